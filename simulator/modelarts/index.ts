@@ -1,0 +1,39 @@
+import type { Cloud, World } from "../world";
+import { createAccount, resetAccount } from "./account";
+import { createEvents } from "./events";
+import { Pools } from "./pools";
+import { createRegion, resetRegion } from "./region";
+import { generatePoolName } from "./resource-pool";
+import { addRoutes } from "./routes";
+
+/**
+ * Huawei Cloud ModelArts node pools, and as much of IAM as their clients call: one region, one account, one project.
+ * Its paths begin at the root, because Huawei's SDKs drop whatever path an endpoint has.
+ */
+export function createModelArts(world: World): Cloud {
+  const account = createAccount(world);
+  const region = createRegion(world, account);
+  const pools = new Pools(region, generatePoolName(region));
+
+  return {
+    name: "modelarts",
+    owns: (path) => /^\/v[23]\//.test(path),
+    routes: (app) => addRoutes(app, region, pools),
+    connection: () => ({
+      endpoint: world.origin,
+      iamEndpoint: world.origin,
+      accessKey: account.accessKey,
+      secretKey: account.secretKey,
+      region: account.region,
+      projectId: account.projectId,
+      poolName: pools.first,
+    }),
+    view: () => ({ pools: Object.fromEntries(pools.all().map((pool) => [pool.name, pool.view()])) }),
+    events: createEvents(region, pools),
+    reset() {
+      resetAccount(account);
+      resetRegion(region);
+      pools.reset();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { hexDigits, type Account } from "./account";
+import { authenticate, authorizeProject } from "./authentication";
+import { ApiError, GatewayError, ModelArtsError } from "./errors";
+import { createToken, listProjects } from "./iam";
+import { pageOf } from "./node-pages";
+import type { Pools } from "./pools";
+import type { Region } from "./region";
+import type { ReceivedRequest } from "./signature";
+
+/** Adds both APIs in a scope of their own: the request id and the shape of errors stay theirs. */
+export function addRoutes(app: FastifyInstance, region: Region, pools: Pools): void {
+  app.register(async (scope) => {
+    scope.addHook("onRequest", async (_request, reply) => {
+      reply.header("X-Request-Id", region.world.random.text(32, hexDigits));
+    });
+    scope.setErrorHandler((error, _request, reply) => answerError(error, reply));
+    addIam(scope, region);
+    addNodePools(scope, region, pools);
+    for (const path of ["/v2/*", "/v3/*"]) {
+      scope.all(path, async () => {
+        throw GatewayError.noSuchApi();
+      });
+    }
+  });
+}
+
+function addIam(scope: FastifyInstance, { world, account }: Region): void {
+  scope.get<{ Querystring: { name?: string } }>("/v3/projects", async (request, reply) => {
+    authenticate(receivedRequest(request), account, world.clock.now());
+    reply.header("X-IAM-Trace-Id", reply.getHeader("X-Request-Id"));
+    return listProjects(account, world.origin, request.query.name);
+  });
+
+  scope.post("/v3/auth/tokens", async (request, reply) => {
+    const { token, body } = createToken(account, world, parseJson(request));
+    return reply.code(201).header("X-Subject-Token", token).send(body);
+  });
+}
+
+function addNodePools(scope: FastifyInstance, region: Region, pools: Pools): void {
+  const nodePools = "/v2/:project/pools/:pool/nodepools";
+  const nodePool = `${nodePools}/:nodePool`;
+  /** Who is calling comes before what for. */
+  const poolOf = (request: FastifyRequest<PoolRoute>) => {
+    authorize(request, region.account, region.world.clock.now());
+    return pools.find(request.params.pool);
+  };
+
+  scope.get<PoolRoute>(nodePools, async (request) => {
+    const items = poolOf(request).nodePools();
+    return { apiVersion: "v2", kind: "NodePoolList", items: items.map((item) => item.onTheWire()) };
+  });
+
+  scope.post<PoolRoute>(nodePools, async (request) => {
+    const pool = poolOf(request);
+    expectContentType(request, "application/json");
+    return pool.create(parseJson(request));
+  });
+
+  scope.get<NodePoolRoute>(nodePool, async (request) => {
+    return poolOf(request).nodePool(request.params.nodePool).onTheWire();
+  });
+
+  scope.patch<NodePoolRoute>(nodePool, async (request) => {
+    const pool = poolOf(request);
+    expectContentType(request, "application/merge-patch+json");
+    return pool.patch(request.params.nodePool, parseJson(request));
+  });
+
+  scope.delete<NodePoolRoute>(nodePool, async (request) => poolOf(request).delete(request.params.nodePool));
+
+  scope.get<NodePoolRoute & Paging>(`${nodePool}/nodes`, async (request) => {
+    const found = poolOf(request).nodePool(request.params.nodePool);
+    const page = pageOf(found.presentNodes(), request.query.limit, request.query.continue);
+    const items = page.nodes.map((node) => found.nodeOnTheWire(node));
+    return { apiVersion: "v2", kind: "NodeList", metadata: page.metadata, items };
+  });
+}
+
+interface PoolRoute {
+  Params: { project: string; pool: string };
+}
+interface NodePoolRoute {
+  Params: { project: string; pool: string; nodePool: string };
+}
+interface Paging {
+  Querystring: { limit?: string; continue?: string };
+}
+
+function authorize(request: FastifyRequest<PoolRoute>, account: Account, now: number): void {
+  const received = receivedRequest(request);
+  authorizeProject(authenticate(received, account, now), request.params.project, received);
+}
+
+function receivedRequest(request: FastifyRequest): ReceivedRequest {
+  const url = request.raw.url ?? "/";
+  const at = url.indexOf("?");
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(", ")]);
+  return {
+    method: request.method,
+    path: at < 0 ? url : url.slice(0, at),
+    query: at < 0 ? "" : url.slice(at + 1),
+    headers: Object.fromEntries(headers),
+    body: bodyOf(request),
+  };
+}
+
+function bodyOf(request: FastifyRequest): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+function parseJson(request: FastifyRequest): unknown {
+  try {
+    return JSON.parse(bodyOf(request).toString());
+  } catch {
+    throw ModelArtsError.badRequest("the body is not JSON");
+  }
+}
+
+function expectContentType(request: FastifyRequest, expected: string): void {
+  const [type = ""] = (request.headers["content-type"] ?? "").split(";");
+  if (type.trim().toLowerCase() !== expected) throw ModelArtsError.contentType();
+}
+
+function answerError(error: unknown, reply: FastifyReply): FastifyReply {
+  if (!(error instanceof ApiError)) throw error;
+  return reply.code(error.status).send(error.body(String(reply.getHeader("X-Request-Id"))));
+}
