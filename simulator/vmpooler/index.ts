@@ -1,0 +1,28 @@
+import type { Cloud, World } from "../world";
+import { USERS } from "./authentication";
+import { vmpoolerEvents } from "./events";
+import { addRoutes } from "./routes";
+import { createServer } from "./server";
+import { viewOf } from "./view";
+
+/** vmpooler's API v1 (2.5.0), v2 and v3 (3.x), over one state. */
+export function createVmpooler(world: World): Cloud {
+  let server = createServer(world);
+  const current = () => server;
+  return {
+    name: "vmpooler",
+    owns: (path) => path === "/vmpooler" || path.startsWith("/vmpooler/"),
+    routes: (app) => {
+      addRoutes(app, current);
+    },
+    connection: () => {
+      const { user = "", password = "" } = USERS[0] ?? {};
+      return { url: `${world.origin}/vmpooler/api/v1`, user, password };
+    },
+    view: () => viewOf(server),
+    events: vmpoolerEvents(current),
+    reset: () => {
+      server = createServer(world);
+    },
+  };
+}
