@@ -10,7 +10,7 @@ export interface Caller {
 
 /** The gateway's first step: a signed request or one with an IAM token. Throws what the gateway answers to anything else. */
 export function authenticate(request: ReceivedRequest, account: Account, now: number): Caller {
-  const authorization = request.headers["authorization"];
+  const authorization = request.headers.authorization;
   if (authorization?.startsWith(algorithm)) return authenticateSignature(request, account, now);
   const token = request.headers["x-auth-token"];
   if (token !== undefined) return authenticateToken(token, account, now);
@@ -27,7 +27,7 @@ export function authorizeProject(caller: Caller, projectId: string, request: Rec
 }
 
 function authenticateSignature(request: ReceivedRequest, account: Account, now: number): Caller {
-  const authorization = parseAuthorization(request.headers["authorization"]);
+  const authorization = parseAuthorization(request.headers.authorization);
   if (authorization === undefined) throw GatewayError.unauthorized("authorization header is malformed");
   const key = account.keys.get(authorization.accessKey);
   if (key === undefined) {
@@ -70,10 +70,9 @@ function countFailure(key: AccessKey, now: number): void {
 }
 
 function parseSdkDate(text: string | undefined): number | undefined {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? "");
-  if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second] = match;
-  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+  if (text === undefined || !basic.test(text)) return undefined;
+  const at = Date.parse(text.replace(basic, "$1-$2-$3T$4:$5:$6Z"));
   return Number.isNaN(at) ? undefined : at;
 }
 

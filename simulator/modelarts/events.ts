@@ -17,18 +17,20 @@ export function createEvents(region: Region, pools: Pools): Cloud["events"] {
     changeNodePool: event({ pool, nodePool, resources: z.looseObject({}) }, (body) => {
       const target = pools.find(body.pool);
       const { flavor, count, maxCount } = target.nodePool(body.nodePool).resources;
-      const resources = { flavor, count, maxCount: body.resources["count"] ?? maxCount, ...body.resources };
+      const resources = { flavor, count, maxCount: body.resources.count ?? maxCount, ...body.resources };
       return target.patch(body.nodePool, { spec: { resources } });
     }),
 
     /** Gone at once, its nodes with it, though the API would have refused. */
-    deleteNodePool: event({ pool, nodePool }, (body) => pools.find(body.pool).forget(body.nodePool)),
+    deleteNodePool: event({ pool, nodePool }, (body) => {
+      pools.find(body.pool).forget(body.nodePool);
+    }),
 
     /** A node pool whose nodes are there already, to be adopted. */
     createNodePool: event(
       { pool, nodePool, resources: z.looseObject({}), annotations: annotationsSchema.optional() },
       (body) => {
-        const resources = parseRequest(resourcesSchema, { maxCount: body.resources["count"], ...body.resources });
+        const resources = parseRequest(resourcesSchema, { maxCount: body.resources.count, ...body.resources });
         return pools.find(body.pool).addExisting(body.nodePool, resources, body.annotations).onTheWire();
       },
     ),
@@ -41,7 +43,7 @@ export function createEvents(region: Region, pools: Pools): Cloud["events"] {
       { pool, nodePool, count: z.int().min(1), healAfterSeconds: z.number().min(0).optional() },
       (body) => {
         const healAfterMs = body.healAfterSeconds === undefined ? Infinity : body.healAfterSeconds * 1000;
-        return pools.find(body.pool).makeAbnormal(body.nodePool, { count: body.count, healAfterMs });
+        pools.find(body.pool).makeAbnormal(body.nodePool, { count: body.count, healAfterMs });
       },
     ),
 
@@ -85,7 +87,9 @@ export function createEvents(region: Region, pools: Pools): Cloud["events"] {
       },
     ),
 
-    removePool: event({ pool }, (body) => pools.remove(body.pool)),
+    removePool: event({ pool }, (body) => {
+      pools.remove(body.pool);
+    }),
 
     setPrivileged: event({ pool, privileged: z.boolean() }, (body) => {
       pools.find(body.pool).privileged = body.privileged;

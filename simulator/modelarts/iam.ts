@@ -26,8 +26,7 @@ export function listProjects(account: Account, origin: string, name: string | un
 export function createToken(account: Account, world: World, body: unknown): { token: string; body: unknown } {
   const parsed = tokenRequestSchema.safeParse(body);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw IamError.badRequest(`Request body is invalid: ${issue?.path.join(".")}: ${issue?.message}`);
+    throw IamError.badRequest(`Request body is invalid: ${z.prettifyError(parsed.error)}`);
   }
   const { identity, scope } = parsed.data.auth;
   const user = identity.methods[0] === "password" ? userOfPassword(account, identity) : userOfKey(account, identity);

@@ -18,7 +18,9 @@ export function createModelArts(world: World): Cloud {
   return {
     name: "modelarts",
     owns: (path) => /^\/v[23]\//.test(path),
-    routes: (app) => addRoutes(app, region, pools),
+    routes: (app) => {
+      addRoutes(app, region, pools);
+    },
     connection: () => ({
       endpoint: world.origin,
       iamEndpoint: world.origin,
@@ -28,7 +30,11 @@ export function createModelArts(world: World): Cloud {
       projectId: account.projectId,
       poolName: pools.first,
     }),
-    view: () => ({ pools: Object.fromEntries(pools.all().map((pool) => [pool.name, pool.view()])) }),
+    view() {
+      const view = { pools: Object.fromEntries(pools.all().map((pool) => [pool.name, pool.view()])) };
+      // By way of text, as over HTTP: what is absent has no key.
+      return JSON.parse(JSON.stringify(view)) as unknown;
+    },
     events: createEvents(region, pools),
     reset() {
       resetAccount(account);

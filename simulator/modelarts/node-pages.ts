@@ -25,13 +25,13 @@ export function pageOf(nodes: readonly Node[], limit: string | undefined, token:
 function parseLimit(limit: string | undefined): number {
   if (limit === undefined || limit === "") return maximumPage;
   if (!/^\d{1,3}$/.test(limit) || Number(limit) > maximumPage) {
-    throw ModelArtsError.badRequest(`limit must be 0 to ${maximumPage}`);
+    throw ModelArtsError.badRequest(`limit must be 0 to ${maximumPage.toString()}`);
   }
   return Number(limit) === 0 ? maximumPage : Number(limit);
 }
 
 function tokenOf(node: Node): string {
-  return Buffer.from(`>>>${node.ordinal}`).toString("base64");
+  return Buffer.from(`>>>${node.ordinal.toString()}`).toString("base64");
 }
 
 function parseToken(token: string): number {

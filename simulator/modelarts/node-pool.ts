@@ -81,9 +81,9 @@ export class NodePool {
   syncNodes(): void {
     const { extendParams, labels = {}, taints = [], tags = [] } = this.resources;
     for (const node of this.wantedNodes()) {
-      if (extendParams["labelPolicyOnExistingNodes"] !== "ignore") node.labels = labels;
-      if (extendParams["taintPolicyOnExistingNodes"] !== "ignore") node.taints = taints;
-      if (extendParams["tagPolicyOnExistingNodes"] !== "ignore") node.tags = tags;
+      if (extendParams.labelPolicyOnExistingNodes !== "ignore") node.labels = labels;
+      if (extendParams.taintPolicyOnExistingNodes !== "ignore") node.taints = taints;
+      if (extendParams.tagPolicyOnExistingNodes !== "ignore") node.tags = tags;
     }
   }
 
@@ -142,11 +142,12 @@ export class NodePool {
     const ordinal = this.region.nextOrdinal();
     const availableAt = this.now + afterMs;
     const { type = "hyperinstance", step: count } = creatingStep ?? {};
+    const [third, fourth] = [Math.floor(ordinal / 250) % 256, (ordinal % 250) + 2];
     const node: Node = {
-      name: `os-node-created-${random.text(5, hexDigits)}${ordinal}`,
+      name: `os-node-created-${random.text(5, hexDigits)}${ordinal.toString()}`,
       ordinal,
       az: this.neediestZone(),
-      privateIp: `192.168.${Math.floor(ordinal / 250) % 256}.${(ordinal % 250) + 2}`,
+      privateIp: `192.168.${third.toString()}.${fourth.toString()}`,
       resourceId: random.uuid(),
       prepaid,
       ...(count !== undefined && { batch: { uid: batchUid, type, count } }),

@@ -141,15 +141,15 @@ export function generatePoolName({ world, account }: Region): string {
 /** The stored resources with the patch merged in, minus what the service worked out from fields that the patch changes. */
 function patchedResources(stored: Resources, patch: Record<string, unknown>): Resources {
   const { azs = [], os, ...rest } = stored;
-  const base = { ...rest, azs, os: isObject(patch["os"]) ? imageBefore(os, patch["os"]) : os };
+  const base = { ...rest, azs, os: isObject(patch.os) ? imageBefore(os, patch.os) : os };
   const merged = parseRequest(resourcesSchema, mergePatch(base, patch));
-  return patch["azs"] === undefined ? { ...merged, azs: spread(azs, merged.count) } : merged;
+  return patch.azs === undefined ? { ...merged, azs: spread(azs, merged.count) } : merged;
 }
 
 /** Another operating system is another image: the id of the old one does not survive a patch that names a new one. */
 function imageBefore(os: Resources["os"], patch: Record<string, unknown>): Resources["os"] {
-  if (patch["imageId"] !== undefined || (patch["name"] === undefined && patch["autoMatch"] === undefined)) return os;
-  return { ...os, imageId: undefined, name: patch["autoMatch"] === undefined ? os?.name : undefined };
+  if (patch.imageId !== undefined || (patch.name === undefined && patch.autoMatch === undefined)) return os;
+  return { ...os, imageId: undefined, name: patch.autoMatch === undefined ? os?.name : undefined };
 }
 
 function refuseIf(wrong: boolean, reason: string): void {

@@ -10,29 +10,36 @@ import type { ReceivedRequest } from "./signature";
 
 /** Adds both APIs in a scope of their own: the request id and the shape of errors stay theirs. */
 export function addRoutes(app: FastifyInstance, region: Region, pools: Pools): void {
-  app.register(async (scope) => {
-    scope.addHook("onRequest", async (_request, reply) => {
-      reply.header("X-Request-Id", region.world.random.text(32, hexDigits));
+  void app.register((scope, _options, registered) => {
+    scope.addHook("onRequest", (_request, reply, proceed) => {
+      giveRequestId(reply, region);
+      proceed();
+    });
+    // Answers that faults and rate limits give in a handler's stead have passed no onRequest hook of ours.
+    scope.addHook("onSend", (_request, reply, payload, proceed) => {
+      giveRequestId(reply, region);
+      proceed(null, payload);
     });
     scope.setErrorHandler((error, _request, reply) => answerError(error, reply));
     addIam(scope, region);
     addNodePools(scope, region, pools);
     for (const path of ["/v2/*", "/v3/*"]) {
-      scope.all(path, async () => {
+      scope.all(path, () => {
         throw GatewayError.noSuchApi();
       });
     }
+    registered();
   });
 }
 
 function addIam(scope: FastifyInstance, { world, account }: Region): void {
-  scope.get<{ Querystring: { name?: string } }>("/v3/projects", async (request, reply) => {
+  scope.get<{ Querystring: { name?: string } }>("/v3/projects", (request, reply) => {
     authenticate(receivedRequest(request), account, world.clock.now());
     reply.header("X-IAM-Trace-Id", reply.getHeader("X-Request-Id"));
     return listProjects(account, world.origin, request.query.name);
   });
 
-  scope.post("/v3/auth/tokens", async (request, reply) => {
+  scope.post("/v3/auth/tokens", (request, reply) => {
     const { token, body } = createToken(account, world, parseJson(request));
     return reply.code(201).header("X-Subject-Token", token).send(body);
   });
@@ -47,35 +54,39 @@ function addNodePools(scope: FastifyInstance, region: Region, pools: Pools): voi
     return pools.find(request.params.pool);
   };
 
-  scope.get<PoolRoute>(nodePools, async (request) => {
+  scope.get<PoolRoute>(nodePools, (request) => {
     const items = poolOf(request).nodePools();
     return { apiVersion: "v2", kind: "NodePoolList", items: items.map((item) => item.onTheWire()) };
   });
 
-  scope.post<PoolRoute>(nodePools, async (request) => {
+  scope.post<PoolRoute>(nodePools, (request) => {
     const pool = poolOf(request);
     expectContentType(request, "application/json");
     return pool.create(parseJson(request));
   });
 
-  scope.get<NodePoolRoute>(nodePool, async (request) => {
+  scope.get<NodePoolRoute>(nodePool, (request) => {
     return poolOf(request).nodePool(request.params.nodePool).onTheWire();
   });
 
-  scope.patch<NodePoolRoute>(nodePool, async (request) => {
+  scope.patch<NodePoolRoute>(nodePool, (request) => {
     const pool = poolOf(request);
     expectContentType(request, "application/merge-patch+json");
     return pool.patch(request.params.nodePool, parseJson(request));
   });
 
-  scope.delete<NodePoolRoute>(nodePool, async (request) => poolOf(request).delete(request.params.nodePool));
+  scope.delete<NodePoolRoute>(nodePool, (request) => poolOf(request).delete(request.params.nodePool));
 
-  scope.get<NodePoolRoute & Paging>(`${nodePool}/nodes`, async (request) => {
+  scope.get<NodePoolRoute & Paging>(`${nodePool}/nodes`, (request) => {
     const found = poolOf(request).nodePool(request.params.nodePool);
     const page = pageOf(found.presentNodes(), request.query.limit, request.query.continue);
     const items = page.nodes.map((node) => found.nodeOnTheWire(node));
     return { apiVersion: "v2", kind: "NodeList", metadata: page.metadata, items };
   });
+}
+
+function giveRequestId(reply: FastifyReply, { world }: Region): void {
+  if (!reply.hasHeader("X-Request-Id")) reply.header("X-Request-Id", world.random.text(32, hexDigits));
 }
 
 interface PoolRoute {
@@ -96,14 +107,19 @@ function authorize(request: FastifyRequest<PoolRoute>, account: Account, now: nu
 function receivedRequest(request: FastifyRequest): ReceivedRequest {
   const url = request.raw.url ?? "/";
   const at = url.indexOf("?");
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(", ")]);
   return {
     method: request.method,
     path: at < 0 ? url : url.slice(0, at),
     query: at < 0 ? "" : url.slice(at + 1),
-    headers: Object.fromEntries(headers),
+    headers: joinedHeaders(request),
     body: bodyOf(request),
   };
+}
+
+function joinedHeaders(request: FastifyRequest): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) headers[name] = [value].flat().join(", ");
+  return headers;
 }
 
 function bodyOf(request: FastifyRequest): Buffer {
@@ -112,7 +128,8 @@ function bodyOf(request: FastifyRequest): Buffer {
 
 function parseJson(request: FastifyRequest): unknown {
   try {
-    return JSON.parse(bodyOf(request).toString());
+    const value: unknown = JSON.parse(bodyOf(request).toString());
+    return value;
   } catch {
     throw ModelArtsError.badRequest("the body is not JSON");
   }

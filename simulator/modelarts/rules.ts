@@ -16,7 +16,7 @@ export function checkResources(resources: Resources): void {
 export function checkPrivilege(privileged: boolean, requested: Record<string, unknown>): void {
   if (privileged) return;
   const field = ["taints", "tags", "network"].find((field) => !isEmpty(requested[field]));
-  refuseIf(field !== undefined, `${field} can not be specified for a non-privileged pool`);
+  refuseIf(field !== undefined, `${field ?? ""} can not be specified for a non-privileged pool`);
 }
 
 /** Node pools grow by nodes of the same kind, and supernodes keep their step: the console's manual on resizing. */
@@ -43,7 +43,10 @@ function checkCounts({ count, maxCount, creatingStep }: Resources): void {
   refuseIf(maxCount > count, "pool does not support maxCount more than count now");
   refuseIf(maxCount < count, "maxCount must not be less than count");
   const step = creatingStep?.step ?? 1;
-  refuseIf(count % step !== 0 || maxCount % step !== 0, `count and maxCount must be multiples of step ${step}`);
+  refuseIf(
+    count % step !== 0 || maxCount % step !== 0,
+    `count and maxCount must be multiples of step ${step.toString()}`,
+  );
 }
 
 /** No source says that the sum must be right; a pool whose parts do not add up would have no meaning. */
@@ -61,14 +64,14 @@ function checkTags({ tags = [] }: Resources): void {
   refuseIf(tags.length > 20, "a pool can have 20 tags at most");
   refuseIf(hasDuplicates(tags.map(({ key }) => key)), "tags has a duplicate key");
   const reserved = tags.find(({ key }) => key.startsWith("CCE-") || key.startsWith("__type_baremetal"));
-  refuseIf(reserved !== undefined, `tag key ${reserved?.key} is reserved`);
+  refuseIf(reserved !== undefined, `tag key ${reserved?.key ?? ""} is reserved`);
 }
 
 function checkVolumes({ dataVolumes = [], volumeGroupConfigs = [] }: Resources): void {
   const configured = volumeGroupConfigs.map(({ volumeGroup }) => volumeGroup);
   refuseIf(hasDuplicates(configured), "volumeGroupConfigs names a volumeGroup twice");
   const bare = dataVolumes.find(({ extendParams }) => !configured.includes(extendParams.volumeGroup));
-  refuseIf(bare !== undefined, `volumeGroupConfigs must configure volumeGroup ${bare?.extendParams.volumeGroup}`);
+  refuseIf(bare !== undefined, `volumeGroupConfigs must configure volumeGroup ${bare?.extendParams.volumeGroup ?? ""}`);
   const thin = volumeGroupConfigs.find(
     (config) => config.dockerThinPool !== undefined && config.volumeGroup !== "vgpaas",
   );

@@ -35,7 +35,7 @@ export function parseAuthorization(header: string | undefined): Authorization | 
  * (the Python SDK signs content-type and user-agent, terraform's SDK signs everything but Host). Knows no clock and no key store.
  */
 export function verifySignature(request: ReceivedRequest, secretKey: string): string | undefined {
-  const authorization = parseAuthorization(request.headers["authorization"]);
+  const authorization = parseAuthorization(request.headers.authorization);
   if (authorization === undefined) return "authorization header is malformed";
   const missing = authorization.signedHeaders.find((name) => request.headers[name] === undefined);
   if (missing !== undefined) return `signed header ${missing} is missing`;

@@ -77,7 +77,10 @@ export const resourcesSchema = z.object({
 });
 
 export type Resources = z.infer<typeof resourcesSchema>;
-export type Az = { az: string; count: number };
+export interface Az {
+  az: string;
+  count: number;
+}
 
 /** What they may say is in billing.ts. */
 export const annotationsSchema = z.record(z.string(), z.string());
@@ -103,6 +106,6 @@ export const patchSchema = z.object({
 export function parseRequest<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw ModelArtsError.badRequest(`${issue?.path.join(".")}: ${issue?.message}`);
+  const [issue] = parsed.error.issues;
+  throw ModelArtsError.badRequest(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
 }
