@@ -1,0 +1,157 @@
+import type { z } from "zod";
+import { bare, elementOf, factsOf, fieldsOf, type Fields } from "./field";
+import { isObject, type JsonObject } from "./json";
+import { hasUnknown } from "./unknown";
+
+/**
+ * Whether `next`, as a user declares it, means the same as `old`, as the state or the server has it. A value that is
+ * not known yet may differ, and so it does. With `covered` it is enough that a computed map of `old` holds the keys of `next`.
+ */
+export function same(
+  schema: z.core.$ZodType,
+  old: unknown,
+  next: unknown,
+  state: JsonObject = {},
+  covered = false,
+): boolean {
+  if (hasUnknown(next)) return false;
+  const facts = factsOf(schema);
+  if (facts.ignored) return true;
+  if (isAbsent(schema, next)) return facts.computed === true || isAbsent(schema, old);
+  if (isAbsent(schema, old)) return false;
+  if (facts.equals) return facts.equals(old, next, state);
+
+  const fields = fieldsOf(schema);
+  const element = elementOf(schema);
+  if (fields) return isObject(old) && isObject(next) && changedFields(fields, old, next, covered).length === 0;
+  if (element && Array.isArray(old) && Array.isArray(next)) {
+    return facts.set ? sameSet(element, old, next, covered) : sameList(element, old, next, covered);
+  }
+  if (element && isObject(old) && isObject(next)) {
+    const keys =
+      covered && facts.computed ? Object.keys(next) : [...new Set([...Object.keys(old), ...Object.keys(next)])];
+    return keys.every((key) => own(old, key) && own(next, key) && same(element, old[key], next[key], state, covered));
+  }
+  return JSON.stringify(old) === JSON.stringify(next);
+}
+
+/** The names of the fields in which `next` differs from `old`. */
+export function changedFields(fields: Fields, old: JsonObject, next: JsonObject, covered = false): string[] {
+  return Object.entries(fields)
+    .filter(([name, schema]) => !same(schema, old[name], next[name], old, covered))
+    .map(([name]) => name);
+}
+
+/** Whether `value` means the same as leaving the field out. */
+export function isAbsent(schema: z.core.$ZodType, value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (value === factsOf(schema).absentEquals) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.values(value).every((inner) => inner === undefined);
+}
+
+function sameList(element: z.core.$ZodType, old: unknown[], next: unknown[], covered: boolean): boolean {
+  return old.length === next.length && old.every((value, index) => same(element, value, next[index], {}, covered));
+}
+
+/** Twice the same element is once the element. */
+function sameSet(element: z.core.$ZodType, old: unknown[], next: unknown[], covered: boolean): boolean {
+  const matches = (a: unknown, b: unknown) => same(element, a, b, {}, covered);
+  return (
+    next.every((wanted) => old.some((there) => matches(there, wanted))) &&
+    old.every((there) => next.some((wanted) => matches(there, wanted)))
+  );
+}
+
+function own(bag: JsonObject, key: string): boolean {
+  return Object.hasOwn(bag, key);
+}
+
+/**
+ * Which parts of a computed value the user gave: `true` for all of it, or the keys. It is kept in the state, because
+ * a read is given the state alone and must tell what the user declared from what the server added.
+ */
+export type Given = true | { readonly [key: string]: Given };
+
+export function givenIn(schema: z.core.$ZodType, value: unknown): Given {
+  const fields = fieldsOf(schema);
+  const element = elementOf(schema);
+  if (fields && isObject(value)) return givenFields(fields, value);
+  if (element && Array.isArray(value) && fieldsOf(element)) {
+    return value.reduce<Given>((all, item) => union(all, givenIn(element, item)), {});
+  }
+  if (element && isObject(value) && factsOf(schema).computed) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, givenIn(element, inner)]));
+  }
+  return true;
+}
+
+/** Which fields of `bag` are given, and which parts of them. */
+export function givenFields(fields: Fields, bag: JsonObject): { readonly [key: string]: Given } {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name]) => bag[name] !== undefined)
+      .map(([name, schema]) => [name, givenIn(schema, bag[name])]),
+  );
+}
+
+/** The part of `value` that was given. */
+export function givenPart(value: unknown, given: Given): unknown {
+  if (given === true) return value;
+  if (Array.isArray(value)) return value.map((item) => givenPart(item, given));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter(([key]) => own(value, key) && value[key] !== undefined)
+      .map(([key, inner]) => [key, givenPart(value[key], inner)]),
+  );
+}
+
+/**
+ * The server's `value` written as the user wrote it wherever both mean the same: an upper-case type name, an order of a
+ * set, another encoding of the same bytes stay the user's; what the server added stays too.
+ */
+export function inUsersWords(schema: z.core.$ZodType, value: unknown, users: unknown, state: JsonObject): unknown {
+  if (users === undefined || factsOf(schema).writeOnly) return users ?? value;
+  if (same(schema, value, users, state, true)) return added(schema, value, users);
+  const fields = fieldsOf(schema);
+  if (fields && isObject(value) && isObject(users)) {
+    const merged: JsonObject = { ...value };
+    for (const [name, inner] of Object.entries(fields)) {
+      if (value[name] !== undefined) merged[name] = inUsersWords(inner, value[name], users[name], state);
+    }
+    return merged;
+  }
+  return value;
+}
+
+/** The user's words, with the keys that only the server's value has. */
+function added(schema: z.core.$ZodType, value: unknown, users: unknown): unknown {
+  if (Array.isArray(value) && Array.isArray(users)) {
+    const element = elementOf(schema);
+    if (!element || !fieldsOf(element)) return users;
+    return users.map((wanted) => {
+      const twin = value.find((there) => same(element, there, wanted, {}, true));
+      return twin === undefined ? wanted : added(element, twin, wanted);
+    });
+  }
+  if (!isObject(value) || !isObject(users)) return users;
+  const fields = fieldsOf(schema);
+  const element = elementOf(bare(schema));
+  const merged: JsonObject = { ...value, ...users };
+  for (const [key, wanted] of Object.entries(users)) {
+    const inner = fields?.[key] ?? element;
+    if (inner && own(value, key)) merged[key] = added(inner, value[key], wanted);
+  }
+  return merged;
+}
+
+function union(a: Given, b: Given): Given {
+  if (a === true || b === true) return true;
+  const merged: Record<string, Given> = { ...a };
+  for (const [key, inner] of Object.entries(b)) {
+    const other = merged[key];
+    merged[key] = other === undefined ? inner : union(other, inner);
+  }
+  return merged;
+}

@@ -1,0 +1,77 @@
+import { changedFields, givenPart, isAbsent, same, type Given } from "./compare";
+import { factsOf, fieldsOf as nested, type Fields } from "./field";
+import { isObject, type JsonObject } from "./json";
+import type { ResourceDefinition } from "./resource";
+import { hasUnknown } from "./unknown";
+
+export interface Diff {
+  /** The top-level fields that differ. */
+  readonly changed: readonly string[];
+  /** Those of them that a change in place cannot reach, each with the reason that a person reads. */
+  readonly replaces: readonly Reason[];
+}
+
+export interface Reason {
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** What separates the declared `next` from `declared`, what the state holds of the user's declaration. No request is made. */
+export function diff(
+  definition: ResourceDefinition,
+  declared: JsonObject,
+  next: JsonObject,
+  state: JsonObject = declared,
+): Diff {
+  const canonical = (bag: JsonObject): JsonObject => definition.canonical?.(bag) ?? bag;
+  const [before, after] = [canonical(declared), canonical(next)];
+  const fields = definition.inputs.shape as Fields;
+  const changed = Object.entries(fields)
+    .filter(([name, schema]) => !same(schema, before[name], after[name], state))
+    .map(([name]) => name);
+  const reasons = changed.flatMap((name) => {
+    const schema = fields[name];
+    const whole = schema && replacementReason(schema, name, before[name], after[name]);
+    const byValue = definition.replacements?.find(
+      (rule) => rule.field === name && rule.when(before[name], after[name]),
+    );
+    return [...(whole ?? []), ...(byValue ? [{ field: name, reason: byValue.reason }] : [])];
+  });
+  return { changed, replaces: reasons };
+}
+
+/** The reason on the field itself, or on the fields inside it that differ. */
+function replacementReason(schema: Fields[string], path: string, before: unknown, after: unknown): Reason[] {
+  const { createOnly } = factsOf(schema);
+  if (createOnly) return [{ field: path, reason: createOnly }];
+  const fields = nested(schema);
+  if (!fields) return [];
+  const old = isObject(before) ? before : {};
+  // A whole that is not known yet may differ in every part.
+  const next = isObject(after)
+    ? after
+    : hasUnknown(after)
+      ? Object.fromEntries(Object.keys(fields).map((name) => [name, after]))
+      : {};
+  return changedFields(fields, old, next).flatMap((name) => {
+    const inner = fields[name];
+    return inner ? replacementReason(inner, `${path}.${name}`, old[name], next[name]) : [];
+  });
+}
+
+/**
+ * What a state holds of the user's declaration: what he gave, and what others have since put where he had left
+ * something out and the server fills in nothing by itself.
+ */
+export function declaredIn(fields: Fields, state: JsonObject, given: Readonly<Record<string, Given>>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, schema]) => {
+      const value = state[name];
+      const part = given[name];
+      if (value === undefined) return [];
+      if (part !== undefined) return [[name, givenPart(value, part)]];
+      const { computed, ignored } = factsOf(schema);
+      return computed || ignored || isAbsent(schema, value) ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+
+/** What a schema cannot say by itself about a field. Said once, here; check, diff, payloads, types and docs follow from it. */
+export interface FieldFacts {
+  /** Meaning and units. */
+  readonly description: string;
+  /** Why a change replaces the resource. Without it the field changes in place. */
+  readonly createOnly?: string;
+  /** What a change in place does not reach, such as the members that exist already. */
+  readonly note?: string;
+  /** The default, in words, where the schema holds none. */
+  readonly default?: string;
+  /** The order of the elements means nothing. */
+  readonly set?: true;
+  /** The server chooses, or adds to, what the user leaves out: what was left out is not compared. */
+  readonly computed?: true;
+  /** An output that only the state may hold, encrypted. */
+  readonly secret?: true;
+  /** Must not be printed in messages: it often carries credentials. */
+  readonly hidden?: true;
+  /** The server never tells this value: the state is believed. */
+  readonly writeOnly?: true;
+  /** Steers this package, not the resource: a change is no difference. */
+  readonly ignored?: true;
+  /** The value that means the same as leaving the field out, beside "", [] and {}. */
+  readonly absentEquals?: unknown;
+  /** How the field travels; without it, under its own name as it is. */
+  readonly wire?: Wire;
+  /** How the field is cleared when the user removes it, where leaving it out of an update means "keep". */
+  readonly clear?: "reset" | { readonly value: unknown };
+  /** Whether two values mean the same, where that is more than being alike. `state` is what is known of the resource. */
+  equals?(a: unknown, b: unknown, state: Readonly<Record<string, unknown>>): boolean;
+}
+
+/** A field's name and form in requests and answers. */
+export interface Wire {
+  readonly name: string;
+  encode?(value: unknown): unknown;
+  decode?(value: unknown): unknown;
+}
+
+const registry = z.registry<FieldFacts>();
+
+/** `schema` with what it means: the unit a resource's inputs and outputs are made of. */
+export function field<T extends z.ZodType>(schema: T, facts: FieldFacts | string): T {
+  const own = schema.clone();
+  registry.add(own, typeof facts === "string" ? { description: facts } : facts);
+  return own;
+}
+
+/** What is said about a field; an element of a list or map may have nothing said about it. */
+export function factsOf(schema: z.core.$ZodType): FieldFacts {
+  return registry.get(schema) ?? { description: "" };
+}
+
+/** The schema under `optional` and `default`: what a value that is there must be. */
+export function bare(schema: z.core.$ZodType): z.core.$ZodType {
+  let inner = schema;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable) {
+    inner = inner.unwrap();
+  }
+  return inner;
+}
+
+/** Whether a user may leave the field out. */
+export function isOptional(schema: z.core.$ZodType): boolean {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault;
+}
+
+/** The fields of a resource or of a nested object, by name. */
+export type Fields = Readonly<Record<string, z.ZodType>>;
+
+/** The fields of `schema` where it is an object, else undefined. */
+export function fieldsOf(schema: z.core.$ZodType): Fields | undefined {
+  const inner = bare(schema);
+  return inner instanceof z.ZodObject ? (inner.shape as Fields) : undefined;
+}
+
+/** The schema of the elements where `schema` is a list or a map, else undefined. */
+export function elementOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  const inner = bare(schema);
+  if (inner instanceof z.ZodArray) return inner.element;
+  if (inner instanceof z.ZodRecord) return inner.valueType;
+  return undefined;
+}

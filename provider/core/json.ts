@@ -1,0 +1,12 @@
+/** A bag of plain JSON, as the engine sends and stores it. */
+export type JsonObject = Record<string, unknown>;
+
+/** Whether `value` is a JSON object: neither null nor a list. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A copy without the keys whose value is undefined: absence is the only way to say "not there" in an engine bag. */
+export function defined<T extends object>(bag: T): T {
+  return Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,101 @@
+import type { z } from "zod";
+import type { Context } from "./context";
+import type { Settings } from "./settings";
+
+/**
+ * One resource, defined once: what users write, what they get, and the calls between. A definition is plain data and
+ * five functions over plain JSON; lifecycle.ts makes of it what an engine needs.
+ */
+export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+  /** `<cloud>:<Resource>`, as in the type token. */
+  readonly type: `${string}:${string}`;
+  readonly description: string;
+  /** The vendor's page. */
+  readonly see: string;
+  /** How `adopt` names an existing object, such as `<id>@<zone>`. */
+  readonly adoptId: string;
+  readonly inputs: I;
+  /** What the resource has beyond its inputs. */
+  readonly outputs: O;
+  /** The field that is generated from the resource's Pulumi name when the user leaves it out. */
+  readonly generatedName?: {
+    readonly field: keyof z.output<I> & string;
+    readonly maxLength: number;
+    /** Makes of a Pulumi name what the vendor allows in a name. */
+    adapt?(logicalName: string): string;
+    /** Two objects cannot bear one name: a replacement with a given name deletes the old object first. */
+    readonly unique: boolean;
+  };
+  /** How long a create, update or delete may take unless the customTimeouts option says otherwise. */
+  readonly timeoutMinutes: number;
+
+  /** Values for fields that were left out, from the configuration or from other fields. No network. */
+  defaults?(inputs: Given<I>, settings: Settings): Given<I>;
+  /** What must hold between fields. `fail` names the field to blame. `exists` is false before the resource is made. */
+  rules?(inputs: Known<I>, fail: (path: string, reason: string) => void, exists: boolean): void;
+  /** One form for what can be written in two, so that they compare equal. */
+  canonical?(inputs: Given<I>): Given<I>;
+  /** Replacements that depend on values and not only on a field. */
+  readonly replacements?: readonly Replacement<I>[];
+  /** What a person should know before confirming: said once, in the preview. `old` is undefined before the resource exists. */
+  warnings?(inputs: Known<I>, old: Known<I> | undefined): readonly string[];
+
+  /** Why an object is never written, such as another owner; undefined where it may be. */
+  readOnly?(state: z.output<O>): string | undefined;
+
+  create(inputs: z.output<I>, context: ChangeContext<I, O>): Promise<Created<O>>;
+  /** Undefined when the object is gone. `known` is what the state holds: nothing at all when it is adopted. */
+  read(id: string, known: Partial<State<I, O>>, context: Context): Promise<Found<I, O> | undefined>;
+  /** Absent where every change replaces. */
+  update?(change: Change<I, O>, context: ChangeContext<I, O>): Promise<void>;
+  /** An object that is gone already is deleted. */
+  delete(id: string, state: State<I, O>, context: Context): Promise<void>;
+}
+
+export type State<I extends z.ZodObject, O extends z.ZodObject> = z.output<I> & z.output<O>;
+
+/** Inputs as far as they are known and valid: what rules may look at in a preview. */
+export type Known<I extends z.ZodObject> = Partial<z.output<I>>;
+
+/** Inputs as they came: perhaps wrong, perhaps not known yet. Good for asking which are there. */
+export type Given<I extends z.ZodObject> = { readonly [K in keyof z.output<I>]?: unknown };
+
+/** A change that replaces for its values. A new value that is not known yet counts when it may be such a change. */
+export interface Replacement<I extends z.ZodObject> {
+  readonly field: keyof z.output<I> & string;
+  readonly reason: string;
+  when(old: unknown, next: unknown): boolean;
+}
+
+export interface Created<O extends z.ZodObject> {
+  readonly id: string;
+  /** Outputs that are told only once, at creation. */
+  readonly outputs?: Partial<z.output<O>>;
+}
+
+export interface Found<I extends z.ZodObject, O extends z.ZodObject> {
+  readonly id: string;
+  readonly state: Partial<z.output<I>> & z.output<O>;
+}
+
+export interface ChangeContext<I extends z.ZodObject, O extends z.ZodObject> extends Context {
+  /** Called as soon as the id is known, and after each step of a change: what a failure later on leaves in the state. */
+  record(id: string, applied?: Partial<State<I, O>>): void;
+  /** Called when what was recorded turned out not to exist: there is nothing to remember. */
+  retract(): void;
+}
+
+export interface Change<I extends z.ZodObject, O extends z.ZodObject> {
+  readonly id: string;
+  readonly old: State<I, O>;
+  readonly next: z.output<I>;
+  /** The top-level fields that differ. Empty when only the wait of an earlier attempt is to be finished. */
+  readonly changed: ReadonlySet<string>;
+}
+
+/** Keeps a definition's types while it is written; the lifecycle and the generators take any definition. */
+export function defineResource<I extends z.ZodObject, O extends z.ZodObject>(
+  definition: ResourceDefinition<I, O>,
+): ResourceDefinition<I, O> {
+  return definition;
+}

@@ -1,0 +1,48 @@
+import { ConfigurationError } from "../core/errors";
+import { keepSecret } from "../core/redaction";
+import { connectionSettings, secretSetting, setting, type Settings } from "../core/settings";
+import type { Credentials } from "./signature";
+import { HOME_ZONE } from "./zones";
+
+/** How an account is reached. */
+export interface Connection extends Credentials {
+  /** Replaces `https://api-<zone>.exoscale.com/v2`; includes `/v2`. */
+  readonly endpoint?: string;
+  /** For calls that belong to no zone. */
+  readonly zone: string;
+  readonly allowInsecure: boolean;
+}
+
+/** Pairs, in the order in which they are looked for; a key and a secret of different pairs never meet. */
+const VARIABLES = [
+  ["EXOSCALE_API_KEY", "EXOSCALE_API_SECRET"],
+  ["EXOSCALE_KEY", "EXOSCALE_SECRET"],
+] as const;
+
+/** The zone that is meant when a resource names none. */
+export function defaultZone(settings: Settings, connection?: string): string | undefined {
+  return setting(connectionSettings(settings, "exoscale", connection), "exoscale:zone", ["EXOSCALE_ZONE"]);
+}
+
+/** @throws ConfigurationError when no credentials are set, with how to set them. */
+export function connectionOf(settings: Settings, name?: string): Connection {
+  const source = connectionSettings(settings, "exoscale", name);
+  return {
+    ...credentialsOf(source, name),
+    endpoint: setting(source, "exoscale:endpoint", ["EXOSCALE_API_ENDPOINT"])?.replace(/\/+$/, ""),
+    zone: defaultZone(settings, name) ?? HOME_ZONE,
+    allowInsecure: setting(source, "exoscale:allowInsecureEndpoint") === "true",
+  };
+}
+
+function credentialsOf(source: Settings, name: string | undefined): Credentials {
+  const pairs = [
+    [setting(source, "exoscale:key"), secretSetting(source, "exoscale:secret")],
+    ...VARIABLES.map(([key, secret]) => [source.env[key], keepSecret(source.env[secret])]),
+  ];
+  for (const [key, secret] of pairs) if (key && secret) return { key, secret };
+  const where = name
+    ? `pulumi config set --secret --path 'exoscale:connections.${name}.key' … and the same for .secret`
+    : "pulumi config set --secret exoscale:key … and exoscale:secret, or the environment variables EXOSCALE_API_KEY and EXOSCALE_API_SECRET";
+  throw new ConfigurationError(`No Exoscale credentials${name ? ` in connection "${name}"` : ""}. Set both: ${where}.`);
+}

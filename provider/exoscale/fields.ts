@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { field, type Wire } from "../core/field";
+import { isObject } from "../core/json";
+import { ZONES } from "./zones";
+
+/** A reference to something by its id, as it may stand in any Exoscale provider's outputs. */
+export const id = z.guid().describe("id (a UUID)");
+
+/** `{id}` on the wire. */
+export function reference(name: string): Wire {
+  return { name, encode: (value) => ({ id: value }), decode: (value) => (isObject(value) ? value.id : undefined) };
+}
+
+/** `[{id}, …]` on the wire; ssh keys are known by `name` instead. Sorted when read: the server's order means nothing. */
+export function references(name: string, key: "id" | "name" = "id"): Wire {
+  return {
+    name,
+    encode: (value) => asList(value).map((item) => ({ [key]: item })),
+    decode: (value) =>
+      asList(value)
+        .map((item) => (isObject(item) ? item[key] : undefined))
+        .filter((item) => typeof item === "string")
+        .sort(),
+  };
+}
+
+export const zone = field(z.enum(ZONES), {
+  description: "Zone in which the pool and its members live",
+  default: "`exoscale:zone`, then EXOSCALE_ZONE",
+  createOnly: "A pool cannot move to another zone.",
+});
+
+/** Steering inputs that every Exoscale resource has. */
+export const connection = field(z.string().min(1).optional(), {
+  description: "Name of the entry of the config object `exoscale:connections` whose account is used",
+  default: "the account of `exoscale:key`",
+  ignored: true,
+});
+
+export function adopt(form: string): z.ZodOptional<z.ZodString> {
+  return field(z.string().min(1).optional(), {
+    description: `Takes over the existing object \`${form}\` instead of making a new one; without meaning once the resource exists`,
+    ignored: true,
+  });
+}
+
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}

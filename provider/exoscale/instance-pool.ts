@@ -1,0 +1,264 @@
+import type { Context } from "../core/context";
+import { ApiError, OperationError, PoolsError } from "../core/errors";
+import { createOnce } from "../core/create-once";
+import { path } from "../core/http";
+import type { JsonObject } from "../core/json";
+import { defineResource, type Change, type ChangeContext } from "../core/resource";
+import { isUnknown } from "../core/unknown";
+import { encode, encodeChange } from "../core/wire";
+import { zoneClient, type ZoneClient } from "./client";
+import { defaultZone } from "./connection";
+import { decodedText, inputs, outputs } from "./instance-pool-fields";
+import {
+  lookAt,
+  readPool,
+  waitUntilGone,
+  waitUntilRunning,
+  waitUntilSettled,
+  type Answer,
+} from "./instance-pool-reading";
+import { instanceTypeId } from "./instance-types";
+import { finishOperation, isBusy, runOperation, startOperation, type Operation } from "./operation";
+
+/** The API's limit of members in one anti-affinity group. */
+const LARGEST_GROUP = 8;
+
+export const instancePool = defineResource({
+  type: "exoscale:InstancePool",
+  description: "A group of identical instances that Exoscale keeps at a size.",
+  see: "https://openapi-v2.exoscale.com/group/endpoint-instance-pool",
+  adoptId: "<id>@<zone>",
+  inputs,
+  outputs,
+  generatedName: { field: "name", maxLength: 255, unique: false },
+  timeoutMinutes: 60,
+
+  defaults: (given, settings) => ({
+    zone: defaultZone(settings, typeof given.connection === "string" ? given.connection : undefined),
+    publicIpAssignment: given.ipv6Enabled === undefined ? "inet4" : undefined,
+  }),
+
+  rules(given, fail, exists) {
+    if (given.ipv6Enabled !== undefined && given.publicIpAssignment !== undefined) {
+      fail(
+        "ipv6Enabled",
+        `cannot be given together with publicIpAssignment: leave it out and say publicIpAssignment "dual" or "inet4"`,
+      );
+    }
+    if (given.userData !== undefined && given.userDataBase64 !== undefined) {
+      fail("userDataBase64", "cannot be given together with userData: leave one of them out");
+    }
+    if (given.publicIpAssignment === "none" && given.elasticIpIds?.length) {
+      fail(
+        "elasticIpIds",
+        `must be empty with publicIpAssignment "none": members without public addresses cannot bear Elastic IPs`,
+      );
+    }
+    if (given.size === 0 && !exists && given.adopt === undefined) {
+      fail("size", "must be at least 1 when the pool is made, but is 0; it can be set to 0 later");
+    }
+  },
+
+  canonical: ({ ipv6Enabled, userDataBase64, ...rest }) => ({
+    ...rest,
+    ...(ipv6Enabled === undefined ? {} : { publicIpAssignment: assignmentOf(ipv6Enabled) }),
+    ...(userDataBase64 === undefined
+      ? {}
+      : { userData: isUnknown(userDataBase64) ? userDataBase64 : decodedText(userDataBase64) }),
+  }),
+
+  replacements: [
+    {
+      field: "publicIpAssignment",
+      reason: "`none` is final: the API changes publicIpAssignment neither to none nor back.",
+      when: (old, next) => old === "none" || next === "none" || isUnknown(next),
+    },
+  ],
+
+  warnings({ size, minAvailable, antiAffinityGroupIds }) {
+    const said: string[] = [];
+    if (size !== undefined && size > LARGEST_GROUP && antiAffinityGroupIds?.length) {
+      said.push(
+        `${size} members in an anti-affinity group cannot all be placed: a group holds at most ${LARGEST_GROUP}.`,
+      );
+    }
+    if (size !== undefined && minAvailable !== undefined && minAvailable > size) {
+      said.push(`minAvailable ${minAvailable} is above size ${size}: it can never be met.`);
+    }
+    return said;
+  },
+
+  readOnly: ({ manager }) => manager && ownedBy(manager),
+
+  async create(wanted, context) {
+    const client = zoneClient(context, wanted);
+    const body = {
+      ...encode(inputs.shape, wanted),
+      "instance-type": { id: await instanceTypeId(client, wanted.instanceType) },
+    };
+    const made = await createOnce(context, {
+      what: `instance pool "${wanted.name}" in ${wanted.zone}`,
+      adoption: `adopt: "<id>@${wanted.zone}"`,
+      send: () => startOperation(client, { method: "POST", path: "/instance-pool", body }, context),
+      candidates: async () => (await client.pools.get()).filter((pool) => pool.name === wanted.name),
+      idOf: (pool) => pool.id,
+    });
+    const id = "found" in made ? made.found.id : made.answer.reference?.id;
+    if (id === undefined)
+      throw new PoolsError(
+        `Exoscale accepted instance pool "${wanted.name}" without telling its id. Look for it by its name, and take it over with adopt: "<id>@${wanted.zone}".`,
+      );
+    context.record(id, { instanceIds: [], instances: [] });
+    if ("answer" in made) await finishCreation(client, id, made.answer, context);
+    await waitUntilRunning(client, id, context);
+    return { id };
+  },
+
+  async read(name, known, context) {
+    const { id, zone } = whereabouts(name, known.zone ?? defaultZone(context.settings, known.connection));
+    return await readPool(
+      zoneClient(context, { connection: known.connection, zone }),
+      zone,
+      id,
+      known.userDataBase64 !== undefined,
+    );
+  },
+
+  async update(change, context) {
+    const { id, next, old } = change;
+    const client = zoneClient(context, { connection: next.connection, zone: old.zone });
+    const pool = await waitUntilSettled(client, id, context);
+    if (!pool)
+      throw new PoolsError(
+        `Instance pool ${id} is gone. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
+      );
+    if (pool.manager) throw new PoolsError(`${ownedBy(pool.manager)} Change it there, and run \`pulumi refresh\`.`);
+    for (const { request, applied, what } of await requestsFor(client, change)) {
+      await whenFree(client, id, context, () => runOperation(client, request, what, context));
+      context.record(id, applied);
+    }
+    await waitUntilRunning(client, id, context);
+  },
+
+  async delete(id, { zone, connection }, context) {
+    const client = zoneClient(context, { connection, zone });
+    const pool = await lookAt(client, id, context);
+    if (!pool) return;
+    if (pool.manager) {
+      context.log(`${ownedBy(pool.manager)} It stays, and is only forgotten here.`, "warning");
+      return;
+    }
+    if (pool.state !== "destroying") {
+      await whenFree(client, id, context, async () => {
+        try {
+          await runOperation(
+            client,
+            { method: "DELETE", path: path`/instance-pool/${id}` },
+            `deletion of instance pool ${id}`,
+            context,
+          );
+        } catch (error) {
+          if (!(error instanceof ApiError && error.status === 404)) throw error;
+        }
+      });
+    }
+    await waitUntilGone(client, id, context);
+  },
+});
+
+type Pool = Change<typeof inputs, typeof outputs>;
+
+interface Step {
+  readonly what: string;
+  readonly request: { readonly method: "PUT" | "DELETE"; readonly path: string; readonly body?: JsonObject };
+  /** What is true once the request has succeeded. */
+  readonly applied: JsonObject;
+}
+
+/** The calls that an update takes, in their order: one PUT, a call for each field to reset, and the size alone. */
+async function requestsFor(client: ZoneClient, { id, next, changed }: Pool): Promise<Step[]> {
+  const others = new Set([...changed, ...alternatives(changed)].filter((name) => name !== "size"));
+  const { body, resets } = encodeChange(inputs.shape, next, others);
+  // The other form of the same wire field is not the one that was removed.
+  const cleared = resets.filter((name) => !(name === "user-data" && next.userDataBase64 !== undefined));
+  const applied: JsonObject = Object.fromEntries([...others].map((name) => [name, (next as JsonObject)[name]]));
+  if (changed.has("instanceType")) {
+    const typeId = await instanceTypeId(client, next.instanceType);
+    body["instance-type"] = { id: typeId };
+    Object.assign(applied, { instanceTypeId: typeId, instanceTypeName: undefined });
+  }
+  const steps: Step[] = [];
+  if (Object.keys(body).length > 0) {
+    steps.push({
+      what: `update of instance pool ${id}`,
+      request: { method: "PUT", path: path`/instance-pool/${id}`, body },
+      applied: cleared.length > 0 ? {} : applied,
+    });
+  }
+  for (const [index, name] of cleared.entries()) {
+    const last = index === cleared.length - 1;
+    steps.push({
+      what: `removal of ${name} from instance pool ${id}`,
+      request: { method: "DELETE", path: path`/instance-pool/${id}/${name}` },
+      applied: last ? applied : {},
+    });
+  }
+  if (changed.has("size")) {
+    steps.push({
+      what: `scaling of instance pool ${id} to ${next.size}`,
+      request: { method: "PUT", path: path`/instance-pool/${id}:scale`, body: { size: next.size } },
+      applied: { size: next.size },
+    });
+  }
+  return steps;
+}
+
+/** Does what is refused while somebody else's change is under way as soon as that is over. */
+async function whenFree(client: ZoneClient, id: string, context: Context, act: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await waitUntilSettled(client, id, context);
+      return await act();
+    } catch (error) {
+      if (!isBusy(error) || context.clock.now() > context.startedAt + context.timeoutMs) throw error;
+      await context.clock.sleep(1000, context.signal);
+    }
+  }
+}
+
+/** An operation that failed may have left a pool behind, or nothing: only then is there nothing to remember. */
+async function finishCreation(
+  client: ZoneClient,
+  id: string,
+  started: Operation,
+  context: ChangeContext<typeof inputs, typeof outputs>,
+): Promise<void> {
+  try {
+    await finishOperation(client, started, `creation of instance pool ${id}`, context);
+  } catch (error) {
+    if (error instanceof OperationError && (await lookAt(client, id, context)) === undefined) context.retract();
+    throw error;
+  }
+}
+
+function alternatives(changed: ReadonlySet<string>): string[] {
+  return [
+    ...(changed.has("userData") ? ["userDataBase64"] : []),
+    ...(changed.has("publicIpAssignment") ? ["ipv6Enabled"] : []),
+  ];
+}
+
+function assignmentOf(ipv6Enabled: unknown): unknown {
+  return isUnknown(ipv6Enabled) ? ipv6Enabled : ipv6Enabled === true ? "dual" : "inet4";
+}
+
+/** `<id>@<zone>`, or an id whose zone is known otherwise. */
+function whereabouts(name: string, zone: string | undefined): { id: string; zone: string } {
+  const [id = "", ownZone = zone] = name.split("@");
+  if (!ownZone) throw new PoolsError(`"${name}" names no zone: write <id>@<zone>, or set exoscale:zone.`);
+  return { id, zone: ownZone };
+}
+
+function ownedBy({ type, id }: NonNullable<Answer["manager"]>): string {
+  return `The pool is managed by ${type} ${id}: it is read here, and never changed.`;
+}

@@ -1,0 +1,147 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { systemClock } from "../core/clock";
+import { Shared, type Context } from "../core/context";
+import { messageOf, PartialFailure } from "../core/errors";
+import { isObject, type JsonObject } from "../core/json";
+import { lifecycle } from "../core/lifecycle";
+import { redact } from "../core/redaction";
+import type { ResourceDefinition } from "../core/resource";
+import type { Settings } from "../core/settings";
+import { tell } from "./diagnostics";
+import { parseDuration, timeoutFailures } from "./timeouts";
+
+/** The engine's own entry: which code runs the resource. */
+const PROVIDER = "__provider";
+/** What only the program knows and the constructor passes on: the resource's name and its customTimeouts. */
+const PROGRAM = "__pulumi";
+
+/** One for the process: all resources of an operation share clients and what they have read. */
+const shared = new Shared();
+
+/** `definition` in the protocol of Pulumi's dynamic providers. */
+export function dynamicProvider(definition: ResourceDefinition): dynamic.ResourceProvider {
+  const resource = lifecycle(definition);
+  // Only stored: the host hands the provider to other calls before an asynchronous configure would have ended.
+  let config: dynamic.Config | undefined;
+  const settings: Settings = { config: (key) => config?.get(key), env: process.env };
+
+  function context(bag: JsonObject, verb: "create" | "update" | "delete" | "read"): Context {
+    const { name, timeouts } = programPart(bag);
+    return {
+      settings,
+      clock: systemClock,
+      startedAt: systemClock.now(),
+      signal: new AbortController().signal,
+      timeoutMs: parseDuration(timeouts[verb]) ?? definition.timeoutMinutes * 60_000,
+      log: (message, severity = "info") => tell(severity, `${definition.type} ${name}: ${redact(message)}`),
+      shared,
+    };
+  }
+
+  return {
+    configure(request) {
+      config = request.config;
+      return Promise.resolve();
+    },
+
+    check: guarded((olds: JsonObject, news: JsonObject) => {
+      const { name, timeouts } = programPart(news);
+      const { inputs, failures } = resource.check(ownPart(olds), ownPart(news), name, settings);
+      const all = [...failures, ...timeoutFailures(timeouts)];
+      return {
+        inputs: { ...inputs, ...hostPart(news) },
+        failures: all.map(({ path, reason }) => ({ property: path, reason: redact(reason) })),
+      };
+    }),
+
+    diff: guarded((_id: string, olds: JsonObject, news: JsonObject) => {
+      const { name } = programPart(news);
+      const [state, inputs] = [ownPart(olds), ownPart(news)];
+      const { changed, replaces } = resource.diff(state, inputs);
+      for (const { field, reason } of replaces)
+        tell("info", `${definition.type} ${name} is replaced for ${field}: ${redact(reason)}`);
+      return {
+        // Without a word the engine compares the inputs itself, and so can show which paths changed.
+        changes: changed.length === 0 ? false : undefined,
+        replaces: replaces.map(({ field }) => field),
+        deleteBeforeReplace: replaces.length > 0 && resource.deletesFirst(inputs, name),
+      };
+    }),
+
+    create: guarded(async (inputs: JsonObject) => {
+      const { id, state } = await resource.create(ownPart(inputs), context(inputs, "create"));
+      return { id, outs: { ...state, ...hostPart(inputs) } };
+    }),
+
+    read: guarded(async (id: string, props: JsonObject = {}) => {
+      const found = await resource.read(id, ownPart(props), context(props, "read"));
+      if (!found) return { id: "", props: {} };
+      return {
+        id: found.id,
+        props: { ...found.state, ...hostPart(props) },
+        inputs: { ...found.inputs, ...hostPart(props) },
+      };
+    }),
+
+    update: guarded(async (id: string, olds: JsonObject, news: JsonObject) => {
+      const { state } = await resource.update(id, ownPart(olds), ownPart(news), context(news, "update"));
+      return { outs: { ...state, ...hostPart(news) } };
+    }),
+
+    delete: guarded((id: string, props: JsonObject) => resource.delete(id, ownPart(props), context(props, "delete"))),
+  };
+
+  /** Every error leaves as one the host understands, without secrets and without a stack that says nothing to a user. */
+  function guarded<A extends [...unknown[]], T>(verb: (...args: A) => T | Promise<T>): (...args: A) => Promise<T> {
+    return async (...args) => {
+      try {
+        return await verb(...args);
+      } catch (error) {
+        const bag = args.findLast(isObject) ?? {};
+        throw error instanceof PartialFailure
+          ? new InitializationError(error, hostPart(bag))
+          : new HostError(messageOf(error));
+      }
+    };
+  }
+}
+
+/** An error as the dynamic host prints it: the message alone. */
+class HostError extends Error {
+  override name = "";
+  override stack = "";
+
+  constructor(message: string) {
+    super(redact(message));
+  }
+}
+
+/** Tells the host that the object exists: it keeps the id and these properties, and shows the reasons. */
+class InitializationError extends HostError {
+  readonly id: string;
+  readonly properties: JsonObject;
+  readonly reasons: string[];
+
+  constructor(failure: PartialFailure, host: JsonObject) {
+    super(failure.message);
+    this.id = failure.id;
+    this.properties = { ...failure.state, ...host };
+    this.reasons = [this.message];
+  }
+}
+
+function ownPart(bag: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(bag).filter(([key]) => key !== PROVIDER && key !== PROGRAM));
+}
+
+function hostPart(bag: JsonObject): JsonObject {
+  return Object.fromEntries([PROVIDER, PROGRAM].filter((key) => key in bag).map((key) => [key, bag[key]]));
+}
+
+function programPart(bag: JsonObject): { readonly name: string; readonly timeouts: JsonObject } {
+  const part = isObject(bag[PROGRAM]) ? bag[PROGRAM] : {};
+  return {
+    name: typeof part.name === "string" ? part.name : "",
+    timeouts: isObject(part.timeouts) ? part.timeouts : {},
+  };
+}

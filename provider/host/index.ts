@@ -1,0 +1,53 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { systemClock } from "../core/clock";
+import { Shared } from "../core/context";
+import { findFailures } from "../core/check";
+import { messageOf, PoolsError } from "../core/errors";
+import { redact } from "../core/redaction";
+import type { Settings } from "../core/settings";
+import { functions, resources } from "./definitions";
+import { dynamicProvider } from "./dynamic-provider";
+
+const FUNCTION_TIMEOUT_MS = 10 * 60_000;
+
+const shared = new Shared();
+
+/** The provider of the resource `type`. The `__provider` string of every resource in every state calls this: it stays. */
+export function handler(type: string): dynamic.ResourceProvider {
+  return dynamicProvider(byType(resources, type));
+}
+
+/** Asks the function `type`. @throws PoolsError with everything that is wrong about `args`, or what the server said. */
+export async function call(
+  type: string,
+  args: Record<string, unknown>,
+  config: Settings["config"],
+  log: (message: string) => void,
+): Promise<unknown> {
+  const definition = byType(functions, type);
+  const failures = findFailures(definition.args, args);
+  if (failures.length > 0) {
+    throw new PoolsError(redact(`${type}: ${failures.map(({ path, reason }) => `${path} ${reason}`).join("; ")}.`));
+  }
+  try {
+    return await definition.call(definition.args.parse(args), {
+      settings: { config, env: process.env },
+      clock: systemClock,
+      startedAt: systemClock.now(),
+      timeoutMs: FUNCTION_TIMEOUT_MS,
+      signal: new AbortController().signal,
+      log: (message) => log(redact(message)),
+      shared,
+    });
+  } catch (error) {
+    throw new PoolsError(redact(`${type}: ${messageOf(error)}`));
+  }
+}
+
+function byType<T extends { readonly type: string }>(definitions: readonly T[], type: string): T {
+  const found = definitions.find((definition) => definition.type === type);
+  if (found) return found;
+  throw new PoolsError(
+    `This version of pulumi-pools does not know ${type}. Install the version that the stack was last updated with, or a newer one.`,
+  );
+}

@@ -1,0 +1,24 @@
+import type { Failure } from "../core/check";
+import { isObject } from "../core/json";
+
+const MILLISECONDS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+const PART = /(\d+(?:\.\d+)?)(ms|h|m|s)/g;
+
+/** A duration as Pulumi's customTimeouts write it ("1h30m", "90s") in milliseconds; undefined where it is none. */
+export function parseDuration(text: unknown): number | undefined {
+  if (typeof text !== "string" || text === "" || text.replaceAll(PART, "") !== "") return undefined;
+  return [...text.matchAll(PART)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (MILLISECONDS[unit ?? ""] ?? 0),
+    0,
+  );
+}
+
+/** The complaints about a resource's customTimeouts. */
+export function timeoutFailures(timeouts: unknown): Failure[] {
+  return Object.entries(isObject(timeouts) ? timeouts : {})
+    .filter(([, text]) => text !== undefined && text !== null && parseDuration(text) === undefined)
+    .map(([verb, text]) => ({
+      path: `customTimeouts.${verb}`,
+      reason: `must be a duration such as "30m" or "1h30m", but is ${JSON.stringify(text)}`,
+    }));
+}

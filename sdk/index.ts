@@ -1,0 +1,1 @@
+export * as exoscale from "./exoscale";

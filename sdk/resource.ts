@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * What the engine keeps of a resource's code: not the code, but where to find it. Resolution begins in the program's
+ * directory; where a package manager does not hoist (pnpm, and this package only a dependency of a dependency) it goes
+ * on among what it has put aside.
+ */
+export function providerOf(type: string): string {
+  return (
+    `exports.handler=()=>{let r=require,m="pulumi-pools/provider";` +
+    `try{m=r.resolve(m)}catch{m=r.resolve(m,{paths:r.resolve.paths(m).map(p=>p+"/.pnpm")})}` +
+    `return r(m).handler("${type}")}`
+  );
+}
+
+/** What all resources of this package share: they are dynamic resources without the serialised closure. */
+export abstract class PoolsResource extends pulumi.CustomResource {
+  /**
+   * @param type `<cloud>:<Resource>`
+   * @param properties the names of all inputs and outputs, so that each is an output of this object
+   * @param secrets the outputs that the state must hold encrypted
+   */
+  protected constructor(
+    type: string,
+    name: string,
+    args: object,
+    properties: readonly string[],
+    secrets: readonly string[],
+    options: pulumi.CustomResourceOptions = {},
+  ) {
+    super(
+      `pulumi-nodejs:dynamic/${type}`,
+      name,
+      {
+        ...Object.fromEntries(properties.map((property) => [property, undefined])),
+        ...args,
+        // The dynamic host is told neither the resource's name nor its time-outs.
+        __pulumi: { name, timeouts: { ...options.customTimeouts } },
+        __provider: providerOf(type),
+      },
+      pulumi.mergeOptions(options, { additionalSecretOutputs: [...secrets] }),
+    );
+  }
+}
