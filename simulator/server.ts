@@ -61,10 +61,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = new FaultPlan();
   const rateLimit = new RateLimit();
 
-  const view = () => {
-    const of = (name: Cloud["name"]) => clouds.find((cloud) => cloud.name === name)?.view();
-    return { exoscale: of("exoscale"), vmpooler: of("vmpooler"), modelarts: of("modelarts") };
-  };
+  // Through JSON, so that it is a copy, and the same whether it is asked for here or over HTTP.
+  const of = (name: Cloud["name"]): unknown =>
+    JSON.parse(JSON.stringify(clouds.find((cloud) => cloud.name === name)?.view() ?? null));
+  const view = () => ({ exoscale: of("exoscale"), vmpooler: of("vmpooler"), modelarts: of("modelarts") });
   const reset = () => {
     for (const cloud of clouds) cloud.reset();
     log.clear();

@@ -1,18 +1,35 @@
 import type { Cloud, World } from "../world";
+import { zoneEndpoint } from "./catalogue-routes";
+import { API_KEY, DEFAULT_ZONE } from "./credential";
+import { exoscaleEvents } from "./events";
+import { createModel } from "./model";
+import { exoscaleRoutes } from "./routes";
+import { exoscaleView } from "./view";
 
-export function createExoscale(world: World): Cloud {
+export type { ExoscaleView, ZoneView } from "./view";
+
+/**
+ * Exoscale's API v2, instance pools and anti-affinity groups and what they refer to.
+ * `wallClock` judges the age of signatures: clients sign by their own clocks, which the simulated world's pace does not touch.
+ */
+export function createExoscale(world: World, wallClock: () => number = Date.now): Cloud {
+  let model = createModel(world);
+  const current = () => model;
   return {
     name: "exoscale",
     owns: (path) => path.startsWith("/exoscale/"),
-    routes: () => undefined,
+    routes: (app) => {
+      exoscaleRoutes(app, current, wallClock);
+    },
     connection: () => ({
-      endpoint: `${world.origin}/exoscale/ch-gva-2/v2`,
-      key: "EXO0123456789abcdef01234567",
-      secret: "sim-secret-AbCdEfGhIjKlMnOpQrStUvWxYz012345",
-      zone: "ch-gva-2",
+      endpoint: zoneEndpoint(world.origin, DEFAULT_ZONE),
+      ...API_KEY,
+      zone: DEFAULT_ZONE,
     }),
-    view: () => ({}),
-    events: {},
-    reset: () => undefined,
+    view: () => exoscaleView(model),
+    events: exoscaleEvents(current),
+    reset: () => {
+      model = createModel(world);
+    },
   };
 }
