@@ -50,7 +50,7 @@ export class Authentication {
     const user = requireUser(request);
     this.#issued += 1;
     const secret = this.random.text(1, LETTERS) + this.random.text(31, LETTERS_AND_DIGITS);
-    const id = `token-${this.#issued.toString()}`;
+    const id = `token-${this.#issued}`;
     this.#tokens.set(secret, { id, secret, user, created: this.agenda.now });
     return json(200, { ok: true, token: secret });
   }

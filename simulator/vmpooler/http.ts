@@ -42,7 +42,7 @@ export const INTERNAL_ERROR_PAGE: Answer = {
 /** Ends a handler at once, from any depth. */
 export class Halt extends Error {
   constructor(readonly answer: Answer) {
-    super(`halted with ${answer.status.toString()}`);
+    super(`halted with ${answer.status}`);
     this.name = "Halt";
   }
 }

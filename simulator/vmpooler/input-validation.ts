@@ -53,7 +53,7 @@ function wholeNumber(value: unknown, name: string, most: number): string | undef
   const digits = typeof value === "string" || typeof value === "number" ? value.toString() : "";
   if (!/^\d+$/.test(digits)) return `${name} must be a valid integer`;
   if (Number(digits) < 1) return `${name} must be at least 1`;
-  return Number(digits) > most ? `${name} must be at most ${most.toString()}` : undefined;
+  return Number(digits) > most ? `${name} must be at most ${most}` : undefined;
 }
 
 function depth(value: unknown): number {

@@ -1,10 +1,11 @@
 import type { Agenda } from "./agenda";
 import { json, type Answer, type ApiRequest } from "./http";
-import type { Pools } from "./pools";
+import type { PoolConfiguration } from "./pool-configuration";
+import type { Pool, Pools } from "./pools";
 import { dateString, round, timeString } from "./ruby";
 import { durationAndCount } from "./summary";
 import type { TaskTimes } from "./task-times";
-import type { Vms } from "./vms";
+import type { Queue, Vms } from "./vms";
 
 const STATUS_CACHE = 30_000;
 
@@ -37,9 +38,14 @@ export class Metrics {
     const asked = request.query.get("pool")?.split(",") ?? [];
     const matching = this.pools
       .list()
-      .filter(({ running: { name, alias = [] } }) => [name, ...alias].some((known) => asked.includes(known)))
-      .map(({ running: { name, size, alias } }) => [name, { max: size, alias, ready: this.#count("ready", name) }]);
-    return json(200, { pools: Object.fromEntries(matching) as unknown });
+      .map((pool) => pool.running)
+      .filter(({ name, alias = [] }) => [name, ...alias].some((known) => asked.includes(known)));
+    const figures = ({ name, size, alias }: PoolConfiguration) => ({
+      max: size,
+      alias,
+      ready: this.#count("ready", name),
+    });
+    return json(200, { pools: Object.fromEntries(matching.map((pool) => [pool.name, figures(pool)])) });
   }
 
   totalRunning(): Answer {
@@ -61,9 +67,7 @@ export class Metrics {
       status: {
         ok: empty.length === 0,
         message:
-          empty.length === 0
-            ? "Battle station fully armed and operational."
-            : `Found ${empty.length.toString()} empty pools.`,
+          empty.length === 0 ? "Battle station fully armed and operational." : `Found ${empty.length} empty pools.`,
         ...(empty.length > 0 && { empty }),
         uptime: round((this.agenda.now - this.agenda.startedAt) / 1000, 1),
       },
@@ -78,18 +82,15 @@ export class Metrics {
   }
 
   #poolFigures(): Record<string, unknown> {
-    const figures = this.pools.list().map(({ running: { name, size, alias }, lastBoot }) => [
-      name,
-      {
-        ready: this.#count("ready", name),
-        running: this.#count("running", name),
-        pending: this.#count("pending", name),
-        max: size,
-        lastBoot: lastBoot === undefined ? "" : timeString(lastBoot),
-        alias,
-      },
-    ]);
-    return Object.fromEntries(figures) as Record<string, unknown>;
+    const figures = ({ running: { name, size, alias }, lastBoot }: Pool) => ({
+      ready: this.#count("ready", name),
+      running: this.#count("running", name),
+      pending: this.#count("pending", name),
+      max: size,
+      lastBoot: lastBoot === undefined ? "" : timeString(lastBoot),
+      alias,
+    });
+    return Object.fromEntries(this.pools.list().map((pool) => [pool.running.name, figures(pool)]));
   }
 
   #capacity(): Record<string, number> {
@@ -116,7 +117,7 @@ export class Metrics {
     };
   }
 
-  #count(queue: "pending" | "ready" | "running" | "completed", pool?: string): number {
+  #count(queue: Queue, pool?: string): number {
     return this.vms.in(queue, pool).length;
   }
 }

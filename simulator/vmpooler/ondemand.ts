@@ -39,7 +39,7 @@ export class Ondemand {
     const found = this.requests.get(id);
     if (found === undefined) return unknown(id);
     const common = { ok: true, request_id: id, ready: found.status === "ready" };
-    const ttl = this.options.ondemandTtl.toString();
+    const ttl = this.options.ondemandTtl;
     switch (found.status) {
       case "pending":
         return json(202, { ...common, ...progress(found) });
@@ -70,7 +70,7 @@ export class Ondemand {
     // For each pool alone: the sum over all pools has no limit.
     const most = this.options.maxOndemand;
     if (counts.some(([, count]) => count > most)) {
-      const message = `requested amount of instances exceeds the maximum ${most.toString()}`;
+      const message = `requested amount of instances exceeds the maximum ${most}`;
       return json(403, { ok: false, message });
     }
     const request_id = id ?? this.random.uuid();
@@ -100,18 +100,18 @@ export class Ondemand {
 }
 
 /** By asked name. Counts are strings here. */
-function progress(request: OndemandRequest): Record<string, unknown> {
+function progress(request: OndemandRequest): Record<string, { ready: string; pending: string }> {
   const counts = new Map<string, { ready: number; wanted: number }>();
   for (const wanted of request.wanted) {
     const before = counts.get(wanted.askedName) ?? { ready: 0, wanted: 0 };
     const after = { ready: before.ready + filled(request, wanted), wanted: before.wanted + wanted.count };
     counts.set(wanted.askedName, after);
   }
-  const shown = [...counts].map(([name, { ready, wanted }]) => [
-    name,
-    { ready: ready.toString(), pending: (wanted - ready).toString() },
-  ]);
-  return Object.fromEntries(shown);
+  const shown = ({ ready, wanted }: { ready: number; wanted: number }) => ({
+    ready: ready.toString(),
+    pending: (wanted - ready).toString(),
+  });
+  return Object.fromEntries([...counts].map(([name, count]) => [name, shown(count)]));
 }
 
 function unknown(id: string): Answer {

@@ -1,7 +1,7 @@
 import type { Agenda } from "./agenda";
 import { Halt, json, mislabelledText, notOk, type Answer, type ApiRequest } from "./http";
 import { dateString, InternalError, round } from "./ruby";
-import type { TaskTime, TaskTimes, TimedTask } from "./task-times";
+import type { TagRecord, TaskTime, TaskTimes, TimedTask } from "./task-times";
 
 const DAY = 86_400_000;
 
@@ -14,32 +14,34 @@ export class Summary {
 
   whole(request: ApiRequest): Answer {
     const days = this.#days(request);
-    const boot = this.#task("boot", days);
-    const clone = this.#task("clone", days);
-    const tag = this.#tags(days);
+    const [boot, clone, tag] = [this.#task("boot", days), this.#task("clone", days), this.#tags(days)];
     const daily = days.map((date, index) => ({
       date,
-      boot: boot.daily[index]?.boot,
-      clone: clone.daily[index]?.clone,
-      tag: tag.daily[index]?.tag,
+      boot: boot.daily[index],
+      clone: clone.daily[index],
+      tag: tag.daily[index],
     }));
-    return json(200, { daily, boot: boot.boot, clone: clone.clone, tag: tag.tag });
+    return json(200, { daily, boot: boot.overall, clone: clone.overall, tag: tag.overall });
   }
 
   /** One section, or one part of it. */
   section(request: ApiRequest, section: string, part: string): Answer {
     const days = this.#days(request);
+    if (section !== "boot" && section !== "clone" && section !== "tag") return notOk(404);
     const only = part === "" ? undefined : part;
-    if (section === "boot" || section === "clone") return json(200, this.#task(section, days, only));
-    return section === "tag" ? json(200, this.#tags(days, only)) : notOk(404);
+    const report = section === "tag" ? this.#tags(days, only) : this.#task(section, days, only);
+    const daily = days.map((date, index) => ({ date, [section]: report.daily[index] }));
+    return json(200, { [section]: report.overall, daily });
   }
 
   #days(request: ApiRequest): string[] {
     const today = dateString(this.agenda.now);
-    const [from, to] = ["from", "to"].map((name) => request.query.get(name) ?? today);
+    const from = request.query.get("from") ?? today;
+    const to = request.query.get("to") ?? today;
     for (const date of [from, to]) {
-      if (date === undefined || /^\d{4}-\d{2}-\d{2}$/m.test(date)) continue;
-      throw refusal(`Invalid date format '${date}', must match YYYY-MM-DD.`);
+      if (!/^\d{4}-\d{2}-\d{2}$/m.test(date)) {
+        throw refusal(`Invalid date format '${date}', must match YYYY-MM-DD.`);
+      }
     }
     const [first, last] = [dateOrCrash(from), dateOrCrash(to)];
     if (last < first) throw refusal("Date range is invalid, 'to' cannot come before 'from'.");
@@ -47,24 +49,16 @@ export class Summary {
     return Array.from({ length: (last - first) / DAY + 1 }, (_, index) => dateString(first + index * DAY));
   }
 
-  #task<Task extends TimedTask>(task: Task, days: string[], only?: string) {
-    const daily = days.map((date) => ({ date, [task]: pick(byPool(this.times.of(task, date)), only) }));
-    const all = days.map((date) => this.times.of(task, date));
-    return { [task]: pick(overall(all), only), daily } as Section<Task>;
+  #task(task: TimedTask, days: string[], only?: string): Report {
+    const times = days.map((date) => this.times.of(task, date));
+    return { overall: pick(overall(times), only), daily: times.map((day) => pick(byPool(day), only)) };
   }
 
-  #tags(days: string[], only?: string): Section<"tag"> {
-    const total: TagCounts = {};
-    const daily = days.map((date) => {
-      const tag: TagCounts = {};
-      for (const { tag: name, value } of this.times.tagsOf(date)) {
-        if (only !== undefined && name !== only) continue;
-        count(tag, name, value);
-        count(total, name, value);
-      }
-      return { date, tag };
-    });
-    return { tag: total, daily };
+  #tags(days: string[], only?: string): Report {
+    const tags = days.map((date) =>
+      this.times.tagsOf(date).filter((record) => only === undefined || record.tag === only),
+    );
+    return { overall: countTags(tags.flat()), daily: tags.map(countTags) };
   }
 }
 
@@ -73,8 +67,11 @@ export function durationAndCount(times: readonly TaskTime[]) {
   return { duration: durations(times), count: { total: times.length } };
 }
 
-type TagCounts = Record<string, Record<string, number>>;
-type Section<Name extends string> = { daily: ({ date: string } & Record<Name, unknown>)[] } & Record<Name, unknown>;
+interface Report {
+  readonly overall: unknown;
+  /** In the order of the days. */
+  readonly daily: readonly unknown[];
+}
 
 function durations(times: readonly TaskTime[]): Record<string, number> {
   const seconds = times.map((time) => time.seconds);
@@ -131,10 +128,14 @@ function grouped(times: readonly TaskTime[]): Map<string, TaskTime[]> {
   return pools;
 }
 
-function count(counts: TagCounts, tag: string, value: string): void {
-  const values = (counts[tag] ??= {});
-  values[value] = (values[value] ?? 0) + 1;
-  values.total = (values.total ?? 0) + 1;
+function countTags(records: readonly TagRecord[]): unknown {
+  const tags = new Map<string, Map<string, number>>();
+  for (const { tag, value } of records) {
+    const values = tags.get(tag) ?? new Map<string, number>();
+    for (const counted of [value, "total"]) values.set(counted, (values.get(counted) ?? 0) + 1);
+    tags.set(tag, values);
+  }
+  return Object.fromEntries([...tags].map(([tag, values]) => [tag, Object.fromEntries(values)]));
 }
 
 function pick(parts: Record<string, unknown>, only: string | undefined): Record<string, unknown> {
@@ -149,8 +150,8 @@ function sum(numbers: readonly number[]): number {
 }
 
 /** `2026-13-45` looks like a date and is none: nothing rescues that. */
-function dateOrCrash(date: string | undefined): number {
-  const moment = Date.parse(`${date ?? ""}T00:00:00Z`);
+function dateOrCrash(date: string): number {
+  const moment = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(moment) || dateString(moment) !== date) throw new InternalError("invalid date");
   return moment;
 }

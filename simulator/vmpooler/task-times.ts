@@ -7,7 +7,9 @@ export class TaskTimes {
 
   record(task: TimedTask, moment: number, pool: string, seconds: number): void {
     const day = dateString(moment);
-    this.#times[task].set(day, [...this.of(task, day), { pool, seconds }]);
+    const ofDay = this.#times[task].get(day) ?? [];
+    ofDay.push({ pool, seconds });
+    this.#times[task].set(day, ofDay);
   }
 
   of(task: TimedTask, day: string): readonly TaskTime[] {
@@ -34,7 +36,7 @@ export interface TaskTime {
   readonly seconds: number;
 }
 
-interface TagRecord {
+export interface TagRecord {
   readonly tag: string;
   readonly value: string;
 }

@@ -80,8 +80,7 @@ export class VmOperations {
     if (request.version === 3 && hours <= 0) return [`Lifetime must be a positive integer (got ${text(value)})`];
     // The limit itself is refused too.
     if (maxLifetime !== null && hours >= maxLifetime) {
-      const limit = maxLifetime.toString();
-      failures.push(`You provided a lifetime (${text(value)}) that exceeds the configured maximum of ${limit}.`);
+      failures.push(`You provided a lifetime (${text(value)}) that exceeds the configured maximum of ${maxLifetime}.`);
     }
     if (hours <= 0) {
       failures.push(`You provided a lifetime (${text(value)}) but you must provide a positive number.`);

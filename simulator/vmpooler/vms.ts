@@ -57,7 +57,7 @@ export class Vms {
     const vm: Vm = {
       hostname: this.random.text(1, LETTERS) + this.random.text(14, LETTERS_AND_DIGITS),
       pool,
-      ip: `10.32.${(this.#made >> 8).toString()}.${(this.#made & 255).toString()}`,
+      ip: `10.32.${this.#made >> 8}.${this.#made & 255}`,
       request,
       clonedAt,
       bootsAt: comesUp ? clonedAt + this.draw(durations.boot) * 1000 : Infinity,
