@@ -19,6 +19,8 @@ export interface Failure {
 export interface Checked {
   readonly inputs: JsonObject;
   readonly failures: readonly Failure[];
+  /** What a person should know before confirming. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -55,7 +57,8 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
       inputs[name] = old;
     }
   }
-  return { inputs, failures };
+  const old = exists ? knownPart(definition, olds) : undefined;
+  return { inputs, failures, warnings: definition.warnings?.(knownPart(definition, inputs), old) ?? [] };
 }
 
 /** Everything in which `value` is not what `schema` asks for, leaving out what cannot be told before it is known. */

@@ -4,7 +4,7 @@ import type { Context } from "../core/context";
 import { ConfigurationError, TransportError } from "../core/errors";
 import { HttpClient, type HttpRequest } from "../core/http";
 import { SharedRead } from "../core/shared-read";
-import { connectionOf, type Connection } from "./connection";
+import { connectionOf, endpointSettings, type Connection } from "./connection";
 import { authorization } from "./signature";
 import { wordsOf } from "./words";
 
@@ -112,10 +112,10 @@ export function zoneClient(context: Context, where: { connection?: string; zone?
   });
 }
 
-/** Every zone's name and endpoint. The one call that needs no signature. */
-export async function listZones(context: Context, connection: Connection): Promise<z.output<typeof zoneList>["zones"]> {
-  const client = httpClient(connection.endpoint ?? standardEndpoint(connection.zone), connection, context);
-  return await zonesAt(client);
+/** Every zone's name and endpoint: the one question that needs neither signature nor credentials. */
+export async function listZones(context: Context, name?: string): Promise<z.output<typeof zoneList>["zones"]> {
+  const connection = { ...endpointSettings(context.settings, name), key: "", secret: "" };
+  return await zonesAt(httpClient(connection.endpoint ?? standardEndpoint(connection.zone), connection, context));
 }
 
 /** As the official clients do: an endpoint that was given is asked for the zone's own. */

@@ -26,9 +26,16 @@ export function defaultZone(settings: Settings, connection?: string): string | u
 
 /** @throws ConfigurationError when no credentials are set, with how to set them. */
 export function connectionOf(settings: Settings, name?: string): Connection {
+  return {
+    ...credentialsOf(connectionSettings(settings, "exoscale", name), name),
+    ...endpointSettings(settings, name),
+  };
+}
+
+/** Where an account is, without who asks. */
+export function endpointSettings(settings: Settings, name?: string): Omit<Connection, keyof Credentials> {
   const source = connectionSettings(settings, "exoscale", name);
   return {
-    ...credentialsOf(source, name),
     endpoint: setting(source, "exoscale:endpoint", ["EXOSCALE_API_ENDPOINT"])?.replace(/\/+$/, ""),
     zone: defaultZone(settings, name) ?? HOME_ZONE,
     allowInsecure: setting(source, "exoscale:allowInsecureEndpoint") === "true",

@@ -84,17 +84,18 @@ export function waitUntilSettled(client: ZoneClient, id: string, context: Contex
 }
 
 /** Waits until the pool runs with as many members as its size says: an operation that succeeded promises neither. */
-export async function waitUntilRunning(client: ZoneClient, id: string, context: Context): Promise<void> {
-  await waitUntil(`instance pool ${id}`, context, async () => {
+export async function waitUntilRunning(client: ZoneClient, id: string, context: Context): Promise<Answer> {
+  const running = await waitUntil(`instance pool ${id}`, context, async () => {
     const pool = await lookAt(client, id, context);
     if (!pool) throw new PoolsError(`Instance pool ${id} is gone: somebody else deleted it. Run \`pulumi refresh\`.`);
     return {
       done: pool.state === "running" && pool.instances.length === pool.size,
-      value: undefined,
+      value: pool,
       progress: `${pool.instances.length} of ${pool.size} instances there, the pool is ${pool.state}`,
     };
   });
   client.forget();
+  return running;
 }
 
 /** Waits until the pool is gone. */

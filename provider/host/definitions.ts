@@ -1,10 +1,27 @@
 import type { FunctionDefinition } from "../core/function";
 import type { ResourceDefinition } from "../core/resource";
 import { antiAffinityGroup } from "../exoscale/anti-affinity-group";
+import { getAntiAffinityGroup, getAntiAffinityGroups } from "../exoscale/functions/anti-affinity-groups";
+import { evictInstances } from "../exoscale/functions/evict-instances";
+import { getInstancePool, getInstancePools } from "../exoscale/functions/instance-pools";
+import { getInstanceType, getInstanceTypes } from "../exoscale/functions/instance-types";
+import { getTemplate, getTemplates } from "../exoscale/functions/templates";
+import { getZones } from "../exoscale/functions/zones";
 import { instancePool } from "../exoscale/instance-pool";
 
 /** Every resource of the package. The dynamic host, the SDK and the docs are made from this list. */
 export const resources: readonly ResourceDefinition[] = [instancePool, antiAffinityGroup];
 
 /** Every function of the package. */
-export const functions: readonly FunctionDefinition[] = [];
+export const functions: readonly FunctionDefinition[] = [
+  getInstancePool,
+  getInstancePools,
+  getAntiAffinityGroup,
+  getAntiAffinityGroups,
+  getInstanceType,
+  getInstanceTypes,
+  getTemplate,
+  getTemplates,
+  getZones,
+  evictInstances,
+];

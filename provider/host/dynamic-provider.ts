@@ -46,7 +46,8 @@ export function dynamicProvider(definition: ResourceDefinition): dynamic.Resourc
 
     check: guarded((olds: JsonObject, news: JsonObject) => {
       const { name, timeouts } = programPart(news);
-      const { inputs, failures } = resource.check(ownPart(olds), ownPart(news), name, settings);
+      const { inputs, failures, warnings } = resource.check(ownPart(olds), ownPart(news), name, settings);
+      for (const warning of warnings) tell("warning", `${definition.type} ${name}: ${redact(warning)}`);
       const all = [...failures, ...timeoutFailures(timeouts)];
       return {
         inputs: { ...inputs, ...hostPart(news) },

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { Context } from "../../core/context";
+import { ConfigurationError } from "../../core/errors";
+import { field } from "../../core/field";
+import { defineFunction } from "../../core/function";
+import { zoneClient } from "../client";
+import { where, zoneOf } from "./where";
+
+const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-templates";
+
+const visibility = field(
+  z.enum(["public", "private"]).default("public"),
+  "Exoscale's own templates, or the organisation's",
+);
+
+const template = z.object({
+  id: field(z.string(), "Id of the template, as InstancePool's templateId takes it"),
+  name: field(z.string(), "Name, such as Linux Ubuntu 24.04 LTS 64-bit"),
+  description: field(z.string().optional(), "Its description"),
+  family: field(z.string().optional(), "Family, such as ubuntu"),
+  version: field(z.string().optional(), "Version of what it holds"),
+  visibility: field(z.string().optional(), "public or private"),
+  createdAt: field(z.string().optional(), "When it was made, ISO 8601"),
+  defaultUser: field(z.string().optional(), "User to log in as"),
+  size: field(z.number().optional(), "Size in bytes: a pool's disk must be at least as large"),
+});
+
+const answer = z.object({ templates: z.array(z.looseObject({ id: z.string() })).default([]) });
+
+const item = z.looseObject({
+  id: z.string(),
+  name: z.string().default(""),
+  "created-at": z.string().optional(),
+  "default-user": z.string().optional(),
+});
+
+export const getTemplate = defineFunction({
+  type: "exoscale:getTemplate",
+  description: "The newest template of a name.",
+  see: SEE,
+  args: z.strictObject({
+    name: field(z.string().min(1), "Name of the template, letter by letter"),
+    visibility,
+    ...where,
+  }),
+  result: template,
+  call: async (args, context) => {
+    const templates = await templatesOf(args, context);
+    const newest = templates.find(({ name }) => name === args.name);
+    if (newest) return newest;
+    const names = [...new Set(templates.map(({ name }) => name))].sort();
+    throw new ConfigurationError(
+      `There is no ${args.visibility} template "${args.name}" here; there are ${names.join(", ") || "none"}.`,
+    );
+  },
+});
+
+export const getTemplates = defineFunction({
+  type: "exoscale:getTemplates",
+  description: "The templates of a zone.",
+  see: SEE,
+  args: z.strictObject({
+    family: field(z.string().min(1).optional(), "Only those of this family"),
+    visibility,
+    ...where,
+  }),
+  result: z.object({ templates: field(z.array(template), "The templates, newest first") }),
+  call: async (args, context) => ({ templates: await templatesOf(args, context) }),
+});
+
+interface Query {
+  zone?: string;
+  connection?: string;
+  visibility: string;
+  family?: string;
+}
+
+async function templatesOf(args: Query, context: Context): Promise<z.output<typeof template>[]> {
+  const client = zoneClient(context, { connection: args.connection, zone: zoneOf(args, context) });
+  const query = { visibility: args.visibility, ...(args.family === undefined ? {} : { family: args.family }) };
+  const { templates } = await client.get("/template", answer, query, context.signal);
+  return templates
+    .map((listed) => {
+      const { "created-at": createdAt, "default-user": defaultUser, ...plain } = item.parse(listed);
+      return template.parse({ ...plain, createdAt, defaultUser });
+    })
+    .sort((a, b) => (b.createdAt ?? "").localeCompare(a.createdAt ?? ""));
+}
