@@ -63,7 +63,7 @@ export function onTheWire(resources: CompleteResources): Resources {
   };
 }
 
-/** `count` nodes over the zones of `azs`, moving as few as possible: added where there are fewest, taken where there are most. */
+/** `count` nodes over the zones of `azs`, moving as few as possible: added where there are fewest, taken where there are most, the last first. */
 export function spread(azs: readonly Az[], count: number): Az[] {
   const result = azs.map((az) => ({ ...az }));
   let missing = count - result.reduce((sum, az) => sum + az.count, 0);
@@ -71,10 +71,8 @@ export function spread(azs: readonly Az[], count: number): Az[] {
     const [first, ...others] = result;
     if (first === undefined) return [];
     const add = missing > 0;
-    const chosen = others.reduce(
-      (best, az) => ((add ? az.count < best.count : az.count > best.count) ? az : best),
-      first,
-    );
+    const closer = (az: Az, best: Az) => (add ? az.count < best.count : az.count >= best.count);
+    const chosen = others.reduce((best, az) => (closer(az, best) ? az : best), first);
     chosen.count += add ? 1 : -1;
   }
   return result.filter((az) => az.count > 0);

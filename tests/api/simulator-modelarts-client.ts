@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import fastify from "fastify";
 import { createModelArts } from "../../simulator/modelarts";
@@ -85,6 +86,13 @@ export function get(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | undefined)?.[key], value);
 }
 
+/** 400 ModelArts.50004000, for that reason. */
+export function assertRefused(answer: Answer, reason: RegExp): void {
+  assert.equal(answer.status, 400, JSON.stringify(answer.body));
+  assert.equal(get(answer.body, "error_code"), "ModelArts.50004000");
+  assert.match(String(get(answer.body, "error_msg")), reason);
+}
+
 export function sdkDate(at: number): string {
   return new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
 }
@@ -105,8 +113,8 @@ async function send(origin: string, method: string, path: string, options: CallO
   const { accessKey = "", secretKey = "", date = "", sign = true, unsigned = {} } = options;
   const url = new URL(path, origin);
   const body = options.json === undefined ? "" : JSON.stringify(options.json);
-  const type = options.json === undefined ? {} : { "content-type": "application/json" };
-  const headers: Record<string, string> = { ...type, ...options.headers };
+  const headers: Record<string, string> = { ...options.headers };
+  if (options.json !== undefined) headers["content-type"] ??= "application/json";
   if (sign) {
     const covered = { ...headers, host: url.host, "x-sdk-date": date };
     const { names, hex } = signature(secretKey, method, url, covered, body);
