@@ -51,6 +51,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let origin = `http://${LOOPBACK}:0`;
   const world: World = {
     clock: options.clock ?? scaledClock(options.timeScale),
+    wallClock: options.clock ?? { now: () => Date.now() },
     random: seededRandom(options.seed ?? 1),
     get origin() {
       return origin;

@@ -23,6 +23,8 @@ export interface Random {
 /** What the three clouds share. */
 export interface World {
   readonly clock: Clock;
+  /** What clients go by when they sign: the pace of the simulated clouds does not touch it. Judges signatures and tokens. */
+  readonly wallClock: Clock;
   readonly random: Random;
   /** `http://127.0.0.1:<port>`, known once the server listens: read it when a request is answered, not before. */
   readonly origin: string;

@@ -8,18 +8,15 @@ import { exoscaleView } from "./view";
 
 export type { ExoscaleView, ZoneView } from "./view";
 
-/**
- * Exoscale's API v2, instance pools and anti-affinity groups and what they refer to.
- * `wallClock` judges the age of signatures: clients sign by their own clocks, which the simulated world's pace does not touch.
- */
-export function createExoscale(world: World, wallClock: () => number = Date.now): Cloud {
+/** Exoscale's API v2, instance pools and anti-affinity groups and what they refer to. */
+export function createExoscale(world: World): Cloud {
   let model = createModel(world);
   const current = () => model;
   return {
     name: "exoscale",
     owns: (path) => path.startsWith("/exoscale/"),
     routes: (app) => {
-      exoscaleRoutes(app, current, wallClock);
+      exoscaleRoutes(app, current, () => world.wallClock.now());
     },
     connection: () => ({
       endpoint: zoneEndpoint(world.origin, DEFAULT_ZONE),

@@ -69,16 +69,16 @@ export function issueToken(
   seconds = daySeconds,
 ): string {
   const token = `MII${world.random.text(400, lettersAndDigits)}`;
-  account.tokens.set(token, { expiresAt: world.clock.now() + seconds * 1000, projectId });
+  account.tokens.set(token, { expiresAt: world.wallClock.now() + seconds * 1000, projectId });
   return token;
 }
 
-export function issueTemporaryKey(account: Account, { clock, random }: World, seconds = daySeconds): AccessKey {
+export function issueTemporaryKey(account: Account, { wallClock, random }: World, seconds = daySeconds): AccessKey {
   const key: AccessKey = {
     accessKey: random.text(20, capitalsAndDigits),
     secretKey: random.text(40, lettersAndDigits),
     securityToken: random.text(200, lettersAndDigits),
-    expiresAt: clock.now() + seconds * 1000,
+    expiresAt: wallClock.now() + seconds * 1000,
     failures: 0,
     lockedUntil: 0,
   };

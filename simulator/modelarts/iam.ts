@@ -32,7 +32,7 @@ export function createToken(account: Account, world: World, body: unknown): { to
   const user = identity.methods[0] === "password" ? userOfPassword(account, identity) : userOfKey(account, identity);
   const projectId = projectOf(account, scope);
   const token = issueToken(account, world, projectId);
-  const now = world.clock.now();
+  const now = world.wallClock.now();
   const domain = { id: account.domainId, name: account.domainName };
   const answer = {
     methods: identity.methods,

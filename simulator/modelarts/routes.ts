@@ -34,7 +34,7 @@ export function addRoutes(app: FastifyInstance, region: Region, pools: Pools): v
 
 function addIam(scope: FastifyInstance, { world, account }: Region): void {
   scope.get<{ Querystring: { name?: string } }>("/v3/projects", (request, reply) => {
-    authenticate(receivedRequest(request), account, world.clock.now());
+    authenticate(receivedRequest(request), account, world.wallClock.now());
     reply.header("X-IAM-Trace-Id", reply.getHeader("X-Request-Id"));
     return listProjects(account, world.origin, request.query.name);
   });
@@ -50,7 +50,7 @@ function addNodePools(scope: FastifyInstance, region: Region, pools: Pools): voi
   const nodePool = `${nodePools}/:nodePool`;
   /** Who is calling comes before what for. */
   const poolOf = (request: FastifyRequest<PoolRoute>) => {
-    authorize(request, region.account, region.world.clock.now());
+    authorize(request, region.account, region.world.wallClock.now());
     return pools.find(request.params.pool);
   };
 

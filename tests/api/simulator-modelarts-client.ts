@@ -7,7 +7,8 @@ import { seededRandom } from "../../simulator/random";
 /** The simulated cloud on a port of its own, with a clock that only the test moves, and a client that signs. */
 export async function startCloud() {
   let now = Date.UTC(2026, 0, 2, 3, 4, 5);
-  const world = { clock: { now: () => now }, random: seededRandom(7), origin: "" };
+  const clock = { now: () => now };
+  const world = { clock, wallClock: clock, random: seededRandom(7), origin: "" };
   const cloud = createModelArts(world);
   const app = fastify();
   app.removeAllContentTypeParsers();
@@ -109,7 +110,7 @@ export function signature(secretKey: string, method: string, url: URL, headers: 
   return { names, hex: createHmac("sha256", secretKey).update(toSign).digest("hex") };
 }
 
-async function send(origin: string, method: string, path: string, options: CallOptions): Promise<Answer> {
+export async function send(origin: string, method: string, path: string, options: CallOptions): Promise<Answer> {
   const { accessKey = "", secretKey = "", date = "", sign = true, unsigned = {} } = options;
   const url = new URL(path, origin);
   const body = options.json === undefined ? "" : JSON.stringify(options.json);

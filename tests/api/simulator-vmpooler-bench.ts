@@ -18,8 +18,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** Undefined when the answer is not JSON. */
-  readonly body: Record<string, unknown> | undefined;
+  /** Empty when the answer is not JSON. */
+  readonly body: Record<string, unknown>;
 }
 
 export interface Sent {
@@ -38,6 +38,7 @@ export async function startBench() {
   let origin = "";
   const cloud = createVmpooler({
     clock: { now: () => now },
+    wallClock: { now: () => now },
     random: seededRandom(7),
     get origin() {
       return origin;
@@ -70,7 +71,7 @@ export async function startBench() {
     },
     token: async (): Promise<string> => {
       const issued = await api("v1")("POST", "/token", { basic });
-      return String(issued.body?.token);
+      return String(issued.body.token);
     },
     close: () => app.close(),
   };
@@ -78,10 +79,9 @@ export async function startBench() {
 
 export type Bench = Awaited<ReturnType<typeof startBench>>;
 
-/** The object under a key of an answer. */
-export function at(reply: Reply, key: string): Record<string, unknown> {
-  const value = reply.body?.[key];
-  return typeof value === "object" && value !== null ? { ...value } : {};
+/** The object that the keys lead to. */
+export function at(reply: Reply, ...path: string[]): Record<string, unknown> {
+  return path.reduce((value, key) => object(value[key]), reply.body);
 }
 
 /** Checks one VM out and gives its short name. */
@@ -108,10 +108,14 @@ async function send(url: string, method: string, { body, raw, token, basic }: Se
   return { status: response.status, headers: response.headers, text, body: parse(text) };
 }
 
-function parse(text: string): Record<string, unknown> | undefined {
+function parse(text: string): Record<string, unknown> {
   try {
     return JSON.parse(text) as Record<string, unknown>;
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+function object(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }
