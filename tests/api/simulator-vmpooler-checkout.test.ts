@@ -31,13 +31,13 @@ for (const version of VERSIONS) {
     });
 
     it("gives one host as a string and several as an array, under the name that was asked for", async () => {
-      const { status, body } = await call("POST", "/vm", { body: { "debian-12": 2, [CENTOS]: "1" } });
-      assert.equal(status, 200);
-      const two = Object(body?.["debian-12"]).hostname;
-      const one = Object(body?.[CENTOS]).hostname;
+      const reply = await call("POST", "/vm", { body: { "debian-12": 2, [CENTOS]: "1" } });
+      assert.equal(reply.status, 200);
+      const two = at(reply, "debian-12").hostname;
+      const one = String(at(reply, CENTOS).hostname);
       assert.ok(Array.isArray(two) && two.length === 2);
       assert.match(one, version === "v1" ? /^[a-y][a-z0-9]{14}$/ : /^[a-y][a-z0-9]{14}\.delivery\.example\.com$/);
-      assert.deepEqual(body?.domain, version === "v1" ? DOMAIN : undefined);
+      assert.equal(reply.body.domain, version === "v1" ? DOMAIN : undefined);
       assert.deepEqual([pool(DEBIAN)?.running, pool(CENTOS)?.running], [2, 1]);
     });
 
@@ -172,8 +172,8 @@ describe("simulated vmpooler: checkout of bad bodies", () => {
         const reply = await bench.api(version)("POST", "/vm", { raw });
         assert.equal(reply.status, status);
         if (status === 500) assert.match(reply.text, /^<!DOCTYPE html>/);
-        else assert.equal(reply.body?.ok, status === 200);
-        if (status === 400) assert.equal(typeof reply.body?.error, "string");
+        else assert.equal(reply.body.ok, status === 200);
+        if (status === 400) assert.equal(typeof reply.body.error, "string");
       });
     }
   }
@@ -224,7 +224,7 @@ describe("simulated vmpooler, v2", () => {
     const reply = await call("POST", `/vm/${DEBIAN}`);
     const full = String(at(reply, DEBIAN).hostname);
     assert.match(full, /\.delivery\.example\.com$/);
-    assert.equal(reply.body?.domain, undefined);
+    assert.equal(reply.body.domain, undefined);
     const host = full.replace(/\..*/, "");
     const shown = at(await call("GET", `/vm/${full}`), host);
     assert.deepEqual([shown.fqdn, shown.domain], [full, undefined]);

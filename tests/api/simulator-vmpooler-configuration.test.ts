@@ -31,14 +31,14 @@ for (const version of VERSIONS) {
     const pool = (name: string) => bench.view().pools.find((candidate) => candidate.name === name);
     const configured = async (name: string) => {
       const { body } = await call("GET", "/config");
-      return (body?.pool_configuration as Record<string, unknown>[]).find((candidate) => candidate.name === name);
+      return (body.pool_configuration as Record<string, unknown>[]).find((candidate) => candidate.name === name);
     };
 
     it("shows the pools to anybody, and without experimental features too", async () => {
       bench.event("setOptions", { experimental: false });
       const reply = await call("GET", "/config");
       assert.equal(reply.status, 200);
-      assert.deepEqual(reply.body?.status, { ok: true });
+      assert.deepEqual(reply.body.status, { ok: true });
       assert.deepEqual(await configured(CENTOS), {
         name: CENTOS,
         alias: ["centos-9", "linux-x86_64"],
@@ -110,8 +110,8 @@ for (const version of VERSIONS) {
         const reply = await call("POST", path, { raw, token });
         assert.equal(reply.status, status);
         if (status === 500) assert.match(reply.headers.get("content-type") ?? "", /^text\/html/);
-        else assert.equal(reply.body?.ok, status < 300);
-        if (says !== undefined) assert.ok(Array.isArray(reply.body?.[says]));
+        else assert.equal(reply.body.ok, status < 300);
+        if (says !== undefined) assert.ok(Array.isArray(reply.body[says]));
         if (status === 400) assert.equal(pool(CENTOS)?.size, 5);
       });
     }

@@ -51,7 +51,7 @@ for (const version of VERSIONS) {
         [at(ready, EMPTY).hostname, at(ready, "centos-9").hostname].map((names) => (names as string[]).toSorted()),
         [hosts.slice(0, 2).toSorted(), hosts.slice(2)],
       );
-      const { ok, request_id, ready: isReady, domain: shownDomain } = ready.body ?? {};
+      const { ok, request_id, ready: isReady, domain: shownDomain } = ready.body;
       assert.deepEqual([ok, request_id, isReady, shownDomain], [true, "mine", true, domain.domain]);
     });
 
@@ -70,7 +70,7 @@ for (const version of VERSIONS) {
     it("takes names in the path, and makes the id itself", async () => {
       const asked = await call("POST", `/ondemandvm/${EMPTY}+${EMPTY}+${DEBIAN}`, { token });
       assert.equal(asked.status, 201);
-      const id = String(asked.body?.request_id);
+      const id = String(asked.body.request_id);
       assert.match(id, /^[0-9a-f-]{36}$/);
       assert.deepEqual(at(await get(id), EMPTY), { ready: "0", pending: "2" });
     });
@@ -97,7 +97,7 @@ for (const version of VERSIONS) {
       bench.event("setOptions", { maxOndemand: 4 });
       const refused = await ask({ [EMPTY]: 5 });
       assert.equal(refused.status, 403);
-      assert.match(String(refused.body?.message), /exceeds the maximum 4/);
+      assert.match(String(refused.body.message), /exceeds the maximum 4/);
       assert.equal((await ask({ [EMPTY]: 3, [CENTOS]: 3 })).status, 201);
     });
 
@@ -118,7 +118,7 @@ for (const version of VERSIONS) {
       it(`answers ${status} to ${raw === "" ? "an empty body" : raw}`, async () => {
         const reply = await call("POST", "/ondemandvm", { raw, token });
         assert.equal(reply.status, status);
-        if (status === 400) assert.equal(reply.body?.message, "JSON payload could not be parsed");
+        if (status === 400) assert.equal(reply.body.message, "JSON payload could not be parsed");
       });
     }
 
@@ -134,7 +134,7 @@ for (const version of VERSIONS) {
     it("refuses an id that is taken, in whatever state", async () => {
       const again = async () => {
         const reply = await ask({ [EMPTY]: 1, request_id: "mine" });
-        if (reply.status === 409) assert.match(String(reply.body?.message), /has already been created/);
+        if (reply.status === 409) assert.match(String(reply.body.message), /has already been created/);
         return reply.status;
       };
       assert.equal(await again(), 201);
@@ -185,8 +185,8 @@ for (const version of VERSIONS) {
       bench.advance(2);
       const failed = await get("mine");
       assert.equal(failed.status, 200);
-      assert.equal(failed.body?.ready, false);
-      assert.match(String(failed.body?.message), /within the configured ondemand_request_ttl '1'/);
+      assert.equal(failed.body.ready, false);
+      assert.match(String(failed.body.message), /within the configured ondemand_request_ttl '1'/);
       bench.advance(3);
       assert.deepEqual(
         made().map((vm) => vm.state),
@@ -194,7 +194,7 @@ for (const version of VERSIONS) {
       );
       await ask({ [EMPTY]: 1, request_id: "next" });
       bench.advance(30);
-      assert.equal((await get("next")).body?.ready, true);
+      assert.equal((await get("next")).body.ready, true);
     });
 
     it("keeps listing the hosts of a ready request that are gone", async () => {

@@ -81,7 +81,7 @@ for (const version of VERSIONS) {
       for (const lifetime of [168, 0, -1, "x", null]) {
         const reply = await put({ lifetime });
         assert.equal(reply.status, 400);
-        const [failure] = reply.body?.failure as string[];
+        const [failure] = reply.body.failure as string[];
         assert.match(failure ?? "", /lifetime/i);
       }
       assert.equal((await shown()).lifetime, 24);
@@ -139,14 +139,14 @@ for (const version of VERSIONS) {
       await put({ tags: { url: "foo.com/bar/baz", other: "foo.com/bar/baz" } });
       assert.deepEqual((await shown()).tags, { url: "foo.com/bar", other: "foo.com/bar/baz" });
       await put({ tags: { url: "plain" } });
-      assert.equal(Object((await shown()).tags).url, "plain");
+      assert.deepEqual((await shown()).tags, { url: "plain", other: "foo.com/bar/baz" });
     });
 
     it("refuses tags beside the allowed ones", async () => {
       bench.event("setOptions", { allowedTags: ["user"] });
       const reply = await put({ tags: { user: "jdoe", other: "x" } });
       assert.equal(reply.status, 400);
-      assert.deepEqual(reply.body?.failure, ['You provided unsuppored tags ({"user"=>"jdoe", "other"=>"x"}).']);
+      assert.deepEqual(reply.body.failure, ['You provided unsuppored tags ({"user"=>"jdoe", "other"=>"x"}).']);
       assert.equal((await put({ tags: { user: "jdoe" } })).status, 200);
     });
 
@@ -159,7 +159,7 @@ for (const version of VERSIONS) {
     it("refuses bodies that are no JSON", async () => {
       const reply = await call("PUT", `/vm/${host}`, { raw: "{", token });
       assert.equal(reply.status, 400);
-      assert.equal(reply.body?.failure, undefined);
+      assert.equal(reply.body.failure, undefined);
     });
 
     it("destroys a VM when its lifetime is over and somebody has looked, and remembers it for a week", async () => {
@@ -276,7 +276,7 @@ describe("simulated vmpooler: what only one version does to VMs", () => {
     const call = bench.api("v1");
     const host = await checkOut(call, DEBIAN);
     const reply = await call("PUT", `/vm/${host}`, { body: { lifetime: 0 }, token: await bench.token() });
-    assert.deepEqual(reply.body?.failure, [
+    assert.deepEqual(reply.body.failure, [
       "You provided a lifetime (0) that exceeds the configured maximum of 0.",
       "You provided a lifetime (0) but you must provide a positive number.",
     ]);
@@ -320,7 +320,7 @@ describe("simulated vmpooler: what only one version does to VMs", () => {
     for (const body of [deep, long]) {
       const reply = await bench.api("v3")("PUT", `/vm/${host}`, { body });
       assert.equal(reply.status, 400);
-      assert.match(String(reply.body?.error), /too (complex|large)/);
+      assert.match(String(reply.body.error), /too (complex|large)/);
     }
   });
 });
