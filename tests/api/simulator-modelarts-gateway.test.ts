@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { get, sdkDate, startCloud, type Answer, type TestCloud } from "./simulator-modelarts-client";
+import { startSimulator } from "../../simulator/server";
+import { get, sdkDate, send, startCloud, type Answer, type TestCloud } from "./simulator-modelarts-client";
 
 describe("the gateway and IAM before the ModelArts simulator", () => {
   let cloud: TestCloud;
@@ -165,6 +166,30 @@ describe("the gateway and IAM before the ModelArts simulator", () => {
       assert.equal(answer.status, 404);
       assert.equal(get(answer.body, "error_code"), "APIGW.0101");
       assert.equal(get(answer.body, "request_id"), answer.headers.get("x-request-id"));
+    }
+  });
+
+  it("stands behind the simulator's server, whose faults have a request id too", async () => {
+    const simulator = await startSimulator({ clock: { now: cloud.now } });
+    try {
+      const { endpoint, accessKey, secretKey, projectId, poolName } = simulator.connection().modelarts;
+      const path = `/v2/${projectId}/pools/${poolName}/nodepools`;
+      const call = () => send(endpoint, "GET", path, { accessKey, secretKey, date: sdkDate(cloud.now()) });
+      assert.equal((await call()).status, 200);
+      const body = { error_code: "APIGW.0308", error_msg: "The throttling threshold has been reached" };
+      simulator.addFault({ cloud: "modelarts", kind: "status", status: 429, body });
+      const throttled = await call();
+      assert.deepEqual([throttled.status, throttled.body], [429, body]);
+      assert.match(throttled.headers.get("x-request-id") ?? "", /^[0-9a-f]{32}$/);
+      assert.deepEqual(
+        simulator.log().map((entry) => [entry.cloud, entry.status]),
+        [
+          ["modelarts", 200],
+          ["modelarts", 429],
+        ],
+      );
+    } finally {
+      await simulator.close();
     }
   });
 

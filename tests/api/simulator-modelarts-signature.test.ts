@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { verifySignature, type ReceivedRequest } from "../../simulator/modelarts/signature";
+import { signature } from "./simulator-modelarts-client";
 
 /**
  * Made by Huawei's own signer (@huaweicloud/huaweicloud-sdk-core 3.1.211): one key, one project, one pool, six requests.
@@ -125,6 +126,21 @@ describe("the ModelArts simulator's signature check", () => {
     });
   }
 
+  it("covers the headers that SignedHeaders lists, whichever they are: terraform's SDK leaves Host out", () => {
+    const url = new URL(`http://127.0.0.1:1${nodePools}`);
+    const { names, hex } = signature(secretKey, "GET", url, { "x-sdk-date": "20260102T030405Z" }, "");
+    const authorization = `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${names.join(";")}, Signature=${hex}`;
+    const headers = {
+      authorization,
+      host: "127.0.0.1:1",
+      "x-sdk-date": "20260102T030405Z",
+      "x-project-id": "unsigned",
+    };
+    const request = { method: "GET", path: nodePools, query: "", headers, body: Buffer.alloc(0) };
+    assert.equal(verifySignature(request, secretKey), undefined);
+    assert.equal(verifySignature({ ...request, headers: { ...headers, host: "elsewhere" } }, secretKey), undefined);
+  });
+
   it("reads the canonical forms that clients disagree about as one", () => {
     const [query, , , patched] = vectors;
     assert.ok(query !== undefined && patched !== undefined);
@@ -161,9 +177,9 @@ interface Vector {
   readonly signature: string;
 }
 
-function receive({ method, path, query = "", headers, body = "", signature }: Vector): ReceivedRequest {
+function receive({ method, path, query = "", headers, body = "", signature: hex }: Vector): ReceivedRequest {
   const names = Object.keys(headers).sort().join(";");
-  const authorization = `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${names}, Signature=${signature}`;
+  const authorization = `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${names}, Signature=${hex}`;
   return { method, path, query, headers: { ...headers, authorization, accept: "*/*" }, body: Buffer.from(body) };
 }
 
