@@ -158,7 +158,7 @@ export class HttpClient {
   private readable(error: unknown, call: string): Error {
     if (!isAxiosError(error)) return error instanceof Error ? error : new Error(String(error));
     const { response } = error;
-    if (!response) return new TransportError(call, reasonOf(error), !neverArrived(error));
+    if (!response || brokeOff(response)) return new TransportError(call, reasonOf(error), !neverArrived(error));
     if (response.status >= 300 && response.status < 400) {
       return new ApiError(
         call,
@@ -188,7 +188,7 @@ function mayRetry(error: AxiosError, repeatable: boolean): boolean {
   if (response?.status === 429) return repeatable;
   if (attempts >= RETRIES || error.code === "ERR_CANCELED" || error.code === "ERR_BAD_RESPONSE") return false;
   if (neverArrived(error)) return true;
-  return repeatable && (!response || (response.status >= 500 && response.status !== 501));
+  return repeatable && (!response || brokeOff(response) || (response.status >= 500 && response.status !== 501));
 }
 
 /** Failures of making the connection: nothing was sent. */
@@ -196,6 +196,11 @@ const NEVER_ARRIVED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH",
 
 function neverArrived(error: AxiosError): boolean {
   return !error.response && NEVER_ARRIVED.includes(error.code ?? "");
+}
+
+/** The head of a success came, but not all of its body. */
+function brokeOff({ status }: { status: number }): boolean {
+  return status >= 200 && status < 300;
 }
 
 function reasonOf(error: AxiosError): string {

@@ -133,7 +133,7 @@ export const instancePool = defineResource({
         `Instance pool ${id} is gone. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
       );
     if (pool.manager) throw new PoolsError(`${ownedBy(pool.manager)} Change it there, and run \`pulumi refresh\`.`);
-    for (const { request, applied, what } of await requestsFor(client, change)) {
+    for (const { request, applied, what } of await requestsFor(client, change, pool)) {
       await whenFree(client, id, context, () => runOperation(client, request, what, context));
       context.record(id, applied);
     }
@@ -176,7 +176,7 @@ interface Step {
 }
 
 /** The calls that an update takes, in their order: one PUT, a call for each field to reset, and the size alone. */
-async function requestsFor(client: ZoneClient, { id, next, changed }: Pool): Promise<Step[]> {
+async function requestsFor(client: ZoneClient, { id, next, changed }: Pool, there: Answer): Promise<Step[]> {
   const others = new Set([...changed, ...alternatives(changed)].filter((name) => name !== "size"));
   const { body, resets } = encodeChange(inputs.shape, next, others);
   // The other form of the same wire field is not the one that was removed.
@@ -203,7 +203,9 @@ async function requestsFor(client: ZoneClient, { id, next, changed }: Pool): Pro
       applied: last ? applied : {},
     });
   }
-  if (changed.has("size")) {
+  // A pool that ran out of hosts does not try again by itself: asking for the same size makes it.
+  const stuck = there.state === "running" && there.instances.length < there.size;
+  if (changed.has("size") || stuck) {
     steps.push({
       what: `scaling of instance pool ${id} to ${next.size}`,
       request: { method: "PUT", path: path`/instance-pool/${id}:scale`, body: { size: next.size } },

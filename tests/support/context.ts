@@ -1,0 +1,31 @@
+import { Shared, type Context } from "../../provider/core/context";
+import type { Settings } from "../../provider/core/settings";
+import { manualClock, type ManualClock } from "./clock";
+
+/** Settings from plain records: the stack's configuration by full key, and the environment. */
+export function settingsOf(config: Record<string, string> = {}, env: Record<string, string> = {}): Settings {
+  return { config: (key) => (Object.hasOwn(config, key) ? config[key] : undefined), env };
+}
+
+export interface TestContext extends Context {
+  readonly clock: ManualClock;
+  /** What the user was told, a line each; warnings begin with `warning: `. */
+  readonly told: readonly string[];
+}
+
+/** A context whose time is a manual clock's and whose log is a list. */
+export function testContext(overrides: Partial<Context> & { readonly clock?: ManualClock } = {}): TestContext {
+  const told: string[] = [];
+  const clock = overrides.clock ?? manualClock();
+  return {
+    settings: settingsOf(),
+    signal: new AbortController().signal,
+    startedAt: clock.now(),
+    timeoutMs: 3_600_000,
+    shared: new Shared(),
+    log: (message, severity = "info") => void told.push(severity === "warning" ? `warning: ${message}` : message),
+    ...overrides,
+    clock,
+    told,
+  };
+}
