@@ -1,0 +1,24 @@
+import { findPulumi } from "../../../scripts/pulumi-cli";
+
+export { type OpenStack, openStack, type StackOptions, withStack } from "./inline-stack";
+export { needsLanguageHost, openProject, type PlainProject } from "./plain-project";
+export { type Preview, type PreviewStep } from "./preview";
+export { exoscaleConfig } from "./simulated";
+export { exportState, readState, type StoredResource, type StoredState } from "./state";
+
+/** Finding the CLI may mean building it. */
+const FIND_MS = 20 * 60_000;
+/** Starting the engine and a provider takes seconds on a busy machine, and a test does so several times. */
+const TEST_MS = 3 * 60_000;
+
+/** A `describe` for tests that drive the real Pulumi CLI. */
+export function describeEndToEnd(title: string, tests: (this: Mocha.Suite) => void): void {
+  describe(title, function () {
+    this.timeout(TEST_MS);
+    before("find the Pulumi CLI", async function () {
+      this.timeout(FIND_MS);
+      await findPulumi();
+    });
+    tests.call(this);
+  });
+}

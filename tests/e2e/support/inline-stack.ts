@@ -1,0 +1,97 @@
+import {
+  type ConfigMap,
+  LocalWorkspace,
+  type PreviewOptions,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
+import { type Preview, readPreview } from "./preview";
+import { openSandbox } from "./sandbox";
+
+export interface StackOptions {
+  /** Runs in this process; up, preview and their kin take another one as `{program}`. */
+  readonly program: PulumiFn;
+  /** Values by `namespace:key`; one that is secret as `{value, secret: true}`. */
+  readonly config?: Readonly<Record<string, string | { readonly value: string; readonly secret: boolean }>>;
+  /** Variables of the provider's process. The program's are this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly projectName?: string;
+}
+
+export interface OpenStack {
+  readonly stack: Stack;
+  /** Rejects, like the command, when a check fails. */
+  previewJson(options?: PreviewOptions): Promise<Preview>;
+  /** The errors of a preview that fails, as the engine words them; empty when it succeeds. */
+  previewErrors(options?: PreviewOptions): Promise<string[]>;
+  /** Removes the state and everything else; what the stack has made is left to the test. */
+  close(): Promise<void>;
+}
+
+/** A stack of the real engine around an inline program, for tests that span several `it`. */
+export async function openStack({ program, config = {}, env, projectName = "test" }: StackOptions): Promise<OpenStack> {
+  const sandbox = await openSandbox(env);
+  try {
+    const stack = await LocalWorkspace.createStack(
+      { stackName: "dev", projectName, program },
+      {
+        pulumiCommand: sandbox.pulumi,
+        workDir: sandbox.work,
+        pulumiHome: sandbox.home,
+        envVars: { ...sandbox.env },
+        // Without it the provider's process would run wherever this one was started.
+        projectSettings: { name: projectName, runtime: "nodejs", main: sandbox.work },
+      },
+    );
+    await stack.setAllConfig(toConfigMap(config));
+    return {
+      stack,
+      previewJson: (options) => previewJson(stack, options),
+      previewErrors: (options) => previewErrors(stack, options),
+      close: () => sandbox.remove(),
+    };
+  } catch (error) {
+    await sandbox.remove();
+    throw error;
+  }
+}
+
+/** Runs `use` with a stack and removes it afterwards, whatever happened. */
+export async function withStack<T>(options: StackOptions, use: (open: OpenStack) => Promise<T>): Promise<T> {
+  const open = await openStack(options);
+  try {
+    return await use(open);
+  } finally {
+    await open.close();
+  }
+}
+
+async function previewJson(stack: Stack, options?: PreviewOptions): Promise<Preview> {
+  // The Automation API has no such option; the CLI takes any of its options from the environment.
+  stack.workspace.envVars.PULUMI_OPTION_JSON = "true";
+  try {
+    return readPreview((await stack.preview(options)).stdout);
+  } finally {
+    delete stack.workspace.envVars.PULUMI_OPTION_JSON;
+  }
+}
+
+async function previewErrors(stack: Stack, options?: PreviewOptions): Promise<string[]> {
+  const errors: string[] = [];
+  const onEvent: PreviewOptions["onEvent"] = ({ diagnosticEvent: event }) => {
+    if (event?.severity === "error") errors.push(event.message.trim());
+  };
+  try {
+    await stack.preview({ ...options, color: "never", onEvent });
+  } catch (error) {
+    // A command that failed without a word to show is no finding about the program.
+    if (errors.length === 0) throw error;
+  }
+  return errors;
+}
+
+function toConfigMap(config: NonNullable<StackOptions["config"]>): ConfigMap {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? { value } : value]),
+  );
+}

@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { findLanguageHost, findPulumi } from "../../../scripts/pulumi-cli";
+import { type Preview, readPreview } from "./preview";
+import { CHECKOUT, openSandbox } from "./sandbox";
+import { readState, type StoredState } from "./state";
+
+/** A project that the plain commands run, as a user would, in a copy of its directory with a stack `dev`. */
+export interface PlainProject {
+  readonly directory: string;
+  /** Runs `pulumi <args>`; what it printed, both streams mixed in `text`. Rejects when the command fails. */
+  pulumi(...args: string[]): Promise<{ readonly stdout: string; readonly text: string }>;
+  previewJson(): Promise<Preview>;
+  state(): Promise<StoredState>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param source the project's directory below the checkout, such as `examples/quickstart`
+ * @param env variables of the commands, the program and the provider alike
+ */
+export async function openProject(source: string, env: Readonly<Record<string, string>> = {}): Promise<PlainProject> {
+  // The examples are type-checked elsewhere, once; here it would cost seconds a command.
+  const sandbox = await openSandbox({ PULUMI_NODEJS_TRANSPILE_ONLY: "true", ...env });
+  const pulumi: PlainProject["pulumi"] = (...args) =>
+    run(sandbox.pulumi.command, [...args, "--non-interactive"], {
+      cwd: sandbox.work,
+      env: { ...process.env, ...sandbox.env },
+    });
+  try {
+    await fs.cp(path.join(CHECKOUT, source), sandbox.work, {
+      recursive: true,
+      filter: (file) => path.basename(file) !== "node_modules",
+    });
+    await pulumi("stack", "init", "dev");
+  } catch (error) {
+    await sandbox.remove();
+    throw error;
+  }
+  return {
+    directory: sandbox.work,
+    pulumi,
+    previewJson: async () => readPreview((await pulumi("preview", "--json")).stdout),
+    state: async () => readState((await pulumi("stack", "export")).stdout),
+    close: () => sandbox.remove(),
+  };
+}
+
+/** Skips the test where a project with `runtime: nodejs` cannot run by the plain commands. */
+export async function needsLanguageHost(test: Mocha.Context): Promise<void> {
+  if (findLanguageHost(await findPulumi()) === undefined) test.skip();
+}
+
+function run(
+  command: string,
+  args: string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): ReturnType<PlainProject["pulumi"]> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const child = execFile(command, args, { ...options, maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => {
+      if (error) reject(new Error(`pulumi ${args.join(" ")} failed:\n${text}`, { cause: error }));
+      else resolve({ stdout, text });
+    });
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (piece: string) => (text += piece));
+    child.stdin?.end();
+  });
+}
