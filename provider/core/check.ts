@@ -2,12 +2,12 @@ import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { same } from "./compare";
 import { ConfigurationError } from "./errors";
-import { factsOf, fieldsOf } from "./field";
+import { factsOf, fieldsOf, type Fields } from "./field";
 import { isObject, type JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
 import type { Settings } from "./settings";
 import { schemaAt, shapeOf } from "./shape";
-import { shown } from "./shown";
+import { cut, shown } from "./shown";
 import { hasUnknown, isUnknown } from "./unknown";
 
 /** One thing wrong with the inputs: where, and why with the value and what to do. */
@@ -29,7 +29,7 @@ export interface Checked {
  * engine, which compares letter by letter, shows real changes only.
  */
 export function check(definition: ResourceDefinition, olds: JsonObject, news: JsonObject, settings: Settings): Checked {
-  const fields = definition.inputs.shape;
+  const fields: Fields = definition.inputs.shape;
   const inputs: JsonObject = { ...news };
   for (const [name, schema] of Object.entries(fields)) {
     if (inputs[name] === undefined && schema instanceof z.ZodDefault) inputs[name] = schema.def.defaultValue;
@@ -52,7 +52,9 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
       old !== undefined &&
       inputs[name] !== undefined &&
       !factsOf(schema).ignored &&
-      same(schema, old, inputs[name], olds)
+      same(schema, old, inputs[name], olds) &&
+      // The other way round too: a computed part that is no longer declared is not to come back.
+      same(schema, inputs[name], old, olds)
     ) {
       inputs[name] = old;
     }
@@ -117,9 +119,11 @@ function isOwnWording(issue: z.core.$ZodIssue): boolean {
 }
 
 function unknownName(name: string, known: readonly string[]): string {
-  const nearest = known.length > 0 ? closest(name, [...known]) : undefined;
+  const given = name.toLowerCase();
+  const lowerCase = known.map((field) => field.toLowerCase());
+  const nearest = known.length > 0 ? known[lowerCase.indexOf(closest(given, lowerCase))] : undefined;
   const advice =
-    nearest !== undefined && distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 3)
+    nearest !== undefined && distance(given, nearest.toLowerCase()) <= Math.max(2, name.length / 3)
       ? `Did you mean ${nearest}?`
       : `Known are ${known.join(", ")}.`;
   return `is not a field here. ${advice}`;
@@ -133,14 +137,14 @@ function withArticle(shape: string): string {
 function sizeOf(value: unknown): string {
   return typeof value === "string"
     ? `${value.length} characters long (not shown: it may hold secrets)`
-    : `a ${typeof value}`;
+    : `${withArticle(typeof value)} (not shown: it may hold secrets)`;
 }
 
 /** `network.vpc`, `tags[0].key`, `labels["a.b"]`. */
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
-    const name = String(step);
+    const name = cut(String(step));
     if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${text}[${JSON.stringify(name)}]`;
     return text ? `${text}.${name}` : name;
   }, "");
