@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { field } from "../../provider/core/field";
+import { defineResource } from "../../provider/core/resource";
+
+/**
+ * A resource of no cloud whose fields carry every fact that the core knows, so that the core is tested by itself and
+ * not through what today's clouds happen to need.
+ */
+export const inputs = z.strictObject({
+  name: field(z.string().min(1).max(20).optional(), { description: "Name", computed: true }),
+  zone: field(z.enum(["north", "south"]), { description: "Where it lives", createOnly: "Widgets cannot move." }),
+  size: field(z.int().min(1).max(9), { description: "How many", wire: { name: "size" } }),
+  mode: field(z.enum(["plain", "fancy"]).default("plain"), { description: "Way of working" }),
+  note: field(z.string().max(10).optional(), { description: "Free text", wire: { name: "note" }, clear: "reset" }),
+  spare: field(z.int().min(0).optional(), {
+    description: "In reserve",
+    absentEquals: 0,
+    wire: { name: "spare-parts" },
+    clear: { value: null },
+  }),
+  kind: field(z.string().optional(), {
+    description: "Kind, in any case",
+    equals: (a, b) => String(a).toLowerCase() === String(b).toLowerCase(),
+  }),
+  members: field(z.array(z.guid()).max(3).optional(), { description: "Who takes part", set: true }),
+  steps: field(z.array(z.string()).optional(), { description: "In this order" }),
+  labels: field(z.record(z.string(), z.string()).optional(), { description: "Labels" }),
+  annotations: field(z.record(z.string(), z.string()).optional(), {
+    description: "The server adds its own",
+    computed: true,
+  }),
+  network: field(
+    z
+      .strictObject({
+        vpc: field(z.string(), { description: "Network", createOnly: "The network is chosen once." }),
+        subnet: field(z.string().optional(), { description: "Part of it", computed: true }),
+        dns: field(z.array(z.string()).optional(), { description: "Name servers", set: true }),
+      })
+      .optional(),
+    "Network",
+  ),
+  disks: field(
+    z
+      .array(
+        z.strictObject({
+          label: field(z.string(), "Name of the disk"),
+          gib: field(z.int().min(1), "Size"),
+          serial: field(z.string().optional(), { description: "Chosen by the server", computed: true }),
+        }),
+      )
+      .optional(),
+    { description: "Disks", set: true },
+  ),
+  password: field(z.string().min(8).optional(), { description: "Never told", writeOnly: true, hidden: true }),
+  adopt: field(z.string().optional(), { description: "Takes over", ignored: true }),
+  connection: field(z.string().optional(), { description: "Account", ignored: true }),
+});
+
+export const outputs = z.object({
+  state: field(z.string(), "State"),
+  token: field(z.string().optional(), { description: "Told once", secret: true }),
+  owner: field(z.string().optional(), "Who manages it"),
+});
+
+/** A call that the cloud can be told to fail, and how. */
+type Trouble = Partial<Record<"create" | "finish" | "read" | "update" | "finishUpdate" | "delete", Error>>;
+
+/** A widget as the cloud has it. */
+export type Thing = Record<string, unknown>;
+
+/** What makes of a declared widget the one that the cloud keeps. */
+type Whim = (declared: Thing) => Thing;
+
+/** A cloud of widgets in memory. */
+export class WidgetCloud {
+  readonly things = new Map<string, Thing>();
+  /** What each read was told of the state. */
+  readonly known: Thing[] = [];
+  /** The fields of each update. */
+  readonly updates: string[][] = [];
+  trouble: Trouble = {};
+  whim: Whim = (declared) => declared;
+  private made = 0;
+
+  /** What the cloud has; fails where it has nothing. */
+  thing(id: string): Thing {
+    const thing = this.things.get(id);
+    if (!thing) throw new Error(`the cloud has no ${id}`);
+    return thing;
+  }
+
+  readonly definition = defineResource({
+    type: "test:Widget",
+    description: "A widget.",
+    see: "https://widgets.test",
+    adoptId: "<id>",
+    inputs,
+    outputs,
+    timeoutMinutes: 10,
+    generatedName: { field: "name", maxLength: 20, unique: true },
+    readOnly: ({ owner }) => owner && `It belongs to ${owner}.`,
+
+    create: async ({ adopt: _adopt, connection: _connection, password: _password, ...declared }, context) => {
+      this.fail("create");
+      const id = `w${(this.made += 1)}`;
+      context.record(id, { state: "making" });
+      this.things.set(id, { ...this.whim(declared), state: "running" });
+      await context.clock.sleep(1000);
+      this.fail("finish", () => context.retract());
+      return { id, outputs: { token: `token of ${id}` } };
+    },
+
+    read: (id, known) => {
+      this.known.push({ ...known });
+      this.fail("read");
+      const thing = this.things.get(id);
+      return Promise.resolve(
+        thing && { id, state: { state: String(thing.state), token: known.token, ...structuredClone(thing) } },
+      );
+    },
+
+    update: async ({ id, next, changed }, context) => {
+      this.fail("update");
+      const names = [...changed].filter((name) => name !== "password");
+      this.updates.push([...changed]);
+      // One field a request, as far as it goes.
+      for (const [index, name] of names.entries()) {
+        if (index > 0) this.fail("finishUpdate");
+        const declared = this.whim({ ...next });
+        this.things.set(id, { ...this.thing(id), [name]: declared[name] });
+        context.record(id, { [name]: (next as Thing)[name] });
+        await context.clock.sleep(1000);
+      }
+    },
+
+    delete: (id) => {
+      this.fail("delete");
+      this.things.delete(id);
+      return Promise.resolve();
+    },
+  });
+
+  /** Where a creation that fails was undone by the cloud, `undone` is told. */
+  private fail(call: keyof Trouble, undone?: () => void): void {
+    const error = this.trouble[call];
+    if (!error) return;
+    if (error instanceof UndoneError) undone?.();
+    throw error;
+  }
+}
+
+/** A failure after which nothing is left. */
+export class UndoneError extends Error {}

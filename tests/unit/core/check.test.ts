@@ -1,0 +1,353 @@
+import assert from "node:assert/strict";
+import { check, findFailures, type Failure } from "../../../provider/core/check";
+import { ConfigurationError } from "../../../provider/core/errors";
+import type { JsonObject } from "../../../provider/core/json";
+import type { ResourceDefinition } from "../../../provider/core/resource";
+import { UNKNOWN } from "../../../provider/core/unknown";
+import { settingsOf } from "../../support/context";
+import { inputs as schema, WidgetCloud } from "../../support/widget";
+
+const widget: ResourceDefinition = new WidgetCloud().definition;
+const minimal = { zone: "north", size: 3 };
+const id = "3f9d1f1e-5f0a-4f6d-9d3e-2c1b0a998877";
+
+function failures(more: JsonObject): readonly Failure[] {
+  return findFailures(schema, { ...minimal, ...more });
+}
+
+function checked(olds: JsonObject, news: JsonObject, definition: ResourceDefinition = widget) {
+  return check(definition, olds, news, settingsOf());
+}
+
+describe("check", () => {
+  it("lets valid inputs pass", () => {
+    assert.deepEqual(checked({}, minimal).failures, []);
+  });
+
+  it("names everything that is wrong at once, each with its path", () => {
+    const { failures } = checked(
+      {},
+      { size: 0, note: "much too long", members: ["x"], network: {}, disks: [{ gib: 1 }] },
+    );
+    assert.deepEqual(failures.map(({ path }) => path).sort(), [
+      "disks[0].label",
+      "members[0]",
+      "network.vpc",
+      "note",
+      "size",
+      "zone",
+    ]);
+  });
+
+  const complaints: [what: string, more: JsonObject, expected: Failure[]][] = [
+    ["too small", { size: 0 }, [{ path: "size", reason: "must be an integer, 1 to 9, but is 0" }]],
+    ["too big", { size: 10 }, [{ path: "size", reason: "must be an integer, 1 to 9, but is 10" }]],
+    ["a fraction", { size: 1.5 }, [{ path: "size", reason: "must be an integer, 1 to 9, but is 1.5" }]],
+    ["of another type", { size: "3" }, [{ path: "size", reason: 'must be an integer, 1 to 9, but is "3"' }]],
+    ["null", { size: null }, [{ path: "size", reason: "must be an integer, 1 to 9, but is null" }]],
+    ["missing", { size: undefined }, [{ path: "size", reason: "is required: give an integer, 1 to 9" }]],
+    ["of no known value", { zone: "up" }, [{ path: "zone", reason: 'must be one of north, south, but is "up"' }]],
+    [
+      "too long",
+      { note: "12345678901" },
+      [{ path: "note", reason: 'must be a string, at most 10 characters, but is "12345678901"' }],
+    ],
+    [
+      "a list that is too long",
+      { members: [id, id, id, id] },
+      [
+        {
+          path: "members",
+          reason: `must be a list of at most 3 id (a UUID), but is ["${id}","${id.slice(0, 19)}… (157 characters)`,
+        },
+      ],
+    ],
+    [
+      "a map with a wrong value",
+      { labels: { "a.b": 1 } },
+      [{ path: 'labels["a.b"]', reason: "must be a string, but is 1" }],
+    ],
+    [
+      "deep inside",
+      { network: { vpc: 1, dns: [2] } },
+      [
+        { path: "network.vpc", reason: "must be a string, but is 1" },
+        { path: "network.dns[0]", reason: "must be a string, but is 2" },
+      ],
+    ],
+  ];
+  for (const [what, more, expected] of complaints) {
+    it(`says of a value that is ${what} what it must be and what it is`, () => {
+      assert.deepEqual(failures(more), expected);
+    });
+  }
+
+  it("does not print a hidden value, only its length", () => {
+    assert.deepEqual(failures({ password: "hunter2" }), [
+      {
+        path: "password",
+        reason: "must be a string, at least 8 characters, but is 7 characters long (not shown: it may hold secrets)",
+      },
+    ]);
+    assert.deepEqual(failures({ password: { deep: "hunter2" } }), [
+      { path: "password", reason: "must be a string, at least 8 characters, but is an object (not shown: it may hold secrets)" },
+    ]);
+  });
+
+  it("cuts a huge value short", () => {
+    const [failure, ...more] = failures({ zone: "x".repeat(1_000_000) });
+    assert.deepEqual(more, []);
+    assert.ok(failure && failure.reason.length < 200, failure?.reason.slice(0, 300));
+    assert.match(failure.reason, /1000002 characters/);
+  });
+
+  it("cuts a huge name short", () => {
+    const name = "x".repeat(1_000_000);
+    for (const { path, reason } of failures({ [name]: 1, labels: { [name]: 1 } })) {
+      assert.ok(path.length < 200 && reason.length < 400, `${path.length} and ${reason.length} characters`);
+    }
+  });
+});
+
+describe("check of names", () => {
+  const names: [given: string, advice: RegExp][] = [
+    ["sise", /^is not a field here\. Did you mean size\?$/],
+    ["Size", /Did you mean size\?$/],
+    ["NETWORK", /Did you mean network\?$/],
+    ["anotations", /Did you mean annotations\?$/],
+    ["quux", /^is not a field here\. Known are name, zone, size,/],
+    ["constructor", /^is not a field here\./],
+    ["toString", /^is not a field here\./],
+    ["hasOwnProperty", /^is not a field here\./],
+  ];
+  for (const [given, advice] of names) {
+    it(`refuses ${given} and tells the nearest known name, or all`, () => {
+      const [failure, ...more] = failures({ [given]: 1 });
+      assert.deepEqual(more, []);
+      assert.equal(failure?.path, given);
+      assert.match(failure.reason, advice);
+    });
+  }
+
+  it("refuses an unknown name inside an object, with the names known there", () => {
+    assert.deepEqual(failures({ network: { vpc: "a", subnett: "b" } }), [
+      { path: "network.subnett", reason: "is not a field here. Did you mean subnet?" },
+    ]);
+  });
+
+  it("refuses __proto__ as a name and pollutes nothing", () => {
+    const hostile = JSON.parse('{"zone":"north","size":3,"__proto__":{"polluted":true}}') as JsonObject;
+    const { failures, inputs } = checked({}, hostile);
+    assert.deepEqual(
+      failures.map(({ path }) => path),
+      ["__proto__"],
+    );
+    assert.equal(inputs.polluted, undefined);
+    assert.equal(({} as JsonObject).polluted, undefined);
+  });
+
+  it("takes __proto__, constructor and the like as keys of a map for what they are: keys", () => {
+    const labels = JSON.parse('{"__proto__":"a","constructor":"b","toString":"c"}') as JsonObject;
+    const { failures, inputs } = checked({}, { ...minimal, labels });
+    assert.deepEqual(failures, []);
+    assert.equal(JSON.stringify(inputs.labels), JSON.stringify(labels));
+  });
+
+  it("finds what is wrong under such keys", () => {
+    assert.deepEqual(failures({ labels: { constructor: 1 } }), [
+      { path: "labels.constructor", reason: "must be a string, but is 1" },
+    ]);
+  });
+});
+
+describe("check of what is not known yet", () => {
+  const unknowns: JsonObject[] = [
+    { zone: UNKNOWN },
+    { size: UNKNOWN },
+    { members: UNKNOWN },
+    { members: [UNKNOWN, id] },
+    { labels: UNKNOWN },
+    { labels: { a: UNKNOWN } },
+    { network: UNKNOWN },
+    { network: { vpc: UNKNOWN } },
+    { network: { vpc: "a", dns: [UNKNOWN] } },
+    { disks: [UNKNOWN] },
+    { disks: [{ label: "a", gib: UNKNOWN }] },
+    { password: UNKNOWN },
+    { connection: UNKNOWN, adopt: UNKNOWN },
+  ];
+  for (const unknown of unknowns) {
+    it(`lets ${JSON.stringify(unknown).replaceAll(UNKNOWN, "?")} pass as it is`, () => {
+      const { inputs, failures } = checked({}, { ...minimal, ...unknown });
+      assert.deepEqual(failures, []);
+      assert.deepEqual(inputs, { ...minimal, mode: "plain", ...unknown });
+    });
+  }
+
+  it("still finds what is wrong beside it", () => {
+    const found = failures({
+      members: [UNKNOWN, "x"],
+      network: { vpc: UNKNOWN, subnett: UNKNOWN },
+      disks: [{ label: UNKNOWN, gib: 0 }],
+    });
+    assert.deepEqual(found.map(({ path }) => path).sort(), ["disks[0].gib", "members[1]", "network.subnett"]);
+  });
+
+  it("counts the elements of a list even where they are not known", () => {
+    assert.deepEqual(
+      failures({ members: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN] }).map(({ path }) => path),
+      ["members"],
+    );
+  });
+});
+
+describe("check of defaults", () => {
+  it("fills in the schema's defaults, so that previews know them", () => {
+    assert.deepEqual(checked({}, minimal).inputs, { ...minimal, mode: "plain" });
+  });
+
+  it("fills in what the definition derives, and only where nothing was given", () => {
+    const definition: ResourceDefinition = {
+      ...widget,
+      defaults: () => ({ zone: "south", note: "derived", kind: undefined }),
+    };
+    assert.deepEqual(checked({}, { size: 1, note: "own" }, definition).inputs, {
+      zone: "south",
+      size: 1,
+      note: "own",
+      mode: "plain",
+    });
+  });
+
+  it("reports a configuration that is wrong as a failure beside the others", () => {
+    const definition: ResourceDefinition = {
+      ...widget,
+      defaults: () => {
+        throw new ConfigurationError("no such connection.");
+      },
+    };
+    assert.deepEqual(checked({}, { zone: "north", size: 0 }, definition).failures, [
+      { path: "connection", reason: "no such connection." },
+      { path: "size", reason: "must be an integer, 1 to 9, but is 0" },
+    ]);
+  });
+
+  it("does not hide a defect of this package as a failure of the user's", () => {
+    const definition: ResourceDefinition = {
+      ...widget,
+      defaults: () => {
+        throw new TypeError("defect");
+      },
+    };
+    assert.throws(() => checked({}, minimal, definition), TypeError);
+  });
+});
+
+describe("check of rules between fields", () => {
+  it("shows rules what is known and valid, and nothing else", () => {
+    const seen: unknown[] = [];
+    const definition: ResourceDefinition = {
+      ...widget,
+      rules: (known, fail, exists) => {
+        seen.push(known, exists);
+        fail("size", "is not to my taste");
+      },
+    };
+    const { failures } = checked({}, { zone: UNKNOWN, size: 99, note: "ok", labels: { a: UNKNOWN } }, definition);
+    assert.deepEqual(seen, [{ note: "ok", mode: "plain" }, false]);
+    assert.deepEqual(
+      failures.map(({ reason }) => reason),
+      ["must be an integer, 1 to 9, but is 99", "is not to my taste"],
+    );
+  });
+
+  it("tells rules whether the resource exists", () => {
+    let told: boolean | undefined;
+    checked(minimal, minimal, { ...widget, rules: (_known, _fail, exists) => void (told = exists) });
+    assert.equal(told, true);
+  });
+
+  it("shows warnings the new inputs and the old, as far as they are known", () => {
+    const seen: unknown[] = [];
+    const definition: ResourceDefinition = {
+      ...widget,
+      warnings: (next, old) => {
+        seen.push(next, old);
+        return ["mind the gap"];
+      },
+    };
+    const { warnings } = checked({ ...minimal, size: 4 }, { zone: "north", size: UNKNOWN }, definition);
+    assert.deepEqual(warnings, ["mind the gap"]);
+    assert.deepEqual(seen, [
+      { zone: "north", mode: "plain" },
+      { zone: "north", size: 4 },
+    ]);
+  });
+});
+
+describe("check against what was declared before", () => {
+  const kept: [what: string, old: JsonObject, next: JsonObject][] = [
+    [
+      "another order of a set",
+      { members: [id, "a".repeat(8) + id.slice(8)] },
+      { members: ["a".repeat(8) + id.slice(8), id] },
+    ],
+    ["another spelling", { kind: "Round" }, { kind: "rOUND" }],
+    ["another order of keys", { labels: { a: "1", b: "2" } }, { labels: { b: "2", a: "1" } }],
+    [
+      "another order deep inside",
+      { network: { vpc: "a", dns: ["1", "2"] } },
+      { network: { vpc: "a", dns: ["2", "1"] } },
+    ],
+    [
+      "another order of objects",
+      {
+        disks: [
+          { label: "a", gib: 1 },
+          { label: "b", gib: 2 },
+        ],
+      },
+      {
+        disks: [
+          { gib: 2, label: "b" },
+          { label: "a", gib: 1 },
+        ],
+      },
+    ],
+  ];
+  for (const [what, old, next] of kept) {
+    it(`keeps what was written for ${what}`, () => {
+      const { inputs } = checked({ ...minimal, ...old }, { ...minimal, ...next });
+      assert.equal(JSON.stringify(inputs), JSON.stringify({ ...minimal, ...old, mode: "plain" }));
+    });
+  }
+
+  const taken: [what: string, old: JsonObject, next: JsonObject][] = [
+    ["another order of a list", { steps: ["a", "b"] }, { steps: ["b", "a"] }],
+    ["another label", { labels: { a: "1" } }, { labels: { a: "2" } }],
+    ["a label less", { labels: { a: "1", b: "2" } }, { labels: { a: "1" } }],
+    ["what is not known yet", { size: 3 }, { size: UNKNOWN }],
+    ["another connection", { connection: "a" }, { connection: "b" }],
+    ["another adoption", { adopt: "a" }, { adopt: "b" }],
+    ["a computed part that is no longer declared", { network: { vpc: "a", subnet: "s" } }, { network: { vpc: "a" } }],
+    ["a computed part that is declared now", { network: { vpc: "a" } }, { network: { vpc: "a", subnet: "s" } }],
+  ];
+  for (const [what, old, next] of taken) {
+    it(`takes ${what} as it is written now`, () => {
+      const { inputs } = checked({ ...minimal, ...old }, { ...minimal, ...next });
+      assert.deepEqual(inputs, { ...minimal, mode: "plain", ...next });
+    });
+  }
+
+  it("does not bring back what was removed", () => {
+    const { inputs } = checked({ ...minimal, note: "a", labels: { a: "1" } }, minimal);
+    assert.deepEqual(inputs, { ...minimal, mode: "plain" });
+  });
+
+  it("changes nothing when it checks what it has checked", () => {
+    const olds = { ...minimal, members: [id], kind: "Round", network: { vpc: "a", subnet: "s" } };
+    const once = checked(olds, { ...minimal, members: [id, id], kind: "ROUND", network: { vpc: "a" } }).inputs;
+    assert.deepEqual(checked(olds, once).inputs, once);
+    assert.deepEqual(checked(once, once).inputs, once);
+  });
+});
