@@ -8,8 +8,13 @@ export interface FieldFacts {
   readonly createOnly?: string;
   /** What a change in place does not reach, such as the members that exist already. */
   readonly note?: string;
-  /** The default, in words, where the schema holds none. */
+  /**
+   * The default, in words, where the schema holds none. Beside a schema that requires the field it means that the
+   * resource's `defaults` fill it in.
+   */
   readonly default?: string;
+  /** What to say instead of this field, as a sentence. */
+  readonly deprecated?: string;
   /** The order of the elements means nothing. */
   readonly set?: true;
   /** The server chooses, or adds to, what the user leaves out: what was left out is not compared. */
@@ -48,23 +53,24 @@ export function field<T extends z.ZodType>(schema: T, facts: FieldFacts | string
   return own;
 }
 
-/** What is said about a field; an element of a list or map may have nothing said about it. */
+/** What is said about a field, also where it has been made optional since; an element of a list or map may have nothing said about it. */
 export function factsOf(schema: z.core.$ZodType): FieldFacts {
-  return registry.get(schema) ?? { description: "" };
+  for (let at: z.core.$ZodType | undefined = schema; at; at = under(at)) {
+    const facts = registry.get(at);
+    if (facts) return facts;
+  }
+  return { description: "" };
 }
 
 /** The schema under `optional` and `default`: what a value that is there must be. */
 export function bare(schema: z.core.$ZodType): z.core.$ZodType {
-  let inner = schema;
-  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable) {
-    inner = inner.unwrap();
-  }
-  return inner;
+  const inner = under(schema);
+  return inner ? bare(inner) : schema;
 }
 
-/** Whether a user may leave the field out. */
+/** Whether a user may leave the field out: then it stays out, or the schema or the resource's `defaults` fill it in. */
 export function isOptional(schema: z.core.$ZodType): boolean {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault;
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || factsOf(schema).default !== undefined;
 }
 
 /** The fields of a resource or of a nested object, by name. */
@@ -73,7 +79,7 @@ export type Fields = Readonly<Record<string, z.ZodType>>;
 /** The fields of `schema` where it is an object, else undefined. */
 export function fieldsOf(schema: z.core.$ZodType): Fields | undefined {
   const inner = bare(schema);
-  return inner instanceof z.ZodObject ? (inner.shape as Fields) : undefined;
+  return inner instanceof z.ZodObject ? inner.shape : undefined;
 }
 
 /** The schema of the elements where `schema` is a list or a map, else undefined. */
@@ -82,4 +88,11 @@ export function elementOf(schema: z.core.$ZodType): z.core.$ZodType | undefined 
   if (inner instanceof z.ZodArray) return inner.element;
   if (inner instanceof z.ZodRecord) return inner.valueType;
   return undefined;
+}
+
+/** One layer of what only says whether a value may be missing. */
+function under(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable
+    ? schema.unwrap()
+    : undefined;
 }

@@ -2,38 +2,73 @@ import { z } from "zod";
 import { bare, elementOf, fieldsOf } from "./field";
 import { isObject, type JsonObject } from "./json";
 
-/** What a value must be, in words: "integer, 10 to 51200", "list of up to 8 of: string, 1 to 255 characters". For errors and docs. */
+/** What a value must be, in words: "integer, 10 to 51200", "list of up to 8 strings, each 1 to 255 characters". For errors and docs. */
 export function shapeOf(schema: z.core.$ZodType): string {
-  return words(z.toJSONSchema(bare(schema), { io: "input", unrepresentable: "any" }) as JsonObject);
+  return phrase(words(z.toJSONSchema(bare(schema), { io: "input", unrepresentable: "any" })));
 }
 
-function words(schema: JsonObject): string {
-  if (typeof schema.description === "string") return schema.description;
-  if (Array.isArray(schema.enum)) return `one of ${schema.enum.join(", ")}`;
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (Array.isArray(schema.anyOf)) return schema.anyOf.filter(isObject).map(words).join(", or ");
+/** A kind of value: for one, for several, and what narrows it further. */
+interface Words {
+  readonly one: string;
+  readonly many?: string;
+  readonly bounds?: string;
+}
+
+function phrase({ one, bounds = "" }: Words): string {
+  return bounds ? `${one}, ${bounds}` : one;
+}
+
+/** The same for the elements of a list or map; what has no plural is told of each of the "values". */
+function plural({ one, many, bounds = "" }: Words): string {
+  if (many === undefined) return `values, each ${bounds ? `${one}, ${bounds}` : one}`;
+  return bounds ? `${many}, each ${bounds}` : many;
+}
+
+const STRINGS: Readonly<Record<string, Words>> = {
+  uuid: { one: "id (a UUID)", many: "ids (UUIDs)" },
+  guid: { one: "id (a UUID)", many: "ids (UUIDs)" },
+  uri: { one: "URL", many: "URLs" },
+  base64: { one: "base64 string", many: "base64 strings" },
+};
+
+function words(schema: JsonObject): Words {
+  if (typeof schema.description === "string") return { one: schema.description };
+  if (Array.isArray(schema.enum)) return { one: `one of ${schema.enum.join(", ")}` };
+  if (schema.const !== undefined) return { one: JSON.stringify(schema.const) };
+  if (Array.isArray(schema.anyOf)) {
+    return { one: schema.anyOf.filter(isObject).map(words).map(phrase).join(", or ") };
+  }
   switch (schema.type) {
     case "string":
-      return withBounds(
-        schema.format === "uuid" || schema.format === "guid" ? "id (a UUID)" : "string",
-        bounds(schema.minLength, schema.maxLength, " characters"),
-      );
+      return {
+        ...(STRINGS[String(schema.format)] ?? { one: "string", many: "strings" }),
+        bounds: bounds(schema.minLength, schema.maxLength, " characters"),
+      };
     case "integer":
     case "number":
-      return withBounds(schema.type, bounds(inclusive(schema, "minimum", 1), inclusive(schema, "maximum", -1)));
+      return {
+        one: schema.type,
+        many: `${schema.type}s`,
+        bounds: bounds(inclusive(schema, "minimum", 1), inclusive(schema, "maximum", -1)),
+      };
     case "boolean":
-      return "true or false";
+      return { one: "true or false" };
     case "array":
-      return `list of ${bounds(schema.minItems, schema.maxItems)} ${isObject(schema.items) ? words(schema.items) : "values"}`.replace(
-        "  ",
-        " ",
-      );
-    case "object":
-      if (isObject(schema.properties)) return `object with ${Object.keys(schema.properties).join(", ")}`;
-      return `map of names to ${isObject(schema.additionalProperties) ? words(schema.additionalProperties) : "values"}`;
+      return {
+        one: ["list of", bounds(schema.minItems, schema.maxItems), elements(schema.items)].filter(Boolean).join(" "),
+      };
+    case "object": {
+      if (!isObject(schema.properties)) return { one: `map of names to ${elements(schema.additionalProperties)}` };
+      const names = Object.keys(schema.properties).join(", ");
+      return { one: `object with ${names}`, many: `objects with ${names}` };
+    }
     default:
-      return "any value";
+      return { one: "any value", many: "any values" };
   }
+}
+
+function elements(schema: unknown): string {
+  return isObject(schema) ? plural(words(schema)) : "any values";
 }
 
 /** A whole number above 0 is one of at least 1. */
@@ -45,13 +80,10 @@ function inclusive(schema: JsonObject, key: "minimum" | "maximum", step: 1 | -1)
 function bounds(from: unknown, to: unknown, unit = ""): string {
   const low = typeof from === "number" && from > Number.MIN_SAFE_INTEGER ? from : undefined;
   const high = typeof to === "number" && to < Number.MAX_SAFE_INTEGER ? to : undefined;
+  if (low !== undefined && low === high) return `exactly ${low}${unit}`;
   if (low !== undefined && high !== undefined) return `${low} to ${high}${unit}`;
   if (low !== undefined) return `at least ${low}${unit}`;
   return high === undefined ? "" : `at most ${high}${unit}`;
-}
-
-function withBounds(noun: string, bound: string): string {
-  return bound ? `${noun}, ${bound}` : noun;
 }
 
 /** The schema that a path such as `["network", "vpc"]` or `["tags", 0, "key"]` leads to. */

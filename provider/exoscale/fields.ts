@@ -4,7 +4,7 @@ import { isObject } from "../core/json";
 import { ZONES } from "./zones";
 
 /** A reference to something by its id, as it may stand in any Exoscale provider's outputs. */
-export const id = z.guid().describe("id (a UUID)");
+export const id = z.guid();
 
 /** `{id}` on the wire. */
 export function reference(name: string): Wire {
