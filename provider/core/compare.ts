@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { bare, elementOf, factsOf, fieldsOf, type Fields } from "./field";
 import { isObject, type JsonObject } from "./json";
 import { hasUnknown } from "./unknown";
@@ -17,7 +17,10 @@ export function same(
   if (hasUnknown(next)) return false;
   const facts = factsOf(schema);
   if (facts.ignored) return true;
-  if (isAbsent(schema, next)) return facts.computed === true || isAbsent(schema, old);
+  if (isAbsent(schema, next)) {
+    // A map's keys are each given or not: the last that goes was given too.
+    return isAbsent(schema, old) || (facts.computed === true && (covered || !isMap(schema)));
+  }
   if (isAbsent(schema, old)) return false;
   if (facts.equals) return facts.equals(old, next, state);
 
@@ -61,6 +64,10 @@ function sameSet(element: z.core.$ZodType, old: unknown[], next: unknown[], cove
     next.every((wanted) => old.some((there) => matches(there, wanted))) &&
     old.every((there) => next.some((wanted) => matches(there, wanted)))
   );
+}
+
+function isMap(schema: z.core.$ZodType): boolean {
+  return elementOf(schema) !== undefined && !(bare(schema) instanceof z.ZodArray);
 }
 
 function own(bag: JsonObject, key: string): boolean {
@@ -118,7 +125,8 @@ export function inUsersWords(schema: z.core.$ZodType, value: unknown, users: unk
   if (fields && isObject(value) && isObject(users)) {
     const merged: JsonObject = { ...value };
     for (const [name, inner] of Object.entries(fields)) {
-      if (value[name] !== undefined) merged[name] = inUsersWords(inner, value[name], users[name], state);
+      const worded = inUsersWords(inner, value[name], users[name], state);
+      if (value[name] !== undefined || (worded !== undefined && factsOf(inner).writeOnly)) merged[name] = worded;
     }
     return merged;
   }

@@ -125,7 +125,11 @@ export function lifecycle(definition: ResourceDefinition): Lifecycle {
     let reached = old;
     const record = (_id: string, applied: JsonObject = {}) => void (reached = { ...reached, ...applied });
     try {
-      await definition.update?.({ id, old, next: inputs, changed }, { ...context, record, retract: () => undefined });
+      const declared = declaredIn(fields, old, givenOf(old));
+      await definition.update?.(
+        { id, old, declared, next: inputs, changed },
+        { ...context, record, retract: () => undefined },
+      );
       return await settle(id, inputs, reached, context);
     } catch (error) {
       throw new PartialFailure(id, withGiven(reached, inputs), error);

@@ -12,6 +12,8 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   readonly description: string;
   /** The vendor's page. */
   readonly see: string;
+  /** Programs that use the resource, from the smallest to fuller ones. They stand in its docs, and a test compiles them. */
+  readonly examples?: readonly Example[];
   /** How `adopt` names an existing object, such as `<id>@<zone>`. */
   readonly adoptId: string;
   readonly inputs: I;
@@ -52,6 +54,13 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   delete(id: string, state: State<I, O>, context: Context): Promise<void>;
 }
 
+/** A complete program. */
+export interface Example {
+  /** The task that it does. */
+  readonly title: string;
+  readonly code: string;
+}
+
 export type State<I extends z.ZodObject, O extends z.ZodObject> = z.output<I> & z.output<O>;
 
 /** Inputs as far as they are known and valid: what rules may look at in a preview. */
@@ -88,6 +97,8 @@ export interface ChangeContext<I extends z.ZodObject, O extends z.ZodObject> ext
 export interface Change<I extends z.ZodObject, O extends z.ZodObject> {
   readonly id: string;
   readonly old: State<I, O>;
+  /** What of `old` the user had declared: without what the server had added, which is not his to remove. */
+  readonly declared: Partial<z.output<I>>;
   readonly next: z.output<I>;
   /** The top-level fields that differ. Empty when only the wait of an earlier attempt is to be finished. */
   readonly changed: ReadonlySet<string>;
