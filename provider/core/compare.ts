@@ -1,4 +1,5 @@
-import { z } from "zod";
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
 import { bare, elementOf, factsOf, fieldsOf, type Fields } from "./field";
 import { isObject, type JsonObject } from "./json";
 import { hasUnknown } from "./unknown";
@@ -14,13 +15,10 @@ export function same(
   state: JsonObject = {},
   covered = false,
 ): boolean {
-  if (hasUnknown(next)) return false;
   const facts = factsOf(schema);
   if (facts.ignored) return true;
-  if (isAbsent(schema, next)) {
-    // A map's keys are each given or not: the last that goes was given too.
-    return isAbsent(schema, old) || (facts.computed === true && (covered || !isMap(schema)));
-  }
+  if (hasUnknown(next)) return false;
+  if (isAbsent(schema, next)) return facts.computed === true || isAbsent(schema, old);
   if (isAbsent(schema, old)) return false;
   if (facts.equals) return facts.equals(old, next, state);
 
@@ -66,26 +64,25 @@ function sameSet(element: z.core.$ZodType, old: unknown[], next: unknown[], cove
   );
 }
 
-function isMap(schema: z.core.$ZodType): boolean {
-  return elementOf(schema) !== undefined && !(bare(schema) instanceof z.ZodArray);
-}
-
 function own(bag: JsonObject, key: string): boolean {
   return Object.hasOwn(bag, key);
 }
 
 /**
- * Which parts of a computed value the user gave: `true` for all of it, or the keys. It is kept in the state, because
- * a read is given the state alone and must tell what the user declared from what the server added.
+ * Which parts of a value the user gave: `true` for all of it, or the keys; a list where its elements differ in that. It
+ * is kept in the state, because a read is given the state alone and must tell what the user declared from what the
+ * server added.
  */
-export type Given = true | { readonly [key: string]: Given };
+export type Given = true | readonly Given[] | { readonly [key: string]: Given };
 
 export function givenIn(schema: z.core.$ZodType, value: unknown): Given {
   const fields = fieldsOf(schema);
   const element = elementOf(schema);
   if (fields && isObject(value)) return givenFields(fields, value);
   if (element && Array.isArray(value) && fieldsOf(element)) {
-    return value.reduce<Given>((all, item) => union(all, givenIn(element, item)), {});
+    const each = value.map((item) => givenIn(element, item));
+    const [first = true] = each;
+    return each.every((given) => isDeepStrictEqual(given, first)) ? first : each;
   }
   if (element && isObject(value) && factsOf(schema).computed) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, givenIn(element, inner)]));
@@ -94,7 +91,7 @@ export function givenIn(schema: z.core.$ZodType, value: unknown): Given {
 }
 
 /** Which fields of `bag` are given, and which parts of them. */
-export function givenFields(fields: Fields, bag: JsonObject): { readonly [key: string]: Given } {
+export function givenFields(fields: Fields, bag: JsonObject): Readonly<Record<string, Given>> {
   return Object.fromEntries(
     Object.entries(fields)
       .filter(([name]) => bag[name] !== undefined)
@@ -102,16 +99,41 @@ export function givenFields(fields: Fields, bag: JsonObject): { readonly [key: s
   );
 }
 
-/** The part of `value` that was given. */
-export function givenPart(value: unknown, given: Given): unknown {
+/**
+ * What a state holds of the user's declaration: what he gave, and what others have since put where he had left
+ * something out and the server fills in nothing by itself.
+ */
+export function declaredIn(fields: Fields, state: JsonObject, given: Readonly<Record<string, Given>>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, schema]) => {
+      const value = state[name];
+      const part = given[name];
+      if (value === undefined) return [];
+      if (part !== undefined) return [[name, declaredPart(schema, value, part)]];
+      const { computed, ignored } = factsOf(schema);
+      return computed || ignored || isAbsent(schema, value) ? [] : [[name, value]];
+    }),
+  );
+}
+
+function declaredPart(schema: z.core.$ZodType, value: unknown, given: Given): unknown {
   if (given === true) return value;
-  if (Array.isArray(value)) return value.map((item) => givenPart(item, given));
-  if (!isObject(value)) return value;
+  const fields = fieldsOf(schema);
+  const element = elementOf(schema);
+  if (element && Array.isArray(value)) {
+    return value.map((item, index) => declaredPart(element, item, isList(given) ? (given[index] ?? true) : given));
+  }
+  if (!isObject(value) || isList(given)) return value;
+  if (fields) return declaredIn(fields, value, given);
   return Object.fromEntries(
     Object.entries(given)
       .filter(([key]) => own(value, key) && value[key] !== undefined)
-      .map(([key, inner]) => [key, givenPart(value[key], inner)]),
+      .map(([key, inner]) => [key, element ? declaredPart(element, value[key], inner) : value[key]]),
   );
+}
+
+function isList(given: Given): given is readonly Given[] {
+  return Array.isArray(given);
 }
 
 /**
@@ -126,11 +148,16 @@ export function inUsersWords(schema: z.core.$ZodType, value: unknown, users: unk
     const merged: JsonObject = { ...value };
     for (const [name, inner] of Object.entries(fields)) {
       const worded = inUsersWords(inner, value[name], users[name], state);
-      if (value[name] !== undefined || (worded !== undefined && factsOf(inner).writeOnly)) merged[name] = worded;
+      if (value[name] !== undefined || keepsOwnWords(inner, users[name])) merged[name] = worded;
     }
     return merged;
   }
   return value;
+}
+
+/** Whether what the user wrote stands in the state although the server shows nothing: nothing in his words, or never told. */
+export function keepsOwnWords(schema: z.core.$ZodType, users: unknown): boolean {
+  return users !== undefined && (factsOf(schema).writeOnly === true || isAbsent(schema, users));
 }
 
 /** The user's words, with the keys that only the server's value has. */
@@ -150,16 +177,6 @@ function added(schema: z.core.$ZodType, value: unknown, users: unknown): unknown
   for (const [key, wanted] of Object.entries(users)) {
     const inner = fields?.[key] ?? element;
     if (inner && own(value, key)) merged[key] = added(inner, value[key], wanted);
-  }
-  return merged;
-}
-
-function union(a: Given, b: Given): Given {
-  if (a === true || b === true) return true;
-  const merged: Record<string, Given> = { ...a };
-  for (const [key, inner] of Object.entries(b)) {
-    const other = merged[key];
-    merged[key] = other === undefined ? inner : union(other, inner);
   }
   return merged;
 }

@@ -1,5 +1,5 @@
-import { changedFields, givenPart, isAbsent, same, type Given } from "./compare";
-import { factsOf, fieldsOf as nested, type Fields } from "./field";
+import { changedFields, same } from "./compare";
+import { elementOf, factsOf, fieldsOf as nested, type Fields } from "./field";
 import { isObject, type JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
 import { hasUnknown } from "./unknown";
@@ -27,7 +27,10 @@ export function diff(
   const [before, after] = [canonical(declared), canonical(next)];
   const fields = definition.inputs.shape as Fields;
   const changed = Object.entries(fields)
-    .filter(([name, schema]) => !same(schema, before[name], after[name], state))
+    .filter(
+      ([name, schema]) =>
+        !same(schema, before[name], after[name], state) || lostItsKeys(schema, before[name], after[name]),
+    )
     .map(([name]) => name);
   const reasons = changed.flatMap((name) => {
     const schema = fields[name];
@@ -38,6 +41,12 @@ export function diff(
     return [...(whole ?? []), ...(byValue ? [{ field: name, reason: byValue.reason }] : [])];
   });
   return { changed, replaces: reasons };
+}
+
+/** Each key of a map is given or not: to remove the last one is a change like removing one of two, also where the server adds its own. */
+function lostItsKeys(schema: Fields[string], before: unknown, after: unknown): boolean {
+  const isMap = elementOf(schema) !== undefined && isObject(before);
+  return isMap && !factsOf(schema).ignored && isAbsent(schema, after) && !isAbsent(schema, before);
 }
 
 /** The reason on the field itself, or on the fields inside it that differ. */
@@ -57,21 +66,4 @@ function replacementReason(schema: Fields[string], path: string, before: unknown
     const inner = fields[name];
     return inner ? replacementReason(inner, `${path}.${name}`, old[name], next[name]) : [];
   });
-}
-
-/**
- * What a state holds of the user's declaration: what he gave, and what others have since put where he had left
- * something out and the server fills in nothing by itself.
- */
-export function declaredIn(fields: Fields, state: JsonObject, given: Readonly<Record<string, Given>>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, schema]) => {
-      const value = state[name];
-      const part = given[name];
-      if (value === undefined) return [];
-      if (part !== undefined) return [[name, givenPart(value, part)]];
-      const { computed, ignored } = factsOf(schema);
-      return computed || ignored || isAbsent(schema, value) ? [] : [[name, value]];
-    }),
-  );
 }
