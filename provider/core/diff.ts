@@ -1,4 +1,4 @@
-import { changedFields, same } from "./compare";
+import { changedFields, isAbsent, same } from "./compare";
 import { elementOf, factsOf, fieldsOf as nested, type Fields } from "./field";
 import { isObject, type JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
@@ -7,7 +7,7 @@ import { hasUnknown } from "./unknown";
 export interface Diff {
   /** The top-level fields that differ. */
   readonly changed: readonly string[];
-  /** Those of them that a change in place cannot reach, each with the reason that a person reads. */
+  /** Those of them that a change in place cannot reach, and what is overdue, each with the reason that a person reads. */
   readonly replaces: readonly Reason[];
 }
 
