@@ -7,6 +7,8 @@ export interface CreateOnce<A, T> {
   readonly what: string;
   /** How to take it over, for the message when its fate stays unknown. */
   readonly adoption: string;
+  /** Others of its kind are usual beside it, and no sign of an interrupted run. */
+  readonly amongOthers?: true;
   send(): Promise<A>;
   /** Everything that could be it: looked at before the request, and after a lost answer. */
   candidates(): Promise<readonly T[]>;
@@ -24,10 +26,10 @@ const ATTEMPTS = 5;
  */
 export async function createOnce<A, T>(
   context: Context,
-  { what, adoption, send, candidates, idOf }: CreateOnce<A, T>,
+  { what, adoption, amongOthers, send, candidates, idOf }: CreateOnce<A, T>,
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
   const before = new Set((await candidates()).map(idOf));
-  if (before.size > 0) {
+  if (before.size > 0 && !amongOthers) {
     context.log(
       `There is ${what} already: ${[...before].join(", ")}. If it was left by an interrupted run, take it over with ${adoption}.`,
       "warning",

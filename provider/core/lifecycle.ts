@@ -1,7 +1,8 @@
-import { check, type Checked } from "./check";
-import { changedFields, givenFields, inUsersWords, type Given } from "./compare";
+import { check, knownPart, type Checked } from "./check";
+import { systemClock, type Clock } from "./clock";
+import { changedFields, declaredIn, givenFields, inUsersWords, keepsOwnWords, type Given } from "./compare";
 import type { Context } from "./context";
-import { declaredIn, diff, type Diff } from "./diff";
+import { diff, type Diff } from "./diff";
 import { PartialFailure, PoolsError } from "./errors";
 import { factsOf, type Fields } from "./field";
 import { generateName, isGenerated } from "./generated-name";
@@ -40,7 +41,8 @@ export interface Existing {
 /** The state's note of what the user gave. Engines hide keys that begin with two underscores. */
 export const GIVEN = "__given";
 
-export function lifecycle(definition: ResourceDefinition): Lifecycle {
+/** `clock` tells whether a replacement is overdue: a diff is given no context. */
+export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "now"> = systemClock): Lifecycle {
   const fields = definition.inputs.shape as Fields;
 
   /** A name once generated stays; a replacement is checked without olds and gets a new one. */
@@ -79,7 +81,7 @@ export function lifecycle(definition: ResourceDefinition): Lifecycle {
     for (const [name, schema] of Object.entries(fields)) {
       const value = inUsersWords(schema, state[name], users[name], there);
       if (factsOf(schema).ignored) state[name] = users[name];
-      else if (state[name] !== undefined || factsOf(schema).writeOnly) state[name] = value;
+      else if (state[name] !== undefined || keepsOwnWords(schema, users[name])) state[name] = value;
     }
     return defined(state);
   }
@@ -89,7 +91,8 @@ export function lifecycle(definition: ResourceDefinition): Lifecycle {
   }
 
   async function adopt(name: string, inputs: JsonObject, context: Context): Promise<Existing> {
-    const found = await definition.read(name, {}, context);
+    const steering = Object.keys(fields).filter((field) => fields[field] && factsOf(fields[field]).ignored);
+    const found = await definition.read(name, pick(inputs, steering), context);
     if (!found) {
       throw new PoolsError(
         `There is nothing to adopt under "${name}". The form is ${definition.adoptId}; check the id, the credentials and the account.`,
@@ -139,7 +142,12 @@ export function lifecycle(definition: ResourceDefinition): Lifecycle {
   return {
     definition,
     check: (olds, news, logicalName, settings) => check(definition, olds, withName(olds, news, logicalName), settings),
-    diff: (state, news) => diff(definition, declaredIn(fields, state, givenOf(state)), news, state),
+
+    diff(state, news) {
+      const found = diff(definition, declaredIn(fields, state, givenOf(state)), news, state);
+      const overdue = definition.overdue?.(state, knownPart(definition, news), clock.now());
+      return overdue ? { ...found, replaces: [...found.replaces, overdue] } : found;
+    },
 
     deletesFirst(news, logicalName) {
       const { generatedName } = definition;

@@ -39,6 +39,8 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   canonical?(inputs: Given<I>): Given<I>;
   /** Replacements that depend on values and not only on a field. */
   readonly replacements?: readonly Replacement<I>[];
+  /** The replacement that time alone has made due, although nothing was changed; said like any other. `now` is the clock's. */
+  overdue?(state: Partial<State<I, O>>, inputs: Known<I>, now: number): Overdue | undefined;
   /** What a person should know before confirming: said once, in the preview. `old` is undefined before the resource exists. */
   warnings?(inputs: Known<I>, old: Known<I> | undefined): readonly string[];
 
@@ -46,7 +48,7 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   readOnly?(state: z.output<O>): string | undefined;
 
   create(inputs: z.output<I>, context: ChangeContext<I, O>): Promise<Created<O>>;
-  /** Undefined when the object is gone. `known` is what the state holds: nothing at all when it is adopted. */
+  /** Undefined when the object is gone. `known` is what the state holds: of what is being adopted, only the inputs that steer. */
   read(id: string, known: Partial<State<I, O>>, context: Context): Promise<Found<I, O> | undefined>;
   /** Absent where every change replaces. */
   update?(change: Change<I, O>, context: ChangeContext<I, O>): Promise<void>;
@@ -74,6 +76,12 @@ export interface Replacement<I extends z.ZodObject> {
   readonly field: keyof z.output<I> & string;
   readonly reason: string;
   when(old: unknown, next: unknown): boolean;
+}
+
+/** A replacement that no changed field asks for: the field to name, and the reason that a person reads. */
+export interface Overdue {
+  readonly field: string;
+  readonly reason: string;
 }
 
 export interface Created<O extends z.ZodObject> {

@@ -62,8 +62,9 @@ export function dynamicProvider(definition: ResourceDefinition): dynamic.Resourc
       for (const { field, reason } of replaces)
         tell("info", `${definition.type} ${name} is replaced for ${field}: ${redact(reason)}`);
       return {
-        // Without a word the engine compares the inputs itself, and so can show which paths changed.
-        changes: changed.length === 0 ? false : undefined,
+        // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
+        // nothing where time alone replaces.
+        changes: changed.length === 0 ? replaces.length > 0 : undefined,
         replaces: replaces.map(({ field }) => field),
         deleteBeforeReplace: replaces.length > 0 && resource.deletesFirst(inputs, name),
       };
