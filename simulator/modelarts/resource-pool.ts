@@ -80,13 +80,11 @@ export class ResourcePool {
   /** Deleting what is being deleted already changes nothing and succeeds. No source says what the service answers. */
   delete(name: string): Record<string, unknown> {
     const nodePool = this.nodePool(name);
-    if (!nodePool.deleting) {
-      const others = this.nodePools().filter((other) => other !== nodePool && !other.deleting);
-      refuseIf(others.length === 0, "the last node pool of a resource pool can not be deleted");
-      refuseIf(nodePool.prepaid, "yearly/monthly node pools can not be deleted, unsubscribe their nodes");
-      refuseIf(nodePool.inUse, "the node pool is in use");
-      nodePool.remove();
-    }
+    const others = this.nodePools().filter((other) => other !== nodePool && !other.deleting);
+    refuseIf(others.length === 0, "the last node pool of a resource pool can not be deleted");
+    refuseIf(nodePool.prepaid, "yearly/monthly node pools can not be deleted, unsubscribe their nodes");
+    refuseIf(nodePool.inUse, "the node pool is in use");
+    nodePool.remove();
     return nodePool.onTheWire();
   }
 

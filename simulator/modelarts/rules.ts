@@ -43,10 +43,7 @@ function checkCounts({ count, maxCount, creatingStep }: Resources): void {
   refuseIf(maxCount > count, "pool does not support maxCount more than count now");
   refuseIf(maxCount < count, "maxCount must not be less than count");
   const step = creatingStep?.step ?? 1;
-  refuseIf(
-    count % step !== 0 || maxCount % step !== 0,
-    `count and maxCount must be multiples of step ${step.toString()}`,
-  );
+  refuseIf(count % step !== 0, `count and maxCount must be multiples of step ${step.toString()}`);
 }
 
 /** No source says that the sum must be right; a pool whose parts do not add up would have no meaning. */

@@ -78,7 +78,7 @@ describe("the ModelArts simulator's outside events", () => {
   });
 
   it("refuse a body that they do not understand, and names that nothing has", () => {
-    assert.throws(() => cloud.event("makeAbnormal", { nodePool: "one", cuont: 1 }));
+    assert.throws(() => cloud.event("makeAbnormal", { nodePool: "one", count: 1, heal: 5 }));
     assert.throws(() => cloud.event("deleteNodePool", { nodePool: "one" }), /invalid nodepool name/);
     assert.throws(() => cloud.event("setPrivileged", { pool: "none", privileged: true }), /"none" not found/);
   });

@@ -196,9 +196,11 @@ describe("the gateway and IAM before the ModelArts simulator", () => {
   it("forgets tokens, users and locks in a reset, and keeps its key", async () => {
     const token = String(get(cloud.event("issueToken"), "token"));
     for (let failure = 0; failure < 5; failure++) await list({ secretKey: "wrong" });
+    const key = cloud.event("issueTemporaryKey");
     cloud.cloud.reset();
     assert.equal((await list()).status, 200);
     assertUnauthorized(await list({ sign: false, headers: { "x-auth-token": token } }), /decrypt token fail/);
+    assertUnauthorized(await list({ accessKey: String(get(key, "accessKey")) }), /ak not exist/);
   });
 });
 

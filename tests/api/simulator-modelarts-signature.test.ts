@@ -141,6 +141,16 @@ describe("the ModelArts simulator's signature check", () => {
     assert.equal(verifySignature({ ...request, headers: { ...headers, host: "elsewhere" } }, secretKey), undefined);
   });
 
+  it("refuses a signed header that is missing even where it was signed empty", () => {
+    const url = new URL(`http://127.0.0.1:1${nodePools}`);
+    const headers = { "x-sdk-date": "20260102T030405Z", "x-security-token": "" };
+    const { names, hex } = signature(secretKey, "GET", url, headers, "");
+    const authorization = `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${names.join(";")}, Signature=${hex}`;
+    const request = { method: "GET", path: nodePools, query: "", body: Buffer.alloc(0) };
+    assert.equal(verifySignature({ ...request, headers: { ...headers, authorization } }, secretKey), undefined);
+    assertRefused({ ...request, headers: { "x-sdk-date": "20260102T030405Z", authorization } });
+  });
+
   it("reads the canonical forms that clients disagree about as one", () => {
     const [query, , , patched] = vectors;
     assert.ok(query !== undefined && patched !== undefined);

@@ -108,7 +108,7 @@ describe("the ModelArts simulator's node pools", () => {
     });
 
     it("are deleted when the count falls, the newest first, and stay visible until they are gone", async () => {
-      await cloud.create("one", of(3));
+      await cloud.create("one", of(3, { azs: [{ az: "a", count: 3 }] }));
       cloud.pass(200);
       const before = get(cloud.view("one"), "nodes", 0, "metadata", "name");
       assert.equal((await cloud.patch("one", of(1))).status, 200);
