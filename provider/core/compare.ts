@@ -165,8 +165,9 @@ function added(schema: z.core.$ZodType, value: unknown, users: unknown): unknown
   if (Array.isArray(value) && Array.isArray(users)) {
     const element = elementOf(schema);
     if (!element || !fieldsOf(element)) return users;
-    return users.map((wanted) => {
-      const twin = value.find((there) => same(element, there, wanted, {}, true));
+    const there: readonly unknown[] = value;
+    return users.map((wanted, index) => {
+      const twin = factsOf(schema).set ? there.find((item) => same(element, item, wanted, {}, true)) : there[index];
       return twin === undefined ? wanted : added(element, twin, wanted);
     });
   }

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { isAbsent } from "./compare";
 import { factsOf, type Fields } from "./field";
-import { isObject, type JsonObject } from "./json";
+import { defined, isObject, type JsonObject } from "./json";
 
 /** The values of `fields` in `bag` as the server wants them. Fields without a `wire` fact stay at home. */
 export function encode(fields: Fields, bag: JsonObject, names: Iterable<string> = Object.keys(fields)): JsonObject {
@@ -45,14 +46,14 @@ export function encodeChange(
 
 /** RFC 7386: the merge patch that makes `next` of `old`; lists travel whole, removed keys as null. */
 export function mergePatch(old: JsonObject, next: JsonObject): JsonObject {
-  const patch: JsonObject = {};
-  for (const key of Object.keys(old)) if (next[key] === undefined) patch[key] = null;
-  for (const [key, value] of Object.entries(next)) {
-    const before = old[key];
-    if (isObject(before) && isObject(value)) {
-      const inner = mergePatch(before, value);
-      if (Object.keys(inner).length > 0) patch[key] = inner;
-    } else if (value !== undefined && JSON.stringify(before) !== JSON.stringify(value)) patch[key] = value;
-  }
-  return patch;
+  const [before, after] = [defined(old), defined(next)];
+  // Own keys only: users name labels, and may name one "constructor".
+  const removed = Object.keys(before).flatMap((key) => (Object.hasOwn(after, key) ? [] : [[key, null] as const]));
+  const put = Object.entries(after).flatMap(([key, value]) => {
+    const there = Object.hasOwn(before, key) ? before[key] : undefined;
+    if (!isObject(there) || !isObject(value)) return isDeepStrictEqual(there, value) ? [] : [[key, value] as const];
+    const inner = mergePatch(there, value);
+    return Object.keys(inner).length > 0 ? [[key, inner] as const] : [];
+  });
+  return Object.fromEntries([...removed, ...put]);
 }
