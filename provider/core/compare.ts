@@ -166,7 +166,8 @@ function added(schema: z.core.$ZodType, value: unknown, users: unknown): unknown
     const element = elementOf(schema);
     if (!element || !fieldsOf(element)) return users;
     const there: readonly unknown[] = value;
-    return users.map((wanted, index) => {
+    const words: readonly unknown[] = users;
+    return words.map((wanted, index) => {
       const twin = factsOf(schema).set ? there.find((item) => same(element, item, wanted, {}, true)) : there[index];
       return twin === undefined ? wanted : added(element, twin, wanted);
     });
