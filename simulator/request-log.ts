@@ -6,7 +6,7 @@ export class RequestLog {
 
   /** The entry says status 0 until the caller sets what was answered. */
   open(at: number, cloud: Cloud["name"] | "other", method: string, url: string): OpenEntry {
-    const [path = "", query = ""] = splitOnce(url, "?");
+    const [path, query] = splitOnce(url, "?");
     const entry: OpenEntry = { at, cloud, method, path, query, status: 0 };
     this.entries.push(entry);
     return entry;

@@ -16,7 +16,7 @@ export interface SimulatorOptions {
   readonly timeScale?: number;
   /** The same seed gives the same ids, names and addresses. */
   readonly seed?: number;
-  /** Stands in for the scaled wall clock, for tests that move time themselves. */
+  /** Stands in for the scaled clock and for the clients' own, for tests that move time themselves and sign by it. */
   readonly clock?: Clock;
 }
 
