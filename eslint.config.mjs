@@ -30,6 +30,8 @@ export default defineConfig(
       "object-shorthand": "error",
     },
   },
+  // Made by `npm run generate`: as long as a resource has fields, and nobody writes there.
+  { files: ["sdk/*/*.ts"], rules: { "max-lines": "off" } },
   {
     files: ["tests/**/*.ts"],
     rules: {

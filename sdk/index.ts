@@ -1,1 +1,2 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 export * as exoscale from "./exoscale";

@@ -42,3 +42,12 @@ export abstract class PoolsResource extends pulumi.CustomResource {
     );
   }
 }
+
+/** Whether `value` is a resource of `type`, `<cloud>:<Resource>`. */
+export function isOfType(value: unknown, type: string): boolean {
+  return (
+    pulumi.CustomResource.isInstance(value) &&
+    "__pulumiType" in value &&
+    value.__pulumiType === `pulumi-nodejs:dynamic/${type}`
+  );
+}

@@ -82,7 +82,7 @@ function bounds(from: unknown, to: unknown, unit = ""): string {
   const high = typeof to === "number" && to < Number.MAX_SAFE_INTEGER ? to : undefined;
   if (low !== undefined && low === high) return `exactly ${low}${unit}`;
   if (low !== undefined && high !== undefined) return `${low} to ${high}${unit}`;
-  if (low !== undefined) return `at least ${low}${unit}`;
+  if (low !== undefined) return low === 1 && unit ? "not empty" : `at least ${low}${unit}`;
   return high === undefined ? "" : `at most ${high}${unit}`;
 }
 

@@ -43,6 +43,40 @@ export const antiAffinityGroup = defineResource({
   description: "Keeps its instances on different hosts. Groups belong to the organisation, not to a zone.",
   see: "https://openapi-v2.exoscale.com/group/endpoint-anti-affinity-group",
   adoptId: "<id>",
+  examples: [
+    {
+      title: "A group whose name is made of the resource's",
+      code: `import { exoscale } from "pulumi-pools";
+
+const spread = new exoscale.AntiAffinityGroup("spread");
+
+export const groupId = spread.id;`,
+    },
+    {
+      title: "A pool whose members never share a host",
+      code: `import { exoscale } from "pulumi-pools";
+
+const spread = new exoscale.AntiAffinityGroup("spread", { name: "database", description: "One member a host" });
+
+new exoscale.InstancePool("database", {
+  zone: "ch-gva-2",
+  size: 3, // at most 8: a group takes no more
+  instanceType: "standard.large",
+  templateId: "2b2c2a6d-4d5c-4f6e-9a2e-6b7c8d9e0f10",
+  diskSize: 100,
+  antiAffinityGroupIds: [spread.id],
+});`,
+    },
+    {
+      title: "A group that exists already, taken over",
+      code: `import { exoscale } from "pulumi-pools";
+
+new exoscale.AntiAffinityGroup("spread", {
+  adopt: "6d3c2c0e-6a5f-4a3c-9d35-6f0f0b3f7a51",
+  name: "database", // what cannot change must be declared as it is
+});`,
+    },
+  ],
   inputs,
   outputs,
   generatedName: { field: "name", maxLength: 255, unique: true },

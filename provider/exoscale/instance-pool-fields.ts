@@ -125,19 +125,19 @@ export const inputs = z.strictObject({
     clear: "reset",
   }),
   labels: field(z.record(z.string(), z.string()).optional(), {
-    description: "Labels of the pool; none is the same as {}",
+    description: "Labels of the pool; none is the same as `{}`",
     wire: { name: "labels" },
     clear: "reset",
   }),
   publicIpAssignment: field(z.enum(["inet4", "dual", "none"]).optional(), {
-    description:
-      "Public addresses of the members: IPv4, IPv4 and IPv6, or none. Between inet4 and dual in place; to or from none replaces the pool",
+    description: "Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none",
     default: "inet4, unless ipv6Enabled is given",
     computed: true,
     wire: { name: "public-ip-assignment" },
   }),
   ipv6Enabled: field(z.boolean().optional(), {
-    description: "Deprecated: true is publicIpAssignment dual, false is inet4; not together with it",
+    description: "Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment",
+    deprecated: 'Use publicIpAssignment: "dual" for true, "inet4" for false.',
     computed: true,
     wire: {
       name: "public-ip-assignment",

@@ -8,6 +8,7 @@ import { isUnknown } from "../core/unknown";
 import { encode, encodeChange } from "../core/wire";
 import { zoneClient, type ZoneClient } from "./client";
 import { defaultZone } from "./connection";
+import { examples } from "./instance-pool-examples";
 import { decodedText, inputs, outputs } from "./instance-pool-fields";
 import {
   lookAt,
@@ -28,6 +29,7 @@ export const instancePool = defineResource({
   description: "A group of identical instances that Exoscale keeps at a size.",
   see: "https://openapi-v2.exoscale.com/group/endpoint-instance-pool",
   adoptId: "<id>@<zone>",
+  examples,
   inputs,
   outputs,
   generatedName: { field: "name", maxLength: 255, unique: false },

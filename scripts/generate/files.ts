@@ -1,0 +1,80 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import * as prettier from "prettier";
+import type { FunctionDefinition } from "../../provider/core/function";
+import type { ResourceDefinition } from "../../provider/core/resource";
+import { functionFile } from "./function-file";
+import { namesOf } from "./names";
+import { referencePage } from "./reference-page";
+import { resourceFile } from "./resource-file";
+import { shortTable } from "./table";
+
+export interface Definitions {
+  readonly resources: readonly ResourceDefinition[];
+  readonly functions: readonly FunctionDefinition[];
+}
+
+const FROM = "Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.";
+
+/** Every file that is made from the definitions, by its path in the checkout, formatted. */
+export async function generatedFiles({ resources, functions }: Definitions): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  const clouds = [...new Set([...resources, ...functions].map(({ type }) => namesOf(type).cloud))].sort();
+  for (const cloud of clouds) {
+    const its = <T extends { readonly type: string }>(list: readonly T[]) =>
+      list.filter(({ type }) => namesOf(type).cloud === cloud);
+    for (const definition of its(resources)) files.set(sdkFile(definition.type), resourceFile(definition));
+    for (const definition of its(functions)) files.set(sdkFile(definition.type), functionFile(definition));
+    const names = [...its(resources), ...its(functions)].map(({ type }) => namesOf(type).file).sort();
+    files.set(`sdk/${cloud}/index.ts`, names.map((name) => `export * from "./${name}";`).join("\n"));
+    files.set(`docs/reference/${cloud}.md`, referencePage(cloud, its(resources), its(functions)));
+  }
+  files.set("sdk/index.ts", clouds.map((cloud) => `export * as ${cloud} from "./${cloud}";`).join("\n"));
+  return new Map(
+    await Promise.all([...files].map(async ([file, text]) => [file, await formatted(file, text)] as const)),
+  );
+}
+
+/**
+ * `readme` with the field tables where it asks for them: between `<!-- fields:exoscale:InstancePool -->` and
+ * `<!-- /fields -->`.
+ */
+export function withTables(readme: string, resources: readonly ResourceDefinition[]): string {
+  return readme.replace(
+    /(<!-- fields:(\S+) -->\n)[^]*?(<!-- \/fields -->)/g,
+    (_, begin: string, type: string, end: string) => {
+      const definition = resources.find((resource) => resource.type === type);
+      if (!definition) throw new Error(`README.md asks for the fields of ${type}, which is no resource.`);
+      return `${begin}\n${shortTable(definition)}\n\n${end}`;
+    },
+  );
+}
+
+/** The paths, in the checkout `root`, of generated files that are no longer made. */
+export async function leftOver(root: string, made: ReadonlyMap<string, string>): Promise<string[]> {
+  const folders = ["sdk", "docs/reference"];
+  const there = await Promise.all(
+    folders.map(async (folder) => {
+      const entries = await fs.readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
+    }),
+  );
+  const gone: string[] = [];
+  for (const file of there.flat()) {
+    if (!made.has(file) && (await fs.readFile(path.join(root, file), "utf8")).includes(FROM)) gone.push(file);
+  }
+  return gone;
+}
+
+function sdkFile(type: string): string {
+  const { cloud, file } = namesOf(type);
+  return `sdk/${cloud}/${file}.ts`;
+}
+
+async function formatted(file: string, text: string): Promise<string> {
+  const header = file.endsWith(".md") ? `<!-- ${FROM} -->\n\n` : `// ${FROM}\n`;
+  const options = await prettier.resolveConfig(path.resolve(__dirname, "../..", file));
+  return await prettier.format(`${header}${text}`, { ...options, filepath: file });
+}

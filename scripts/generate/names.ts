@@ -1,0 +1,39 @@
+/** A definition's type, `<cloud>:<name>`, and the names that files and code take from it. */
+export interface Names {
+  /** Folder and namespace, such as `exoscale`. */
+  readonly cloud: string;
+  /** Class or function, such as `InstancePool`. */
+  readonly name: string;
+  /** File, such as `instance-pool`. */
+  readonly file: string;
+}
+
+export function namesOf(type: string): Names {
+  const [cloud = "", name = ""] = type.split(":");
+  return { cloud, name, file: kebab(name) };
+}
+
+/** What prose and headings call a cloud; one that is missing here goes by its namespace. */
+const TITLES: Readonly<Record<string, string>> = { exoscale: "Exoscale", modelarts: "Huawei Cloud ModelArts" };
+
+export function titleOf(cloud: string): string {
+  return TITLES[cloud] ?? cloud;
+}
+
+/** `instancePool` as in `InstancePool`. */
+export function pascal(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** `InstancePool` as in `instance-pool`. */
+export function kebab(name: string): string {
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-").toLowerCase();
+}
+
+/** What an element of the list `name` is called: an entry of `dataVolumes` is a `dataVolume`. */
+export function singular(name: string): string {
+  return name
+    .replace(/ies$/, "y")
+    .replace(/(s|x|ch|sh)es$/, "$1")
+    .replace(/(?<!s)s$/, "");
+}

@@ -1,0 +1,95 @@
+import type { z } from "zod";
+import { elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../provider/core/field";
+import type { ResourceDefinition } from "../../provider/core/resource";
+import { shapeOf } from "../../provider/core/shape";
+import { plain } from "./comment";
+import { changeInside, changeOf, defaultOf } from "./field-words";
+
+/** What a program may give to a resource: meaning, bounds, default, and what a change does. */
+export function inputsTable(definition: ResourceDefinition): string {
+  return table(
+    ["field", "type and bounds", "default", "change", "meaning"],
+    rowsOf(definition.inputs.shape).map((row) => [...inputCells(row, definition), meaningOf(row.schema)]),
+  );
+}
+
+/** The same without the meaning, for the README. */
+export function shortTable(definition: ResourceDefinition): string {
+  return table(
+    ["field", "type and bounds", "default", "change"],
+    rowsOf(definition.inputs.shape)
+      .filter(({ schema }) => factsOf(schema).deprecated === undefined)
+      .map((row) => inputCells(row, definition)),
+  );
+}
+
+/** What a program may give to a function. */
+export function argumentsTable(fields: Fields): string {
+  return table(
+    ["argument", "type and bounds", "default", "meaning"],
+    rowsOf(fields).map((row) => [row.path, plain(shapeOf(row.schema)), whenLeftOut(row.schema), meaningOf(row.schema)]),
+  );
+}
+
+/** What a program gets. */
+export function resultTable(heading: string, schema: z.core.$ZodType): string {
+  return table(
+    [heading, "type", "meaning"],
+    rowsOf(fieldsOf(schema) ?? {}).map((row) => [
+      row.path,
+      plain(shapeOf(row.schema)),
+      [meaningOf(row.schema), ...(factsOf(row.schema).secret ? ["Secret."] : [])].join(". "),
+    ]),
+  );
+}
+
+interface Row {
+  readonly path: string;
+  readonly name: string;
+  readonly schema: z.core.$ZodType;
+  /** Whether it stands inside another field. */
+  readonly inside: boolean;
+}
+
+/** A row a field, with those inside it after it: `network.vpc`, `taints[].key`. */
+function rowsOf(fields: Fields, prefix = ""): Row[] {
+  return Object.entries(fields).flatMap(([name, schema]) => {
+    const element = elementOf(schema);
+    const path = `${prefix}${name}`;
+    const parts = fieldsOf(schema) ?? (element && fieldsOf(element)) ?? {};
+    return [
+      { path: `\`${path}\``, name, schema, inside: prefix !== "" },
+      ...rowsOf(parts, `${path}${element ? "[]" : ""}.`),
+    ];
+  });
+}
+
+function inputCells({ path, name, schema, inside }: Row, definition: ResourceDefinition): string[] {
+  return [
+    path,
+    plain(shapeOf(schema)),
+    whenLeftOut(schema),
+    inside ? changeInside(schema) : changeOf(name, schema, definition),
+  ];
+}
+
+function whenLeftOut(schema: z.core.$ZodType): string {
+  return isOptional(schema) ? (defaultOf(schema) ?? "") : "**required**";
+}
+
+function meaningOf(schema: z.core.$ZodType): string {
+  const { description, deprecated } = factsOf(schema);
+  return plain(deprecated === undefined ? description : `Deprecated. ${deprecated} ${description}`);
+}
+
+/** Prettier would pad every cell to its column's widest: a change of one would show as a change of all. */
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [
+    "<!-- prettier-ignore-start -->",
+    line(headings),
+    line(headings.map(() => "---")),
+    ...rows.map(line),
+    "<!-- prettier-ignore-end -->",
+  ].join("\n");
+}

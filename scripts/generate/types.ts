@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { bare, elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../provider/core/field";
+import { comment, plain, sentence } from "./comment";
+import { pascal, singular } from "./names";
+
+/** Where a type stands, which decides how it is written. */
+export interface Place {
+  /**
+   * What a program gives to a resource or to an Output function may hold outputs at every depth; what it gives to a
+   * function is plain; what it gets is plain and read-only.
+   */
+  readonly side: "input" | "argument" | "result";
+  /** The interfaces inside the type are called `<stem><Field><suffix>`. */
+  readonly stem: string;
+  readonly suffix: string;
+  /** The lines of a field's docblock. */
+  docOf(name: string, schema: z.core.$ZodType): readonly string[];
+}
+
+/** A type, and the interfaces that it is made of. */
+export interface Written {
+  readonly type: string;
+  readonly interfaces: readonly string[];
+}
+
+/** The type of values of `schema`. */
+export function typeOf(schema: z.core.$ZodType, place: Place, description = factsOf(schema).description): Written {
+  const inner = bare(schema);
+  const fields = fieldsOf(inner);
+  if (fields) {
+    const type = `${place.stem}${place.suffix}`;
+    return { type, interfaces: interfaceOf(type, fields, place, [description && sentence(plain(description))]) };
+  }
+  const element = elementOf(inner);
+  if (element) {
+    const { type, interfaces } = typeOf(element, place, description);
+    const one = given(type, place);
+    return { type: inner instanceof z.ZodArray ? `(${one})[]` : `Record<string, ${one}>`, interfaces };
+  }
+  if (inner instanceof z.ZodUnion) {
+    const options = inner.options.map((option) => typeOf(option, place));
+    return {
+      type: options.map(({ type }) => type).join(" | "),
+      interfaces: options.flatMap(({ interfaces }) => interfaces),
+    };
+  }
+  return { type: simpleType(inner), interfaces: [] };
+}
+
+/** The type of the field `name`, which is part of what the interfaces inside it are called. */
+export function typeOfField(name: string, schema: z.core.$ZodType, place: Place): Written {
+  const part = elementOf(schema) ? singular(name) : name;
+  return typeOf(schema, { ...place, stem: `${place.stem}${pascal(part)}` });
+}
+
+/** The interface `name` with `fields`, then those that it is made of. */
+export function interfaceOf(name: string, fields: Fields, place: Place, doc: readonly string[]): string[] {
+  const inside: string[] = [];
+  const members = Object.entries(fields).map(([field, schema]) => {
+    const { type, interfaces } = typeOfField(field, schema, place);
+    inside.push(...interfaces);
+    const optional = place.side === "result" ? mayBeMissing(schema) : isOptional(schema);
+    const modifier = place.side === "result" ? "readonly " : "";
+    return `${comment(place.docOf(field, schema))}${modifier}${field}${optional ? "?" : ""}: ${given(type, place)};`;
+  });
+  return [`${comment(doc)}export interface ${name} {\n${members.join("\n")}\n}`, ...inside];
+}
+
+/** Whether a value of `schema` that was checked may still be missing. */
+export function mayBeMissing(schema: z.core.$ZodType): boolean {
+  return schema instanceof z.ZodOptional;
+}
+
+function given(type: string, { side }: Place): string {
+  return side === "input" ? `pulumi.Input<${type}>` : type;
+}
+
+function simpleType(schema: z.core.$ZodType): string {
+  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return "string";
+  if (schema instanceof z.ZodNumber) return "number";
+  if (schema instanceof z.ZodBoolean) return "boolean";
+  if (schema instanceof z.ZodEnum) return literals(schema.options);
+  if (schema instanceof z.ZodLiteral) return literals([...schema.values]);
+  if (schema instanceof z.ZodUnknown || schema instanceof z.ZodAny) return "unknown";
+  throw new Error(`There is no TypeScript type yet for a zod ${schema._zod.def.type}: add it to ${__filename}.`);
+}
+
+function literals(values: readonly unknown[]): string {
+  return values.map((value) => JSON.stringify(value)).join(" | ");
+}

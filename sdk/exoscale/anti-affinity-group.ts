@@ -1,0 +1,119 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { isOfType, PoolsResource } from "../resource";
+
+const TYPE = "exoscale:AntiAffinityGroup";
+const PROPERTIES = ["name", "description", "adopt", "connection", "instanceIds"];
+const SECRETS: readonly string[] = [];
+
+/**
+ * Keeps its instances on different hosts. Groups belong to the organisation, not to a zone.
+ *
+ * @example A group whose name is made of the resource's
+ * ```ts
+ * import { exoscale } from "pulumi-pools";
+ *
+ * const spread = new exoscale.AntiAffinityGroup("spread");
+ *
+ * export const groupId = spread.id;
+ * ```
+ *
+ * @example A pool whose members never share a host
+ * ```ts
+ * import { exoscale } from "pulumi-pools";
+ *
+ * const spread = new exoscale.AntiAffinityGroup("spread", { name: "database", description: "One member a host" });
+ *
+ * new exoscale.InstancePool("database", {
+ *   zone: "ch-gva-2",
+ *   size: 3, // at most 8: a group takes no more
+ *   instanceType: "standard.large",
+ *   templateId: "2b2c2a6d-4d5c-4f6e-9a2e-6b7c8d9e0f10",
+ *   diskSize: 100,
+ *   antiAffinityGroupIds: [spread.id],
+ * });
+ * ```
+ *
+ * @example A group that exists already, taken over
+ * ```ts
+ * import { exoscale } from "pulumi-pools";
+ *
+ * new exoscale.AntiAffinityGroup("spread", {
+ *   adopt: "6d3c2c0e-6a5f-4a3c-9d35-6f0f0b3f7a51",
+ *   name: "database", // what cannot change must be declared as it is
+ * });
+ * ```
+ *
+ * @see https://openapi-v2.exoscale.com/group/endpoint-anti-affinity-group
+ */
+export class AntiAffinityGroup extends PoolsResource {
+  /** Name of the group, unique in the organisation. */
+  declare readonly name: pulumi.Output<string>;
+
+  /** Free text. */
+  declare readonly description: pulumi.Output<string | undefined>;
+
+  /** Takes over the existing object `<id>` instead of making a new one; without meaning once the resource exists. */
+  declare readonly adopt: pulumi.Output<string | undefined>;
+
+  /** Name of the entry of the config object `exoscale:connections` whose account is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /** Ids of the instances in the group, at most 8. */
+  declare readonly instanceIds: pulumi.Output<string[]>;
+
+  /**
+   * @param name its Pulumi name
+   * @param args what it is made from
+   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 60 minutes
+   */
+  constructor(name: string, args: AntiAffinityGroupArgs = {}, options?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  }
+
+  /**
+   * What exists already, to be read and not managed.
+   *
+   * @param name its Pulumi name in this program
+   * @param id `<id>`
+   * @param options Pulumi's own
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): AntiAffinityGroup {
+    return new AntiAffinityGroup(name, {}, { ...options, id });
+  }
+
+  /** Whether `value` is one, even where several copies of this package are loaded. */
+  static override isInstance(value: unknown): value is AntiAffinityGroup {
+    return isOfType(value, TYPE);
+  }
+}
+
+/** What {@link AntiAffinityGroup} is made from. */
+export interface AntiAffinityGroupArgs {
+  /**
+   * Name of the group, unique in the organisation.
+   *
+   * String, 1 to 255 characters. Default: the resource's Pulumi name, a dash and 7 hex digits. Change: replaces the
+   * resource. The API cannot change an anti-affinity group.
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Free text.
+   *
+   * String, at most 255 characters. Change: replaces the resource. The API cannot change an anti-affinity group.
+   */
+  description?: pulumi.Input<string>;
+  /**
+   * Takes over the existing object `<id>` instead of making a new one; without meaning once the resource exists.
+   *
+   * String, not empty. Change: no difference.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`. Change: no difference.
+   */
+  connection?: pulumi.Input<string>;
+}

@@ -1,0 +1,96 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * Destroys the given members of a pool; the pool's size shrinks by their number. A program that declares the
+ * pool's size should declare the smaller one from then on.
+ *
+ * A preview does not call it: there the result is undefined.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-evict-instance-pool-members
+ */
+export async function evictInstances(args: EvictInstancesArgs): Promise<EvictInstancesResult | undefined> {
+  return (await invoke("exoscale:evictInstances", args, true)) as EvictInstancesResult | undefined;
+}
+
+/**
+ * evictInstances for arguments that are outputs.
+ *
+ * Destroys the given members of a pool; the pool's size shrinks by their number. A program that declares the
+ * pool's size should declare the smaller one from then on.
+ *
+ * A preview does not call it: there the result is not known.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-evict-instance-pool-members
+ */
+export function evictInstancesOutput(args: EvictInstancesOutputArgs): pulumi.Output<EvictInstancesResult> {
+  return applied(args, evictInstances);
+}
+
+/** What {@link evictInstances} is asked. */
+export interface EvictInstancesArgs {
+  /**
+   * Id of the pool.
+   *
+   * Id (a UUID).
+   */
+  poolId: string;
+  /**
+   * Ids of the members to destroy; what has gone already is passed over.
+   *
+   * List of at least 1 ids (UUIDs).
+   */
+  instanceIds: string[];
+  /**
+   * Zone to ask.
+   *
+   * Default: `exoscale:zone`, then EXOSCALE_ZONE.
+   */
+  zone?: "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1";
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: string;
+}
+
+/** What {@link evictInstancesOutput} is asked. */
+export interface EvictInstancesOutputArgs {
+  /**
+   * Id of the pool.
+   *
+   * Id (a UUID).
+   */
+  poolId: pulumi.Input<string>;
+  /**
+   * Ids of the members to destroy; what has gone already is passed over.
+   *
+   * List of at least 1 ids (UUIDs).
+   */
+  instanceIds: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Zone to ask.
+   *
+   * Default: `exoscale:zone`, then EXOSCALE_ZONE.
+   */
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1"
+  >;
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link evictInstances} answers. */
+export interface EvictInstancesResult {
+  /** Size of the pool afterwards. */
+  readonly size: number;
+  /** Ids of the members that this call destroyed. */
+  readonly evicted: string[];
+}

@@ -1,0 +1,82 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * An anti-affinity group with its instances, by id or by name.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-list-anti-affinity-groups
+ */
+export async function getAntiAffinityGroup(args: GetAntiAffinityGroupArgs = {}): Promise<GetAntiAffinityGroupResult> {
+  return (await invoke("exoscale:getAntiAffinityGroup", args)) as GetAntiAffinityGroupResult;
+}
+
+/**
+ * getAntiAffinityGroup for arguments that are outputs.
+ *
+ * An anti-affinity group with its instances, by id or by name.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-list-anti-affinity-groups
+ */
+export function getAntiAffinityGroupOutput(
+  args: GetAntiAffinityGroupOutputArgs = {},
+): pulumi.Output<GetAntiAffinityGroupResult> {
+  return applied(args, getAntiAffinityGroup);
+}
+
+/** What {@link getAntiAffinityGroup} is asked. */
+export interface GetAntiAffinityGroupArgs {
+  /**
+   * Its id; give this or the name.
+   *
+   * Id (a UUID).
+   */
+  id?: string;
+  /**
+   * Its name; give this or the id.
+   *
+   * String, not empty.
+   */
+  name?: string;
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: string;
+}
+
+/** What {@link getAntiAffinityGroupOutput} is asked. */
+export interface GetAntiAffinityGroupOutputArgs {
+  /**
+   * Its id; give this or the name.
+   *
+   * Id (a UUID).
+   */
+  id?: pulumi.Input<string>;
+  /**
+   * Its name; give this or the id.
+   *
+   * String, not empty.
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getAntiAffinityGroup} answers. */
+export interface GetAntiAffinityGroupResult {
+  /** Id of the group. */
+  readonly id: string;
+  /** Name of the group. */
+  readonly name: string;
+  /** Its description. */
+  readonly description?: string;
+  /** Ids of the instances in it. */
+  readonly instanceIds: string[];
+}

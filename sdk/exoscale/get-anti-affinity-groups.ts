@@ -1,0 +1,66 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * All anti-affinity groups of the organisation.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-list-anti-affinity-groups
+ */
+export async function getAntiAffinityGroups(
+  args: GetAntiAffinityGroupsArgs = {},
+): Promise<GetAntiAffinityGroupsResult> {
+  return (await invoke("exoscale:getAntiAffinityGroups", args)) as GetAntiAffinityGroupsResult;
+}
+
+/**
+ * getAntiAffinityGroups for arguments that are outputs.
+ *
+ * All anti-affinity groups of the organisation.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-list-anti-affinity-groups
+ */
+export function getAntiAffinityGroupsOutput(
+  args: GetAntiAffinityGroupsOutputArgs = {},
+): pulumi.Output<GetAntiAffinityGroupsResult> {
+  return applied(args, getAntiAffinityGroups);
+}
+
+/** What {@link getAntiAffinityGroups} is asked. */
+export interface GetAntiAffinityGroupsArgs {
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: string;
+}
+
+/** What {@link getAntiAffinityGroupsOutput} is asked. */
+export interface GetAntiAffinityGroupsOutputArgs {
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getAntiAffinityGroups} answers. */
+export interface GetAntiAffinityGroupsResult {
+  /** The groups, by name. */
+  readonly groups: GetAntiAffinityGroupsGroup[];
+}
+
+/** The groups, by name. */
+export interface GetAntiAffinityGroupsGroup {
+  /** Id of the group. */
+  readonly id: string;
+  /** Name of the group. */
+  readonly name: string;
+  /** Its description. */
+  readonly description?: string;
+  /** Ids of the instances in it. */
+  readonly instanceIds: string[];
+}

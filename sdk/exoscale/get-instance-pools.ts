@@ -1,0 +1,151 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * All instance pools of a zone with their members.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-pools
+ */
+export async function getInstancePools(args: GetInstancePoolsArgs = {}): Promise<GetInstancePoolsResult> {
+  return (await invoke("exoscale:getInstancePools", args)) as GetInstancePoolsResult;
+}
+
+/**
+ * getInstancePools for arguments that are outputs.
+ *
+ * All instance pools of a zone with their members.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-pools
+ */
+export function getInstancePoolsOutput(args: GetInstancePoolsOutputArgs = {}): pulumi.Output<GetInstancePoolsResult> {
+  return applied(args, getInstancePools);
+}
+
+/** What {@link getInstancePools} is asked. */
+export interface GetInstancePoolsArgs {
+  /**
+   * Zone to ask.
+   *
+   * Default: `exoscale:zone`, then EXOSCALE_ZONE.
+   */
+  zone?: "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1";
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: string;
+}
+
+/** What {@link getInstancePoolsOutput} is asked. */
+export interface GetInstancePoolsOutputArgs {
+  /**
+   * Zone to ask.
+   *
+   * Default: `exoscale:zone`, then EXOSCALE_ZONE.
+   */
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1"
+  >;
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getInstancePools} answers. */
+export interface GetInstancePoolsResult {
+  /** The pools, by name. */
+  readonly pools: GetInstancePoolsPool[];
+}
+
+/** The pools, by name. */
+export interface GetInstancePoolsPool {
+  /** Id of the pool. */
+  readonly id: string;
+  /** Zone in which the pool and its members live. */
+  readonly zone?: "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1";
+  /** Name of the pool; two pools may share one. */
+  readonly name?: string;
+  /** Free text. */
+  readonly description?: string;
+  /** Number of members. At least 1 at creation; 0 later on empties the pool and keeps it. */
+  readonly size?: number;
+  /** Type of the members: `<family>.<size>` in any case, or an id. */
+  readonly instanceType?: string;
+  /** Template of the members' disks. */
+  readonly templateId?: string;
+  /** Size of the members' disks in GiB. */
+  readonly diskSize?: number;
+  /** Members that must stay running while the pool changes. */
+  readonly minAvailable?: number;
+  /** Beginning of the members' names. */
+  readonly instancePrefix?: string;
+  /**
+   * cloud-init data as plain text; it travels base64-encoded, and the encoded form may have 32768 characters (24576
+   * bytes of text).
+   */
+  readonly userData?: string;
+  /** Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own. */
+  readonly antiAffinityGroupIds?: string[];
+  /** Security groups of the members. */
+  readonly securityGroupIds?: string[];
+  /** Private networks of the members. */
+  readonly privateNetworkIds?: string[];
+  /** Elastic IPs of the members; not with publicIpAssignment none. */
+  readonly elasticIpIds?: string[];
+  /** Names of the SSH keys that are let in. */
+  readonly sshKeys?: string[];
+  /** Deploy target of the members, such as dedicated hosts. */
+  readonly deployTargetId?: string;
+  /** Labels of the pool; none is the same as `{}`. */
+  readonly labels?: Record<string, string>;
+  /** Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none. */
+  readonly publicIpAssignment?: "inet4" | "dual" | "none";
+  /**
+   * Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment.
+   *
+   * @deprecated Use publicIpAssignment: "dual" for true, "inet4" for false.
+   */
+  readonly ipv6Enabled?: boolean;
+  /** Whether snapshots of the members are application-consistent; the template must support it. */
+  readonly applicationConsistentSnapshotEnabled?: boolean;
+  /** State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying. */
+  readonly state: string;
+  /** What manages the pool, if something does: then this package reads it and never writes. */
+  readonly manager?: GetInstancePoolsPoolManager;
+  /** The members. */
+  readonly instances: GetInstancePoolsPoolInstance[];
+  /** Ids of the members. */
+  readonly instanceIds: string[];
+  /** Id of the instance type. */
+  readonly instanceTypeId: string;
+  /** `<family>.<size>` of the instance type. */
+  readonly instanceTypeName?: string;
+}
+
+/** What manages the pool, if something does: then this package reads it and never writes. */
+export interface GetInstancePoolsPoolManager {
+  /** Its id. */
+  readonly id: string;
+  /** Its kind: sks-nodepool or instance-pool. */
+  readonly type: string;
+}
+
+/** The members. */
+export interface GetInstancePoolsPoolInstance {
+  /** Id of the instance. */
+  readonly id: string;
+  /** Name, which begins with instancePrefix. */
+  readonly name?: string;
+  /** Public IPv4 address. */
+  readonly publicIp?: string;
+  /** Public IPv6 address. */
+  readonly ipv6Address?: string;
+  /** State of the instance, such as running. */
+  readonly state?: string;
+}

@@ -1,0 +1,86 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * All instance types that a zone offers.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-types
+ */
+export async function getInstanceTypes(args: GetInstanceTypesArgs = {}): Promise<GetInstanceTypesResult> {
+  return (await invoke("exoscale:getInstanceTypes", args)) as GetInstanceTypesResult;
+}
+
+/**
+ * getInstanceTypes for arguments that are outputs.
+ *
+ * All instance types that a zone offers.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-types
+ */
+export function getInstanceTypesOutput(args: GetInstanceTypesOutputArgs = {}): pulumi.Output<GetInstanceTypesResult> {
+  return applied(args, getInstanceTypes);
+}
+
+/** What {@link getInstanceTypes} is asked. */
+export interface GetInstanceTypesArgs {
+  /**
+   * Zone to ask.
+   *
+   * Default: `exoscale:zone`, then EXOSCALE_ZONE.
+   */
+  zone?: "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1";
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: string;
+}
+
+/** What {@link getInstanceTypesOutput} is asked. */
+export interface GetInstanceTypesOutputArgs {
+  /**
+   * Zone to ask.
+   *
+   * Default: `exoscale:zone`, then EXOSCALE_ZONE.
+   */
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1"
+  >;
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getInstanceTypes} answers. */
+export interface GetInstanceTypesResult {
+  /** The types, by name. */
+  readonly types: GetInstanceTypesType[];
+}
+
+/** The types, by name. */
+export interface GetInstanceTypesType {
+  /** Id of the type. */
+  readonly id: string;
+  /** `<family>.<size>`, as InstancePool's instanceType takes it. */
+  readonly name: string;
+  /** Family, such as standard. */
+  readonly family: string;
+  /** Size, such as small. */
+  readonly size: string;
+  /** Number of CPUs. */
+  readonly cpus?: number;
+  /** Number of GPUs. */
+  readonly gpus?: number;
+  /** Memory in bytes. */
+  readonly memory?: number;
+  /** Zones that offer it. */
+  readonly zones: string[];
+  /** Whether the organisation may use it. */
+  readonly authorized?: boolean;
+}

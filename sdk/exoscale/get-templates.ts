@@ -1,0 +1,110 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * The templates of a zone.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-list-templates
+ */
+export async function getTemplates(args: GetTemplatesArgs = {}): Promise<GetTemplatesResult> {
+  return (await invoke("exoscale:getTemplates", args)) as GetTemplatesResult;
+}
+
+/**
+ * getTemplates for arguments that are outputs.
+ *
+ * The templates of a zone.
+ *
+ * @see https://openapi-v2.exoscale.com/operation/operation-list-templates
+ */
+export function getTemplatesOutput(args: GetTemplatesOutputArgs = {}): pulumi.Output<GetTemplatesResult> {
+  return applied(args, getTemplates);
+}
+
+/** What {@link getTemplates} is asked. */
+export interface GetTemplatesArgs {
+  /**
+   * Only those of this family.
+   *
+   * String, not empty.
+   */
+  family?: string;
+  /**
+   * Exoscale's own templates, or the organisation's.
+   *
+   * Default: `"public"`.
+   */
+  visibility?: "public" | "private";
+  /**
+   * Zone to ask.
+   *
+   * Default: `exoscale:zone`, then EXOSCALE_ZONE.
+   */
+  zone?: "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1";
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: string;
+}
+
+/** What {@link getTemplatesOutput} is asked. */
+export interface GetTemplatesOutputArgs {
+  /**
+   * Only those of this family.
+   *
+   * String, not empty.
+   */
+  family?: pulumi.Input<string>;
+  /**
+   * Exoscale's own templates, or the organisation's.
+   *
+   * Default: `"public"`.
+   */
+  visibility?: pulumi.Input<"public" | "private">;
+  /**
+   * Zone to ask.
+   *
+   * Default: `exoscale:zone`, then EXOSCALE_ZONE.
+   */
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1"
+  >;
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getTemplates} answers. */
+export interface GetTemplatesResult {
+  /** The templates, newest first. */
+  readonly templates: GetTemplatesTemplate[];
+}
+
+/** The templates, newest first. */
+export interface GetTemplatesTemplate {
+  /** Id of the template, as InstancePool's templateId takes it. */
+  readonly id: string;
+  /** Name, such as Linux Ubuntu 24.04 LTS 64-bit. */
+  readonly name: string;
+  /** Its description. */
+  readonly description?: string;
+  /** Family, such as ubuntu. */
+  readonly family?: string;
+  /** Version of what it holds. */
+  readonly version?: string;
+  /** public or private. */
+  readonly visibility?: string;
+  /** When it was made, ISO 8601. */
+  readonly createdAt?: string;
+  /** User to log in as. */
+  readonly defaultUser?: string;
+  /** Size in bytes: a pool's disk must be at least as large. */
+  readonly size?: number;
+}

@@ -1,0 +1,407 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { isOfType, PoolsResource } from "../resource";
+
+const TYPE = "exoscale:InstancePool";
+const PROPERTIES = [
+  "zone",
+  "name",
+  "description",
+  "size",
+  "instanceType",
+  "templateId",
+  "diskSize",
+  "minAvailable",
+  "instancePrefix",
+  "userData",
+  "userDataBase64",
+  "antiAffinityGroupIds",
+  "securityGroupIds",
+  "privateNetworkIds",
+  "elasticIpIds",
+  "sshKeys",
+  "deployTargetId",
+  "labels",
+  "publicIpAssignment",
+  "ipv6Enabled",
+  "applicationConsistentSnapshotEnabled",
+  "adopt",
+  "connection",
+  "state",
+  "manager",
+  "instances",
+  "instanceIds",
+  "instanceTypeId",
+  "instanceTypeName",
+];
+const SECRETS: readonly string[] = [];
+
+/**
+ * A group of identical instances that Exoscale keeps at a size.
+ *
+ * @example Two members, in the zone of the stack's configuration
+ * ```ts
+ * import { exoscale } from "pulumi-pools";
+ *
+ * const ubuntu = exoscale.getTemplateOutput({ name: "Linux Ubuntu 24.04 LTS 64-bit" });
+ *
+ * const web = new exoscale.InstancePool("web", {
+ *   size: 2,
+ *   instanceType: "standard.small",
+ *   templateId: ubuntu.id,
+ *   diskSize: 20,
+ * });
+ *
+ * export const addresses = web.instances.apply((members) => members.map((member) => member.publicIp));
+ * ```
+ *
+ * @example Members on different hosts, set up by cloud-init
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { exoscale } from "pulumi-pools";
+ *
+ * const zone = "ch-gva-2";
+ * const spread = new exoscale.AntiAffinityGroup("web");
+ *
+ * export const web = new exoscale.InstancePool(
+ *   "web",
+ *   {
+ *     zone,
+ *     size: 3,
+ *     minAvailable: 2,
+ *     instanceType: "standard.medium",
+ *     templateId: exoscale.getTemplateOutput({ zone, name: "Linux Ubuntu 24.04 LTS 64-bit" }).id,
+ *     diskSize: 50,
+ *     userData: "#cloud-config\npackages: [nginx]\n",
+ *     antiAffinityGroupIds: [spread.id],
+ *     sshKeys: ["operations"],
+ *     labels: { team: "web", stack: pulumi.getStack() },
+ *     publicIpAssignment: "dual",
+ *   },
+ *   { customTimeouts: { create: "15m" } },
+ * );
+ * ```
+ *
+ * @example A pool that exists already, taken over and scaled
+ * ```ts
+ * import { exoscale } from "pulumi-pools";
+ *
+ * new exoscale.InstancePool("web", {
+ *   adopt: "0c4f8f5e-7b1d-4b57-8f5c-2d1b6f6b3a11@ch-gva-2",
+ *   zone: "ch-gva-2",
+ *   name: "web",
+ *   size: 4, // had 2: scaled right after it is taken over
+ *   instanceType: "standard.small",
+ *   templateId: "2b2c2a6d-4d5c-4f6e-9a2e-6b7c8d9e0f10",
+ *   diskSize: 20,
+ * });
+ * ```
+ *
+ * @example A pool of another stack or another tool, read and not touched
+ * ```ts
+ * import { exoscale } from "pulumi-pools";
+ *
+ * const theirs = exoscale.InstancePool.get("theirs", "0c4f8f5e-7b1d-4b57-8f5c-2d1b6f6b3a11@ch-gva-2");
+ *
+ * export const size = theirs.size;
+ * ```
+ *
+ * @see https://openapi-v2.exoscale.com/group/endpoint-instance-pool
+ */
+export class InstancePool extends PoolsResource {
+  /** Zone in which the pool and its members live. */
+  declare readonly zone: pulumi.Output<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1"
+  >;
+
+  /** Name of the pool; two pools may share one. */
+  declare readonly name: pulumi.Output<string>;
+
+  /** Free text. */
+  declare readonly description: pulumi.Output<string | undefined>;
+
+  /** Number of members. At least 1 at creation; 0 later on empties the pool and keeps it. */
+  declare readonly size: pulumi.Output<number>;
+
+  /** Type of the members: `<family>.<size>` in any case, or an id. */
+  declare readonly instanceType: pulumi.Output<string>;
+
+  /** Template of the members' disks. */
+  declare readonly templateId: pulumi.Output<string>;
+
+  /** Size of the members' disks in GiB. */
+  declare readonly diskSize: pulumi.Output<number>;
+
+  /** Members that must stay running while the pool changes. */
+  declare readonly minAvailable: pulumi.Output<number | undefined>;
+
+  /** Beginning of the members' names. */
+  declare readonly instancePrefix: pulumi.Output<string | undefined>;
+
+  /**
+   * cloud-init data as plain text; it travels base64-encoded, and the encoded form may have 32768 characters (24576
+   * bytes of text).
+   */
+  declare readonly userData: pulumi.Output<string | undefined>;
+
+  /** cloud-init data already encoded, for gzipped or binary data; not together with userData. */
+  declare readonly userDataBase64: pulumi.Output<string | undefined>;
+
+  /** Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own. */
+  declare readonly antiAffinityGroupIds: pulumi.Output<string[] | undefined>;
+
+  /** Security groups of the members. */
+  declare readonly securityGroupIds: pulumi.Output<string[] | undefined>;
+
+  /** Private networks of the members. */
+  declare readonly privateNetworkIds: pulumi.Output<string[] | undefined>;
+
+  /** Elastic IPs of the members; not with publicIpAssignment none. */
+  declare readonly elasticIpIds: pulumi.Output<string[] | undefined>;
+
+  /** Names of the SSH keys that are let in. */
+  declare readonly sshKeys: pulumi.Output<string[] | undefined>;
+
+  /** Deploy target of the members, such as dedicated hosts. */
+  declare readonly deployTargetId: pulumi.Output<string | undefined>;
+
+  /** Labels of the pool; none is the same as `{}`. */
+  declare readonly labels: pulumi.Output<Record<string, string> | undefined>;
+
+  /** Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none. */
+  declare readonly publicIpAssignment: pulumi.Output<"inet4" | "dual" | "none" | undefined>;
+
+  /**
+   * Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment.
+   *
+   * @deprecated Use publicIpAssignment: "dual" for true, "inet4" for false.
+   */
+  declare readonly ipv6Enabled: pulumi.Output<boolean | undefined>;
+
+  /** Whether snapshots of the members are application-consistent; the template must support it. */
+  declare readonly applicationConsistentSnapshotEnabled: pulumi.Output<boolean | undefined>;
+
+  /**
+   * Takes over the existing object `<id>@<zone>` instead of making a new one; without meaning once the resource
+   * exists.
+   */
+  declare readonly adopt: pulumi.Output<string | undefined>;
+
+  /** Name of the entry of the config object `exoscale:connections` whose account is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /** State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying. */
+  declare readonly state: pulumi.Output<string>;
+
+  /** What manages the pool, if something does: then this package reads it and never writes. */
+  declare readonly manager: pulumi.Output<InstancePoolManager | undefined>;
+
+  /** The members. */
+  declare readonly instances: pulumi.Output<InstancePoolInstance[]>;
+
+  /** Ids of the members. */
+  declare readonly instanceIds: pulumi.Output<string[]>;
+
+  /** Id of the instance type. */
+  declare readonly instanceTypeId: pulumi.Output<string>;
+
+  /** `<family>.<size>` of the instance type. */
+  declare readonly instanceTypeName: pulumi.Output<string | undefined>;
+
+  /**
+   * @param name its Pulumi name
+   * @param args what it is made from
+   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 60 minutes
+   */
+  constructor(name: string, args: InstancePoolArgs, options?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  }
+
+  /**
+   * What exists already, to be read and not managed.
+   *
+   * @param name its Pulumi name in this program
+   * @param id `<id>@<zone>`
+   * @param options Pulumi's own
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): InstancePool {
+    return new InstancePool(name, {} as InstancePoolArgs, { ...options, id });
+  }
+
+  /** Whether `value` is one, even where several copies of this package are loaded. */
+  static override isInstance(value: unknown): value is InstancePool {
+    return isOfType(value, TYPE);
+  }
+}
+
+/** What {@link InstancePool} is made from. */
+export interface InstancePoolArgs {
+  /**
+   * Zone in which the pool and its members live.
+   *
+   * Default: `exoscale:zone`, then EXOSCALE_ZONE. Change: replaces the resource. A pool cannot move to another zone.
+   */
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1"
+  >;
+  /**
+   * Name of the pool; two pools may share one.
+   *
+   * String, 1 to 255 characters. Default: the resource's Pulumi name, a dash and 7 hex digits. Change: in place.
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Free text.
+   *
+   * String, at most 255 characters. Change: in place.
+   */
+  description?: pulumi.Input<string>;
+  /**
+   * Number of members. At least 1 at creation; 0 later on empties the pool and keeps it.
+   *
+   * Integer, at least 0. Change: in place.
+   */
+  size: pulumi.Input<number>;
+  /**
+   * Type of the members: `<family>.<size>` in any case, or an id.
+   *
+   * Change: in place; members that exist keep what they were made with.
+   */
+  instanceType: pulumi.Input<string>;
+  /**
+   * Template of the members' disks.
+   *
+   * Id (a UUID). Change: in place; members that exist keep what they were made with.
+   */
+  templateId: pulumi.Input<string>;
+  /**
+   * Size of the members' disks in GiB.
+   *
+   * Integer, 10 to 51200. Change: in place; members that exist keep what they were made with.
+   */
+  diskSize: pulumi.Input<number>;
+  /**
+   * Members that must stay running while the pool changes.
+   *
+   * Integer, at least 0. Default: 0. Change: in place.
+   */
+  minAvailable?: pulumi.Input<number>;
+  /**
+   * Beginning of the members' names.
+   *
+   * String, 1 to 30 characters. Default: pool. Change: in place; members that exist keep what they were made with.
+   */
+  instancePrefix?: pulumi.Input<string>;
+  /**
+   * cloud-init data as plain text; it travels base64-encoded, and the encoded form may have 32768 characters (24576
+   * bytes of text).
+   *
+   * String, not empty. Change: in place; members that exist keep what they were made with.
+   */
+  userData?: pulumi.Input<string>;
+  /**
+   * cloud-init data already encoded, for gzipped or binary data; not together with userData.
+   *
+   * Base64 string, 1 to 32768 characters. Change: in place; members that exist keep what they were made with.
+   */
+  userDataBase64?: pulumi.Input<string>;
+  /**
+   * Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own.
+   *
+   * List of ids (UUIDs). Change: in place; members that exist keep what they were made with.
+   */
+  antiAffinityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Security groups of the members.
+   *
+   * List of ids (UUIDs). Change: in place.
+   */
+  securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Private networks of the members.
+   *
+   * List of ids (UUIDs). Change: in place.
+   */
+  privateNetworkIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Elastic IPs of the members; not with publicIpAssignment none.
+   *
+   * List of ids (UUIDs). Change: in place.
+   */
+  elasticIpIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Names of the SSH keys that are let in.
+   *
+   * List of strings, each 1 to 255 characters. Change: in place; members that exist keep what they were made with.
+   */
+  sshKeys?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Deploy target of the members, such as dedicated hosts.
+   *
+   * Id (a UUID). Change: in place; members that exist keep what they were made with.
+   */
+  deployTargetId?: pulumi.Input<string>;
+  /**
+   * Labels of the pool; none is the same as `{}`.
+   *
+   * Change: in place.
+   */
+  labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none.
+   *
+   * Default: inet4, unless ipv6Enabled is given. Change: in place, or replaces the resource. `none` is final: the
+   * API changes publicIpAssignment neither to none nor back.
+   */
+  publicIpAssignment?: pulumi.Input<"inet4" | "dual" | "none">;
+  /**
+   * Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment.
+   *
+   * Change: in place.
+   *
+   * @deprecated Use publicIpAssignment: "dual" for true, "inet4" for false.
+   */
+  ipv6Enabled?: pulumi.Input<boolean>;
+  /**
+   * Whether snapshots of the members are application-consistent; the template must support it.
+   *
+   * Default: false. Change: in place.
+   */
+  applicationConsistentSnapshotEnabled?: pulumi.Input<boolean>;
+  /**
+   * Takes over the existing object `<id>@<zone>` instead of making a new one; without meaning once the resource
+   * exists.
+   *
+   * String, not empty. Change: no difference.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `exoscale:key`. Change: no difference.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What manages the pool, if something does: then this package reads it and never writes. */
+export interface InstancePoolManager {
+  /** Its id. */
+  readonly id: string;
+  /** Its kind: sks-nodepool or instance-pool. */
+  readonly type: string;
+}
+
+/** The members. */
+export interface InstancePoolInstance {
+  /** Id of the instance. */
+  readonly id: string;
+  /** Name, which begins with instancePrefix. */
+  readonly name?: string;
+  /** Public IPv4 address. */
+  readonly publicIp?: string;
+  /** Public IPv6 address. */
+  readonly ipv6Address?: string;
+  /** State of the instance, such as running. */
+  readonly state?: string;
+}
