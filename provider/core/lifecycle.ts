@@ -90,6 +90,12 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     return { ...state, [GIVEN]: givenFields(fields, inputs) };
   }
 
+  /** A resource that a program only looks up by its id comes without the note: what the program says of it is all there is. */
+  function givenOf(state: JsonObject): Readonly<Record<string, Given>> {
+    const given = state[GIVEN];
+    return isObject(given) ? (given as Record<string, Given>) : givenFields(fields, state);
+  }
+
   async function adopt(name: string, inputs: JsonObject, context: Context): Promise<Existing> {
     const steering = Object.keys(fields).filter((field) => fields[field] && factsOf(fields[field]).ignored);
     const found = await definition.read(name, pick(inputs, steering), context);
@@ -115,7 +121,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     if (untouchable !== undefined && changed.length > 0)
       context.log(`${untouchable} Not changed: ${changed.join(", ")}.`, "warning");
     if (untouchable !== undefined || changed.length === 0) return { id: found.id, state: withGiven(state, inputs) };
-    return await change(found.id, state, inputs, context, new Set(changed));
+    return await change(found.id, withGiven(state, inputs), inputs, context, new Set(changed));
   }
 
   async function change(
@@ -188,11 +194,6 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
 
     delete: (id, state, context) => definition.delete(id, state, context),
   };
-}
-
-function givenOf(state: JsonObject): Readonly<Record<string, Given>> {
-  const given = state[GIVEN];
-  return isObject(given) ? (given as Record<string, Given>) : {};
 }
 
 function pick(bag: JsonObject, names: readonly string[]): JsonObject {
