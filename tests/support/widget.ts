@@ -110,13 +110,12 @@ export class WidgetCloud {
       return { id, outputs: { token: `token of ${id}` } };
     },
 
-    read: (id, known) => {
+    read: async (id, known, context) => {
       this.known.push({ ...known });
+      await context.clock.sleep(10);
       this.fail("read");
       const thing = this.things.get(id);
-      return Promise.resolve(
-        thing && { id, state: { state: String(thing.state), token: known.token, ...structuredClone(thing) } },
-      );
+      return thing && { id, state: { state: String(thing.state), token: known.token, ...structuredClone(thing) } };
     },
 
     update: async ({ id, next, changed }, context) => {
@@ -133,10 +132,10 @@ export class WidgetCloud {
       }
     },
 
-    delete: (id) => {
+    delete: async (id, _state, context) => {
+      await context.clock.sleep(10);
       this.fail("delete");
       this.things.delete(id);
-      return Promise.resolve();
     },
   });
 

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { defined, type JsonObject } from "../../../provider/core/json";
+import { lifecycle } from "../../../provider/core/lifecycle";
+import { testContext } from "../../support/context";
+import { WidgetCloud, type Thing } from "../../support/widget";
+
+const base = { name: "web", zone: "north", size: 3, mode: "plain" };
+const disk = { label: "a", gib: 1 };
+
+/** Reads a widget that was created as `declared` and that the cloud shows as `whim` makes it. */
+async function reread(declared: JsonObject, whim: (thing: Thing) => Thing = (thing) => thing) {
+  const cloud = new WidgetCloud();
+  const widget = lifecycle(cloud.definition);
+  const context = testContext();
+  const { id, state } = await widget.create({ ...base, ...declared }, context);
+  cloud.things.set(id, whim({ ...cloud.thing(id) }));
+  const found = await widget.read(id, state, context);
+  assert.ok(found);
+  const again = await widget.read(id, found.state, context);
+  assert.deepEqual(again, found, "a second read finds what the first has found");
+  return { widget, ...found };
+}
+
+describe("read", () => {
+  const faithful: [what: string, declared: JsonObject, whim: (thing: Thing) => Thing][] = [
+    ["the server fills in computed fields", {}, (thing) => ({ ...thing, annotations: { by: "cloud" } })],
+    [
+      "the server fills in a part of an object",
+      { network: { vpc: "a" } },
+      (thing) => ({ ...thing, network: { vpc: "a", subnet: "s" } }),
+    ],
+    [
+      "the server adds keys that nobody knows",
+      { network: { vpc: "a" } },
+      (thing) => ({ ...thing, network: { vpc: "a", id: 7 }, created: "today" }),
+    ],
+    [
+      "the server adds keys to a computed map",
+      { annotations: { a: "1" } },
+      (thing) => ({ ...thing, annotations: { by: "cloud", a: "1" } }),
+    ],
+    [
+      "the server has another order of a set",
+      { members: ["b", "a"], network: { vpc: "a", dns: ["2", "1"] } },
+      (thing) => ({ ...thing, members: ["a", "b"], network: { vpc: "a", dns: ["1", "2"] } }),
+    ],
+    ["the server knows a set's element once", { members: ["a", "a"] }, (thing) => ({ ...thing, members: ["a"] })],
+    [
+      "the server fills in parts of elements, in another order",
+      { disks: [{ ...disk, label: "b" }, disk] },
+      (thing) => ({
+        ...thing,
+        disks: [
+          { ...disk, serial: "x" },
+          { ...disk, label: "b", serial: "y" },
+        ],
+      }),
+    ],
+    [
+      "the user gave that part of one element only",
+      {
+        disks: [
+          { ...disk, serial: "x" },
+          { ...disk, label: "b" },
+        ],
+      },
+      (thing) => ({
+        ...thing,
+        disks: [
+          { ...disk, label: "b", serial: "y" },
+          { ...disk, serial: "x" },
+        ],
+      }),
+    ],
+    ["the server spells it otherwise", { kind: "ROUND" }, (thing) => ({ ...thing, kind: "round" })],
+    [
+      "the server says nothing of what is empty",
+      { labels: {}, members: [], note: "", spare: 0 },
+      ({ labels: _l, members: _m, note: _n, spare: _s, ...thing }) => thing,
+    ],
+    ["the server never tells a value", { password: "secret00" }, (thing) => thing],
+    ["the user steers the package", { connection: "prod" }, (thing) => thing],
+  ];
+  for (const [what, declared, whim] of faithful) {
+    it(`returns exactly the declared inputs where ${what}`, async () => {
+      const { inputs, state, widget } = await reread(declared, whim);
+      assert.deepEqual(inputs, { ...base, ...declared });
+      assert.deepEqual(widget.diff(state, { ...base, ...declared }), { changed: [], replaces: [] });
+    });
+  }
+
+  const drifts: [what: string, declared: JsonObject, whim: (thing: Thing) => Thing, seen: JsonObject][] = [
+    ["another value", {}, (thing) => ({ ...thing, size: 4 }), { size: 4 }],
+    ["a value that is gone", { note: "a" }, (thing) => ({ ...thing, note: undefined }), { note: undefined }],
+    ["a field that was left out", {}, (thing) => ({ ...thing, note: "b" }), { note: "b" }],
+    [
+      "a label beside the user's",
+      { labels: { a: "1" } },
+      (thing) => ({ ...thing, labels: { a: "1", b: "2" } }),
+      { labels: { a: "1", b: "2" } },
+    ],
+    [
+      "a computed key of the user's, and not the server's own",
+      { annotations: { a: "1" } },
+      (thing) => ({ ...thing, annotations: { a: "2", by: "cloud" } }),
+      { annotations: { a: "2" } },
+    ],
+    [
+      "one part of an object, and not the others",
+      { network: { vpc: "a", dns: ["2", "1"] } },
+      (thing) => ({ ...thing, network: { vpc: "b", subnet: "s", dns: ["1", "2"] } }),
+      { network: { vpc: "b", dns: ["2", "1"] } },
+    ],
+    [
+      "a part of an object that was left out",
+      { network: { vpc: "a" } },
+      (thing) => ({ ...thing, network: { vpc: "a", dns: ["1"] } }),
+      { network: { vpc: "a", dns: ["1"] } },
+    ],
+    [
+      "an element more",
+      { disks: [disk] },
+      (thing) => ({
+        ...thing,
+        disks: [
+          { ...disk, serial: "x" },
+          { ...disk, label: "b" },
+        ],
+      }),
+      { disks: [disk, { ...disk, label: "b" }] },
+    ],
+  ];
+  for (const [what, declared, whim, seen] of drifts) {
+    it(`shows drift of ${what}`, async () => {
+      const { inputs, state, widget } = await reread(declared, whim);
+      assert.deepEqual(inputs, defined({ ...base, ...declared, ...seen }));
+      assert.deepEqual(widget.diff(state, { ...base, ...declared }).changed, Object.keys(seen));
+    });
+  }
+
+  it("forgives what only the server fills in when it changes", async () => {
+    const { inputs, widget, state } = await reread({ network: { vpc: "a" } }, (thing) => ({
+      ...thing,
+      network: { vpc: "a", subnet: "another" },
+      annotations: { by: "another" },
+    }));
+    assert.deepEqual(inputs, { ...base, network: { vpc: "a" } });
+    assert.deepEqual(state.network, { vpc: "a", subnet: "another" });
+    assert.deepEqual(widget.diff(state, inputs), { changed: [], replaces: [] });
+  });
+
+  it("reports outputs as they are now, and keeps those that are told once", async () => {
+    const { state } = await reread({}, (thing) => ({ ...thing, state: "broken" }));
+    assert.equal(state.state, "broken");
+    assert.equal(state.token, "token of w1");
+  });
+
+  it("of what is gone is nothing", async () => {
+    const widget = lifecycle(new WidgetCloud().definition);
+    assert.equal(await widget.read("w1", {}, testContext()), undefined);
+  });
+
+  it("takes what a program says of a resource that it only looks up for its inputs", async () => {
+    const cloud = new WidgetCloud();
+    cloud.things.set("w7", { ...base, annotations: { by: "cloud" }, state: "running" });
+    const found = await lifecycle(cloud.definition).read("w7", { connection: "prod" }, testContext());
+    assert.equal(found?.state.connection, "prod");
+    assert.deepEqual(found.inputs, { connection: "prod", zone: "north", size: 3, mode: "plain" });
+  });
+});
