@@ -1,2 +1,3 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 export * as exoscale from "./exoscale";
+export * as modelarts from "./modelarts";

@@ -34,13 +34,20 @@ export abstract class PoolsResource extends pulumi.CustomResource {
       {
         ...Object.fromEntries(properties.map((property) => [property, undefined])),
         ...args,
-        // The dynamic host is told neither the resource's name nor its time-outs.
-        __pulumi: { name, timeouts: { ...options.customTimeouts } },
+        // The dynamic host is told neither which resource it works for nor its time-outs.
+        __pulumi: { name, urn: urnOf(name, type, options.parent), timeouts: { ...options.customTimeouts } },
         __provider: providerOf(type),
       },
       pulumi.mergeOptions(options, { additionalSecretOutputs: [...secrets] }),
     );
   }
+}
+
+/** A promise and not the output: that would make a child depend on its parent component, which waits for its children. */
+function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<string> {
+  return new Promise((resolve) => {
+    pulumi.createUrn(name, `pulumi-nodejs:dynamic/${type}`, parent).apply(resolve);
+  });
 }
 
 /** Whether `value` is a resource of `type`, `<cloud>:<Resource>`. */

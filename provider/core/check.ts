@@ -106,11 +106,18 @@ function describe(issue: z.core.$ZodIssue, root: z.ZodType, input: unknown): Fai
     (at, step) => (isObject(at) || Array.isArray(at) ? (at as JsonObject)[String(step)] : undefined),
     input,
   );
-  if (value === undefined) return [{ path, reason: `is required: give ${withArticle(shapeOf(schema))}` }];
+  if (value === undefined)
+    return [{ path, reason: `is required: give ${withArticle(shapeOf(schema))}${elsewhere(schema)}` }];
   const complaint =
     issue.code === "custom" || isOwnWording(issue) ? issue.message : `must be ${withArticle(shapeOf(schema))}`;
   const hidden = issue.path.some((_, index) => factsOf(schemaAt(root, issue.path.slice(0, index + 1)) ?? root).hidden);
   return [{ path, reason: `${complaint}, but is ${hidden ? sizeOf(value) : shown(value)}` }];
+}
+
+/** A required field that has a default takes it from where nothing is now. */
+function elsewhere(schema: z.core.$ZodType): string {
+  const { default: source } = factsOf(schema);
+  return source === undefined ? "" : `, here or by its default: ${source}`;
 }
 
 /** A schema that words its own complaint (a pattern, for example) knows better than the general text. */

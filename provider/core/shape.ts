@@ -4,7 +4,22 @@ import { isObject, type JsonObject } from "./json";
 
 /** What a value must be, in words: "integer, 10 to 51200", "list of up to 8 strings, each 1 to 255 characters". For errors and docs. */
 export function shapeOf(schema: z.core.$ZodType): string {
-  return phrase(words(z.toJSONSchema(bare(schema), { io: "input", unrepresentable: "any" })));
+  const described = z.toJSONSchema(bare(schema), {
+    io: "input",
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => void (jsonSchema[RULE] = ruleOf(zodSchema)),
+  });
+  return phrase(words(described));
+}
+
+/** Where a JSON schema carries what a pattern asks for, in the words of its own complaint: "must be <family>.<size>". */
+const RULE = "x-rule";
+
+function ruleOf(schema: z.core.$ZodType): string | undefined {
+  if (!(schema instanceof z.ZodString)) return undefined;
+  // No pattern that somebody words a complaint for lets this pass.
+  const issues = schema.safeParse("\0").error?.issues ?? [];
+  return issues.find(({ code, message }) => code === "invalid_format" && !message.startsWith("Invalid "))?.message;
 }
 
 /** A kind of value: for one, for several, and what narrows it further. */
@@ -41,7 +56,7 @@ function words(schema: JsonObject): Words {
   switch (schema.type) {
     case "string":
       return {
-        ...(STRINGS[String(schema.format)] ?? { one: "string", many: "strings" }),
+        ...kindOfString(schema),
         bounds: bounds(schema.minLength, schema.maxLength, " characters"),
       };
     case "integer":
@@ -65,6 +80,12 @@ function words(schema: JsonObject): Words {
     default:
       return { one: "any value", many: "any values" };
   }
+}
+
+function kindOfString(schema: JsonObject): Words {
+  const rule = schema[RULE];
+  if (typeof rule === "string") return { one: `string that ${rule}`, many: `strings that ${rule}` };
+  return STRINGS[String(schema.format)] ?? { one: "string", many: "strings" };
 }
 
 function elements(schema: unknown): string {

@@ -266,7 +266,8 @@ export interface InstancePoolArgs {
   /**
    * Type of the members: `<family>.<size>` in any case, or an id.
    *
-   * Change: in place; members that exist keep what they were made with.
+   * String that must be \<family\>.\<size\>, such as standard.small, or the id of an instance type. Change: in
+   * place; members that exist keep what they were made with.
    */
   instanceType: pulumi.Input<string>;
   /**

@@ -1,0 +1,224 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * All node pools of a ModelArts resource pool, also those that ModelArts made itself.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html
+ */
+export async function getNodePools(args: GetNodePoolsArgs): Promise<GetNodePoolsResult> {
+  return (await invoke("modelarts:getNodePools", args)) as GetNodePoolsResult;
+}
+
+/**
+ * getNodePools for arguments that are outputs.
+ *
+ * All node pools of a ModelArts resource pool, also those that ModelArts made itself.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html
+ */
+export function getNodePoolsOutput(args: GetNodePoolsOutputArgs): pulumi.Output<GetNodePoolsResult> {
+  return applied(args, getNodePools);
+}
+
+/** What {@link getNodePools} is asked. */
+export interface GetNodePoolsArgs {
+  /**
+   * Id of the resource pool.
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last.
+   */
+  poolName: string;
+  /**
+   * Name of the entry of the config object `huaweicloud:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `huaweicloud:accessKey`.
+   */
+  connection?: string;
+}
+
+/** What {@link getNodePoolsOutput} is asked. */
+export interface GetNodePoolsOutputArgs {
+  /**
+   * Id of the resource pool.
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last.
+   */
+  poolName: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `huaweicloud:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `huaweicloud:accessKey`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getNodePools} answers. */
+export interface GetNodePoolsResult {
+  /** The node pools, by name. */
+  readonly nodePools: GetNodePoolsNodePool[];
+}
+
+/** The node pools, by name. */
+export interface GetNodePoolsNodePool {
+  /** `<poolName>/<name>`. */
+  readonly id: string;
+  /** Id of the resource pool (its metadata.name, not the name that the console shows). */
+  readonly poolName?: string;
+  /** Name of the node pool, unique in its resource pool; not ending in -default. */
+  readonly name?: string;
+  /** Flavor of the nodes, such as modelarts.vm.gpu.t4u8. */
+  readonly flavor?: string;
+  /** Number of nodes; a multiple of creatingStep.step. */
+  readonly count?: number;
+  /** Number of nodes up to which the pool may stretch; equal to count in a physical resource pool. */
+  readonly maxCount?: number;
+  /** Distribution of the nodes over availability zones; the numbers must add up to count. */
+  readonly azs?: GetNodePoolsNodePoolAz[];
+  /** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+  readonly taints?: GetNodePoolsNodePoolTaint[];
+  /** Kubernetes labels of the nodes; none is the same as \{\}. */
+  readonly labels?: Record<string, string>;
+  /** Resource tags of the nodes; for privileged resource pools alone. */
+  readonly tags?: GetNodePoolsNodePoolTag[];
+  /** Network of the nodes; for privileged resource pools alone. */
+  readonly network?: GetNodePoolsNodePoolNetwork;
+  /**
+   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
+   * is not given is not compared.
+   */
+  readonly extendParams?: Record<string, string>;
+  /** Nodes in batches; count and maxCount are multiples of the step. */
+  readonly creatingStep?: GetNodePoolsNodePoolCreatingStep;
+  /** Operating system of the nodes. */
+  readonly os?: GetNodePoolsNodePoolOs;
+  /** System disk of the nodes. */
+  readonly rootVolume?: GetNodePoolsNodePoolRootVolume;
+  /** Data disks of the nodes; they need volumeGroupConfigs. */
+  readonly dataVolumes?: GetNodePoolsNodePoolDataVolume[];
+  /** Settings of the disk groups, one a group. */
+  readonly volumeGroupConfigs?: GetNodePoolsNodePoolVolumeGroupConfig[];
+  /** How many nodes there are of each kind. */
+  readonly resources: GetNodePoolsNodePoolResources;
+}
+
+/** Distribution of the nodes over availability zones; the numbers must add up to count. */
+export interface GetNodePoolsNodePoolAz {
+  /** Name of the availability zone, such as cn-north-4a. */
+  readonly az: string;
+  /** Number of nodes in it. */
+  readonly count: number;
+}
+
+/** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+export interface GetNodePoolsNodePoolTaint {
+  /** Key. */
+  readonly key: string;
+  /** Value. */
+  readonly value?: string;
+  /** What it does to pods: NoSchedule, PreferNoSchedule or NoExecute. */
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+/** Resource tags of the nodes; for privileged resource pools alone. */
+export interface GetNodePoolsNodePoolTag {
+  /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
+  readonly key: string;
+  /** Value. */
+  readonly value: string;
+}
+
+/** Network of the nodes; for privileged resource pools alone. */
+export interface GetNodePoolsNodePoolNetwork {
+  /** Id of the VPC. */
+  readonly vpc?: string;
+  /** Id of the subnet. */
+  readonly subnet?: string;
+  /** Ids of the security groups. */
+  readonly securityGroups?: string[];
+}
+
+/** Nodes in batches; count and maxCount are multiples of the step. */
+export interface GetNodePoolsNodePoolCreatingStep {
+  /** Number of nodes that are made together, one of the flavor's steps. */
+  readonly step?: number;
+  /** What is made: hyperinstance (supernode) or rack. */
+  readonly type?: "hyperinstance" | "rack";
+}
+
+/** Operating system of the nodes. */
+export interface GetNodePoolsNodePoolOs {
+  /** Name and version, such as EulerOS 2.9. */
+  readonly name?: string;
+  /** Id of the image. */
+  readonly imageId?: string;
+  /** private for an image of one's own. */
+  readonly imageType?: "private";
+  /** Name and version for which ModelArts chooses the best image; it forgets this once it has chosen. */
+  readonly autoMatch?: string;
+}
+
+/** System disk of the nodes. */
+export interface GetNodePoolsNodePoolRootVolume {
+  /** Type of the disk: SSD (ultra-high I/O), GPSSD (general purpose SSD) or SAS (high I/O). */
+  readonly volumeType: "SSD" | "GPSSD" | "SAS";
+  /** Size in GiB, such as 100Gi. */
+  readonly size: string;
+}
+
+/** Data disks of the nodes; they need volumeGroupConfigs. */
+export interface GetNodePoolsNodePoolDataVolume {
+  /** Type of the disk: SSD (ultra-high I/O), GPSSD (general purpose SSD) or SAS (high I/O). */
+  readonly volumeType: "SSD" | "GPSSD" | "SAS";
+  /** Size in GiB, such as 100Gi. */
+  readonly size: string;
+  /** Number of such disks a node. */
+  readonly count?: number;
+  /** What the disk is for. */
+  readonly extendParams: GetNodePoolsNodePoolDataVolumeExtendParams;
+}
+
+/** What the disk is for. */
+export interface GetNodePoolsNodePoolDataVolumeExtendParams {
+  /**
+   * Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or
+   * -ephemeral.
+   */
+  readonly volumeGroup: string;
+}
+
+/** Settings of the disk groups, one a group. */
+export interface GetNodePoolsNodePoolVolumeGroupConfig {
+  /** The disk group that is configured, as in dataVolumes. */
+  readonly volumeGroup: string;
+  /** Share of the container disk in percent; for vgpaas alone. */
+  readonly dockerThinPool?: number;
+  /** LVM's settings. */
+  readonly lvmConfig?: GetNodePoolsNodePoolVolumeGroupConfigLvmConfig;
+  /** Kinds of storage: volume (cloud disks) or local (disks of the machine). */
+  readonly types?: ("volume" | "local")[];
+}
+
+/** LVM's settings. */
+export interface GetNodePoolsNodePoolVolumeGroupConfigLvmConfig {
+  /** How LVM writes: linear or striped. */
+  readonly lvType: "linear" | "striped";
+  /** Where the disk is mounted. */
+  readonly path?: string;
+}
+
+/** How many nodes there are of each kind. */
+export interface GetNodePoolsNodePoolResources {
+  /** Nodes that work. */
+  readonly available: number;
+  /** Nodes on their way. */
+  readonly creating: number;
+  /** Nodes that do not work. */
+  readonly abnormal: number;
+  /** Nodes that are leaving. */
+  readonly deleting: number;
+}

@@ -1,0 +1,637 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { isOfType, PoolsResource } from "../resource";
+
+const TYPE = "modelarts:NodePool";
+const PROPERTIES = [
+  "poolName",
+  "name",
+  "flavor",
+  "count",
+  "maxCount",
+  "azs",
+  "taints",
+  "labels",
+  "tags",
+  "network",
+  "extendParams",
+  "labelPolicyOnExistingNodes",
+  "taintPolicyOnExistingNodes",
+  "tagPolicyOnExistingNodes",
+  "creatingStep",
+  "os",
+  "rootVolume",
+  "dataVolumes",
+  "volumeGroupConfigs",
+  "billing",
+  "adopt",
+  "connection",
+  "resources",
+];
+const SECRETS: readonly string[] = [];
+
+/**
+ * Nodes of one flavor in a ModelArts resource pool.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNodePool.html
+ */
+export class NodePool extends PoolsResource {
+  /** Id of the resource pool (its metadata.name, not the name that the console shows). */
+  declare readonly poolName: pulumi.Output<string>;
+
+  /** Name of the node pool, unique in its resource pool; not ending in -default. */
+  declare readonly name: pulumi.Output<string>;
+
+  /** Flavor of the nodes, such as modelarts.vm.gpu.t4u8. */
+  declare readonly flavor: pulumi.Output<string>;
+
+  /** Number of nodes; a multiple of creatingStep.step. */
+  declare readonly count: pulumi.Output<number>;
+
+  /** Number of nodes up to which the pool may stretch; equal to count in a physical resource pool. */
+  declare readonly maxCount: pulumi.Output<number | undefined>;
+
+  /** Distribution of the nodes over availability zones; the numbers must add up to count. */
+  declare readonly azs: pulumi.Output<NodePoolAz[] | undefined>;
+
+  /** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+  declare readonly taints: pulumi.Output<NodePoolTaint[] | undefined>;
+
+  /** Kubernetes labels of the nodes; none is the same as \{\}. */
+  declare readonly labels: pulumi.Output<Record<string, string> | undefined>;
+
+  /** Resource tags of the nodes; for privileged resource pools alone. */
+  declare readonly tags: pulumi.Output<NodePoolTag[] | undefined>;
+
+  /** Network of the nodes; for privileged resource pools alone. */
+  declare readonly network: pulumi.Output<NodePoolNetwork | undefined>;
+
+  /**
+   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
+   * is not given is not compared.
+   */
+  declare readonly extendParams: pulumi.Output<Record<string, string> | undefined>;
+
+  /** Whether a change of labels also reaches the nodes that exist: refresh or ignore; without effect at creation. */
+  declare readonly labelPolicyOnExistingNodes: pulumi.Output<"refresh" | "ignore" | undefined>;
+
+  /** Whether a change of taints also reaches the nodes that exist: refresh or ignore; without effect at creation. */
+  declare readonly taintPolicyOnExistingNodes: pulumi.Output<"refresh" | "ignore" | undefined>;
+
+  /** Whether a change of tags also reaches the nodes that exist: refresh or ignore; without effect at creation. */
+  declare readonly tagPolicyOnExistingNodes: pulumi.Output<"refresh" | "ignore" | undefined>;
+
+  /** Nodes in batches; count and maxCount are multiples of the step. */
+  declare readonly creatingStep: pulumi.Output<NodePoolCreatingStep | undefined>;
+
+  /** Operating system of the nodes. */
+  declare readonly os: pulumi.Output<NodePoolOs | undefined>;
+
+  /** System disk of the nodes. */
+  declare readonly rootVolume: pulumi.Output<NodePoolRootVolume | undefined>;
+
+  /** Data disks of the nodes; they need volumeGroupConfigs. */
+  declare readonly dataVolumes: pulumi.Output<NodePoolDataVolume[] | undefined>;
+
+  /** Settings of the disk groups, one a group. */
+  declare readonly volumeGroupConfigs: pulumi.Output<NodePoolVolumeGroupConfig[] | undefined>;
+
+  /** How nodes are paid for; said to ModelArts with nodes that are added, and only then. */
+  declare readonly billing: pulumi.Output<NodePoolBilling | undefined>;
+
+  /**
+   * Takes over the existing object `<poolName>/<name>` instead of making a new one; without meaning once the
+   * resource exists.
+   */
+  declare readonly adopt: pulumi.Output<string | undefined>;
+
+  /** Name of the entry of the config object `huaweicloud:connections` whose account is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /** How many nodes there are of each kind. */
+  declare readonly resources: pulumi.Output<NodePoolResources>;
+
+  /**
+   * @param name its Pulumi name
+   * @param args what it is made from
+   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 90 minutes
+   */
+  constructor(name: string, args: NodePoolArgs, options?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  }
+
+  /**
+   * What exists already, to be read and not managed.
+   *
+   * @param name its Pulumi name in this program
+   * @param id `<poolName>/<name>`
+   * @param options Pulumi's own
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): NodePool {
+    return new NodePool(name, {} as NodePoolArgs, { ...options, id });
+  }
+
+  /** Whether `value` is one, even where several copies of this package are loaded. */
+  static override isInstance(value: unknown): value is NodePool {
+    return isOfType(value, TYPE);
+  }
+}
+
+/** What {@link NodePool} is made from. */
+export interface NodePoolArgs {
+  /**
+   * Id of the resource pool (its metadata.name, not the name that the console shows).
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last. Change: replaces the resource. A node pool cannot move to another resource
+   * pool.
+   */
+  poolName: pulumi.Input<string>;
+  /**
+   * Name of the node pool, unique in its resource pool; not ending in -default.
+   *
+   * String that must have 2 to 50 characters, lowercase letters, digits and hyphens, a letter first and no hyphen
+   * last. Default: the resource's Pulumi name, a dash and 7 hex digits. Change: replaces the resource. The name is a
+   * node pool's identity: the API cannot change it.
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Flavor of the nodes, such as modelarts.vm.gpu.t4u8.
+   *
+   * String, not empty. Change: replaces the resource. All nodes of a node pool have one flavor, and nodes that exist
+   * cannot change theirs.
+   */
+  flavor: pulumi.Input<string>;
+  /**
+   * Number of nodes; a multiple of creatingStep.step.
+   *
+   * Integer, at least 1. Change: in place.
+   */
+  count: pulumi.Input<number>;
+  /**
+   * Number of nodes up to which the pool may stretch; equal to count in a physical resource pool.
+   *
+   * Integer, at least 1. Default: count. Change: in place.
+   */
+  maxCount?: pulumi.Input<number>;
+  /**
+   * Distribution of the nodes over availability zones; the numbers must add up to count.
+   *
+   * Default: chosen by ModelArts. Change: in place.
+   */
+  azs?: pulumi.Input<pulumi.Input<NodePoolAzArgs>[]>;
+  /**
+   * Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone.
+   *
+   * Change: in place; whether nodes that exist get a change is said by taintPolicyOnExistingNodes.
+   */
+  taints?: pulumi.Input<pulumi.Input<NodePoolTaintArgs>[]>;
+  /**
+   * Kubernetes labels of the nodes; none is the same as \{\}.
+   *
+   * Change: in place; whether nodes that exist get a change is said by labelPolicyOnExistingNodes.
+   */
+  labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Resource tags of the nodes; for privileged resource pools alone.
+   *
+   * List of at most 20 objects with key, value. Change: in place; whether nodes that exist get a change is said by
+   * tagPolicyOnExistingNodes.
+   */
+  tags?: pulumi.Input<pulumi.Input<NodePoolTagArgs>[]>;
+  /**
+   * Network of the nodes; for privileged resource pools alone.
+   *
+   * Default: the resource pool's. Change: in place, unless one of its parts says otherwise.
+   */
+  network?: pulumi.Input<NodePoolNetworkArgs>;
+  /**
+   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
+   * is not given is not compared.
+   *
+   * Change: in place; nodes that exist keep what they were made with.
+   */
+  extendParams?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Whether a change of labels also reaches the nodes that exist: refresh or ignore; without effect at creation.
+   *
+   * Default: refresh. Change: in place.
+   */
+  labelPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
+  /**
+   * Whether a change of taints also reaches the nodes that exist: refresh or ignore; without effect at creation.
+   *
+   * Default: refresh. Change: in place.
+   */
+  taintPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
+  /**
+   * Whether a change of tags also reaches the nodes that exist: refresh or ignore; without effect at creation.
+   *
+   * Default: refresh. Change: in place.
+   */
+  tagPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
+  /**
+   * Nodes in batches; count and maxCount are multiples of the step.
+   *
+   * Change: replaces the resource. How nodes are made in batches is fixed with the first of them.
+   */
+  creatingStep?: pulumi.Input<NodePoolCreatingStepArgs>;
+  /**
+   * Operating system of the nodes.
+   *
+   * Change: in place; nodes that exist keep what they were made with.
+   */
+  os?: pulumi.Input<NodePoolOsArgs>;
+  /**
+   * System disk of the nodes.
+   *
+   * Change: in place; nodes that exist keep what they were made with.
+   */
+  rootVolume?: pulumi.Input<NodePoolRootVolumeArgs>;
+  /**
+   * Data disks of the nodes; they need volumeGroupConfigs.
+   *
+   * Change: in place; nodes that exist keep what they were made with.
+   */
+  dataVolumes?: pulumi.Input<pulumi.Input<NodePoolDataVolumeArgs>[]>;
+  /**
+   * Settings of the disk groups, one a group.
+   *
+   * Change: in place; nodes that exist keep what they were made with.
+   */
+  volumeGroupConfigs?: pulumi.Input<pulumi.Input<NodePoolVolumeGroupConfigArgs>[]>;
+  /**
+   * How nodes are paid for; said to ModelArts with nodes that are added, and only then.
+   *
+   * Change: in place; a change alone changes nothing that is there: it is said with the next nodes that are added.
+   */
+  billing?: pulumi.Input<NodePoolBillingArgs>;
+  /**
+   * Takes over the existing object `<poolName>/<name>` instead of making a new one; without meaning once the
+   * resource exists.
+   *
+   * String, not empty. Change: no difference.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `huaweicloud:connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `huaweicloud:accessKey`. Change: no difference.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** Distribution of the nodes over availability zones; the numbers must add up to count. */
+export interface NodePoolAzArgs {
+  /**
+   * Name of the availability zone, such as cn-north-4a.
+   *
+   * String, not empty.
+   */
+  az: pulumi.Input<string>;
+  /**
+   * Number of nodes in it.
+   *
+   * Integer, at least 0.
+   */
+  count: pulumi.Input<number>;
+}
+
+/** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+export interface NodePoolTaintArgs {
+  /**
+   * Key.
+   *
+   * String, not empty.
+   */
+  key: pulumi.Input<string>;
+  /** Value. */
+  value?: pulumi.Input<string>;
+  /** What it does to pods: NoSchedule, PreferNoSchedule or NoExecute. */
+  effect: pulumi.Input<"NoSchedule" | "PreferNoSchedule" | "NoExecute">;
+}
+
+/** Resource tags of the nodes; for privileged resource pools alone. */
+export interface NodePoolTagArgs {
+  /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
+  key: pulumi.Input<string>;
+  /** Value. */
+  value: pulumi.Input<string>;
+}
+
+/** Network of the nodes; for privileged resource pools alone. */
+export interface NodePoolNetworkArgs {
+  /**
+   * Id of the VPC.
+   *
+   * String, not empty. Change: replaces the resource. Nodes cannot move to another VPC.
+   */
+  vpc?: pulumi.Input<string>;
+  /**
+   * Id of the subnet.
+   *
+   * String, not empty. Change: replaces the resource. Nodes cannot move to another subnet.
+   */
+  subnet?: pulumi.Input<string>;
+  /**
+   * Ids of the security groups.
+   *
+   * List of strings, each not empty. Change: in place; nodes that exist keep what they were made with.
+   */
+  securityGroups?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Nodes in batches; count and maxCount are multiples of the step. */
+export interface NodePoolCreatingStepArgs {
+  /**
+   * Number of nodes that are made together, one of the flavor's steps.
+   *
+   * Integer, at least 1.
+   */
+  step?: pulumi.Input<number>;
+  /** What is made: hyperinstance (supernode) or rack. */
+  type?: pulumi.Input<"hyperinstance" | "rack">;
+}
+
+/** Operating system of the nodes. */
+export interface NodePoolOsArgs {
+  /**
+   * Name and version, such as EulerOS 2.9.
+   *
+   * String, not empty.
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Id of the image.
+   *
+   * String, not empty.
+   */
+  imageId?: pulumi.Input<string>;
+  /** private for an image of one's own. */
+  imageType?: pulumi.Input<"private">;
+  /**
+   * Name and version for which ModelArts chooses the best image; it forgets this once it has chosen.
+   *
+   * String, not empty.
+   */
+  autoMatch?: pulumi.Input<string>;
+}
+
+/** System disk of the nodes. */
+export interface NodePoolRootVolumeArgs {
+  /** Type of the disk: SSD (ultra-high I/O), GPSSD (general purpose SSD) or SAS (high I/O). */
+  volumeType: pulumi.Input<"SSD" | "GPSSD" | "SAS">;
+  /**
+   * Size in GiB, such as 100Gi.
+   *
+   * String that must be a number of GiB, such as 100Gi.
+   */
+  size: pulumi.Input<string>;
+}
+
+/** Data disks of the nodes; they need volumeGroupConfigs. */
+export interface NodePoolDataVolumeArgs {
+  /** Type of the disk: SSD (ultra-high I/O), GPSSD (general purpose SSD) or SAS (high I/O). */
+  volumeType: pulumi.Input<"SSD" | "GPSSD" | "SAS">;
+  /**
+   * Size in GiB, such as 100Gi.
+   *
+   * String that must be a number of GiB, such as 100Gi.
+   */
+  size: pulumi.Input<string>;
+  /**
+   * Number of such disks a node.
+   *
+   * Integer, at least 1. Default: 1.
+   */
+  count?: pulumi.Input<number>;
+  /** What the disk is for. */
+  extendParams: pulumi.Input<NodePoolDataVolumeExtendParamsArgs>;
+}
+
+/** What the disk is for. */
+export interface NodePoolDataVolumeExtendParamsArgs {
+  /**
+   * Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or
+   * -ephemeral.
+   *
+   * String that must be vgpaas, default, vguser and a number, vg-everest-localvolume-persistent or
+   * vg-everest-localvolume-ephemeral.
+   */
+  volumeGroup: pulumi.Input<string>;
+}
+
+/** Settings of the disk groups, one a group. */
+export interface NodePoolVolumeGroupConfigArgs {
+  /**
+   * The disk group that is configured, as in dataVolumes.
+   *
+   * String that must be vgpaas, default, vguser and a number, vg-everest-localvolume-persistent or
+   * vg-everest-localvolume-ephemeral.
+   */
+  volumeGroup: pulumi.Input<string>;
+  /**
+   * Share of the container disk in percent; for vgpaas alone.
+   *
+   * Integer, 0 to 100.
+   */
+  dockerThinPool?: pulumi.Input<number>;
+  /** LVM's settings. */
+  lvmConfig?: pulumi.Input<NodePoolVolumeGroupConfigLvmConfigArgs>;
+  /**
+   * Kinds of storage: volume (cloud disks) or local (disks of the machine).
+   *
+   * List of values, each one of volume, local. Default: volume, where dataVolumes are given.
+   */
+  types?: pulumi.Input<pulumi.Input<"volume" | "local">[]>;
+}
+
+/** LVM's settings. */
+export interface NodePoolVolumeGroupConfigLvmConfigArgs {
+  /** How LVM writes: linear or striped. */
+  lvType: pulumi.Input<"linear" | "striped">;
+  /**
+   * Where the disk is mounted.
+   *
+   * String, not empty.
+   */
+  path?: pulumi.Input<string>;
+}
+
+/** How nodes are paid for; said to ModelArts with nodes that are added, and only then. */
+export interface NodePoolBillingArgs {
+  /**
+   * 0 is pay per use, 1 is yearly/monthly, which buys the nodes at once.
+   *
+   * Default: the resource pool's.
+   */
+  mode?: pulumi.Input<"0" | "1">;
+  /**
+   * How many months or years are bought; required for mode 1.
+   *
+   * Integer, at least 1.
+   */
+  periodNum?: pulumi.Input<number>;
+  /** What periodNum counts: 2 months, 3 years, 4 hours (at creation alone); required for mode 1. */
+  periodType?: pulumi.Input<"2" | "3" | "4">;
+  /**
+   * Whether the subscription renews itself.
+   *
+   * Default: false.
+   */
+  autoRenew?: pulumi.Input<boolean>;
+  /**
+   * Discount chosen on the operations platform.
+   *
+   * String, not empty.
+   */
+  promotionInfo?: pulumi.Input<string>;
+  /**
+   * URL of the page that is shown once the order is paid.
+   *
+   * String, not empty.
+   */
+  serviceConsoleUrl?: pulumi.Input<string>;
+  /**
+   * Id of the order.
+   *
+   * String, not empty.
+   */
+  orderId?: pulumi.Input<string>;
+}
+
+/** Distribution of the nodes over availability zones; the numbers must add up to count. */
+export interface NodePoolAz {
+  /** Name of the availability zone, such as cn-north-4a. */
+  readonly az: string;
+  /** Number of nodes in it. */
+  readonly count: number;
+}
+
+/** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+export interface NodePoolTaint {
+  /** Key. */
+  readonly key: string;
+  /** Value. */
+  readonly value?: string;
+  /** What it does to pods: NoSchedule, PreferNoSchedule or NoExecute. */
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+/** Resource tags of the nodes; for privileged resource pools alone. */
+export interface NodePoolTag {
+  /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
+  readonly key: string;
+  /** Value. */
+  readonly value: string;
+}
+
+/** Network of the nodes; for privileged resource pools alone. */
+export interface NodePoolNetwork {
+  /** Id of the VPC. */
+  readonly vpc?: string;
+  /** Id of the subnet. */
+  readonly subnet?: string;
+  /** Ids of the security groups. */
+  readonly securityGroups?: string[];
+}
+
+/** Nodes in batches; count and maxCount are multiples of the step. */
+export interface NodePoolCreatingStep {
+  /** Number of nodes that are made together, one of the flavor's steps. */
+  readonly step?: number;
+  /** What is made: hyperinstance (supernode) or rack. */
+  readonly type?: "hyperinstance" | "rack";
+}
+
+/** Operating system of the nodes. */
+export interface NodePoolOs {
+  /** Name and version, such as EulerOS 2.9. */
+  readonly name?: string;
+  /** Id of the image. */
+  readonly imageId?: string;
+  /** private for an image of one's own. */
+  readonly imageType?: "private";
+  /** Name and version for which ModelArts chooses the best image; it forgets this once it has chosen. */
+  readonly autoMatch?: string;
+}
+
+/** System disk of the nodes. */
+export interface NodePoolRootVolume {
+  /** Type of the disk: SSD (ultra-high I/O), GPSSD (general purpose SSD) or SAS (high I/O). */
+  readonly volumeType: "SSD" | "GPSSD" | "SAS";
+  /** Size in GiB, such as 100Gi. */
+  readonly size: string;
+}
+
+/** Data disks of the nodes; they need volumeGroupConfigs. */
+export interface NodePoolDataVolume {
+  /** Type of the disk: SSD (ultra-high I/O), GPSSD (general purpose SSD) or SAS (high I/O). */
+  readonly volumeType: "SSD" | "GPSSD" | "SAS";
+  /** Size in GiB, such as 100Gi. */
+  readonly size: string;
+  /** Number of such disks a node. */
+  readonly count?: number;
+  /** What the disk is for. */
+  readonly extendParams: NodePoolDataVolumeExtendParams;
+}
+
+/** What the disk is for. */
+export interface NodePoolDataVolumeExtendParams {
+  /**
+   * Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or
+   * -ephemeral.
+   */
+  readonly volumeGroup: string;
+}
+
+/** Settings of the disk groups, one a group. */
+export interface NodePoolVolumeGroupConfig {
+  /** The disk group that is configured, as in dataVolumes. */
+  readonly volumeGroup: string;
+  /** Share of the container disk in percent; for vgpaas alone. */
+  readonly dockerThinPool?: number;
+  /** LVM's settings. */
+  readonly lvmConfig?: NodePoolVolumeGroupConfigLvmConfig;
+  /** Kinds of storage: volume (cloud disks) or local (disks of the machine). */
+  readonly types?: ("volume" | "local")[];
+}
+
+/** LVM's settings. */
+export interface NodePoolVolumeGroupConfigLvmConfig {
+  /** How LVM writes: linear or striped. */
+  readonly lvType: "linear" | "striped";
+  /** Where the disk is mounted. */
+  readonly path?: string;
+}
+
+/** How nodes are paid for; said to ModelArts with nodes that are added, and only then. */
+export interface NodePoolBilling {
+  /** 0 is pay per use, 1 is yearly/monthly, which buys the nodes at once. */
+  readonly mode?: "0" | "1";
+  /** How many months or years are bought; required for mode 1. */
+  readonly periodNum?: number;
+  /** What periodNum counts: 2 months, 3 years, 4 hours (at creation alone); required for mode 1. */
+  readonly periodType?: "2" | "3" | "4";
+  /** Whether the subscription renews itself. */
+  readonly autoRenew?: boolean;
+  /** Discount chosen on the operations platform. */
+  readonly promotionInfo?: string;
+  /** URL of the page that is shown once the order is paid. */
+  readonly serviceConsoleUrl?: string;
+  /** Id of the order. */
+  readonly orderId?: string;
+}
+
+/** How many nodes there are of each kind. */
+export interface NodePoolResources {
+  /** Nodes that work. */
+  readonly available: number;
+  /** Nodes on their way. */
+  readonly creating: number;
+  /** Nodes that do not work. */
+  readonly abnormal: number;
+  /** Nodes that are leaving. */
+  readonly deleting: number;
+}
