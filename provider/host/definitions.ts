@@ -8,9 +8,12 @@ import { getInstanceType, getInstanceTypes } from "../exoscale/functions/instanc
 import { getTemplate, getTemplates } from "../exoscale/functions/templates";
 import { getZones } from "../exoscale/functions/zones";
 import { instancePool } from "../exoscale/instance-pool";
+import { getNodePoolNodes } from "../modelarts/functions/node-pool-nodes";
+import { getNodePool, getNodePools } from "../modelarts/functions/node-pools";
+import { nodePool } from "../modelarts/node-pool";
 
 /** Every resource of the package. The dynamic host, the SDK and the docs are made from this list. */
-export const resources: readonly ResourceDefinition[] = [instancePool, antiAffinityGroup];
+export const resources: readonly ResourceDefinition[] = [instancePool, antiAffinityGroup, nodePool];
 
 /** Every function of the package. */
 export const functions: readonly FunctionDefinition[] = [
@@ -24,4 +27,7 @@ export const functions: readonly FunctionDefinition[] = [
   getTemplates,
   getZones,
   evictInstances,
+  getNodePool,
+  getNodePools,
+  getNodePoolNodes,
 ];
