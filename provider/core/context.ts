@@ -11,7 +11,7 @@ export interface Context {
   /** How long the verb may take from then on, in milliseconds. */
   readonly timeoutMs: number;
   /** Tells the user something while the verb runs. */
-  log(message: string, severity?: "info" | "warning"): void;
+  log(message: string, severity?: "info" | "warning" | "progress"): void;
   /** How long one attempt of a request may take, in milliseconds; a minute where absent. */
   readonly requestTimeoutMs?: number;
   /** What calls of one process share, such as clients: `make` runs once for a `key`. */

@@ -50,7 +50,7 @@ export async function waitUntil<T>(what: string, context: Context, look: () => P
       );
     }
     if (elapsed >= nextNews) {
-      context.log(`${what}: ${progress}, ${duration(elapsed)}`);
+      context.log(`${progress}, ${duration(elapsed)}`, "progress");
       nextNews = elapsed * 2;
     }
     const gap = Math.min(Math.max(elapsed * GAP_SHARE, SHORTEST_GAP_MS), LONGEST_GAP_MS);

@@ -1,4 +1,34 @@
-/** Shows a line to the user: the engine prints what a provider process writes, beside its own diagnostics. */
-export function tell(severity: "info" | "warning", message: string): void {
-  process.stdout.write(`${severity === "warning" ? "warning: " : ""}${message}\n`);
+import { createRequire } from "node:module";
+import type * as pulumi from "@pulumi/pulumi";
+
+export type Severity = "info" | "warning" | "progress";
+
+/** Tells the user something about the resource `urn`. */
+export type Tell = (severity: Severity, message: string, urn: string | undefined) => void;
+
+/**
+ * In the process of the dynamic host: through the engine, so that the message stands at the resource, a warning counts
+ * as one, and progress shows while it lasts. Elsewhere, and should the host ever change: a line on standard output.
+ */
+export const tell: Tell = engineLog() ?? ((severity, message) => process.stdout.write(`${severity}: ${message}\n`));
+
+/** The host's own copy of the SDK, which has the engine's address among its arguments but does not connect it. */
+function engineLog(): Tell | undefined {
+  const [, script = "", engine] = process.argv;
+  if (engine === undefined || !/[\\/]dynamic-provider[\\/]/.test(script)) return undefined;
+  try {
+    const sdk = createRequire(script)("../../index.js") as typeof pulumi;
+    sdk.runtime.resetOptions(process.env.PULUMI_PROJECT ?? "", "", 1, engine, "", false, "");
+    return (severity, message, urn) => {
+      // The log wants a resource and looks at its urn alone.
+      const resource = urn === undefined ? undefined : ({ urn: sdk.output(urn) } as unknown as pulumi.Resource);
+      const said =
+        severity === "warning"
+          ? sdk.log.warn(message, resource)
+          : sdk.log.info(message, resource, undefined, severity === "progress");
+      said.catch(() => process.stdout.write(`${message}\n`));
+    };
+  } catch {
+    return undefined;
+  }
 }

@@ -12,7 +12,7 @@ import { parseDuration, timeoutFailures } from "./timeouts";
 
 /** The engine's own entry: which code runs the resource. */
 const PROVIDER = "__provider";
-/** What only the program knows and the constructor passes on: the resource's name and its customTimeouts. */
+/** What only the program knows and the constructor passes on: the resource's name, its URN and its customTimeouts. */
 const PROGRAM = "__pulumi";
 
 /** One for the process: all resources of an operation share clients and what they have read. */
@@ -26,14 +26,16 @@ export function dynamicProvider(definition: ResourceDefinition): dynamic.Resourc
   const settings: Settings = { config: (key) => config?.get(key), env: process.env };
 
   function context(bag: JsonObject, verb: "create" | "update" | "delete" | "read"): Context {
-    const { name, timeouts } = programPart(bag);
+    const { urn, timeouts } = programPart(bag);
     return {
       settings,
       clock: systemClock,
       startedAt: systemClock.now(),
       signal: new AbortController().signal,
       timeoutMs: parseDuration(timeouts[verb]) ?? definition.timeoutMinutes * 60_000,
-      log: (message, severity = "info") => tell(severity, `${definition.type} ${name}: ${redact(message)}`),
+      log: (message, severity = "info") => {
+        tell(severity, redact(message), urn);
+      },
       shared,
     };
   }
@@ -45,9 +47,9 @@ export function dynamicProvider(definition: ResourceDefinition): dynamic.Resourc
     },
 
     check: guarded((olds: JsonObject, news: JsonObject) => {
-      const { name, timeouts } = programPart(news);
+      const { name, urn, timeouts } = programPart(news);
       const { inputs, failures, warnings } = resource.check(ownPart(olds), ownPart(news), name, settings);
-      for (const warning of warnings) tell("warning", `${definition.type} ${name}: ${redact(warning)}`);
+      for (const warning of warnings) tell("warning", redact(warning), urn);
       const all = [...failures, ...timeoutFailures(timeouts)];
       return {
         inputs: { ...inputs, ...hostPart(news) },
@@ -56,11 +58,10 @@ export function dynamicProvider(definition: ResourceDefinition): dynamic.Resourc
     }),
 
     diff: guarded((_id: string, olds: JsonObject, news: JsonObject) => {
-      const { name } = programPart(news);
+      const { name, urn } = programPart(news);
       const [state, inputs] = [ownPart(olds), ownPart(news)];
       const { changed, replaces } = resource.diff(state, inputs);
-      for (const { field, reason } of replaces)
-        tell("info", `${definition.type} ${name} is replaced for ${field}: ${redact(reason)}`);
+      for (const { field, reason } of replaces) tell("info", `Replaced for ${field}: ${redact(reason)}`, urn);
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
         // nothing where time alone replaces.
@@ -110,8 +111,9 @@ export function dynamicProvider(definition: ResourceDefinition): dynamic.Resourc
 
 /** An error as the dynamic host prints it: the message alone. */
 class HostError extends Error {
-  override name = "";
-  override stack = "";
+  // Of a check, diff, read or deletion that fails the host prints these too, beside the message that the resource shows.
+  override stack = "the resource's own diagnostics say why";
+  override toString = (): string => "pulumi-pools failed";
 
   constructor(message: string) {
     super(redact(message));
@@ -140,10 +142,17 @@ function hostPart(bag: JsonObject): JsonObject {
   return Object.fromEntries([PROVIDER, PROGRAM].filter((key) => key in bag).map((key) => [key, bag[key]]));
 }
 
-function programPart(bag: JsonObject): { readonly name: string; readonly timeouts: JsonObject } {
+interface ProgramPart {
+  readonly name: string;
+  readonly urn?: string;
+  readonly timeouts: JsonObject;
+}
+
+function programPart(bag: JsonObject): ProgramPart {
   const part = isObject(bag[PROGRAM]) ? bag[PROGRAM] : {};
   return {
     name: typeof part.name === "string" ? part.name : "",
+    urn: typeof part.urn === "string" ? part.urn : undefined,
     timeouts: isObject(part.timeouts) ? part.timeouts : {},
   };
 }
