@@ -48,8 +48,10 @@ const STRINGS: Readonly<Record<string, Words>> = {
 
 function words(schema: JsonObject): Words {
   if (typeof schema.description === "string") return { one: schema.description };
-  if (Array.isArray(schema.enum)) return { one: `one of ${schema.enum.join(", ")}` };
-  if (schema.const !== undefined) return { one: JSON.stringify(schema.const) };
+  const values: readonly unknown[] = Array.isArray(schema.enum) ? schema.enum : [];
+  if (values.length > 1) return { one: `one of ${values.join(", ")}` };
+  const only = values[0] ?? schema.const;
+  if (only !== undefined) return { one: JSON.stringify(only) };
   if (Array.isArray(schema.anyOf)) {
     return { one: schema.anyOf.filter(isObject).map(words).map(phrase).join(", or ") };
   }

@@ -77,7 +77,7 @@ function partsReplace(schema: z.core.$ZodType): boolean {
 /** What a shape says beyond the TypeScript type beside it. */
 function tells(shape: string): string | undefined {
   if (
-    /^(string|number|true or false|one of .*|object with .*|any value|list of (strings|objects with .*)|map of names to (strings|any values))$/.test(
+    /^(string|number|true or false|one of .*|"[^"]*"|object with .*|any value|list of (strings|objects with .*)|map of names to (strings|any values))$/.test(
       shape,
     )
   ) {

@@ -1,7 +1,7 @@
 import type { FunctionDefinition } from "../../provider/core/function";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { plain, sentence } from "./comment";
-import { namesOf, titleOf } from "./names";
+import { namesOf, pascal, titleOf } from "./names";
 import { argumentsTable, inputsTable, resultTable } from "./table";
 
 /** The page docs/reference/<cloud>.md: every field of every resource and function. */
@@ -31,7 +31,7 @@ function resourceText(definition: ResourceDefinition): string {
     inputsTable(definition),
     `### Outputs of ${name}`,
     "All inputs, and:",
-    resultTable("output", outputs),
+    resultTable("output", outputs, name),
   ].join("\n\n");
 }
 
@@ -42,6 +42,6 @@ function functionText({ type, description, see, acts, args, result }: FunctionDe
     `${plain(sentence(description))} See [the vendor's page](${see}).`,
     `\`${name}Output\` is the same for arguments that are outputs.${acts ? " A preview does not call it: its answer is not known there." : ""}`,
     ...(Object.keys(args.shape).length > 0 ? [argumentsTable(args.shape)] : []),
-    resultTable("answer", result),
+    resultTable("answer", result, pascal(name)),
   ].join("\n\n");
 }

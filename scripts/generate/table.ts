@@ -4,6 +4,7 @@ import type { ResourceDefinition } from "../../provider/core/resource";
 import { shapeOf } from "../../provider/core/shape";
 import { plain } from "./comment";
 import { changeInside, changeOf, defaultOf } from "./field-words";
+import { stemOf, typeOfField } from "./types";
 
 /** What a program may give to a resource: meaning, bounds, default, and what a change does. */
 export function inputsTable(definition: ResourceDefinition): string {
@@ -31,13 +32,13 @@ export function argumentsTable(fields: Fields): string {
   );
 }
 
-/** What a program gets. */
-export function resultTable(heading: string, schema: z.core.$ZodType): string {
+/** What a program gets. `stem` begins the names of the interfaces inside. */
+export function resultTable(heading: string, schema: z.core.$ZodType, stem: string): string {
   return table(
     [heading, "type", "meaning"],
-    rowsOf(fieldsOf(schema) ?? {}).map((row) => [
+    rowsOf(fieldsOf(schema) ?? {}, stem).map((row) => [
       row.path,
-      plain(shapeOf(row.schema)),
+      `\`${typeOfField(row.name, row.schema, { side: "result", stem: row.stem, suffix: "", docOf: () => [] }).type}\``,
       [meaningOf(row.schema), ...(factsOf(row.schema).secret ? ["Secret."] : [])].join(". "),
     ]),
   );
@@ -47,19 +48,21 @@ interface Row {
   readonly path: string;
   readonly name: string;
   readonly schema: z.core.$ZodType;
+  /** What interfaces inside the field that it is part of are called. */
+  readonly stem: string;
   /** Whether it stands inside another field. */
   readonly inside: boolean;
 }
 
 /** A row a field, with those inside it after it: `network.vpc`, `taints[].key`. */
-function rowsOf(fields: Fields, prefix = ""): Row[] {
+function rowsOf(fields: Fields, stem = "", prefix = ""): Row[] {
   return Object.entries(fields).flatMap(([name, schema]) => {
     const element = elementOf(schema);
     const path = `${prefix}${name}`;
     const parts = fieldsOf(schema) ?? (element && fieldsOf(element)) ?? {};
     return [
-      { path: `\`${path}\``, name, schema, inside: prefix !== "" },
-      ...rowsOf(parts, `${path}${element ? "[]" : ""}.`),
+      { path: `\`${path}\``, name, schema, stem, inside: prefix !== "" },
+      ...rowsOf(parts, stemOf(name, schema, stem), `${path}${element ? "[]" : ""}.`),
     ];
   });
 }

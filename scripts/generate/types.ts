@@ -35,7 +35,10 @@ export function typeOf(schema: z.core.$ZodType, place: Place, description = fact
   if (element) {
     const { type, interfaces } = typeOf(element, place, description);
     const one = given(type, place);
-    return { type: inner instanceof z.ZodArray ? `(${one})[]` : `Record<string, ${one}>`, interfaces };
+    return {
+      type: inner instanceof z.ZodArray ? `${one.includes(" | ") ? `(${one})` : one}[]` : `Record<string, ${one}>`,
+      interfaces,
+    };
   }
   if (inner instanceof z.ZodUnion) {
     const options = inner.options.map((option) => typeOf(option, place));
@@ -49,8 +52,12 @@ export function typeOf(schema: z.core.$ZodType, place: Place, description = fact
 
 /** The type of the field `name`, which is part of what the interfaces inside it are called. */
 export function typeOfField(name: string, schema: z.core.$ZodType, place: Place): Written {
-  const part = elementOf(schema) ? singular(name) : name;
-  return typeOf(schema, { ...place, stem: `${place.stem}${pascal(part)}` });
+  return typeOf(schema, { ...place, stem: stemOf(name, schema, place.stem) });
+}
+
+/** What interfaces inside the field `name` are called: an entry of `dataVolumes` is a `DataVolume`. */
+export function stemOf(name: string, schema: z.core.$ZodType, stem: string): string {
+  return `${stem}${pascal(elementOf(schema) ? singular(name) : name)}`;
 }
 
 /** The interface `name` with `fields`, then those that it is made of. */
