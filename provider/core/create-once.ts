@@ -42,7 +42,8 @@ export async function createOnce<A, T>(
       if (!mayHaveHappened(error) && !(error instanceof TransportError)) throw error;
       const { made, looked } = await findNew(error);
       if (made !== undefined) return { found: made };
-      if (!looked || !refusedToBegin(error) || attempt >= ATTEMPTS) throw lost(error);
+      if (!looked || !refusedToBegin(error)) throw lost(error, looked);
+      if (attempt >= ATTEMPTS) throw error;
     }
   }
 
@@ -67,9 +68,10 @@ export async function createOnce<A, T>(
     return { looked };
   }
 
-  function lost(cause: unknown): Error {
+  function lost(cause: unknown, looked: boolean): Error {
+    const seen = looked ? `it was not there after ${LOOKS} looks` : `${LOOKS} looks for it failed too`;
     return new PoolsError(
-      `${messageOf(cause)} Whether ${what} was made is not known: it was not there after ${LOOKS} looks, and was not asked for twice. ` +
+      `${messageOf(cause)} Whether ${what} was made is not known: ${seen}, and it was not asked for again. ` +
         `Look for it before you run \`pulumi up\` again; if it is there, take it over with ${adoption}.`,
     );
   }

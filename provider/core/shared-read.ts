@@ -7,7 +7,6 @@ import type { Clock } from "./clock";
 export class SharedRead<T> {
   private answer: Promise<T> | undefined;
   private startedAt = -Infinity;
-  private changedAt = -Infinity;
 
   constructor(
     private readonly fetch: () => Promise<T>,
@@ -19,7 +18,9 @@ export class SharedRead<T> {
   /** An answer that was asked for at most `maxAgeMs` ago and after the last change by this process. */
   get(): Promise<T> {
     const now = this.clock.now();
-    if (this.answer && this.startedAt >= this.changedAt && now - this.startedAt <= this.maxAgeMs) return this.answer;
+    const age = now - this.startedAt;
+    // Below zero where the clock was set back: nothing is known of the answer's age then.
+    if (this.answer && age >= 0 && age <= this.maxAgeMs) return this.answer;
     this.startedAt = now;
     const answer = this.fetch();
     this.answer = answer;
@@ -32,6 +33,5 @@ export class SharedRead<T> {
   /** What was read before this moment may no longer be true. */
   changed(): void {
     this.answer = undefined;
-    this.changedAt = this.clock.now();
   }
 }
