@@ -9,7 +9,7 @@ export function settingsOf(config: Record<string, string> = {}, env: Record<stri
 
 export interface TestContext extends Context {
   readonly clock: ManualClock;
-  /** What the user was told, a line each; warnings begin with `warning: `. */
+  /** What the user was told, a line each; warnings and progress begin with that word. */
   readonly told: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export function testContext(overrides: Partial<Context> & { readonly clock?: Man
     startedAt: clock.now(),
     timeoutMs: 3_600_000,
     shared: new Shared(),
-    log: (message, severity = "info") => void told.push(severity === "warning" ? `warning: ${message}` : message),
+    log: (message, severity = "info") => void told.push(severity === "info" ? message : `${severity}: ${message}`),
     ...overrides,
     clock,
     told,

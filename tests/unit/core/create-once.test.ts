@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { createOnce } from "../../../provider/core/create-once";
+import { ApiError, PoolsError, TransportError } from "../../../provider/core/errors";
+import { testContext } from "../../support/context";
+import { rejection } from "../../support/rejection";
+
+const answered = (status: number) => new ApiError("POST /pool", status, { message: "no", fields: [] });
+const lost = () => new TransportError("POST /pool", "connection reset", true);
+const notSent = () => new TransportError("POST /pool", "connection refused", false);
+
+/** What a request does: fails, and perhaps makes a pool nevertheless. */
+interface Attempt {
+  readonly error?: Error;
+  readonly makes?: readonly string[];
+}
+
+/**
+ * A server that takes its `attempts` in turn; `unwell` looks after a request fail, and `late` looks do not see yet what was made.
+ */
+function server(attempts: readonly Attempt[], { there = [] as string[], unwell = 0, late = 0 } = {}) {
+  const context = testContext();
+  const pools = [...there];
+  let [sent, looks, sick, blind] = [0, 0, 0, 0];
+  const outcome = createOnce(context, {
+    what: 'pool "web"',
+    adoption: 'adopt: "<id>"',
+    send: () => {
+      const { error, makes = [] } = attempts[sent] ?? assert.fail("it was sent too often");
+      sent += 1;
+      pools.push(...makes);
+      [sick, blind] = [unwell, late];
+      return error ? Promise.reject(error) : Promise.resolve(pools.at(-1));
+    },
+    candidates: () => {
+      looks += 1;
+      if (sick-- > 0) return Promise.reject(answered(502));
+      return Promise.resolve((blind-- > 0 ? there : pools).map((id) => ({ id })));
+    },
+    idOf: ({ id }) => id,
+  });
+  return { context, outcome, pools, sent: () => sent, looks: () => looks };
+}
+
+describe("createOnce", () => {
+  it("gives the answer of a request that was answered", async () => {
+    const { context, outcome, sent } = server([{ makes: ["p1"] }]);
+    assert.deepEqual(await outcome, { answer: "p1" });
+    assert.equal(sent(), 1);
+    assert.deepEqual(context.told, []);
+  });
+
+  it("does not begin where it cannot look before", async () => {
+    const outcome = createOnce(testContext(), {
+      what: "x",
+      adoption: "",
+      send: () => assert.fail("it was sent"),
+      candidates: () => Promise.reject(answered(502)),
+      idOf: String,
+    });
+    assert.equal((await rejection(outcome, ApiError)).status, 502);
+  });
+
+  it("warns of what bears the name already, and says how to take it over", async () => {
+    const { context, outcome } = server([{ makes: ["p2"] }], { there: ["p0", "p1"] });
+    await outcome;
+    assert.match(context.told.join("\n"), /^warning: There is pool "web" already: p0, p1\..*adopt: "<id>"/);
+  });
+
+  for (const status of [400, 401, 403, 404, 409, 422]) {
+    it(`passes on a refusal with ${status} without looking`, async () => {
+      const { outcome, looks } = server([{ error: answered(status) }]);
+      assert.equal((await rejection(outcome, ApiError)).status, status);
+      assert.equal(looks(), 1);
+    });
+  }
+
+  for (const error of [lost(), answered(500), answered(502), answered(503), answered(504), answered(429)]) {
+    it(`finds what was made although the answer was: ${error.message}`, async () => {
+      const { outcome, sent } = server([{ error, makes: ["p1"] }]);
+      assert.deepEqual(await outcome, { found: { id: "p1" } });
+      assert.equal(sent(), 1);
+    });
+  }
+
+  it("finds it among others that were there before", async () => {
+    const { outcome } = server([{ error: lost(), makes: ["p1"] }], { there: ["p0"] });
+    assert.deepEqual(await outcome, { found: { id: "p1" } });
+  });
+
+  it("looks again where looks fail or the server needs a moment", async () => {
+    assert.deepEqual(await server([{ error: lost(), makes: ["p1"] }], { unwell: 3 }).outcome, { found: { id: "p1" } });
+    assert.deepEqual(await server([{ error: lost(), makes: ["p1"] }], { late: 3 }).outcome, { found: { id: "p1" } });
+  });
+
+  it("chooses none of several, and names them all", async () => {
+    const { outcome, sent } = server([{ error: lost(), makes: ["p1", "p2"] }]);
+    const { message } = await rejection(outcome, PoolsError);
+    assert.match(message, /connection reset.*2 objects answer to pool "web": p1, p2\..*adopt/);
+    assert.equal(sent(), 1);
+  });
+
+  for (const error of [lost(), answered(500), answered(502), answered(504)]) {
+    it(`is not sent again where nothing appeared but it may have been made: ${error.message}`, async () => {
+      const { outcome, sent } = server([{ error }]);
+      const { message } = await rejection(outcome, PoolsError);
+      assert.ok(message.startsWith(error.message), message);
+      assert.match(
+        message,
+        /pool "web" was made is not known: it was not there after 4 looks.*not asked for again.*adopt/,
+      );
+      assert.equal(sent(), 1);
+    });
+  }
+
+  for (const error of [notSent(), answered(503), answered(429)]) {
+    it(`is sent again where nothing appeared and the server had not begun: ${error.message}`, async () => {
+      const { context, outcome, sent, looks } = server([{ error }, { error }, { makes: ["p1"] }]);
+      assert.deepEqual(await outcome, { answer: "p1" });
+      assert.equal(sent(), 3);
+      assert.equal(looks(), 1 + 2 * 4);
+      assert.ok(context.clock.now() - context.startedAt >= 10_000, "it gives the server time");
+    });
+
+    it(`is not sent for ever, and ends with the refusal itself: ${error.message}`, async () => {
+      const { outcome, sent } = server(Array.from({ length: 5 }, () => ({ error })));
+      assert.equal(await rejection(outcome, PoolsError), error);
+      assert.equal(sent(), 5);
+    });
+
+    it(`is not sent again where nobody could look: ${error.message}`, async () => {
+      const { outcome, sent } = server([{ error }], { unwell: 4 });
+      assert.match((await rejection(outcome, PoolsError)).message, /4 looks for it failed too/);
+      assert.equal(sent(), 1);
+    });
+  }
+
+  it("finds what a later attempt made", async () => {
+    const { outcome } = server([{ error: answered(503) }, { error: lost(), makes: ["p1"] }]);
+    assert.deepEqual(await outcome, { found: { id: "p1" } });
+  });
+
+  it("passes on a defect as it is", async () => {
+    await rejection(server([{ error: new TypeError("defect") }]).outcome, TypeError);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { SharedRead } from "../../../provider/core/shared-read";
+import { manualClock } from "../../support/clock";
+
+/** A list whose answers are numbered, and arrive when they are told to. */
+function numbered() {
+  const clock = manualClock();
+  const waiting: ((error?: Error) => void)[] = [];
+  let asked = 0;
+  const read = new SharedRead(
+    () => {
+      const answer = (asked += 1);
+      return new Promise<number>((resolve, reject) => {
+        waiting.push((error) => (error ? reject(error) : resolve(answer)));
+      });
+    },
+    clock,
+    5000,
+  );
+  return { clock, read, waiting, answer: (error?: Error) => waiting.splice(0).forEach((settle) => settle(error)) };
+}
+
+describe("SharedRead", () => {
+  it("answers all who ask meanwhile, and within the age, with one read", async () => {
+    const { clock, read, waiting, answer } = numbered();
+    const early = [read.get(), read.get()];
+    clock.advance(5000);
+    early.push(read.get());
+    assert.equal(waiting.length, 1);
+    answer();
+    assert.deepEqual(await Promise.all(early), [1, 1, 1]);
+    assert.equal(await read.get(), 1);
+  });
+
+  it("asks again when the answer is too old", async () => {
+    const { clock, read, answer } = numbered();
+    const first = read.get();
+    answer();
+    await first;
+    clock.advance(5001);
+    const second = read.get();
+    answer();
+    assert.equal(await second, 2);
+  });
+
+  it("asks again after a change, although an answer is on its way", async () => {
+    const { read, waiting, answer } = numbered();
+    const before = read.get();
+    read.changed();
+    const after = read.get();
+    assert.equal(waiting.length, 2);
+    answer();
+    assert.deepEqual([await before, await after], [1, 2]);
+    assert.equal(await read.get(), 2);
+  });
+
+  it("asks again after a failure, which all who waited for it see", async () => {
+    const { read, answer } = numbered();
+    const failing = [read.get(), read.get()];
+    answer(new Error("no"));
+    for (const one of failing) await assert.rejects(one, /no/);
+    const next = read.get();
+    answer();
+    assert.equal(await next, 2);
+  });
+
+  it("does not let an old failure forget a newer answer", async () => {
+    const { read, waiting } = numbered();
+    const old = read.get();
+    read.changed();
+    const fresh = read.get();
+    waiting[1]?.();
+    waiting[0]?.(new Error("late"));
+    await assert.rejects(old, /late/);
+    assert.equal(await fresh, 2);
+    assert.equal(await read.get(), 2);
+  });
+
+  it("does not trust an answer from the future, where the clock was set back", async () => {
+    const { clock, read, waiting, answer } = numbered();
+    const first = read.get();
+    answer();
+    await first;
+    clock.advance(-3_600_000);
+    void read.get();
+    assert.equal(waiting.length, 1);
+  });
+});
