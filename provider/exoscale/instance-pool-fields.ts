@@ -68,10 +68,10 @@ export const inputs = z.strictObject({
       .string()
       .min(1)
       .refine((text) => encodedLength(Buffer.byteLength(text)) <= USER_DATA_CHARACTERS, { error: tooLong })
+      .describe("string, 1 to 24576 bytes: 32768 characters once encoded")
       .optional(),
     {
-      description:
-        "cloud-init data as plain text; it travels base64-encoded, and the encoded form may have 32768 characters (24576 bytes of text)",
+      description: "cloud-init data as plain text; it travels base64-encoded",
       note: NEW_MEMBERS,
       hidden: true,
       wire: { name: "user-data", encode: (text) => Buffer.from(String(text)).toString("base64"), decode: decodedText },

@@ -103,10 +103,7 @@ export interface GetInstancePoolResult {
   readonly minAvailable?: number;
   /** Beginning of the members' names. */
   readonly instancePrefix?: string;
-  /**
-   * cloud-init data as plain text; it travels base64-encoded, and the encoded form may have 32768 characters (24576
-   * bytes of text).
-   */
+  /** cloud-init data as plain text; it travels base64-encoded. */
   readonly userData?: string;
   /** Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own. */
   readonly antiAffinityGroupIds?: string[];

@@ -139,10 +139,7 @@ export class InstancePool extends PoolsResource {
   /** Beginning of the members' names. */
   declare readonly instancePrefix: pulumi.Output<string | undefined>;
 
-  /**
-   * cloud-init data as plain text; it travels base64-encoded, and the encoded form may have 32768 characters (24576
-   * bytes of text).
-   */
+  /** cloud-init data as plain text; it travels base64-encoded. */
   declare readonly userData: pulumi.Output<string | undefined>;
 
   /** cloud-init data already encoded, for gzipped or binary data; not together with userData. */
@@ -295,10 +292,10 @@ export interface InstancePoolArgs {
    */
   instancePrefix?: pulumi.Input<string>;
   /**
-   * cloud-init data as plain text; it travels base64-encoded, and the encoded form may have 32768 characters (24576
-   * bytes of text).
+   * cloud-init data as plain text; it travels base64-encoded.
    *
-   * String, not empty. Change: in place; members that exist keep what they were made with.
+   * String, 1 to 24576 bytes: 32768 characters once encoded. Change: in place; members that exist keep what they
+   * were made with.
    */
   userData?: pulumi.Input<string>;
   /**
