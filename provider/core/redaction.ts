@@ -3,6 +3,13 @@ const secrets = new Set<string>();
 /** Shorter strings are likelier to be ordinary words than secrets, and would tear holes into every message. */
 const SHORTEST_SECRET = 6;
 
+/** What proves who asks, in a header or its JSON form, also where nobody has kept it. A scheme and its value are two words. */
+const PROOFS = [
+  /(\bsignature=)[^\s,;"]+/gi,
+  /(\bauthorization"?: ?"?)[^"\r\n]+/gi,
+  /(\bx-(?:auth|subject)-token"?: ?"?)[^\s,;"]+/gi,
+];
+
 /** Remembers, for the life of this process, that `secret` must never be shown. Returns it. */
 export function keepSecret<T extends string | undefined>(secret: T): T {
   if (secret && secret.length >= SHORTEST_SECRET) {
@@ -18,10 +25,8 @@ export function keepSecret<T extends string | undefined>(secret: T): T {
 export function redact(text: string): string {
   let clean = text;
   for (const secret of longestFirst()) clean = clean.replaceAll(secret, "[secret]");
-  return clean.replace(
-    /(signature=|Signature=|Authorization: |X-Auth-Token: |X-AUTH-TOKEN: ?)[^\s,;"]+/g,
-    "$1[secret]",
-  );
+  for (const proof of PROOFS) clean = clean.replace(proof, "$1[secret]");
+  return clean;
 }
 
 /** A secret that contains another must go first, or its rest would remain. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "./errors";
-import { isObject } from "./json";
+import { isObject, type JsonObject } from "./json";
 import { keepSecret } from "./redaction";
 
 /** Where configuration comes from: the stack's config (`pulumi config set exoscale:zone …`), then the environment. */
@@ -26,9 +26,10 @@ export function secretSetting(settings: Settings, key: string, variables: readon
  */
 export function connectionSettings(settings: Settings, namespace: string, name: string | undefined): Settings {
   if (name === undefined) return settings;
-  const entry = connections(settings, namespace)[name];
+  const all = connections(settings, namespace);
+  const entry = own(all, name);
   if (!isObject(entry)) {
-    const known = Object.keys(connections(settings, namespace));
+    const known = Object.keys(all);
     throw new ConfigurationError(
       `connection "${name}" is not an entry of ${namespace}:connections (${known.length ? `it has ${known.join(", ")}` : "it is not set"}). ` +
         `Set it: pulumi config set --path '${namespace}:connections.${name}.<setting>' <value>.`,
@@ -36,12 +37,12 @@ export function connectionSettings(settings: Settings, namespace: string, name: 
   }
   const prefix = `${namespace}:`;
   return {
-    config: (key) => (key.startsWith(prefix) ? scalar(entry[key.slice(prefix.length)]) : settings.config(key)),
+    config: (key) => (key.startsWith(prefix) ? scalar(own(entry, key.slice(prefix.length))) : settings.config(key)),
     env: {},
   };
 }
 
-function connections(settings: Settings, namespace: string): Record<string, unknown> {
+function connections(settings: Settings, namespace: string): JsonObject {
   const text = settings.config(`${namespace}:connections`);
   if (!text) return {};
   try {
@@ -53,6 +54,11 @@ function connections(settings: Settings, namespace: string): Record<string, unkn
   throw new ConfigurationError(
     `${namespace}:connections is not an object of connections. Set each value by its path: pulumi config set --secret --path '${namespace}:connections.prod.secret'.`,
   );
+}
+
+/** What every object inherits is no setting. */
+function own(bag: JsonObject, key: string): unknown {
+  return Object.hasOwn(bag, key) ? bag[key] : undefined;
 }
 
 function scalar(value: unknown): string | undefined {
