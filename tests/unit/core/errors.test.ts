@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import {
+  ApiError,
+  DeadlineError,
+  isTransient,
+  mayHaveHappened,
+  messageOf,
+  OperationError,
+  PartialFailure,
+  PoolsError,
+  TransportError,
+} from "../../../provider/core/errors";
+
+const words = { message: "Invalid size", fields: [] };
+
+describe("the words of an error", () => {
+  const cases: [error: Error, message: string][] = [
+    [new ApiError("PUT /pool", 400, words), "PUT /pool answered 400: Invalid size."],
+    [new ApiError("PUT /pool", 400, { message: "", fields: [] }), "PUT /pool answered 400: no explanation."],
+    [new ApiError("PUT /pool", 400, { message: "Really?", fields: [] }), "PUT /pool answered 400: Really?"],
+    [new ApiError("PUT /pool", 401, words, "Check the key."), "PUT /pool answered 401: Invalid size. Check the key."],
+    [
+      new ApiError("PUT /pool", 400, {
+        ...words,
+        fields: ["size: too big", "name: missing"],
+        code: "E.1",
+        requestId: "r7",
+      }),
+      "PUT /pool answered 400 E.1: Invalid size (size: too big; name: missing) [request r7].",
+    ],
+    [new TransportError("GET /pool", "connection reset", true), "GET /pool got no usable answer: connection reset."],
+    [new OperationError("scaling", "failure", "busy", "try later"), "scaling ended in failure (busy): try later."],
+    [new OperationError("scaling", "timeout"), "scaling ended in timeout."],
+    [new PartialFailure("id", {}, new PoolsError("why.")), "why."],
+    [new PartialFailure("id", {}, "why"), "why"],
+  ];
+  for (const [error, message] of cases) it(message, () => assert.equal(error.message, message));
+
+  it("are those of whatever was thrown", () => {
+    assert.equal(messageOf(new Error("a")), "a");
+    assert.equal(messageOf("b"), "b");
+    assert.equal(messageOf(undefined), "undefined");
+  });
+});
+
+describe("what an error means for another attempt", () => {
+  const cases: [error: unknown, transient: boolean, mayHaveHappened: boolean][] = [
+    [new TransportError("GET /", "reset", true), true, true],
+    [new TransportError("GET /", "refused", false), true, false],
+    [new ApiError("GET /", 429, words), true, true],
+    [new ApiError("GET /", 500, words), true, true],
+    [new ApiError("GET /", 503, words), true, true],
+    [new ApiError("GET /", 400, words), false, false],
+    [new ApiError("GET /", 404, words), false, false],
+    [new ApiError("GET /", 499, words), false, false],
+    [new OperationError("x", "failure"), false, false],
+    [new DeadlineError("x"), false, false],
+    [new TypeError("defect"), false, false],
+    ["text", false, false],
+  ];
+  for (const [error, transient, happened] of cases) {
+    const what = `${messageOf(error)} ${transient ? "may" : "will not"} end better, ${happened ? "may" : "cannot"} have happened`;
+    it(what, () => {
+      assert.equal(isTransient(error), transient);
+      assert.equal(mayHaveHappened(error), happened);
+    });
+  }
+});
