@@ -1,6 +1,4 @@
-import fastify from "fastify";
-import { seededRandom } from "../../simulator/random";
-import { createVmpooler } from "../../simulator/vmpooler";
+import { startSimulator } from "../../simulator/server";
 import type { viewOf } from "../../simulator/vmpooler/view";
 
 export type Version = "v1" | "v2" | "v3";
@@ -32,39 +30,22 @@ export interface Sent {
 
 export type Call = (method: string, path: string, sent?: Sent) => Promise<Reply>;
 
-/** One simulated vmpooler that listens on loopback, with a clock that only the test moves. */
+/** A simulator on loopback, with a clock that only the test moves. */
 export async function startBench() {
   let now = START;
-  let origin = "";
-  const cloud = createVmpooler({
-    clock: { now: () => now },
-    wallClock: { now: () => now },
-    random: seededRandom(7),
-    get origin() {
-      return origin;
-    },
-  });
-  const app = fastify({ forceCloseConnections: true });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, parsed) => {
-    parsed(null, body.length === 0 ? undefined : body);
-  });
-  cloud.routes(app);
-  origin = await app.listen({ host: "127.0.0.1", port: 0 });
-
-  const { user = "", password = "" } = cloud.connection();
+  const simulator = await startSimulator({ clock: { now: () => now }, seed: 7 });
+  const { user, password } = simulator.connection().vmpooler;
   const basic = `${user}:${password}`;
   const api =
     (version: Version): Call =>
     (method, path, sent) =>
-      send(`${origin}/vmpooler/api/${version}${path}`, method, sent);
+      send(`${simulator.origin}/vmpooler/api/${version}${path}`, method, sent);
   return {
-    cloud,
-    origin,
+    simulator,
     basic,
     api,
-    view: () => cloud.view() as ReturnType<typeof viewOf>,
-    event: (name: string, body: Record<string, unknown> = {}) => cloud.events[name]?.(body),
+    view: () => simulator.view().vmpooler as ReturnType<typeof viewOf>,
+    event: (name: string, body: Record<string, unknown> = {}) => simulator.event("vmpooler", name, body),
     /** Seconds. */
     advance: (seconds: number) => {
       now += seconds * 1000;
@@ -73,7 +54,7 @@ export async function startBench() {
       const issued = await api("v1")("POST", "/token", { basic });
       return String(issued.body.token);
     },
-    close: () => app.close(),
+    close: () => simulator.close(),
   };
 }
 

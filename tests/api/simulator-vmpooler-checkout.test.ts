@@ -51,6 +51,11 @@ for (const version of VERSIONS) {
       }
     });
 
+    it("does not mind a + at the end", async () => {
+      const reply = await call("POST", `/vm/${CENTOS}+`);
+      assert.equal(typeof at(reply, CENTOS).hostname, "string");
+    });
+
     it("takes longer paths than a web server's router likes", async () => {
       const names = Array.from({ length: 10 }, () => DEBIAN).join("+");
       assert.equal((await call("POST", `/vm/${names}`)).status, 200);
@@ -72,9 +77,12 @@ for (const version of VERSIONS) {
       assert.equal((await call("POST", `/vm/${EMPTY}`)).status, 503);
     });
 
-    it("leaves the lifetime of a failed checkout behind for the next one", async () => {
+    it("leaves the lifetime of a failed checkout behind for the next one, and nothing else", async () => {
       const token = await bench.token();
       await call("POST", "/vm", { body: { [CENTOS]: 6 }, token });
+      for (const vm of bench.view().vms.filter((candidate) => candidate.pool === CENTOS)) {
+        assert.deepEqual([vm.state, vm.checkout, vm.token, vm.lifetime], ["ready", undefined, undefined, 24]);
+      }
       const host = await checkOut(call, CENTOS);
       assert.equal(at(await call("GET", `/vm/${host}`), host).lifetime, 24);
     });
@@ -104,6 +112,12 @@ for (const version of VERSIONS) {
       assert.deepEqual([limited.lifetime, limited.running, limited.remaining], [24, 0.5, 23.5]);
     });
 
+    it("stores no lifetime for a token where the server has none for tokens", async () => {
+      bench.event("setOptions", { vmLifetimeAuth: 0 });
+      const host = await checkOut(call, DEBIAN, await bench.token());
+      assert.equal(at(await call("GET", `/vm/${host}`), host).lifetime, 12);
+    });
+
     it("refills a pool within seconds", async () => {
       await call("POST", "/vm", { body: { [CENTOS]: 5 } });
       assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
@@ -127,7 +141,10 @@ for (const version of VERSIONS) {
     });
 
     it("forgets a removed pool", async () => {
+      await checkOut(call, CENTOS);
       bench.event("removePool", { pool: CENTOS });
+      bench.advance(60);
+      assert.equal(bench.view().vms.filter((vm) => vm.pool === CENTOS).length, 5);
       assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 404);
       assert.deepEqual((await call("GET", "/vm")).body, [DEBIAN, DOTTED, EMPTY]);
     });

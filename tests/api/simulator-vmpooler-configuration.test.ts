@@ -159,6 +159,13 @@ for (const version of VERSIONS) {
       assert.equal(await state(call, host), "running");
     });
 
+    it("makes no VM before a new template is prepared", async () => {
+      bench.event("setOptions", { durations: { template: [30, 30] } });
+      await post("/config/pooltemplate", { [CENTOS]: "templates/new" });
+      bench.advance(20);
+      assert.deepEqual([pool(CENTOS)?.ready, pool(CENTOS)?.pending, pool(CENTOS)?.templateReady], [0, 0, false]);
+    });
+
     it("undoes a template once, and tells both values either way", async () => {
       await post("/config/pooltemplate", { [CENTOS]: "templates/new" });
       assert.deepEqual(bench.view().overrides.template, { [CENTOS]: "templates/new" });

@@ -145,6 +145,7 @@ for (const version of VERSIONS) {
       ["from=2026-11-22&to=2026-11-21", 400, /'to' cannot come before 'from'/],
       ["from=2026-11-23&to=2026-11-24", 400, /'from' must be in the past/],
       ["from=2026-13-45", 500],
+      ["from=2026-02-30", 500],
     ];
     for (const [query, status, says] of dates) {
       for (const path of ["/summary", "/summary/boot"]) {

@@ -162,6 +162,7 @@ for (const version of VERSIONS) {
         made().map((vm) => vm.state),
         ["destroyed", "destroyed"],
       );
+      assert.deepEqual(bench.view().ondemand[0]?.hosts, []);
     });
 
     it("leaves nothing of a request that is deleted before its VMs are up", async () => {
@@ -197,6 +198,30 @@ for (const version of VERSIONS) {
       assert.equal((await get("next")).body.ready, true);
     });
 
+    it("leaves the record of a host that was destroyed before the request was deleted", async () => {
+      await ask({ [EMPTY]: 1, request_id: "mine" });
+      bench.advance(30);
+      bench.event("expireVm", { hostname: made()[0]?.hostname });
+      await remove("mine");
+      bench.advance(30);
+      assert.equal(made()[0]?.state, "destroyed");
+    });
+
+    it("makes VMs that live for ever where the server has no lifetime for tokens", async () => {
+      bench.event("setOptions", { vmLifetimeAuth: 0 });
+      await ask({ [EMPTY]: 1, request_id: "mine" });
+      bench.advance(1000 * HOURS);
+      assert.deepEqual([made()[0]?.state, made()[0]?.lifetime], ["running", 0]);
+    });
+
+    it("is not touched by what happens to the pool", async () => {
+      await ask({ [CENTOS]: 1, request_id: "mine" });
+      bench.advance(2.5);
+      bench.event("drainPool", { pool: CENTOS });
+      bench.advance(30);
+      assert.equal((await get("mine")).body.ready, true);
+    });
+
     it("keeps listing the hosts of a ready request that are gone", async () => {
       await ask({ [EMPTY]: 1, request_id: "mine" });
       bench.advance(30);
@@ -204,6 +229,14 @@ for (const version of VERSIONS) {
       await call("DELETE", `/vm/${made()[0]?.hostname}`, { token });
       bench.advance(30);
       assert.deepEqual((await get("mine")).body, before);
+    });
+
+    it("remembers a deletion for 15 days, however old the request was", async () => {
+      await ask({ [EMPTY]: 1, request_id: "mine" });
+      bench.advance(20 * 24 * HOURS);
+      await remove("mine");
+      bench.advance(14 * 24 * HOURS);
+      assert.equal((await get("mine")).status, 200);
     });
 
     it("forgets ready requests after 30 days, failed ones after 7 and deleted ones after 15", async () => {

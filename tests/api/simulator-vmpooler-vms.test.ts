@@ -211,6 +211,7 @@ for (const version of VERSIONS) {
     });
 
     it("shows a deleted VM as running until the pool's worker comes by", async () => {
+      bench.advance(60);
       await call("DELETE", `/vm/${host}.${DOMAIN}`, { token });
       assert.equal(await state(call, host), "running");
       assert.equal(at(await call("GET", `/token/${token}`), token).vms, undefined);

@@ -68,13 +68,19 @@ for (const version of VERSIONS) {
       assert.equal((await call("DELETE", `/vm/${host}`, { token: await bench.token() })).status, 200);
     });
 
+    it("lists a user's own tokens only", async () => {
+      await bench.token();
+      assert.equal((await call("GET", "/token", { basic: "arodgers:simulated-password-of-arodgers" })).status, 404);
+    });
+
     it("without authentication has no token routes and looks at no token", async () => {
+      const token = await bench.token();
       bench.event("setOptions", { auth: false });
       for (const [method, path] of [
         ["GET", "/token"],
         ["POST", "/token"],
-        ["GET", "/token/x"],
-        ["DELETE", "/token/x"],
+        ["GET", `/token/${token}`],
+        ["DELETE", `/token/${token}`],
       ] as const) {
         assert.equal((await call(method, path, { basic: bench.basic })).status, 404);
       }
@@ -99,6 +105,7 @@ for (const version of VERSIONS) {
         await call("GET", "/nothing"),
         await call("PATCH", "/vm"),
         await call("GET", "/full_config"),
+        await call("GET", "/vm//"),
         await bench.api("v1")("GET", "/../v4/vm"),
         await bench.api("v1")("GET", "/../../vm"),
       ];
@@ -124,12 +131,19 @@ describe("simulated vmpooler: the simulator's own side", () => {
   });
   afterEach(() => bench.close());
 
-  it("owns the paths below /vmpooler and tells how to connect", () => {
-    assert.equal(bench.cloud.owns("/vmpooler/api/v1/vm"), true);
-    assert.equal(bench.cloud.owns("/vmpoolers"), false);
-    const { url, user, password } = bench.cloud.connection();
-    assert.equal(url, `${bench.origin}/vmpooler/api/v1`);
+  it("tells how to connect, and logs its requests as its own", async () => {
+    const { url, user, password } = bench.simulator.connection().vmpooler;
+    assert.equal(url, `${bench.simulator.origin}/vmpooler/api/v1`);
     assert.equal(`${user}:${password}`, bench.basic);
+    await fetch(`${url}/vm`);
+    await fetch(`${bench.simulator.origin}/vmpoolers`);
+    assert.deepEqual(
+      bench.simulator.log().map(({ cloud, path, status }) => ({ cloud, path, status })),
+      [
+        { cloud: "vmpooler", path: "/vmpooler/api/v1/vm", status: 200 },
+        { cloud: "other", path: "/vmpoolers", status: 404 },
+      ],
+    );
   });
 
   it("shows tokens by an id, never whole", async () => {
@@ -167,7 +181,7 @@ describe("simulated vmpooler: the simulator's own side", () => {
     const call = bench.api("v1");
     await checkOut(call, DEBIAN, token);
     bench.event("setOptions", { experimental: false });
-    bench.cloud.reset();
+    bench.simulator.reset();
     assert.equal((await call("GET", `/token/${token}`)).status, 404);
     assert.deepEqual(bench.view().tokens, []);
     assert.equal(bench.view().pools[0]?.ready, 10);
