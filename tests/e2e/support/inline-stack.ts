@@ -1,12 +1,7 @@
-import {
-  type ConfigMap,
-  LocalWorkspace,
-  type PreviewOptions,
-  type PulumiFn,
-  type Stack,
-} from "@pulumi/pulumi/automation";
+import { type ConfigMap, type PreviewOptions, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { createInlineStack, type InlineProject } from "../../../scripts/inline-stack";
+import { openSandbox } from "../../../scripts/sandbox";
 import { type Preview, readPreview } from "./preview";
-import { openSandbox } from "./sandbox";
 
 export interface StackOptions {
   /** Runs in this process; up, preview and their kin take another one as `{program}`. */
@@ -15,7 +10,8 @@ export interface StackOptions {
   readonly config?: Readonly<Record<string, string | { readonly value: string; readonly secret: boolean }>>;
   /** Variables of the provider's process. The program's are this process's own. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly projectName?: string;
+  /** Its name, and what its Pulumi.yaml gives every stack. */
+  readonly project?: Omit<InlineProject, "program">;
 }
 
 export interface OpenStack {
@@ -29,20 +25,10 @@ export interface OpenStack {
 }
 
 /** A stack of the real engine around an inline program, for tests that span several `it`. */
-export async function openStack({ program, config = {}, env, projectName = "test" }: StackOptions): Promise<OpenStack> {
+export async function openStack({ program, project, config = {}, env }: StackOptions): Promise<OpenStack> {
   const sandbox = await openSandbox(env);
   try {
-    const stack = await LocalWorkspace.createStack(
-      { stackName: "dev", projectName, program },
-      {
-        pulumiCommand: sandbox.pulumi,
-        workDir: sandbox.work,
-        pulumiHome: sandbox.home,
-        envVars: { ...sandbox.env },
-        // Without it the provider's process would run wherever this one was started.
-        projectSettings: { name: projectName, runtime: "nodejs", main: sandbox.work },
-      },
-    );
+    const stack = await createInlineStack(sandbox, { name: "test", ...project, program });
     await stack.setAllConfig(toConfigMap(config));
     return {
       stack,

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { findLanguageHost, findPulumi } from "../../../scripts/pulumi-cli";
+import { CHECKOUT, openSandbox } from "../../../scripts/sandbox";
 import { type Preview, readPreview } from "./preview";
-import { CHECKOUT, openSandbox } from "./sandbox";
 import { readState, type StoredState } from "./state";
 
 /** A project that the plain commands run, as a user would, in a copy of its directory with a stack `dev`. */

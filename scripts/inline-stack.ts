@@ -1,0 +1,43 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { LocalWorkspace, type ProjectSettings, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
+import { CHECKOUT, type Sandbox } from "./sandbox";
+
+/** A project that runs in this process, without a language host. */
+export interface InlineProject {
+  readonly name: string;
+  /** Values that its Pulumi.yaml gives every stack. */
+  readonly config?: ProjectSettings["config"];
+  readonly program: PulumiFn;
+}
+
+/** A new stack `dev` of `project`, on the real engine. */
+export async function createInlineStack(sandbox: Sandbox, { name, config, program }: InlineProject): Promise<Stack> {
+  return await LocalWorkspace.createStack(
+    { stackName: "dev", projectName: name, program },
+    {
+      pulumiCommand: sandbox.pulumi,
+      workDir: sandbox.work,
+      pulumiHome: sandbox.home,
+      envVars: { ...sandbox.env },
+      // Without `main` the provider's process would run wherever this one was started.
+      projectSettings: { name, config, runtime: "nodejs", main: sandbox.work },
+    },
+  );
+}
+
+/** The project of an example, such as `quickstart`; each run of it loads its program anew. */
+export async function readExample(directory: string): Promise<InlineProject> {
+  const root = path.join(CHECKOUT, "examples", directory);
+  const settings = parse(await fs.readFile(path.join(root, "Pulumi.yaml"), "utf8")) as ProjectSettings;
+  return {
+    name: settings.name,
+    config: settings.config,
+    program: async () => {
+      for (const file of Object.keys(require.cache))
+        if (file.startsWith(root)) Reflect.deleteProperty(require.cache, file);
+      return { ...((await import(path.join(root, "index.ts"))) as Record<string, unknown>) };
+    },
+  };
+}
