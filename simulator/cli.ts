@@ -21,13 +21,14 @@ export async function run(args: readonly string[]): Promise<void> {
     return;
   }
   const simulator = await startSimulator(options);
-  const connection = simulator.connection();
-  process.stdout.write(json ? `${JSON.stringify(connection)}\n` : exportLines(connection));
   const stop = () => {
     void simulator.close();
   };
+  // Before anything is printed: who reads the lines may send a signal at once.
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  const connection = simulator.connection();
+  process.stdout.write(json ? `${JSON.stringify(connection)}\n` : exportLines(connection));
 }
 
 function parse(args: readonly string[]): { help: boolean; json: boolean; options: SimulatorOptions } {

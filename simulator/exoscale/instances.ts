@@ -79,7 +79,7 @@ export class Instances {
       zone,
       pool,
       createdAt: this.timeline.now(),
-      settings: structuredClone(settings),
+      settings,
       publicIp: assignment === "none" ? undefined : benchmarkIp(this.count),
       ipv6Address: assignment === "dual" ? `2001:db8::${this.count.toString(16)}` : undefined,
       macAddress: `06:00:${hexPairs(this.count)}`,

@@ -157,11 +157,21 @@ describe("simulator: what can be ordered of Exoscale", () => {
   });
 
   it("a pool that somebody deletes while it grows stays deleted", async () => {
-    const id = await exoscale.change("POST", "/instance-pool", { body: { ...poolBody, size: 5 } });
-    exoscale.seconds(5);
-    exoscale.event("deletePool", { id });
+    for (const elapsed of [4, 5]) {
+      const id = await exoscale.change("POST", "/instance-pool", { body: { ...poolBody, size: 5 } });
+      exoscale.seconds(elapsed);
+      exoscale.event("deletePool", { id });
+      exoscale.seconds(60);
+      assert.deepEqual([exoscale.view().zones["ch-gva-2"]?.pools, exoscale.view().instances], [[], []]);
+    }
+  });
+
+  it("an outside change meets the pool as it is by then", async () => {
+    const id = await exoscale.change("POST", "/instance-pool", { body: { ...poolBody, size: 3 } });
     exoscale.seconds(60);
-    assert.deepEqual([exoscale.view().zones["ch-gva-2"]?.pools, exoscale.view().instances], [[], []]);
+    exoscale.event("changePool", { id, size: 1 });
+    exoscale.seconds(60);
+    assert.deepEqual(await summary(id), ["running", 1, 1]);
   });
 
   it("an order that makes no sense is refused with its reason", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { DEFAULT_SECURITY_GROUP } from "../../simulator/exoscale/catalogue";
 import {
   GPU,
   invalidPaths,
@@ -10,6 +11,9 @@ import {
   UNKNOWN,
   type Exoscale,
 } from "./simulator-exoscale-client";
+
+/** A deploy target of ch-dk-2. */
+const EDGE_OF_ZURICH = "3f98e277-4cbd-47ad-9c90-a9587403e430";
 
 const long = (length: number) => "a".repeat(length);
 const twice = [{ id: UNKNOWN }, { id: UNKNOWN }];
@@ -119,6 +123,7 @@ describe("simulator: what Exoscale refuses", () => {
       ["ssh-key", { name: "nobody" }, "SSH key"],
       ["ssh-keys", [{ name: "nobody" }], "SSH key"],
       ["deploy-target", { id: UNKNOWN }, "Deploy Target"],
+      ["deploy-target", { id: EDGE_OF_ZURICH }, "Deploy Target"],
     ];
     const { id } = await exoscale.settledPool();
     for (const [field, value, kind] of references) {
@@ -131,6 +136,8 @@ describe("simulator: what Exoscale refuses", () => {
         assert.match(message, new RegExp(`^${kind} .* not found$`));
       }
     }
+    const edge = { ...poolBody, "deploy-target": { id: EDGE_OF_ZURICH } };
+    assert.equal((await exoscale.call("POST", "/instance-pool", { body: edge, zone: "ch-dk-2" })).status, 200);
     const there = { ...poolBody, "private-networks": [{ id: elsewhere }], "elastic-ips": [{ id: address }] };
     assert.equal((await exoscale.call("POST", "/instance-pool", { body: there, zone })).status, 200);
   });
@@ -179,6 +186,8 @@ describe("simulator: what Exoscale refuses", () => {
     exoscale.seconds(2);
     assert.deepEqual(await remove(), [200, 200, 200]);
     assert.deepEqual(await remove(), [404, 404, 404]);
+    const { id: everybodys } = DEFAULT_SECURITY_GROUP;
+    assert.equal((await exoscale.call("DELETE", `/security-group/${everybodys}`)).status, 400);
   });
 });
 
@@ -241,11 +250,18 @@ describe("simulator: Exoscale's catalogue", () => {
     const zone = "ch-dk-2";
     assert.equal((await exoscale.call("POST", "/ssh-key", { body: { name: "k", "public-key": "x" } })).status, 200);
     assert.equal((await exoscale.call("GET", "/ssh-key/k", { zone })).status, 200);
+    const longest = { name: long(255), "public-key": "x" };
+    assert.equal((await exoscale.call("POST", "/ssh-key", { body: longest })).status, 200);
+    assert.equal((await exoscale.call("DELETE", `/ssh-key/${longest.name}`)).status, 200);
     assert.equal((await exoscale.call("POST", "/ssh-key", { body: { name: "k", "public-key": "x" } })).status, 409);
     const network = await exoscale.change("POST", "/private-network", { body: { name: "n" } });
     assert.equal((await exoscale.call("GET", `/private-network/${network}`)).status, 200);
     assert.equal((await exoscale.call("GET", `/private-network/${network}`, { zone })).status, 404);
     const lists = ["ssh-key", "private-network", "elastic-ip", "security-group", "deploy-target"];
+    const targets = z.object({ "deploy-targets": z.array(z.object({ id: z.string() })) });
+    const { "deploy-targets": edges } = await exoscale.ok(targets, exoscale.call("GET", "/deploy-target", { zone }));
+    assert.deepEqual(edges, [{ id: EDGE_OF_ZURICH }]);
+    assert.equal((await exoscale.call("GET", `/deploy-target/${EDGE_OF_ZURICH}`)).status, 404);
     for (const noun of lists) {
       const { status, body } = await exoscale.call("GET", `/${noun}`);
       assert.equal(status, 200);

@@ -169,6 +169,8 @@ describe("simulator: Exoscale instance pools", () => {
     assert.deepEqual(await states(id), ["running", 4, 4]);
     await exoscale.change("PUT", `/instance-pool/${id}:scale`, { body: { size: 0 } });
     assert.deepEqual(await states(id), ["scaling-down", 0, 4]);
+    const leaving = (await members(id)).instances.map((instance) => instance.state);
+    assert.deepEqual(leaving, ["running", "running", "running", "destroying"]);
     exoscale.seconds(1);
     assert.deepEqual(await states(id), ["scaling-down", 0, 3]);
     exoscale.seconds(3);
