@@ -23,7 +23,8 @@ export function changeOf(name: string, schema: z.core.$ZodType, { replacements =
 
 /** What a change does of a field inside another one, where it differs from what is said of the whole. */
 export function changeInside(schema: z.core.$ZodType): string {
-  return replacing(schema) ?? (factsOf(schema).note === undefined ? "" : noted(schema, "in place"));
+  const { note, writeOnly } = factsOf(schema);
+  return replacing(schema) ?? (note === undefined && !writeOnly ? "" : noted(schema, "in place"));
 }
 
 /** A field that a program gives: what it means, what it must be and what it is when left out. */
@@ -64,8 +65,12 @@ function replacing(schema: z.core.$ZodType): string | undefined {
 }
 
 function noted(schema: z.core.$ZodType, words: string): string {
-  const { note } = factsOf(schema);
-  return note === undefined ? words : `${words}; ${plain(note)}`;
+  const { note, writeOnly } = factsOf(schema);
+  const notes = [
+    ...(note === undefined ? [] : [plain(note)]),
+    ...(writeOnly ? ["changes made elsewhere are not seen"] : []),
+  ];
+  return [words, ...notes].join("; ");
 }
 
 function partsReplace(schema: z.core.$ZodType): boolean {

@@ -1,4 +1,3 @@
-import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import * as prettier from "prettier";
 import type { FunctionDefinition } from "../../provider/core/function";
@@ -14,7 +13,9 @@ export interface Definitions {
   readonly functions: readonly FunctionDefinition[];
 }
 
-const FROM = "Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.";
+/** What every generated file says of itself. */
+export const FROM =
+  "Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.";
 
 /** Every file that is made from the definitions, by its path in the checkout, formatted. */
 export async function generatedFiles({ resources, functions }: Definitions): Promise<ReadonlyMap<string, string>> {
@@ -48,24 +49,6 @@ export function withTables(readme: string, resources: readonly ResourceDefinitio
       return `${begin}\n${shortTable(definition)}\n\n${end}`;
     },
   );
-}
-
-/** The paths, in the checkout `root`, of generated files that are no longer made. */
-export async function leftOver(root: string, made: ReadonlyMap<string, string>): Promise<string[]> {
-  const folders = ["sdk", "docs/reference"];
-  const there = await Promise.all(
-    folders.map(async (folder) => {
-      const entries = await fs.readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
-      return entries
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
-    }),
-  );
-  const gone: string[] = [];
-  for (const file of there.flat()) {
-    if (!made.has(file) && (await fs.readFile(path.join(root, file), "utf8")).includes(FROM)) gone.push(file);
-  }
-  return gone;
 }
 
 function sdkFile(type: string): string {

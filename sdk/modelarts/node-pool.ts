@@ -293,19 +293,19 @@ export interface NodePoolArgs {
   /**
    * Whether a change of labels also reaches the nodes that exist: refresh or ignore; without effect at creation.
    *
-   * Default: refresh. Change: in place.
+   * Default: refresh. Change: in place; changes made elsewhere are not seen.
    */
   labelPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
   /**
    * Whether a change of taints also reaches the nodes that exist: refresh or ignore; without effect at creation.
    *
-   * Default: refresh. Change: in place.
+   * Default: refresh. Change: in place; changes made elsewhere are not seen.
    */
   taintPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
   /**
    * Whether a change of tags also reaches the nodes that exist: refresh or ignore; without effect at creation.
    *
-   * Default: refresh. Change: in place.
+   * Default: refresh. Change: in place; changes made elsewhere are not seen.
    */
   tagPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
   /**
@@ -341,7 +341,8 @@ export interface NodePoolArgs {
   /**
    * How nodes are paid for; said to ModelArts with nodes that are added, and only then.
    *
-   * Change: in place; a change alone changes nothing that is there: it is said with the next nodes that are added.
+   * Change: in place; a change alone changes nothing that is there: it is said with the next nodes that are added;
+   * changes made elsewhere are not seen.
    */
   billing?: pulumi.Input<NodePoolBillingArgs>;
   /**
@@ -450,7 +451,7 @@ export interface NodePoolOsArgs {
   /**
    * Name and version for which ModelArts chooses the best image; it forgets this once it has chosen.
    *
-   * String, not empty.
+   * String, not empty. Change: in place; changes made elsewhere are not seen.
    */
   autoMatch?: pulumi.Input<string>;
 }

@@ -1,0 +1,64 @@
+import * as path from "node:path";
+import ts from "typescript";
+
+const ROOT = path.resolve(__dirname, "../..");
+
+const OPTIONS: ts.CompilerOptions = {
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  noImplicitOverride: true,
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.CommonJS,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  esModuleInterop: true,
+  skipLibCheck: true,
+  declaration: true,
+  types: ["node"],
+  baseUrl: ROOT,
+  // What a program imports is this checkout as it is, built or not.
+  paths: { "pulumi-pools": ["sdk/index.ts"] },
+};
+
+/** Programs that were compiled together: what the compiler says of each. */
+export interface TypeCheck {
+  /** What is wrong with `file`, a line each. */
+  complaints(file: string): string[];
+  /** The declarations that a package would ship for `file`. */
+  declarations(file: string): string;
+}
+
+/** Compiles `sources`, texts by their path in the checkout, as if they stood there. */
+export function typeCheck(sources: Readonly<Record<string, string>>): TypeCheck {
+  const texts = new Map(Object.entries(sources).map(([file, text]) => [path.join(ROOT, file), text]));
+  const host = ts.createCompilerHost(OPTIONS);
+  const { getSourceFile, fileExists, readFile, directoryExists } = host;
+  const folders = new Set([...texts.keys()].map((file) => path.dirname(file)));
+  host.directoryExists = (folder) => folders.has(folder) || (directoryExists?.(folder) ?? true);
+  host.fileExists = (file) => texts.has(file) || fileExists(file);
+  host.readFile = (file) => texts.get(file) ?? readFile(file);
+  host.getSourceFile = (file, options, ...rest) => {
+    const text = texts.get(file);
+    return text === undefined ? getSourceFile(file, options, ...rest) : ts.createSourceFile(file, text, options);
+  };
+  const program = ts.createProgram([...texts.keys()], OPTIONS, host);
+
+  function sourceFile(file: string): ts.SourceFile {
+    const found = program.getSourceFile(path.join(ROOT, file));
+    if (!found) throw new Error(`${file} is no part of the program`);
+    return found;
+  }
+
+  return {
+    complaints(file) {
+      const source = sourceFile(file);
+      return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+        ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"),
+      );
+    },
+    declarations(file) {
+      let text = "";
+      program.emit(sourceFile(file), (_name, emitted) => void (text = emitted), undefined, true);
+      return text;
+    },
+  };
+}

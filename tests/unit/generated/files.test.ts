@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { ESLint } from "eslint";
+import * as prettier from "prettier";
+import tseslint from "typescript-eslint";
+import { z } from "zod";
+import { field } from "../../../provider/core/field";
+import { defineFunction } from "../../../provider/core/function";
+import { functions, resources } from "../../../provider/host/definitions";
+import { generatedFiles, withTables } from "../../../scripts/generate/files";
+import { bringUpToDate } from "../../../scripts/generate/up-to-date";
+import { typeCheck } from "../../support/type-check";
+import { WidgetCloud } from "../../support/widget";
+
+/** Made-up files are in no TypeScript project. */
+const WITHOUT_TYPES = {
+  languageOptions: { parserOptions: { projectService: false } },
+  rules: tseslint.configs.disableTypeChecked.rules ?? {},
+};
+
+const ROOT = path.resolve(__dirname, "../../..");
+
+/** A function with a value of every kind that definitions may hold. */
+const turnWidget = defineFunction({
+  type: "test:turnWidget",
+  description: "Turns a widget, <b>boldly</b>.",
+  see: "https://widgets.test/turn",
+  acts: true,
+  args: z.strictObject({
+    id: field(z.guid(), "Id of the widget"),
+    angle: field(z.union([z.int().min(1), z.literal("half")]), "How far"),
+    axes: field(
+      z
+        .array(z.enum(["x", "y"]))
+        .max(2)
+        .optional(),
+      { description: "Around what", default: "all" },
+    ),
+    options: field(z.record(z.string(), z.unknown()).default({}), "Whatever else"),
+  }),
+  result: z.object({
+    angles: field(z.record(z.string(), z.number()), "Afterwards"),
+    key: field(z.string().optional(), { description: "To turn it back", secret: true }),
+    turns: field(z.array(z.object({ axis: field(z.string(), "Around what") })), "What was done"),
+  }),
+  call: () => Promise.resolve({ angles: {}, turns: [] }),
+});
+
+const fake = { resources: [new WidgetCloud().definition], functions: [turnWidget] };
+
+describe("the generated files", () => {
+  it("are those that follow from the definitions", async () => {
+    assert.deepEqual(await bringUpToDate(ROOT, { resources, functions }, true), [], "run npm run generate");
+  });
+
+  describe("of made-up definitions", () => {
+    let files: ReadonlyMap<string, string>;
+    let checked: ReturnType<typeof typeCheck>;
+    const text = (file: string) => files.get(file) ?? assert.fail(`${file} is not made`);
+
+    before(async function () {
+      this.timeout(120_000);
+      files = await generatedFiles(fake);
+      checked = typeCheck(Object.fromEntries([...files].filter(([file]) => file.startsWith("sdk/"))));
+    });
+
+    it("compile", () => {
+      for (const file of files.keys()) if (file.endsWith(".ts")) assert.deepEqual(checked.complaints(file), [], file);
+    });
+
+    it("say in an argument's docs the bounds, the default, and what a change does", () => {
+      const widget = text("sdk/test/widget.ts");
+      assert.match(widget, docs("size", "How many.", "Integer, 1 to 9. Change: in place."));
+      assert.match(widget, docs("mode\\?", "Way of working.", 'Default: `"plain"`. Change: in place.'));
+      assert.match(widget, docs("zone", "Where it lives.", "Change: replaces the resource. Widgets cannot move."));
+      assert.match(widget, docs("vpc", "Network.", "Change: replaces the resource. The network is chosen once."));
+      assert.match(widget, docs("adopt\\?", "Takes over.", "Change: no difference."));
+    });
+
+    it("leave a field out of an output only where it may be missing after check", () => {
+      const widget = text("sdk/test/widget.ts");
+      for (const always of ["name: pulumi.Output<string>;", 'mode: pulumi.Output<"plain" | "fancy">;']) {
+        assert.ok(widget.includes(`declare readonly ${always}`), always);
+      }
+      assert.ok(widget.includes("declare readonly note: pulumi.Output<string | undefined>;"));
+    });
+
+    it("keep secret outputs encrypted, and secret answers of functions", () => {
+      assert.match(text("sdk/test/widget.ts"), /SECRETS: readonly string\[\] = \["token"\];/);
+      assert.match(text("sdk/test/turn-widget.ts"), /applied\(args, turnWidget, true\)/);
+    });
+
+    it("keep what acts out of previews, and say so", () => {
+      const turn = text("sdk/test/turn-widget.ts");
+      assert.match(turn, /invoke\("test:turnWidget", args, true\)/);
+      assert.match(turn, /A preview does not call it: there the result is undefined\./);
+      assert.match(turn, /A preview does not call it: there the result is not known\./);
+    });
+
+    it("take nothing of a description for HTML or a tag", () => {
+      assert.ok(text("sdk/test/turn-widget.ts").includes("Turns a widget, \\<b\\>boldly\\</b\\>."));
+      assert.ok(text("docs/reference/test.md").includes("Turns a widget, \\<b\\>boldly\\</b\\>."));
+    });
+
+    it("show in the reference every field, also those inside others", () => {
+      const page = text("docs/reference/test.md");
+      assert.ok(page.includes("| `size` | integer, 1 to 9 | **required** | in place | How many |"));
+      assert.ok(page.includes("| `disks[].gib` | integer, at least 1 | **required** |  | Size |"));
+      assert.ok(page.includes("| `token` | `string` | Told once. Secret. |"));
+      assert.ok(page.includes("| `turns[].axis` | `string` | Around what |"));
+    });
+
+    it("pass prettier and eslint as they are", async function () {
+      this.timeout(60_000);
+      const eslint = new ESLint({ cwd: ROOT, overrideConfig: WITHOUT_TYPES });
+      for (const [file, made] of files) {
+        const options = await prettier.resolveConfig(path.join(ROOT, file));
+        assert.ok(await prettier.check(made, { ...options, filepath: file }), file);
+        const results = file.endsWith(".ts") ? await eslint.lintText(made, { filePath: path.join(ROOT, file) }) : [];
+        assert.deepEqual(
+          results.flatMap(({ messages }) => messages.map(({ message }) => message)),
+          [],
+          file,
+        );
+      }
+    });
+  });
+
+  it("cannot give a resource what Pulumi's resources have already", async () => {
+    const { definition } = new WidgetCloud();
+    const outputs = z.object({ ...definition.outputs.shape, urn: field(z.string(), "Name") });
+    await assert.rejects(
+      generatedFiles({ resources: [{ ...definition, outputs }], functions: [] }),
+      /test:Widget.* urn/,
+    );
+  });
+
+  it("cannot hold a schema that has no TypeScript type", async () => {
+    const args = z.strictObject({ when: field(z.date(), "When") });
+    await assert.rejects(generatedFiles({ resources: [], functions: [{ ...turnWidget, args }] }), /zod date/);
+  });
+});
+
+describe("npm run generate", () => {
+  let root: string;
+  const file = () => path.join(root, "sdk/test/widget.ts");
+
+  beforeEach(async () => {
+    root = await fs.mkdtemp(path.join(os.tmpdir(), "generated-"));
+    await bringUpToDate(root, fake);
+  });
+  afterEach(() => fs.rm(root, { recursive: true }));
+
+  it("has nothing to do the second time", async () => {
+    assert.deepEqual(await bringUpToDate(root, fake), []);
+  });
+
+  it("names a file that somebody edited, and with --check leaves it", async () => {
+    await fs.appendFile(file(), "// mine\n");
+    assert.deepEqual(await bringUpToDate(root, fake, true), ["sdk/test/widget.ts"]);
+    assert.match(await fs.readFile(file(), "utf8"), /mine/);
+    assert.deepEqual(await bringUpToDate(root, fake), ["sdk/test/widget.ts"]);
+    assert.doesNotMatch(await fs.readFile(file(), "utf8"), /mine/);
+  });
+
+  it("removes what no definition makes any more, and nothing that was written by hand", async () => {
+    await fs.writeFile(path.join(root, "sdk/resource.ts"), "export {};\n");
+    const without = { ...fake, resources: [] };
+    assert.ok((await bringUpToDate(root, without, true)).includes("sdk/test/widget.ts"));
+    await bringUpToDate(root, without);
+    await assert.rejects(fs.access(file()));
+    await fs.access(path.join(root, "sdk/resource.ts"));
+  });
+
+  it("fills in the tables that the README asks for", async () => {
+    const readme = path.join(root, "README.md");
+    await fs.writeFile(readme, "# Widgets\n\n<!-- fields:test:Widget -->\n\nold\n\n<!-- /fields -->\n\nMore.\n");
+    assert.deepEqual(await bringUpToDate(root, fake), ["README.md"]);
+    const text = await fs.readFile(readme, "utf8");
+    assert.match(
+      text,
+      /^# Widgets\n\n<!-- fields:test:Widget -->\n[^]*\| `size` \| integer, 1 to 9 \| \*\*required\*\* \| in place \|\n/,
+    );
+    assert.match(text, /<!-- \/fields -->\n\nMore\.\n$/);
+    assert.doesNotMatch(text, /old/);
+    assert.ok(await prettier.check(text, { filepath: readme, printWidth: 120 }));
+  });
+
+  it("refuses a README that asks for the fields of nothing", () => {
+    assert.throws(() => withTables("<!-- fields:test:Gadget -->\n<!-- /fields -->", fake.resources), /test:Gadget/);
+  });
+});
+
+/** The docblock of a field: its paragraphs, and the field after it. */
+function docs(name: string, ...paragraphs: string[]): RegExp {
+  const lines = paragraphs.map((paragraph) => paragraph.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`/\\*\\*\\n +\\* ${lines.join("\\n +\\*\\n +\\* ")}\\n +\\*/\\n +${name}: `);
+}
