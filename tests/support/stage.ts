@@ -3,7 +3,7 @@ import { PartialFailure } from "../../provider/core/errors";
 import { isObject, type JsonObject } from "../../provider/core/json";
 import { lifecycle, type Lifecycle } from "../../provider/core/lifecycle";
 import type { ResourceDefinition } from "../../provider/core/resource";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { manualClock, type ManualClock } from "./manual-clock";
 
 /** What a preview of one resource would say. */
