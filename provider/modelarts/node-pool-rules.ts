@@ -19,14 +19,22 @@ export function rules(given: Inputs, fail: Fail, exists: boolean): void {
     if (dockerThinPool !== undefined && volumeGroup !== "vgpaas")
       fail(`volumeGroupConfigs[${index}].dockerThinPool`, `is for the disk group vgpaas alone, not for ${volumeGroup}`);
   });
+  const configured = volumeGroupConfigs.map(({ volumeGroup }) => volumeGroup);
+  dataVolumes.forEach(({ extendParams: { volumeGroup } }, index) => {
+    // None at all may be one that is not known yet.
+    if (configured.length > 0 && !configured.includes(volumeGroup))
+      fail(
+        `dataVolumes[${index}].extendParams.volumeGroup`,
+        `must be one that volumeGroupConfigs configures, but is ${volumeGroup}`,
+      );
+  });
   if (!exists && adopt !== undefined) adoption(given, adopt, fail);
-  if (!exists && adopt === undefined && dataVolumes.length > 0 && volumeGroupConfigs.length === 0)
-    fail("volumeGroupConfigs", "must configure the disk groups that dataVolumes name");
 }
 
 /** What a person should know before confirming. */
 export function warnings(given: Inputs, old: Inputs | undefined): string[] {
-  const { count = 0, billing } = given;
+  const { count, billing } = given;
+  if (count === undefined) return [];
   const before = old?.count ?? 0;
   const said: string[] = [];
   if (billing?.mode === "1" && count > before && (old || given.adopt === undefined)) {
@@ -84,6 +92,7 @@ function adoption({ poolName, name }: Inputs, adopt: string, fail: Fail): void {
     return;
   }
   if (poolName !== undefined && poolName !== where.poolName)
-    fail("poolName", `must be that of adopt, ${where.poolName}, but is ${poolName}`);
-  if (name !== undefined && name !== where.name) fail("name", `must be that of adopt, ${where.name}, but is ${name}`);
+    fail("poolName", `must be declared as it is in adopt, ${where.poolName}, but is ${poolName}`);
+  if (name !== undefined && name !== where.name)
+    fail("name", `must be declared as it is in adopt, ${where.name}, but is ${name}`);
 }

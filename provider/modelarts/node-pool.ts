@@ -10,6 +10,7 @@ import { encode } from "../core/wire";
 import { annotationsOf } from "./billing";
 import { modelArtsClient, type ModelArtsClient, type Where } from "./client";
 import { adaptedName, idOf, LONGEST_NAME, whereOf } from "./fields";
+import { examples } from "./node-pool-examples";
 import { inputs, outputs } from "./node-pool-fields";
 import { patchBody } from "./node-pool-patch";
 import {
@@ -29,6 +30,7 @@ export const nodePool = defineResource({
   description: "Nodes of one flavor in a ModelArts resource pool.",
   see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNodePool.html",
   adoptId: "<poolName>/<name>",
+  examples,
   inputs,
   outputs,
   generatedName: { field: "name", maxLength: LONGEST_NAME, adapt: adaptedName, unique: true },

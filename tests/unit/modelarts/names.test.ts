@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { generateName } from "../../../provider/core/generated-name";
+import { adaptedName, idOf, LONGEST_NAME, nameText, whereOf } from "../../../provider/modelarts/fields";
+
+const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";
+
+describe("the names of node pools", () => {
+  for (const logicalName of ["train", "Train Pool_1", "42", "---", "größe", "a".repeat(80), "x-default", "训练"]) {
+    it(`can be made of ${JSON.stringify(logicalName.slice(0, 20))}`, () => {
+      const name = generateName(adaptedName(logicalName), LONGEST_NAME);
+      assert.ok(nameText.safeParse(name).success, name);
+    });
+  }
+
+  it("make ids that lead back to them", () => {
+    const where = { poolName, name: "train" };
+    assert.deepEqual(whereOf(idOf(where)), where);
+  });
+
+  for (const id of [
+    "",
+    "train",
+    `${poolName}/`,
+    `/train`,
+    `${poolName}/a/b`,
+    `${poolName}/..`,
+    `${poolName}/%2e%2e`,
+    `../${poolName}`,
+    `${poolName}/Train`,
+  ]) {
+    it(`are not read from ${JSON.stringify(id)}`, () => {
+      assert.throws(() => whereOf(id), /no id of a node pool: write <poolName>\/<name>/);
+    });
+  }
+});
