@@ -11,9 +11,41 @@ import { instancePool } from "../exoscale/instance-pool";
 import { getNodePoolNodes } from "../modelarts/functions/node-pool-nodes";
 import { getNodePool, getNodePools } from "../modelarts/functions/node-pools";
 import { nodePool } from "../modelarts/node-pool";
+import { getOndemandRequest } from "../vmpooler/functions/ondemand-request";
+import { getPoolConfig } from "../vmpooler/functions/pool-config";
+import { getPoolStat } from "../vmpooler/functions/pool-stat";
+import { getPools } from "../vmpooler/functions/pools";
+import { getStatus } from "../vmpooler/functions/status";
+import { getSummary } from "../vmpooler/functions/summary";
+import { getToken } from "../vmpooler/functions/token";
+import { getTokens } from "../vmpooler/functions/tokens";
+import { getTotalRunning } from "../vmpooler/functions/total-running";
+import { getVm } from "../vmpooler/functions/vm";
+import { ondemandRequest } from "../vmpooler/ondemand-request";
+import { poolReset } from "../vmpooler/pool-reset";
+import { poolSize } from "../vmpooler/pool-size";
+import { poolTemplate } from "../vmpooler/pool-template";
+import { token } from "../vmpooler/token";
+import { vm } from "../vmpooler/vm";
+import { vmDisk } from "../vmpooler/vm-disk";
+import { vmSet } from "../vmpooler/vm-set";
+import { vmSnapshot } from "../vmpooler/vm-snapshot";
 
 /** Every resource of the package. The dynamic host, the SDK and the docs are made from this list. */
-export const resources: readonly ResourceDefinition[] = [instancePool, antiAffinityGroup, nodePool];
+export const resources: readonly ResourceDefinition[] = [
+  instancePool,
+  antiAffinityGroup,
+  token,
+  vm,
+  vmSet,
+  ondemandRequest,
+  vmDisk,
+  vmSnapshot,
+  poolSize,
+  poolTemplate,
+  poolReset,
+  nodePool,
+];
 
 /** Every function of the package. */
 export const functions: readonly FunctionDefinition[] = [
@@ -27,6 +59,16 @@ export const functions: readonly FunctionDefinition[] = [
   getTemplates,
   getZones,
   evictInstances,
+  getPools,
+  getVm,
+  getStatus,
+  getSummary,
+  getPoolStat,
+  getTotalRunning,
+  getPoolConfig,
+  getToken,
+  getTokens,
+  getOndemandRequest,
   getNodePool,
   getNodePools,
   getNodePoolNodes,

@@ -1,0 +1,173 @@
+import { createHash } from "node:crypto";
+import pLimit from "p-limit";
+import { z } from "zod";
+import type { Context } from "../core/context";
+import { ApiError, ConfigurationError, TransportError } from "../core/errors";
+import { HttpClient, type HttpAnswer, type HttpRequest } from "../core/http";
+import { keepSecret } from "../core/redaction";
+import { SharedRead } from "../core/shared-read";
+import { connectionOf, howTo, userOf, type Connection } from "./connection";
+import { wordsOf } from "./words";
+
+/** What one look at the pools' configuration saw answers all that ask within a refresh. */
+const CONFIGURATION_AGE_MS = 5_000;
+const CONFIGURATION: HttpRequest = { method: "GET", path: "/config" };
+
+const poolConfiguration = z.object({
+  pool_configuration: z.array(
+    z.looseObject({
+      name: z.string(),
+      size: z.number().optional(),
+      template: z.string().optional(),
+      template_ready: z.boolean().optional(),
+      alias: z.union([z.string(), z.array(z.string())]).nullish(),
+    }),
+  ),
+});
+
+/** A pool as the server has it configured. */
+export type PoolConfiguration = z.output<typeof poolConfiguration>["pool_configuration"][number];
+
+/** What a caller wants of a server beside the connection. */
+export interface Access {
+  readonly connection?: string;
+  /** Takes the place of the configured token. */
+  readonly token?: string;
+  /** Takes the place of the configured URL. */
+  readonly url?: string;
+}
+
+/** One server, on behalf of one token. */
+export class PoolerClient {
+  constructor(
+    private readonly http: HttpClient,
+    private readonly connection: Connection,
+    private readonly name: string | undefined,
+    /** All pools, without a token and from a moment ago. */
+    readonly configuration: SharedRead<readonly PoolConfiguration[]>,
+    private readonly context: Context,
+  ) {}
+
+  /** The version of the API that the URL names. */
+  get version(): number {
+    return this.connection.version;
+  }
+
+  get token(): string | undefined {
+    return this.connection.token;
+  }
+
+  /** @throws ConfigurationError where none is set. */
+  get user(): string {
+    return userOf(this.connection, this.name);
+  }
+
+  /** A read. The API asks for no token there. What the schema does not know of an answer is ignored. */
+  async get<S extends z.ZodType>(path: string, schema: S, query?: Record<string, string>): Promise<z.output<S>> {
+    return (await this.ask({ method: "GET", path, query }, schema)).body;
+  }
+
+  /** A read whose status says something too. */
+  look<S extends z.ZodType>(path: string, schema: S): Promise<Answer<S>> {
+    return this.ask({ method: "GET", path }, schema);
+  }
+
+  /** A change, in the name of the token where there is one. */
+  async change<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<z.output<S>> {
+    const headers = this.token === undefined ? undefined : { "X-AUTH-TOKEN": this.token };
+    return (await this.ask({ ...request, headers }, schema)).body;
+  }
+
+  /** A call about tokens, with the user's password. */
+  async asUser<S extends z.ZodType>(request: HttpRequest, schema: S, user = this.user): Promise<z.output<S>> {
+    const { password } = this.connection;
+    if (password === undefined) {
+      throw new ConfigurationError(
+        `No password of the vmpooler user ${user}. Set it: ${howTo(this.name, "password", "VMPOOLER_PASSWORD")}.`,
+      );
+    }
+    const basic = Buffer.from(`${user}:${password}`).toString("base64");
+    return (await this.ask({ ...request, headers: { Authorization: `Basic ${basic}` } }, schema)).body;
+  }
+
+  /**
+   * Runs `act` when no other of this process that names the same `key` runs: where an answer is lost, what has
+   * appeared since must not be another's.
+   */
+  alone<T>(key: string, act: () => Promise<T>): Promise<T> {
+    const lock = `vmpooler alone ${this.connection.url} ${fingerprint(key)}`;
+    return this.context.shared.once(lock, () => pLimit(1))(act);
+  }
+
+  private async ask<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<Answer<S>> {
+    const answer = await this.http.send(request, this.context.signal);
+    return { status: answer.status, body: understood(request, answer, schema) };
+  }
+}
+
+export interface Answer<S extends z.ZodType> {
+  readonly status: number;
+  readonly body: z.output<S>;
+}
+
+/** Of an answer that says no more than ok. */
+export const nothing = z.looseObject({});
+
+/** The client of the server that `access` and the configuration lead to. */
+export function poolerClient(context: Context, access: Access): PoolerClient {
+  const configured = connectionOf(context.settings, access.connection, access.url);
+  const connection = access.token === undefined ? configured : { ...configured, token: keepSecret(access.token) };
+  const { http, configuration } = context.shared.once(
+    `vmpooler ${connection.url} ${String(connection.allowInsecure)}`,
+    () => serverOf(connection, context),
+  );
+  const { complaint } = connection;
+  if (complaint !== undefined) context.shared.once(`vmpooler ${complaint}`, () => context.log(complaint, "warning"));
+  return new PoolerClient(http, connection, access.connection, configuration, context);
+}
+
+/** A name for a secret that may be shown and kept. */
+export function fingerprint(secret: string): string {
+  return createHash("sha256").update(secret).digest("hex").slice(0, 12);
+}
+
+function serverOf({ url, allowInsecure }: Connection, { clock, requestTimeoutMs }: Context) {
+  const http = new HttpClient({
+    baseUrl: url,
+    clock,
+    requestTimeoutMs,
+    allowInsecure,
+    words: wordsOf,
+    hint: hintFor,
+  });
+  const configuration = new SharedRead(
+    async () => understood(CONFIGURATION, await http.send(CONFIGURATION), poolConfiguration).pool_configuration,
+    clock,
+    CONFIGURATION_AGE_MS,
+  );
+  return { http, configuration };
+}
+
+/** The answer of a success in the shape that `schema` asks for. Some refusals come as a success that says `ok: false`. */
+function understood<S extends z.ZodType>(
+  { method, path: asked }: HttpRequest,
+  { status, body }: HttpAnswer,
+  schema: S,
+): z.output<S> {
+  const words = wordsOf(body);
+  if (words.code !== undefined) throw new ApiError(`${method} ${asked}`, status, words);
+  const read = schema.safeParse(body);
+  if (read.success) return read.data;
+  const { path = [], message = "" } = read.error.issues[0] ?? {};
+  const where = path.join(".") || "the top";
+  throw new TransportError(`${method} ${asked}`, `its shape is unknown at ${where}: ${message}`, true);
+}
+
+function hintFor(status: number): string | undefined {
+  if (status === 401) {
+    return "It needs a valid token (token, vmpooler:token or VMPOOLER_TOKEN), and calls about tokens the user's password (vmpooler:user, vmpooler:password). Refresh and destroy use those of the last `pulumi up`.";
+  }
+  if (status === 405)
+    return "The server changes its pools only where its configuration has experimental_features: true.";
+  return undefined;
+}

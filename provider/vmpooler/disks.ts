@@ -1,0 +1,83 @@
+import type { Context } from "../core/context";
+import { ApiError, DeadlineError, mayHaveHappened } from "../core/errors";
+import { path } from "../core/http";
+import { waitUntil } from "../core/wait";
+import { nothing, type PoolerClient } from "./client";
+import { oneAtATime, runningVm } from "./vm-changes";
+import type { VmAnswer } from "./vm-reading";
+
+const PAUSE_MS = 5_000;
+
+/** How many disks of `size` GB the VM has. The one it was made with is not among them. */
+export function countDisks({ disk }: Pick<VmAnswer, "disk">, size: number): number {
+  return disk.filter((text) => text === `+${size}gb`).length;
+}
+
+/** The sizes in GB of the disks that were added. */
+export function sizesOf({ disk }: Pick<VmAnswer, "disk">): number[] {
+  return disk.map((text) => Number(/^\+(\d+)gb$/.exec(text)?.[1])).filter((size) => size > 0);
+}
+
+/**
+ * Adds a disk and waits until it is there. Requests wait in a set on the server: two of one size for one VM would be
+ * one, so the next goes out when the last is done.
+ * @param asked is told which of its size the disk will be, as soon as the server may have taken the request.
+ */
+export function addDisk(
+  client: PoolerClient,
+  host: string,
+  size: number,
+  context: Context,
+  asked: (ordinal: number) => void,
+): Promise<void> {
+  return oneAtATime(client, host, async () => {
+    const ordinal = countDisks(await runningVm(client, host), size) + 1;
+    await request(client, host, size, ordinal, context);
+    asked(ordinal);
+    await untilDisk(client, host, size, ordinal, context);
+  });
+}
+
+/** Waits until the VM has `ordinal` disks of `size` GB. */
+export async function untilDisk(
+  client: PoolerClient,
+  host: string,
+  size: number,
+  ordinal: number,
+  context: Context,
+): Promise<void> {
+  try {
+    await waitUntil(`disk of ${size} GB on ${host}`, context, async () => {
+      const there = countDisks(await runningVm(client, host), size);
+      return { done: there >= ordinal, value: undefined, progress: `${there} of ${ordinal} there` };
+    });
+  } catch (error) {
+    if (!(error instanceof DeadlineError)) throw error;
+    throw new DeadlineError(
+      `${error.message} The server never tells when making a disk has failed: after a \`pulumi refresh\` the next \`pulumi up\` asks for it anew.`,
+    );
+  }
+}
+
+/** A lost answer is no reason to ask again: a second request may become a second disk. The wait shows what became of it. */
+async function request(
+  client: PoolerClient,
+  host: string,
+  size: number,
+  ordinal: number,
+  context: Context,
+): Promise<void> {
+  const { clock, signal, startedAt, timeoutMs } = context;
+  for (;;) {
+    try {
+      await client.change({ method: "POST", path: path`/vm/${host}/disk/${String(size)}` }, nothing);
+      return;
+    } catch (error) {
+      if (!mayHaveHappened(error)) throw error;
+      const refusedToBegin = error instanceof ApiError && (error.status === 429 || error.status === 503);
+      if (!refusedToBegin || clock.now() > startedAt + timeoutMs) return;
+    }
+    await clock.sleep(PAUSE_MS, signal);
+    if (countDisks(await runningVm(client, host), size) >= ordinal) return;
+  }
+}

@@ -1,0 +1,52 @@
+import { duration } from "../core/clock";
+import type { Overdue } from "../core/resource";
+import { HOUR_MS } from "./vm-reading";
+
+interface Ending {
+  readonly endTime?: string;
+  readonly lifetime?: number;
+}
+
+interface Wanted {
+  readonly lifetime?: number;
+  readonly replaceWhenExpiresWithin?: number;
+}
+
+/** The replacement that is due because the end, after the lifetime that is wanted now, is nearer than it may be. */
+export function expiresSoon(state: Ending, wanted: Wanted, now: number): Overdue | undefined {
+  const { replaceWhenExpiresWithin: within } = wanted;
+  if (within === undefined || state.endTime === undefined) return undefined;
+  const longer = ((wanted.lifetime ?? 0) - (state.lifetime ?? 0)) * HOUR_MS;
+  const end = Date.parse(state.endTime) + (wanted.lifetime === undefined ? 0 : longer);
+  const left = end - now;
+  if (left > within * HOUR_MS) return undefined;
+  const when = left > 0 ? `ends in ${duration(left)}` : "is over";
+  return {
+    field: "replaceWhenExpiresWithin",
+    reason: `The lifetime ${when} (${new Date(end).toISOString()}), and ${within} h before that a new one is wanted.`,
+  };
+}
+
+/** Without this every `pulumi up` would replace. */
+export function refuseEndlessReplacement(
+  { lifetime, replaceWhenExpiresWithin: within }: Wanted,
+  fail: (path: string, reason: string) => void,
+): void {
+  if (lifetime !== undefined && within !== undefined && within >= lifetime) {
+    fail(
+      "replaceWhenExpiresWithin",
+      `must be less than lifetime, which is ${lifetime}, but is ${within}: every update would replace`,
+    );
+  }
+}
+
+/** What a person should know of a changed lifetime. */
+export function lifetimeWarnings(next: Wanted, old: Wanted | undefined): string[] {
+  if (old?.lifetime === undefined) return [];
+  if (next.lifetime === undefined) {
+    return [`Without a lifetime it stays ${old.lifetime} h: the API has no way back to the server's own.`];
+  }
+  return next.lifetime < old.lifetime
+    ? [`A lifetime of ${next.lifetime} h counts from the checkout: what has run longer is destroyed at once, for good.`]
+    : [];
+}

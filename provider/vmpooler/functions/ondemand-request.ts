@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { PoolsError } from "../../core/errors";
+import { field } from "../../core/field";
+import { defineFunction } from "../../core/function";
+import { poolerClient } from "../client";
+import { connection } from "../fields";
+import { lookAtRequest } from "../ondemand-reading";
+
+const counts = z.object({
+  ready: field(z.number(), "VMs that are made"),
+  pending: field(z.number(), "VMs that are not"),
+});
+
+export const getOndemandRequest = defineFunction({
+  type: "vmpooler:getOndemandRequest",
+  description: "Where an on-demand request stands. Its VMs are listed after they have ended, too: getVm tells.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#ondemandvm",
+  args: z.strictObject({ requestId: field(z.string().min(1), "Id of the request"), connection }),
+  result: z.object({
+    state: field(z.enum(["pending", "ready", "over"]), "over: it has failed, or was deleted"),
+    message: field(z.string().optional(), "Why it is over, in the server's words"),
+    progress: field(z.record(z.string(), counts).optional(), "How far it is, by pool, while it is pending"),
+    hosts: field(
+      z.array(
+        z.object({
+          hostname: field(z.string(), "Short host name"),
+          pool: field(z.string(), "Pool or alias that was asked for"),
+        }),
+      ),
+      "The VMs, once it is ready",
+    ),
+  }),
+
+  async call({ requestId, ...access }, context) {
+    const seen = await lookAtRequest(poolerClient(context, access), requestId);
+    if (!seen) throw new PoolsError(`There is no on-demand request ${requestId} here.`);
+    return { ...seen, hosts: seen.state === "ready" ? [...seen.hosts] : [] };
+  },
+});

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { field } from "../../core/field";
+import { defineFunction } from "../../core/function";
+import { defined } from "../../core/json";
+import { poolerClient, type PoolConfiguration } from "../client";
+import { connection, poolName } from "../fields";
+import { aliasesOf, poolsMeant } from "../pool-names";
+
+const text = z.string().optional().catch(undefined);
+const more = z.looseObject({ folder: text, datastore: text, provider: text, clone_target: text });
+
+export const getPoolConfig = defineFunction({
+  type: "vmpooler:getPoolConfig",
+  description: "The pools as they are configured this moment, with what was changed while the server runs.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig",
+  args: z.strictObject({
+    pool: field(poolName.optional(), { description: "Name or alias of the pool that is wanted", default: "all" }),
+    connection,
+  }),
+  result: z.object({
+    pools: field(
+      z.array(
+        z.object({
+          name: field(z.string(), "Name of the pool"),
+          alias: field(z.array(z.string()), "Its other names"),
+          size: field(z.number().optional(), "How many VMs are to stand ready"),
+          template: field(z.string().optional(), "What its VMs are made of"),
+          templateReady: field(z.boolean().optional(), "Whether the template is prepared"),
+          folder: field(z.string().optional(), "Where its VMs are kept"),
+          datastore: field(z.string().optional(), "Where their disks are kept"),
+          provider: field(z.string().optional(), "What makes them, such as vsphere"),
+          cloneTarget: field(z.string().optional(), "Cluster on which they are made"),
+        }),
+      ),
+      "The pools",
+    ),
+  }),
+
+  async call({ pool, ...access }, context) {
+    const configuration = await poolerClient(context, access).configuration.get();
+    return { pools: (pool === undefined ? configuration : poolsMeant(configuration, pool)).map(describe) };
+  },
+});
+
+function describe(pool: PoolConfiguration) {
+  const { folder, datastore, provider, clone_target: cloneTarget } = more.parse(pool);
+  const { name, size, template, template_ready: templateReady } = pool;
+  const known = { name, alias: [...aliasesOf(pool)], size, template, templateReady };
+  return defined({ ...known, folder, datastore, provider, cloneTarget });
+}

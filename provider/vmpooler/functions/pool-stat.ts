@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { field } from "../../core/field";
+import { defineFunction } from "../../core/function";
+import { poolerClient } from "../client";
+import { connection, poolName } from "../fields";
+
+const result = z.object({
+  pools: field(
+    z.record(
+      z.string(),
+      z.object({
+        ready: field(z.number(), "VMs that stand ready"),
+        max: field(z.number(), "How many are to stand ready"),
+        alias: field(z.array(z.string()), "Other names of the pool"),
+      }),
+    ),
+    "The pools by their real names; those that the server does not know are missing",
+  ),
+});
+
+const aliases = z.union([z.string().transform((name) => [name]), z.array(z.string())]).nullish();
+const pool = z.object({
+  ready: z.coerce.number(),
+  max: z.coerce.number(),
+  alias: aliases.transform((names) => names ?? []),
+});
+
+export const getPoolStat = defineFunction({
+  type: "vmpooler:getPoolStat",
+  description: "How many VMs of some pools stand ready: quicker for the server than getStatus.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics",
+  args: z.strictObject({ pools: field(z.array(poolName).min(1), "Names or aliases of pools"), connection }),
+  result,
+
+  async call({ pools, ...access }, context) {
+    const answer = z.object({ pools: z.record(z.string(), pool) });
+    return await poolerClient(context, access).get("/poolstat", answer, { pool: pools.join(",") });
+  },
+});

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { field } from "../../core/field";
+import { defineFunction } from "../../core/function";
+import { poolerClient } from "../client";
+import { connection } from "../fields";
+
+const VIEWS = ["capacity", "queue", "clone", "boot", "pools"] as const;
+
+const numbers = z.record(z.string(), z.number());
+const duration = field(numbers.optional(), "Seconds: average, min, max and total");
+const times = z.object({ duration, count: field(numbers.optional(), "How many: total") });
+
+const result = z.object({
+  status: field(
+    z.object({
+      ok: field(z.boolean(), "False when a pool that should hold VMs has none ready; told with view pools only"),
+      message: field(z.string().optional(), "The same in words"),
+      empty: field(z.array(z.string()).optional(), "The pools that have none ready"),
+    }),
+    "Whether all is well",
+  ),
+  capacity: field(
+    numbers.optional(),
+    "VMs ready (current), places for them (total), and the one in percent of the other",
+  ),
+  queue: field(
+    numbers.optional(),
+    "How many VMs are pending, cloning, booting, ready, running, completed, and in total",
+  ),
+  clone: field(times.optional(), "Today's cloning"),
+  boot: field(times.optional(), "Today's booting"),
+  pools: field(
+    z
+      .record(
+        z.string(),
+        z.object({
+          ready: field(z.number(), "VMs that stand ready"),
+          running: field(z.number(), "VMs that somebody has"),
+          pending: field(z.number(), "VMs that are being made"),
+          max: field(z.number(), "How many are to stand ready"),
+          lastBoot: field(z.string().optional(), "When the last one had booted; empty for never"),
+          alias: field(z.array(z.string()).optional(), "Other names of the pool"),
+        }),
+      )
+      .optional(),
+    "The pools, by name",
+  ),
+});
+
+const aliases = z.union([z.string().transform((name) => [name]), z.array(z.string())]).nullish();
+const pool = z.object({
+  ready: z.number(),
+  running: z.number(),
+  pending: z.number(),
+  max: z.number(),
+  lastBoot: z.string().optional(),
+  alias: aliases.transform((names) => names ?? undefined),
+});
+const answer = result.extend({ pools: z.record(z.string(), pool).optional() });
+
+export const getStatus = defineFunction({
+  type: "vmpooler:getStatus",
+  description: "How the server is doing this moment.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics",
+  args: z.strictObject({
+    view: field(z.array(z.enum(VIEWS)).min(1).optional(), {
+      description: "The parts that are wanted: each costs the server work",
+      default: "all",
+    }),
+    connection,
+  }),
+  result,
+
+  async call({ view, ...access }, context) {
+    const query = view && { view: view.join(",") };
+    return await poolerClient(context, access).get("/status", answer, query);
+  },
+});

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { ConfigurationError, PoolsError } from "../../core/errors";
+import { field } from "../../core/field";
+import { defineFunction } from "../../core/function";
+import { defined } from "../../core/json";
+import { poolerClient } from "../client";
+import { connection, token } from "../fields";
+import { lookAtToken, tokenId } from "../token-reading";
+
+export const getToken = defineFunction({
+  type: "vmpooler:getToken",
+  description: "What a token is, and the VMs that run under it.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token",
+  args: z.strictObject({ token, connection }),
+  result: z.object({
+    id: field(z.string(), "A name of the token that is no secret, as the id of a Token"),
+    user: field(z.string(), "Whose it is"),
+    created: field(z.string(), "When it was issued, in the server's words"),
+    last: field(z.string().optional(), "When it was last used, in the server's words"),
+    running: field(z.array(z.string()), "Short host names of the VMs that run under it"),
+  }),
+
+  async call(access, context) {
+    const client = poolerClient(context, access);
+    if (client.token === undefined) {
+      throw new ConfigurationError("There is no token to look at: give one, or set vmpooler:token or VMPOOLER_TOKEN.");
+    }
+    const found = await lookAtToken(client, client.token);
+    if (!found) throw new PoolsError("The server does not know the token, or has no tokens at all.");
+    const { user, created, last, vms } = found;
+    return defined({ id: tokenId(user, client.token), user, created, last, running: vms?.running ?? [] });
+  },
+});

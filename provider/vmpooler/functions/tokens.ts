@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { field } from "../../core/field";
+import { defineFunction } from "../../core/function";
+import { defined } from "../../core/json";
+import { poolerClient } from "../client";
+import { connection } from "../fields";
+import { listTokens, tokenId } from "../token-reading";
+
+export const getTokens = defineFunction({
+  type: "vmpooler:getTokens",
+  description: "The tokens of the user of `vmpooler:user` and `vmpooler:password`.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token",
+  args: z.strictObject({ connection }),
+  result: z.object({
+    tokens: field(
+      z.array(
+        z.object({
+          id: field(z.string(), "A name of the token that is no secret, as the id of a Token"),
+          token: field(z.string(), { description: "The token", secret: true, hidden: true }),
+          created: field(z.string(), "When it was issued, in the server's words"),
+          last: field(z.string().optional(), "When it was last used, in the server's words, or never"),
+        }),
+      ),
+      { description: "The user's tokens", secret: true },
+    ),
+  }),
+
+  async call(access, context) {
+    const client = poolerClient(context, access);
+    const tokens = await listTokens(client, client.user);
+    return {
+      tokens: tokens.map(({ secret, created, last }) =>
+        defined({ id: tokenId(client.user, secret), token: secret, created, last }),
+      ),
+    };
+  },
+});

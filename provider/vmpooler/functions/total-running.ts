@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { field } from "../../core/field";
+import { defineFunction } from "../../core/function";
+import { poolerClient } from "../client";
+import { connection } from "../fields";
+
+const answer = z.object({ running: z.number() });
+
+export const getTotalRunning = defineFunction({
+  type: "vmpooler:getTotalRunning",
+  description: "How many VMs of all pools somebody has.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics",
+  args: z.strictObject({ connection }),
+  result: z.object({ running: field(z.number(), "VMs that are running") }),
+
+  async call(access, context) {
+    return await poolerClient(context, access).get("/totalrunning", answer);
+  },
+});

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { Context } from "../core/context";
+import { messageOf, PoolsError } from "../core/errors";
+import { field } from "../core/field";
+import { defined } from "../core/json";
+import type { Host } from "./checkout";
+import type { PoolerClient } from "./client";
+import { applySettings, deleteVm, tagsAsGiven, type Rewritten, type Settings } from "./vm-changes";
+import { describeVm, lookAtRunning, vmFacts, type VmAnswer } from "./vm-reading";
+
+/** What VMs that were given out together are, as long as they run. */
+export const groupFacts = {
+  hosts: field(
+    z.array(z.object({ ...vmFacts, pool: field(z.string(), "Pool or alias that was asked for") })),
+    "The VMs, in the order of their names",
+  ),
+  hostnames: field(z.array(z.string()), "Short host names, in their order"),
+  endTime: field(z.string().optional(), "When the first of their lifetimes is over"),
+  rewrittenTags: field(
+    z.record(z.string(), z.string()).optional(),
+    "What the server stores of tags whose values its tagfilter cuts",
+  ),
+};
+type GroupFacts = z.output<z.ZodObject<typeof groupFacts>>;
+
+/** What a state knows of a group. */
+export interface KnownGroup extends Settings {
+  readonly hosts?: GroupFacts["hosts"];
+  readonly rewrittenTags?: Rewritten;
+}
+
+type GroupState = GroupFacts &
+  Settings & {
+    /** How many of them run, by the name that was asked for: fewer than declared is a difference. */
+    readonly pools: Record<string, number>;
+  };
+
+/** The VMs of `hosts` that run; undefined when none does. Those that are missing are told. */
+export async function readGroup(
+  client: PoolerClient,
+  hosts: readonly { readonly hostname: string; readonly pool?: string }[],
+  known: KnownGroup,
+  context: Context,
+): Promise<GroupState | undefined> {
+  const looks = await Promise.all(
+    hosts.map(async (host) => ({ ...host, answer: await lookAtRunning(client, host.hostname) })),
+  );
+  const running = looks.flatMap(({ hostname, pool, answer }) => {
+    if (!answer) return [];
+    const earlier = known.hosts?.find((host) => host.hostname === hostname);
+    const described = describeVm(hostname, answer, context.clock.now(), earlier);
+    return [{ answer, host: { ...described, pool: pool ?? answer.template } }];
+  });
+  if (running.length === 0) return undefined;
+  if (running.length < hosts.length) {
+    const gone = looks.filter(({ answer }) => !answer).map(({ hostname }) => hostname);
+    context.log(
+      `${gone.length} of ${hosts.length} VMs are gone: ${gone.join(", ")}. The next update gives the rest back and asks for all anew.`,
+      "warning",
+    );
+  }
+  const described = running.map(({ host }) => host).sort(byName);
+  const pools: Record<string, number> = {};
+  for (const { pool } of described) pools[pool] = (pools[pool] ?? 0) + 1;
+  const answers = running.map(({ answer }) => answer);
+  return defined({
+    pools,
+    lifetime: commonLifetime(answers, known.lifetime),
+    tags: commonTags(answers, known),
+    hosts: described,
+    hostnames: described.map(({ hostname }) => hostname),
+    endTime: described
+      .flatMap(({ endTime }) => endTime ?? [])
+      .sort()
+      .at(0),
+    rewrittenTags: known.rewrittenTags,
+  });
+}
+
+/** Sets lifetime and tags of every VM of the group. */
+export async function applyToGroup(
+  client: PoolerClient,
+  hostnames: readonly string[],
+  settings: Settings,
+): Promise<Rewritten | undefined> {
+  const rewritten = await onEach(hostnames, "changed", (host) => applySettings(client, host, settings));
+  const all = Object.assign({}, ...rewritten) as Rewritten; // one server: the same filter for all
+  return Object.keys(all).length > 0 ? all : undefined;
+}
+
+/** Gives every VM of the group back. */
+export async function deleteGroup(client: PoolerClient, hostnames: readonly string[]): Promise<void> {
+  await onEach(hostnames, "deleted", (host) => deleteVm(client, host));
+}
+
+/** The name of a group of VMs: all of their names, in their order. */
+export function groupId(hosts: readonly Host[]): string {
+  return hosts
+    .map(({ hostname }) => hostname)
+    .sort()
+    .join(",");
+}
+
+/** One that fails keeps none of the others from their turn. */
+async function onEach<T>(hosts: readonly string[], done: string, act: (host: string) => Promise<T>): Promise<T[]> {
+  const ended = await Promise.allSettled(hosts.map(act));
+  const failed = ended.flatMap((end, index) => (end.status === "rejected" ? [{ host: hosts[index], end }] : []));
+  if (failed.length === 0) return ended.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
+  const complaints = failed.map(({ host, end }) => `${host ?? ""}: ${messageOf(end.reason)}`);
+  throw new PoolsError(`${failed.length} of ${hosts.length} VMs were not ${done}. ${complaints.join(" ")}`);
+}
+
+/** One VM that differs is a difference of the group. */
+function commonLifetime(answers: readonly VmAnswer[], declared: number | undefined): number | undefined {
+  const lifetimes = answers.map(({ lifetime }) => lifetime);
+  return lifetimes.find((lifetime) => lifetime !== declared) ?? declared;
+}
+
+/** Of the declared tags only: what others put on one VM is no matter of the group. */
+function commonTags(answers: readonly VmAnswer[], { tags = {}, rewrittenTags }: KnownGroup): Record<string, string> {
+  const seen = answers.map((answer) => tagsAsGiven(answer, tags, rewrittenTags));
+  return Object.fromEntries(
+    Object.keys(tags).flatMap((name) => {
+      const value = seen.map((own) => own[name]).find((own) => own !== tags[name]) ?? tags[name];
+      const lost = seen.some((own) => own[name] === undefined);
+      return value === undefined || lost ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+function byName(a: { readonly hostname: string }, b: { readonly hostname: string }): number {
+  return a.hostname < b.hostname ? -1 : 1;
+}
