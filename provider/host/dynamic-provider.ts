@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { systemClock } from "../core/clock";
+import { systemClock, type Clock } from "../core/clock";
 import { Shared, type Context } from "../core/context";
 import { messageOf, PartialFailure } from "../core/errors";
 import { isObject, type JsonObject } from "../core/json";
@@ -7,7 +7,7 @@ import { lifecycle } from "../core/lifecycle";
 import { redact } from "../core/redaction";
 import type { ResourceDefinition } from "../core/resource";
 import type { Settings } from "../core/settings";
-import { tell } from "./diagnostics";
+import { tell, type Tell } from "./diagnostics";
 import { parseDuration, timeoutFailures } from "./timeouts";
 
 /** The engine's own entry: which code runs the resource. */
@@ -15,28 +15,43 @@ const PROVIDER = "__provider";
 /** What only the program knows and the constructor passes on: the resource's name, its URN and its customTimeouts. */
 const PROGRAM = "__pulumi";
 
-/** One for the process: all resources of an operation share clients and what they have read. */
-const shared = new Shared();
+/** What a provider has of the process that it runs in. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** All resources of an operation share clients and what they have read. */
+  readonly shared: Shared;
+  readonly tell: Tell;
+  /** How long one attempt of a request may take, in milliseconds; a minute where absent. */
+  readonly requestTimeoutMs?: number;
+}
+
+const thisProcess: Surroundings = { clock: systemClock, env: process.env, shared: new Shared(), tell };
 
 /** `definition` in the protocol of Pulumi's dynamic providers. */
-export function dynamicProvider(definition: ResourceDefinition): dynamic.ResourceProvider {
-  const resource = lifecycle(definition);
+export function dynamicProvider(
+  definition: ResourceDefinition,
+  surroundings: Surroundings = thisProcess,
+): dynamic.ResourceProvider {
+  const { clock, env, tell: say } = surroundings;
+  const resource = lifecycle(definition, clock);
   // Only stored: the host hands the provider to other calls before an asynchronous configure would have ended.
   let config: dynamic.Config | undefined;
-  const settings: Settings = { config: (key) => config?.get(key), env: process.env };
+  const settings: Settings = { config: (key) => config?.get(key), env };
 
   function context(bag: JsonObject, verb: "create" | "update" | "delete" | "read"): Context {
     const { urn, timeouts } = programPart(bag);
     return {
       settings,
-      clock: systemClock,
-      startedAt: systemClock.now(),
+      clock,
+      startedAt: clock.now(),
       signal: new AbortController().signal,
       timeoutMs: parseDuration(timeouts[verb]) ?? definition.timeoutMinutes * 60_000,
       log: (message, severity = "info") => {
-        tell(severity, redact(message), urn);
+        say(severity, redact(message), urn);
       },
-      shared,
+      shared: surroundings.shared,
+      requestTimeoutMs: surroundings.requestTimeoutMs,
     };
   }
 
@@ -49,11 +64,12 @@ export function dynamicProvider(definition: ResourceDefinition): dynamic.Resourc
     check: guarded((olds: JsonObject, news: JsonObject) => {
       const { name, urn, timeouts } = programPart(news);
       const { inputs, failures, warnings } = resource.check(ownPart(olds), ownPart(news), name, settings);
-      for (const warning of warnings) tell("warning", redact(warning), urn);
+      for (const warning of warnings) say("warning", redact(warning), urn);
       const all = [...failures, ...timeoutFailures(timeouts)];
       return {
         inputs: { ...inputs, ...hostPart(news) },
-        failures: all.map(({ path, reason }) => ({ property: path, reason: redact(reason) })),
+        // Of a failure that names a property the engine prints the value, and of user data all 32 kB of it, in clear.
+        failures: all.map(({ path, reason }) => ({ property: "", reason: redact(`${path} ${reason}`) })),
       };
     }),
 
@@ -61,7 +77,7 @@ export function dynamicProvider(definition: ResourceDefinition): dynamic.Resourc
       const { name, urn } = programPart(news);
       const [state, inputs] = [ownPart(olds), ownPart(news)];
       const { changed, replaces } = resource.diff(state, inputs);
-      for (const { field, reason } of replaces) tell("info", `Replaced for ${field}: ${redact(reason)}`, urn);
+      for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${redact(reason)}`, urn);
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
         // nothing where time alone replaces.

@@ -25,7 +25,7 @@ describe("AntiAffinityGroup against the simulator", () => {
       [...(group.state.instanceIds as string[])].sort(),
       [...(pool.state.instanceIds as string[])].sort(),
     );
-    assert.equal(group.preview({ description: "one host each" }).step, "same");
+    assert.equal((await group.preview({ description: "one host each" })).step, "same");
   });
 
   it("is replaced by every change; with a given name the old one goes first", async () => {

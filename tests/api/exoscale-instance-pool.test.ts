@@ -33,7 +33,7 @@ describe("InstancePool against the simulator", () => {
     it("previews clean right afterwards, without a request", async () => {
       await pool.up(basicPool);
       stage.simulator.clearLog();
-      assert.equal(pool.preview(basicPool).step, "same");
+      assert.equal((await pool.preview(basicPool)).step, "same");
       assert.deepEqual(requests(stage), []);
     });
 
@@ -150,7 +150,7 @@ describe("InstancePool against the simulator", () => {
         requests(stage, "DELETE").sort(),
         ["description", "labels", "user-data"].map((name) => `DELETE /instance-pool/${pool.id}/${name}`),
       );
-      assert.equal(pool.preview(basicPool).step, "same");
+      assert.equal((await pool.preview(basicPool)).step, "same");
     });
 
     it("tells what was applied when it fails half-way, and does only the rest next time", async () => {
@@ -216,9 +216,15 @@ describe("InstancePool against the simulator", () => {
         userDataBase64: gzipSync("#cloud-config\n").toString("base64"),
         labels: {},
       };
-      assert.deepEqual(pool.preview(same), { step: "same", changed: [], reasons: [] });
-      assert.equal(pool.preview({ ...same, instanceType: "STANDARD.Tiny" }).step, "same");
-      assert.deepEqual(pool.preview({ ...same, instanceType: "standard.small" }).changed, ["instanceType"]);
+      assert.deepEqual(await pool.preview(same), { step: "same", changed: [], reasons: [] });
+      assert.equal((await pool.preview({ ...same, instanceType: "STANDARD.Tiny" })).step, "same");
+      const other = {
+        ...basicPool,
+        antiAffinityGroupIds: ids,
+        userData: "#cloud-config\n",
+        instanceType: "standard.small",
+      };
+      assert.deepEqual((await pool.preview(other)).changed, ["instanceType"]);
     });
   });
 
@@ -239,7 +245,7 @@ describe("InstancePool against the simulator", () => {
         "templateId",
         "zone",
       ]);
-      assert.deepEqual(pool.preview(news).changed, ["size", "labels"]);
+      assert.deepEqual((await pool.preview(news)).changed, ["size", "labels"]);
       await pool.up(news);
       assert.deepEqual(thePool(stage).labels, { a: "b" });
       assert.equal(thePool(stage).size, 2);
@@ -250,7 +256,7 @@ describe("InstancePool against the simulator", () => {
       stage.simulator.event("exoscale", "changePool", { id: pool.id, description: "by hand" });
       stage.clock.advance(60_000);
       await pool.refresh();
-      assert.deepEqual(pool.preview(basicPool).changed, ["description"]);
+      assert.deepEqual((await pool.preview(basicPool)).changed, ["description"]);
       await pool.up(basicPool);
       assert.ok(!thePool(stage).description);
     });
@@ -336,7 +342,7 @@ describe("InstancePool against the simulator", () => {
       assert.equal(pool.id, id);
       assert.equal(thePool(stage).description, "ours now");
       assert.deepEqual(requests(stage, "POST"), []);
-      assert.equal(pool.preview({ ...declared, description: "ours now" }).step, "same");
+      assert.equal((await pool.preview({ ...declared, description: "ours now" })).step, "same");
     });
 
     it("refuses where only a replacement could make it fit", async () => {
@@ -372,7 +378,7 @@ describe("InstancePool against the simulator", () => {
     delete stage.config["exoscale:secret"];
     await pool.up({ ...basicPool, zone: "de-fra-1", connection: "prod" });
     assert.equal(poolsIn(stage, "de-fra-1").length, 1);
-    assert.throws(() => pool.preview({ ...basicPool, connection: "test" }), /"test" is not an entry.*it has prod/s);
+    await assert.rejects(pool.preview({ ...basicPool, connection: "test" }), /"test" is not an entry.*it has prod/s);
     await assert.rejects(stage.deploy(instancePool, "other").up(basicPool), /No Exoscale credentials/);
   });
 });
