@@ -31,7 +31,7 @@ export function connectionSettings(settings: Settings, namespace: string, name: 
   if (!isObject(entry)) {
     const known = Object.keys(all);
     throw new ConfigurationError(
-      `connection "${name}" is not an entry of ${namespace}:connections (${known.length ? `it has ${known.join(", ")}` : "it is not set"}). ` +
+      `"${name}" is not an entry of ${namespace}:connections (${known.length ? `it has ${known.join(", ")}` : "it is not set"}). ` +
         `Set it: pulumi config set --path '${namespace}:connections.${name}.<setting>' <value>.`,
     );
   }

@@ -6,6 +6,7 @@ import { field } from "../core/field";
 import { path } from "../core/http";
 import { defined } from "../core/json";
 import { defineResource } from "../core/resource";
+import { connectionSettings } from "../core/settings";
 import { waitUntil } from "../core/wait";
 import { decode, encode } from "../core/wire";
 import { zoneClient, type ZoneClient } from "./client";
@@ -81,6 +82,12 @@ new exoscale.AntiAffinityGroup("spread", {
   outputs,
   generatedName: { field: "name", maxLength: 255, unique: true },
   timeoutMinutes: 60,
+
+  // An account that is not configured is found in the preview.
+  defaults({ connection: name }, settings) {
+    if (typeof name === "string") connectionSettings(settings, "exoscale", name);
+    return {};
+  },
 
   async create(wanted, context) {
     const client = zoneClient(context, { connection: wanted.connection });
