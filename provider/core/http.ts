@@ -133,8 +133,7 @@ export class HttpClient {
   /** Each attempt waits out a throttling that others have met, and proves itself anew. */
   private async prepare(config: InternalAxiosRequestConfig): Promise<InternalAxiosRequestConfig> {
     const { clock, authenticate } = this.options;
-    const wait = this.pausedUntil - clock.now();
-    if (wait > 0) await clock.sleep(wait);
+    for (let wait = this.wait(); wait > 0; wait = this.wait()) await clock.sleep(wait, signalOf(config));
     const proof = authenticate?.({
       method: (config.method ?? "GET").toUpperCase(),
       url: new URL(config.url ?? ""),
@@ -145,13 +144,18 @@ export class HttpClient {
     return config;
   }
 
+  /** How long everybody is held back from now on; a pause may be made longer while it lasts. */
+  private wait(): number {
+    return this.pausedUntil - this.options.clock.now();
+  }
+
   private async pause(attempt: number, error: AxiosError): Promise<void> {
     const { clock } = this.options;
     const asked = retryAfter(error);
     const own = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
     const pause = Math.min(asked > 0 ? asked : own, LONGEST_PAUSE_MS);
     if (error.response?.status === 429) this.pausedUntil = Math.max(this.pausedUntil, clock.now() + pause);
-    await clock.sleep(pause);
+    await clock.sleep(pause, signalOf(error.config));
   }
 
   /** The error as one of ours. The original is not kept: it holds the headers, and they the credentials. */
@@ -176,17 +180,22 @@ export class HttpClient {
 export function path(parts: TemplateStringsArray, ...values: string[]): string {
   return parts.reduce((text, part, index) => {
     const value = values[index - 1] ?? "";
-    if (value === "" || value === "." || value === "..")
+    if (value === "" || value === "." || value === ".." || !isWellFormed(value))
       throw new PoolsError(`${JSON.stringify(value)} cannot be part of a request's path.`);
     return text + encodeURIComponent(value) + part;
   });
+}
+
+/** Half a surrogate pair has no form in a URL. */
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }
 
 function mayRetry(error: AxiosError, repeatable: boolean): boolean {
   const attempts = error.config?.["axios-retry"]?.retryCount ?? 0;
   const { response } = error;
   if (response?.status === 429) return repeatable;
-  if (attempts >= RETRIES || error.code === "ERR_CANCELED" || error.code === "ERR_BAD_RESPONSE") return false;
+  if (attempts >= RETRIES || error.code === "ERR_CANCELED" || isTooLong(error)) return false;
   if (neverArrived(error)) return true;
   return repeatable && (!response || brokeOff(response) || (response.status >= 500 && response.status !== 501));
 }
@@ -201,6 +210,15 @@ function neverArrived(error: AxiosError): boolean {
 /** The head of a success came, but not all of its body. */
 function brokeOff({ status }: { status: number }): boolean {
   return status >= 200 && status < 300;
+}
+
+/** More than the largest answer. The same code stands beside an answer where that is a refusal or breaks off. */
+function isTooLong(error: AxiosError): boolean {
+  return !error.response && error.code === "ERR_BAD_RESPONSE";
+}
+
+function signalOf(config: InternalAxiosRequestConfig | undefined): AbortSignal | undefined {
+  return config?.signal instanceof AbortSignal ? config.signal : undefined;
 }
 
 function reasonOf(error: AxiosError): string {
@@ -225,10 +243,13 @@ function parsedOrText(text: string): unknown {
 
 /** Without TLS everybody on the way can read what signatures do not cover, and tokens altogether. */
 function refuseInsecure(baseUrl: string, allowInsecure = false): void {
-  const { protocol, hostname } = new URL(baseUrl);
-  if (protocol === "https:" || allowInsecure || (protocol === "http:" && isLoopback(hostname))) return;
+  // Neither message shows what may be a password in the URL.
+  if (!URL.canParse(baseUrl))
+    throw new ConfigurationError("The endpoint is not a URL. Write it as https://<host>/<path>.");
+  const { protocol, host, hostname } = new URL(baseUrl);
+  if (protocol === "https:" || (protocol === "http:" && (allowInsecure || isLoopback(hostname)))) return;
   throw new ConfigurationError(
-    `The endpoint ${baseUrl} has no TLS. Use https, or set allowInsecureEndpoint to true in the same configuration namespace if the way to it is private.`,
+    `The endpoint ${protocol}//${host} has no TLS. Use https, or set allowInsecureEndpoint to true in the same configuration namespace if it is http and the way to it is private.`,
   );
 }
 
