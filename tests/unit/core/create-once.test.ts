@@ -46,7 +46,7 @@ describe("createOnce", () => {
     const { context, outcome, sent } = server([{ makes: ["p1"] }]);
     assert.deepEqual(await outcome, { answer: "p1" });
     assert.equal(sent(), 1);
-    assert.deepEqual(context.told, []);
+    assert.deepEqual(context.told, ['progress: asking for pool "web"']);
   });
 
   it("does not begin where it cannot look before", async () => {
