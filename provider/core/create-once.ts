@@ -35,6 +35,8 @@ export async function createOnce<A, T>(
       "warning",
     );
   }
+  // Should this process be killed before the answer, the name stands nowhere but in the output of the command.
+  context.log(`asking for ${what}`, "progress");
   for (let attempt = 1; ; attempt += 1) {
     try {
       return { answer: await send() };
