@@ -3,7 +3,17 @@ import { findPulumi } from "../../../scripts/pulumi-cli";
 export { type OpenStack, openStack, type StackOptions, withStack } from "./inline-stack";
 export { needsLanguageHost, openProject, type PlainProject } from "./plain-project";
 export { type Preview, type PreviewStep } from "./preview";
-export { exoscaleConfig } from "./simulated";
+export {
+  changesIn,
+  DEBIAN,
+  exoscaleConfig,
+  exoscaleIn,
+  makeInExoscale,
+  NOTHING,
+  type SimulatedExoscale,
+  type SimulatedPool,
+  UBUNTU,
+} from "./simulated";
 export { exportState, readState, type StoredResource, type StoredState } from "./state";
 
 /** Finding the CLI may mean building it. */

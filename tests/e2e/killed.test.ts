@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { startSimulator, type Simulator } from "../../simulator";
+import { describeEndToEnd, exoscaleIn, needsLanguageHost, readState, UBUNTU } from "./support";
+import { type End, InterruptibleProject, type Printed } from "./support/interrupted";
+
+/** Long enough that a command is in the middle of it when it is ended, short enough to be waited for. */
+const SLOW = { operation: 2500, instance: 0, removal: 0 };
+const FAST = { operation: 0, instance: 0, removal: 0 };
+
+/** The way back from each end is that of docs/recovery.md, step by step. */
+describeEndToEnd("a command that is ended in the middle", () => {
+  const ends: { how: End; wayBack: (life: Life, printed: Printed) => Promise<void> }[] = [
+    { how: "Ctrl-C", wayBack: () => Promise.resolve() },
+    { how: "Ctrl-C twice", wayBack: adoptPending },
+    { how: "a killed provider", wayBack: adoptNamed },
+  ];
+
+  for (const { how, wayBack } of ends) {
+    it(`by ${how}, while a pool is made, changed and deleted: the documented way back ends with one pool, then none`, async function () {
+      await needsLanguageHost(this);
+      const life = await Life.begin();
+      try {
+        const made = await life.end(how, "POST", "up");
+        assert.equal(life.pools().length, 1);
+        await wayBack(life, made);
+        await life.runsClean({ size: 1 });
+
+        await life.declare({ size: 2 });
+        await life.end(how, "PUT", "up");
+        if (how === "Ctrl-C twice") await life.project.pulumi("refresh", "--yes", "--skip-preview");
+        await life.runsClean({ size: 2 });
+
+        await life.end(how, "DELETE", "destroy");
+        if (how === "Ctrl-C twice") await life.project.pulumi("refresh", "--yes", "--skip-preview");
+        await life.project.pulumi("destroy", "--yes", "--skip-preview");
+        assert.deepEqual(life.pools(), []);
+        assert.deepEqual((await life.state()).resources, []);
+      } finally {
+        await life.over();
+      }
+    });
+  }
+});
+
+/** "Ctrl-C twice, or a machine that died": the name is in the pending operation. */
+async function adoptPending(life: Life): Promise<void> {
+  const { pending_operations: pending = [] } = (
+    JSON.parse((await life.state()).text) as {
+      deployment: { pending_operations?: { type: string; resource: { inputs: { name: string; zone: string } } }[] };
+    }
+  ).deployment;
+  assert.deepEqual(
+    pending.map(({ type }) => type),
+    ["creating"],
+  );
+  const { name = "", zone = "" } = pending[0]?.resource.inputs ?? {};
+  await life.project.pulumi("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
+  await life.declare({ size: 1, name, adopt: `${life.idOf(name)}@${zone}` });
+  await life.project.pulumi("up", "--yes", "--skip-preview");
+  await life.declare({ size: 1 });
+}
+
+/** "The provider's process was killed": the engine forgets, and the name is in what the command printed. */
+async function adoptNamed(life: Life, { text }: Printed): Promise<void> {
+  const [, name = "", zone = ""] =
+    /asking for instance pool "(.+)" in (\S+)/.exec(text) ?? assert.fail(`the name of the pool is not in:\n${text}`);
+  await life.declare({ size: 1, name, adopt: `${life.idOf(name)}@${zone}` });
+  await life.project.pulumi("up", "--yes", "--skip-preview");
+  await life.declare({ size: 1 });
+}
+
+/** A stack with one pool, and the cloud that it is in. */
+class Life {
+  private constructor(
+    private readonly simulator: Simulator,
+    readonly project: InterruptibleProject,
+  ) {}
+
+  static async begin(): Promise<Life> {
+    const simulator = await startSimulator();
+    const { endpoint, key, secret, zone } = simulator.connection().exoscale;
+    const life = new Life(
+      simulator,
+      await InterruptibleProject.open({
+        EXOSCALE_API_ENDPOINT: endpoint,
+        EXOSCALE_API_KEY: key,
+        EXOSCALE_API_SECRET: secret,
+        EXOSCALE_ZONE: zone,
+      }),
+    );
+    await life.declare({ size: 1 });
+    return life;
+  }
+
+  declare(args: { readonly size: number; readonly name?: string; readonly adopt?: string }): Promise<void> {
+    const pool = { instanceType: "standard.small", templateId: UBUNTU, diskSize: 10, ...args };
+    return this.project.write(
+      "index.js",
+      `const { exoscale } = require("pulumi-pools");\nnew exoscale.InstancePool("web", ${JSON.stringify(pool)});\n`,
+    );
+  }
+
+  /** Ends `pulumi <command>` when the cloud has accepted its first change. */
+  async end(how: End, method: "POST" | "PUT" | "DELETE", command: "up" | "destroy"): Promise<Printed> {
+    this.simulator.clearLog();
+    this.simulator.event("exoscale", "setDurations", SLOW);
+    const accepted = () => this.simulator.log().some((entry) => entry.method === method && entry.status === 200);
+    try {
+      const printed = await this.project.end(how, accepted, command, "--yes", "--skip-preview");
+      assert.ok(printed.failed || how === "Ctrl-C", printed.text);
+      return printed;
+    } finally {
+      this.simulator.event("exoscale", "setDurations", FAST);
+    }
+  }
+
+  /** The next `up` ends with one pool as declared, and has then nothing left to do. */
+  async runsClean(declared: { readonly size: number }): Promise<void> {
+    await this.project.pulumi("up", "--yes", "--skip-preview");
+    assert.deepEqual(
+      this.pools().map(({ size, state, instances }) => ({ size, state, members: instances.length })),
+      [{ size: declared.size, state: "running", members: declared.size }],
+    );
+    const state = await this.state();
+    assert.deepEqual(
+      [state.find("web")?.id],
+      this.pools().map(({ id }) => id),
+    );
+    assert.doesNotMatch(state.text, /"pending_operations"/);
+    assert.deepEqual((await this.project.previewJson()).changeSummary, { same: 2 });
+  }
+
+  pools() {
+    return exoscaleIn(this.simulator).pools;
+  }
+
+  idOf(name: string): string {
+    return this.pools().find((pool) => pool.name === name)?.id ?? assert.fail(`no pool is named "${name}"`);
+  }
+
+  async state() {
+    return readState(await this.project.pulumi("stack", "export"));
+  }
+
+  async over(): Promise<void> {
+    await this.project.close();
+    await this.simulator.close();
+  }
+}

@@ -1,0 +1,112 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { promisify } from "node:util";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
+import { type Preview, readPreview } from "./preview";
+
+/** How somebody ends a command: Ctrl-C at a terminal, once or twice, or the death of the provider's process. */
+export type End = "Ctrl-C" | "Ctrl-C twice" | "a killed provider";
+
+/** What a command printed, both streams mixed, and whether it failed. */
+export interface Printed {
+  readonly text: string;
+  readonly failed: boolean;
+}
+
+/** A plain project in a place of its own whose commands can be ended in the middle. */
+export class InterruptibleProject {
+  private constructor(private readonly sandbox: Sandbox) {}
+
+  static async open(env: Readonly<Record<string, string>>): Promise<InterruptibleProject> {
+    const project = new InterruptibleProject(await openSandbox(env));
+    await project.write("Pulumi.yaml", "name: interrupted\nruntime: nodejs\n");
+    await project.write("package.json", JSON.stringify({ name: "interrupted", main: "index.js" }));
+    await project.pulumi("stack", "init", "dev");
+    return project;
+  }
+
+  write(file: string, text: string): Promise<void> {
+    return fs.writeFile(path.join(this.sandbox.work, file), text);
+  }
+
+  /** Runs `pulumi <args>` to its end. @throws when it fails. */
+  async pulumi(...args: string[]): Promise<string> {
+    const { text, failed } = await this.started(args).printed;
+    if (failed) throw new Error(`pulumi ${args.join(" ")} failed:\n${text}`);
+    return text;
+  }
+
+  async previewJson(): Promise<Preview> {
+    const { command, env } = this.sandboxed();
+    // Standard error apart: a language host that was found on PATH is warned of there.
+    const { stdout } = await promisify(execFile)(command, ["preview", "--json", "--non-interactive"], env);
+    return readPreview(stdout);
+  }
+
+  /** Runs `pulumi <args>`, waits until `reached` and ends it. */
+  async end(how: End, reached: () => boolean, ...args: string[]): Promise<Printed> {
+    const { child, printed } = this.started(args);
+    await until(() => reached() || child.exitCode !== null);
+    const pid = child.pid ?? 0;
+    if (how === "a killed provider") process.kill(await providerUnder(pid), "SIGKILL");
+    // As a terminal does it: to the whole group, of which a plugin may be one or not.
+    else process.kill(-pid, "SIGINT");
+    if (how === "Ctrl-C twice") {
+      await until(() => this.heard.get(child)?.includes("press ^C again") === true);
+      process.kill(-pid, "SIGINT");
+    }
+    return await printed;
+  }
+
+  close(): Promise<void> {
+    return this.sandbox.remove();
+  }
+
+  private readonly heard = new WeakMap<ChildProcess, string>();
+
+  private started(args: readonly string[]): { child: ChildProcess; printed: Promise<Printed> } {
+    const { command, env } = this.sandboxed();
+    const child = spawn(command, [...args, "--non-interactive"], { ...env, detached: true, stdio: "pipe" });
+    child.stdin.end();
+    this.heard.set(child, "");
+    for (const stream of [child.stdout, child.stderr]) {
+      stream
+        .setEncoding("utf8")
+        .on("data", (piece: string) => this.heard.set(child, (this.heard.get(child) ?? "") + piece));
+    }
+    const printed = new Promise<Printed>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve({ text: this.heard.get(child) ?? "", failed: code !== 0 }));
+    });
+    return { child, printed };
+  }
+
+  private sandboxed(): { command: string; env: { cwd: string; env: NodeJS.ProcessEnv; maxBuffer: number } } {
+    const { pulumi, work, env } = this.sandbox;
+    return {
+      command: pulumi.command,
+      env: { cwd: work, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 },
+    };
+  }
+}
+
+/** Until something in another process is so, which sends no word of it. */
+async function until(so: () => boolean): Promise<void> {
+  while (!so()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** The node process of the dynamic provider among what the command `pid` has started, however deep. */
+async function providerUnder(pid: number): Promise<number> {
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,args="]);
+  const processes = stdout
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((found) => found !== null)
+    .map(([, own, parent, args = ""]) => ({ pid: Number(own), parent: Number(parent), args }));
+  const below = (root: number): typeof processes =>
+    processes.filter(({ parent }) => parent === root).flatMap((child) => [child, ...below(child.pid)]);
+  const provider = below(pid).find(({ args }) => /^\S*node\b.*[\\/]cmd[\\/]dynamic-provider/.test(args));
+  if (!provider) throw new Error(`no dynamic provider runs under ${pid}`);
+  return provider.pid;
+}
