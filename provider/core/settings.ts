@@ -1,6 +1,7 @@
 import { ConfigurationError } from "./errors";
 import { isObject, type JsonObject } from "./json";
 import { keepSecret } from "./redaction";
+import { isUnknown, UNKNOWN } from "./unknown";
 
 /** Where configuration comes from: the stack's config (`pulumi config set exoscale:zone …`), then the environment. */
 export interface Settings {
@@ -26,6 +27,11 @@ export function secretSetting(settings: Settings, key: string, variables: readon
  */
 export function connectionSettings(settings: Settings, namespace: string, name: string | undefined): Settings {
   if (name === undefined) return settings;
+  const prefix = `${namespace}:`;
+  if (isUnknown(name)) {
+    // Nothing is known of an account whose name is not.
+    return { config: (key) => (key.startsWith(prefix) ? UNKNOWN : settings.config(key)), env: {} };
+  }
   const all = connections(settings, namespace);
   const entry = own(all, name);
   if (!isObject(entry)) {
@@ -35,7 +41,6 @@ export function connectionSettings(settings: Settings, namespace: string, name: 
         `Set it: pulumi config set --path '${namespace}:connections.${name}.<setting>' <value>.`,
     );
   }
-  const prefix = `${namespace}:`;
   return {
     config: (key) => (key.startsWith(prefix) ? scalar(own(entry, key.slice(prefix.length))) : settings.config(key)),
     env: {},

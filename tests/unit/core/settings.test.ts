@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ConfigurationError } from "../../../provider/core/errors";
 import { redact } from "../../../provider/core/redaction";
 import { connectionSettings, secretSetting, setting } from "../../../provider/core/settings";
+import { UNKNOWN } from "../../../provider/core/unknown";
 import { settingsOf } from "../../support/context";
 
 const VARIABLES = ["CLOUD_A", "CLOUD_B"];
@@ -52,6 +53,12 @@ describe("a connection", () => {
     assert.equal(setting(prod, "cloud:key", VARIABLES), "prod-key");
     assert.equal(setting(prod, "cloud:secret", VARIABLES), undefined);
     assert.equal(setting(connectionSettings(settings, "cloud", "test"), "cloud:key", VARIABLES), undefined);
+  });
+
+  it("whose name is not known yet gives settings that are not known yet", () => {
+    const later = connectionSettings(settings, "cloud", UNKNOWN);
+    assert.equal(setting(later, "cloud:zone", VARIABLES), UNKNOWN);
+    assert.equal(setting(later, "other:key", VARIABLES), "o");
   });
 
   it("leaves other namespaces as they are", () => {
