@@ -40,7 +40,7 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
       return done(await request(client, wanted));
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) throw await notThere(client, wanted, error);
-      if (saidToComeBack(error)) return notYet("none is ready");
+      if (saidToComeBack(error)) return notYet(`${describe(wanted)}: not ready yet`);
       if (!mayHaveHappened(error)) throw error;
       losses += 1;
       const found = before && (await findLost(client, wanted, before, error, context));

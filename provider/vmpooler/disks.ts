@@ -49,7 +49,7 @@ export async function untilDisk(
   try {
     await waitUntil(`disk of ${size} GB on ${host}`, context, async () => {
       const there = countDisks(await runningVm(client, host), size);
-      return { done: there >= ordinal, value: undefined, progress: `${there} of ${ordinal} there` };
+      return { done: there >= ordinal, value: undefined, progress: `${there} of ${ordinal} disks of ${size} GB there` };
     });
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error;

@@ -101,7 +101,7 @@ async function take(client: PoolerClient, host: string, context: Context): Promi
 async function untilTaken(client: PoolerClient, host: string, snapshot: string, context: Context): Promise<void> {
   await waitUntil(`snapshot ${snapshot} of ${host}`, context, async () => {
     const { snapshots } = await runningVm(client, host);
-    return { done: snapshots.includes(snapshot), value: undefined, progress: "it is not there yet" };
+    return { done: snapshots.includes(snapshot), value: undefined, progress: "the snapshot is not there yet" };
   });
 }
 
