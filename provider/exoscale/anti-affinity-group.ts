@@ -1,17 +1,17 @@
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { createOnce } from "../core/create-once";
-import { ApiError, DeadlineError, PoolsError } from "../core/errors";
+import { DeadlineError } from "../core/errors";
 import { field } from "../core/field";
 import { path } from "../core/http";
 import { defined } from "../core/json";
 import { defineResource } from "../core/resource";
 import { connectionSettings } from "../core/settings";
-import { waitUntil } from "../core/wait";
 import { decode, encode } from "../core/wire";
+import { understood } from "./answers";
 import { zoneClient, type ZoneClient } from "./client";
+import { make } from "./creation";
 import { adopt, connection, id } from "./fields";
-import { finishOperation, isInUse, runOperation, startOperation } from "./operation";
+import { isInUse, runDeletion, whileRefused } from "./operation";
 
 const NO_UPDATE = "The API cannot change an anti-affinity group.";
 
@@ -91,34 +91,29 @@ new exoscale.AntiAffinityGroup("spread", {
 
   async create(wanted, context) {
     const client = zoneClient(context, { connection: wanted.connection });
-    const made = await createOnce(context, {
-      what: `anti-affinity group "${wanted.name}"`,
-      adoption: 'adopt: "<id>"',
-      send: () =>
-        startOperation(
-          client,
-          { method: "POST", path: "/anti-affinity-group", body: encode(inputs.shape, wanted) },
-          context,
-        ),
-      candidates: async () => (await client.groups.get()).filter((group) => group.name === wanted.name),
-      idOf: (group) => group.id,
-    });
-    const groupId = "found" in made ? made.found.id : made.answer.reference?.id;
-    if (groupId === undefined)
-      throw new PoolsError(
-        `Exoscale accepted anti-affinity group "${wanted.name}" without telling its id. Look for it by its name, and take it over with adopt: "<id>".`,
-      );
-    context.record(groupId, { instanceIds: [] });
-    if ("answer" in made)
-      await finishOperation(client, made.answer, `creation of anti-affinity group ${groupId}`, context);
+    const groupId = await make(
+      client,
+      {
+        what: `anti-affinity group "${wanted.name}"`,
+        adoption: 'adopt: "<id>"',
+        path: "/anti-affinity-group",
+        body: encode(inputs.shape, wanted),
+        candidates: async () => (await client.groups.get()).filter((group) => group.name === wanted.name),
+        lookAt: (id) => lookAt(client, id, context),
+      },
+      { ...context, record: (id) => context.record(id, { instanceIds: [] }) },
+    );
     return { id: groupId };
   },
 
   async read(groupId, known, context) {
-    const groups = await zoneClient(context, { connection: known.connection }).groups.get();
-    const listed = groups.find((group) => group.id === groupId);
-    if (!listed) return undefined;
-    const group = answer.parse(listed);
+    const client = zoneClient(context, { connection: known.connection });
+    const listed = (await client.groups.get()).find((group) => group.id === groupId);
+    // That a list lacks it is no proof: what is read as gone is forgotten, and made again.
+    const group = listed
+      ? understood(answer, listed, "GET /anti-affinity-group")
+      : await lookAt(client, groupId, context);
+    if (!group) return undefined;
     return {
       id: groupId,
       state: { ...defined(decode(inputs.shape, group)), instanceIds: group.instances.map((member) => member.id) },
@@ -127,11 +122,17 @@ new exoscale.AntiAffinityGroup("spread", {
 
   async delete(groupId, { connection: account }, context) {
     const client = zoneClient(context, { connection: account });
+    const what = `deletion of anti-affinity group ${groupId}`;
     try {
-      await waitUntil(`deletion of anti-affinity group ${groupId}`, context, () => tryDelete(client, groupId, context));
+      // Members may still be leaving after their pool is gone.
+      await whileRefused(what, context, isInUse, () =>
+        runDeletion(client, path`/anti-affinity-group/${groupId}`, what, context),
+      );
     } catch (error) {
-      if (!(error instanceof DeadlineError)) throw error;
-      const holders = (await lookAt(client, groupId, context))?.instances.map((member) => member.id) ?? [];
+      // The look is only for the message.
+      const group = error instanceof DeadlineError && (await lookAt(client, groupId, context).catch(() => undefined));
+      const holders = group ? group.instances.map((member) => member.id) : [];
+      if (holders.length === 0) throw error;
       throw new DeadlineError(
         `Anti-affinity group ${groupId} still holds ${holders.length} instances: ${holders.join(", ")}. Delete them, or take the group off their pools, and run \`pulumi destroy\` or \`pulumi up\` again.`,
       );
@@ -139,36 +140,6 @@ new exoscale.AntiAffinityGroup("spread", {
   },
 });
 
-/** One attempt. Members may still be leaving after their pool is gone: that refusal is worth another attempt. */
-async function tryDelete(
-  client: ZoneClient,
-  groupId: string,
-  context: Context,
-): Promise<{ done: boolean; value: undefined; progress: string }> {
-  try {
-    await runOperation(
-      client,
-      { method: "DELETE", path: path`/anti-affinity-group/${groupId}` },
-      `deletion of anti-affinity group ${groupId}`,
-      context,
-    );
-    return { done: true, value: undefined, progress: "deleted" };
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404)
-      return { done: true, value: undefined, progress: "gone already" };
-    if (isInUse(error)) return { done: false, value: undefined, progress: "instances are still in the group" };
-    throw error;
-  }
-}
-
-async function lookAt(
-  client: ZoneClient,
-  groupId: string,
-  context: Context,
-): Promise<z.output<typeof answer> | undefined> {
-  try {
-    return await client.get(path`/anti-affinity-group/${groupId}`, answer, undefined, context.signal);
-  } catch {
-    return undefined; // only for the message: the refusal itself is already known
-  }
+function lookAt(client: ZoneClient, groupId: string, context: Context): Promise<z.output<typeof answer> | undefined> {
+  return client.find(path`/anti-affinity-group/${groupId}`, answer, context.signal);
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { ConfigurationError, TransportError } from "../core/errors";
+import { ApiError, ConfigurationError } from "../core/errors";
 import { HttpClient, type HttpRequest } from "../core/http";
 import { SharedRead } from "../core/shared-read";
+import { understood } from "./answers";
 import { connectionOf, endpointSettings, type Connection } from "./connection";
 import { authorization } from "./signature";
 import { wordsOf } from "./words";
@@ -71,6 +72,16 @@ export class ZoneClient {
     return this.ask({ method: "GET", path, query }, schema, signal);
   }
 
+  /** Like {@link get}; undefined where there is nothing. */
+  async find<S extends z.ZodType>(path: string, schema: S, signal?: AbortSignal): Promise<z.output<S> | undefined> {
+    try {
+      return await this.get(path, schema, undefined, signal);
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+
   /** A change: its answer is read like any other, and what was listed before counts no longer. */
   async change<S extends z.ZodType>(request: HttpRequest, schema: S, signal?: AbortSignal): Promise<z.output<S>> {
     try {
@@ -87,15 +98,13 @@ export class ZoneClient {
 
   private async ask<S extends z.ZodType>(request: HttpRequest, schema: S, signal?: AbortSignal): Promise<z.output<S>> {
     const { body } = await (await this.http()).send(request, signal);
-    const read = schema.safeParse(body);
-    if (read.success) return read.data;
-    const { path = [], message = "" } = read.error.issues[0] ?? {};
-    throw new TransportError(
-      `${request.method} ${request.path}`,
-      `its shape is unknown at ${path.join(".") || "the top"}: ${message}`,
-      true,
-    );
+    return understood(schema, body, `${request.method} ${request.path}`);
   }
+}
+
+/** Whether a call was refused because there is nothing under its id. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
 }
 
 /** The client of `zone`; without one, of the account's home, for what belongs to the whole organisation. */
@@ -134,7 +143,7 @@ async function endpointOf(
 }
 
 async function zonesAt(client: HttpClient): Promise<z.output<typeof zoneList>["zones"]> {
-  return zoneList.parse((await client.send({ method: "GET", path: "/zone" })).body).zones;
+  return understood(zoneList, (await client.send({ method: "GET", path: "/zone" })).body, "GET /zone").zones;
 }
 
 function standardEndpoint(zone: string): string {

@@ -44,8 +44,9 @@ export function endpointSettings(settings: Settings, name?: string): Omit<Connec
 
 function credentialsOf(source: Settings, name: string | undefined): Credentials {
   const pairs = [
-    [setting(source, "exoscale:key"), secretSetting(source, "exoscale:secret")],
-    ...VARIABLES.map(([key, secret]) => [source.env[key], keepSecret(source.env[secret])]),
+    // The key too: it names the account, and a server that refuses it repeats it.
+    [secretSetting(source, "exoscale:key"), secretSetting(source, "exoscale:secret")],
+    ...VARIABLES.map((pair) => pair.map((name) => keepSecret(source.env[name]))),
   ];
   for (const [key, secret] of pairs) if (key && secret) return { key, secret };
   const where = name

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { ApiError, PoolsError } from "../core/errors";
+import { PoolsError } from "../core/errors";
 import { path } from "../core/http";
 import { defined } from "../core/json";
 import type { Found } from "../core/resource";
 import { waitUntil } from "../core/wait";
 import { decode } from "../core/wire";
+import { understood } from "./answers";
 import type { ZoneClient } from "./client";
 import { inputs, outputs } from "./instance-pool-fields";
+import { isBusy, whileRefused } from "./operation";
 
 /** A pool as the API answers it; an empty pool may come without `instances`, and its size as 0. */
 export const answer = z.looseObject({
@@ -18,6 +20,10 @@ export const answer = z.looseObject({
   manager: z.object({ id: z.string(), type: z.string() }).optional(),
   instances: z.array(z.object({ id: z.string() })).default([]),
   "instance-type": z.object({ id: z.string() }),
+  "ssh-key": z.object({ name: z.string().optional() }).optional(),
+  "ssh-keys": z.array(z.unknown()).optional(),
+  "ipv6-enabled": z.boolean().optional(),
+  "public-ip-assignment": z.string().optional(),
 });
 export type Answer = z.output<typeof answer>;
 
@@ -25,21 +31,16 @@ const member = z.looseObject({
   id: z.string(),
   name: z.string().optional(),
   state: z.string().optional(),
-  "public-ip": z.string().nullish(),
-  "ipv6-address": z.string().nullish(),
+  "public-ip": z.string().optional(),
+  "ipv6-address": z.string().optional(),
 });
 
 type Inputs = typeof inputs;
 type Outputs = typeof outputs;
 
 /** The pool as it is this moment; undefined when it is gone. */
-export async function lookAt(client: ZoneClient, id: string, context: Context): Promise<Answer | undefined> {
-  try {
-    return await client.get(path`/instance-pool/${id}`, answer, undefined, context.signal);
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
+export function lookAt(client: ZoneClient, id: string, context: Context): Promise<Answer | undefined> {
+  return client.find(path`/instance-pool/${id}`, answer, context.signal);
 }
 
 /** The pool with its members from the zone's shared lists; undefined when it is gone. */
@@ -48,20 +49,20 @@ export async function readPool(
   zone: string,
   id: string,
   asBase64: boolean,
+  context: Context,
 ): Promise<Found<Inputs, Outputs> | undefined> {
   const [pools, members, types] = await Promise.all([client.pools.get(), client.members.get(), client.types.get()]);
   const listed = pools.find((pool) => pool.id === id);
-  if (!listed) return undefined;
-  const pool = answer.parse(listed);
+  // That a list lacks it is no proof: what is read as gone is forgotten, and made again.
+  const pool = listed ? understood(answer, listed, "GET /instance-pool") : await lookAt(client, id, context);
+  if (!pool) return undefined;
   const type = types.find((candidate) => candidate.id === pool["instance-type"].id);
   const typeName = type?.family && type.size ? `${type.family}.${type.size}` : undefined;
-  const { userData, userDataBase64, sshKeys, ...plain } = decode(inputs.shape, pool);
+  const { userData, userDataBase64, ...plain } = decode(inputs.shape, inNewerWords(pool));
   const found = defined({
     ...plain,
     // One wire field in two forms: the state holds it in the form that the user gave.
     ...(asBase64 ? { userDataBase64 } : { userData }),
-    // Older clients set the single key only.
-    sshKeys: sshKeys ?? singleKey(pool),
     zone,
     instanceType: typeName ?? pool["instance-type"].id,
     instanceTypeId: pool["instance-type"].id,
@@ -81,6 +82,18 @@ export function waitUntilSettled(client: ZoneClient, id: string, context: Contex
     const done = !pool || pool.state === "running" || pool.state === "suspended";
     return { done, value: pool, progress: `the pool is ${pool?.state ?? "gone"}` };
   });
+}
+
+/** Does what is refused while somebody else's change of the pool is under way as soon as that is over; `act` may be called twice. */
+export async function whenFree(
+  client: ZoneClient,
+  id: string,
+  context: Context,
+  act: (pool: Answer | undefined) => Promise<void>,
+): Promise<void> {
+  await whileRefused(`instance pool ${id}`, context, isBusy, async () =>
+    act(await waitUntilSettled(client, id, context)),
+  );
 }
 
 /** Waits until the pool runs with as many members as its size says: an operation that succeeded promises neither. */
@@ -115,10 +128,16 @@ function describeMember(
   const found = member.safeParse(members.find((candidate) => candidate.id === id));
   if (!found.success) return { id };
   const { name, state, "public-ip": publicIp, "ipv6-address": ipv6Address } = found.data;
-  return defined({ id, name, publicIp: publicIp ?? undefined, ipv6Address: ipv6Address ?? undefined, state });
+  return defined({ id, name, publicIp, ipv6Address, state });
 }
 
-function singleKey(pool: Answer): string[] | undefined {
-  const key = z.object({ name: z.string() }).safeParse(pool["ssh-key"]);
-  return key.success ? [key.data.name] : undefined;
+/** What the API has two words for, in the newer one: older clients set, and older pools show, the older alone. */
+function inNewerWords(pool: Answer): Answer {
+  const { "ssh-key": key, "ssh-keys": keys = [], "ipv6-enabled": ipv6, "public-ip-assignment": assigned } = pool;
+  const olderAssigned = ipv6 === undefined ? undefined : ipv6 ? "dual" : "inet4";
+  return {
+    ...pool,
+    "ssh-keys": keys.length === 0 && key ? [key] : keys,
+    "public-ip-assignment": assigned ?? olderAssigned,
+  };
 }

@@ -1,13 +1,12 @@
-import type { Context } from "../core/context";
-import { ApiError, OperationError, PoolsError } from "../core/errors";
-import { createOnce } from "../core/create-once";
+import { PoolsError } from "../core/errors";
 import { path } from "../core/http";
 import type { JsonObject } from "../core/json";
-import { defineResource, type Change, type ChangeContext } from "../core/resource";
+import { defineResource, type Change } from "../core/resource";
 import { isUnknown } from "../core/unknown";
 import { encode, encodeChange } from "../core/wire";
 import { zoneClient, type ZoneClient } from "./client";
 import { defaultZone } from "./connection";
+import { make } from "./creation";
 import { examples } from "./instance-pool-examples";
 import { decodedText, inputs, outputs } from "./instance-pool-fields";
 import {
@@ -16,10 +15,11 @@ import {
   waitUntilGone,
   waitUntilRunning,
   waitUntilSettled,
+  whenFree,
   type Answer,
 } from "./instance-pool-reading";
 import { instanceTypeId } from "./instance-types";
-import { finishOperation, isBusy, runOperation, startOperation, type Operation } from "./operation";
+import { runDeletion, runOperation } from "./operation";
 
 /** The API's limit of members in one anti-affinity group. */
 const LARGEST_GROUP = 8;
@@ -98,20 +98,18 @@ export const instancePool = defineResource({
       ...encode(inputs.shape, wanted),
       "instance-type": { id: await instanceTypeId(client, wanted.instanceType) },
     };
-    const made = await createOnce(context, {
-      what: `instance pool "${wanted.name}" in ${wanted.zone}`,
-      adoption: `adopt: "<id>@${wanted.zone}"`,
-      send: () => startOperation(client, { method: "POST", path: "/instance-pool", body }, context),
-      candidates: async () => (await client.pools.get()).filter((pool) => pool.name === wanted.name),
-      idOf: (pool) => pool.id,
-    });
-    const id = "found" in made ? made.found.id : made.answer.reference?.id;
-    if (id === undefined)
-      throw new PoolsError(
-        `Exoscale accepted instance pool "${wanted.name}" without telling its id. Look for it by its name, and take it over with adopt: "<id>@${wanted.zone}".`,
-      );
-    context.record(id, { instanceIds: [], instances: [] });
-    if ("answer" in made) await finishCreation(client, id, made.answer, context);
+    const id = await make(
+      client,
+      {
+        what: `instance pool "${wanted.name}" in ${wanted.zone}`,
+        adoption: `adopt: "<id>@${wanted.zone}"`,
+        path: "/instance-pool",
+        body,
+        candidates: async () => (await client.pools.get()).filter((pool) => pool.name === wanted.name),
+        lookAt: (made) => lookAt(client, made, context),
+      },
+      { ...context, record: (made) => context.record(made, { instanceIds: [], instances: [] }) },
+    );
     await waitUntilRunning(client, id, context);
     return { id };
   },
@@ -123,6 +121,7 @@ export const instancePool = defineResource({
       zone,
       id,
       known.userDataBase64 !== undefined,
+      context,
     );
   },
 
@@ -151,18 +150,8 @@ export const instancePool = defineResource({
       return;
     }
     if (pool.state !== "destroying") {
-      await whenFree(client, id, context, async () => {
-        try {
-          await runOperation(
-            client,
-            { method: "DELETE", path: path`/instance-pool/${id}` },
-            `deletion of instance pool ${id}`,
-            context,
-          );
-        } catch (error) {
-          if (!(error instanceof ApiError && error.status === 404)) throw error;
-        }
-      });
+      const what = `deletion of instance pool ${id}`;
+      await whenFree(client, id, context, () => runDeletion(client, path`/instance-pool/${id}`, what, context));
     }
     await waitUntilGone(client, id, context);
   },
@@ -215,34 +204,6 @@ async function requestsFor(client: ZoneClient, { id, next, changed }: Pool, ther
     });
   }
   return steps;
-}
-
-/** Does what is refused while somebody else's change is under way as soon as that is over. */
-async function whenFree(client: ZoneClient, id: string, context: Context, act: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      await waitUntilSettled(client, id, context);
-      return await act();
-    } catch (error) {
-      if (!isBusy(error) || context.clock.now() > context.startedAt + context.timeoutMs) throw error;
-      await context.clock.sleep(1000, context.signal);
-    }
-  }
-}
-
-/** An operation that failed may have left a pool behind, or nothing: only then is there nothing to remember. */
-async function finishCreation(
-  client: ZoneClient,
-  id: string,
-  started: Operation,
-  context: ChangeContext<typeof inputs, typeof outputs>,
-): Promise<void> {
-  try {
-    await finishOperation(client, started, `creation of instance pool ${id}`, context);
-  } catch (error) {
-    if (error instanceof OperationError && (await lookAt(client, id, context)) === undefined) context.retract();
-    throw error;
-  }
 }
 
 function alternatives(changed: ReadonlySet<string>): string[] {
