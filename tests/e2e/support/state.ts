@@ -21,8 +21,10 @@ export interface StoredState {
 }
 
 /** The stack as `pulumi stack export` shows it, secrets encrypted. */
-export async function exportState(stack: Stack): Promise<StoredState> {
-  return readState(JSON.stringify(await stack.exportStack(), undefined, 1));
+export async function exportState({ name, workspace }: Stack): Promise<StoredState> {
+  // The Automation API's own export shows secrets.
+  const { pulumiCommand, workDir, envVars } = workspace;
+  return readState((await pulumiCommand.run(["stack", "export", "--stack", name], workDir, envVars)).stdout);
 }
 
 /** @param text what `pulumi stack export` printed */
