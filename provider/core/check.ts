@@ -43,7 +43,9 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
     if (!(error instanceof ConfigurationError)) throw error;
     misconfigured.push({ path: "connection", reason: error.message });
   }
-  const failures = [...misconfigured, ...findFailures(definition.inputs, inputs)];
+  const found = findFailures(definition.inputs, inputs);
+  const blamed = new Set(found.map(({ path }) => path));
+  const failures = [...misconfigured.filter(({ path }) => !blamed.has(path)), ...found];
   const exists = Object.keys(olds).length > 0;
   definition.rules?.(knownPart(definition, inputs), (path, reason) => failures.push({ path, reason }), exists);
   for (const [name, schema] of Object.entries(fields)) {
