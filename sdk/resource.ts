@@ -18,7 +18,7 @@ export abstract class PoolsResource extends pulumi.CustomResource {
   /**
    * @param type `<cloud>:<Resource>`
    * @param properties the names of all inputs and outputs, so that each is an output of this object
-   * @param secrets the outputs that the state must hold encrypted
+   * @param secrets those of them that the state must hold encrypted
    */
   protected constructor(
     type: string,
@@ -34,6 +34,7 @@ export abstract class PoolsResource extends pulumi.CustomResource {
       {
         ...Object.fromEntries(properties.map((property) => [property, undefined])),
         ...args,
+        ...kept(args, secrets),
         // The dynamic host is told neither which resource it works for nor its time-outs.
         __pulumi: { name, urn: urnOf(name, type, options.parent), timeouts: { ...options.customTimeouts } },
         __provider: providerOf(type),
@@ -48,6 +49,12 @@ function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<st
   return new Promise((resolve) => {
     pulumi.createUrn(name, `pulumi-nodejs:dynamic/${type}`, parent).apply(resolve);
   });
+}
+
+/** The arguments among `secrets`, marked: outputs are by the option, but inputs are stored beside them. */
+function kept(args: object, secrets: readonly string[]): object {
+  const given = Object.entries(args).filter(([name, value]) => secrets.includes(name) && value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, pulumi.secret(value)]));
 }
 
 /** Whether `value` is a resource of `type`, `<cloud>:<Resource>`. */

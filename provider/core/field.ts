@@ -19,7 +19,7 @@ export interface FieldFacts {
   readonly set?: true;
   /** The server chooses, or adds to, what the user leaves out: what was left out is not compared. */
   readonly computed?: true;
-  /** An output that only the state may hold, encrypted. */
+  /** Nobody but the state may hold it, encrypted. */
   readonly secret?: true;
   /** Must not be printed in messages: it often carries credentials. */
   readonly hidden?: true;

@@ -66,7 +66,7 @@ function words(schema: JsonObject): Words {
       return {
         one: schema.type,
         many: `${schema.type}s`,
-        bounds: bounds(inclusive(schema, "minimum", 1), inclusive(schema, "maximum", -1)),
+        bounds: numberBounds(schema),
       };
     case "boolean":
       return { one: "true or false" };
@@ -94,10 +94,24 @@ function elements(schema: unknown): string {
   return isObject(schema) ? plural(words(schema)) : "any values";
 }
 
-/** A whole number above 0 is one of at least 1. */
-function inclusive(schema: JsonObject, key: "minimum" | "maximum", step: 1 | -1): unknown {
-  const exclusive = schema[key === "minimum" ? "exclusiveMinimum" : "exclusiveMaximum"];
-  return typeof exclusive === "number" && schema.type === "integer" ? exclusive + step : (exclusive ?? schema[key]);
+function numberBounds({
+  type,
+  minimum,
+  maximum,
+  exclusiveMinimum: above,
+  exclusiveMaximum: below,
+}: JsonObject): string {
+  // A whole number above 0 is one of at least 1.
+  const step = type === "integer" ? 1 : undefined;
+  const low = typeof above === "number" && step ? above + step : minimum;
+  const high = typeof below === "number" && step ? below - step : maximum;
+  const open = step ? [] : [["above", above] as const, ["below", below] as const];
+  return [
+    ...open.flatMap(([word, limit]) => (typeof limit === "number" ? [`${word} ${limit}`] : [])),
+    bounds(low, high),
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 function bounds(from: unknown, to: unknown, unit = ""): string {

@@ -17,14 +17,14 @@ export function changeOf(name: string, schema: z.core.$ZodType, { replacements =
   const always = replacing(schema);
   if (always !== undefined) return always;
   const reasons = replacements.filter(({ field }) => field === name).map(({ reason }) => plain(sentence(reason)));
-  if (reasons.length > 0) return `in place, or replaces the resource. ${reasons.join(" ")}`;
+  if (reasons.length > 0) return `${noted(schema, "in place, or replaces the resource")}. ${reasons.join(" ")}`;
   return noted(schema, partsReplace(schema) ? "in place, unless one of its parts says otherwise" : "in place");
 }
 
 /** What a change does of a field inside another one, where it differs from what is said of the whole. */
 export function changeInside(schema: z.core.$ZodType): string {
-  const { note, writeOnly } = factsOf(schema);
-  return replacing(schema) ?? (note === undefined && !writeOnly ? "" : noted(schema, "in place"));
+  const differs = factsOf(schema).note !== undefined || isUnseen(schema);
+  return replacing(schema) ?? (differs ? noted(schema, "in place") : "");
 }
 
 /** A field that a program gives: what it means, what it must be and what it is when left out. */
@@ -71,6 +71,12 @@ function noted(schema: z.core.$ZodType, words: string): string {
     ...(writeOnly ? ["changes made elsewhere are not seen"] : []),
   ];
   return [words, ...notes].join("; ");
+}
+
+/** A setting that the server does not tell; credentials are not the kind of thing that somebody changes there. */
+function isUnseen(schema: z.core.$ZodType): boolean {
+  const { writeOnly, secret } = factsOf(schema);
+  return writeOnly === true && secret !== true;
 }
 
 function partsReplace(schema: z.core.$ZodType): boolean {

@@ -30,8 +30,9 @@ function resourceText(definition: ResourceDefinition): string {
     `### Inputs of ${name}`,
     inputsTable(definition),
     `### Outputs of ${name}`,
-    "All inputs, and:",
-    resultTable("output", outputs, name),
+    ...(Object.keys(outputs.shape).length > 0
+      ? ["All inputs, and:", resultTable("output", outputs, name)]
+      : ["All inputs."]),
   ].join("\n\n");
 }
 

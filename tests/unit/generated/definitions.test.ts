@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import { type z } from "zod";
 import { elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../../provider/core/field";
 import { functions, resources } from "../../../provider/host/definitions";
 import { settingsOf } from "../../support/context";
@@ -93,5 +93,5 @@ describe("the definitions", () => {
 
 /** An environment in which whatever is looked for is set. */
 function allVariables(): Record<string, string> {
-  return new Proxy<Record<string, string>>({}, { get: () => "set" });
+  return new Proxy<Record<string, string>>({}, { get: () => "https://set.test/api/v1" });
 }

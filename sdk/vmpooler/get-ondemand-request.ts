@@ -1,0 +1,84 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * Where an on-demand request stands. Its VMs are listed after they have ended, too: getVm tells.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#ondemandvm
+ */
+export async function getOndemandRequest(args: GetOndemandRequestArgs): Promise<GetOndemandRequestResult> {
+  return (await invoke("vmpooler:getOndemandRequest", args)) as GetOndemandRequestResult;
+}
+
+/**
+ * getOndemandRequest for arguments that are outputs.
+ *
+ * Where an on-demand request stands. Its VMs are listed after they have ended, too: getVm tells.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#ondemandvm
+ */
+export function getOndemandRequestOutput(args: GetOndemandRequestOutputArgs): pulumi.Output<GetOndemandRequestResult> {
+  return applied(args, getOndemandRequest);
+}
+
+/** What {@link getOndemandRequest} is asked. */
+export interface GetOndemandRequestArgs {
+  /**
+   * Id of the request.
+   *
+   * String, not empty.
+   */
+  requestId: string;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: string;
+}
+
+/** What {@link getOndemandRequestOutput} is asked. */
+export interface GetOndemandRequestOutputArgs {
+  /**
+   * Id of the request.
+   *
+   * String, not empty.
+   */
+  requestId: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getOndemandRequest} answers. */
+export interface GetOndemandRequestResult {
+  /** over: it has failed, or was deleted. */
+  readonly state: "pending" | "ready" | "over";
+  /** Why it is over, in the server's words. */
+  readonly message?: string;
+  /** How far it is, by pool, while it is pending. */
+  readonly progress?: Record<string, GetOndemandRequestProgress>;
+  /** The VMs, once it is ready. */
+  readonly hosts: GetOndemandRequestHost[];
+}
+
+/** How far it is, by pool, while it is pending. */
+export interface GetOndemandRequestProgress {
+  /** VMs that are made. */
+  readonly ready: number;
+  /** VMs that are not. */
+  readonly pending: number;
+}
+
+/** The VMs, once it is ready. */
+export interface GetOndemandRequestHost {
+  /** Short host name. */
+  readonly hostname: string;
+  /** Pool or alias that was asked for. */
+  readonly pool: string;
+}

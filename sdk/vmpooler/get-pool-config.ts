@@ -1,0 +1,84 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * The pools as they are configured this moment, with what was changed while the server runs.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
+ */
+export async function getPoolConfig(args: GetPoolConfigArgs = {}): Promise<GetPoolConfigResult> {
+  return (await invoke("vmpooler:getPoolConfig", args)) as GetPoolConfigResult;
+}
+
+/**
+ * getPoolConfig for arguments that are outputs.
+ *
+ * The pools as they are configured this moment, with what was changed while the server runs.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
+ */
+export function getPoolConfigOutput(args: GetPoolConfigOutputArgs = {}): pulumi.Output<GetPoolConfigResult> {
+  return applied(args, getPoolConfig);
+}
+
+/** What {@link getPoolConfig} is asked. */
+export interface GetPoolConfigArgs {
+  /**
+   * Name or alias of the pool that is wanted.
+   *
+   * String that must be the name of a pool: letters, digits, _ - and ., at most 100. Default: all.
+   */
+  pool?: string;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: string;
+}
+
+/** What {@link getPoolConfigOutput} is asked. */
+export interface GetPoolConfigOutputArgs {
+  /**
+   * Name or alias of the pool that is wanted.
+   *
+   * String that must be the name of a pool: letters, digits, _ - and ., at most 100. Default: all.
+   */
+  pool?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getPoolConfig} answers. */
+export interface GetPoolConfigResult {
+  /** The pools. */
+  readonly pools: GetPoolConfigPool[];
+}
+
+/** The pools. */
+export interface GetPoolConfigPool {
+  /** Name of the pool. */
+  readonly name: string;
+  /** Its other names. */
+  readonly alias: string[];
+  /** How many VMs are to stand ready. */
+  readonly size?: number;
+  /** What its VMs are made of. */
+  readonly template?: string;
+  /** Whether the template is prepared. */
+  readonly templateReady?: boolean;
+  /** Where its VMs are kept. */
+  readonly folder?: string;
+  /** Where their disks are kept. */
+  readonly datastore?: string;
+  /** What makes them, such as vsphere. */
+  readonly provider?: string;
+  /** Cluster on which they are made. */
+  readonly cloneTarget?: string;
+}

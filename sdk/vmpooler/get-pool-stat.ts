@@ -1,0 +1,72 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * How many VMs of some pools stand ready: quicker for the server than getStatus.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
+ */
+export async function getPoolStat(args: GetPoolStatArgs): Promise<GetPoolStatResult> {
+  return (await invoke("vmpooler:getPoolStat", args)) as GetPoolStatResult;
+}
+
+/**
+ * getPoolStat for arguments that are outputs.
+ *
+ * How many VMs of some pools stand ready: quicker for the server than getStatus.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
+ */
+export function getPoolStatOutput(args: GetPoolStatOutputArgs): pulumi.Output<GetPoolStatResult> {
+  return applied(args, getPoolStat);
+}
+
+/** What {@link getPoolStat} is asked. */
+export interface GetPoolStatArgs {
+  /**
+   * Names or aliases of pools.
+   *
+   * List of at least 1 strings that must be the name of a pool: letters, digits, _ - and ., at most 100.
+   */
+  pools: string[];
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: string;
+}
+
+/** What {@link getPoolStatOutput} is asked. */
+export interface GetPoolStatOutputArgs {
+  /**
+   * Names or aliases of pools.
+   *
+   * List of at least 1 strings that must be the name of a pool: letters, digits, _ - and ., at most 100.
+   */
+  pools: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getPoolStat} answers. */
+export interface GetPoolStatResult {
+  /** The pools by their real names; those that the server does not know are missing. */
+  readonly pools: Record<string, GetPoolStatPool>;
+}
+
+/** The pools by their real names; those that the server does not know are missing. */
+export interface GetPoolStatPool {
+  /** VMs that stand ready. */
+  readonly ready: number;
+  /** How many are to stand ready. */
+  readonly max: number;
+  /** Other names of the pool. */
+  readonly alias: string[];
+}

@@ -1,0 +1,50 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * The names of the pools that VMs can be checked out of; their aliases are not among them.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
+ */
+export async function getPools(args: GetPoolsArgs = {}): Promise<GetPoolsResult> {
+  return (await invoke("vmpooler:getPools", args)) as GetPoolsResult;
+}
+
+/**
+ * getPools for arguments that are outputs.
+ *
+ * The names of the pools that VMs can be checked out of; their aliases are not among them.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
+ */
+export function getPoolsOutput(args: GetPoolsOutputArgs = {}): pulumi.Output<GetPoolsResult> {
+  return applied(args, getPools);
+}
+
+/** What {@link getPools} is asked. */
+export interface GetPoolsArgs {
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: string;
+}
+
+/** What {@link getPoolsOutput} is asked. */
+export interface GetPoolsOutputArgs {
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getPools} answers. */
+export interface GetPoolsResult {
+  /** Names of the pools. */
+  readonly pools: string[];
+}

@@ -1,0 +1,92 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * What the server has done within a span of days.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
+ */
+export async function getSummary(args: GetSummaryArgs = {}): Promise<GetSummaryResult> {
+  return (await invoke("vmpooler:getSummary", args)) as GetSummaryResult;
+}
+
+/**
+ * getSummary for arguments that are outputs.
+ *
+ * What the server has done within a span of days.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
+ */
+export function getSummaryOutput(args: GetSummaryOutputArgs = {}): pulumi.Output<GetSummaryResult> {
+  return applied(args, getSummary);
+}
+
+/** What {@link getSummary} is asked. */
+export interface GetSummaryArgs {
+  /**
+   * First day, as YYYY-MM-DD.
+   *
+   * Default: today.
+   */
+  from?: string;
+  /**
+   * Last day, as YYYY-MM-DD.
+   *
+   * Default: today.
+   */
+  to?: string;
+  /**
+   * The part that is wanted: boot, clone, tag, or a part of it such as tag/user.
+   *
+   * String that must be boot, clone or tag, or one of their parts such as tag/user. Default: all.
+   */
+  section?: string;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: string;
+}
+
+/** What {@link getSummaryOutput} is asked. */
+export interface GetSummaryOutputArgs {
+  /**
+   * First day, as YYYY-MM-DD.
+   *
+   * Default: today.
+   */
+  from?: pulumi.Input<string>;
+  /**
+   * Last day, as YYYY-MM-DD.
+   *
+   * Default: today.
+   */
+  to?: pulumi.Input<string>;
+  /**
+   * The part that is wanted: boot, clone, tag, or a part of it such as tag/user.
+   *
+   * String that must be boot, clone or tag, or one of their parts such as tag/user. Default: all.
+   */
+  section?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getSummary} answers. */
+export interface GetSummaryResult {
+  /** Booting: duration in seconds and count, in all and by pool. */
+  readonly boot?: Record<string, unknown>;
+  /** Cloning: duration in seconds and count, in all and by pool. */
+  readonly clone?: Record<string, unknown>;
+  /** VMs by tag and value. */
+  readonly tag?: Record<string, unknown>;
+  /** The same for each day, with its date. */
+  readonly daily?: Record<string, unknown>[];
+}

@@ -1,0 +1,70 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * What a token is, and the VMs that run under it.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
+ */
+export async function getToken(args: GetTokenArgs = {}): Promise<GetTokenResult> {
+  return (await invoke("vmpooler:getToken", args)) as GetTokenResult;
+}
+
+/**
+ * getToken for arguments that are outputs.
+ *
+ * What a token is, and the VMs that run under it.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
+ */
+export function getTokenOutput(args: GetTokenOutputArgs = {}): pulumi.Output<GetTokenResult> {
+  return applied(args, getToken);
+}
+
+/** What {@link getToken} is asked. */
+export interface GetTokenArgs {
+  /**
+   * Token in whose name it is done, such as that of a Token.
+   *
+   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml.
+   */
+  token?: string;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: string;
+}
+
+/** What {@link getTokenOutput} is asked. */
+export interface GetTokenOutputArgs {
+  /**
+   * Token in whose name it is done, such as that of a Token.
+   *
+   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml.
+   */
+  token?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getToken} answers. */
+export interface GetTokenResult {
+  /** A name of the token that is no secret, as the id of a Token. */
+  readonly id: string;
+  /** Whose it is. */
+  readonly user: string;
+  /** When it was issued, in the server's words. */
+  readonly created: string;
+  /** When it was last used, in the server's words. */
+  readonly last?: string;
+  /** Short host names of the VMs that run under it. */
+  readonly running: string[];
+}

@@ -1,0 +1,62 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * The tokens of the user of `vmpooler:user` and `vmpooler:password`.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
+ */
+export async function getTokens(args: GetTokensArgs = {}): Promise<GetTokensResult> {
+  return (await invoke("vmpooler:getTokens", args)) as GetTokensResult;
+}
+
+/**
+ * getTokens for arguments that are outputs.
+ *
+ * The tokens of the user of `vmpooler:user` and `vmpooler:password`.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
+ */
+export function getTokensOutput(args: GetTokensOutputArgs = {}): pulumi.Output<GetTokensResult> {
+  return applied(args, getTokens, true);
+}
+
+/** What {@link getTokens} is asked. */
+export interface GetTokensArgs {
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: string;
+}
+
+/** What {@link getTokensOutput} is asked. */
+export interface GetTokensOutputArgs {
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getTokens} answers. */
+export interface GetTokensResult {
+  /** The user's tokens. Secret. */
+  readonly tokens: GetTokensToken[];
+}
+
+/** The user's tokens. */
+export interface GetTokensToken {
+  /** A name of the token that is no secret, as the id of a Token. */
+  readonly id: string;
+  /** The token. Secret. */
+  readonly token: string;
+  /** When it was issued, in the server's words. */
+  readonly created: string;
+  /** When it was last used, in the server's words, or never. */
+  readonly last?: string;
+}

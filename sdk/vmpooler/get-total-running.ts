@@ -1,0 +1,50 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * How many VMs of all pools somebody has.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
+ */
+export async function getTotalRunning(args: GetTotalRunningArgs = {}): Promise<GetTotalRunningResult> {
+  return (await invoke("vmpooler:getTotalRunning", args)) as GetTotalRunningResult;
+}
+
+/**
+ * getTotalRunning for arguments that are outputs.
+ *
+ * How many VMs of all pools somebody has.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
+ */
+export function getTotalRunningOutput(args: GetTotalRunningOutputArgs = {}): pulumi.Output<GetTotalRunningResult> {
+  return applied(args, getTotalRunning);
+}
+
+/** What {@link getTotalRunning} is asked. */
+export interface GetTotalRunningArgs {
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: string;
+}
+
+/** What {@link getTotalRunningOutput} is asked. */
+export interface GetTotalRunningOutputArgs {
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getTotalRunning} answers. */
+export interface GetTotalRunningResult {
+  /** VMs that are running. */
+  readonly running: number;
+}

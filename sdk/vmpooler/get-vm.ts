@@ -1,0 +1,86 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { applied, invoke } from "../invoke";
+
+/**
+ * A VM in whatever state: a destroyed one is known for a week.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
+ */
+export async function getVm(args: GetVmArgs): Promise<GetVmResult> {
+  return (await invoke("vmpooler:getVm", args)) as GetVmResult;
+}
+
+/**
+ * getVm for arguments that are outputs.
+ *
+ * A VM in whatever state: a destroyed one is known for a week.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
+ */
+export function getVmOutput(args: GetVmOutputArgs): pulumi.Output<GetVmResult> {
+  return applied(args, getVm);
+}
+
+/** What {@link getVm} is asked. */
+export interface GetVmArgs {
+  /**
+   * Host name, short or full.
+   *
+   * String that must be a host name.
+   */
+  hostname: string;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: string;
+}
+
+/** What {@link getVmOutput} is asked. */
+export interface GetVmOutputArgs {
+  /**
+   * Host name, short or full.
+   *
+   * String that must be a host name.
+   */
+  hostname: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link getVm} answers. */
+export interface GetVmResult {
+  /** Short host name. */
+  readonly hostname: string;
+  /** Full host name, where the server knows its domain; else the short one. */
+  readonly fqdn: string;
+  /** Address, where the server can resolve the name. */
+  readonly ip?: string;
+  /** The pool that the VM came from, where an alias was asked for. */
+  readonly sourcePool: string;
+  /** running, destroyed, ready or pending. */
+  readonly state: string;
+  /** When it was checked out. */
+  readonly startTime?: string;
+  /** When its lifetime is over; absent where it has none. */
+  readonly endTime?: string;
+  /** Hours from the checkout until the VM is destroyed; 0 is never. */
+  readonly lifetime?: number;
+  /** Hours since the checkout. */
+  readonly running?: number;
+  /** Hours until the VM is destroyed. */
+  readonly remaining?: number;
+  /** Tags. */
+  readonly tags: Record<string, string>;
+  /** Sizes in GB of the disks that were added. */
+  readonly disks: number[];
+  /** The server's names of the snapshots. */
+  readonly snapshots: string[];
+}

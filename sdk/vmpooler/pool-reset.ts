@@ -1,0 +1,93 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { isOfType, PoolsResource } from "../resource";
+
+const TYPE = "vmpooler:PoolReset";
+const PROPERTIES = ["pool", "triggers", "token", "adopt", "connection"];
+const SECRETS: readonly string[] = ["token"];
+
+/**
+ * Destroys all VMs of a pool that stand ready or are being made, once, so that they are made anew; those that are
+ * running stay. Deleting this resource does nothing. The server must have experimental_features.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
+ */
+export class PoolReset extends PoolsResource {
+  /** Name of the pool; its aliases do not count here. */
+  declare readonly pool: pulumi.Output<string>;
+
+  /** Values of any meaning: each change of them resets the pool again. */
+  declare readonly triggers: pulumi.Output<(string | number | boolean)[] | undefined>;
+
+  /** Token in whose name it is done, such as that of a Token. Secret. */
+  declare readonly token: pulumi.Output<string | undefined>;
+
+  /** Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists. */
+  declare readonly adopt: pulumi.Output<string | undefined>;
+
+  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /**
+   * @param name its Pulumi name
+   * @param args what it is made from
+   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 10 minutes
+   */
+  constructor(name: string, args: PoolResetArgs, options?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  }
+
+  /**
+   * What exists already, to be read and not managed.
+   *
+   * @param name its Pulumi name in this program
+   * @param id `<pool>`
+   * @param options Pulumi's own
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): PoolReset {
+    return new PoolReset(name, {} as PoolResetArgs, { ...options, id });
+  }
+
+  /** Whether `value` is one, even where several copies of this package are loaded. */
+  static override isInstance(value: unknown): value is PoolReset {
+    return isOfType(value, TYPE);
+  }
+}
+
+/** What {@link PoolReset} is made from. */
+export interface PoolResetArgs {
+  /**
+   * Name of the pool; its aliases do not count here.
+   *
+   * String that must be the name of a pool: letters, digits, _ - and ., at most 100. Change: replaces the resource.
+   * It belongs to one pool.
+   */
+  pool: pulumi.Input<string>;
+  /**
+   * Values of any meaning: each change of them resets the pool again.
+   *
+   * List of values, each string, or number, or true or false. Change: replaces the resource. A change of triggers
+   * asks for another reset.
+   */
+  triggers?: pulumi.Input<pulumi.Input<string | number | boolean>[]>;
+  /**
+   * Token in whose name it is done, such as that of a Token.
+   *
+   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
+   * made elsewhere are not seen.
+   */
+  token?: pulumi.Input<string>;
+  /**
+   * Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists.
+   *
+   * String, not empty. Change: no difference.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
+   */
+  connection?: pulumi.Input<string>;
+}

@@ -1,0 +1,93 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { isOfType, PoolsResource } from "../resource";
+
+const TYPE = "vmpooler:PoolTemplate";
+const PROPERTIES = ["pool", "template", "token", "adopt", "connection"];
+const SECRETS: readonly string[] = ["token"];
+
+/**
+ * The template of a pool, in place of the one in the server's configuration file, which deleting this resource
+ * brings back. The server must have experimental_features.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
+ */
+export class PoolTemplate extends PoolsResource {
+  /** Name of the pool; its aliases do not count here. */
+  declare readonly pool: pulumi.Output<string>;
+
+  /** Template of the pool's VMs, `<directory>/<name>`. */
+  declare readonly template: pulumi.Output<string>;
+
+  /** Token in whose name it is done, such as that of a Token. Secret. */
+  declare readonly token: pulumi.Output<string | undefined>;
+
+  /** Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists. */
+  declare readonly adopt: pulumi.Output<string | undefined>;
+
+  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /**
+   * @param name its Pulumi name
+   * @param args what it is made from
+   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 60 minutes
+   */
+  constructor(name: string, args: PoolTemplateArgs, options?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  }
+
+  /**
+   * What exists already, to be read and not managed.
+   *
+   * @param name its Pulumi name in this program
+   * @param id `<pool>`
+   * @param options Pulumi's own
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): PoolTemplate {
+    return new PoolTemplate(name, {} as PoolTemplateArgs, { ...options, id });
+  }
+
+  /** Whether `value` is one, even where several copies of this package are loaded. */
+  static override isInstance(value: unknown): value is PoolTemplate {
+    return isOfType(value, TYPE);
+  }
+}
+
+/** What {@link PoolTemplate} is made from. */
+export interface PoolTemplateArgs {
+  /**
+   * Name of the pool; its aliases do not count here.
+   *
+   * String that must be the name of a pool: letters, digits, _ - and ., at most 100. Change: replaces the resource.
+   * It belongs to one pool.
+   */
+  pool: pulumi.Input<string>;
+  /**
+   * Template of the pool's VMs, `<directory>/<name>`.
+   *
+   * String that must be \<directory\>/\<name\>, with no / at its ends. Change: in place; VMs that are running keep
+   * what they were made of; those that stand ready are destroyed and made anew.
+   */
+  template: pulumi.Input<string>;
+  /**
+   * Token in whose name it is done, such as that of a Token.
+   *
+   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
+   * made elsewhere are not seen.
+   */
+  token?: pulumi.Input<string>;
+  /**
+   * Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists.
+   *
+   * String, not empty. Change: no difference.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
+   */
+  connection?: pulumi.Input<string>;
+}

@@ -1,0 +1,92 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { isOfType, PoolsResource } from "../resource";
+
+const TYPE = "vmpooler:Token";
+const PROPERTIES = ["url", "user", "adopt", "connection", "token", "created"];
+const SECRETS: readonly string[] = ["token"];
+
+/**
+ * A token of a user. It does not expire; what was checked out with it outlives it.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
+ */
+export class Token extends PoolsResource {
+  /** Base URL of the server, with its /api/v1, /api/v2 or /api/v3. */
+  declare readonly url: pulumi.Output<string>;
+
+  /** User whose token it is; the password comes from `vmpooler:password` or VMPOOLER_PASSWORD. */
+  declare readonly user: pulumi.Output<string>;
+
+  /**
+   * Takes over the existing `<user>@<first 12 hex digits of the token's SHA-256>` instead of making a new one;
+   * without meaning once the resource exists.
+   */
+  declare readonly adopt: pulumi.Output<string | undefined>;
+
+  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /** The token, for the `token` of other resources. Secret. */
+  declare readonly token: pulumi.Output<string>;
+
+  /** When it was issued, in the server's words. */
+  declare readonly created: pulumi.Output<string>;
+
+  /**
+   * @param name its Pulumi name
+   * @param args what it is made from
+   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 5 minutes
+   */
+  constructor(name: string, args: TokenArgs = {}, options?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  }
+
+  /**
+   * What exists already, to be read and not managed.
+   *
+   * @param name its Pulumi name in this program
+   * @param id `<user>@<first 12 hex digits of the token's SHA-256>`
+   * @param options Pulumi's own
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Token {
+    return new Token(name, {}, { ...options, id });
+  }
+
+  /** Whether `value` is one, even where several copies of this package are loaded. */
+  static override isInstance(value: unknown): value is Token {
+    return isOfType(value, TYPE);
+  }
+}
+
+/** What {@link Token} is made from. */
+export interface TokenArgs {
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3.
+   *
+   * Default: `vmpooler:url`, VMPOOLER_URL, then ~/.vmfloaty.yml. Change: replaces the resource. A token is good for
+   * one server.
+   */
+  url?: pulumi.Input<string>;
+  /**
+   * User whose token it is; the password comes from `vmpooler:password` or VMPOOLER_PASSWORD.
+   *
+   * String, not empty. Default: `vmpooler:user`, VMPOOLER_USER, then ~/.vmfloaty.yml. Change: replaces the resource.
+   * A token belongs to one user.
+   */
+  user?: pulumi.Input<string>;
+  /**
+   * Takes over the existing `<user>@<first 12 hex digits of the token's SHA-256>` instead of making a new one;
+   * without meaning once the resource exists.
+   *
+   * String, not empty. Change: no difference.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
+   */
+  connection?: pulumi.Input<string>;
+}

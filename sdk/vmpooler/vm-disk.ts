@@ -1,0 +1,98 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { isOfType, PoolsResource } from "../resource";
+
+const TYPE = "vmpooler:VmDisk";
+const PROPERTIES = ["vm", "size", "token", "adopt", "connection", "ordinal"];
+const SECRETS: readonly string[] = ["token"];
+
+/**
+ * A disk that is added to a VM, and stays until the VM ends: deleting this resource only forgets it.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#adddisks
+ */
+export class VmDisk extends PoolsResource {
+  /** Host name of the VM, short or full, as `hostname` of a Vm. */
+  declare readonly vm: pulumi.Output<string>;
+
+  /** Size in GB. */
+  declare readonly size: pulumi.Output<number>;
+
+  /** Token in whose name it is done, such as that of a Token. Secret. */
+  declare readonly token: pulumi.Output<string | undefined>;
+
+  /**
+   * Takes over the existing `<host name>/<size in GB>/<which of that size>` instead of making a new one; without
+   * meaning once the resource exists.
+   */
+  declare readonly adopt: pulumi.Output<string | undefined>;
+
+  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /** Which of the VM's added disks of that size it is, from 1. */
+  declare readonly ordinal: pulumi.Output<number>;
+
+  /**
+   * @param name its Pulumi name
+   * @param args what it is made from
+   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 20 minutes
+   */
+  constructor(name: string, args: VmDiskArgs, options?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  }
+
+  /**
+   * What exists already, to be read and not managed.
+   *
+   * @param name its Pulumi name in this program
+   * @param id `<host name>/<size in GB>/<which of that size>`
+   * @param options Pulumi's own
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VmDisk {
+    return new VmDisk(name, {} as VmDiskArgs, { ...options, id });
+  }
+
+  /** Whether `value` is one, even where several copies of this package are loaded. */
+  static override isInstance(value: unknown): value is VmDisk {
+    return isOfType(value, TYPE);
+  }
+}
+
+/** What {@link VmDisk} is made from. */
+export interface VmDiskArgs {
+  /**
+   * Host name of the VM, short or full, as `hostname` of a Vm.
+   *
+   * String that must be a host name. Change: replaces the resource. It cannot move to another VM.
+   */
+  vm: pulumi.Input<string>;
+  /**
+   * Size in GB.
+   *
+   * Integer, 1 to 2048. Change: replaces the resource. The API cannot resize a disk; the old one stays until the VM
+   * ends.
+   */
+  size: pulumi.Input<number>;
+  /**
+   * Token in whose name it is done, such as that of a Token.
+   *
+   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
+   * made elsewhere are not seen.
+   */
+  token?: pulumi.Input<string>;
+  /**
+   * Takes over the existing `<host name>/<size in GB>/<which of that size>` instead of making a new one; without
+   * meaning once the resource exists.
+   *
+   * String, not empty. Change: no difference.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
+   */
+  connection?: pulumi.Input<string>;
+}

@@ -1,0 +1,164 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { isOfType, PoolsResource } from "../resource";
+
+const TYPE = "vmpooler:VmSet";
+const PROPERTIES = [
+  "pools",
+  "lifetime",
+  "tags",
+  "replaceWhenExpiresWithin",
+  "token",
+  "adopt",
+  "connection",
+  "hosts",
+  "hostnames",
+  "endTime",
+  "rewrittenTags",
+];
+const SECRETS: readonly string[] = ["token"];
+
+/**
+ * Virtual machines of one or more pools, checked out together: all of them or none. Where one is lost, the set is
+ * replaced as a whole.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
+ */
+export class VmSet extends PoolsResource {
+  /** How many VMs of which pool or alias. */
+  declare readonly pools: pulumi.Output<Record<string, number>>;
+
+  /**
+   * Hours from the checkout, not from now, until the VM is destroyed; less than the server's
+   * max_lifetime_upper_limit.
+   */
+  declare readonly lifetime: pulumi.Output<number | undefined>;
+
+  /** Tags; those that others put on the VM are left alone. */
+  declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
+
+  /** Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone. */
+  declare readonly replaceWhenExpiresWithin: pulumi.Output<number | undefined>;
+
+  /** Token in whose name it is done, such as that of a Token. Secret. */
+  declare readonly token: pulumi.Output<string | undefined>;
+
+  /**
+   * Takes over the existing `<host name>,<host name>,…` instead of making a new one; without meaning once the
+   * resource exists.
+   */
+  declare readonly adopt: pulumi.Output<string | undefined>;
+
+  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /** The VMs, in the order of their names. */
+  declare readonly hosts: pulumi.Output<VmSetHost[]>;
+
+  /** Short host names, in their order. */
+  declare readonly hostnames: pulumi.Output<string[]>;
+
+  /** When the first of their lifetimes is over. */
+  declare readonly endTime: pulumi.Output<string | undefined>;
+
+  /** What the server stores of tags whose values its tagfilter cuts. */
+  declare readonly rewrittenTags: pulumi.Output<Record<string, string> | undefined>;
+
+  /**
+   * @param name its Pulumi name
+   * @param args what it is made from
+   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 30 minutes
+   */
+  constructor(name: string, args: VmSetArgs, options?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  }
+
+  /**
+   * What exists already, to be read and not managed.
+   *
+   * @param name its Pulumi name in this program
+   * @param id `<host name>,<host name>,…`
+   * @param options Pulumi's own
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VmSet {
+    return new VmSet(name, {} as VmSetArgs, { ...options, id });
+  }
+
+  /** Whether `value` is one, even where several copies of this package are loaded. */
+  static override isInstance(value: unknown): value is VmSet {
+    return isOfType(value, TYPE);
+  }
+}
+
+/** What {@link VmSet} is made from. */
+export interface VmSetArgs {
+  /**
+   * How many VMs of which pool or alias.
+   *
+   * Map of names to integers, each at least 1. Change: replaces the resource. VMs are given out together, and once
+   * only.
+   */
+  pools: pulumi.Input<Record<string, pulumi.Input<number>>>;
+  /**
+   * Hours from the checkout, not from now, until the VM is destroyed; less than the server's
+   * max_lifetime_upper_limit.
+   *
+   * Integer, at least 1. Default: the server's, which is longer for a checkout with a token. Change: in place; a VM
+   * that has run longer than a lower lifetime is destroyed within a minute.
+   */
+  lifetime?: pulumi.Input<number>;
+  /**
+   * Tags; those that others put on the VM are left alone.
+   *
+   * Map of names to strings, each not empty. Change: in place, or replaces the resource; a removed tag replaces,
+   * because the API cannot take it off. The API merges tags: it can neither take one off nor empty it.
+   */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone.
+   *
+   * Number, above 0. Default: never ahead of time. Change: no difference.
+   */
+  replaceWhenExpiresWithin?: pulumi.Input<number>;
+  /**
+   * Token in whose name it is done, such as that of a Token.
+   *
+   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
+   * made elsewhere are not seen.
+   */
+  token?: pulumi.Input<string>;
+  /**
+   * Takes over the existing `<host name>,<host name>,…` instead of making a new one; without meaning once the
+   * resource exists.
+   *
+   * String, not empty. Change: no difference.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** The VMs, in the order of their names. */
+export interface VmSetHost {
+  /** Short host name. */
+  readonly hostname: string;
+  /** Full host name, where the server knows its domain; else the short one. */
+  readonly fqdn: string;
+  /** Address, where the server can resolve the name. */
+  readonly ip?: string;
+  /** The pool that the VM came from, where an alias was asked for. */
+  readonly sourcePool: string;
+  /** running; a VM in any other state counts as gone. */
+  readonly state: string;
+  /** When it was checked out. */
+  readonly startTime?: string;
+  /** When its lifetime is over; absent where it has none. */
+  readonly endTime?: string;
+  /** Pool or alias that was asked for. */
+  readonly pool: string;
+}

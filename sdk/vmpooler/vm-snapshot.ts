@@ -1,0 +1,99 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { isOfType, PoolsResource } from "../resource";
+
+const TYPE = "vmpooler:VmSnapshot";
+const PROPERTIES = ["vm", "revertTriggers", "token", "adopt", "connection", "snapshot"];
+const SECRETS: readonly string[] = ["token"];
+
+/**
+ * A snapshot of a VM, to which a change of revertTriggers takes it back. It stays until the VM ends: deleting this
+ * resource only forgets it.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmsnapshots
+ */
+export class VmSnapshot extends PoolsResource {
+  /** Host name of the VM, short or full, as `hostname` of a Vm. */
+  declare readonly vm: pulumi.Output<string>;
+
+  /** Values of any meaning: each change of them takes the VM back to the snapshot; removing all does not. */
+  declare readonly revertTriggers: pulumi.Output<(string | number | boolean)[] | undefined>;
+
+  /** Token in whose name it is done, such as that of a Token. Secret. */
+  declare readonly token: pulumi.Output<string | undefined>;
+
+  /**
+   * Takes over the existing `<host name>/<snapshot>` instead of making a new one; without meaning once the resource
+   * exists.
+   */
+  declare readonly adopt: pulumi.Output<string | undefined>;
+
+  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /** The server's name of the snapshot. */
+  declare readonly snapshot: pulumi.Output<string>;
+
+  /**
+   * @param name its Pulumi name
+   * @param args what it is made from
+   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 30 minutes
+   */
+  constructor(name: string, args: VmSnapshotArgs, options?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  }
+
+  /**
+   * What exists already, to be read and not managed.
+   *
+   * @param name its Pulumi name in this program
+   * @param id `<host name>/<snapshot>`
+   * @param options Pulumi's own
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VmSnapshot {
+    return new VmSnapshot(name, {} as VmSnapshotArgs, { ...options, id });
+  }
+
+  /** Whether `value` is one, even where several copies of this package are loaded. */
+  static override isInstance(value: unknown): value is VmSnapshot {
+    return isOfType(value, TYPE);
+  }
+}
+
+/** What {@link VmSnapshot} is made from. */
+export interface VmSnapshotArgs {
+  /**
+   * Host name of the VM, short or full, as `hostname` of a Vm.
+   *
+   * String that must be a host name. Change: replaces the resource. It cannot move to another VM.
+   */
+  vm: pulumi.Input<string>;
+  /**
+   * Values of any meaning: each change of them takes the VM back to the snapshot; removing all does not.
+   *
+   * List of values, each string, or number, or true or false. Change: in place; what the VM has done since the
+   * snapshot is lost; changes made elsewhere are not seen.
+   */
+  revertTriggers?: pulumi.Input<pulumi.Input<string | number | boolean>[]>;
+  /**
+   * Token in whose name it is done, such as that of a Token.
+   *
+   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
+   * made elsewhere are not seen.
+   */
+  token?: pulumi.Input<string>;
+  /**
+   * Takes over the existing `<host name>/<snapshot>` instead of making a new one; without meaning once the resource
+   * exists.
+   *
+   * String, not empty. Change: no difference.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
+   */
+  connection?: pulumi.Input<string>;
+}

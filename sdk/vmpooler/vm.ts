@@ -1,0 +1,167 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { isOfType, PoolsResource } from "../resource";
+
+const TYPE = "vmpooler:Vm";
+const PROPERTIES = [
+  "pool",
+  "lifetime",
+  "tags",
+  "disks",
+  "replaceWhenExpiresWithin",
+  "token",
+  "adopt",
+  "connection",
+  "hostname",
+  "fqdn",
+  "ip",
+  "sourcePool",
+  "state",
+  "startTime",
+  "endTime",
+  "rewrittenTags",
+];
+const SECRETS: readonly string[] = ["token"];
+
+/**
+ * A virtual machine, checked out of a pool where it stood ready. It ends with its lifetime; the next update after
+ * a refresh then checks out another.
+ *
+ * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
+ */
+export class Vm extends PoolsResource {
+  /** Pool to check the VM out of, or an alias. */
+  declare readonly pool: pulumi.Output<string>;
+
+  /**
+   * Hours from the checkout, not from now, until the VM is destroyed; less than the server's
+   * max_lifetime_upper_limit.
+   */
+  declare readonly lifetime: pulumi.Output<number | undefined>;
+
+  /** Tags; those that others put on the VM are left alone. */
+  declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
+
+  /** Sizes in GB of disks beside the one that the VM comes with; their order means nothing. */
+  declare readonly disks: pulumi.Output<number[] | undefined>;
+
+  /** Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone. */
+  declare readonly replaceWhenExpiresWithin: pulumi.Output<number | undefined>;
+
+  /** Token in whose name it is done, such as that of a Token. Secret. */
+  declare readonly token: pulumi.Output<string | undefined>;
+
+  /** Takes over the existing `<host name>` instead of making a new one; without meaning once the resource exists. */
+  declare readonly adopt: pulumi.Output<string | undefined>;
+
+  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /** Short host name. */
+  declare readonly hostname: pulumi.Output<string>;
+
+  /** Full host name, where the server knows its domain; else the short one. */
+  declare readonly fqdn: pulumi.Output<string>;
+
+  /** Address, where the server can resolve the name. */
+  declare readonly ip: pulumi.Output<string | undefined>;
+
+  /** The pool that the VM came from, where an alias was asked for. */
+  declare readonly sourcePool: pulumi.Output<string>;
+
+  /** running; a VM in any other state counts as gone. */
+  declare readonly state: pulumi.Output<string>;
+
+  /** When it was checked out. */
+  declare readonly startTime: pulumi.Output<string | undefined>;
+
+  /** When its lifetime is over; absent where it has none. */
+  declare readonly endTime: pulumi.Output<string | undefined>;
+
+  /** What the server stores of tags whose values its tagfilter cuts. */
+  declare readonly rewrittenTags: pulumi.Output<Record<string, string> | undefined>;
+
+  /**
+   * @param name its Pulumi name
+   * @param args what it is made from
+   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 30 minutes
+   */
+  constructor(name: string, args: VmArgs, options?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  }
+
+  /**
+   * What exists already, to be read and not managed.
+   *
+   * @param name its Pulumi name in this program
+   * @param id `<host name>`
+   * @param options Pulumi's own
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Vm {
+    return new Vm(name, {} as VmArgs, { ...options, id });
+  }
+
+  /** Whether `value` is one, even where several copies of this package are loaded. */
+  static override isInstance(value: unknown): value is Vm {
+    return isOfType(value, TYPE);
+  }
+}
+
+/** What {@link Vm} is made from. */
+export interface VmArgs {
+  /**
+   * Pool to check the VM out of, or an alias.
+   *
+   * String that must be the name of a pool: letters, digits, _ - and ., at most 100. Change: replaces the resource.
+   * A VM belongs to the pool it came from.
+   */
+  pool: pulumi.Input<string>;
+  /**
+   * Hours from the checkout, not from now, until the VM is destroyed; less than the server's
+   * max_lifetime_upper_limit.
+   *
+   * Integer, at least 1. Default: the server's, which is longer for a checkout with a token. Change: in place; a VM
+   * that has run longer than a lower lifetime is destroyed within a minute.
+   */
+  lifetime?: pulumi.Input<number>;
+  /**
+   * Tags; those that others put on the VM are left alone.
+   *
+   * Map of names to strings, each not empty. Change: in place, or replaces the resource; a removed tag replaces,
+   * because the API cannot take it off. The API merges tags: it can neither take one off nor empty it.
+   */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Sizes in GB of disks beside the one that the VM comes with; their order means nothing.
+   *
+   * List of integers, each 1 to 2048. Change: in place, or replaces the resource; a removed or resized disk
+   * replaces, because the API can neither take it off nor change it. The API can neither take off nor resize a disk.
+   */
+  disks?: pulumi.Input<pulumi.Input<number>[]>;
+  /**
+   * Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone.
+   *
+   * Number, above 0. Default: never ahead of time. Change: no difference.
+   */
+  replaceWhenExpiresWithin?: pulumi.Input<number>;
+  /**
+   * Token in whose name it is done, such as that of a Token.
+   *
+   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
+   * made elsewhere are not seen.
+   */
+  token?: pulumi.Input<string>;
+  /**
+   * Takes over the existing `<host name>` instead of making a new one; without meaning once the resource exists.
+   *
+   * String, not empty. Change: no difference.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
+   */
+  connection?: pulumi.Input<string>;
+}
