@@ -57,6 +57,10 @@ export class PoolerClient {
     return this.connection.token;
   }
 
+  get configuredUser(): string | undefined {
+    return this.connection.user;
+  }
+
   /** @throws ConfigurationError where none is set. */
   get user(): string {
     return userOf(this.connection, this.name);

@@ -92,13 +92,20 @@ export const token = defineResource({
   async delete(_id, { user, token: secret, ...access }, context) {
     keepSecret(secret);
     const client = poolerClient(context, { connection: access.connection, url: access.url });
-    try {
-      await client.asUser({ method: "DELETE", path: path`/token/${secret}` }, nothing, user);
-    } catch (error) {
-      if (!(error instanceof ApiError) || ![401, 404].includes(error.status)) throw error;
-      // A wrong password and a token that is gone are both a 401; only a look tells which.
-      if (error.status === 401 && (await lookAtToken(client, secret)) !== undefined) throw error;
+    let refusal: ApiError | undefined;
+    // Any user may delete any token. After a change of the user the password is the new one's.
+    for (const login of new Set([client.configuredUser ?? user, user])) {
+      try {
+        await client.asUser({ method: "DELETE", path: path`/token/${secret}` }, nothing, login);
+        return;
+      } catch (error) {
+        if (!(error instanceof ApiError) || ![401, 404].includes(error.status)) throw error;
+        // A wrong password and a token that is gone are both a 401; only a look tells which.
+        if (error.status === 404 || (await lookAtToken(client, secret)) === undefined) return;
+        refusal ??= error;
+      }
     }
+    if (refusal) throw refusal;
   },
 });
 
