@@ -1,4 +1,6 @@
 import type { Version } from "./vmpooler/bench";
+import { endpointsSuite } from "./vmpooler/endpoints";
+import { functionsSuite } from "./vmpooler/functions";
 import { ondemandRequestSuite } from "./vmpooler/ondemand-request";
 import { poolConfigurationSuite } from "./vmpooler/pool-configuration";
 import { tokenSuite } from "./vmpooler/token";
@@ -20,5 +22,7 @@ for (const version of ["v1", "v3"] as const satisfies Version[]) {
     vmDiskSuite(version);
     vmSnapshotSuite(version);
     poolConfigurationSuite(version);
+    functionsSuite(version);
+    endpointsSuite(version);
   });
 }
