@@ -207,7 +207,7 @@ describe("the input of a node pool", () => {
     ["lables", { lables: {} }, /Did you mean labels\?$/],
   ];
   for (const [path, more, reason] of bad) {
-    it(`is refused at ${path} for ${JSON.stringify(Object.values(more)[0])?.slice(0, 60) ?? "nothing"}`, () => {
+    it(`is refused at ${path} for ${String(JSON.stringify(Object.values(more)[0])).slice(0, 60)}`, () => {
       const found = failures({ ...minimal, ...more });
       assert.deepEqual(found.map(([at]) => at), [path]); // prettier-ignore
       assert.match(found[0]?.[1] ?? "", reason);

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { Context } from "../../provider/core/context";
+import type { Stage } from "../support/stage";
+
+export const FLAVOR = "modelarts.vm.gpu.t4u8";
+
+const node = z.looseObject({
+  metadata: z.looseObject({ name: z.string() }),
+  spec: z.looseObject({ flavor: z.string() }),
+  status: z.looseObject({ phase: z.string() }),
+  kubernetes: z.looseObject({ labels: z.record(z.string(), z.string()), taints: z.array(z.unknown()) }),
+  tags: z.array(z.unknown()),
+  prepaid: z.boolean(),
+});
+const nodePool = z.looseObject({
+  metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()) }),
+  spec: z.looseObject({ resources: z.looseObject({ flavor: z.string(), count: z.number(), maxCount: z.number() }) }),
+  nodes: z.array(node),
+});
+const view = z.object({ pools: z.record(z.string(), z.looseObject({ nodePools: z.record(z.string(), nodePool) })) });
+
+export type SeenNodePool = z.output<typeof nodePool>;
+
+export function poolName(stage: Stage): string {
+  return stage.simulator.connection().modelarts.poolName;
+}
+
+/** The smallest declaration of a node pool. */
+export function basic(stage: Stage): { poolName: string; flavor: string; count: number } {
+  return { poolName: poolName(stage), flavor: FLAVOR, count: 2 };
+}
+
+/** The simulator's own view of the node pools that somebody made: the second path by which tests see what was done. */
+export function nodePools(stage: Stage): SeenNodePool[] {
+  const pools = Object.values(view.parse(stage.simulator.view().modelarts).pools);
+  return pools
+    .flatMap((pool) => Object.values(pool.nodePools))
+    .filter(({ metadata }) => !metadata.name.endsWith("-default"));
+}
+
+/** The only node pool that somebody made. */
+export function theNodePool(stage: Stage): SeenNodePool {
+  const [only, ...others] = nodePools(stage);
+  if (!only || others.length > 0) throw new Error(`there are ${nodePools(stage).length} node pools`);
+  return only;
+}
+
+/** What the only node pool is asked to be. */
+export function resources(stage: Stage): SeenNodePool["spec"]["resources"] {
+  return theNodePool(stage).spec.resources;
+}
+
+export function event(stage: Stage, name: string, body: Record<string, unknown> = {}): unknown {
+  return stage.simulator.event("modelarts", name, body);
+}
+
+/** `PATCH nodepools/train`, with `/nodes` and a query where they are there. */
+export function requests(stage: Stage, method?: string): string[] {
+  return stage.simulator
+    .log()
+    .filter((entry) => method === undefined || entry.method === method)
+    .map(({ method: verb, path }) => `${verb} ${path.replace(/^.*\/pools\/[^/]+\//, "")}`);
+}
+
+/** What a function is called with. */
+export function context(stage: Stage): Context {
+  const { clock, env, shared, requestTimeoutMs } = stage.surroundings();
+  return {
+    settings: { config: (key) => stage.config[key], env },
+    clock,
+    shared,
+    requestTimeoutMs,
+    startedAt: clock.now(),
+    timeoutMs: 600_000,
+    signal: new AbortController().signal,
+    log: (message, severity = "info") => void stage.said.push(`${severity}: ${message}`),
+  };
+}

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { nodePool } from "../../provider/modelarts/node-pool";
+import { Stage, type Deployed } from "../support/stage";
+import { basic, event, poolName, requests, resources, theNodePool } from "./modelarts-support";
+
+const MINUTE = 60_000;
+
+describe("waiting for a NodePool", () => {
+  let stage: Stage;
+  let pool: Deployed;
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+    pool = stage.deploy(nodePool, "train");
+  });
+  afterEach(() => stage.close());
+
+  const train = () => ({ ...basic(stage), name: "train", count: 5 });
+
+  it("tells now and then how many nodes are available", async () => {
+    event(stage, "setDurations", { createSeconds: 300, nodeSeconds: 120 });
+    await pool.up(train());
+    const told = stage.said.filter((line) => /of 5 nodes available, \d+ creating/.test(line));
+    assert.ok(told.length >= 2 && told.length < 12, stage.said.join("\n"));
+    assert.match(told.join("\n"), /[1-4] of 5 nodes available/);
+  });
+
+  it("ends at the time given, with what was reached, and goes on with the next up", async () => {
+    event(stage, "setDurations", { createSeconds: 3000 });
+    stage.timeoutMs = 10 * MINUTE;
+    await assert.rejects(pool.up(train()), /train was not done after 10 min: 0 of 5 nodes available.*customTimeouts/);
+    assert.equal(pool.id, `${poolName(stage)}/train`);
+    stage.timeoutMs = undefined;
+    await pool.up(train());
+    assert.deepEqual(pool.state.resources, { available: 5, creating: 0, abnormal: 0, deleting: 0 });
+    assert.deepEqual([requests(stage, "POST").length, requests(stage, "PATCH").length], [1, 0]);
+  });
+
+  it("takes up to 90 minutes unless told otherwise", async () => {
+    event(stage, "setDurations", { createSeconds: 89 * 60, nodeSeconds: 0 });
+    await pool.up(train());
+    event(stage, "setDurations", { createSeconds: 91 * 60 });
+    await assert.rejects(pool.up({ ...train(), count: 6 }), /not done after 1 h 30 min/);
+  });
+
+  it("gives abnormal nodes time to heal", async () => {
+    event(stage, "makeAbnormal", { nodePool: "train", count: 2, healAfterSeconds: 5 * 60 });
+    await pool.up(train());
+    assert.deepEqual(pool.state.resources, { available: 5, creating: 0, abnormal: 0, deleting: 0 });
+  });
+
+  it("ends when nodes stay abnormal, names them and keeps the id", async () => {
+    event(stage, "makeAbnormal", { nodePool: "train", count: 2 });
+    const began = stage.clock.now();
+    const error = await pool.up(train()).then(assert.fail, String);
+    const abnormal = theNodePool(stage).nodes.filter(({ status }) => status.phase === "Abnormal");
+    assert.equal(abnormal.length, 2);
+    for (const { metadata } of abnormal) assert.ok(error.includes(metadata.name), error);
+    assert.match(error, /abnormal nodes since 10 min.*3 of 5 nodes available, 2 abnormal/);
+    assert.ok(stage.clock.now() - began < 30 * MINUTE);
+    assert.equal(pool.id, `${poolName(stage)}/train`);
+    assert.equal((await pool.preview(train())).step, "update");
+    await assert.rejects(pool.up(train()), /abnormal nodes/);
+    assert.equal(requests(stage, "POST").length, 1);
+  });
+
+  it("does not make nodes that were abnormal before the fault of another change, but names them", async () => {
+    await pool.up(train());
+    event(stage, "makeAbnormal", { nodePool: "train", count: 1 });
+    const began = stage.clock.now();
+    await pool.up({ ...train(), labels: { a: "1" } });
+    assert.deepEqual(resources(stage).labels, { a: "1" });
+    assert.ok(stage.clock.now() - began < MINUTE);
+    const sick = theNodePool(stage).nodes.find(({ status }) => status.phase === "Abnormal");
+    assert.ok(sick);
+    assert.ok(stage.said.some((line) => line.startsWith("warning:") && line.includes(sick.metadata.name)));
+    assert.deepEqual(pool.state.resources, { available: 4, creating: 0, abnormal: 1, deleting: 0 });
+  });
+
+  it("keeps what was applied when a scaling fails half-way", async () => {
+    await pool.up(train());
+    event(stage, "makeAbnormal", { nodePool: "train", count: 1 });
+    await assert.rejects(pool.up({ ...train(), count: 6, labels: { a: "1" } }), /abnormal/);
+    assert.deepEqual([pool.state.count, pool.state.labels], [6, { a: "1" }]);
+    assert.deepEqual((await pool.preview({ ...train(), count: 6, labels: { a: "1" } })).changed, []);
+  });
+
+  it("ends when somebody deletes the node pool meanwhile", async () => {
+    stage.clock.advance(0);
+    event(stage, "setDurations", { createSeconds: 600 });
+    const up = pool.up(train());
+    const deleted = waitFor(() => requests(stage, "POST").length === 1).then(() =>
+      event(stage, "deleteNodePool", { nodePool: "train" }),
+    );
+    await Promise.all([assert.rejects(up, /train is gone: somebody else deleted it/), deleted]);
+  });
+});
+
+/** Lets other things happen until `condition` holds. */
+async function waitFor(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate);
+}
