@@ -60,7 +60,7 @@ describe("update", () => {
     cloud.trouble = { finishUpdate: new PoolsError("Out of order.") };
     const error = await rejection(widget.update(id, state, next, context), PartialFailure);
     assert.equal(error.id, id);
-    assert.equal(error.message, "Out of order.");
+    assert.equal(error.message, "Out of order. Done before that: size.");
     assert.equal(error.state.size, 5);
     assert.equal(error.state.note, "a");
     assert.deepEqual(widget.diff(error.state, next).changed, ["note"]);
