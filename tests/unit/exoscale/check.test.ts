@@ -181,14 +181,32 @@ const poolFields: Record<keyof typeof instancePool.inputs.shape, Bounds> = {
   },
   ipv6Enabled: flag,
   applicationConsistentSnapshotEnabled: flag,
-  adopt: { ...steering, right: [`${id}@ch-gva-2`] },
+  adopt: {
+    right: [`${id}@ch-gva-2`, id, id.toUpperCase()],
+    wrong: [
+      ["", /<id>@<zone>/],
+      ["web", /<id>@<zone>/],
+      [`${id}@mars`, /<id>@<zone>/],
+      [`x${id}`, /<id>@<zone>/],
+      [`${id}/..`, /<id>@<zone>/],
+      [7, /<id>@<zone>/],
+    ],
+  },
   connection: steering,
 };
 
 const groupFields: Record<keyof typeof antiAffinityGroup.inputs.shape, Bounds> = {
   name: poolFields.name,
   description: poolFields.description,
-  adopt: poolFields.adopt,
+  adopt: {
+    right: [id],
+    wrong: [
+      ["", /<id>/],
+      ["web", /<id>/],
+      [`${id}@ch-gva-2`, /<id>/],
+      [{ id }, /<id>/],
+    ],
+  },
   connection: steering,
 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigurationError } from "../../../provider/core/errors";
 import { redact } from "../../../provider/core/redaction";
-import { connectionOf, defaultZone } from "../../../provider/exoscale/connection";
+import { connectionOf } from "../../../provider/exoscale/connection";
 import { settingsOf } from "../../support/context";
 
 type Bag = Record<string, string>;
@@ -89,10 +89,10 @@ describe("where Exoscale is", () => {
     assert.deepEqual(place(config, env), ["https://a.test/v2", "de-fra-1", true]);
   });
 
-  it("is where the connection says, and nowhere that others say", () => {
+  it("is where the connection says", () => {
     const connections = JSON.stringify({
       a: { key: "k", secret: "s", zone: "de-muc-1" },
-      b: { key: "k", secret: "s" },
+      b: { key: "k", secret: "s", zone: "de-muc-1", endpoint: "https://c.test/v2", allowInsecureEndpoint: true },
     });
     const config = {
       "exoscale:zone": "de-fra-1",
@@ -101,7 +101,6 @@ describe("where Exoscale is", () => {
     };
     const env = { EXOSCALE_ZONE: "at-vie-1", EXOSCALE_API_ENDPOINT: "https://b.test" };
     assert.deepEqual(place(config, env, "a"), [undefined, "de-muc-1", false]);
-    assert.deepEqual(place(config, env, "b"), [undefined, "ch-gva-2", false]);
-    assert.equal(defaultZone(settingsOf(config, env), "b"), undefined);
+    assert.deepEqual(place(config, env, "b"), ["https://c.test/v2", "de-muc-1", true]);
   });
 });
