@@ -144,8 +144,9 @@ function observe(app: FastifyInstance, { world, clouds, log, faults, rateLimit }
       proceed();
       return;
     }
-    const cloud = clouds.find((candidate) => candidate.owns(path))?.name ?? "other";
-    const entry = log.open(world.clock.now(), cloud, request.method, request.url);
+    const owner = clouds.find((candidate) => candidate.owns(path));
+    const cloud = owner?.name ?? "other";
+    const entry = log.open(world.clock.now(), cloud, request.method, owner?.conceal?.(request.url) ?? request.url);
     observed.set(request, { entry, after: undefined });
 
     const wait = rateLimit.admit(Date.now());

@@ -38,6 +38,8 @@ export interface Cloud {
   readonly name: "exoscale" | "vmpooler" | "modelarts";
   /** Says of a request's path whether it is this cloud's: the log and the faults are kept by cloud. */
   owns(path: string): boolean;
+  /** What of a URL the request log may keep, where credentials are part of it. */
+  conceal?(url: string): string;
   /** Adds the API's routes. The raw body arrives as `request.body` (a Buffer, or undefined where none was sent): signatures cover bytes. */
   routes(app: FastifyInstance): void;
   /** What `--json` prints under this cloud's name: endpoints, credentials, names to begin with. */

@@ -11,6 +11,7 @@ export function createVmpooler(world: World): Cloud {
   const current = () => server;
   return {
     name: "vmpooler",
+    conceal: (url) => url.replace(/(\/token\/)[^/?]+/, "$1[token]"),
     owns: (path) => path === "/vmpooler" || path.startsWith("/vmpooler/"),
     routes: (app) => {
       addRoutes(app, current);

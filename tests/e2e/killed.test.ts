@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CHECKOUT } from "../../scripts/sandbox";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { describeEndToEnd, exoscaleIn, needsLanguageHost, readState, UBUNTU } from "./support";
 import { type End, InterruptibleProject, type Printed } from "./support/interrupted";
 

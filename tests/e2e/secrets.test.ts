@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { exoscale, modelarts, vmpooler } from "pulumi-pools";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { describeEndToEnd, exportState, type OpenStack, openStack, UBUNTU } from "./support";
 
 const USER_DATA = "#cloud-config\n# canary: user data that its owner marked secret\n";
