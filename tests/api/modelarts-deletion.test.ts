@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { nodePool } from "../../provider/modelarts/node-pool";
+import { rejection } from "../support/rejection";
 import { Stage, type Deployed } from "../support/stage";
 import { basic, event, nodePools, requests } from "./modelarts-support";
 
@@ -22,7 +23,7 @@ describe("the deletion of a NodePool", () => {
 
   it("explains that bought nodes must be unsubscribed, and says nothing of the last node pool where it is not", async () => {
     await pool.up({ ...basic(stage), billing: { mode: "1", periodNum: 1, periodType: "2" } });
-    const error = await pool.destroy().then(assert.fail, String);
+    const { message: error } = await rejection(pool.destroy(), Error);
     assert.match(error, /unsubscribed in the Billing Center first/);
     assert.doesNotMatch(error, /last node pool/);
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../../provider/core/context";
+import type { Simulator } from "../../simulator";
 import type { Stage } from "../support/stage";
 
 export const FLAVOR = "modelarts.vm.gpu.t4u8";
@@ -21,17 +22,22 @@ const view = z.object({ pools: z.record(z.string(), z.looseObject({ nodePools: z
 
 export type SeenNodePool = z.output<typeof nodePool>;
 
-export function poolName(stage: Stage): string {
+/** A stage, or a second cloud beside it. */
+interface Simulated {
+  readonly simulator: Simulator;
+}
+
+export function poolName(stage: Simulated): string {
   return stage.simulator.connection().modelarts.poolName;
 }
 
 /** The smallest declaration of a node pool. */
-export function basic(stage: Stage): { poolName: string; flavor: string; count: number } {
+export function basic(stage: Simulated): { poolName: string; flavor: string; count: number } {
   return { poolName: poolName(stage), flavor: FLAVOR, count: 2 };
 }
 
 /** The simulator's own view of the node pools that somebody made: the second path by which tests see what was done. */
-export function nodePools(stage: Stage): SeenNodePool[] {
+export function nodePools(stage: Simulated): SeenNodePool[] {
   const pools = Object.values(view.parse(stage.simulator.view().modelarts).pools);
   return pools
     .flatMap((pool) => Object.values(pool.nodePools))
@@ -39,23 +45,23 @@ export function nodePools(stage: Stage): SeenNodePool[] {
 }
 
 /** The only node pool that somebody made. */
-export function theNodePool(stage: Stage): SeenNodePool {
+export function theNodePool(stage: Simulated): SeenNodePool {
   const [only, ...others] = nodePools(stage);
   if (!only || others.length > 0) throw new Error(`there are ${nodePools(stage).length} node pools`);
   return only;
 }
 
 /** What the only node pool is asked to be. */
-export function resources(stage: Stage): SeenNodePool["spec"]["resources"] {
+export function resources(stage: Simulated): SeenNodePool["spec"]["resources"] {
   return theNodePool(stage).spec.resources;
 }
 
-export function event(stage: Stage, name: string, body: Record<string, unknown> = {}): unknown {
+export function event(stage: Simulated, name: string, body: Record<string, unknown> = {}): unknown {
   return stage.simulator.event("modelarts", name, body);
 }
 
 /** `PATCH nodepools/train`, with `/nodes` and a query where they are there. */
-export function requests(stage: Stage, method?: string): string[] {
+export function requests(stage: Simulated, method?: string): string[] {
   return stage.simulator
     .log()
     .filter((entry) => method === undefined || entry.method === method)

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { nodePool } from "../../provider/modelarts/node-pool";
+import { rejection } from "../support/rejection";
 import { Stage, type Deployed } from "../support/stage";
 import { basic, event, poolName, requests, resources, theNodePool } from "./modelarts-support";
 
@@ -52,7 +53,7 @@ describe("waiting for a NodePool", () => {
   it("ends when nodes stay abnormal, names them and keeps the id", async () => {
     event(stage, "makeAbnormal", { nodePool: "train", count: 2 });
     const began = stage.clock.now();
-    const error = await pool.up(train()).then(assert.fail, String);
+    const { message: error } = await rejection(pool.up(train()), Error);
     const abnormal = theNodePool(stage).nodes.filter(({ status }) => status.phase === "Abnormal");
     assert.equal(abnormal.length, 2);
     for (const { metadata } of abnormal) assert.ok(error.includes(metadata.name), error);
