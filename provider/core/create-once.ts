@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type { Context } from "./context";
 import { ApiError, mayHaveHappened, messageOf, PoolsError, TransportError } from "./errors";
 
@@ -22,9 +23,18 @@ const ATTEMPTS = 5;
 
 /**
  * Sends a creating request and never repeats it blindly. When no answer says how it ended, what is there now and was
- * not before is what it made. Only where nothing appeared, and the server had refused to begin, is it sent again.
+ * not before is what it made. Only where nothing appeared, and the server had refused to begin, is it sent again. What
+ * bears one name is made one after another: otherwise each could take what another has made for its own.
  */
 export async function createOnce<A, T>(
+  context: Context,
+  creation: CreateOnce<A, T>,
+): Promise<{ readonly answer: A } | { readonly found: T }> {
+  const oneByOne = context.shared.once(`creation of ${creation.what}`, () => pLimit(1));
+  return await oneByOne(() => sendOnce(context, creation));
+}
+
+async function sendOnce<A, T>(
   context: Context,
   { what, adoption, amongOthers, send, candidates, idOf }: CreateOnce<A, T>,
 ): Promise<{ readonly answer: A } | { readonly found: T }> {

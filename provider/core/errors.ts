@@ -82,8 +82,10 @@ export class PartialFailure extends PoolsError {
     readonly id: string,
     readonly state: Record<string, unknown>,
     override readonly cause: unknown,
+    /** The fields of the change that were made before it failed. */
+    readonly done: readonly string[] = [],
   ) {
-    super(messageOf(cause));
+    super(messageOf(cause) + (done.length > 0 ? ` Done before that: ${done.join(", ")}.` : ""));
   }
 }
 

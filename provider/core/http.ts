@@ -125,6 +125,7 @@ export class HttpClient {
         return { status, headers, body: data };
       });
     } catch (error) {
+      if (isAxiosError(error)) this.heed(error);
       throw this.readable(error, call);
     }
     return { ...answer, body: parse(answer.body, call) };
@@ -154,8 +155,14 @@ export class HttpClient {
     const asked = retryAfter(error);
     const own = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
     const pause = Math.min(asked > 0 ? asked : own, LONGEST_PAUSE_MS);
-    if (error.response?.status === 429) this.pausedUntil = Math.max(this.pausedUntil, clock.now() + pause);
+    this.heed(error, pause);
     await clock.sleep(pause, signalOf(error.config));
+  }
+
+  /** Holds everybody back who meets a server that says "not so fast", also after a request that is not repeated. */
+  private heed(error: AxiosError, pause = Math.min(retryAfter(error), LONGEST_PAUSE_MS)): void {
+    if (error.response?.status !== 429) return;
+    this.pausedUntil = Math.max(this.pausedUntil, this.options.clock.now() + pause);
   }
 
   /** The error as one of ours. The original is not kept: it holds the headers, and they the credentials. */

@@ -18,6 +18,7 @@ export interface Lifecycle {
   readonly definition: ResourceDefinition;
   /** `logicalName` is the resource's name in the program. */
   check(olds: JsonObject, news: JsonObject, logicalName: string, settings: Settings): Checked;
+  /** @throws PoolsError when a replacement would adopt what it replaces. */
   diff(state: JsonObject, news: JsonObject): Diff;
   /** Whether a replacement must delete first, because two objects cannot bear the name that the user gave. */
   deletesFirst(news: JsonObject, logicalName: string): boolean;
@@ -45,10 +46,16 @@ export const GIVEN = "__given";
 export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "now"> = systemClock): Lifecycle {
   const fields = definition.inputs.shape as Fields;
 
-  /** A name once generated stays; a replacement is checked without olds and gets a new one. */
+  /**
+   * A name once generated stays; a replacement is checked without olds and gets a new one. What is adopted without a
+   * name keeps its own, where the definition lets the server choose one.
+   */
   function withName(olds: JsonObject, news: JsonObject, logicalName: string): JsonObject {
     const { generatedName } = definition;
     if (!generatedName || news[generatedName.field] !== undefined) return news;
+    const schema = fields[generatedName.field];
+    const adopted = Object.keys(olds).length > 0 || typeof news.adopt === "string";
+    if (adopted && olds[generatedName.field] === undefined && schema && factsOf(schema).computed) return news;
     const name = olds[generatedName.field] ?? generateName(stem(logicalName), generatedName.maxLength);
     return { ...news, [generatedName.field]: name };
   }
@@ -132,7 +139,11 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     changed: Set<string>,
   ): Promise<Existing> {
     let reached = old;
-    const record = (_id: string, applied: JsonObject = {}) => void (reached = { ...reached, ...applied });
+    const done = new Set<string>();
+    const record = (_id: string, applied: JsonObject = {}) => {
+      reached = { ...reached, ...applied };
+      for (const name of Object.keys(applied)) if (changed.has(name)) done.add(name);
+    };
     try {
       const declared = declaredIn(fields, old, givenOf(old));
       await definition.update?.(
@@ -141,7 +152,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       );
       return await settle(id, inputs, reached, context);
     } catch (error) {
-      throw new PartialFailure(id, withGiven(reached, inputs), error);
+      throw new PartialFailure(id, withGiven(reached, inputs), error, [...done]);
     }
   }
 
@@ -152,13 +163,22 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     diff(state, news) {
       const found = diff(definition, declaredIn(fields, state, givenOf(state)), news, state);
       const overdue = definition.overdue?.(state, knownPart(definition, news), clock.now());
-      return overdue ? { ...found, replaces: [...found.replaces, overdue] } : found;
+      const replaces = [...found.replaces, ...(overdue ? [overdue] : [])];
+      // The replacement would adopt what it replaces: with a name that is taken, after that has been deleted.
+      if (replaces.length > 0 && news.adopt !== undefined && news.adopt === state.adopt) {
+        const reasons = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
+        throw new PoolsError(
+          `This must be replaced for ${reasons} It was adopted: take adopt out of the program first.`,
+        );
+      }
+      return { ...found, replaces };
     },
 
     deletesFirst(news, logicalName) {
       const { generatedName } = definition;
       return (
         generatedName?.unique === true &&
+        news[generatedName.field] !== undefined &&
         !isGenerated(news[generatedName.field], stem(logicalName), generatedName.maxLength)
       );
     },

@@ -19,6 +19,7 @@ const inputs = z.strictObject({
   name: field(z.string().min(1).max(255).optional(), {
     description: "Name of the group, unique in the organisation",
     default: "the resource's Pulumi name, a dash and 7 hex digits",
+    computed: true, // what is adopted has one
     createOnly: NO_UPDATE,
     wire: { name: "name" },
   }),
@@ -106,7 +107,8 @@ new exoscale.AntiAffinityGroup("spread", {
     return { id: groupId };
   },
 
-  async read(groupId, known, context) {
+  async read(name, known, context) {
+    const groupId = name.toLowerCase();
     const client = zoneClient(context, { connection: known.connection });
     const listed = (await client.groups.get()).find((group) => group.id === groupId);
     // That a list lacks it is no proof: what is read as gone is forgotten, and made again.

@@ -21,7 +21,9 @@ const VARIABLES = [
 
 /** The zone that is meant when a resource names none. */
 export function defaultZone(settings: Settings, connection?: string): string | undefined {
-  return setting(connectionSettings(settings, "exoscale", connection), "exoscale:zone", ["EXOSCALE_ZONE"]);
+  const source = connectionSettings(settings, "exoscale", connection);
+  // A zone is nobody's account: what the stack says holds where the connection says nothing.
+  return setting(source, "exoscale:zone") ?? setting(settings, "exoscale:zone", ["EXOSCALE_ZONE"]);
 }
 
 /** @throws ConfigurationError when no credentials are set, with how to set them. */

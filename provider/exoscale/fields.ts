@@ -3,19 +3,32 @@ import { field, type Wire } from "../core/field";
 import { isObject } from "../core/json";
 import { ZONES } from "./zones";
 
+/** A UUID in any case is one; the API answers in lower case. */
+export function sameId(a: unknown, b: unknown): boolean {
+  return String(a).toLowerCase() === String(b).toLowerCase();
+}
+
 /** A reference to something by its id, as it may stand in any Exoscale provider's outputs. */
-export const id = z.guid();
+export const id = field(z.guid(), { description: "", equals: sameId });
 
 /** `{id}` on the wire. */
 export function reference(name: string): Wire {
-  return { name, encode: (value) => ({ id: value }), decode: (value) => (isObject(value) ? value.id : undefined) };
+  return {
+    name,
+    encode: (value) => ({ id: String(value).toLowerCase() }),
+    decode: (value) => (isObject(value) ? value.id : undefined),
+  };
 }
 
 /** `[{id}, …]` on the wire; ssh keys are known by `name` instead. Sorted when read: the server's order means nothing. */
 export function references(name: string, key: "id" | "name" = "id"): Wire {
   return {
     name,
-    encode: (value) => asList(value).map((item) => ({ [key]: item })),
+    // The API wants each of them once.
+    encode: (value) =>
+      [...new Set(asList(value).map((item) => (key === "id" ? String(item).toLowerCase() : item)))].map((item) => ({
+        [key]: item,
+      })),
     decode: (value) =>
       asList(value)
         .map((item) => (isObject(item) ? item[key] : undefined))
@@ -37,8 +50,11 @@ export const connection = field(z.string().min(1).optional(), {
   ignored: true,
 });
 
-export function adopt(form: string): z.ZodOptional<z.ZodString> {
-  return field(z.string().min(1).optional(), {
+/** `adopt` names an object by its id, where one lives in a zone with `@<zone>`. */
+export function adopt(form: "<id>" | "<id>@<zone>"): z.ZodOptional<z.ZodString> {
+  const zoned = form === "<id>" ? "" : `(@(${ZONES.join("|")}))?`;
+  const pattern = new RegExp(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}${zoned}$`, "i");
+  return field(z.string().regex(pattern, `must be ${form}`).optional(), {
     description: `Takes over the existing object \`${form}\` instead of making a new one; without meaning once the resource exists`,
     ignored: true,
   });

@@ -1,7 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { field } from "../core/field";
-import { adopt, connection, id, reference, references, zone } from "./fields";
+import { adopt, connection, id, reference, references, sameId, zone } from "./fields";
 
 /** Of the encoded form. */
 const USER_DATA_CHARACTERS = 32_768;
@@ -14,6 +15,7 @@ export const inputs = z.strictObject({
   name: field(z.string().min(1).max(255).optional(), {
     description: "Name of the pool; two pools may share one",
     default: "the resource's Pulumi name, a dash and 7 hex digits",
+    computed: true, // what is adopted has one
     wire: { name: "name" },
   }),
   description: field(z.string().max(255).optional(), {
@@ -41,6 +43,7 @@ export const inputs = z.strictObject({
   templateId: field(id, {
     description: "Template of the members' disks",
     note: NEW_MEMBERS,
+    equals: sameId,
     wire: reference("template"),
   }),
   diskSize: field(z.int().min(10).max(51_200), {
@@ -121,6 +124,7 @@ export const inputs = z.strictObject({
   deployTargetId: field(id.optional(), {
     description: "Deploy target of the members, such as dedicated hosts",
     note: NEW_MEMBERS,
+    equals: sameId,
     wire: reference("deploy-target"),
     clear: "reset",
   }),
@@ -201,12 +205,16 @@ function tooLong({ input }: { input?: unknown }): string {
 
 /** What a base64 text carries, unzipped where it is gzip: two encodings of one text are one. */
 export function decodedText(encoded: unknown): string {
-  const bytes = Buffer.from(String(encoded), "base64");
+  const bytes = unzipped(Buffer.from(String(encoded), "base64"));
+  // Bytes that are no text must stay different from others that are none.
+  return isUtf8(bytes) ? bytes.toString() : bytes.toString("latin1");
+}
+
+function unzipped(bytes: Buffer): Buffer {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return (
-      bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: LARGEST_UNZIPPED }) : bytes
-    ).toString();
+    return gunzipSync(bytes, { maxOutputLength: LARGEST_UNZIPPED });
   } catch {
-    return bytes.toString("latin1");
+    return bytes;
   }
 }

@@ -8,7 +8,7 @@ import { waitUntil } from "../core/wait";
 import { decode } from "../core/wire";
 import { understood } from "./answers";
 import type { ZoneClient } from "./client";
-import { inputs, outputs } from "./instance-pool-fields";
+import { inputs, type outputs } from "./instance-pool-fields";
 import { isBusy, whileRefused } from "./operation";
 
 /** A pool as the API answers it; an empty pool may come without `instances`, and its size as 0. */
@@ -118,6 +118,11 @@ export async function waitUntilGone(client: ZoneClient, id: string, context: Con
     return { done: !pool, value: undefined, progress: `${pool?.instances.length ?? 0} instances left` };
   });
   client.forget();
+}
+
+/** Why a pool with a manager is never written. */
+export function ownedBy({ type, id }: NonNullable<Answer["manager"]>): string {
+  return `The pool is managed by ${type} ${id}: it is read here, and never changed.`;
 }
 
 /** A member that vanished between two lists is known by its id alone. */

@@ -1,4 +1,5 @@
 import { PoolsError } from "../core/errors";
+import { factsOf, type Fields } from "../core/field";
 import { path } from "../core/http";
 import type { JsonObject } from "../core/json";
 import { defineResource, type Change } from "../core/resource";
@@ -11,6 +12,7 @@ import { examples } from "./instance-pool-examples";
 import { decodedText, inputs, outputs } from "./instance-pool-fields";
 import {
   lookAt,
+  ownedBy,
   readPool,
   waitUntilGone,
   waitUntilRunning,
@@ -168,30 +170,37 @@ interface Step {
 
 /** The calls that an update takes, in their order: one PUT, a call for each field to reset, and the size alone. */
 async function requestsFor(client: ZoneClient, { id, next, changed }: Pool, there: Answer): Promise<Step[]> {
-  const others = new Set([...changed, ...alternatives(changed)].filter((name) => name !== "size"));
-  const { body, resets } = encodeChange(inputs.shape, next, others);
+  const others = [...changed, ...alternatives(changed)].filter((name) => name !== "size");
+  const { body, resets } = encodeChange(inputs.shape, next, new Set(others));
   // The other form of the same wire field is not the one that was removed.
   const cleared = resets.filter((name) => !(name === "user-data" && next.userDataBase64 !== undefined));
-  const applied: JsonObject = Object.fromEntries([...others].map((name) => [name, (next as JsonObject)[name]]));
+  const values: JsonObject = next;
+  const applied = (reset?: string): JsonObject => {
+    const names = others.filter((name) => {
+      const wireName = wireNameOf(name);
+      return reset === undefined ? !cleared.includes(wireName) : wireName === reset;
+    });
+    return Object.fromEntries(names.map((name) => [name, values[name]]));
+  };
+  const type: JsonObject = {};
   if (changed.has("instanceType")) {
     const typeId = await instanceTypeId(client, next.instanceType);
     body["instance-type"] = { id: typeId };
-    Object.assign(applied, { instanceTypeId: typeId, instanceTypeName: undefined });
+    Object.assign(type, { instanceTypeId: typeId, instanceTypeName: undefined });
   }
   const steps: Step[] = [];
   if (Object.keys(body).length > 0) {
     steps.push({
       what: `update of instance pool ${id}`,
       request: { method: "PUT", path: path`/instance-pool/${id}`, body },
-      applied: cleared.length > 0 ? {} : applied,
+      applied: { ...applied(), ...type },
     });
   }
-  for (const [index, name] of cleared.entries()) {
-    const last = index === cleared.length - 1;
+  for (const name of cleared) {
     steps.push({
       what: `removal of ${name} from instance pool ${id}`,
       request: { method: "DELETE", path: path`/instance-pool/${id}/${name}` },
-      applied: last ? applied : {},
+      applied: applied(name),
     });
   }
   // A pool that ran out of hosts does not try again by itself: asking for the same size makes it.
@@ -204,6 +213,12 @@ async function requestsFor(client: ZoneClient, { id, next, changed }: Pool, ther
     });
   }
   return steps;
+}
+
+/** The API's name of an input; the type of instances alone travels in a way of its own. */
+function wireNameOf(name: string): string {
+  const schema = (inputs.shape as Fields)[name];
+  return (schema && factsOf(schema).wire?.name) ?? name;
 }
 
 function alternatives(changed: ReadonlySet<string>): string[] {
@@ -219,11 +234,7 @@ function assignmentOf(ipv6Enabled: unknown): unknown {
 
 /** `<id>@<zone>`, or an id whose zone is known otherwise. */
 function whereabouts(name: string, zone: string | undefined): { id: string; zone: string } {
-  const [id = "", ownZone = zone] = name.split("@");
+  const [id = "", ownZone = zone] = name.toLowerCase().split("@");
   if (!ownZone) throw new PoolsError(`"${name}" names no zone: write <id>@<zone>, or set exoscale:zone.`);
   return { id, zone: ownZone };
-}
-
-function ownedBy({ type, id }: NonNullable<Answer["manager"]>): string {
-  return `The pool is managed by ${type} ${id}: it is read here, and never changed.`;
 }

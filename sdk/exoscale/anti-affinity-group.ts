@@ -107,7 +107,7 @@ export interface AntiAffinityGroupArgs {
   /**
    * Takes over the existing object `<id>` instead of making a new one; without meaning once the resource exists.
    *
-   * String, not empty. Change: no difference.
+   * String that must be \<id\>. Change: no difference.
    */
   adopt?: pulumi.Input<string>;
   /**

@@ -371,7 +371,7 @@ export interface InstancePoolArgs {
    * Takes over the existing object `<id>@<zone>` instead of making a new one; without meaning once the resource
    * exists.
    *
-   * String, not empty. Change: no difference.
+   * String that must be \<id\>\@\<zone\>. Change: no difference.
    */
   adopt?: pulumi.Input<string>;
   /**

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { ConfigurationError, PoolsError } from "../../core/errors";
 import { field } from "../../core/field";
 import { defineFunction } from "../../core/function";
 import { path } from "../../core/http";
 import { zoneClient } from "../client";
 import { id } from "../fields";
-import { waitUntilRunning, waitUntilSettled } from "../instance-pool-reading";
+import { ownedBy, waitUntilRunning, whenFree } from "../instance-pool-reading";
 import { runOperation } from "../operation";
 import { where, zoneOf } from "./where";
 
@@ -25,14 +26,19 @@ export const evictInstances = defineFunction({
   }),
   async call(args, context) {
     const client = zoneClient(context, { connection: args.connection, zone: zoneOf(args, context) });
-    const before = await waitUntilSettled(client, args.poolId, context);
-    const members = before?.instances.map((member) => member.id) ?? [];
-    const instances = [...new Set(args.instanceIds)].filter((instance) => members.includes(instance));
-    if (instances.length > 0) {
+    const wanted = new Set(args.instanceIds.map((instance) => instance.toLowerCase()));
+    const evicted = new Set<string>();
+    await whenFree(client, args.poolId, context, async (pool) => {
+      if (!pool) throw new ConfigurationError(`There is no instance pool ${args.poolId} here.`);
+      if (pool.manager) throw new PoolsError(ownedBy(pool.manager));
+      const instances = pool.instances.map((member) => member.id).filter((instance) => wanted.has(instance));
+      // Should the answer be lost, the next attempt finds them gone.
+      for (const instance of instances) evicted.add(instance);
+      if (instances.length === 0) return;
       const request = { method: "PUT", path: path`/instance-pool/${args.poolId}:evict`, body: { instances } } as const;
       await runOperation(client, request, `eviction from instance pool ${args.poolId}`, context);
-    }
+    });
     const { size } = await waitUntilRunning(client, args.poolId, context);
-    return { size, evicted: instances };
+    return { size, evicted: [...evicted] };
   },
 });

@@ -43,6 +43,8 @@ async function poolsOf(
 ): Promise<z.output<typeof pool>[]> {
   const zone = zoneOf(args, context);
   const client = zoneClient(context, { connection: args.connection, zone });
-  const found = await Promise.all((await client.pools.get()).map(({ id }) => readPool(client, zone, id, false, context)));
+  const found = await Promise.all(
+    (await client.pools.get()).map(({ id }) => readPool(client, zone, id, false, context)),
+  );
   return found.flatMap((item) => (item ? [pool.parse({ id: item.id, ...item.state })] : []));
 }

@@ -3,7 +3,7 @@ import type { Context } from "../../core/context";
 import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/field";
 import { defaultZone } from "../connection";
-import { connection } from "../fields";
+import { connection, sameId } from "../fields";
 import { ZONES } from "../zones";
 
 /** Arguments that say whose account and which zone a function asks. */
@@ -22,15 +22,18 @@ export function zoneOf(args: { zone?: string; connection?: string }, context: Co
 
 /**
  * The one of `found` that was asked for by id or name.
- * @throws ConfigurationError when there is none, or several bear the name.
+ * @throws ConfigurationError when neither is given, there is none, or several bear the name.
  */
 export function theOne<T extends { readonly id: string; readonly name?: string }>(
   what: string,
   found: readonly T[],
   args: { id?: string; name?: string },
 ): T {
+  if (args.id === undefined && args.name === undefined)
+    throw new ConfigurationError(`Which ${what}? Give its id or its name.`);
   const matching = found.filter(
-    (item) => (args.id === undefined || item.id === args.id) && (args.name === undefined || item.name === args.name),
+    (item) =>
+      (args.id === undefined || sameId(item.id, args.id)) && (args.name === undefined || item.name === args.name),
   );
   const asked = [args.id, args.name].filter((part) => part !== undefined).join(" ");
   if (matching.length > 1)
