@@ -10,7 +10,12 @@ import { dynamicProvider } from "./dynamic-provider";
 
 const FUNCTION_TIMEOUT_MS = 10 * 60_000;
 
-const shared = new Shared();
+/**
+ * What functions that run at the same time share. Once none runs, what they have read is forgotten: what a later one asks
+ * about may be what the provider, in its own process, has made since.
+ */
+let shared = new Shared();
+let running = 0;
 
 /** The provider of the resource `type`. The `__provider` string of every resource in every state calls this: it stays. */
 export function handler(type: string): dynamic.ResourceProvider {
@@ -29,6 +34,8 @@ export async function call(
   if (failures.length > 0) {
     throw new PoolsError(redact(`${type}: ${failures.map(({ path, reason }) => `${path} ${reason}`).join("; ")}.`));
   }
+  if (running === 0) shared = new Shared();
+  running += 1;
   try {
     return await definition.call(definition.args.parse(args), {
       settings: { config, env: process.env },
@@ -41,6 +48,8 @@ export async function call(
     });
   } catch (error) {
     throw new PoolsError(redact(`${type}: ${messageOf(error)}`));
+  } finally {
+    running -= 1;
   }
 }
 
