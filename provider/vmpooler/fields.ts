@@ -48,15 +48,12 @@ export const lifetime = field(z.int().min(1).optional(), {
   wire: { name: "lifetime" },
 });
 
-export const tags = field(
-  z.record(z.string().min(1), z.string().min(1, "must not be empty: the server would skip it")).optional(),
-  {
-    description: "Tags; those that others put on the VM are left alone",
-    note: "a removed tag replaces, because the API cannot take it off",
-    computed: true,
-    wire: { name: "tags" },
-  },
-);
+export const tags = field(z.record(z.string().min(1), z.string().min(1)).optional(), {
+  description: "Tags, none of them empty; those that others put on the VM are left alone",
+  note: "a removed tag replaces, because the API cannot take it off",
+  computed: true,
+  wire: { name: "tags" },
+});
 
 export const replaceWhenExpiresWithin = field(z.number().positive().optional(), {
   description: "Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone",

@@ -19,7 +19,7 @@ export interface VmfloatyFile {
 const NAME = ".vmfloaty.yml";
 const OTHERS = 0o077;
 
-const text = z.string().optional().catch(undefined);
+const text = z.string().min(1).optional().catch(undefined);
 const service = z.looseObject({ url: text, user: text, token: text, type: text });
 const content = service.extend({ services: z.record(z.string(), service).optional().catch(undefined) });
 

@@ -135,9 +135,7 @@ export function tokenSuite(version: Version): void {
         const { config } = bench().stage;
         bench().event("setOptions", { auth: false });
         await assert.rejects(bench().deploy(token, "a").up({}), /404.*no authentication configured/s);
-        const { "vmpooler:password": _password, ...rest } = config;
-        for (const key of Object.keys(config)) delete config[key];
-        Object.assign(config, rest);
+        config["vmpooler:password"] = "";
         await assert.rejects(
           bench().deploy(token, "b").up({}),
           /No password of the vmpooler user jdoe.*vmpooler:password/s,

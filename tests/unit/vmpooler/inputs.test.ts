@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { givenFields } from "../../../provider/core/compare";
+import type { ResourceDefinition } from "../../../provider/core/resource";
+import { lifecycle } from "../../../provider/core/lifecycle";
+import { UNKNOWN } from "../../../provider/core/unknown";
+import { resources } from "../../../provider/host/definitions";
+import { settingsOf } from "../../support/context";
+
+const settings = settingsOf({ "vmpooler:url": "https://vmpooler.example.com/api/v1", "vmpooler:user": "jdoe" });
+
+function definition(name: string): ResourceDefinition {
+  const found = resources.find(({ type }) => type === `vmpooler:${name}`);
+  if (!found) throw new Error(`there is no ${name}`);
+  return found;
+}
+
+function failures(name: string, news: Record<string, unknown>): string[] {
+  const checked = lifecycle(definition(name)).check({}, news, "test", settings);
+  return checked.failures.map(({ path, reason }) => `${path} ${reason}`);
+}
+
+const long = "x".repeat(101);
+
+/** What must be refused before anything is sent: the server answers most of it with a crash, or with a lie. */
+const BAD: readonly [resource: string, inputs: Record<string, unknown>, words: RegExp][] = [
+  ["Vm", {}, /^pool is required/],
+  ["Vm", { pool: "" }, /^pool must be the name of a pool/],
+  ["Vm", { pool: "a+b" }, /^pool must be the name of a pool/],
+  ["Vm", { pool: "a/b" }, /^pool must be the name of a pool/],
+  ["Vm", { pool: ".." }, /^pool must be the name of a pool/],
+  ["Vm", { pool: "__proto__" }, /^pool must be the name of a pool/],
+  ["Vm", { pool: long }, /^pool must be the name of a pool/],
+  ["Vm", { pool: 5 }, /^pool must be/],
+  ["Vm", { pool: "p", lifetime: 0 }, /^lifetime must be an integer, at least 1, but is 0/],
+  ["Vm", { pool: "p", lifetime: -1 }, /^lifetime must be/],
+  ["Vm", { pool: "p", lifetime: 1.9 }, /^lifetime must be/],
+  ["Vm", { pool: "p", lifetime: "12" }, /^lifetime must be/],
+  ["Vm", { pool: "p", lifetime: true }, /^lifetime must be/],
+  [
+    "Vm",
+    { pool: "p", lifetime: 4, replaceWhenExpiresWithin: 4 },
+    /^replaceWhenExpiresWithin must be less than lifetime/,
+  ],
+  ["Vm", { pool: "p", replaceWhenExpiresWithin: 0 }, /^replaceWhenExpiresWithin must be/],
+  ["Vm", { pool: "p", tags: "x" }, /^tags must be/],
+  ["Vm", { pool: "p", tags: { a: "" } }, /^tags\.a must be a string, not empty/],
+  ["Vm", { pool: "p", tags: { a: true } }, /^tags\.a must be a string/],
+  ["Vm", { pool: "p", tags: { a: 5 } }, /^tags\.a must be a string/],
+  ["Vm", { pool: "p", tags: { a: { b: "c" } } }, /^tags\.a must be a string/],
+  ["Vm", { pool: "p", tags: { "": "x" } }, /^tags/],
+  ["Vm", { pool: "p", disks: 8 }, /^disks must be a list/],
+  ["Vm", { pool: "p", disks: [0] }, /^disks\[0\] must be an integer, 1 to 2048, but is 0/],
+  ["Vm", { pool: "p", disks: [8, 4096] }, /^disks\[1\] must be/],
+  ["Vm", { pool: "p", disks: ["8gb"] }, /^disks\[0\] must be/],
+  ["Vm", { pool: "p", token: "" }, /^token must/],
+  ["Vm", { pool: "p", hostname: "x" }, /^hostname is not a field here/],
+  ["VmSet", {}, /^pools is required/],
+  ["VmSet", { pools: {} }, /^pools must name at least one pool/],
+  ["VmSet", { pools: [] }, /^pools must be/],
+  ["VmSet", { pools: { p: 0 } }, /^pools\.p must be/],
+  ["VmSet", { pools: { p: "2" } }, /^pools\.p must be/],
+  ["VmSet", { pools: { "a+b": 1 } }, /^pools/],
+  ["VmSet", { pools: { p: 1 }, lifetime: 3, replaceWhenExpiresWithin: 5 }, /^replaceWhenExpiresWithin/],
+  ["OndemandRequest", { pools: {} }, /^pools must name at least one pool/],
+  ["OndemandRequest", { pools: { p: -1 } }, /^pools\.p must be/],
+  ["OndemandRequest", { pools: { p: 1 }, tags: { a: "" } }, /^tags\.a must be a string, not empty/],
+  ["VmDisk", { size: 8 }, /^vm is required/],
+  ["VmDisk", { vm: "a b", size: 8 }, /^vm must be a host name/],
+  ["VmDisk", { vm: "../token", size: 8 }, /^vm must be a host name/],
+  ["VmDisk", { vm: "abc" }, /^size is required/],
+  ["VmDisk", { vm: "abc", size: 1.5 }, /^size must be an integer, 1 to 2048/],
+  ["VmSnapshot", { vm: "" }, /^vm must be a host name/],
+  ["VmSnapshot", { vm: "abc", revertTriggers: "x" }, /^revertTriggers must be a list/],
+  ["VmSnapshot", { vm: "abc", revertTriggers: [{}] }, /^revertTriggers\[0\] must be/],
+  ["PoolSize", { pool: "p" }, /^size is required/],
+  ["PoolSize", { pool: "p", size: -1 }, /^size must be an integer, at least 0/],
+  ["PoolSize", { pool: "p", size: "4" }, /^size must be/],
+  ["PoolTemplate", { pool: "p", template: "x" }, /^template must be <directory>\/<name>/],
+  ["PoolTemplate", { pool: "p", template: "/x" }, /^template must be <directory>\/<name>/],
+  ["PoolTemplate", { pool: "p", template: "x/" }, /^template must be <directory>\/<name>/],
+  ["PoolTemplate", { pool: "p", template: 5 }, /^template must/],
+  ["PoolReset", {}, /^pool is required/],
+  ["PoolReset", { pool: "p", triggers: { a: 1 } }, /^triggers must be a list/],
+  ["Token", { url: "https://vmpooler.example.com" }, /^url must end in the version/],
+  ["Token", { url: "https://u:geheim@x.example.com/api/v1" }, /^url must not hold a user or a password(?!.*geheim)/],
+  ["Token", { user: "" }, /^user must/],
+  ["Token", { password: "x" }, /^password is not a field here/],
+];
+
+const GOOD: readonly [resource: string, inputs: Record<string, unknown>][] = [
+  ["Vm", { pool: "ubuntu-24.04-x86_64", lifetime: 1, tags: { a: "b c/d" }, disks: [1, 2048, 8, 8] }],
+  ["Vm", { pool: UNKNOWN, lifetime: UNKNOWN, tags: { a: UNKNOWN }, disks: [UNKNOWN], token: UNKNOWN }],
+  ["Vm", { pool: "p", tags: UNKNOWN, disks: UNKNOWN, replaceWhenExpiresWithin: UNKNOWN, lifetime: 2 }],
+  ["Vm", { pool: "p", tags: {}, disks: [] }],
+  ["VmSet", { pools: { p: 1, q: UNKNOWN } }],
+  ["VmSet", { pools: UNKNOWN }],
+  ["OndemandRequest", { pools: { p: 10 }, lifetime: 12, replaceWhenExpiresWithin: 0.5 }],
+  ["VmDisk", { vm: "abc.lab.example.com", size: 8 }],
+  ["VmDisk", { vm: UNKNOWN, size: UNKNOWN }],
+  ["VmSnapshot", { vm: "abc", revertTriggers: ["a", 1, true, UNKNOWN] }],
+  ["PoolSize", { pool: "p", size: 0 }],
+  ["PoolTemplate", { pool: "p", template: "a/b" }],
+  ["PoolTemplate", { pool: "p", template: "templates/deep/er/x" }],
+  ["PoolReset", { pool: "p" }],
+  ["Token", {}],
+  ["Token", { url: "vmpooler.example.com/api/v3", user: "somebody" }],
+  ["Token", { url: UNKNOWN, user: UNKNOWN }],
+];
+
+describe("vmpooler: inputs", () => {
+  for (const [resource, inputs, words] of BAD) {
+    it(`${resource} refuses ${JSON.stringify(inputs).slice(0, 90)}`, () => {
+      const found = failures(resource, inputs);
+      assert.ok(
+        found.some((failure) => words.test(failure)),
+        JSON.stringify(found),
+      );
+    });
+  }
+
+  for (const [resource, inputs] of GOOD) {
+    it(`${resource} takes ${JSON.stringify(inputs).replaceAll(UNKNOWN, "unknown").slice(0, 90)}`, () => {
+      assert.deepEqual(failures(resource, inputs), []);
+    });
+  }
+
+  it("never shows a token that is refused", () => {
+    assert.doesNotMatch(failures("Vm", { pool: "p", token: ["geheim-geheim"] }).join(), /geheim/);
+  });
+});
+
+describe("vmpooler: what may be a removal", () => {
+  const cases: [what: string, old: Record<string, unknown>, next: Record<string, unknown>, replaces: boolean][] = [
+    ["tags that are not known yet", { tags: { a: "1" } }, { tags: UNKNOWN }, true],
+    ["first tags that are not known yet", {}, { tags: UNKNOWN }, false],
+    ["a tag whose value is not known yet", { tags: { a: "1" } }, { tags: { a: UNKNOWN } }, false],
+    ["disks that are not known yet", { disks: [8] }, { disks: UNKNOWN }, true],
+    ["first disks that are not known yet", {}, { disks: UNKNOWN }, false],
+    ["a disk beside one that is not known yet", { disks: [8] }, { disks: [UNKNOWN, 8] }, false],
+    ["a size that may be the old one", { disks: [8] }, { disks: [UNKNOWN] }, false],
+    ["more sizes than may be among the unknown", { disks: [8, 8, 20] }, { disks: [UNKNOWN, 8] }, true],
+  ];
+  for (const [what, old, next, replaces] of cases) {
+    it(`${replaces ? "counts" : "does not count"}: ${what}`, () => {
+      const vm = lifecycle(definition("Vm"));
+      const __given = { ...givenFields(definition("Vm").inputs.shape, { pool: "p", ...old }) };
+      const diff = vm.diff({ pool: "p", sourcePool: "p", ...old, __given }, { pool: "p", ...next });
+      assert.equal(diff.replaces.length > 0, replaces);
+      assert.equal(diff.changed.length, 1);
+    });
+  }
+});

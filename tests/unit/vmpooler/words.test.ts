@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { wordsOf } from "../../../provider/vmpooler/words";
+
+describe("vmpooler's refusals", () => {
+  for (const [what, body, expected] of [
+    ["no word at all", { ok: false }, { message: "", fields: [], code: "ok:false" }],
+    ["failures", { ok: false, failure: ["a", "b"] }, { message: "a; b", fields: [], code: "ok:false" }],
+    ["a message", { ok: false, message: "gone" }, { message: "gone", fields: [], code: "ok:false" }],
+    ["an error", { ok: false, error: "Invalid JSON" }, { message: "Invalid JSON", fields: [], code: "ok:false" }],
+    [
+      "bad templates",
+      { ok: false, bad_templates: ["x", "y"] },
+      { message: "", fields: ["bad_templates: x, y"], code: "ok:false" },
+    ],
+    [
+      "pools that are not configured",
+      { ok: false, not_configured: ["x"] },
+      { message: "", fields: ["not_configured: x"], code: "ok:false" },
+    ],
+    ["bad pools", { ok: false, bad_pools: ["x"] }, { message: "", fields: ["bad_pools: x"], code: "ok:false" }],
+    [
+      "a status with a message",
+      { status: { ok: false, message: "No pools configured" } },
+      { message: "No pools configured", fields: [], code: undefined },
+    ],
+    ["plain text", "Invalid date format", { message: "Invalid date format", fields: [] }],
+    [
+      "a page",
+      "<!DOCTYPE html>\n<html><head><title> Oops </title></head><h1>no</h1>",
+      { message: "a page: Oops", fields: [] },
+    ],
+    [
+      "a page with a heading",
+      "<h1>Internal Server Error</h1>",
+      { message: "a page: Internal Server Error", fields: [] },
+    ],
+    ["a page with neither", "<html></html>", { message: "a page", fields: [] }],
+    ["nothing", undefined, { message: "", fields: [] }],
+    ["a list", [1], { message: "", fields: [] }],
+    ["words of another type", { ok: false, message: 5, failure: "x" }, { message: "", fields: [], code: "ok:false" }],
+  ] as const) {
+    it(`are read where they are ${what}`, () => assert.deepEqual(wordsOf(body), expected));
+  }
+
+  it("are cut where they are long", () => {
+    assert.ok(wordsOf("x".repeat(5000)).message.length <= 300);
+    assert.ok(wordsOf(`<title>${"x".repeat(5000)}</title>`).message.length < 400);
+  });
+});
