@@ -1,17 +1,12 @@
 import { z } from "zod";
 import type { Random } from "../world";
+import type { AntiAffinityGroup } from "./anti-affinity-group";
 import { ApiError, notFound } from "./errors";
 import type { Durations } from "./durations";
 import type { Instances } from "./instances";
 import { reference, type Operation, type Operations } from "./operations";
 import { allPools, type Organisation } from "./organisation";
 import { description, name } from "./validation";
-
-export interface AntiAffinityGroup {
-  readonly id: string;
-  name: string;
-  description: string;
-}
 
 export const groupBody = z.object({ name, description: description.optional() });
 

@@ -1,7 +1,7 @@
 import { ATTACHMENT_KINDS, checkUnused, createAttachment, getAttachment, type AttachmentKind } from "./attachments";
 import type { Model } from "./model";
 import { operationWire, reference } from "./operations";
-import type { Call, Route } from "./routes";
+import type { Call, Route } from "./route";
 import { parseBody } from "./validation";
 
 export const attachmentRoutes: readonly Route[] = ATTACHMENT_KINDS.flatMap(routesOf);

@@ -3,7 +3,7 @@ import { DEPLOY_TARGETS, INSTANCE_TYPES, TEMPLATES, ZONES } from "./catalogue";
 import { notFound } from "./errors";
 import { operationWire } from "./operations";
 import { instanceTypeIn, templateIn } from "./references";
-import type { Route } from "./routes";
+import type { Route } from "./route";
 import { parse, uuid } from "./validation";
 
 const templateQuery = z.object({

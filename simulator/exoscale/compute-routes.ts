@@ -4,9 +4,9 @@ import { idOf } from "./catalogue-routes";
 import { ApiError } from "./errors";
 import { poolWire } from "./instance-pool";
 import { createBody, evictBody, resetField, scaleBody, updateBody } from "./instance-pool-bodies";
-import { instanceWire, matches } from "./instances";
+import { instanceWire, matches } from "./instance";
 import { operationWire } from "./operations";
-import type { Route } from "./routes";
+import type { Route } from "./route";
 import { parse, parseBody, uuid } from "./validation";
 
 export const poolRoutes: readonly Route[] = [

@@ -1,6 +1,6 @@
 import { DEFAULT_SECURITY_GROUP, ZONES } from "./catalogue";
-import type { AntiAffinityGroup } from "./anti-affinity-groups";
-import type { Instance } from "./instances";
+import type { AntiAffinityGroup } from "./anti-affinity-group";
+import type { Instance } from "./instance";
 import type { InstancePool } from "./instance-pool";
 
 /** Everything that one account owns. Groups and keys belong to no zone; the rest lives in one. */

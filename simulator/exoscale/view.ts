@@ -1,5 +1,5 @@
 import { poolWire } from "./instance-pool";
-import { instanceWire } from "./instances";
+import { instanceWire } from "./instance";
 import type { Model } from "./model";
 import { allInstances } from "./organisation";
 

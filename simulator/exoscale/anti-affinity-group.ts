@@ -1,0 +1,5 @@
+export interface AntiAffinityGroup {
+  readonly id: string;
+  name: string;
+  description: string;
+}
