@@ -67,7 +67,10 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
 
     const state = await exportState(open.stack);
     const ids = names.map((name) => state.find(name)?.id).sort();
-    const there = () => exoscaleIn(simulator).pools.map(({ id, instances }) => `${id}: ${instances.length}`).sort();
+    const there = () =>
+      exoscaleIn(simulator)
+        .pools.map(({ id, instances }) => `${id}: ${instances.length}`)
+        .sort();
     assert.deepEqual(
       there().map((pool) => pool.slice(0, 36)),
       ids,

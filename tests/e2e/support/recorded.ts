@@ -1,0 +1,118 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CHECKOUT } from "../../../scripts/sandbox";
+import { type Simulator } from "../../../simulator/index";
+import { type OpenStack, openStack } from "./inline-stack";
+
+const RECORDINGS = join(CHECKOUT, "tests", "upgrade");
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What `pulumi stack export --show-secrets` gives of a stack: credentials of simulators are no secrets. */
+export interface Deployment {
+  readonly version: number;
+  readonly deployment: { readonly resources?: readonly Resource[] };
+}
+
+interface Resource {
+  readonly urn: string;
+  readonly id?: string;
+  readonly outputs?: unknown;
+}
+
+/** The state that a released version left, and the program that made it. */
+export interface Recording {
+  readonly version: string;
+  readonly state: Deployment;
+  program(poolName: string, changed: boolean): void;
+}
+
+export async function versionHere(): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(CHECKOUT, "package.json"), "utf8")) as {
+    readonly version: string;
+  };
+  return version;
+}
+
+export function recordingDirectory(version: string): string {
+  return join(RECORDINGS, version);
+}
+
+export async function programOf(version: string): Promise<Recording["program"]> {
+  return ((await import(join(recordingDirectory(version), "program.ts"))) as Pick<Recording, "program">).program;
+}
+
+/** Every release that was recorded. */
+export async function readRecordings(): Promise<Recording[]> {
+  const versions = (await readdir(RECORDINGS, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  return Promise.all(
+    versions.map(async ({ name }) => ({
+      version: name,
+      state: JSON.parse(await readFile(join(recordingDirectory(name), "state.json"), "utf8")) as Deployment,
+      program: await programOf(name),
+    })),
+  );
+}
+
+/** A stack around a recording's program. Where the clouds are comes from the environment: a configuration would be recorded. */
+export function openRecorded(
+  program: Recording["program"],
+  simulator: Simulator,
+): Promise<OpenStack & { change(): void }> {
+  const { exoscale, vmpooler, modelarts } = simulator.connection();
+  let changed = false;
+  const opened = openStack({
+    project: { name: "recorded" },
+    program: async () => program(modelarts.poolName, changed),
+    env: {
+      EXOSCALE_API_ENDPOINT: exoscale.endpoint,
+      EXOSCALE_API_KEY: exoscale.key,
+      EXOSCALE_API_SECRET: exoscale.secret,
+      EXOSCALE_ZONE: exoscale.zone,
+      VMPOOLER_URL: vmpooler.url,
+      VMPOOLER_USER: vmpooler.user,
+      VMPOOLER_PASSWORD: vmpooler.password,
+      HW_MODELARTS_ENDPOINT: modelarts.endpoint,
+      HW_IAM_ENDPOINT: modelarts.iamEndpoint,
+      HW_ACCESS_KEY: modelarts.accessKey,
+      HW_SECRET_KEY: modelarts.secretKey,
+      HW_REGION_NAME: modelarts.region,
+      HW_PROJECT_ID: modelarts.projectId,
+    },
+  });
+  return opened.then((open) => ({ ...open, change: () => void (changed = true) }));
+}
+
+/**
+ * `recorded` as it would have been had its objects got the names that the same objects have `today`, in another cloud:
+ * ids, and what is an id or an address in the outputs. Nothing else is taken from today.
+ */
+export function transplant(recorded: Deployment, today: Deployment): Deployment {
+  const names = new Map<string, string>();
+  for (const resource of recorded.deployment.resources ?? []) {
+    const same = today.deployment.resources?.find(({ urn }) => urn === resource.urn);
+    if (resource.id !== undefined && same?.id !== undefined) names.set(resource.id, same.id);
+    collect(resource.outputs, same?.outputs, names, "");
+  }
+  let text = JSON.stringify(recorded);
+  for (const [old, next] of [...names].sort(([a], [b]) => b.length - a.length)) text = text.replaceAll(old, next);
+  return JSON.parse(text) as Deployment;
+}
+
+/** Fields by which a cloud names what it makes. */
+const NAMING = /(^|\.)(token\.plaintext|hostname|fqdn|ip|publicIp|privateIp|ipv6|url|created|name|expires\w*|\w+At)$/;
+
+function collect(recorded: unknown, today: unknown, names: Map<string, string>, path: string): void {
+  if (typeof recorded === "string" && typeof today === "string") {
+    const isName = UUID.test(recorded) || NAMING.test(path);
+    if (isName && recorded !== today) names.set(unquoted(recorded), unquoted(today));
+  } else if (typeof recorded === "object" && recorded !== null && typeof today === "object" && today !== null) {
+    for (const [key, value] of Object.entries(recorded)) {
+      collect(value, (today as Readonly<Record<string, unknown>>)[key], names, `${path}.${key}`);
+    }
+  }
+}
+
+/** A secret's plain text is JSON in JSON. */
+function unquoted(text: string): string {
+  return /^".*"$/.test(text) ? text.slice(1, -1) : text;
+}
