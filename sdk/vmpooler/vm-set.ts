@@ -35,7 +35,7 @@ export class VmSet extends PoolsResource {
    */
   declare readonly lifetime: pulumi.Output<number | undefined>;
 
-  /** Tags; those that others put on the VM are left alone. */
+  /** Tags, none of them empty; those that others put on the VM are left alone. */
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
 
   /** Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone. */
@@ -109,7 +109,7 @@ export interface VmSetArgs {
    */
   lifetime?: pulumi.Input<number>;
   /**
-   * Tags; those that others put on the VM are left alone.
+   * Tags, none of them empty; those that others put on the VM are left alone.
    *
    * Map of names to strings, each not empty. Change: in place, or replaces the resource; a removed tag replaces,
    * because the API cannot take it off. The API merges tags: it can neither take one off nor empty it.

@@ -40,7 +40,7 @@ export class Vm extends PoolsResource {
    */
   declare readonly lifetime: pulumi.Output<number | undefined>;
 
-  /** Tags; those that others put on the VM are left alone. */
+  /** Tags, none of them empty; those that others put on the VM are left alone. */
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
 
   /** Sizes in GB of disks beside the one that the VM comes with; their order means nothing. */
@@ -126,7 +126,7 @@ export interface VmArgs {
    */
   lifetime?: pulumi.Input<number>;
   /**
-   * Tags; those that others put on the VM are left alone.
+   * Tags, none of them empty; those that others put on the VM are left alone.
    *
    * Map of names to strings, each not empty. Change: in place, or replaces the resource; a removed tag replaces,
    * because the API cannot take it off. The API merges tags: it can neither take one off nor empty it.

@@ -134,6 +134,11 @@ describe("a function in a program", () => {
     await assert.rejects(exoscale.evictInstances(EVICTION), /exoscale:evictInstances: instanceIds\[0\] must be an id/);
   });
 
+  it("that only asks is called in a preview too", async () => {
+    await mockEngine(true);
+    await assert.rejects(exoscale.getInstancePool({ id: "no-id" }), /exoscale:getInstancePool: id must be an id/);
+  });
+
   it("takes outputs in its other form, and is called once they are known", async () => {
     await mockEngine(false);
     const answer = applied({ a: pulumi.output(1), b: 2 }, ({ a, b }) => Promise.resolve(a + b));

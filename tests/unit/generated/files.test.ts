@@ -42,10 +42,11 @@ const turnWidget = defineFunction({
   }),
   result: z.object({
     angles: field(z.record(z.string(), z.number()), "Afterwards"),
+    axes: field(z.array(z.enum(["x", "y"])), "Around what"),
     key: field(z.string().optional(), { description: "To turn it back", secret: true }),
     turns: field(z.array(z.object({ axis: field(z.string(), "Around what") })), "What was done"),
   }),
-  call: () => Promise.resolve({ angles: {}, turns: [] }),
+  call: () => Promise.resolve({ angles: {}, axes: [], turns: [] }),
 });
 
 const fake = { resources: [new WidgetCloud().definition], functions: [turnWidget] };
@@ -110,6 +111,7 @@ describe("the generated files", () => {
       assert.ok(page.includes("| `disks[].gib` | integer, at least 1 | **required** |  | Size |"));
       assert.ok(page.includes("| `token` | `string` | Told once. Secret. |"));
       assert.ok(page.includes("| `turns[].axis` | `string` | Around what |"));
+      assert.ok(page.includes('| `axes` | `("x" \\| "y")[]` | Around what |'));
     });
 
     it("pass prettier and eslint as they are", async function () {
@@ -169,6 +171,7 @@ describe("npm run generate", () => {
     await fs.writeFile(path.join(root, "sdk/resource.ts"), "export {};\n");
     const without = { ...fake, resources: [] };
     assert.ok((await bringUpToDate(root, without, true)).includes("sdk/test/widget.ts"));
+    await fs.access(file());
     await bringUpToDate(root, without);
     await assert.rejects(fs.access(file()));
     await fs.access(path.join(root, "sdk/resource.ts"));

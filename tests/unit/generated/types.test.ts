@@ -67,6 +67,11 @@ const REFUSED: readonly (readonly [promise: string, program: string, complaint: 
   ],
   ["an output to be written", `new exoscale.AntiAffinityGroup("g").name = pulumi.output("n");`, /read-only/],
   [
+    "an answer to be written",
+    `const drop = async () => { (await exoscale.getInstancePools()).pools = []; };`,
+    /read-only/,
+  ],
+  [
     "an output where a function needs a value",
     `void exoscale.getTemplate({ name: pulumi.output("n") });`,
     /not assignable to type 'string'/,
