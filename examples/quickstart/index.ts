@@ -3,9 +3,9 @@ import { exoscale } from "pulumi-pools";
 
 const config = new pulumi.Config();
 
-// The newest Ubuntu, unless the stack's configuration pins a template.
-const templateId =
-  config.get("templateId") ?? exoscale.getTemplateOutput({ name: "Linux Ubuntu 24.04 LTS 64-bit" }).id;
+// The newest Ubuntu. Once the stack is up, pin it, so that a newer one does not change the pool some day:
+//   pulumi config set templateId $(pulumi stack output templateId)
+const templateId = config.get("templateId") ?? exoscale.getTemplateOutput({ name: "Linux Ubuntu 24.04 LTS 64-bit" }).id;
 
 const apart = new exoscale.AntiAffinityGroup("web", { description: "Each web server on a host of its own" });
 
@@ -22,4 +22,5 @@ const web = new exoscale.InstancePool("web", {
 
 export const poolId = web.id;
 export const poolName = web.name;
+export { templateId };
 export const addresses = web.instances.apply((instances) => instances.map(({ publicIp }) => publicIp));

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { startSimulator } from "../../simulator/index";
 import { describeEndToEnd, exoscaleIn, NOTHING } from "./support";
-import { openRecorded, readRecordings, recordingDirectory, transplant, versionHere } from "./support/recorded";
+import {
+  type Deployment,
+  openRecorded,
+  readRecordings,
+  recordingDirectory,
+  transplant,
+  versionHere,
+} from "./support/recorded";
 
 describeEndToEnd("a stack that an earlier version of this package made", () => {
   it("is recorded for this version, or the next could break it unseen", async () => {
@@ -17,10 +24,10 @@ describeEndToEnd("a stack that an earlier version of this package made", () => {
       const [maker, heir] = await Promise.all([openRecorded(program, simulator), openRecorded(program, simulator)]);
       try {
         await maker.stack.up();
-        const made = await maker.stack.exportStack();
-        await heir.stack.importStack(transplant(state, made) as typeof made);
+        const made = (await maker.stack.exportStack()) as Deployment;
+        await heir.stack.importStack(transplant(state, made));
 
-        const all = made.deployment.resources.length - 1;
+        const all = (made.deployment.resources ?? []).length - 1;
         assert.deepEqual((await heir.previewJson()).changeSummary, { same: all }, `${release}: preview`);
         const { summary } = await heir.stack.refresh({ expectNoChanges: true });
         assert.deepEqual(summary.resourceChanges, { same: all }, `${release}: refresh`);
