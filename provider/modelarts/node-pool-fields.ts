@@ -73,6 +73,7 @@ export const inputs = z.strictObject({
       default: "chosen by ModelArts",
       set: true,
       computed: true,
+      equals: (a, b) => distribution(a) === distribution(b),
       wire: { name: "azs" },
     },
   ),
@@ -242,3 +243,11 @@ export const outputs = z.object({
     "How many nodes there are of each kind",
   ),
 });
+
+/** Zones without nodes come and go in answers: no nodes in a zone is the same as no such zone. */
+function distribution(azs: unknown): string {
+  return (Array.isArray(azs) ? azs : [])
+    .flatMap((item) => (isObject(item) && item.count !== 0 ? [`${String(item.az)}=${String(item.count)}`] : []))
+    .sort()
+    .join();
+}
