@@ -6,6 +6,7 @@ import { path } from "../core/http";
 import { defined } from "../core/json";
 import { defineResource } from "../core/resource";
 import { connectionSettings } from "../core/settings";
+import { waitUntil } from "../core/wait";
 import { decode, encode } from "../core/wire";
 import { understood } from "./answers";
 import { zoneClient, type ZoneClient } from "./client";
@@ -130,6 +131,11 @@ new exoscale.AntiAffinityGroup("spread", {
       await whileRefused(what, context, isInUse, () =>
         runDeletion(client, path`/anti-affinity-group/${groupId}`, what, context),
       );
+      await waitUntil(what, context, async () => {
+        const group = await lookAt(client, groupId, context);
+        return { done: group === undefined, value: undefined, progress: "the group is still there" };
+      });
+      client.forget();
     } catch (error) {
       // The look is only for the message.
       const group = error instanceof DeadlineError && (await lookAt(client, groupId, context).catch(() => undefined));

@@ -146,7 +146,8 @@ export const inputs = z.strictObject({
     wire: {
       name: "public-ip-assignment",
       encode: (on) => (on === true ? "dual" : "inet4"),
-      decode: (assigned) => assigned === "dual",
+      // Neither answer would be true of a pool without public addresses.
+      decode: (assigned) => (assigned === "none" ? undefined : assigned === "dual"),
     },
   }),
   applicationConsistentSnapshotEnabled: field(z.boolean().optional(), {

@@ -65,7 +65,8 @@ export const instancePool = defineResource({
 
   canonical: ({ ipv6Enabled, userDataBase64, ...rest }) => ({
     ...rest,
-    ...(ipv6Enabled === undefined ? {} : { publicIpAssignment: assignmentOf(ipv6Enabled) }),
+    // While it is not known it stays what it is: it can be anything but none, and none alone replaces.
+    ...(typeof ipv6Enabled === "boolean" ? { publicIpAssignment: ipv6Enabled ? "dual" : "inet4" } : { ipv6Enabled }),
     ...(userDataBase64 === undefined
       ? {}
       : { userData: isUnknown(userDataBase64) ? userDataBase64 : decodedText(userDataBase64) }),
@@ -226,10 +227,6 @@ function alternatives(changed: ReadonlySet<string>): string[] {
     ...(changed.has("userData") ? ["userDataBase64"] : []),
     ...(changed.has("publicIpAssignment") ? ["ipv6Enabled"] : []),
   ];
-}
-
-function assignmentOf(ipv6Enabled: unknown): unknown {
-  return isUnknown(ipv6Enabled) ? ipv6Enabled : ipv6Enabled === true ? "dual" : "inet4";
 }
 
 /** `<id>@<zone>`, or an id whose zone is known otherwise. */

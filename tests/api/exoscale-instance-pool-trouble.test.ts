@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
 import { UNKNOWN } from "../../provider/core/unknown";
 import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
 import { instancePool } from "../../provider/exoscale/instance-pool";
@@ -87,6 +88,31 @@ describe("InstancePool in trouble", () => {
     assert.ok(!stage.said.some((line) => line.startsWith("warning")), stage.said.join("\n"));
   });
 
+  it("does not fear `none` for an ipv6Enabled that is not known yet", async () => {
+    await pool.up({ ...basicPool, ipv6Enabled: false });
+    assert.equal((await pool.preview({ ...basicPool, ipv6Enabled: UNKNOWN })).step, "update");
+    await pool.up({ ...basicPool, ipv6Enabled: true });
+    assert.equal(thePool(stage)["public-ip-assignment"], "dual");
+  });
+
+  it("shows and repairs drift of ipv6Enabled and of gzipped user data", async () => {
+    const gzipped = (text: string) => gzipSync(text).toString("base64");
+    const news = { ...basicPool, ipv6Enabled: true, userDataBase64: gzipped("one") };
+    await pool.up(news);
+    const there = { "public-ip-assignment": "inet4", "user-data": gzipped("two") };
+    stage.simulator.event("exoscale", "changePool", { id: pool.id, ...there });
+    stage.clock.advance(60_000);
+    await pool.refresh();
+    assert.deepEqual((await pool.up(news)).changed.slice().sort(), ["ipv6Enabled", "userDataBase64"]);
+    assert.equal(thePool(stage)["public-ip-assignment"], "dual");
+    assert.equal(thePool(stage)["user-data"], news.userDataBase64);
+  });
+
+  it("keeps a name that is no longer given", async () => {
+    await pool.up({ ...basicPool, name: "given" });
+    assert.equal((await pool.preview(basicPool)).step, "same");
+  });
+
   describe("adoption", () => {
     const there = {
       zone: "ch-gva-2",
@@ -115,6 +141,12 @@ describe("InstancePool in trouble", () => {
         await assert.rejects(pool.preview({ ...basicPool, adopt: `${TINY}@${zone}` }), /<id>@<zone>/);
       }
       assert.deepEqual(requests(stage), []);
+    });
+
+    it("does not take a private pool for one of ipv6Enabled false", async () => {
+      const id = make({ "public-ip-assignment": "none" });
+      await assert.rejects(pool.up({ ...basicPool, name: "theirs", ipv6Enabled: false, adopt: `${id}@ch-gva-2` }));
+      assert.equal(thePool(stage)["public-ip-assignment"], "none");
     });
 
     it("finds an id that is written in capitals", async () => {
@@ -166,6 +198,13 @@ describe("AntiAffinityGroup in trouble", () => {
     assert.equal(group.id, undefined);
     await group.up({});
     assert.equal(exoscale(stage).antiAffinityGroups.length, 1);
+  });
+
+  it("is not deleted before it is gone, also when nobody knows the operation", async () => {
+    await group.up({});
+    stage.simulator.addFault({ method: "GET", path: "/operation/", kind: "status", status: 404, when: "before" });
+    await group.destroy();
+    assert.deepEqual(exoscale(stage).antiAffinityGroups, []);
   });
 
   it("does not blame members that it has not for a deletion that takes too long", async () => {
