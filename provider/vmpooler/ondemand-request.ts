@@ -6,6 +6,7 @@ import { defineResource, type ChangeContext } from "../core/resource";
 import { encode } from "../core/wire";
 import type { Host } from "./checkout";
 import { nothing, poolerClient, type PoolerClient } from "./client";
+import { ofOndemandRequest } from "./examples";
 import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement } from "./expiry";
 import { adopt, connection, lifetime, pools, replaceWhenExpiresWithin, tagRemoval, tags, token } from "./fields";
 import { applyToGroup, deleteGroup, groupFacts, readGroup } from "./host-group";
@@ -32,6 +33,7 @@ export const ondemandRequest = defineResource({
     "Virtual machines that are made for the request, so that their pools need not hold any ready. Where one is lost, the request is replaced as a whole.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#ondemandvm",
   adoptId: "<request id>",
+  examples: ofOndemandRequest,
   inputs,
   outputs,
   timeoutMinutes: 60,

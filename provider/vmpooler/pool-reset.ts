@@ -2,6 +2,7 @@ import { z } from "zod";
 import { field } from "../core/field";
 import { defineResource } from "../core/resource";
 import { nothing, poolerClient } from "./client";
+import { ofPoolReset } from "./examples";
 import { adopt, connection, noOutputs, realPool, token, triggers } from "./fields";
 import { realPoolNamed } from "./pool-names";
 
@@ -23,6 +24,7 @@ export const poolReset = defineResource({
     "Destroys all VMs of a pool that stand ready or are being made, once, so that they are made anew; those that are running stay. Deleting this resource does nothing. The server must have experimental_features.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig",
   adoptId: "<pool>",
+  examples: ofPoolReset,
   inputs,
   outputs: noOutputs,
   timeoutMinutes: 10,

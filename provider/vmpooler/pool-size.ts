@@ -4,6 +4,7 @@ import { field } from "../core/field";
 import { defineResource } from "../core/resource";
 import { waitUntil } from "../core/wait";
 import { poolerClient, type PoolerClient } from "./client";
+import { ofPoolSize } from "./examples";
 import { adopt, connection, noOutputs, realPool, token } from "./fields";
 import { configuredPool, override, stock, undoOverride } from "./pool-configuration";
 
@@ -26,6 +27,7 @@ export const poolSize = defineResource({
     "The size of a pool, in place of the one in the server's configuration file, which deleting this resource brings back. The server must have experimental_features.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig",
   adoptId: "<pool>",
+  examples: ofPoolSize,
   inputs,
   outputs: noOutputs,
   timeoutMinutes: 30,

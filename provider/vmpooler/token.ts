@@ -7,6 +7,7 @@ import { keepSecret } from "../core/redaction";
 import { defineResource } from "../core/resource";
 import { nothing, poolerClient, type PoolerClient } from "./client";
 import { connectionOf, userOf } from "./connection";
+import { ofToken } from "./examples";
 import { adopt, connection } from "./fields";
 import { listTokens, lookAtToken, tokenId } from "./token-reading";
 import { isSameUrl, readUrl } from "./url";
@@ -50,6 +51,7 @@ export const token = defineResource({
   description: "A token of a user. It does not expire; what was checked out with it outlives it.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token",
   adoptId: "<user>@<first 12 hex digits of the token's SHA-256>",
+  examples: ofToken,
   inputs,
   outputs,
   timeoutMinutes: 5,

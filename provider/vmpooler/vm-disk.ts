@@ -4,6 +4,7 @@ import { field } from "../core/field";
 import { defineResource } from "../core/resource";
 import { poolerClient } from "./client";
 import { addDisk, countDisks, untilDisk } from "./disks";
+import { ofVmDisk } from "./examples";
 import { adopt, connection, hostName, shortName, token, vm } from "./fields";
 import { lookAtRunning } from "./vm-reading";
 
@@ -30,6 +31,7 @@ export const vmDisk = defineResource({
   description: "A disk that is added to a VM, and stays until the VM ends: deleting this resource only forgets it.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#adddisks",
   adoptId: FORM,
+  examples: ofVmDisk,
   inputs,
   outputs,
   timeoutMinutes: 20,

@@ -3,6 +3,7 @@ import { defineResource, type ChangeContext } from "../core/resource";
 import { encode } from "../core/wire";
 import { checkOut } from "./checkout";
 import { poolerClient, type PoolerClient } from "./client";
+import { ofVmSet } from "./examples";
 import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement } from "./expiry";
 import {
   adopt,
@@ -38,6 +39,7 @@ export const vmSet = defineResource({
     "Virtual machines of one or more pools, checked out together: all of them or none. Where one is lost, the set is replaced as a whole.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops",
   adoptId: "<host name>,<host name>,…",
+  examples: ofVmSet,
   inputs,
   outputs,
   timeoutMinutes: 30,

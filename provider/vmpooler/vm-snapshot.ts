@@ -7,6 +7,7 @@ import { path } from "../core/http";
 import { defineResource } from "../core/resource";
 import { waitUntil } from "../core/wait";
 import { nothing, poolerClient, type PoolerClient } from "./client";
+import { ofVmSnapshot } from "./examples";
 import { adopt, connection, hostName, shortName, token, triggers, vm } from "./fields";
 import { oneAtATime, runningVm } from "./vm-changes";
 import { lookAtRunning } from "./vm-reading";
@@ -34,6 +35,7 @@ export const vmSnapshot = defineResource({
     "A snapshot of a VM, to which a change of revertTriggers takes it back. It stays until the VM ends: deleting this resource only forgets it.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmsnapshots",
   adoptId: FORM,
+  examples: ofVmSnapshot,
   inputs,
   outputs,
   timeoutMinutes: 30,

@@ -6,6 +6,7 @@ import { encode } from "../core/wire";
 import { checkOutOne } from "./checkout";
 import { poolerClient, type PoolerClient } from "./client";
 import { addDisk, countDisks, sizesOf, untilDisk } from "./disks";
+import { ofVm } from "./examples";
 import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement } from "./expiry";
 import {
   adopt,
@@ -56,6 +57,7 @@ export const vm = defineResource({
     "A virtual machine, checked out of a pool where it stood ready. It ends with its lifetime; the next update after a refresh then checks out another.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops",
   adoptId: "<host name>",
+  examples: ofVm,
   inputs,
   outputs,
   timeoutMinutes: 30,

@@ -23,6 +23,19 @@ const SECRETS: readonly string[] = ["token"];
  * Virtual machines that are made for the request, so that their pools need not hold any ready. Where one is lost,
  * the request is replaced as a whole.
  *
+ * @example VMs of a pool that keeps none ready
+ * ```ts
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * const windows = new vmpooler.OndemandRequest(
+ *   "windows",
+ *   { pools: { "win-2022-x86_64": 3 }, lifetime: 12 },
+ *   { customTimeouts: { create: "90m" } },
+ * );
+ *
+ * export const hosts = windows.hostnames;
+ * ```
+ *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#ondemandvm
  */
 export class OndemandRequest extends PoolsResource {

@@ -11,6 +11,17 @@ const SECRETS: readonly string[] = ["token"];
  * Destroys all VMs of a pool that stand ready or are being made, once, so that they are made anew; those that are
  * running stay. Deleting this resource does nothing. The server must have experimental_features.
  *
+ * @example Fresh VMs in a pool after each release
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * new vmpooler.PoolReset("fresh", {
+ *   pool: "debian-12-x86_64",
+ *   triggers: [new pulumi.Config().require("release")],
+ * });
+ * ```
+ *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
  */
 export class PoolReset extends PoolsResource {

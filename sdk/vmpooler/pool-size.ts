@@ -11,6 +11,13 @@ const SECRETS: readonly string[] = ["token"];
  * The size of a pool, in place of the one in the server's configuration file, which deleting this resource brings
  * back. The server must have experimental_features.
  *
+ * @example A larger pool for as long as the stack exists
+ * ```ts
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * new vmpooler.PoolSize("rush", { pool: "debian-12-x86_64", size: 40, waitForReady: true });
+ * ```
+ *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
  */
 export class PoolSize extends PoolsResource {

@@ -11,6 +11,16 @@ const SECRETS: readonly string[] = ["token"];
  * The template of a pool, in place of the one in the server's configuration file, which deleting this resource
  * brings back. The server must have experimental_features.
  *
+ * @example A new template, tried out in one pool
+ * ```ts
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * new vmpooler.PoolTemplate("candidate", {
+ *   pool: "debian-12-x86_64",
+ *   template: "templates/debian-12-x86_64-0.0.5",
+ * });
+ * ```
+ *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
  */
 export class PoolTemplate extends PoolsResource {

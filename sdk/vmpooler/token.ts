@@ -10,6 +10,16 @@ const SECRETS: readonly string[] = ["token"];
 /**
  * A token of a user. It does not expire; what was checked out with it outlives it.
  *
+ * @example A token for the VMs of a stack
+ * ```ts
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * // pulumi config set vmpooler:user jdoe; pulumi config set --secret vmpooler:password …
+ * const token = new vmpooler.Token("tests");
+ *
+ * new vmpooler.Vm("agent", { pool: "debian-12-x86_64", token: token.token });
+ * ```
+ *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
 export class Token extends PoolsResource {

@@ -10,6 +10,16 @@ const SECRETS: readonly string[] = ["token"];
 /**
  * A disk that is added to a VM, and stays until the VM ends: deleting this resource only forgets it.
  *
+ * @example A disk for a VM of another stack
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * const machines = new pulumi.StackReference("acme/machines/test");
+ *
+ * new vmpooler.VmDisk("data", { vm: machines.requireOutput("hostname"), size: 20 });
+ * ```
+ *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#adddisks
  */
 export class VmDisk extends PoolsResource {

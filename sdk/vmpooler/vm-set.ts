@@ -23,6 +23,19 @@ const SECRETS: readonly string[] = ["token"];
  * Virtual machines of one or more pools, checked out together: all of them or none. Where one is lost, the set is
  * replaced as a whole.
  *
+ * @example Two kinds of VM, all of them or none
+ * ```ts
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * const fleet = new vmpooler.VmSet("fleet", {
+ *   pools: { "debian-12-x86_64": 2, "centos-9-x86_64": 1 },
+ *   lifetime: 24,
+ *   tags: { purpose: "acceptance" },
+ * });
+ *
+ * export const hosts = fleet.hosts.apply((all) => all.map(({ fqdn, pool }) => ({ fqdn, pool })));
+ * ```
+ *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
 export class VmSet extends PoolsResource {

@@ -11,6 +11,20 @@ const SECRETS: readonly string[] = ["token"];
  * A snapshot of a VM, to which a change of revertTriggers takes it back. It stays until the VM ends: deleting this
  * resource only forgets it.
  *
+ * @example A snapshot, and the way back to it before each run of a suite
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * const agent = new vmpooler.Vm("agent", { pool: "debian-12-x86_64" });
+ *
+ * new vmpooler.VmSnapshot("clean", {
+ *   vm: agent.hostname,
+ *   // pulumi config set run 42: the next update takes the VM back
+ *   revertTriggers: [new pulumi.Config().get("run") ?? "first"],
+ * });
+ * ```
+ *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmsnapshots
  */
 export class VmSnapshot extends PoolsResource {

@@ -28,6 +28,45 @@ const SECRETS: readonly string[] = ["token"];
  * A virtual machine, checked out of a pool where it stood ready. It ends with its lifetime; the next update after
  * a refresh then checks out another.
  *
+ * @example A VM as the pool has it
+ * ```ts
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * const agent = new vmpooler.Vm("agent", { pool: "debian-12-x86_64" });
+ *
+ * export const host = agent.fqdn;
+ * ```
+ *
+ * @example A VM for two days, with tags and disks
+ * ```ts
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * new vmpooler.Vm("agent", {
+ *   pool: "debian-12-x86_64",
+ *   lifetime: 48,
+ *   tags: { department: "engineering", purpose: "acceptance" },
+ *   disks: [8, 8, 20],
+ * });
+ * ```
+ *
+ * @example A VM that is replaced ahead of its end
+ * ```ts
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * new vmpooler.Vm("agent", { pool: "debian-12-x86_64", lifetime: 72, replaceWhenExpiresWithin: 24 });
+ * ```
+ *
+ * @example A VM that was checked out with vmfloaty, taken over
+ * ```ts
+ * import { vmpooler } from "pulumi-pools";
+ *
+ * new vmpooler.Vm("agent", {
+ *   adopt: "fq6qlpjlsskycq6",
+ *   pool: "debian-12-x86_64", // the real pool, and its disks: what cannot change must be declared as it is
+ *   disks: [8],
+ * });
+ * ```
+ *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
 export class Vm extends PoolsResource {
