@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field, type Wire } from "../core/field";
 import { isObject } from "../core/json";
-import { ZONES } from "./zones";
+import { zoneName, ZONES } from "./zones";
 
 /** A UUID in any case is one; the API answers in lower case. */
 export function sameId(a: unknown, b: unknown): boolean {
@@ -37,7 +37,7 @@ export function references(name: string, key: "id" | "name" = "id"): Wire {
   };
 }
 
-export const zone = field(z.enum(ZONES), {
+export const zone = field(zoneName, {
   description: "Zone in which the pool and its members live",
   default: "`exoscale:zone`, then EXOSCALE_ZONE",
   createOnly: "A pool cannot move to another zone.",

@@ -36,7 +36,7 @@ export interface GetInstanceTypeArgs {
    *
    * Default: `exoscale:zone`, then EXOSCALE_ZONE.
    */
-  zone?: "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1";
+  zone?: string;
   /**
    * Name of the entry of the config object `exoscale:connections` whose account is used.
    *
@@ -58,9 +58,7 @@ export interface GetInstanceTypeOutputArgs {
    *
    * Default: `exoscale:zone`, then EXOSCALE_ZONE.
    */
-  zone?: pulumi.Input<
-    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1"
-  >;
+  zone?: pulumi.Input<string>;
   /**
    * Name of the entry of the config object `exoscale:connections` whose account is used.
    *

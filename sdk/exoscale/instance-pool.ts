@@ -111,9 +111,7 @@ const SECRETS: readonly string[] = [];
  */
 export class InstancePool extends PoolsResource {
   /** Zone in which the pool and its members live. */
-  declare readonly zone: pulumi.Output<
-    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1"
-  >;
+  declare readonly zone: pulumi.Output<string>;
 
   /** Name of the pool; two pools may share one. */
   declare readonly name: pulumi.Output<string>;
@@ -239,9 +237,7 @@ export interface InstancePoolArgs {
    *
    * Default: `exoscale:zone`, then EXOSCALE_ZONE. Change: replaces the resource. A pool cannot move to another zone.
    */
-  zone?: pulumi.Input<
-    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1"
-  >;
+  zone?: pulumi.Input<string>;
   /**
    * Name of the pool; two pools may share one.
    *

@@ -4,11 +4,11 @@ import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/field";
 import { defaultZone } from "../connection";
 import { connection, sameId } from "../fields";
-import { ZONES } from "../zones";
+import { zoneName } from "../zones";
 
 /** Arguments that say whose account and which zone a function asks. */
 export const where = {
-  zone: field(z.enum(ZONES).optional(), { description: "Zone to ask", default: "`exoscale:zone`, then EXOSCALE_ZONE" }),
+  zone: field(zoneName.optional(), { description: "Zone to ask", default: "`exoscale:zone`, then EXOSCALE_ZONE" }),
   connection,
 };
 
