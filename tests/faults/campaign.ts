@@ -1,0 +1,90 @@
+import { dice, shuffled, type Dice } from "./dice";
+import { play, type Injection, type Outcome } from "./episode";
+import { kinds } from "./faults";
+import type { Subject } from "./lifecycle";
+import { storiesOf, type Story } from "./stories";
+import { Stage } from "../support/stage";
+
+/** A story of one subject, and how many exchanges it takes when nothing goes wrong. */
+interface Plot {
+  readonly name: string;
+  readonly subject: Subject;
+  readonly story: Story;
+  readonly exchanges: number;
+}
+
+/** One run: a story with the faults that befall it. */
+export interface Run {
+  readonly name: string;
+  readonly injections: readonly Injection[];
+  play(): Promise<Outcome>;
+}
+
+export interface Campaign {
+  /** Stories that go wrong by themselves. */
+  readonly troubled: readonly { readonly name: string; readonly outcome: Outcome }[];
+  /** How many exchanges all stories have together. */
+  readonly exchanges: number;
+  /** The run of that number, the same whenever it is asked for. */
+  run(number: number): Run;
+  /** Every kind of fault at every exchange. */
+  every(): Iterable<Run>;
+}
+
+/** The longest trouble outlasts all retries of a request (5), or those of several. */
+const LASTING = [0, 0, 0, 1, 6, 12, 30];
+
+/** Plays every story once undisturbed, and from then on with the faults that `seed` decides. */
+export async function campaign(subjects: readonly Subject[], seed: number): Promise<Campaign> {
+  const plots: Plot[] = [];
+  const troubled: { name: string; outcome: Outcome }[] = [];
+  for (const subject of subjects) {
+    for (const story of await storiesAbout(subject)) {
+      const name = `${subject.definition.type}: ${story.name}`;
+      const outcome = await play(subject, story, [], dice(seed));
+      if (outcome.violations.length > 0) troubled.push({ name, outcome });
+      plots.push({ name, subject, story, exchanges: outcome.exchanges.length });
+    }
+  }
+  const points = shuffled(
+    plots.flatMap((plot) => Array.from({ length: plot.exchanges }, (_, at) => ({ plot, at }))),
+    dice(seed),
+  );
+
+  return {
+    troubled,
+    exchanges: points.length,
+    run: (number) => {
+      const chance = dice(seed, number);
+      const point = points[Math.floor(number / 2) % points.length];
+      if (number % 2 === 0 && point) return runOf(point.plot, [injection(point.at, chance)], chance);
+      const plot = chance.pick(plots);
+      const first = chance.below(Math.max(1, plot.exchanges));
+      return runOf(plot, [injection(first, chance), injection(first + chance.below(12), chance)], chance);
+    },
+    *every() {
+      for (const { plot, at } of points) {
+        for (const kind of kinds) yield runOf(plot, [{ kind, at, lasting: 0 }], dice(seed, at));
+      }
+    },
+  };
+}
+
+async function storiesAbout(subject: Subject): Promise<Story[]> {
+  const stage = await Stage.open();
+  try {
+    return storiesOf(await subject.prepare(stage, stage.deploy(subject.definition, "web")));
+  } finally {
+    await stage.close();
+  }
+}
+
+function injection(at: number, chance: Dice): Injection {
+  const kind = chance.pick(kinds);
+  const lasting = chance.pick(LASTING);
+  return { kind, at, lasting: kind.lasts ? lasting : 0 };
+}
+
+function runOf({ name, subject, story }: Plot, injections: readonly Injection[], chance: Dice): Run {
+  return { name, injections, play: () => play(subject, story, injections, chance) };
+}

@@ -1,0 +1,36 @@
+import type { Outcome } from "./episode";
+import type { Violation } from "./verdict";
+
+/** What many runs came to. */
+export class Report {
+  runs = 0;
+  faults = 0;
+  steps = 0;
+  private readonly counts: Record<Violation["what"], number> = { lost: 0, twice: 0, unexplained: 0 };
+
+  add({ violations, struck, steps }: Outcome): void {
+    this.runs += 1;
+    this.faults += struck.length;
+    this.steps += steps;
+    for (const { what } of violations) this.counts[what] += 1;
+  }
+
+  get clean(): boolean {
+    return Object.values(this.counts).every((count) => count === 0);
+  }
+
+  toString(): string {
+    const { lost, twice, unexplained } = this.counts;
+    return `${this.runs} runs, faults injected ${this.faults}, steps run ${this.steps}, lost ${lost}, twice ${twice}, unexplained ${unexplained}`;
+  }
+}
+
+/** A run that went wrong, as a person can follow it. */
+export function describeFailure(name: string, { violations, trail }: Outcome): string {
+  return [
+    name,
+    ...violations.map(({ what, why }) => `  ${what}: ${why}`),
+    "  what happened:",
+    ...trail.map((line) => `    ${line}`),
+  ].join("\n");
+}
