@@ -1,6 +1,7 @@
 import { ConfigurationError } from "./errors";
 import { isObject, type JsonObject } from "./json";
 import { keepSecret } from "./redaction";
+import { cut, shown } from "./shown";
 import { isUnknown, UNKNOWN } from "./unknown";
 
 /** Where configuration comes from: the stack's config (`pulumi config set exoscale:zone …`), then the environment. */
@@ -37,8 +38,8 @@ export function connectionSettings(settings: Settings, namespace: string, name: 
   if (!isObject(entry)) {
     const known = Object.keys(all);
     throw new ConfigurationError(
-      `"${name}" is not an entry of ${namespace}:connections (${known.length ? `it has ${known.join(", ")}` : "it is not set"}). ` +
-        `Set it: pulumi config set --path '${namespace}:connections.${name}.<setting>' <value>.`,
+      `${shown(name)} is not an entry of ${namespace}:connections (${known.length ? `it has ${known.join(", ")}` : "it is not set"}). ` +
+        `Set it: pulumi config set --path '${namespace}:connections.${cut(name)}.<setting>' <value>.`,
     );
   }
   return {

@@ -1,4 +1,5 @@
 import type { Known } from "../core/resource";
+import { shown } from "../core/shown";
 import { periodOf } from "./billing";
 import { whereOf } from "./fields";
 import { POLICIES, type inputs } from "./node-pool-fields";
@@ -88,7 +89,7 @@ function adoption({ poolName, name }: Inputs, adopt: string, fail: Fail): void {
   try {
     where = whereOf(adopt);
   } catch {
-    fail("adopt", `must be <poolName>/<name>, but is ${JSON.stringify(adopt)}`);
+    fail("adopt", `must be <poolName>/<name>, but is ${shown(adopt)}`);
     return;
   }
   if (poolName !== undefined && poolName !== where.poolName)
