@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { exoscale } from "pulumi-pools";
+import { startSimulator, type Simulator } from "../../simulator/index";
+import { describeEndToEnd, exoscaleConfig, exoscaleIn, type OpenStack, openStack, UBUNTU } from "./support";
+
+/** PULUMI_POOLS_LOAD=full is the whole load, of about ten minutes on two cores; otherwise a tenth of it runs. */
+const FULL = process.env.PULUMI_POOLS_LOAD === "full";
+const LARGE_STACK = FULL ? { groups: 400, pools: 100 } : { groups: 48, pools: 12 };
+const STACKS = FULL ? 8 : 3;
+const EACH = FULL ? { groups: 8, pools: 4 } : { groups: 4, pools: 2 };
+/** Below what the stacks ask together: each is refused again and again. */
+const LIMIT = { requests: FULL ? 20 : 10, perSeconds: 1 };
+
+describeEndToEnd("under load", function () {
+  if (FULL) this.timeout(30 * 60_000);
+  let simulator: Simulator;
+
+  beforeEach(async () => {
+    simulator = await startSimulator({ timeScale: 1000 });
+  });
+  afterEach(() => simulator.close());
+
+  function openLoad(prefix: string, { groups, pools }: typeof EACH): Promise<OpenStack> {
+    const program = async (): Promise<void> => {
+      for (let i = 0; i < groups; i += 1) new exoscale.AntiAffinityGroup(`${prefix}-group-${i}`);
+      for (let i = 0; i < pools; i += 1) {
+        new exoscale.InstancePool(`${prefix}-pool-${i}`, {
+          size: 1,
+          instanceType: "standard.small",
+          templateId: UBUNTU,
+          diskSize: 10,
+        });
+      }
+    };
+    return openStack({ program, config: exoscaleConfig(simulator.connection().exoscale) });
+  }
+
+  it(`a stack of ${LARGE_STACK.groups + LARGE_STACK.pools} resources is made once, found unchanged, refreshed by a few requests and removed`, async () => {
+    const { groups, pools } = LARGE_STACK;
+    const open = await openLoad("large", LARGE_STACK);
+    try {
+      await timed("create", () => open.stack.up());
+      const made = exoscaleIn(simulator);
+      assert.deepEqual([made.groups.length, made.pools.length], [groups, pools]);
+      const { changeSummary } = await timed("preview", () => open.previewJson());
+      assert.deepEqual(changeSummary, { same: groups + pools + 1 });
+
+      simulator.clearLog();
+      const { summary } = await timed("refresh", () => open.stack.refresh());
+      assert.deepEqual(summary.resourceChanges, { same: groups + pools + 1 });
+      const lists = simulator.log().filter(({ path }) => path.endsWith("/anti-affinity-group"));
+      assert.ok(lists.length <= 4, `${lists.length} requests for ${groups} groups`);
+      report(`refresh: ${simulator.log().length} requests, ${lists.length} of them for the groups`);
+
+      await timed("destroy", () => open.stack.destroy());
+      assert.deepEqual([exoscaleIn(simulator).groups, exoscaleIn(simulator).pools], [[], []]);
+    } finally {
+      await open.close();
+    }
+  });
+
+  it(`${STACKS} stacks at once, all above the rate that the cloud allows, are made and removed nevertheless`, async () => {
+    const names = Array.from({ length: STACKS }, (_, index) => `stack${index}`);
+    const open = await Promise.all(names.map((name) => openLoad(name, EACH)));
+    try {
+      for (const { stack } of open) await stack.workspace.whoAmI(); // fails here, and not in the crowd
+      await fetch(`${simulator.connection().control}/rate-limit`, { method: "POST", body: JSON.stringify(LIMIT) });
+      await timed("create at once", () => Promise.all(open.map(({ stack }) => stack.up())));
+      const made = exoscaleIn(simulator);
+      assert.deepEqual([made.groups.length, made.pools.length], [STACKS * EACH.groups, STACKS * EACH.pools]);
+      assert.equal(new Set(made.pools.map(({ name }) => name)).size, STACKS * EACH.pools);
+
+      await timed("destroy at once", () => Promise.all(open.map(({ stack }) => stack.destroy())));
+      assert.deepEqual([exoscaleIn(simulator).groups, exoscaleIn(simulator).pools], [[], []]);
+      const refused = simulator.log().filter(({ status }) => status === 429).length;
+      assert.ok(refused > 0, "the limit was never met");
+      report(`${simulator.log().length} requests, ${refused} of them refused with 429`);
+    } finally {
+      for (const { close } of open) await close();
+    }
+  });
+});
+
+/** Figures are for people, in the full run only: no machine is the same as another. */
+async function timed<T>(what: string, act: () => Promise<T>): Promise<T> {
+  const start = Date.now();
+  const outcome = await act();
+  report(`${what}: ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  return outcome;
+}
+
+function report(line: string): void {
+  if (FULL) process.stdout.write(`      ${line}\n`);
+}
