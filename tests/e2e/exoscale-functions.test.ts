@@ -87,7 +87,7 @@ describeEndToEnd("Exoscale's functions in a program", () => {
   it("evict members in an update, and none in a preview", async () => {
     const victim = exoscaleIn(simulator).pools.find(({ id }) => id === theirs)?.instances[1]?.id ?? assert.fail();
     const program = async () => {
-      const args = { poolId: theirs, instanceIds: [victim], zone: "ch-dk-2" } as const;
+      const args: exoscale.EvictInstancesArgs = { poolId: theirs, instanceIds: [victim], zone: "ch-dk-2" };
       return { now: await exoscale.evictInstances(args), later: exoscale.evictInstancesOutput(args).size };
     };
     simulator.clearLog();

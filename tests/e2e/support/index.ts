@@ -3,17 +3,8 @@ import { findPulumi } from "../../../scripts/pulumi-cli";
 export { type OpenStack, openStack, type StackOptions, withStack } from "./inline-stack";
 export { needsLanguageHost, openProject, type PlainProject } from "./plain-project";
 export { type Preview, type PreviewStep } from "./preview";
-export {
-  changesIn,
-  DEBIAN,
-  exoscaleConfig,
-  exoscaleIn,
-  makeInExoscale,
-  NOTHING,
-  type SimulatedExoscale,
-  type SimulatedPool,
-  UBUNTU,
-} from "./simulated";
+export { changesIn, exoscaleConfig, exoscaleIn, type SimulatedPool } from "../../../scripts/simulated-exoscale";
+export { DEBIAN, makeInExoscale, NOTHING, UBUNTU } from "./simulated";
 export { exportState, readState, type StoredResource, type StoredState } from "./state";
 
 /** Finding the CLI may mean building it. */

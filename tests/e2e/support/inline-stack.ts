@@ -1,4 +1,10 @@
-import { type ConfigMap, type PreviewOptions, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import {
+  type ConfigMap,
+  type ConfigValue,
+  type PreviewOptions,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
 import { createInlineStack, type InlineProject } from "../../../scripts/inline-stack";
 import { openSandbox } from "../../../scripts/sandbox";
 import { type Preview, readPreview } from "./preview";
@@ -7,7 +13,7 @@ export interface StackOptions {
   /** Runs in this process; up, preview and their kin take another one as `{program}`. */
   readonly program: PulumiFn;
   /** Values by `namespace:key`; one that is secret as `{value, secret: true}`. */
-  readonly config?: Readonly<Record<string, string | { readonly value: string; readonly secret: boolean }>>;
+  readonly config?: Readonly<Record<string, string | ConfigValue>>;
   /** Variables of the provider's process. The program's are this process's own. */
   readonly env?: Readonly<Record<string, string>>;
   /** Its name, and what its Pulumi.yaml gives every stack. */

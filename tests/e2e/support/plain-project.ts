@@ -19,8 +19,13 @@ export interface PlainProject {
 /**
  * @param source the project's directory below the checkout, such as `examples/quickstart`
  * @param env variables of the commands, the program and the provider alike
+ * @param parts what of the directory belongs to the project, where not all of it does
  */
-export async function openProject(source: string, env: Readonly<Record<string, string>> = {}): Promise<PlainProject> {
+export async function openProject(
+  source: string,
+  env: Readonly<Record<string, string>> = {},
+  parts: readonly string[] = ["."],
+): Promise<PlainProject> {
   // The examples are type-checked elsewhere, once; here it would cost seconds a command.
   const sandbox = await openSandbox({ PULUMI_NODEJS_TRANSPILE_ONLY: "true", ...env });
   const pulumi: PlainProject["pulumi"] = (...args) =>
@@ -29,10 +34,12 @@ export async function openProject(source: string, env: Readonly<Record<string, s
       env: { ...process.env, ...sandbox.env },
     });
   try {
-    await fs.cp(path.join(CHECKOUT, source), sandbox.work, {
-      recursive: true,
-      filter: (file) => path.basename(file) !== "node_modules",
-    });
+    for (const part of parts) {
+      await fs.cp(path.join(CHECKOUT, source, part), path.join(sandbox.work, part), {
+        recursive: true,
+        filter: (file) => path.basename(file) !== "node_modules",
+      });
+    }
     await pulumi("stack", "init", "dev");
   } catch (error) {
     await sandbox.remove();

@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 /** One resource in `pulumi stack export`. */
@@ -20,11 +22,15 @@ export interface StoredState {
   find(name: string): StoredResource | undefined;
 }
 
-/** The stack as `pulumi stack export` shows it, secrets encrypted. */
+/** The stack as `pulumi stack export` shows it, secrets encrypted; the Automation API's own export decrypts them. */
 export async function exportState({ name, workspace }: Stack): Promise<StoredState> {
-  // The Automation API's own export shows secrets.
   const { pulumiCommand, workDir, envVars } = workspace;
-  return readState((await pulumiCommand.run(["stack", "export", "--stack", name], workDir, envVars)).stdout);
+  const { stdout } = await promisify(execFile)(pulumiCommand.command, ["stack", "export", "--stack", name], {
+    cwd: workDir,
+    env: { ...process.env, ...envVars },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return readState(stdout);
 }
 
 /** @param text what `pulumi stack export` printed */

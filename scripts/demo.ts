@@ -1,0 +1,50 @@
+import { startSimulator } from "../simulator";
+import { walk } from "./demo/walk";
+import { Story } from "./demo/story";
+import { createInlineStack, readExample } from "./inline-stack";
+import { findPulumi } from "./pulumi-cli";
+import { openSandbox } from "./sandbox";
+import { exoscaleConfig } from "./simulated-exoscale";
+
+/** How many times as fast as real the simulator works: a member then takes a second. */
+const TIME_SCALE = 3;
+
+/** Ctrl-C, a closed terminal, or a reader who has seen enough: the demo ends at the next chance, and tidies up. */
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  // A listener that stays: where none is left, the library that runs the engine ends this process at once.
+  process.on(signal, () => {
+    if (interruption.signal.aborted) process.exit(130);
+    process.stderr.write("\nStopping: what is under way ends first.\n");
+    interruption.abort();
+  });
+}
+process.stdout.on("error", () => interruption.abort());
+
+async function demo(): Promise<void> {
+  const colours = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const story = new Story((text) => process.stdout.write(text), colours);
+  const { version } = await findPulumi();
+  const sandbox = await openSandbox();
+  const simulator = await startSimulator({ timeScale: TIME_SCALE });
+  try {
+    const stack = await createInlineStack(sandbox, await readExample("quickstart"));
+    await stack.setAllConfig(exoscaleConfig(simulator.connection().exoscale));
+    const engine = `Pulumi ${String(version)}`;
+    await walk({ stack, simulator, story, engine, colours, signal: interruption.signal });
+  } finally {
+    await simulator.close();
+    await sandbox.remove();
+  }
+}
+
+demo().catch((error: unknown) => {
+  if (interruption.signal.aborted) {
+    process.exitCode = 130;
+    return;
+  }
+  // What a command printed has been shown already, and the error repeats all of it.
+  const [words = ""] = (error instanceof Error ? error.message : String(error)).split("\n stdout:");
+  process.stderr.write(`\nThe demo ended early. ${words}\n`);
+  process.exitCode = 1;
+});

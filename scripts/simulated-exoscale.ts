@@ -1,0 +1,56 @@
+import type { ConfigMap } from "@pulumi/pulumi/automation";
+import type { Connection, Simulator } from "../simulator";
+
+/** The stack configuration that points `exoscale:` at a simulator. */
+export function exoscaleConfig({ endpoint, key, secret, zone }: Connection["exoscale"]): ConfigMap {
+  return {
+    "exoscale:endpoint": { value: endpoint },
+    "exoscale:key": { value: key, secret: true },
+    "exoscale:secret": { value: secret, secret: true },
+    "exoscale:zone": { value: zone },
+  };
+}
+
+/** What is worth a look of a pool that the simulator holds. */
+export interface SimulatedPool {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly size: number;
+  readonly state: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly instances: readonly { readonly id: string }[];
+  readonly "anti-affinity-groups": readonly { readonly id: string }[];
+  readonly "private-networks": readonly { readonly id: string }[];
+  readonly "public-ip-assignment": string;
+  readonly "user-data"?: string;
+}
+
+export interface SimulatedExoscale {
+  /** Of all zones. */
+  readonly pools: readonly SimulatedPool[];
+  readonly groups: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly instances: readonly { readonly id: string }[];
+  }[];
+  readonly instances: readonly { readonly id: string; readonly name: string; readonly "public-ip"?: string }[];
+}
+
+/** What exists, as the simulator itself sees it. */
+export function exoscaleIn(simulator: Simulator): SimulatedExoscale {
+  const { zones, antiAffinityGroups, instances } = simulator.view().exoscale as {
+    readonly zones: Readonly<Record<string, Pick<SimulatedExoscale, "pools">>>;
+    readonly antiAffinityGroups: SimulatedExoscale["groups"];
+    readonly instances: SimulatedExoscale["instances"];
+  };
+  return { pools: Object.values(zones).flatMap(({ pools }) => pools), groups: antiAffinityGroups, instances };
+}
+
+/** The requests that change something, as `POST /instance-pool`, with every id as `*`. */
+export function changesIn(simulator: Simulator): string[] {
+  return simulator
+    .log()
+    .filter(({ method }) => method !== "GET")
+    .map(({ method, path }) => `${method} ${path.replace(/^.*\/v2/, "").replace(/[0-9a-f]{8}-[-0-9a-f]{27}/g, "*")}`);
+}

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { CHECKOUT } from "../../scripts/sandbox";
+import { describeEndToEnd } from "./support";
+
+const DEMO = ["-r", "ts-node/register", path.join(CHECKOUT, "scripts/demo.ts")];
+
+describeEndToEnd("the demo", () => {
+  let place: string;
+
+  beforeEach(async () => {
+    place = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), "demo-test-")));
+    await fs.mkdir(path.join(place, "tmp"));
+  });
+  afterEach(() => fs.rm(place, { recursive: true, force: true }));
+
+  /** Runs it with a directory of its own for temporary files; `watch` sees what it has said so far. */
+  async function run(
+    env: Record<string, string> = {},
+    watch: (said: string, demo: ChildProcess) => void = () => undefined,
+    args = DEMO,
+  ) {
+    let [said, complaint] = ["", ""];
+    const demo = spawn(process.execPath, args, {
+      cwd: CHECKOUT,
+      // A cache of compiled scripts is no leftover.
+      env: { ...process.env, TMPDIR: path.join(place, "tmp"), DISABLE_V8_COMPILE_CACHE: "1", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    demo.stdout.setEncoding("utf8").on("data", (text: string) => watch((said += text), demo));
+    demo.stderr.setEncoding("utf8").on("data", (text: string) => (complaint += text));
+    const code = await new Promise((resolve) => demo.once("close", resolve));
+    return { code, said, complaint, left: await fs.readdir(path.join(place, "tmp")) };
+  }
+
+  async function checkoutFiles(): Promise<string[]> {
+    const lists = ["", "examples/quickstart"].map((directory) => fs.readdir(path.join(CHECKOUT, directory)));
+    return (await Promise.all(lists)).flat();
+  }
+
+  it("tells its story to the end, and leaves nothing behind", async () => {
+    const before = await checkoutFiles();
+    const { code, said, complaint, left } = await run();
+    assert.equal(code, 0, complaint);
+    assert.deepEqual([complaint, left], ["", []]);
+    assert.deepEqual(await checkoutFiles(), before);
+    assert.deepEqual(
+      [...said.matchAll(/^(\d)\. .*\n-+$/gm)].map(([, number]) => number),
+      ["1", "2", "3", "4", "5", "6", "7"],
+    );
+    for (const part of [
+      /\+ 3 to create/,
+      /running, 3 of 3/,
+      /Requests that this preview has sent: 0\./,
+      /~ stage: "test" => "live"/,
+      /`none` is final: .*\n +\+-pulumi-nodejs:dynamic\/exoscale:InstancePool: \(replace\)/,
+      /~ size {2}: 1 => 4/,
+      /What the simulator still has:\n\n {4}nothing\n/,
+    ])
+      assert.match(said, part);
+    assert.doesNotMatch(said, /\n\n\n\n|^@ |\.\.\.\./m, "noise");
+  });
+
+  it("ends soon and tidies up when it is interrupted", async () => {
+    let interrupted = false;
+    const { code, said, left } = await run({}, (saidSoFar, demo) => {
+      if (interrupted || !saidSoFar.includes("InstancePool web creating")) return;
+      interrupted = true;
+      demo.kill("SIGINT");
+    });
+    assert.deepEqual([code, left], [130, []]);
+    assert.doesNotMatch(said, /^3\. /m);
+  });
+
+  it("says what to install where there is neither Pulumi nor Go nor a network", async () => {
+    const offline = path.join(place, "offline.js");
+    await fs.writeFile(offline, "globalThis.fetch = () => Promise.reject(new Error('no network'));\n");
+    const { code, said, complaint, left } = await run({ PATH: place, XDG_CACHE_HOME: place }, undefined, [
+      "-r",
+      offline,
+      ...DEMO,
+    ]);
+    assert.deepEqual([code, said, left], [1, "", []]);
+    assert.match(complaint, /install Pulumi \(https:\/\/www\.pulumi\.com.*install Go/s);
+    assert.doesNotMatch(complaint, /\n\s+at /);
+  });
+});
