@@ -176,13 +176,8 @@ async function requestsFor(client: ZoneClient, { id, next, changed }: Pool, ther
   // The other form of the same wire field is not the one that was removed.
   const cleared = resets.filter((name) => !(name === "user-data" && next.userDataBase64 !== undefined));
   const values: JsonObject = next;
-  const applied = (reset?: string): JsonObject => {
-    const names = others.filter((name) => {
-      const wireName = wireNameOf(name);
-      return reset === undefined ? !cleared.includes(wireName) : wireName === reset;
-    });
-    return Object.fromEntries(names.map((name) => [name, values[name]]));
-  };
+  const valuesOf = (belongs: (wireName: string) => boolean): JsonObject =>
+    Object.fromEntries(others.filter((name) => belongs(wireNameOf(name))).map((name) => [name, values[name]]));
   const type: JsonObject = {};
   if (changed.has("instanceType")) {
     const typeId = await instanceTypeId(client, next.instanceType);
@@ -194,14 +189,14 @@ async function requestsFor(client: ZoneClient, { id, next, changed }: Pool, ther
     steps.push({
       what: `update of instance pool ${id}`,
       request: { method: "PUT", path: path`/instance-pool/${id}`, body },
-      applied: { ...applied(), ...type },
+      applied: { ...valuesOf((wireName) => !cleared.includes(wireName)), ...type },
     });
   }
   for (const name of cleared) {
     steps.push({
       what: `removal of ${name} from instance pool ${id}`,
       request: { method: "DELETE", path: path`/instance-pool/${id}/${name}` },
-      applied: applied(name),
+      applied: valuesOf((wireName) => wireName === name),
     });
   }
   // A pool that ran out of hosts does not try again by itself: asking for the same size makes it.
