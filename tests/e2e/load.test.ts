@@ -3,8 +3,8 @@ import { exoscale } from "pulumi-pools";
 import { startSimulator, type Simulator } from "../../simulator/index";
 import { describeEndToEnd, exoscaleConfig, exoscaleIn, type OpenStack, openStack, UBUNTU } from "./support";
 
-/** PULUMI_POOLS_LOAD=full is the whole load, of about ten minutes on two cores; otherwise a tenth of it runs. */
-const FULL = process.env.PULUMI_POOLS_LOAD === "full";
+/** POOLS_LOAD=full is the whole load, of about ten minutes on two cores; otherwise a tenth of it runs. */
+const FULL = process.env.POOLS_LOAD === "full";
 const LARGE_STACK = FULL ? { groups: 400, pools: 100 } : { groups: 48, pools: 12 };
 const STACKS = FULL ? 8 : 3;
 const EACH = FULL ? { groups: 8, pools: 4 } : { groups: 4, pools: 2 };
