@@ -20,7 +20,7 @@ const extendParamsWire: Wire = {
   decode: (value) =>
     Object.fromEntries(
       Object.entries(isObject(value) ? value : {})
-        .filter(([key, param]) => !(key in POLICIES) && param !== null)
+        .filter(([key, param]) => !Object.hasOwn(POLICIES, key) && param !== null)
         .map(([key, param]) => [key, typeof param === "string" ? param : JSON.stringify(param)]),
     ),
 };
@@ -43,6 +43,7 @@ export const inputs = z.strictObject({
     description: "Name of the node pool, unique in its resource pool; not ending in -default",
     default: "the resource's Pulumi name, a dash and 7 hex digits",
     createOnly: "The name is a node pool's identity: the API cannot change it.",
+    computed: true, // what is adopted has one
   }),
   flavor: field(z.string().min(1), {
     description: "Flavor of the nodes, such as modelarts.vm.gpu.t4u8",
