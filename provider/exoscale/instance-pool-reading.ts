@@ -61,6 +61,7 @@ export async function readPool(
   const { userData, userDataBase64, ...plain } = decode(inputs.shape, inNewerWords(pool));
   const found = defined({
     ...plain,
+    size: sizeOf(pool),
     // One wire field in two forms: the state holds it in the form that the user gave.
     ...(asBase64 ? { userDataBase64 } : { userData }),
     zone,
@@ -73,6 +74,14 @@ export async function readPool(
     instanceIds: pool.instances.map((instance) => instance.id),
   });
   return { id, state: found as Found<Inputs, Outputs>["state"] };
+}
+
+/**
+ * How many members there are, where nothing is under way: a pool that ran out of hosts, or lost a member, goes on
+ * saying the size that it should have, and does nothing about it until it is asked again.
+ */
+function sizeOf({ state, size, instances }: Answer): number {
+  return state === "running" && instances.length > 0 ? instances.length : size;
 }
 
 /** Waits until nothing is under way in the pool. @returns it, or undefined when it is gone. */

@@ -200,7 +200,7 @@ async function requestsFor(client: ZoneClient, { id, next, changed }: Pool, ther
     });
   }
   // A pool that ran out of hosts does not try again by itself: asking for the same size makes it.
-  const stuck = there.state === "running" && there.instances.length < there.size;
+  const stuck = there.state === "running" && there.instances.length !== there.size;
   if (changed.has("size") || stuck) {
     steps.push({
       what: `scaling of instance pool ${id} to ${next.size}`,
