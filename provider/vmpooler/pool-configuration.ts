@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiError, PoolsError } from "../core/errors";
+import { ApiError, mayHaveHappened, PoolsError } from "../core/errors";
 import { path } from "../core/http";
 import { nothing, type PoolConfiguration, type PoolerClient } from "./client";
 import { realPoolNamed } from "./pool-names";
@@ -12,17 +12,24 @@ export async function configuredPool(client: PoolerClient, name: string): Promis
   return (await client.configuration.get()).find((pool) => pool.name === name);
 }
 
-/** Sets one value of one pool. The same twice is the same as once. */
+/**
+ * Sets one value of one pool. The same twice is the same as once.
+ * @param perhaps is told that a request which failed may nevertheless have set it.
+ */
 export async function override(
   client: PoolerClient,
   what: Override,
   pool: string,
   value: number | string,
+  perhaps?: () => void,
 ): Promise<void> {
   await realPoolNamed(client, pool);
   const request = { method: "POST", path: `/config/${what}`, body: { [pool]: value }, repeatable: true } as const;
   try {
     await client.change(request, nothing);
+  } catch (error) {
+    if (mayHaveHappened(error)) perhaps?.();
+    throw error;
   } finally {
     client.configuration.changed();
   }

@@ -34,7 +34,8 @@ export const poolSize = defineResource({
 
   async create({ pool, size, waitForReady, ...access }, context) {
     const client = poolerClient(context, access);
-    await override(client, "poolsize", pool, size);
+    // Without the value, so that the next update sets it again.
+    await override(client, "poolsize", pool, size, () => context.record(pool, { size: undefined }));
     context.record(pool);
     if (waitForReady) await untilStocked(client, pool, size, context);
     return { id: pool };

@@ -40,7 +40,8 @@ export const poolTemplate = defineResource({
 
   async create({ pool, template, ...access }, context) {
     const client = poolerClient(context, access);
-    await override(client, "pooltemplate", pool, template);
+    // Without the value, so that the next update sets it again.
+    await override(client, "pooltemplate", pool, template, () => context.record(pool, { template: undefined }));
     context.record(pool);
     await untilPrepared(client, pool, template, context);
     return { id: pool };

@@ -40,10 +40,15 @@ export async function applySettings(
   if (!tagged) return undefined;
   const stored = (await lookAtRunning(client, host))?.tags ?? {};
   const rewritten = Object.keys(tags).flatMap((name) => {
-    const value = stored[name];
-    return value === undefined || value === tags[name] ? [] : [[name, value] as const];
+    const [value, given] = [stored[name], tags[name]];
+    return value === undefined || value === given || !couldBeCut(value, given) ? [] : [[name, value] as const];
   });
   return rewritten.length > 0 ? Object.fromEntries(rewritten) : undefined;
+}
+
+/** A tagfilter leaves parts of the value. Anything else was put there by somebody meanwhile, and is drift. */
+function couldBeCut(value: string, given = ""): boolean {
+  return [...value].every((character) => given.includes(character));
 }
 
 /** The VM's tags as they were given: a value that the server is known to have rewritten is the given one. */
