@@ -20,7 +20,9 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
   let open: OpenStack;
 
   const basis = { size: 2, instanceType: "standard.small", templateId: UBUNTU, diskSize: 20 };
-  const group = async () => void new exoscale.AntiAffinityGroup("apart");
+  const group = async () => {
+    new exoscale.AntiAffinityGroup("apart");
+  };
 
   before(async () => {
     simulator = await startSimulator({ timeScale: 50 });
@@ -87,7 +89,9 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
   });
 
   it("keep what was done of an update that fails half-way, and the next `up` does only the rest", async () => {
-    const make = (args: object) => async () => void new exoscale.InstancePool("web", { ...basis, ...args });
+    const make = (args: object) => async () => {
+      new exoscale.InstancePool("web", { ...basis, ...args });
+    };
     await open.stack.up({ program: make({}) });
     simulator.event("exoscale", "failOperation", { command: "scale-instance-pool", outcome: "failure" });
     const grown = make({ size: 3, labels: { team: "web" } });

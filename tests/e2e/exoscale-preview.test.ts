@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { exoscale } from "pulumi-pools";
-import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool";
+import type { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
+import type { instancePool } from "../../provider/exoscale/instance-pool";
 import { startSimulator, type Simulator } from "../../simulator";
 import {
   DEBIAN,
@@ -178,7 +178,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
     const misspelt: Failures = { lables: [{}, /lables is not a field here. Did you mean labels\?/] };
     simulator.clearLog();
     await assertRefused({ ...poolFailures, ...misspelt }, (args) => new exoscale.InstancePool("bad", args as never));
-    await assertRefused(groupFailures, (args) => new exoscale.AntiAffinityGroup("bad", args as never));
+    await assertRefused(groupFailures, (args) => new exoscale.AntiAffinityGroup("bad", args));
     assert.deepEqual(simulator.log(), []);
   });
 

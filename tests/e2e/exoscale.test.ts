@@ -68,13 +68,13 @@ describeEndToEnd("an Exoscale pool in a group, by the real engine", () => {
   it("is made, group first, and is there with all members when `up` ends", async () => {
     const { outputs } = await open.stack.up();
     const { pools, groups, instances } = exoscaleIn(simulator);
-    const [pool, group] = [onlyPool(), groups[0]];
+    const [pool, group = assert.fail()] = [onlyPool(), groups[0]];
     assert.deepEqual(changesIn(simulator), ["POST /anti-affinity-group", "POST /instance-pool"]);
     assert.deepEqual([pools.length, groups.length, instances.length], [1, 1, 2]);
     assert.deepEqual([pool.state, pool.instances.length], ["running", 2]);
-    assert.deepEqual(group?.instances, pool.instances);
+    assert.deepEqual(group.instances, pool.instances);
     assert.deepEqual([outputs.id?.value, outputs.addresses?.value], [pool.id, ["198.18.0.1", "198.18.0.2"]]);
-    assert.deepEqual([(await stored("web")).id, (await stored("apart")).id], [pool.id, group?.id]);
+    assert.deepEqual([(await stored("web")).id, (await stored("apart")).id], [pool.id, group.id]);
   });
 
   it("asks nothing of the cloud in a preview without changes", async () => {

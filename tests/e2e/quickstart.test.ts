@@ -14,19 +14,23 @@ describeEndToEnd("the quickstart, by the plain pulumi commands at the root of th
   let simulator: Simulator;
   let project: PlainProject;
 
+  /** Nothing, where the tests are skipped. */
+  const opened: { close(): Promise<void> }[] = [];
+
   before(async function () {
     await needsLanguageHost(this);
     simulator = await startSimulator({ timeScale: 50 });
+    opened.push(simulator);
     const { endpoint, key, secret } = simulator.connection().exoscale;
     project = await openProject(
       ".",
       { EXOSCALE_API_ENDPOINT: endpoint, EXOSCALE_API_KEY: key, EXOSCALE_API_SECRET: secret },
       ["Pulumi.yaml", "examples/quickstart"],
     );
+    opened.push(project);
   });
   after(async () => {
-    await project?.close();
-    await simulator?.close();
+    for (const one of opened) await one.close();
   });
 
   async function output(name: string): Promise<unknown> {
