@@ -163,10 +163,7 @@ async function assigned(client: PoolerClient, wanted: Wanted, hosts: readonly st
 }
 
 function matches(hosts: readonly Host[], wanted: Wanted): boolean {
-  return (
-    Object.entries(wanted).every(([name, count]) => hosts.filter(({ pool }) => pool === name).length === count) &&
-    hosts.every(({ pool }) => Object.hasOwn(wanted, pool))
-  );
+  return Object.entries(wanted).every(([name, count]) => hosts.filter(({ pool }) => pool === name).length === count);
 }
 
 /** "None is ready", as the server itself says it, and throttling: nothing was given out. */

@@ -85,11 +85,50 @@ export function vmTroubleSuite(version: Version): void {
         assert.deepEqual(bench().only.disks, ["+8gb"]);
       });
 
+      it("asks anew for the one of two like disks that never appeared", async () => {
+        const deployed = bench().deploy(vm);
+        await deployed.up({ pool: DEBIAN, disks: [8] });
+        bench().event("failDisks", { count: 1 });
+        bench().stage.timeoutMs = 120_000;
+        await assert.rejects(deployed.up({ pool: DEBIAN, disks: [8, 8] }), /1 of 2 disks/);
+        await deployed.refresh();
+        assert.deepEqual((await deployed.up({ pool: DEBIAN, disks: [8, 8] })).changed, ["disks"]);
+        assert.deepEqual(bench().only.disks, ["+8gb", "+8gb"]);
+      });
+
+      it("does not ask again where a refusal was none: the disk appears", async () => {
+        bench().event("setOptions", { durations: { diskQueue: 0, disk: [0, 0] } });
+        bench().fault({ method: "POST", path: "/disk/", when: "after", kind: "status", status: 429 });
+        await bench()
+          .deploy(vm)
+          .up({ pool: DEBIAN, disks: [8] });
+        bench().advance(0.1);
+        assert.deepEqual(bench().only.disks, ["+8gb"]);
+      });
+
+      const badTags: Record<string, string>[] = [{ "a b": "1" }, { a: "1;2" }, { a: "x".repeat(256) }];
+      for (const tags of badTags) {
+        const what = JSON.stringify(tags).slice(0, 30);
+        if (version === "v3") {
+          it(`refuses tags before the checkout that the server would refuse after it: ${what}`, async () => {
+            await assert.rejects(bench().deploy(vm).up({ pool: DEBIAN, tags }), /^Error: tags/);
+            assert.deepEqual(bench().running, []);
+          });
+        } else {
+          it(`leaves tags to the server that it takes: ${what}`, async () => {
+            await bench().deploy(vm).up({ pool: DEBIAN, tags });
+            assert.deepEqual(bench().only.tags, tags);
+          });
+        }
+      }
+
       it("says that the VM is gone when a change comes too late", async () => {
         const deployed = bench().deploy(vm);
         await deployed.up({ pool: DEBIAN });
         bench().event("expireVm", { hostname: deployed.id });
+        bench().stage.simulator.clearLog();
         await assert.rejects(deployed.up({ pool: DEBIAN, lifetime: 48 }), /is gone.*Run `pulumi refresh`/s);
+        assert.deepEqual(bench().requests("changes"), [], "the server would take it, and do nothing");
       });
 
       it("says that a token is needed where the server refuses without one", async () => {

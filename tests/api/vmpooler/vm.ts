@@ -37,6 +37,8 @@ export function vmSuite(version: Version): void {
         assert.equal(bench().vm(plain.id).pool, DOTTED);
         assert.equal(alias.state.pool, "linux-x86_64");
         assert.equal(alias.state.sourcePool, bench().vm(alias.id).pool);
+        await alias.refresh();
+        assert.equal((await alias.preview({ pool: "linux-x86_64" })).step, "same");
         assert.equal((await alias.preview({ pool: alias.state.sourcePool })).step, "same");
         assert.equal((await alias.preview({ pool: "ubuntu-2404" })).step, "replace");
       });
