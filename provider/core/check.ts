@@ -36,7 +36,7 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
   }
   const misconfigured: Failure[] = [];
   try {
-    for (const [name, value] of Object.entries(definition.defaults?.(inputs, settings) ?? {})) {
+    for (const [name, value] of Object.entries(definition.defaults?.(inputs, settings, olds) ?? {})) {
       if (inputs[name] === undefined && value !== undefined) inputs[name] = value;
     }
   } catch (error) {

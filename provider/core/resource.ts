@@ -31,8 +31,8 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   /** How long a create, update or delete may take unless the customTimeouts option says otherwise. */
   readonly timeoutMinutes: number;
 
-  /** Values for fields that were left out, from the configuration or from other fields. No network. */
-  defaults?(inputs: Given<I>, settings: Settings): Given<I>;
+  /** Values for fields that were left out, from the configuration or from other fields. `olds` is empty before the resource is made. No network. */
+  defaults?(inputs: Given<I>, settings: Settings, olds: Given<I>): Given<I>;
   /** What must hold between fields. `fail` names the field to blame. `exists` is false before the resource is made. */
   rules?(inputs: Known<I>, fail: (path: string, reason: string) => void, exists: boolean): void;
   /** One form for what can be written in two, so that they compare equal. */

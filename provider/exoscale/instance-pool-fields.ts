@@ -135,7 +135,7 @@ export const inputs = z.strictObject({
   }),
   publicIpAssignment: field(z.enum(["inet4", "dual", "none"]).optional(), {
     description: "Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none",
-    default: "inet4, unless ipv6Enabled is given",
+    default: "inet4, unless ipv6Enabled is given; an adopted pool keeps its own",
     computed: true,
     wire: { name: "public-ip-assignment" },
   }),

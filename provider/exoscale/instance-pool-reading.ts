@@ -110,6 +110,8 @@ export async function waitUntilRunning(client: ZoneClient, id: string, context: 
   const running = await waitUntil(`instance pool ${id}`, context, async () => {
     const pool = await lookAt(client, id, context);
     if (!pool) throw new PoolsError(`Instance pool ${id} is gone: somebody else deleted it. Run \`pulumi refresh\`.`);
+    if (pool.state === "suspended")
+      throw new PoolsError(`Instance pool ${id} is suspended: Exoscale's support can lift that.`);
     return {
       done: pool.state === "running" && pool.instances.length === pool.size,
       value: pool,

@@ -2,7 +2,7 @@ import { PoolsError } from "../core/errors";
 import { factsOf, type Fields } from "../core/field";
 import { path } from "../core/http";
 import type { JsonObject } from "../core/json";
-import { defineResource, type Change } from "../core/resource";
+import { defineResource, type Change, type Given } from "../core/resource";
 import { isUnknown } from "../core/unknown";
 import { encode, encodeChange } from "../core/wire";
 import { zoneClient, type ZoneClient } from "./client";
@@ -37,9 +37,9 @@ export const instancePool = defineResource({
   generatedName: { field: "name", maxLength: 255, unique: false },
   timeoutMinutes: 60,
 
-  defaults: (given, settings) => ({
+  defaults: (given, settings, olds) => ({
     zone: defaultZone(settings, typeof given.connection === "string" ? given.connection : undefined),
-    publicIpAssignment: given.ipv6Enabled === undefined ? "inet4" : undefined,
+    publicIpAssignment: given.ipv6Enabled === undefined && !keepsAdopted(given, olds) ? "inet4" : undefined,
   }),
 
   rules(given, fail, exists) {
@@ -167,6 +167,12 @@ interface Step {
   readonly request: { readonly method: "PUT" | "DELETE"; readonly path: string; readonly body?: JsonObject };
   /** What is true once the request has succeeded. */
   readonly applied: JsonObject;
+}
+
+/** A pool that is adopted, or was, without a word about its addresses keeps those it has. */
+function keepsAdopted(given: Given<typeof inputs>, olds: Given<typeof inputs>): boolean {
+  const exists = Object.keys(olds).length > 0;
+  return exists ? olds.publicIpAssignment === undefined && olds.ipv6Enabled === undefined : given.adopt !== undefined;
 }
 
 /** The calls that an update takes, in their order: one PUT, a call for each field to reset, and the size alone. */

@@ -345,8 +345,8 @@ export interface InstancePoolArgs {
   /**
    * Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none.
    *
-   * Default: inet4, unless ipv6Enabled is given. Change: in place, or replaces the resource. `none` is final: the
-   * API changes publicIpAssignment neither to none nor back.
+   * Default: inet4, unless ipv6Enabled is given; an adopted pool keeps its own. Change: in place, or replaces the
+   * resource. `none` is final: the API changes publicIpAssignment neither to none nor back.
    */
   publicIpAssignment?: pulumi.Input<"inet4" | "dual" | "none">;
   /**

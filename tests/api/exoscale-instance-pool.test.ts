@@ -347,9 +347,19 @@ describe("InstancePool against the simulator", () => {
 
     it("refuses where only a replacement could make it fit", async () => {
       const id = make({ "public-ip-assignment": "none" });
-      await assert.rejects(pool.up({ ...declared, adopt: `${id}@at-vie-1` }), /is not adopted.*publicIpAssignment/);
+      const inet4 = { ...declared, publicIpAssignment: "inet4" };
+      await assert.rejects(pool.up({ ...inet4, adopt: `${id}@at-vie-1` }), /is not adopted.*publicIpAssignment/);
       assert.equal(pool.id, undefined);
       assert.equal(thePool(stage)["public-ip-assignment"], "none");
+    });
+
+    it("leaves the addresses of a pool alone that is declared without them, also when adopt is dropped later", async () => {
+      const id = make({ "public-ip-assignment": "dual" });
+      await pool.up({ ...declared, adopt: `${id}@at-vie-1` });
+      assert.equal(thePool(stage)["public-ip-assignment"], "dual");
+      assert.equal((await pool.preview(declared)).step, "same");
+      const { changed } = await pool.preview({ ...declared, publicIpAssignment: "inet4", adopt: `${id}@at-vie-1` });
+      assert.deepEqual(changed, ["publicIpAssignment"]);
     });
 
     it("says so when there is nothing under the id", async () => {
