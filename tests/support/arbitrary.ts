@@ -1,0 +1,222 @@
+import fc, { type Arbitrary } from "fast-check";
+import { z } from "zod";
+import { check } from "../../provider/core/check";
+import { bare, elementOf, factsOf, fieldsOf } from "../../provider/core/field";
+import { isObject, type JsonObject } from "../../provider/core/json";
+import type { ResourceDefinition } from "../../provider/core/resource";
+import type { Settings } from "../../provider/core/settings";
+
+/** As people write them, without a scheme. */
+const serverUrls = fc.stringMatching(/^[a-z][a-z0-9]{0,8}\.example\.com\/api\/v[1-3]$/);
+
+type Schema = z.core.$ZodType;
+
+/** Names that break code which takes an object for a map. */
+const HOSTILE = ["__proto__", "constructor", "toString", "hasOwnProperty"];
+const LONGEST = 12;
+/** What texts are made of: plain, quoting, white, beyond ASCII and beyond 16 bits. */
+const unit = fc.constantFrom(...Array.from("aZ09 -_./\\\"'$%&=@é€😀\n\t\0"));
+
+const known = new WeakMap<Schema, Arbitrary<unknown>>();
+
+/** Values that `schema` takes. */
+export function anyValue(schema: Schema): Arbitrary<unknown> {
+  const values = known.get(schema) ?? sifted(likely(schema), (value) => z.safeParse(schema, value).success);
+  known.set(schema, values);
+  return values;
+}
+
+/** Inputs that `definition` finds nothing wrong with, its rules between fields included. */
+export function anyInputs(definition: ResourceDefinition, settings: Settings): Arbitrary<JsonObject> {
+  return anyValue(definition.inputs).map((inputs) => repaired(definition, { ...(inputs as JsonObject) }, settings));
+}
+
+/** Values that surely mean something else than `value`, whatever equality the field brings. */
+export function anyOther(schema: Schema, value: unknown): Arbitrary<unknown> {
+  const nothing = meansNothing(schema, value);
+  // What the server fills in is not compared where it is left out.
+  const something = nothing || factsOf(schema).computed === true;
+  return sifted(
+    nothing ? anyValue(schema) : otherThan(schema, value),
+    (other) => z.safeParse(schema, other).success && !(something && meansNothing(schema, other)),
+  );
+}
+
+/** Whether there are such values: the only value that there is has none. */
+export function canDiffer(schema: Schema, value: unknown): boolean {
+  const inner = bare(schema);
+  const fields = fieldsOf(inner);
+  if (fields && isObject(value)) return Object.entries(fields).some(([name, part]) => canDiffer(part, value[name]));
+  return meansNothing(schema, value) || !(inner instanceof z.ZodEnum) || inner.options.length > 1;
+}
+
+/** Whether `value`, or everything in it, is a way to say nothing. */
+export function meansNothing(schema: Schema, value: unknown): boolean {
+  if (value === undefined || value === null || value === "" || value === factsOf(schema).absentEquals) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  const fields = fieldsOf(schema);
+  if (!isObject(value)) return false;
+  return Object.entries(value).every(([name, inner]) => (fields?.[name] ? meansNothing(fields[name], inner) : false));
+}
+
+/** What its form says, or, where a rule beyond that takes none of it, what such rules are usually about. */
+function likely(schema: Schema): Arbitrary<unknown> {
+  const byForm = shaped(schema);
+  const takes = (values: Arbitrary<unknown>) =>
+    fc.sample(values, { numRuns: 20, seed: 1 }).some((value) => z.safeParse(schema, value).success);
+  return takes(byForm) || !takes(serverUrls) ? byForm : serverUrls;
+}
+
+/** Those of `values` that are `right`; fails where next to none is, instead of looking for ever. */
+function sifted(values: Arbitrary<unknown>, right: (value: unknown) => boolean): Arbitrary<unknown> {
+  let misses = 0;
+  return values.filter((value) => {
+    if (right(value)) {
+      misses = 0;
+      return true;
+    }
+    misses += 1;
+    if (misses > 5000) throw new Error(`no value is right, such as ${JSON.stringify(value)}`);
+    return false;
+  });
+}
+
+function shaped(schema: Schema): Arbitrary<unknown> {
+  const inner = bare(schema);
+  const fields = fieldsOf(inner);
+  if (fields) {
+    const required = Object.keys(fields).filter((name) => fields[name]?.safeParse(undefined).success === false);
+    return fc.record(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, anyValue(field)])), {
+      requiredKeys: required,
+      noNullPrototype: true,
+    });
+  }
+  if (inner instanceof z.ZodRecord) {
+    const keys = fc.oneof({ weight: 4, arbitrary: anyValue(inner.keyType) }, fc.constantFrom(...HOSTILE));
+    return fc
+      .array(fc.tuple(keys, anyValue(inner.valueType)), { maxLength: 3 })
+      .map((pairs) => Object.fromEntries<unknown>(pairs));
+  }
+  if (inner instanceof z.ZodArray) return fc.array(anyValue(inner.element), { maxLength: 3 });
+  if (inner instanceof z.ZodUnion) return fc.oneof(...inner.options.map(anyValue));
+  return leaf(z.toJSONSchema(inner, { io: "input" }));
+}
+
+function leaf(json: z.core.JSONSchema.BaseSchema): Arbitrary<unknown> {
+  if (json.enum) return fc.constantFrom<unknown>(...json.enum);
+  if (json.const !== undefined) return fc.constant(json.const);
+  const [, offered] = /^one of (.+)$/.exec(json.description ?? "") ?? [];
+  if (offered !== undefined) return fc.constantFrom(...offered.split(", "));
+  switch (json.type) {
+    case "boolean":
+      return fc.boolean();
+    case "integer":
+      return fc.integer({ min: Math.max(json.minimum ?? -100, -100), max: Math.min(json.maximum ?? 1000, 60_000) });
+    case "number":
+      return fc.double({ min: json.minimum ?? json.exclusiveMinimum ?? 0, max: 1000, noNaN: true });
+    case "string":
+      return strings(json);
+    default:
+      throw new Error(`no values are known for ${JSON.stringify(json)}`);
+  }
+}
+
+function strings(json: z.core.JSONSchema.BaseSchema): Arbitrary<string> {
+  const { minLength = 0, maxLength = LONGEST, format, pattern } = json;
+  if (format === "uuid" || format === "guid") return fc.uuid();
+  if (json.contentEncoding === "base64") return fc.base64String({ minLength: 4, maxLength: LONGEST });
+  if (format === "uri") return fc.webUrl();
+  const [min, max] = [minLength, Math.min(maxLength, Math.max(minLength, LONGEST))];
+  const plain = `^[a-z][a-z0-9-]{${Math.max(min - 2, 0)},${Math.max(max - 2, 0)}}[a-z0-9]$`;
+  if (pattern !== undefined) return matching(pattern) ?? matching(plain) ?? fc.constant("");
+  return fc.oneof(
+    matching(plain) ?? fc.constant(""),
+    fc.string({ unit, minLength: min, maxLength: max }),
+    fc.constantFrom(...HOSTILE),
+  );
+}
+
+const matched = new Map<string, Arbitrary<string> | undefined>();
+
+/** What a pattern takes: dear to make, and so made once. Undefined where it looks ahead, which can only be tried. */
+function matching(pattern: string): Arbitrary<string> | undefined {
+  if (!matched.has(pattern)) matched.set(pattern, made(pattern));
+  return matched.get(pattern);
+}
+
+function made(pattern: string): Arbitrary<string> | undefined {
+  try {
+    return fc.stringMatching(new RegExp(pattern));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without the optional fields that a rule complains of: what is left is what such a resource may be. */
+function repaired(definition: ResourceDefinition, inputs: JsonObject, settings: Settings): JsonObject {
+  // As of a resource that exists: what it may become is more than what it may be made as.
+  const wrong = () => check(definition, inputs, inputs, settings).failures;
+  for (const { path } of wrong()) {
+    const name = path.split(/[.[]/)[0] ?? "";
+    if (isOptional(definition, name)) Reflect.deleteProperty(inputs, name);
+  }
+  for (const name of Object.keys(inputs)) {
+    if (wrong().length === 0) break;
+    if (isOptional(definition, name)) Reflect.deleteProperty(inputs, name);
+  }
+  const left = wrong();
+  if (left.length > 0)
+    throw new Error(`${definition.type} takes no ${JSON.stringify(inputs)}: ${JSON.stringify(left)}`);
+  return inputs;
+}
+
+function isOptional(definition: ResourceDefinition, name: string): boolean {
+  const schema = (definition.inputs.shape as Record<string, z.ZodType>)[name];
+  return schema?.safeParse(undefined).success === true;
+}
+
+function otherThan(schema: Schema, value: unknown): Arbitrary<unknown> {
+  const fields = fieldsOf(schema);
+  const element = elementOf(schema);
+  if (fields && isObject(value)) {
+    const names = Object.keys(fields).filter(
+      (name) => fields[name] && !factsOf(fields[name]).ignored && canDiffer(fields[name], value[name]),
+    );
+    return fc.constantFrom(...names).chain((name) => {
+      const inner = fields[name];
+      return inner ? anyOther(inner, value[name]).map((other) => ({ ...value, [name]: other })) : fc.constant(value);
+    });
+  }
+  if (element && Array.isArray(value)) {
+    const there: readonly unknown[] = value;
+    return sifted(anyValue(element), (item) => there.every((one) => surelyDiffer(element, one, item))).map((item) => [
+      ...there,
+      item,
+    ]);
+  }
+  if (element && isObject(value)) {
+    const [first] = Object.entries(value);
+    return first === undefined
+      ? anyValue(schema)
+      : anyOther(element, first[1]).map((other) => Object.fromEntries([...Object.entries(value), [first[0], other]]));
+  }
+  return sifted(anyValue(schema), (other) => surelyDiffer(schema, value, other));
+}
+
+/** Texts may be equal in any case, cut or decoded; those that begin differently are not. Of objects what the server fills in does not count. */
+function surelyDiffer(schema: Schema, a: unknown, b: unknown): boolean {
+  if (typeof a === "string" && typeof b === "string") return begins(a) !== begins(b);
+  const fields = fieldsOf(schema);
+  if (!fields || !isObject(a) || !isObject(b)) return JSON.stringify(a) !== JSON.stringify(b);
+  return Object.entries(fields).some(
+    ([name, inner]) =>
+      !factsOf(inner).computed &&
+      a[name] !== undefined &&
+      b[name] !== undefined &&
+      surelyDiffer(inner, a[name], b[name]),
+  );
+}
+
+function begins(text: string): string {
+  return text.slice(0, 1).toLowerCase();
+}

@@ -1,0 +1,54 @@
+import fc, { type Arbitrary } from "fast-check";
+import type { z } from "zod";
+import { elementOf, factsOf, fieldsOf } from "../../provider/core/field";
+import { isObject, type JsonObject } from "../../provider/core/json";
+import { anyValue, meansNothing } from "./arbitrary";
+
+type Schema = z.core.$ZodType;
+
+/**
+ * What a server may show of a thing that was made as `declared`: what it never tells is missing, what it chooses is
+ * there, maps that it adds to have more keys, sets come in its order and hold each element once, and objects hold what
+ * nobody knows.
+ */
+export function anyServerView(schema: Schema, declared: JsonObject): Arbitrary<JsonObject> {
+  return view(schema, declared).map((seen) => seen as JsonObject);
+}
+
+function view(schema: Schema, value: unknown): Arbitrary<unknown> {
+  const { writeOnly, ignored, computed, set } = factsOf(schema);
+  if (writeOnly || ignored) return fc.constant(undefined);
+  if (value === undefined) return computed ? fc.option(anyValue(schema), { nil: undefined }) : fc.constant(undefined);
+  if (meansNothing(schema, value)) return fc.constantFrom(value, undefined);
+
+  const fields = fieldsOf(schema);
+  const element = elementOf(schema);
+  if (fields && isObject(value)) {
+    const parts = Object.entries(fields).map(([name, field]) =>
+      view(field, value[name]).map((seen): [string, unknown] => [name, seen]),
+    );
+    return fc
+      .tuple(...parts)
+      .map((seen) => Object.fromEntries([["unheardOf", 7], ...seen.filter(([, part]) => part !== undefined)]));
+  }
+  if (element && Array.isArray(value)) {
+    const items: readonly unknown[] = set ? distinct(value) : value;
+    const seen = fc.tuple(...items.map((item) => view(element, item)));
+    return set ? seen.chain((all) => fc.shuffledSubarray(all, { minLength: all.length })) : seen;
+  }
+  if (element && isObject(value) && computed) {
+    return anyValue(element).map((more) => ({ "example.com/by-the-server": more, ...value }));
+  }
+  return fc.constant(value);
+}
+
+/** Written alike is one element, whatever the order of its keys. */
+function distinct(items: readonly unknown[]): unknown[] {
+  return [...new Map(items.map((item) => [alike(item), item])).values()];
+}
+
+function alike(item: unknown): string {
+  return JSON.stringify(item, (_key, value: unknown) =>
+    isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+  );
+}

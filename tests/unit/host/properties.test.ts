@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { check } from "../../../provider/core/check";
+import { same } from "../../../provider/core/compare";
+import { diff } from "../../../provider/core/diff";
+import { elementOf, factsOf, fieldsOf, type Fields } from "../../../provider/core/field";
+import { isObject, type JsonObject } from "../../../provider/core/json";
+import { lifecycle } from "../../../provider/core/lifecycle";
+import type { ResourceDefinition } from "../../../provider/core/resource";
+import { hasUnknown } from "../../../provider/core/unknown";
+import { decode, encode } from "../../../provider/core/wire";
+import { resources } from "../../../provider/host/definitions";
+import { anyInputs, anyOther, canDiffer, meansNothing } from "../../support/arbitrary";
+import { settingsOf, testContext } from "../../support/context";
+import { withUnknowns } from "../../support/unknowns";
+import { anyServerView } from "../../support/server-view";
+import { rewritten } from "../../support/rewriting";
+
+/** One account in every cloud, so that what comes from the configuration is there. */
+const settings = settingsOf({
+  "exoscale:zone": "ch-gva-2",
+  "vmpooler:url": "http://127.0.0.1:1/api/v1",
+  "vmpooler:user": "somebody",
+});
+
+const parameters = {
+  seed: Number(process.env.PROPERTY_SEED ?? 1),
+  numRuns: Number(process.env.PROPERTY_RUNS ?? 25),
+};
+
+function holds<T>(values: fc.Arbitrary<T>, property: (value: T) => void): void {
+  fc.assert(fc.property(values, property), parameters);
+}
+
+for (const definition of resources) {
+  const fields: Fields = definition.inputs.shape;
+  const inputs = anyInputs(definition, settings);
+  const names = Object.keys(fields).filter((name) => fields[name] && !factsOf(fields[name]).ignored);
+  const checked = (olds: JsonObject, news: JsonObject) => check(definition, olds, news, settings);
+  const canonical = (bag: JsonObject): JsonObject => definition.canonical?.(bag) ?? bag;
+
+  /** Inputs, and the same with one field that means something else; `path` leads to what differs. */
+  const oneChanged = inputs
+    .chain((bag) => {
+      const changeable = names.filter((name) => fields[name] && canDiffer(fields[name], bag[name]));
+      return fc.tuple(fc.constant(bag), fc.constantFrom(...changeable));
+    })
+    .chain(([bag, name]) => {
+      const schema = fields[name] ?? assert.fail(name);
+      const alternatives = Object.keys(canonical({ [name]: bag[name] ?? "x" }));
+      // Of two forms of one thing only one is there.
+      const others = Object.fromEntries(
+        Object.entries(bag).filter(([key]) => key === name || !clashes(key, alternatives)),
+      );
+      return anyOther(schema, bag[name]).map((other) => ({ name, old: others, next: { ...others, [name]: other } }));
+    });
+
+  function clashes(key: string, alternatives: readonly string[]): boolean {
+    return Object.keys(canonical({ [key]: "x" })).some((form) => alternatives.includes(form));
+  }
+
+  describe(`any inputs of ${definition.type}`, () => {
+    it("are found right, and right again once they are checked", () => {
+      holds(fc.tuple(inputs, inputs), ([olds, news]) => {
+        const once = checked(olds, news);
+        assert.deepEqual(checked(news, news).failures, []);
+        assert.deepEqual(checked(olds, once.inputs).inputs, once.inputs);
+        assert.deepEqual(checked(once.inputs, once.inputs).inputs, once.inputs);
+      });
+    });
+
+    it("do not differ from themselves", () => {
+      holds(inputs, (bag) => {
+        assert.deepEqual(diff(definition, bag, structuredClone(bag)), { changed: [], replaces: [] });
+      });
+    });
+
+    it("do not differ from themselves in another order, and stay as they were written", () => {
+      holds(
+        inputs.chain((bag) => fc.tuple(fc.constant(bag), rewritten(definition.inputs, bag))),
+        ([bag, other]) => {
+          assert.deepEqual(diff(definition, bag, other), { changed: [], replaces: [] });
+          const olds = checked({}, bag).inputs;
+          const { inputs: kept } = checked(olds, other);
+          for (const name of names) assert.deepEqual(kept[name], olds[name], name);
+        },
+      );
+    });
+
+    it("with one field that means something else differ in exactly that field", () => {
+      holds(oneChanged, ({ old, next }) => {
+        const [before, after] = [canonical(old), canonical(next)];
+        const different = Object.keys(fields).filter((key) => text(before[key]) !== text(after[key]));
+        assert.deepEqual(diff(definition, old, next).changed, different);
+        assert.equal(different.length, 1);
+      });
+    });
+
+    it("replace exactly where a fact or a rule says so", () => {
+      holds(oneChanged, ({ old, next }) => {
+        const [before, after] = [canonical(old), canonical(next)];
+        const [field = ""] = diff(definition, old, next).changed;
+        const schema = fields[field] ?? assert.fail(field);
+        const byRule = (definition.replacements ?? []).some(
+          (rule) => rule.field === field && rule.when(before[field], after[field]),
+        );
+        const expected = byRule || replacesByFact(schema, before[field], after[field]);
+        assert.equal(diff(definition, old, next).replaces.length > 0, expected);
+      });
+    });
+
+    it("of which one is removed differ in it, unless the server fills it in", () => {
+      const removals = inputs.chain((bag) => {
+        const removable = Object.keys(bag).filter(
+          (name) =>
+            fields[name]?.safeParse(undefined).success &&
+            !factsOf(fields[name]).computed &&
+            !factsOf(fields[name]).ignored &&
+            !meansNothing(fields[name], bag[name]),
+        );
+        return fc.tuple(fc.constant(bag), fc.constantFrom(undefined, ...removable));
+      });
+      holds(removals, ([bag, name]) => {
+        if (name === undefined) return;
+        const { [name]: _removed, ...rest } = bag;
+        assert.deepEqual(diff(definition, bag, rest).changed, [name]);
+      });
+    });
+
+    it("that are not known yet pass, and may differ wherever they stand", () => {
+      holds(
+        inputs.chain((bag) => fc.tuple(fc.constant(bag), withUnknowns(bag))),
+        ([bag, unknown]) => {
+          const { inputs: passed, failures } = checked(bag, unknown);
+          assert.deepEqual(failures, []);
+          for (const [name, value] of Object.entries(unknown)) assert.deepEqual(passed[name], value);
+          const { changed, replaces } = diff(definition, bag, unknown);
+          const after = canonical(unknown);
+          for (const [name, schema] of Object.entries(fields)) {
+            if (!hasUnknown(after[name]) || factsOf(schema).ignored) continue;
+            assert.ok(changed.includes(name), `${name} may differ`);
+            if (factsOf(schema).createOnly)
+              assert.ok(
+                replaces.some(({ field }) => field === name),
+                `${name} may replace`,
+              );
+          }
+          diff(definition, unknown, bag);
+          checked(unknown, bag);
+        },
+      );
+    });
+
+    it("are read from the wire as they were sent", () => {
+      holds(inputs, (bag) => {
+        const sent = encode(fields, bag);
+        const read = decode(fields, JSON.parse(JSON.stringify(sent)) as JsonObject);
+        for (const [name, schema] of Object.entries(fields)) {
+          if (factsOf(schema).wire && bag[name] !== undefined) assert.ok(same(schema, read[name], bag[name]), name);
+        }
+      });
+    });
+
+    it("come back exactly from a server that adds, chooses, reorders and keeps things to itself", async () => {
+      const views = inputs.chain((bag) => fc.tuple(fc.constant(bag), anyServerView(definition.inputs, bag)));
+      const property = fc.asyncProperty(views, async ([declared, seen]) => {
+        const cloud: ResourceDefinition = {
+          ...definition,
+          overdue: undefined,
+          create: () => Promise.resolve({ id: "1" }),
+          read: () => Promise.resolve({ id: "1", state: structuredClone(seen) }),
+        };
+        const { adopt: _adopt, ...bag } = declared;
+        const resource = lifecycle(cloud);
+        const context = testContext();
+        const { state } = await resource.create(bag, context);
+        assert.deepEqual(context.told, []);
+        assert.deepEqual(resource.diff(state, bag), { changed: [], replaces: [] });
+        const found = await resource.read("1", JSON.parse(JSON.stringify(state)) as JsonObject, context);
+        assert.deepEqual(found?.inputs, bag);
+        assert.deepEqual(resource.diff(found.state, bag), { changed: [], replaces: [] });
+      });
+      await fc.assert(property, parameters);
+    });
+  });
+}
+
+function text(value: unknown): string {
+  return value === undefined ? "" : JSON.stringify(value);
+}
+
+/** Whether something that differs between `old` and `next` is fixed at creation. */
+function replacesByFact(schema: Fields[string] | undefined, old: unknown, next: unknown): boolean {
+  if (!schema || text(old) === text(next)) return false;
+  if (factsOf(schema).createOnly) return true;
+  const inner = elementOf(schema) ? undefined : fieldsOf(schema);
+  const part = (value: unknown, name: string) => (isObject(value) ? value[name] : undefined);
+  return Object.entries(inner ?? {}).some(([name, field]) => replacesByFact(field, part(old, name), part(next, name)));
+}
