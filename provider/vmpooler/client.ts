@@ -90,7 +90,7 @@ export class PoolerClient {
         `No password of the vmpooler user ${user}. Set it: ${howTo(this.name, "password", "VMPOOLER_PASSWORD")}.`,
       );
     }
-    const basic = Buffer.from(`${user}:${password}`).toString("base64");
+    const basic = keepSecret(Buffer.from(`${user}:${password}`).toString("base64"));
     return (await this.ask({ ...request, headers: { Authorization: `Basic ${basic}` } }, schema)).body;
   }
 
