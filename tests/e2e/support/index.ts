@@ -1,7 +1,7 @@
 import { findPulumi } from "../../../scripts/pulumi-cli";
 
 export { type OpenStack, openStack, type StackOptions, withStack } from "./inline-stack";
-export { needsLanguageHost, openProject, type PlainProject } from "./plain-project";
+export { needsLanguageHost, openProject, openProjectIn, type PlainProject } from "./plain-project";
 export { type Preview, type PreviewStep } from "./preview";
 export { changesIn, exoscaleConfig, exoscaleIn, type SimulatedPool } from "../../../scripts/simulated-exoscale";
 export { DEBIAN, makeInExoscale, NOTHING, UBUNTU } from "./simulated";

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { findLanguageHost, findPulumi } from "../../../scripts/pulumi-cli";
-import { CHECKOUT, openSandbox } from "../../../scripts/sandbox";
+import { CHECKOUT, openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { type Preview, readPreview } from "./preview";
 import { readState, type StoredState } from "./state";
 
@@ -28,25 +28,39 @@ export async function openProject(
 ): Promise<PlainProject> {
   // The examples are type-checked elsewhere, once; here it would cost seconds a command.
   const sandbox = await openSandbox({ PULUMI_NODEJS_TRANSPILE_ONLY: "true", ...env });
-  const pulumi: PlainProject["pulumi"] = (...args) =>
-    run(sandbox.pulumi.command, [...args, "--non-interactive"], {
-      cwd: sandbox.work,
-      env: { ...process.env, ...sandbox.env },
-    });
-  try {
+  return await begin(sandbox, sandbox.work, async () => {
     for (const part of parts) {
       await fs.cp(path.join(CHECKOUT, source, part), path.join(sandbox.work, part), {
         recursive: true,
         filter: (file) => path.basename(file) !== "node_modules",
       });
     }
+  });
+}
+
+/** A project that has its own node_modules, in its own directory anywhere. It stays, and only its stack goes. */
+export async function openProjectIn(
+  directory: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<PlainProject> {
+  return await begin(await openSandbox(env), directory);
+}
+
+async function begin(sandbox: Sandbox, directory: string, prepare?: () => Promise<void>): Promise<PlainProject> {
+  const pulumi: PlainProject["pulumi"] = (...args) =>
+    run(sandbox.pulumi.command, [...args, "--non-interactive"], {
+      cwd: directory,
+      env: { ...process.env, ...sandbox.env },
+    });
+  try {
+    await prepare?.();
     await pulumi("stack", "init", "dev");
   } catch (error) {
     await sandbox.remove();
     throw error;
   }
   return {
-    directory: sandbox.work,
+    directory,
     pulumi,
     previewJson: async () => readPreview((await pulumi("preview", "--json")).stdout),
     state: async () => readState((await pulumi("stack", "export")).stdout),

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import ts from "typescript";
+import { CHECKOUT } from "../../scripts/sandbox";
+import { startSimulator, type Simulator } from "../../simulator";
+import { describeEndToEnd, exoscaleIn, needsLanguageHost, NOTHING, openProjectIn } from "./support";
+
+const PNPM = "pnpm@10.34.9";
+
+describeEndToEnd("the package, packed and installed elsewhere", function () {
+  // The registry may be slow.
+  this.timeout(10 * 60_000);
+  let simulator: Simulator;
+  let place: string;
+  let tarball: string;
+  let packed: readonly string[];
+
+  before(async () => {
+    simulator = await startSimulator({ timeScale: 50 });
+    place = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), "package-test-")));
+    // Without the script that builds: `npm test` has built, and other tests run what it built.
+    const { stdout } = await tool("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", place], CHECKOUT);
+    const [report] = JSON.parse(stdout) as { readonly filename: string; readonly files: { readonly path: string }[] }[];
+    tarball = path.join(place, report?.filename ?? assert.fail("nothing was packed"));
+    packed = report.files.map((file) => file.path);
+  });
+  afterEach(() => simulator.reset());
+  after(async () => {
+    await fs.rm(place, { recursive: true, force: true });
+    await simulator.close();
+  });
+
+  it("holds what is built, its sources and its documentation, and nothing else", async () => {
+    const strange = packed.filter((file) => !/^(dist|sdk|provider|docs)\/|^[A-Z]+(\.md)?$|^package\.json$/.test(file));
+    assert.deepEqual(strange, []);
+    for (const file of ["README.md", "LICENSE", "CHANGELOG.md", "dist/sdk/index.js", "dist/sdk/index.d.ts"])
+      assert.ok(packed.includes(file), file);
+    await tool(path.join(CHECKOUT, "node_modules/.bin/publint"), ["run", "--strict", tarball], place);
+  });
+
+  it("runs the quickstart after npm has installed it, and has types for every way of resolving modules", async function () {
+    await needsLanguageHost(this);
+    const directory = await quickstart("npm", { "pulumi-pools": `file:${tarball}` });
+    await tool("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], directory);
+    assertCompiles(directory, ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16);
+    assertCompiles(directory, ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler);
+    await walk(directory);
+  });
+
+  it("runs the quickstart after pnpm has installed it", async function () {
+    await needsLanguageHost(this);
+    const directory = await quickstart("pnpm", { "pulumi-pools": `file:${tarball}` });
+    await tool("npx", ["--yes", PNPM, "install", "--prefer-offline", "--ignore-scripts"], directory);
+    await walk(directory);
+  });
+
+  it("runs where pnpm has put it aside, as only a library of components depends on it", async function () {
+    await needsLanguageHost(this);
+    const library = path.join(place, "library");
+    await fs.mkdir(library);
+    const source = await fs.readFile(path.join(CHECKOUT, "examples/exoscale-component/spread-pool.ts"), "utf8");
+    await fs.writeFile(path.join(library, "index.js"), compiled(source));
+    await writeJson(path.join(library, "package.json"), {
+      name: "spread-pool",
+      version: "1.0.0",
+      dependencies: { "pulumi-pools": "^0.1.0" },
+      peerDependencies: { "@pulumi/pulumi": "^3.216.0" },
+    });
+    await tool("npm", ["pack", "--pack-destination", place], library);
+
+    const directory = await quickstart("transitive", { "spread-pool": `file:${place}/spread-pool-1.0.0.tgz` });
+    const program = await fs.readFile(path.join(CHECKOUT, "examples/exoscale-component/index.ts"), "utf8");
+    await fs.rm(path.join(directory, "index.ts"));
+    await fs.writeFile(
+      path.join(directory, "index.js"),
+      compiled(
+        program
+          .replace('"./spread-pool"', '"spread-pool"')
+          // What pnpm has put aside, the program cannot import either.
+          .replace(/^import .*"pulumi-pools";$/m, "")
+          .replace(/^const debian = .*$/m, 'const debian = { id: "907a70c3-1012-4037-b64c-e4228c38fb29" };'),
+      ),
+    );
+    await tool("npx", ["--yes", PNPM, "install", "--prefer-offline", "--ignore-scripts"], directory);
+    await assert.rejects(fs.access(path.join(directory, "node_modules/pulumi-pools")));
+    await walk(directory, 2);
+  });
+
+  /** The example in a directory of its own that knows nothing of the checkout. */
+  async function quickstart(name: string, dependencies: Record<string, string>): Promise<string> {
+    const directory = path.join(place, name);
+    await fs.cp(path.join(CHECKOUT, "examples/quickstart"), directory, { recursive: true });
+    await writeJson(path.join(directory, "package.json"), {
+      name,
+      private: true,
+      dependencies: { "@pulumi/pulumi": await installedVersion("@pulumi/pulumi"), ...dependencies },
+      devDependencies: {
+        typescript: await installedVersion("typescript"),
+        "@types/node": await installedVersion("@types/node"),
+      },
+      // The library asks the registry for a version of this package; nobody has published it.
+      pnpm: { overrides: { "pulumi-pools": `file:${tarball}` } },
+    });
+    return directory;
+  }
+
+  /** Up, a look at the cloud, destroy; type-checked by the engine's language host, as for a user. */
+  async function walk(directory: string, pools = 1): Promise<void> {
+    const { endpoint, key, secret } = simulator.connection().exoscale;
+    const project = await openProjectIn(directory, {
+      EXOSCALE_API_ENDPOINT: endpoint,
+      EXOSCALE_API_KEY: key,
+      EXOSCALE_API_SECRET: secret,
+    });
+    try {
+      await project.pulumi("up", "--yes", "--skip-preview");
+      assert.equal(exoscaleIn(simulator).pools.length, pools);
+      await project.pulumi("destroy", "--yes", "--skip-preview");
+      assert.deepEqual(exoscaleIn(simulator), NOTHING);
+    } finally {
+      await project.close();
+    }
+  }
+});
+
+function assertCompiles(directory: string, module: ts.ModuleKind, moduleResolution: ts.ModuleResolutionKind): void {
+  const options = { module, moduleResolution, target: ts.ScriptTarget.ES2022, strict: true, skipLibCheck: true };
+  const program = ts.createProgram([path.join(directory, "index.ts")], { ...options, noEmit: true, types: [] });
+  const complaints = ts.getPreEmitDiagnostics(program).map(({ messageText }) => JSON.stringify(messageText));
+  assert.deepEqual(complaints, []);
+}
+
+function compiled(source: string): string {
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  return outputText;
+}
+
+/** What the checkout is tested with: the newest may want a newer Node.js. */
+async function installedVersion(name: string): Promise<string> {
+  const file = path.join(CHECKOUT, "node_modules", name, "package.json");
+  return (JSON.parse(await fs.readFile(file, "utf8")) as { readonly version: string }).version;
+}
+
+function writeJson(file: string, value: unknown): Promise<void> {
+  return fs.writeFile(file, JSON.stringify(value, undefined, 2));
+}
+
+function tool(command: string, args: string[], cwd: string): Promise<{ stdout: string }> {
+  // npm passes its own configuration on to scripts as variables; these commands are a user's, not a script's.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(?!config_registry)/i.test(name)),
+  );
+  return promisify(execFile)(command, args, { cwd, env, maxBuffer: 16 * 1024 * 1024 });
+}
