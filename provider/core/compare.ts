@@ -48,7 +48,12 @@ export function isAbsent(schema: z.core.$ZodType, value: unknown): boolean {
   if (value === undefined || value === null || value === "") return true;
   if (value === factsOf(schema).absentEquals) return true;
   if (Array.isArray(value)) return value.length === 0;
-  return isObject(value) && Object.values(value).every((inner) => inner === undefined);
+  if (!isObject(value)) return false;
+  const fields = fieldsOf(schema) ?? {};
+  return Object.entries(value).every(([name, inner]) => {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return field ? isAbsent(field, inner) : inner === undefined;
+  });
 }
 
 function sameList(element: z.core.$ZodType, old: unknown[], next: unknown[], covered: boolean): boolean {

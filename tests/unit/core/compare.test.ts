@@ -40,6 +40,7 @@ describe("what means the same", () => {
     ["the value that equals absence and nothing", { spare: 0 }, {}],
     ["nothing and the value that equals absence", {}, { spare: 0 }],
     ["an object of nothing and nothing", { network: { vpc: undefined } }, {}],
+    ["nothing and an object of empty parts", {}, { network: { dns: [], subnet: "" } }],
     ["what the field itself calls equal", { kind: "ROUND" }, { kind: "round" }],
     ["a computed map that was left out", { annotations: { by: "server" } }, {}],
     ["a computed part that was left out", { network: { vpc: "a", subnet: "s" } }, { network: { vpc: "a" } }],
