@@ -48,7 +48,7 @@ export async function applySettings(
 
 /** A tagfilter leaves parts of the value. Anything else was put there by somebody meanwhile, and is drift. */
 function couldBeCut(value: string, given = ""): boolean {
-  return [...value].every((character) => given.includes(character));
+  return Array.from(value).every((character) => given.includes(character));
 }
 
 /** The VM's tags as they were given: a value that the server is known to have rewritten is the given one. */

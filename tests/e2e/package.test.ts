@@ -25,7 +25,8 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     // Without the script that builds: `npm test` has built, and other tests run what it built.
     const { stdout } = await tool("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", place], CHECKOUT);
     const [report] = JSON.parse(stdout) as { readonly filename: string; readonly files: { readonly path: string }[] }[];
-    tarball = path.join(place, report?.filename ?? assert.fail("nothing was packed"));
+    assert.ok(report, "nothing was packed");
+    tarball = path.join(place, report.filename);
     packed = report.files.map((file) => file.path);
   });
   afterEach(() => simulator.reset());

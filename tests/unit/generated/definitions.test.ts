@@ -82,7 +82,7 @@ describe("the definitions", () => {
     });
 
     it(`${type} fills in what its schema requires and its docs call optional`, () => {
-      const filled = defaults?.({}, settingsOf({}, allVariables())) ?? {};
+      const filled = defaults?.({}, settingsOf({}, allVariables()), {}) ?? {};
       const promised = Object.entries(fields).filter(
         ([name, schema]) => isOptional(schema) && !schema.safeParse(undefined).success && generatedName?.field !== name,
       );
