@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { Clock } from "../core/clock";
 import type { Context } from "../core/context";
 import { ConfigurationError, TransportError, type ServerWords } from "../core/errors";
 import { HttpClient, path, type HttpRequest, type SignableRequest } from "../core/http";
@@ -27,7 +28,7 @@ export class ModelArtsClient {
 
   constructor(
     private readonly project: SharedRead<Project>,
-    private readonly context: Context,
+    private readonly clock: Clock,
   ) {}
 
   /** The node pools of a resource pool, also the one named `<flavor>-default` that nobody declared. */
@@ -36,7 +37,7 @@ export class ModelArtsClient {
     if (known) return known;
     const list = new SharedRead(
       async () => (await this.ask("GET", path`/pools/${poolName}/nodepools`, nodePoolList)).items,
-      this.context.clock,
+      this.clock,
       LIST_AGE_MS,
     );
     this.lists.set(poolName, list);
@@ -48,16 +49,16 @@ export class ModelArtsClient {
   }
 
   create(poolName: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
-    return this.change(poolName, "POST", path`/pools/${poolName}/nodepools`, { body }, signal);
+    return this.ask("POST", path`/pools/${poolName}/nodepools`, z.unknown(), { body }, signal);
   }
 
   patch({ poolName, name }: Where, body: unknown, signal?: AbortSignal): Promise<unknown> {
     const request = { body, contentType: MERGE_PATCH };
-    return this.change(poolName, "PATCH", path`/pools/${poolName}/nodepools/${name}`, request, signal);
+    return this.ask("PATCH", path`/pools/${poolName}/nodepools/${name}`, z.unknown(), request, signal);
   }
 
   delete({ poolName, name }: Where, signal?: AbortSignal): Promise<unknown> {
-    return this.change(poolName, "DELETE", path`/pools/${poolName}/nodepools/${name}`, {}, signal);
+    return this.ask("DELETE", path`/pools/${poolName}/nodepools/${name}`, z.unknown(), {}, signal);
   }
 
   /** The nodes of a node pool, all pages. */
@@ -77,21 +78,6 @@ export class ModelArtsClient {
   /** Lets the next read see what the cloud has done meanwhile. */
   forget(poolName: string): void {
     this.lists.get(poolName)?.changed();
-  }
-
-  /** A change: what was listed before counts no longer. */
-  private async change(
-    poolName: string,
-    method: HttpRequest["method"],
-    resource: string,
-    request: Partial<HttpRequest>,
-    signal?: AbortSignal,
-  ): Promise<unknown> {
-    try {
-      return await this.ask(method, resource, z.unknown(), request, signal);
-    } finally {
-      this.forget(poolName);
-    }
   }
 
   private async ask<S extends z.ZodType>(
@@ -119,7 +105,7 @@ export function modelArtsClient(context: Context, connectionName?: string): Mode
   const connection = connectionOf(context.settings, connectionName);
   return context.shared.once(`modelarts ${fingerprint(connection)}`, () => {
     const project = new SharedRead(() => projectOf(connection, context), context.clock, Infinity);
-    return new ModelArtsClient(project, context);
+    return new ModelArtsClient(project, context.clock);
   });
 }
 

@@ -37,6 +37,16 @@ describe("a NodePool on a bad day", () => {
     });
   }
 
+  it("is found by the first look after a lost answer, not in a list from before", async () => {
+    stage.simulator.addFault({ method: "POST", kind: "drop", when: "after" });
+    await pool.up(basic(stage));
+    const log = stage.simulator.log();
+    const posted = log.findIndex(({ method }) => method === "POST");
+    const [post, look] = [log[posted], log[posted + 1]];
+    assert.ok(post && look?.path.endsWith("/nodepools"));
+    assert.ok(look.at - post.at < 3_000, `${look.at - post.at} ms`);
+  });
+
   for (const status of [429, 503]) {
     it(`is asked for again when the server refused with ${status} to begin`, async () => {
       const body = { error_code: "APIGW.0308", error_msg: "The throttling threshold has been reached" };

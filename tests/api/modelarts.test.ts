@@ -70,6 +70,9 @@ describe("NodePool against the simulator", () => {
     assert.deepEqual(resources(stage).labels, { a: "2" });
     for (const { kubernetes } of theNodePool(stage).nodes) assert.deepEqual(kubernetes.labels, { a: "1" });
     assert.equal((await pool.preview(ignoring)).step, "same");
+    // The simulator remembers the policy among the parameters: it is an input of its own nevertheless.
+    assert.ok("labelPolicyOnExistingNodes" in (resources(stage).extendParams as object));
+    assert.ok(!("labelPolicyOnExistingNodes" in (pool.state.extendParams as object)));
     await pool.refresh();
     assert.equal((await pool.preview(ignoring)).step, "same");
   });
@@ -85,6 +88,24 @@ describe("NodePool against the simulator", () => {
     assert.deepEqual([resources(stage).taints ?? [], resources(stage).tags ?? []], [[], []]);
     for (const { kubernetes, tags: left } of theNodePool(stage).nodes)
       assert.deepEqual([kubernetes.taints, left], [[], []]);
+  });
+
+  it("takes a zone without nodes for no zone, as answers do", async () => {
+    const azs = [{ az: "cn-north-4a", count: 0 }, { az: "cn-north-4b", count: 2 }]; // prettier-ignore
+    await pool.up({ ...basic(stage), azs });
+    const args = { ...basic(stage), azs, labels: { a: "1" } };
+    await pool.up(args);
+    stage.clock.advance(60_000);
+    await pool.refresh();
+    assert.deepEqual(resources(stage).azs, [{ az: "cn-north-4b", count: 2 }]);
+    assert.equal((await pool.preview(args)).step, "same");
+  });
+
+  it("takes sizes of disks for the same in every spelling", async () => {
+    const disk = (size: string) => ({ ...basic(stage), rootVolume: { volumeType: "SSD", size } });
+    await pool.up(disk("100GiB"));
+    for (const size of ["100", "100Gi"]) assert.equal((await pool.preview(disk(size))).step, "same");
+    assert.equal((await pool.preview(disk("101Gi"))).step, "update");
   });
 
   it("removes parameters that it gave, and never those of the server", async () => {

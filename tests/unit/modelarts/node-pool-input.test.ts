@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { check } from "../../../provider/core/check";
 import type { JsonObject } from "../../../provider/core/json";
+import { shown } from "../../../provider/core/shown";
 import { UNKNOWN } from "../../../provider/core/unknown";
 import { nodePool } from "../../../provider/modelarts/node-pool";
 import { settingsOf } from "../../support/context";
@@ -207,7 +208,7 @@ describe("the input of a node pool", () => {
     ["lables", { lables: {} }, /Did you mean labels\?$/],
   ];
   for (const [path, more, reason] of bad) {
-    it(`is refused at ${path} for ${String(JSON.stringify(Object.values(more)[0])).slice(0, 60)}`, () => {
+    it(`is refused at ${path} for ${shown(Object.values(more)[0])}`, () => {
       const found = failures({ ...minimal, ...more });
       assert.deepEqual(found.map(([at]) => at), [path]); // prettier-ignore
       assert.match(found[0]?.[1] ?? "", reason);
