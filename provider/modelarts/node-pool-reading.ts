@@ -124,7 +124,7 @@ async function stillAbnormal(
 ): Promise<PoolsError> {
   const names = await abnormalNodes(client, where, context);
   return new PoolsError(
-    `Node pool ${idOf(where)} has abnormal nodes since ${duration(lasted)}: ${names} (${progress}). ` +
+    `Node pool ${idOf(where)} has had abnormal nodes for ${duration(lasted)}: ${names} (${progress}). ` +
       "The node pool stays in the state. Repair or replace these nodes in the ModelArts console, and run `pulumi up` again to go on waiting.",
   );
 }

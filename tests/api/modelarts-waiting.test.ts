@@ -57,7 +57,7 @@ describe("waiting for a NodePool", () => {
     const abnormal = theNodePool(stage).nodes.filter(({ status }) => status.phase === "Abnormal");
     assert.equal(abnormal.length, 2);
     for (const { metadata } of abnormal) assert.ok(error.includes(metadata.name), error);
-    assert.match(error, /abnormal nodes since 10 min.*3 of 5 nodes available, 2 abnormal/);
+    assert.match(error, /abnormal nodes for 10 min.*3 of 5 nodes available, 2 abnormal/);
     assert.ok(stage.clock.now() - began < 30 * MINUTE);
     assert.equal(pool.id, `${poolName(stage)}/train`);
     assert.equal((await pool.preview(train())).step, "update");
