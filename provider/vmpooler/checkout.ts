@@ -119,14 +119,13 @@ async function findLost(
   cause: unknown,
   context: Context,
 ): Promise<Host[] | undefined> {
-  let looked = false;
+  let seenLast = false;
   for (let look = 1; look <= LOOKS; look += 1) {
     await context.clock.sleep(GAP_MS, context.signal);
-    const now = await runningOf(client).catch(() => undefined); // a server in trouble: the next look may see more
-    if (now === undefined) continue;
-    looked = true;
-    const appeared = [...now].filter((host) => !before.has(host));
-    const hosts = await assigned(client, wanted, appeared);
+    // A server in trouble: the next look may see more. What it throws must not reach the wait, which would ask again.
+    const hosts = await appearedSince(client, wanted, before).catch(() => undefined);
+    seenLast = hosts !== undefined;
+    if (hosts === undefined) continue;
     if (matches(hosts, wanted)) return hosts;
     if (hosts.length > 0) {
       throw new PoolsError(
@@ -136,11 +135,23 @@ async function findLost(
       );
     }
   }
-  if (looked) return undefined;
+  if (seenLast) return undefined;
   throw new PoolsError(
-    `${messageOf(cause)} Whether it gave out ${describe(wanted)} is not known: the token's list could not be read for ${duration(LOOKS * GAP_MS)}, and it was not asked for twice. ` +
+    `${messageOf(cause)} Whether it gave out ${describe(wanted)} is not known: the token's VMs could not be read within ${duration(LOOKS * GAP_MS)}, and it was not asked for twice. ` +
       "Look for VMs under the token that no stack knows before you run `pulumi up` again; take them over with adopt, or delete them.",
   );
+}
+
+/** The VMs of the wanted pools that the token has and had not before; undefined where the server does not know the token now. */
+async function appearedSince(
+  client: PoolerClient,
+  wanted: Wanted,
+  before: ReadonlySet<string>,
+): Promise<Host[] | undefined> {
+  const now = await runningOf(client);
+  if (now === undefined) return undefined;
+  const hosts = [...now].filter((host) => !before.has(host));
+  return await assigned(client, wanted, hosts);
 }
 
 /** Those of `hosts` that came from the wanted pools, each with the name it was asked for by. */

@@ -32,10 +32,19 @@ export function addDisk(
 ): Promise<void> {
   return oneAtATime(client, host, async () => {
     const ordinal = countDisks(await runningVm(client, host), size) + 1;
+    refuseTooLate(host, size, context);
     await request(client, host, size, ordinal, context);
     asked(ordinal);
     await untilDisk(client, host, size, ordinal, context);
   });
+}
+
+/** What cannot be waited for is not asked for: nothing would tell it from a disk that never appears. */
+function refuseTooLate(host: string, size: number, { clock, startedAt, timeoutMs }: Context): void {
+  if (clock.now() < startedAt + timeoutMs) return;
+  throw new DeadlineError(
+    `There is no time left to add a disk of ${size} GB to ${host}: it was not asked for. Run \`pulumi up\` again.`,
+  );
 }
 
 /** Waits until the VM has `ordinal` disks of `size` GB. */

@@ -183,6 +183,15 @@ export function ondemandRequestSuite(version: Version): void {
         });
       }
 
+      it("says that a VM is gone when a change comes too late, and changes none", async () => {
+        const deployed = bench().deploy(ondemandRequest);
+        await deployed.up({ pools: { [EMPTY]: 2 } });
+        bench().event("expireVm", { hostname: hostnames()[1] });
+        bench().stage.simulator.clearLog();
+        await assert.rejects(deployed.up({ pools: { [EMPTY]: 2 }, lifetime: 48 }), /is gone.*Run `pulumi refresh`/s);
+        assert.deepEqual(bench().requests("changes"), []);
+      });
+
       it("is adopted by its id", async () => {
         const first = bench().deploy(ondemandRequest, "first");
         await first.up({ pools: { [EMPTY]: 1 } });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { vm } from "../../../provider/vmpooler/vm";
 import { vmSet } from "../../../provider/vmpooler/vm-set";
 import { CENTOS, DEBIAN, DOTTED, onBench, type Version } from "./bench";
 
@@ -164,6 +165,41 @@ export function vmSetSuite(version: Version): void {
           bench().running.map(({ lifetime }) => lifetime),
           [99, 99],
         );
+      });
+
+      it("sets in the next up what was refused in the first", async () => {
+        bench().fault({ method: "PUT", kind: "status", status: 400, body: { ok: false }, times: 2 });
+        const deployed = bench().deploy(vmSet);
+        const news = { pools: { [DEBIAN]: 2 }, lifetime: 36, tags: { team: "web" } };
+        await assert.rejects(deployed.up(news), /2 of 2 VMs were not changed/);
+        await deployed.up(news);
+        for (const { lifetime, tags } of bench().running) assert.deepEqual([lifetime, tags], [36, { team: "web" }]);
+      });
+
+      it("shows what differs in one of its VMs, and ends with the first of them", async () => {
+        const deployed = bench().deploy(vmSet);
+        const news = { pools: { [DEBIAN]: 3 }, lifetime: 36, tags: { team: "web" } };
+        await deployed.up(news);
+        const hosts = hostnames();
+        for (const [host, lifetime] of [hosts[1], hosts[2]].map((name, index) => [name, 20 - index] as const)) {
+          await bench()
+            .deploy(vm, `alone-${host ?? ""}`)
+            .up({ pool: DEBIAN, adopt: host, lifetime });
+        }
+        bench().event("tagVm", { hostname: hosts[1], tags: { team: "theirs", other: "1" } });
+        await deployed.refresh();
+        assert.equal(deployed.state.endTime, (deployed.state.hosts as Record<string, string>[])[2]?.endTime);
+        assert.deepEqual((await deployed.up(news)).changed, ["lifetime", "tags"]);
+        for (const { lifetime, tags } of bench().running) assert.deepEqual([lifetime, tags.team], [36, "web"]);
+      });
+
+      it("says that a VM is gone when a change comes too late, and changes none", async () => {
+        const deployed = bench().deploy(vmSet);
+        await deployed.up({ pools: { [DEBIAN]: 2 } });
+        bench().event("expireVm", { hostname: hostnames()[1] });
+        bench().stage.simulator.clearLog();
+        await assert.rejects(deployed.up({ pools: { [DEBIAN]: 2 }, lifetime: 48 }), /is gone.*Run `pulumi refresh`/s);
+        assert.deepEqual(bench().requests("changes"), []);
       });
 
       it("finds all VMs of a checkout whose answer was lost, each under the name it was asked for by", async () => {

@@ -228,12 +228,18 @@ export function vmTroubleSuite(version: Version): void {
         assert.equal(names().length, 2);
       });
 
-      it("says what to look for where the token's list cannot be read after a lost answer", async () => {
-        bench().fault({ method: "POST", path: "/vm/", when: "after", kind: "drop" });
-        bench().fault({ method: "GET", path: "/token/", kind: "status", status: 500, skip: 1, times: 99 });
-        await assert.rejects(bench().deploy(vm).up({ pool: DEBIAN }), /is not known.*Look for VMs under the token/s);
-        assert.equal(checkouts(bench()), 1);
-      });
+      for (const [what, path, skip] of [
+        ["the token's list", "/token/", 1],
+        ["the VMs", "/vm/[^/]+$", 0],
+        ["the pools", "/config$", 0],
+      ] as const) {
+        it(`says what to look for where ${what} cannot be read after a lost answer`, async () => {
+          bench().fault({ method: "POST", path: "/vm/", when: "after", kind: "drop" });
+          bench().fault({ method: "GET", path, kind: "status", status: 500, skip, times: 99 });
+          await assert.rejects(bench().deploy(vm).up({ pool: DEBIAN }), /is not known.*Look for VMs under the token/s);
+          assert.equal(checkouts(bench()), 1);
+        });
+      }
 
       it("without a token does not ask again after a lost answer, and says what may be left behind", async () => {
         delete bench().stage.config["vmpooler:token"];
