@@ -95,7 +95,7 @@ function shaped(schema: Schema): Arbitrary<unknown> {
     const keys = fc.oneof({ weight: 4, arbitrary: anyValue(inner.keyType) }, fc.constantFrom(...HOSTILE));
     return fc
       .array(fc.tuple(keys, anyValue(inner.valueType)), { maxLength: 3 })
-      .map((pairs) => Object.fromEntries<unknown>(pairs));
+      .map((pairs) => Object.fromEntries<unknown>(pairs.map(([key, value]) => [String(key), value])));
   }
   if (inner instanceof z.ZodArray) return fc.array(anyValue(inner.element), { maxLength: 3 });
   if (inner instanceof z.ZodUnion) return fc.oneof(...inner.options.map(anyValue));
@@ -113,7 +113,7 @@ function leaf(json: z.core.JSONSchema.BaseSchema): Arbitrary<unknown> {
     case "integer":
       return fc.integer({ min: Math.max(json.minimum ?? -100, -100), max: Math.min(json.maximum ?? 1000, 60_000) });
     case "number":
-      return fc.double({ min: json.minimum ?? json.exclusiveMinimum ?? 0, max: 1000, noNaN: true });
+      return fc.double({ min: Math.max(json.minimum ?? 0, 0), max: 1000, noNaN: true });
     case "string":
       return strings(json);
     default:

@@ -1,0 +1,374 @@
+import assert from "node:assert/strict";
+import { Shared } from "../../../provider/core/context";
+import { DeadlineError, PoolsError } from "../../../provider/core/errors";
+import type { JsonObject } from "../../../provider/core/json";
+import { GIVEN } from "../../../provider/core/lifecycle";
+import { keepSecret } from "../../../provider/core/redaction";
+import type { ResourceDefinition } from "../../../provider/core/resource";
+import { UNKNOWN } from "../../../provider/core/unknown";
+import { waitUntil } from "../../../provider/core/wait";
+import { dynamicProvider } from "../../../provider/host/dynamic-provider";
+import { manualClock } from "../../support/clock";
+import { rejection } from "../../support/rejection";
+import { WidgetCloud } from "../../support/widget";
+
+/** What the engine and the constructor put into every bag. */
+const host = {
+  __provider: 'exports.handler=()=>require("pulumi-pools/provider")',
+  __pulumi: { name: "web", urn: "urn:pulumi:web", timeouts: {} },
+};
+const declared = { name: "web-1", zone: "north", size: 3, mode: "plain" };
+const inputs = { ...declared, ...host };
+
+/** The verbs as the host calls them: bags in, a bag out. */
+type Verbs = Record<
+  "configure" | "check" | "diff" | "create" | "read" | "update" | "delete",
+  (...args: unknown[]) => Promise<JsonObject>
+>;
+
+/** A provider as the host drives it, over a cloud of widgets. */
+function start(change: (definition: ResourceDefinition) => ResourceDefinition = (definition) => definition) {
+  const cloud = new WidgetCloud();
+  const told: string[] = [];
+  const clock = manualClock();
+  const provider = dynamicProvider(change(cloud.definition), {
+    clock,
+    env: { WIDGET_ENV: "from the environment" },
+    shared: new Shared(),
+    tell: (severity, message, urn) => void told.push(`${severity} ${urn ?? "-"}: ${message}`),
+  });
+  return { cloud, clock, told, provider: provider as unknown as Verbs };
+}
+
+async function existing(change?: (definition: ResourceDefinition) => ResourceDefinition) {
+  const started = start(change);
+  const { id, outs } = await started.provider.create(inputs);
+  return { ...started, id: String(id), outs: outs as JsonObject };
+}
+
+describe("the dynamic host's check", () => {
+  /** What is wrong about inputs with `more`, in order. No failure names a property. */
+  async function reasons(more: JsonObject): Promise<string[]> {
+    const { failures } = await start().provider.check({}, { ...inputs, ...more });
+    return (failures as { property: string; reason: string }[]).map(({ property, reason }) => property + reason).sort();
+  }
+
+  it("returns the inputs with what was filled in and the engine's own keys", async () => {
+    const { provider } = start();
+    assert.deepEqual(await provider.check({}, { ...host, name: "web-1", zone: "north", size: 3 }), {
+      inputs,
+      failures: [],
+    });
+  });
+
+  it("does not take the engine's own keys for unknown fields, nor pass them on", async () => {
+    const seen: unknown[] = [];
+    const { provider } = start((definition) => ({ ...definition, rules: (known) => void seen.push(known) }));
+    await provider.check(inputs, inputs);
+    assert.deepEqual(seen, [declared]);
+  });
+
+  it("names paths in the reasons alone, because the engine would print a property's value", async () => {
+    assert.deepEqual(await reasons({ size: 0, networ: {} }), [
+      "networ is not a field here. Did you mean network?",
+      "size must be an integer, 1 to 9, but is 0",
+    ]);
+  });
+
+  it("names a resource after the program's name for it", async () => {
+    const { inputs: checked } = await start().provider.check({}, { ...host, zone: "north", size: 1 });
+    assert.match(String((checked as JsonObject).name), /^web-[0-9a-f]{7}$/);
+  });
+
+  it("complains of time-outs that are none", async () => {
+    const __pulumi = { ...host.__pulumi, timeouts: { create: "30 minutes", delete: "1h" } };
+    const [reason, ...more] = await reasons({ __pulumi });
+    assert.deepEqual(more, []);
+    assert.match(reason ?? "", /customTimeouts\.create must be a duration such as "30m".*"30 minutes"/);
+  });
+
+  it("warns at the resource, without secrets", async () => {
+    keepSecret("canary-host-warning");
+    const { provider, told } = start((definition) => ({
+      ...definition,
+      warnings: () => ["Mind canary-host-warning."],
+    }));
+    await provider.check({}, inputs);
+    assert.deepEqual(told, ["warning urn:pulumi:web: Mind [secret]."]);
+  });
+
+  it("shows no secret in a failure", async () => {
+    keepSecret("canary-host-failure");
+    assert.match((await reasons({ zone: "canary-host-failure" })).join(), /but is "\[secret\]"/);
+  });
+});
+
+describe("the dynamic host's diff", () => {
+  it("says no where nothing differs, whatever the outputs", async () => {
+    const { provider, id, outs } = await existing();
+    assert.deepEqual(await provider.diff(id, { ...outs, state: "broken" }, inputs), {
+      changes: false,
+      replaces: [],
+      deleteBeforeReplace: false,
+    });
+  });
+
+  it("says nothing where something differs, so that the engine shows which", async () => {
+    const { provider, id, outs } = await existing();
+    const answer = await provider.diff(id, outs, { ...inputs, size: 4, labels: { a: UNKNOWN } });
+    assert.deepEqual(answer, { changes: undefined, replaces: [], deleteBeforeReplace: false });
+  });
+
+  it("is not concerned by other code or other time-outs", async () => {
+    const { provider, id, outs } = await existing();
+    const __pulumi = { ...host.__pulumi, timeouts: { create: "1h" } };
+    assert.equal((await provider.diff(id, outs, { ...inputs, __pulumi, __provider: "other" })).changes, false);
+  });
+
+  it("names what replaces, and tells why at the resource", async () => {
+    const { provider, id, outs, told } = await existing();
+    const answer = await provider.diff(id, outs, { ...inputs, zone: "south" });
+    assert.deepEqual(answer, { changes: undefined, replaces: ["zone"], deleteBeforeReplace: true });
+    assert.deepEqual(told, ["info urn:pulumi:web: Replaced for zone: Widgets cannot move."]);
+  });
+
+  it("deletes first only what is replaced and bears a given name", async () => {
+    const { provider, id, outs } = await existing();
+    const first = async (next: JsonObject) =>
+      (await provider.diff(id, outs, { ...inputs, ...next })).deleteBeforeReplace;
+    assert.equal(await first({ size: 4 }), false);
+    assert.equal(await first({ zone: "south" }), true);
+    assert.equal(await first({ zone: "south", name: "web-0a1b2c3" }), false);
+  });
+
+  it("says yes where time alone replaces, which the engine could not find", async () => {
+    const overdue: ResourceDefinition["overdue"] = (_state, _inputs, now) =>
+      now > manualClock().now() ? { field: "zone", reason: "It is old." } : undefined;
+    const { provider, id, outs, clock } = await existing((definition) => ({ ...definition, overdue }));
+    clock.advance(1000);
+    const { changes, replaces } = await provider.diff(id, outs, inputs);
+    assert.deepEqual({ changes, replaces }, { changes: true, replaces: ["zone"] });
+  });
+});
+
+describe("the dynamic host's create, read, update and delete", () => {
+  it("keep everything in the outputs: inputs, outputs, the engine's keys and what was given", async () => {
+    const { id, outs } = await existing();
+    assert.equal(id, "w1");
+    const given = { name: true, zone: true, size: true, mode: true };
+    assert.deepEqual(outs, { ...inputs, state: "running", token: "token of w1", [GIVEN]: given });
+  });
+
+  it("read returns the inputs beside the properties, each with the engine's keys", async () => {
+    const { cloud, provider, id, outs } = await existing();
+    cloud.things.set(id, { ...cloud.thing(id), size: 7, annotations: { by: "cloud" } });
+    const found = await provider.read(id, outs);
+    assert.deepEqual(found.inputs, { ...inputs, size: 7 });
+    assert.deepEqual(found.props, { ...outs, size: 7, annotations: { by: "cloud" } });
+    assert.equal(found.id, id);
+  });
+
+  it("read of what is gone has no id", async () => {
+    const { cloud, provider, id, outs } = await existing();
+    cloud.things.clear();
+    assert.deepEqual(await provider.read(id, outs), { id: "", props: {} });
+  });
+
+  it("read works on no more than an id", async () => {
+    const { provider, id } = await existing();
+    assert.equal((await provider.read(id)).id, id);
+  });
+
+  it("update returns the new outputs, and takes the engine's keys from the new inputs", async () => {
+    const { provider, id, outs } = await existing();
+    const next = { ...inputs, size: 4, __provider: "newer" };
+    const after = (await provider.update(id, outs, next)).outs as JsonObject;
+    assert.equal(after.size, 4);
+    assert.equal(after.__provider, "newer");
+    assert.equal(after.token, "token of w1");
+  });
+
+  it("delete is told the properties without the engine's keys", async () => {
+    const told: unknown[] = [];
+    const { provider, id, outs } = await existing((definition) => ({
+      ...definition,
+      delete: (_id, state) => {
+        told.push(state);
+        return Promise.resolve();
+      },
+    }));
+    await provider.delete(id, outs);
+    const { __provider: _provider, __pulumi: _pulumi, ...state } = outs;
+    assert.deepEqual(told, [state]);
+  });
+
+  const waits: [verb: "create" | "read" | "update" | "delete", timeouts: JsonObject, minutes: number][] = [
+    ["create", {}, 10],
+    ["create", { create: "1h30m", update: "1m" }, 90],
+    ["update", { update: "90s", create: "1m" }, 1.5],
+    ["delete", { delete: "2m" }, 2],
+    ["read", { read: "3m" }, 3],
+  ];
+  for (const [verb, timeouts, minutes] of waits) {
+    it(`${verb} has ${minutes} minutes where the program says ${JSON.stringify(timeouts)}`, async () => {
+      const given: number[] = [];
+      const { provider, id, outs } = await existing((definition) => ({
+        ...definition,
+        create: (wanted, context) => {
+          given.push(context.timeoutMs);
+          return definition.create(wanted, context);
+        },
+        read: (name, known, context) => {
+          given.push(context.timeoutMs);
+          return definition.read(name, known, context);
+        },
+        update: (_change, context) => Promise.resolve(void given.push(context.timeoutMs)),
+        delete: (_id, _state, context) => Promise.resolve(void given.push(context.timeoutMs)),
+      }));
+      given.splice(0);
+      const __pulumi = { ...host.__pulumi, timeouts };
+      const bag = { ...outs, __pulumi };
+      const calls = { create: [bag], update: [id, outs, { ...inputs, __pulumi }], delete: [id, bag], read: [id, bag] };
+      await provider[verb](...calls[verb]);
+      assert.equal(given[0], minutes * 60_000);
+    });
+  }
+
+  it("tell of progress and warnings at the resource, without secrets", async () => {
+    keepSecret("canary-host-progress");
+    const { told, provider } = start((definition) => ({
+      ...definition,
+      create: (_wanted, context) => {
+        context.log("1 of 3 canary-host-progress", "progress");
+        context.log("Mind the gap.", "warning");
+        context.log("Well.");
+        return Promise.reject(new PoolsError("enough"));
+      },
+    }));
+    await assert.rejects(provider.create(inputs));
+    const at = "urn:pulumi:web";
+    assert.deepEqual(told, [`progress ${at}: 1 of 3 [secret]`, `warning ${at}: Mind the gap.`, `info ${at}: Well.`]);
+  });
+});
+
+interface Initialization extends Error {
+  readonly id: string;
+  readonly properties: JsonObject;
+  readonly reasons: readonly string[];
+}
+
+describe("the dynamic host's failures", () => {
+  it("after something was made carry id, properties with the engine's keys, and reasons", async () => {
+    keepSecret("canary-host-partial");
+    const { cloud, provider } = start();
+    cloud.trouble = { finish: new PoolsError("It failed with canary-host-partial.") };
+    const error = (await rejection(provider.create(inputs), Error)) as Initialization;
+    assert.equal(error.id, "w1");
+    assert.deepEqual(error.reasons, ["It failed with [secret]."]);
+    assert.equal(error.message, "It failed with [secret].");
+    assert.deepEqual(error.properties, {
+      ...inputs,
+      state: "making",
+      [GIVEN]: { name: true, zone: true, size: true, mode: true },
+    });
+  });
+
+  it("of an update carry what was applied, and the new engine's keys", async () => {
+    const { cloud, provider, id, outs } = await existing();
+    cloud.trouble = { finishUpdate: new PoolsError("Out of order.") };
+    const next = { ...inputs, size: 5, note: "b", __provider: "newer" };
+    const error = (await rejection(provider.update(id, outs, next), Error)) as Initialization;
+    assert.equal(error.id, id);
+    assert.equal(error.properties.size, 5);
+    assert.equal(error.properties.note, undefined);
+    assert.equal(error.properties.__provider, "newer");
+    assert.equal(error.reasons.length, 1);
+  });
+
+  it("before anything was made carry no id, and neither a secret nor a stack", async () => {
+    keepSecret("canary-host-plain");
+    const { cloud, provider } = start();
+    cloud.trouble = { create: new PoolsError("No room for canary-host-plain.") };
+    const error = await rejection(provider.create(inputs), Error);
+    assert.equal(error.message, "No room for [secret].");
+    assert.ok(!("id" in error) && !("reasons" in error));
+    assert.doesNotMatch(`${String(error)} ${error.stack ?? ""}`, /canary|\.ts:/);
+  });
+
+  it("of any verb, thrown in any way, show no secret", async () => {
+    keepSecret("canary-host-thrown");
+    const wrong = () => {
+      throw new TypeError("canary-host-thrown");
+    };
+    const { provider } = start((definition) => ({
+      ...definition,
+      defaults: wrong,
+      canonical: wrong,
+      read: wrong,
+      delete: () => Promise.reject(new Error("canary-host-thrown")),
+    }));
+    const calls = [
+      provider.check({}, inputs),
+      provider.diff("w1", inputs, inputs),
+      provider.read("w1", inputs),
+      provider.delete("w1", inputs),
+      provider.update("w1", inputs, inputs),
+    ];
+    for (const call of calls) assert.equal((await rejection(call, Error)).message, "[secret]");
+  });
+
+  it("of a wait that is over keep the id, so that the next update goes on waiting", async () => {
+    const { provider, clock } = start((definition) => ({
+      ...definition,
+      create: async (_wanted, context) => {
+        context.record("w9");
+        await waitUntil("the widget", context, () =>
+          Promise.resolve({ done: false, value: 0, progress: "half of it" }),
+        );
+        return { id: "w9" };
+      },
+    }));
+    const before = clock.now();
+    const error = (await rejection(provider.create(inputs), Error)) as Initialization;
+    assert.equal(clock.now() - before, 10 * 60_000);
+    assert.equal(error.id, "w9");
+    assert.match(error.reasons[0] ?? "", /half of it/);
+    assert.ok(!(error instanceof DeadlineError));
+  });
+});
+
+describe("the dynamic host's configuration", () => {
+  const seen: unknown[] = [];
+  const spying = (definition: ResourceDefinition): ResourceDefinition => ({
+    ...definition,
+    defaults: (_given, settings) => {
+      seen.push(settings.config("widget:key"), settings.env.WIDGET_ENV);
+      return {};
+    },
+  });
+  const config = (values: Record<string, string>) => ({ get: (key: string) => values[key], require: () => "" });
+
+  beforeEach(() => void seen.splice(0));
+
+  it("is there for the verbs although nobody has waited for configure", async () => {
+    const { provider } = start(spying);
+    const configuring = provider.configure({ config: config({ "widget:key": "k" }) });
+    await provider.check({}, inputs);
+    assert.deepEqual(seen, ["k", "from the environment"]);
+    await configuring;
+  });
+
+  it("may be missing: then the environment counts", async () => {
+    const { provider } = start(spying);
+    await provider.check({}, inputs);
+    assert.deepEqual(seen, [undefined, "from the environment"]);
+  });
+
+  it("is the latest", async () => {
+    const { provider } = start(spying);
+    await provider.configure({ config: config({ "widget:key": "old" }) });
+    await provider.configure({ config: config({ "widget:key": "new" }) });
+    await provider.check({}, inputs);
+    assert.equal(seen[0], "new");
+  });
+});
