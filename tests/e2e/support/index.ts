@@ -1,4 +1,5 @@
 import { findPulumi } from "../../../scripts/pulumi-cli";
+import { forgetDeadEngines } from "./dead-engines";
 
 export { type OpenStack, openStack, type StackOptions, withStack } from "./inline-stack";
 export { needsLanguageHost, openProject, openProjectIn, type PlainProject } from "./plain-project";
@@ -20,6 +21,7 @@ export function describeEndToEnd(title: string, tests: (this: Mocha.Suite) => vo
       this.timeout(FIND_MS);
       await findPulumi();
     });
+    beforeEach(forgetDeadEngines);
     tests.call(this);
   });
 }
