@@ -55,7 +55,6 @@ const REFUSED: readonly (readonly [promise: string, program: string, complaint: 
   ],
   ["a pool without arguments", `new exoscale.InstancePool("p");`, /Expected 2-3 arguments/],
   ["a word that is none of those", pool(`publicIpAssignment: "public"`), /"public"' is not assignable/],
-  ["a zone that there is not", pool(`zone: "ch-gva-3"`), /"ch-gva-3"' is not assignable/],
   ["a number in a map of texts", pool("labels: { a: 1 }"), /number' is not assignable to type 'Input<string>'/],
   ["a text for a list", pool(`sshKeys: "a"`), /string' is not assignable/],
   ["a field inside an object that there is not", nodes(`network: { vcp: "v" }`), /'vcp' does not exist/],
