@@ -128,7 +128,9 @@ export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]):
   let at: z.core.$ZodType | undefined = schema;
   for (const step of path) {
     if (at === undefined) return undefined;
-    at = fieldsOf(at)?.[String(step)] ?? elementOf(at);
+    const fields = fieldsOf(at);
+    const name = String(step);
+    at = fields ? (Object.hasOwn(fields, name) ? fields[name] : undefined) : elementOf(at);
   }
   return at;
 }
