@@ -54,6 +54,22 @@ export function poolConfigurationSuite(version: Version): void {
         assert.ok(bench().pool(CENTOS).ready < 7);
         await deployed.up({ pool: CENTOS, size: 9, waitForReady: true });
         assert.equal(bench().pool(CENTOS).ready, 9);
+        await bench().deploy(poolSize, "new").up({ pool: DEBIAN, size: 13, waitForReady: true });
+        assert.equal(bench().pool(DEBIAN).ready, 13);
+      });
+
+      it("keeps the size in the state where waiting takes too long, and the next up goes on waiting", async () => {
+        const deployed = bench().deploy(poolSize);
+        await deployed.up({ pool: CENTOS, size: 7 });
+        bench().event("drainPool", { pool: CENTOS, refill: false });
+        bench().stage.timeoutMs = 30_000;
+        bench().stage.simulator.clearLog();
+        const news = { pool: CENTOS, size: 8, waitForReady: true };
+        await assert.rejects(deployed.up(news), /0 of 8 VMs ready/);
+        bench().event("refillPool", { pool: CENTOS });
+        await deployed.up(news);
+        assert.equal(bench().pool(CENTOS).ready, 8);
+        assert.equal(bench().requests("changes").length, 1);
       });
 
       it("replaces for another pool", async () => {

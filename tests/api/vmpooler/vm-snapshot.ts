@@ -58,6 +58,18 @@ export function vmSnapshotSuite(version: Version): void {
         assert.equal(bench().only.reverts.length, 1);
       });
 
+      it("takes the VM back once where it is the look afterwards that fails", async () => {
+        const machine = await checkedOut(bench());
+        const snapshot = bench().deploy(vmSnapshot);
+        await snapshot.up({ vm: machine.id });
+        bench().fault({ method: "GET", path: "/vm/", kind: "status", status: 500, skip: 1, times: 99 });
+        await assert.rejects(snapshot.up({ vm: machine.id, revertTriggers: ["1"] }), /500/);
+        bench().stage.simulator.clearFaults();
+        await snapshot.up({ vm: machine.id, revertTriggers: ["1"] });
+        bench().advance(0.1);
+        assert.equal(bench().only.reverts.length, 1);
+      });
+
       it("replaces for another VM", async () => {
         const machine = await checkedOut(bench());
         const snapshot = bench().deploy(vmSnapshot);
@@ -117,6 +129,7 @@ export function vmSnapshotSuite(version: Version): void {
         await snapshot.up({ vm: machine.id });
         assert.deepEqual(bench().only.snapshots.at(-1), snapshot.state.snapshot);
         assert.equal(bench().only.snapshots.length, 2);
+        assert.doesNotMatch(bench().said("warning"), /already/);
       });
 
       it("is adopted by host and name; a missing name is refused, for it would take another snapshot", async () => {
