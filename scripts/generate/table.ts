@@ -18,9 +18,7 @@ export function inputsTable(definition: ResourceDefinition): string {
 export function shortTable(definition: ResourceDefinition): string {
   return table(
     ["field", "type and bounds", "default", "change"],
-    rowsOf(definition.inputs.shape)
-      .filter(({ schema }) => factsOf(schema).deprecated === undefined)
-      .map((row) => inputCells(row, definition)),
+    rowsOf(definition.inputs.shape).map((row) => inputCells(row, definition)),
   );
 }
 
