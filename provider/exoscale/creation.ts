@@ -31,11 +31,19 @@ export async function make(
   { what, adoption, path, body, candidates, lookAt }: Creation,
   context: Recorder,
 ): Promise<string> {
+  let sent = false;
   const made = await createOnce(context, {
     what,
     adoption,
-    send: () => startOperation(client, { method: "POST", path, body }, context),
-    candidates,
+    send: () => {
+      sent = true;
+      return startOperation(client, { method: "POST", path, body }, context);
+    },
+    candidates: () => {
+      // A look for what a lost answer made must be a new one: lists are shared for longer than the time between looks.
+      if (sent) client.forget();
+      return candidates();
+    },
     idOf: ({ id }) => id,
   });
   if ("found" in made) {
