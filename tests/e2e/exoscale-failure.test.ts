@@ -69,6 +69,8 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
 
     const state = await exportState(open.stack);
     const ids = names.map((name) => state.find(name)?.id).sort();
+    // Without it in the outputs, refresh and destroy would not find the code any more.
+    for (const name of names) assert.match(String(state.find(name)?.outputs?.__provider), /exoscale:InstancePool/);
     const there = () =>
       exoscaleIn(simulator)
         .pools.map(({ id, instances }) => `${id}: ${instances.length}`)
