@@ -27,6 +27,8 @@ export interface FieldFacts {
   readonly writeOnly?: true;
   /** Steers this package, not the resource: a change is no difference. */
   readonly ignored?: true;
+  /** Says where the resource is: without it even its id is not enough to find it. */
+  readonly locates?: true;
   /** The value that means the same as leaving the field out, beside "", [] and {}. */
   readonly absentEquals?: unknown;
   /** How the field travels; without it, under its own name as it is. */

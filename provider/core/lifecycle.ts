@@ -104,7 +104,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
   }
 
   async function adopt(name: string, inputs: JsonObject, context: Context): Promise<Existing> {
-    const steering = Object.keys(fields).filter((field) => fields[field] && factsOf(fields[field]).ignored);
+    const steering = Object.keys(fields).filter((field) => {
+      const { ignored, locates } = fields[field] ? factsOf(fields[field]) : {};
+      return ignored === true || locates === true;
+    });
     const found = await definition.read(name, pick(inputs, steering), context);
     if (!found) {
       throw new PoolsError(

@@ -81,7 +81,7 @@ export async function readPool(
  * saying the size that it should have, and does nothing about it until it is asked again.
  */
 function sizeOf({ state, size, instances }: Answer): number {
-  return state === "running" && instances.length > 0 ? instances.length : size;
+  return state === "running" ? instances.length : size;
 }
 
 /** Waits until nothing is under way in the pool. @returns it, or undefined when it is gone. */

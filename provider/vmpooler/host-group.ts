@@ -110,10 +110,11 @@ async function onEach<T>(hosts: readonly string[], done: string, act: (host: str
   throw new PoolsError(`${failed.length} of ${hosts.length} VMs were not ${done}. ${complaints.join(" ")}`);
 }
 
-/** One VM that differs is a difference of the group. */
+/** One VM that differs is a difference of the group; where nothing is known to differ from, so is that they are not alike. */
 function commonLifetime(answers: readonly VmAnswer[], declared: number | undefined): number | undefined {
-  const lifetimes = answers.map(({ lifetime }) => lifetime);
-  return lifetimes.find((lifetime) => lifetime !== declared) ?? declared;
+  const [first, ...others] = answers.map(({ lifetime }) => lifetime);
+  if (declared === undefined) return others.every((lifetime) => lifetime === first) ? first : undefined;
+  return [first, ...others].find((lifetime) => lifetime !== declared) ?? declared;
 }
 
 /** Of the declared tags only: what others put on one VM is no matter of the group. */

@@ -22,6 +22,7 @@ const inputs = z.strictObject({
       description: "Base URL of the server, with its /api/v1, /api/v2 or /api/v3",
       default: "`vmpooler:url`, VMPOOLER_URL, then ~/.vmfloaty.yml",
       createOnly: "A token is good for one server.",
+      locates: true,
       hidden: true,
       equals: (old, next) => isSameUrl(String(old), String(next)),
     },

@@ -35,15 +35,20 @@ export interface Campaign {
 const LASTING = [0, 0, 0, 1, 6, 12, 30];
 
 /** Plays every story once undisturbed, and from then on with the faults that `seed` decides. */
-export async function campaign(subjects: readonly Subject[], seed: number): Promise<Campaign> {
+export async function campaign(
+  subjects: readonly Subject[],
+  seed: number,
+  wanted: (story: string) => boolean = () => true,
+): Promise<Campaign> {
   const plots: Plot[] = [];
   const troubled: { name: string; outcome: Outcome }[] = [];
   for (const subject of subjects) {
     for (const story of await storiesAbout(subject)) {
-      const name = `${subject.definition.type}: ${story.name}`;
+      const name = `${nameOf(subject)}: ${story.name}`;
+      if (!wanted(story.name)) continue;
       const outcome = await play(subject, story, [], dice(seed));
       if (outcome.violations.length > 0) troubled.push({ name, outcome });
-      plots.push({ name, subject, story, exchanges: outcome.exchanges.length });
+      plots.push({ name, subject, story, exchanges: outcome.exchanges });
     }
   }
   const points = shuffled(
@@ -70,10 +75,14 @@ export async function campaign(subjects: readonly Subject[], seed: number): Prom
   };
 }
 
+export function nameOf({ definition, variant }: Subject): string {
+  return variant === undefined ? definition.type : `${definition.type} ${variant}`;
+}
+
 async function storiesAbout(subject: Subject): Promise<Story[]> {
   const stage = await Stage.open();
   try {
-    return storiesOf(await subject.prepare(stage, stage.deploy(subject.definition, "web")));
+    return storiesOf(await subject.prepare(stage, []));
   } finally {
     await stage.close();
   }

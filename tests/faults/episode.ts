@@ -1,12 +1,11 @@
-import type { JsonObject } from "../../provider/core/json";
 import { Stage } from "../support/stage";
-import type { Deployed } from "../support/deployed";
 import { withSeededPauses, type Dice } from "./dice";
 import { observe, type Exchange } from "./exchanges";
-import type { Kind } from "./faults";
+import { silence, type Kind } from "./faults";
+import { adoptName, Life, type Step } from "./life";
 import type { Scene, Subject, Thing } from "./lifecycle";
 import type { Story } from "./stories";
-import { judgeFailure, judgeStrays, judgeSuccess, names, type Violation } from "./verdict";
+import { judgeStray, judgeSuccess, type Violation } from "./verdict";
 
 /** A fault that waits for an exchange. */
 export interface Injection {
@@ -19,12 +18,12 @@ export interface Injection {
 
 export interface Outcome {
   readonly violations: readonly Violation[];
-  /** What struck, and where. */
+  /** What struck. */
   readonly struck: readonly string[];
-  /** How many steps were run, repetitions and the way back included. */
+  /** How many steps of a resource were run, repetitions and the way back included. */
   readonly steps: number;
-  /** The exchanges of the disturbed step. */
-  readonly exchanges: readonly Exchange[];
+  /** How many exchanges the disturbed step took. */
+  readonly exchanges: number;
   /** What happened, a line each. */
   readonly trail: readonly string[];
 }
@@ -35,6 +34,8 @@ const ATTEMPTS = 8;
 const IMPATIENT_MS = 100;
 const PATIENT_MS = 10_000;
 const MINUTE_MS = 60_000;
+/** What the engine says of a provider that was killed. What that was doing is found as docs/recovery.md tells. */
+const EOF = "error reading from server: EOF";
 
 /** One story with its faults, from a fresh simulator to the destruction of what was made, and what was wrong about it. */
 export async function play(
@@ -46,8 +47,9 @@ export async function play(
   const stage = await Stage.open();
   try {
     stage.requestTimeoutMs = injections.some(({ kind }) => kind.hangs) ? IMPATIENT_MS : PATIENT_MS;
-    const resource = stage.deploy(subject.definition, "web");
-    const episode = new Episode(stage, await subject.prepare(stage, resource), resource, chance);
+    const resources = story.resources.map((name) => stage.deploy(subject.definition, name));
+    const episode = new Episode(stage, await subject.prepare(stage, resources), chance);
+    episode.lives.push(...resources.map((resource) => new Life(resource, episode.scene)));
     await withSeededPauses(chance, () => episode.play(story, injections));
     return episode;
   } finally {
@@ -56,36 +58,31 @@ export async function play(
 }
 
 class Episode implements Outcome {
+  readonly lives: Life[] = [];
   readonly violations: Violation[] = [];
   readonly struck: string[] = [];
-  readonly exchanges: Exchange[] = [];
   readonly trail: string[] = [];
   steps = 0;
+  exchanges = 0;
   private readonly others: Set<string>;
-  /** What the program adopts. */
-  private candidate: string | undefined;
-  /** What was said so far about things that may have been left behind. */
-  private readonly told: string[] = [];
-  /** What the state has ever known. */
-  private readonly known = new Set<string>();
-  private inputs: JsonObject = {};
   private someoneElse = false;
+  /** Ends the process that is running, as the kernel would: nobody hears of what it had begun. */
+  private kill: () => void = () => undefined;
+  private killed = false;
+  /** Those of the process that is running, and of those that are no more. */
+  private clients = new Set<object>();
+  private readonly dead = new WeakSet();
 
   constructor(
     private readonly stage: Stage,
-    private readonly scene: Scene,
-    private readonly resource: Deployed,
+    readonly scene: Scene,
     private readonly chance: Dice,
   ) {
     this.others = new Set(scene.things().map(({ id }) => id));
   }
 
   async play(story: Story, injections: readonly Injection[]): Promise<void> {
-    this.inputs = await story.begin(this.resource, this.scene);
-    for (const thing of this.scene.things())
-      if (this.inputs.adopt !== undefined && (await adoptName(thing)) === this.inputs.adopt) this.candidate = thing.id;
-    // What earlier steps have left behind by nature is nobody's any more.
-    if (this.scene.remains) for (const { id } of this.strays()) this.others.add(id);
+    await this.begin(story);
     const strike = this.strikes(injections);
     await observe(this.stage.simulator.origin, strike, () => this.again(story.step));
     this.stage.simulator.clearFaults();
@@ -102,15 +99,32 @@ class Episode implements Outcome {
     this.judgeOthers();
   }
 
+  private async begin(story: Story): Promise<void> {
+    for (const life of this.lives) {
+      life.inputs = await story.begin(life.resource, this.scene);
+      const { adopt } = life.inputs;
+      for (const thing of this.scene.things())
+        if (adopt !== undefined && (await adoptName(thing)) === adopt) life.candidate = thing.id;
+    }
+    // What earlier steps have left behind by nature is nobody's any more.
+    if (this.scene.remains) for (const { id } of this.strays()) this.others.add(id);
+  }
+
   /** What befalls the exchanges of the disturbed step: at most one fault each. */
   private strikes(injections: readonly Injection[]): (exchange: Exchange) => void {
     const armed = injections.map((injection) => ({ ...injection, left: injection.lasting + 1 }));
     return (exchange) => {
-      this.exchanges.push(exchange);
       const { stage, scene } = this;
+      if (this.dead.has(exchange.client)) {
+        silence(stage, exchange);
+        return;
+      }
+      this.clients.add(exchange.client);
+      this.exchanges = exchange.index + 1;
+      const kill = () => this.kill();
       const hit = armed.find(
         ({ kind, at, left }) =>
-          left > 0 && at <= exchange.index && kind.strike({ stage, scene, exchange, ours: this.ours() }),
+          left > 0 && at <= exchange.index && kind.strike({ stage, scene, exchange, ours: this.ours(), kill }),
       );
       if (!hit) return;
       hit.left -= 1;
@@ -127,17 +141,26 @@ class Episode implements Outcome {
     else this.trail.push(`${index}: ${what}`);
   }
 
-  /** Runs a step until it succeeds, and does what its failures say. What fails for a fault says nothing about the next attempt. */
-  private async again(step: Story["step"]): Promise<void> {
+  /**
+   * Runs a step of all resources until it succeeds, and does what its failures say. What fails for a fault says nothing
+   * about the next attempt.
+   */
+  private async again(step: Step): Promise<void> {
     for (let left = ATTEMPTS; left > 0; left -= 1) {
       const struck = this.struck.length;
-      const failure = await this.attempt(step);
-      if (failure === undefined) return;
-      this.told.push(failure);
-      this.violations.push(...judgeFailure(failure), ...judgeStrays(this.told, this.strays()));
-      if (/pulumi refresh/.test(failure) || this.chance.chance(0.2)) await this.attempt("refresh");
+      const failures = await this.attempt(step);
+      if (failures.every((failure) => failure === undefined)) return;
+      for (const [index, failure] of failures.entries()) {
+        if (failure === undefined) continue;
+        this.violations.push(...(this.lives[index]?.hear(failure) ?? []));
+        if (failure === EOF) this.lives[index]?.bereave();
+      }
+      this.judgeStrays();
+      const wanted = failures.some((failure, index) => failure && this.lives[index]?.wantsRefresh(failure));
+      if (wanted || this.chance.chance(0.2)) await this.attempt("refresh");
       this.stage.clock.advance(MINUTE_MS / 2);
-      await this.follow(failure);
+      await this.takeOver();
+      for (const [index, failure] of failures.entries()) if (failure !== undefined) this.lives[index]?.follow(failure);
       if (this.struck.length > struck) left = ATTEMPTS;
     }
     this.violations.push({
@@ -146,37 +169,44 @@ class Episode implements Outcome {
     });
   }
 
-  /** @returns the message of a failure. */
-  private async attempt(step: Story["step"]): Promise<string | undefined> {
-    this.steps += 1;
-    this.stage.newProcess();
-    for (const id of this.inState()) this.known.add(id);
-    try {
-      if (step === "up") await this.resource.up(this.inputs);
-      else await this.resource[step]();
-      this.trail.push(`${step}: done`);
-      return undefined;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.trail.push(`${step}: ${message}`);
-      return message;
+  /** One process does the step of all resources at once. @returns the message of each that fails. */
+  private async attempt(step: Step): Promise<(string | undefined)[]> {
+    this.steps += this.lives.length;
+    const death = this.newProcess();
+    const failures = await Promise.all(this.lives.map((life) => Promise.race([life.attempt(step), death])));
+    this.kill = () => undefined;
+    // What the dead process had sent arrives all the same.
+    if (this.killed) await new Promise((arrived) => setTimeout(arrived, 10));
+    for (const [index, failure] of failures.entries()) {
+      const name = this.lives.length > 1 ? ` ${this.lives[index]?.resource.logicalName ?? ""}` : "";
+      this.trail.push(`${step}${name}: ${failure ?? "done"}`);
     }
+    return failures;
   }
 
-  /** Follows the advice to adopt what was left behind; where that is refused, to declare it as it is; where it is gone, to make another. */
-  private async follow(failure: string): Promise<void> {
-    const stray = this.strays().find((thing) => this.told.some((message) => names(message, thing)));
-    if (stray) {
-      this.candidate = stray.id;
-      this.inputs = { ...this.inputs, adopt: await adoptName(stray) };
+  /** @returns what everybody hears who waits for the process when it is killed. */
+  private newProcess(): Promise<string> {
+    this.stage.newProcess();
+    this.killed = false;
+    this.clients = new Set();
+    return new Promise((die) => {
+      this.kill = () => {
+        this.killed = true;
+        this.stage.killProcess();
+        for (const client of this.clients) this.dead.add(client);
+        die(EOF);
+      };
+    });
+  }
+
+  /** Each stray that somebody was told of, or that a dead process has left, is adopted by the program that asked for it. */
+  private async takeOver(): Promise<void> {
+    for (const stray of this.strays()) {
+      const life =
+        this.lives.find((one) => one.mayHaveMade(stray) && one.resource.id === undefined) ??
+        this.lives.find((one) => one.isTold(stray) || one.mayHaveMade(stray));
+      if (life) await life.adopt(stray);
     }
-    if (failure.includes("nothing to adopt")) this.inputs = { ...this.inputs, adopt: undefined };
-    const candidate = this.scene.things().find(({ id }) => id === this.candidate);
-    if (candidate && /is not adopted: it differs|must be declared as it is/.test(failure)) {
-      const differing = Object.keys(candidate.fields).filter((field) => new RegExp(`\\b${field}\\b`).test(failure));
-      for (const field of differing) this.inputs = { ...this.inputs, [field]: candidate.fields[field] };
-    }
-    this.inputs = this.scene.heed?.(failure, this.inputs) ?? this.inputs;
   }
 
   /** A second run is clean, before and after a refresh. */
@@ -190,17 +220,36 @@ class Episode implements Outcome {
 
   private async expectSame(when: string): Promise<void> {
     this.stage.newProcess();
-    try {
-      const { step, changed } = await this.resource.preview(this.inputs);
-      if (step !== "same")
-        this.violations.push({ what: "unexplained", why: `a preview ${when} says ${step} of ${changed.join(", ")}` });
-    } catch (error) {
-      this.violations.push({ what: "unexplained", why: `a preview ${when} fails: ${String(error)}` });
+    for (const { resource, inputs } of this.lives) {
+      try {
+        const { step, changed } = await resource.preview(inputs);
+        if (step !== "same")
+          this.violations.push({ what: "unexplained", why: `a preview ${when} says ${step} of ${changed.join(", ")}` });
+      } catch (error) {
+        this.violations.push({ what: "unexplained", why: `a preview ${when} fails: ${String(error)}` });
+      }
     }
   }
 
   private judge(): void {
-    this.violations.push(...judgeSuccess(this.resource, this.ours()));
+    const ours = this.ours();
+    for (const { resource } of this.lives) this.violations.push(...judgeSuccess(resource, ours));
+    const known = new Set(this.lives.map(({ resource }) => resource.id));
+    const all = this.lives.every(({ resource }) => ours.some(({ id }) => id === resource.id));
+    for (const { id, name } of ours) {
+      if (known.has(id)) continue;
+      this.violations.push({
+        what: all ? "twice" : "lost",
+        why: `${name ?? ""} ${id} lives, and the state does not know it`,
+      });
+    }
+  }
+
+  private judgeStrays(): void {
+    for (const stray of this.strays()) {
+      if (this.lives.some((life) => life.isTold(stray) || life.mayHaveMade(stray))) continue;
+      this.violations.push(judgeStray(stray, this.lives.map(({ told }) => told.at(-1) ?? "").join(" / ")));
+    }
   }
 
   private judgeOthers(): void {
@@ -212,22 +261,17 @@ class Episode implements Outcome {
 
   /** What lives and is not somebody else's. */
   private ours(): Thing[] {
-    for (const id of this.inState()) this.known.add(id);
-    const past = (id: string) => this.scene.remains === true && this.known.has(id) && !this.inState().includes(id);
+    const past = (id: string) =>
+      this.scene.remains === true && this.lives.some(({ known }) => known.has(id)) && !this.inState().includes(id);
     return this.scene.things().filter(({ id }) => !this.others.has(id) && !past(id));
   }
 
-  /** What lives and the state does not know. What is there to be adopted is not lost before it is. */
+  /** What lives and no state knows. What is there to be adopted is not lost before it is. */
   private strays(): Thing[] {
-    const known = [this.candidate, ...this.inState()];
-    return this.ours().filter(({ id }) => !known.includes(id));
+    return this.ours().filter((thing) => !this.lives.some((life) => life.knows(thing)));
   }
 
   private inState(): string[] {
-    return [this.resource.id, ...this.resource.condemned.map(({ id }) => id)].filter((id) => id !== undefined);
+    return this.lives.flatMap((life) => life.inState());
   }
-}
-
-async function adoptName(thing: Thing): Promise<string> {
-  return (await thing.adopt?.()) ?? thing.id;
 }

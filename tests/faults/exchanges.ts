@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { ClientRequest } from "node:http";
+import { Agent, ClientRequest } from "node:http";
+import { z } from "zod";
 
 /** A request on its way to the simulator: written by the client, not yet sent. */
 export interface Exchange {
@@ -7,6 +8,8 @@ export interface Exchange {
   readonly index: number;
   readonly method: string;
   readonly path: string;
+  /** Whose it is: the requests of one process share what no other has. */
+  readonly client: object;
   /** As if nobody listened at the address: nothing of the request arrives. */
   refuse(): void;
 }
@@ -28,6 +31,7 @@ export async function observe<T>(
     tell({
       index: index++,
       method: request.method,
+      client: z.object({ agent: z.instanceof(Agent) }).parse(request).agent,
       path: request.path.replace(/\?.*$/s, ""),
       refuse: () => {
         request.destroy(Object.assign(new Error(`connect ECONNREFUSED ${host}`), { code: "ECONNREFUSED" }));

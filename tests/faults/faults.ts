@@ -22,6 +22,8 @@ export interface Struck {
   readonly exchange: Exchange;
   /** What there is of the driven resource. */
   readonly ours: readonly Thing[];
+  /** Ends the process that is running. */
+  kill(): void;
 }
 
 const MINUTE_MS = 60_000;
@@ -50,6 +52,8 @@ export const kinds: readonly Kind[] = [
       return true;
     },
   },
+  death("before"),
+  death("after"),
   clock("suspended for 10 minutes", (stage) => stage.clock.advance(10 * MINUTE_MS)),
   clock("suspended for 5 hours", (stage) => stage.clock.advance(300 * MINUTE_MS)),
   clock("clock set back by 2 minutes", (stage) => (stage.skewMs -= 2 * MINUTE_MS)),
@@ -60,13 +64,21 @@ export const kinds: readonly Kind[] = [
   ...[0, 1, 2, 3, 4].map(mishap),
 ];
 
+/** Never answers a request, nor does what it asks. */
+export function silence(stage: Stage, { method, path }: Exchange): void {
+  stage.simulator.addFault({ kind: "hang", when: "before", method, path: exactly(path) });
+}
+
+function exactly(path: string): string {
+  return `^${path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
+}
+
 function answer(name: string, fault: Fault | (() => Fault)): Kind {
   return {
     name,
     lasts: true,
     strike: ({ stage, exchange: { method, path } }) => {
-      const exactly = `^${path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
-      stage.simulator.addFault({ ...(typeof fault === "function" ? fault() : fault), method, path: exactly });
+      stage.simulator.addFault({ ...(typeof fault === "function" ? fault() : fault), method, path: exactly(path) });
       return true;
     },
   };
@@ -74,6 +86,20 @@ function answer(name: string, fault: Fault | (() => Fault)): Kind {
 
 function beforeAndAfter(name: string, fault: Fault): Kind[] {
   return (["before", "after"] as const).map((when) => answer(`${name} ${when} the change`, { ...fault, when }));
+}
+
+/** The request arrives, or does not; its answer finds nobody. */
+function death(when: "before" | "after"): Kind {
+  const hang = answer("", { kind: "hang", when });
+  return {
+    name: `killed ${when} the change`,
+    strike: (at) => {
+      if (at.scene.mortal === false) return false;
+      hang.strike(at);
+      at.kill();
+      return true;
+    },
+  };
 }
 
 function clock(name: string, turn: (stage: Stage) => unknown): Kind {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { campaign, type Run } from "./campaign";
+import { campaign, nameOf, type Run } from "./campaign";
 import { subjects } from "./lifecycles";
 import { describeFailure, Report } from "./report";
 
@@ -20,14 +20,14 @@ async function main(): Promise<void> {
     },
   });
   const seed = Number(values.seed);
-  const about = subjects.filter(({ definition }) => definition.type.includes(values.about));
-  const plan = await campaign(about, seed);
+  const driven = subjects.filter((subject) => nameOf(subject).includes(values.about));
+  const plan = await campaign(driven, seed);
   const report = new Report();
   for (const { name, outcome } of plan.troubled) {
     report.add(outcome);
     console.log(describeFailure(`${name}, undisturbed`, outcome));
   }
-  console.log(`${about.length} resources, ${plan.exchanges} exchanges`);
+  console.log(`${driven.length} subjects, ${plan.exchanges} exchanges`);
 
   let shown = 0;
   let number = Number(values.only ?? 0);
@@ -36,7 +36,8 @@ async function main(): Promise<void> {
     const outcome = await run.play();
     report.add(outcome);
     if (outcome.violations.length > 0 && ++shown <= SHOWN) {
-      const again = values.every ? "" : ` (again: npm run test:faults -- --seed ${seed} --only ${number})`;
+      const about = values.about === "" ? "" : `--about ${values.about} `;
+      const again = values.every ? "" : ` (again: npm run test:faults -- ${about}--seed ${seed} --only ${number})`;
       console.log(describeFailure(`${run.name}${again}`, outcome));
     }
     if (values.only !== undefined) console.log(outcome.trail.join("\n"));

@@ -7,8 +7,10 @@ import type { Exchange } from "./exchanges";
 /** A resource in the table of lifecycles. */
 export interface Subject {
   readonly definition: ResourceDefinition;
+  /** Tells subjects of one definition apart. */
+  readonly variant?: string;
   /** Makes, on a fresh stage and without the provider, what the resource refers to, and things of others that look like it. */
-  prepare(stage: Stage, resource: Deployed): Promise<Scene>;
+  prepare(stage: Stage, resources: readonly Deployed[]): Promise<Scene>;
 }
 
 /** A resource on a stage: what can be declared of it, and what there is of it by the simulator's own records. */
@@ -26,6 +28,10 @@ export interface Scene {
   mishaps?(exchange: Exchange): Readonly<Record<string, () => void>>;
   /** What a user changes of the program after an error that is none of the general ones. */
   heed?(message: string, inputs: JsonObject): JsonObject;
+  /** Whether a killed process may leave behind what nobody can tell from what is others'. */
+  readonly mortal?: false;
+  /** Whether two resources of one program cannot declare the same. */
+  readonly alone?: true;
   /** Whether a destroyed or replaced thing stays by nature, as the disk of a living machine does. */
   readonly remains?: true;
 }

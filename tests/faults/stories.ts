@@ -1,35 +1,41 @@
 import type { JsonObject } from "../../provider/core/json";
 import type { Deployed } from "../support/deployed";
+import type { Step } from "./life";
 import type { Scene } from "./lifecycle";
+
+const ONE = ["web"];
+const THREE = ["web", "web-b", "worker"];
 
 /** One step of a resource's life, and what comes before it. */
 export interface Story {
   readonly name: string;
-  readonly step: "up" | "refresh" | "destroy";
+  /** The names of the program's resources: all do the same at once. */
+  readonly resources: readonly string[];
+  readonly step: Step;
   /** Brings the resource to where the step begins, undisturbed. @returns what the program declares in the step. */
   begin(resource: Deployed, scene: Scene): Promise<JsonObject>;
 }
 
 /** The life of a resource in all the ways in which it may go, on any stage that has what `scene` has. */
-export function storiesOf({ changes, outside, adoptable }: Scene): Story[] {
-  const all: (Story | undefined)[] = [
+export function storiesOf({ changes, outside, adoptable, alone }: Scene): Story[] {
+  const all: (Omit<Story, "resources"> | false | undefined)[] = [
     { name: "create", step: "up", begin: (_resource, { base }) => Promise.resolve(base) },
     { name: "create with everything", step: "up", begin: (_resource, scene) => Promise.resolve(everything(scene)) },
     { name: "refresh", step: "refresh", begin: made },
     { name: "destroy", step: "destroy", begin: made },
-    ...Object.keys(changes).flatMap((name): Story[] => [
+    ...Object.keys(changes).flatMap((name) => [
       {
         name: `change ${name}`,
-        step: "up",
-        begin: async (resource, scene) => {
+        step: "up" as const,
+        begin: async (resource: Deployed, scene: Scene) => {
           await up(resource, scene.base);
           return { ...scene.base, ...scene.changes[name] };
         },
       },
       {
         name: `change ${name} back`,
-        step: "up",
-        begin: async (resource, scene) => {
+        step: "up" as const,
+        begin: async (resource: Deployed, scene: Scene) => {
           await up(resource, scene.base);
           await up(resource, { ...scene.base, ...scene.changes[name] });
           return scene.base;
@@ -60,11 +66,24 @@ export function storiesOf({ changes, outside, adoptable }: Scene): Story[] {
     outside && { name: "find that it is gone", step: "refresh", begin: disturbed("remove") },
     outside && { name: "destroy what is gone", step: "destroy", begin: disturbed("remove") },
   ];
-  return all.filter((story) => story !== undefined);
+  const single = all.flatMap((story) => (story ? [{ ...story, resources: ONE }] : []));
+  return alone ? single : [...single, ...severalAtOnce];
 }
+
+/** What resources of one program do in one process, whose names are theirs alone. */
+const severalAtOnce: readonly Story[] = [
+  { name: "create three at once", resources: THREE, step: "up", begin: (_resource, { base }) => Promise.resolve(base) },
+  { name: "refresh three at once", resources: THREE, step: "refresh", begin: smallest },
+  { name: "destroy three at once", resources: THREE, step: "destroy", begin: smallest },
+];
 
 function everything({ base, changes }: Scene): JsonObject {
   return { ...base, ...Object.values(changes).at(-1) };
+}
+
+async function smallest(resource: Deployed, { base }: Scene): Promise<JsonObject> {
+  await up(resource, base);
+  return base;
 }
 
 async function made(resource: Deployed, scene: Scene): Promise<JsonObject> {

@@ -16,14 +16,9 @@ export function judgeFailure(message: string): Violation[] {
   return message === "" || nonsense ? [{ what: "unexplained", why: `an error says: ${message}` }] : [];
 }
 
-/** What lives and the state does not know after failures that said `messages`: each must be named, and how to take it over. */
-export function judgeStrays(messages: readonly string[], strays: readonly Thing[]): Violation[] {
-  return strays
-    .filter((stray) => !messages.some((message) => names(message, stray)))
-    .map(({ id, name }) => ({
-      what: "lost",
-      why: `${name ?? ""} ${id} was left behind by a step that failed with: ${messages.at(-1) ?? ""}`,
-    }));
+/** What lives, and no state knows, and no error has named. */
+export function judgeStray({ id, name }: Thing, failure: string): Violation {
+  return { what: "lost", why: `${name ?? ""} ${id} was left behind by a step that failed with: ${failure}` };
 }
 
 /** Whether `message` tells a user how to get hold of `thing`. */
@@ -31,14 +26,10 @@ export function names(message: string, { id, name }: Thing): boolean {
   return /\badopt\b/.test(message) && [id, name].some((word) => word !== undefined && message.includes(word));
 }
 
-/** Compares what lives with what the state says, after a step that succeeded. */
+/** Compares what lives with what the state says of one resource, after a step that succeeded. */
 export function judgeSuccess(resource: Deployed, ours: readonly Thing[]): Violation[] {
   const known = ours.find(({ id }) => id === resource.id);
-  const strays = ours.filter((thing) => thing !== known);
-  const violations: Violation[] = strays.map(({ id, name }) => ({
-    what: known ? "twice" : "lost",
-    why: `${name ?? ""} ${id} lives, and the state knows ${resource.id ?? "nothing"}`,
-  }));
+  const violations: Violation[] = [];
   if (resource.id !== undefined && !known)
     violations.push({ what: "unexplained", why: `the state knows ${resource.id}, which does not live` });
   if (resource.condemned.length > 0)

@@ -18,7 +18,7 @@ export class Stage {
   requestTimeoutMs: number | undefined;
   /** How far the provider's clock is ahead of the cloud's. */
   skewMs = 0;
-  private shared = new Shared();
+  private process = { shared: new Shared(), alive: true };
 
   private constructor(
     readonly simulator: Simulator,
@@ -39,15 +39,25 @@ export class Stage {
 
   /** As if the process had ended and another begun. */
   newProcess(): void {
-    this.shared = new Shared();
+    this.process = { shared: new Shared(), alive: true };
+  }
+
+  /** The process ends without a word: what sleeps in it never wakes up. */
+  killProcess(): void {
+    this.process.alive = false;
   }
 
   /** What a provider finds in the process that is running now. */
   surroundings(): Surroundings {
+    const { process } = this;
+    const forever = new Promise<void>(() => undefined);
     return {
-      clock: { now: () => this.clock.now() + this.skewMs, sleep: (ms, signal) => this.clock.sleep(ms, signal) },
+      clock: {
+        now: () => this.clock.now() + this.skewMs,
+        sleep: (ms, signal) => (process.alive ? this.clock.sleep(ms, signal) : forever),
+      },
       env: this.env,
-      shared: this.shared,
+      shared: process.shared,
       requestTimeoutMs: this.requestTimeoutMs,
       tell: (severity, message) => void this.said.push(`${severity}: ${message}`),
     };

@@ -119,7 +119,8 @@ function prepareGroups(stage: Stage): Promise<Scene> {
       view(stage).antiAffinityGroups.map(({ id, name, description }) => ({
         id,
         name,
-        fields: { name, description: description === "" ? undefined : description },
+        fields: { description: description === "" ? undefined : description },
+        filledIn: { name },
       })),
     adoptable: () => {
       const id = made("theirs", "by hand");
@@ -199,7 +200,6 @@ function pools(stage: Stage): Thing[] {
       adopt: () => Promise.resolve(`${there.id}@${zone}`),
       fields: {
         zone,
-        name: there.name,
         description: there.description,
         // A pool that says another size than it has members is neither.
         size: there.instances.length === there.size ? there.size : -1,
@@ -214,9 +214,10 @@ function pools(stage: Stage): Thing[] {
         sshKeys: there["ssh-keys"].map(({ name }) => name).sort(),
         deployTargetId: there["deploy-target"]?.id,
         labels: there.labels,
-        publicIpAssignment: there["public-ip-assignment"],
         applicationConsistentSnapshotEnabled: there["application-consistent-snapshot-enabled"] || undefined,
       },
+      // Of what is adopted a program may leave these open.
+      filledIn: { name: there.name, publicIpAssignment: there["public-ip-assignment"] },
     })),
   );
 }

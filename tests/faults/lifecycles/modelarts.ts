@@ -108,8 +108,8 @@ function nodePools(stage: Stage): Thing[] {
         id,
         name,
         // Nodes that are not there are not what was declared.
-        fields: { poolName, name, flavor, count: works ? count : -1, labels, taints, tags },
-        filledIn: { azs, network, os, extendParams, dataVolumes, volumeGroupConfigs },
+        fields: { poolName, flavor, count: works ? count : -1, labels, taints, tags },
+        filledIn: { name, azs, network, os, extendParams, dataVolumes, volumeGroupConfigs },
       };
     }),
   );

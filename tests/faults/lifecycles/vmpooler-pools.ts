@@ -25,6 +25,7 @@ async function prepareSize(stage: Stage): Promise<Scene> {
       pool: { pool: CENTOS },
       everything: { size: 2, waitForReady: true },
     },
+    alone: true,
     things: () => Object.entries(overrides(stage).poolsize).map(([id, size]) => ({ id, fields: { pool: id, size } })),
   };
 }
@@ -37,18 +38,20 @@ async function prepareTemplate(stage: Stage): Promise<Scene> {
       template: { template: "templates/two" },
       pool: { pool: CENTOS },
     },
+    alone: true,
     things: () =>
       Object.entries(overrides(stage).template).map(([id, template]) => ({ id, fields: { pool: id, template } })),
   };
 }
 
 /** A reset leaves nothing behind that could be lost: only that each step ends, and changes what it should, can be seen. */
-async function prepareReset(stage: Stage, resource: Deployed): Promise<Scene> {
+async function prepareReset(stage: Stage, resources: readonly Deployed[]): Promise<Scene> {
   stage.config["vmpooler:token"] = await issueToken(stage);
   return {
     base: { pool: DEBIAN },
     changes: { triggers: { triggers: ["again"] } },
-    things: () => (resource.id === undefined ? [] : [{ id: resource.id, fields: { pool: resource.id } }]),
+    things: () => resources.flatMap(({ id }) => (id === undefined ? [] : [{ id, fields: { pool: id } }])),
+    alone: true,
     remains: true,
   };
 }

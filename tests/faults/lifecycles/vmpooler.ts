@@ -17,18 +17,19 @@ import { ask, CENTOS, DEBIAN, happen, issueToken, requests, running, tokens, typ
 export const machines: readonly Subject[] = [
   { definition: token, prepare: prepareToken },
   { definition: vm, prepare: prepareVm },
+  { definition: vm, variant: "with disks", prepare: prepareVmWithDisks },
   { definition: vmSet, prepare: prepareSet },
   { definition: ondemandRequest, prepare: prepareRequest },
   { definition: vmDisk, prepare: prepareDisk },
   { definition: vmSnapshot, prepare: prepareSnapshot },
 ];
 
-async function prepareToken(stage: Stage, resource: Deployed): Promise<Scene> {
+async function prepareToken(stage: Stage, resources: readonly Deployed[]): Promise<Scene> {
   const { user } = stage.simulator.connection().vmpooler;
   await issueToken(stage);
   /** The view tells of a token no more than how it begins. */
   const idOf = (begins: string) => {
-    const all = [{ id: resource.id, state: resource.state }, ...resource.condemned];
+    const all = resources.flatMap(({ id, state, condemned }) => [{ id, state }, ...condemned]);
     return all.find(({ state }) => typeof state.token === "string" && state.token.startsWith(begins))?.id;
   };
   const secretOf = async (begins: string): Promise<string> => {
@@ -77,10 +78,8 @@ async function prepareVm(stage: Stage): Promise<Scene> {
     base: { pool: DEBIAN },
     changes: {
       lifetime: { lifetime: 48 },
-      "tags and lifetime": { ...tagged, lifetime: 72 },
-      disks: { disks: [8, 8, 16] },
       pool: { pool: CENTOS },
-      everything: { ...tagged, lifetime: 72, disks: [16, 8] },
+      "tags and lifetime": { ...tagged, lifetime: 72 },
     },
     things: () =>
       given(stage).map((machine) => ({
@@ -101,7 +100,16 @@ async function prepareVm(stage: Stage): Promise<Scene> {
   };
 }
 
-async function prepareSet(stage: Stage, resource: Deployed): Promise<Scene> {
+/** Disks are asked for one by one, and one that a dead process asked for cannot be told from another resource's. */
+async function prepareVmWithDisks(stage: Stage): Promise<Scene> {
+  return {
+    ...(await prepareVm(stage)),
+    changes: { disks: { disks: [8, 8, 16] }, everything: { ...tagged, lifetime: 72, disks: [16, 8] } },
+    mortal: false,
+  };
+}
+
+async function prepareSet(stage: Stage, resources: readonly Deployed[]): Promise<Scene> {
   await withToken(stage);
   return {
     base: { pools: { [DEBIAN]: 2 } },
@@ -111,7 +119,7 @@ async function prepareSet(stage: Stage, resource: Deployed): Promise<Scene> {
       pools: { pools: { [DEBIAN]: 1, [CENTOS]: 1 } },
       everything: { ...tagged, lifetime: 72, pools: { [DEBIAN]: 2, [CENTOS]: 1 } },
     },
-    things: () => groups(stage, resource),
+    things: () => groups(stage, resources),
     outside: {
       change: (id) => {
         for (const hostname of id.split(",")) happen(stage, "tagVm", { hostname, tags: { app: "by hand" } });
@@ -123,8 +131,10 @@ async function prepareSet(stage: Stage, resource: Deployed): Promise<Scene> {
 }
 
 /** Machines that were given out at once. Those that are left of a group are that group. */
-function groups(stage: Stage, { id, condemned }: Deployed): Thing[] {
-  const whole = [id, ...condemned.map((old) => old.id)].filter((one) => one !== undefined);
+function groups(stage: Stage, resources: readonly Deployed[]): Thing[] {
+  const whole = resources
+    .flatMap(({ id, condemned }) => [id, ...condemned.map((old) => old.id)])
+    .filter((one) => one !== undefined);
   const byGroup = new Map<string, Machine[]>();
   for (const machine of given(stage)) {
     const key = whole.find((one) => one.split(",").includes(machine.hostname)) ?? `at ${String(machine.checkout)}`;

@@ -1,0 +1,100 @@
+import type { JsonObject } from "../../provider/core/json";
+import type { Deployed } from "../support/deployed";
+import type { Scene, Thing } from "./lifecycle";
+import { judgeFailure, names, type Violation } from "./verdict";
+
+export type Step = "up" | "refresh" | "destroy";
+
+/** A resource and the user whose program declares it: he runs steps again, reads errors and does what they say. */
+export class Life {
+  inputs: JsonObject = {};
+  /** What the program adopts, or has been told to. */
+  candidate: string | undefined;
+  /** What was said so far about things that may have been left behind. */
+  readonly told: string[] = [];
+  /** What the state has ever known. */
+  readonly known = new Set<string>();
+  private bereft = false;
+
+  constructor(
+    readonly resource: Deployed,
+    private readonly scene: Scene,
+  ) {}
+
+  /** @returns the message of a failure. */
+  async attempt(step: Step): Promise<string | undefined> {
+    this.remember();
+    try {
+      if (step === "up") await this.resource.up(this.inputs);
+      else await this.resource[step]();
+      if (step !== "refresh") this.bereft = false;
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    } finally {
+      this.remember();
+    }
+  }
+
+  /** What the state knows, what is yet to be deleted of it included. */
+  inState(): string[] {
+    return [this.resource.id, ...this.resource.condemned.map(({ id }) => id)].filter((id) => id !== undefined);
+  }
+
+  knows({ id }: Thing): boolean {
+    return id === this.candidate || this.inState().includes(id);
+  }
+
+  /** Whether a user who has read everything could find `thing` and knows how to take it over. */
+  isTold(thing: Thing): boolean {
+    return this.told.some((message) => names(message, thing));
+  }
+
+  /** The process has died while it did the step for this resource: nobody heard what it made. */
+  bereave(): void {
+    this.bereft = true;
+  }
+
+  /** Whether `stray` looks like what a dead process made for this resource. */
+  mayHaveMade({ name }: Thing): boolean {
+    const declared = typeof this.inputs.name === "string" ? this.inputs.name : `${this.resource.logicalName}-`;
+    return this.bereft && (name === undefined || name.startsWith(declared) || !/^[\w-]+$/.test(name));
+  }
+
+  hear(failure: string): Violation[] {
+    this.told.push(failure);
+    return judgeFailure(failure);
+  }
+
+  /** Whether a failure asks for a refresh before the step is run again. Waiting on is tried first. */
+  wantsRefresh(failure: string): boolean {
+    const repeated = this.told.filter((message) => message === failure).length > 1;
+    return /pulumi refresh/.test(failure) && (repeated || !/to go on waiting/.test(failure));
+  }
+
+  async adopt(stray: Thing): Promise<void> {
+    this.candidate = stray.id;
+    this.bereft = false;
+    this.inputs = { ...this.inputs, adopt: await adoptName(stray) };
+  }
+
+  /** Does what a failure says of an adoption: declares as it is what cannot change, makes another where there is nothing to adopt. */
+  follow(failure: string): void {
+    if (/nothing to adopt|take adopt out of the program/.test(failure))
+      this.inputs = { ...this.inputs, adopt: undefined };
+    const candidate = this.scene.things().find(({ id }) => id === this.candidate);
+    if (candidate && /is not adopted: it differs|must be declared as it is/.test(failure)) {
+      for (const [field, there] of Object.entries({ ...candidate.filledIn, ...candidate.fields }))
+        if (new RegExp(`\\b${field}\\b`).test(failure)) this.inputs = { ...this.inputs, [field]: there };
+    }
+    this.inputs = this.scene.heed?.(failure, this.inputs) ?? this.inputs;
+  }
+
+  private remember(): void {
+    for (const id of this.inState()) this.known.add(id);
+  }
+}
+
+export async function adoptName(thing: Thing): Promise<string> {
+  return (await thing.adopt?.()) ?? thing.id;
+}
