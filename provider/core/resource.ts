@@ -48,7 +48,10 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   readOnly?(state: z.output<O>): string | undefined;
 
   create(inputs: z.output<I>, context: ChangeContext<I, O>): Promise<Created<O>>;
-  /** Undefined when the object is gone. `known` is what the state holds: of what is being adopted, only the inputs that steer or locate. */
+  /**
+   * Undefined when the object is gone. `known` is what the state holds: of what is being adopted, only the inputs that
+   * steer or locate.
+   */
   read(id: string, known: Partial<State<I, O>>, context: Context): Promise<Found<I, O> | undefined>;
   /** Absent where every change replaces. */
   update?(change: Change<I, O>, context: ChangeContext<I, O>): Promise<void>;
