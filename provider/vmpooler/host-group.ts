@@ -110,7 +110,7 @@ async function onEach<T>(hosts: readonly string[], done: string, act: (host: str
   throw new PoolsError(`${failed.length} of ${hosts.length} VMs were not ${done}. ${complaints.join(" ")}`);
 }
 
-/** One VM that differs is a difference of the group; where nothing is known to differ from, so is that they are not alike. */
+/** One VM that differs is a difference of the group; where none is declared, so is that they are not alike. */
 function commonLifetime(answers: readonly VmAnswer[], declared: number | undefined): number | undefined {
   const [first, ...others] = answers.map(({ lifetime }) => lifetime);
   if (declared === undefined) return others.every((lifetime) => lifetime === first) ? first : undefined;
