@@ -2,9 +2,9 @@ import { duration } from "../core/clock";
 import type { Overdue } from "../core/resource";
 import { HOUR_MS } from "./vm-reading";
 
-interface Ending {
+interface Span {
+  readonly startTime?: string;
   readonly endTime?: string;
-  readonly lifetime?: number;
 }
 
 interface Wanted {
@@ -13,11 +13,14 @@ interface Wanted {
 }
 
 /** The replacement that is due because the end, after the lifetime that is wanted now, is nearer than it may be. */
-export function expiresSoon(state: Ending, wanted: Wanted, now: number): Overdue | undefined {
-  const { replaceWhenExpiresWithin: within } = wanted;
-  if (within === undefined || state.endTime === undefined) return undefined;
-  const longer = ((wanted.lifetime ?? 0) - (state.lifetime ?? 0)) * HOUR_MS;
-  const end = Date.parse(state.endTime) + (wanted.lifetime === undefined ? 0 : longer);
+export function expiresSoon(state: Span, wanted: Wanted, now: number): Overdue | undefined {
+  const { lifetime, replaceWhenExpiresWithin: within } = wanted;
+  const { startTime, endTime } = state;
+  if (within === undefined || endTime === undefined) return undefined;
+  const end =
+    lifetime !== undefined && startTime !== undefined
+      ? Date.parse(startTime) + lifetime * HOUR_MS
+      : Date.parse(endTime);
   const left = end - now;
   if (left > within * HOUR_MS) return undefined;
   const when = left > 0 ? `ends in ${duration(left)}` : "is over";

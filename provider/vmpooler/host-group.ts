@@ -15,6 +15,7 @@ export const groupFacts = {
     "The VMs, in the order of their names",
   ),
   hostnames: field(z.array(z.string()), "Short host names, in their order"),
+  startTime: field(z.string().optional(), "When the first of them was checked out"),
   endTime: field(z.string().optional(), "When the first of their lifetimes is over"),
   rewrittenTags: field(
     z.record(z.string(), z.string()).optional(),
@@ -65,14 +66,12 @@ export async function readGroup(
   const answers = running.map(({ answer }) => answer);
   return defined({
     pools,
-    lifetime: commonLifetime(answers, known.lifetime),
+    lifetime: common(answers.map(({ lifetime }) => lifetime)),
     tags: commonTags(answers, known),
     hosts: described,
     hostnames: described.map(({ hostname }) => hostname),
-    endTime: described
-      .flatMap(({ endTime }) => endTime ?? [])
-      .sort()
-      .at(0),
+    startTime: first(described.map(({ startTime }) => startTime)),
+    endTime: first(described.map(({ endTime }) => endTime)),
     rewrittenTags: known.rewrittenTags,
   });
 }
@@ -110,23 +109,27 @@ async function onEach<T>(hosts: readonly string[], done: string, act: (host: str
   throw new PoolsError(`${failed.length} of ${hosts.length} VMs were not ${done}. ${complaints.join(" ")}`);
 }
 
-/** One VM that differs is a difference of the group; where none is declared, so is that they are not alike. */
-function commonLifetime(answers: readonly VmAnswer[], declared: number | undefined): number | undefined {
-  const [first, ...others] = answers.map(({ lifetime }) => lifetime);
-  if (declared === undefined) return others.every((lifetime) => lifetime === first) ? first : undefined;
-  return [first, ...others].find((lifetime) => lifetime !== declared) ?? declared;
-}
-
 /** Of the declared tags only: what others put on one VM is no matter of the group. */
 function commonTags(answers: readonly VmAnswer[], { tags = {}, rewrittenTags }: KnownGroup): Record<string, string> {
   const seen = answers.map((answer) => tagsAsGiven(answer, tags, rewrittenTags));
   return Object.fromEntries(
     Object.keys(tags).flatMap((name) => {
-      const value = seen.map((own) => own[name]).find((own) => own !== tags[name]) ?? tags[name];
-      const lost = seen.some((own) => own[name] === undefined);
-      return value === undefined || lost ? [] : [[name, value] as const];
+      const value = common(seen.map((own) => own[name]));
+      return value === undefined ? [] : [[name, value] as const];
     }),
   );
+}
+
+/** What all VMs have; where they differ, nothing, which differs from whatever is declared. */
+function common<T>(values: readonly T[]): T | undefined {
+  return values.every((value) => value === values[0]) ? values[0] : undefined;
+}
+
+function first(times: readonly (string | undefined)[]): string | undefined {
+  return times
+    .filter((time) => time !== undefined)
+    .sort()
+    .at(0);
 }
 
 function byName(a: { readonly hostname: string }, b: { readonly hostname: string }): number {

@@ -176,6 +176,19 @@ export function vmSetSuite(version: Version): void {
         for (const { lifetime, tags } of bench().running) assert.deepEqual([lifetime, tags], [36, { team: "web" }]);
       });
 
+      it("sees after a refresh which VMs a change did not reach, and changes them in the next up", async () => {
+        const deployed = bench().deploy(vmSet);
+        const old = { pools: { [DEBIAN]: 2 }, tags: { team: "web" } };
+        await deployed.up(old);
+        bench().fault({ method: "PUT", kind: "status", status: 400, body: { ok: false } });
+        const news = { ...old, lifetime: 36, tags: { team: "db", more: "1" } };
+        await assert.rejects(deployed.up(news), /1 of 2 VMs were not changed/);
+        await deployed.refresh();
+        assert.equal("lifetime" in deployed.state, false);
+        assert.deepEqual((await deployed.up(news)).changed, ["lifetime", "tags"]);
+        for (const { lifetime, tags } of bench().running) assert.deepEqual([lifetime, tags], [36, news.tags]);
+      });
+
       it("shows what differs in one of its VMs, and ends with the first of them", async () => {
         const deployed = bench().deploy(vmSet);
         const news = { pools: { [DEBIAN]: 3 }, lifetime: 36, tags: { team: "web" } };

@@ -3,7 +3,7 @@ import { expiresSoon, lifetimeWarnings } from "../../../provider/vmpooler/expiry
 
 const END = Date.UTC(2026, 0, 1, 12);
 const HOUR = 3_600_000;
-const state = { endTime: new Date(END).toISOString(), lifetime: 24 };
+const state = { startTime: new Date(END - 24 * HOUR).toISOString(), endTime: new Date(END).toISOString() };
 
 describe("vmpooler: an end that is near", () => {
   for (const [what, known, wanted, hoursLeft, due] of [
@@ -11,7 +11,7 @@ describe("vmpooler: an end that is near", () => {
     ["it is far", state, { replaceWhenExpiresWithin: 2 }, 2.01, false],
     ["it is as near as may be", state, { replaceWhenExpiresWithin: 2 }, 2, true],
     ["it is past", state, { replaceWhenExpiresWithin: 2 }, -5, true],
-    ["there is no end", { lifetime: 0 }, { replaceWhenExpiresWithin: 2 }, 0, false],
+    ["there is no end", { startTime: state.startTime }, { replaceWhenExpiresWithin: 2 }, 0, false],
     ["a longer lifetime moves it", state, { replaceWhenExpiresWithin: 2, lifetime: 30 }, 1, false],
     ["a shorter lifetime moves it", state, { replaceWhenExpiresWithin: 2, lifetime: 20 }, 5, true],
     ["the same lifetime is declared", state, { replaceWhenExpiresWithin: 2, lifetime: 24 }, 3, false],
