@@ -14,6 +14,7 @@ const PROPERTIES = [
   "connection",
   "hosts",
   "hostnames",
+  "startTime",
   "endTime",
   "rewrittenTags",
 ];
@@ -71,6 +72,9 @@ export class VmSet extends PoolsResource {
 
   /** Short host names, in their order. */
   declare readonly hostnames: pulumi.Output<string[]>;
+
+  /** When the first of them was checked out. */
+  declare readonly startTime: pulumi.Output<string | undefined>;
 
   /** When the first of their lifetimes is over. */
   declare readonly endTime: pulumi.Output<string | undefined>;
