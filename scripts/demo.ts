@@ -1,4 +1,4 @@
-import { startSimulator } from "../simulator";
+import { startSimulator } from "../simulator/index";
 import { walk } from "./demo/walk";
 import { Story } from "./demo/story";
 import { createInlineStack, readExample } from "./inline-stack";

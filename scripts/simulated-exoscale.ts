@@ -1,5 +1,5 @@
 import type { ConfigMap } from "@pulumi/pulumi/automation";
-import type { Connection, Simulator } from "../simulator";
+import type { Connection, Simulator } from "../simulator/index";
 
 /** The stack configuration that points `exoscale:` at a simulator. */
 export function exoscaleConfig({ endpoint, key, secret, zone }: Connection["exoscale"]): ConfigMap {

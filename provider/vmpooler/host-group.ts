@@ -5,7 +5,7 @@ import { field } from "../core/field";
 import { defined } from "../core/json";
 import type { Host } from "./checkout";
 import type { PoolerClient } from "./client";
-import { applySettings, deleteVm, tagsAsGiven, type Rewritten, type Settings } from "./vm-changes";
+import { applySettings, deleteVm, tagsAsGiven, type Rewritten, type VmSettings } from "./vm-changes";
 import { describeVm, lookAtRunning, vmFacts, type VmAnswer } from "./vm-reading";
 
 /** What VMs that were given out together are, as long as they run. */
@@ -25,13 +25,13 @@ export const groupFacts = {
 type GroupFacts = z.output<z.ZodObject<typeof groupFacts>>;
 
 /** What a state knows of a group. */
-export interface KnownGroup extends Settings {
+export interface KnownGroup extends VmSettings {
   readonly hosts?: GroupFacts["hosts"];
   readonly rewrittenTags?: Rewritten;
 }
 
 type GroupState = GroupFacts &
-  Settings & {
+  VmSettings & {
     /** How many of them run, by the name that was asked for: fewer than declared is a difference. */
     readonly pools: Record<string, number>;
   };
@@ -80,7 +80,7 @@ export async function readGroup(
 export async function applyToGroup(
   client: PoolerClient,
   hostnames: readonly string[],
-  settings: Settings,
+  settings: VmSettings,
 ): Promise<Rewritten | undefined> {
   const rewritten = await onEach(hostnames, "changed", (host) => applySettings(client, host, settings));
   const all = Object.assign({}, ...rewritten) as Rewritten; // one server: the same filter for all

@@ -5,7 +5,7 @@ import { nothing, type PoolerClient } from "./client";
 import { lookAtRunning, type VmAnswer } from "./vm-reading";
 
 /** What can be changed of a VM by one request, all of it or none. */
-export interface Settings {
+export interface VmSettings {
   readonly lifetime?: number;
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -14,7 +14,7 @@ export interface Settings {
 export type Rewritten = Readonly<Record<string, string>>;
 
 /** Since 3.0 the server refuses what it used to store. Asked before a checkout, this spares a VM without its tags. */
-export function refuseBadTags(client: PoolerClient, tags: Settings["tags"] = {}): void {
+export function refuseBadTags(client: PoolerClient, tags: VmSettings["tags"] = {}): void {
   if (client.version < 3) return;
   for (const [name, value] of Object.entries(tags)) {
     if (!/^[A-Za-z0-9_.-]{1,50}$/.test(name)) {
@@ -30,7 +30,7 @@ export function refuseBadTags(client: PoolerClient, tags: Settings["tags"] = {})
 export async function applySettings(
   client: PoolerClient,
   host: string,
-  settings: Settings,
+  settings: VmSettings,
 ): Promise<Rewritten | undefined> {
   const { lifetime, tags = {} } = settings;
   const tagged = Object.keys(tags).length > 0;
@@ -54,7 +54,7 @@ function couldBeCut(value: string, given = ""): boolean {
 /** The VM's tags as they were given: a value that the server is known to have rewritten is the given one. */
 export function tagsAsGiven(
   { tags }: Pick<VmAnswer, "tags">,
-  given: Settings["tags"] = {},
+  given: VmSettings["tags"] = {},
   rewritten: Rewritten = {},
 ): Record<string, string> {
   return Object.fromEntries(

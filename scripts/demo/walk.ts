@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { GlobalOpts, Stack } from "@pulumi/pulumi/automation";
-import type { Simulator } from "../../simulator";
+import type { Simulator } from "../../simulator/index";
 import { CHECKOUT } from "../sandbox";
 import { changesIn, exoscaleIn } from "../simulated-exoscale";
 import type { Story } from "./story";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { getNodePools } from "../../provider/modelarts/functions/node-pools";
 import { nodePool } from "../../provider/modelarts/node-pool";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { rejection } from "../support/rejection";
 import { Stage } from "../support/stage";
 import { basic, context, event, FLAVOR, nodePools, poolName, requests, theNodePool } from "./modelarts-support";

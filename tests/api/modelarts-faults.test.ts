@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nodePool } from "../../provider/modelarts/node-pool";
-import type { Fault } from "../../simulator";
+import type { Fault } from "../../simulator/index";
 import { Stage, type Deployed } from "../support/stage";
 import { basic, event, nodePools, poolName, requests, resources, theNodePool } from "./modelarts-support";
 

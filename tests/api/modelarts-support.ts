@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../../provider/core/context";
-import type { Simulator } from "../../simulator";
+import type { Simulator } from "../../simulator/index";
 import type { Stage } from "../support/stage";
 
 export const FLAVOR = "modelarts.vm.gpu.t4u8";

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import ts from "typescript";
 import { readExample } from "../../scripts/inline-stack";
 import { CHECKOUT } from "../../scripts/sandbox";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import {
   describeEndToEnd,
   exoscaleConfig,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { exoscale } from "pulumi-pools";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { changesIn, describeEndToEnd, exoscaleConfig, exoscaleIn, type OpenStack, openStack, UBUNTU } from "./support";
 
 describeEndToEnd("Exoscale's functions in a program", () => {

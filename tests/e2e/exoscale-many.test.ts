@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { exoscale } from "pulumi-pools";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { describeEndToEnd, exoscaleConfig, exoscaleIn, NOTHING, openStack, UBUNTU, withStack } from "./support";
 
 const POOLS = 50;

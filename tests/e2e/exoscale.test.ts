@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { exoscale } from "pulumi-pools";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import {
   changesIn,
   describeEndToEnd,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readExample } from "../../scripts/inline-stack";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { nodePools, poolName, requests, resources, theNodePool } from "../api/modelarts-support";
 import { describeEndToEnd, exportState, type OpenStack, openStack } from "./support";
 

@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
 import { CHECKOUT } from "../../scripts/sandbox";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { describeEndToEnd, exoscaleIn, needsLanguageHost, NOTHING, openProjectIn } from "./support";
 
 const PNPM = "pnpm@10.34.9";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import {
   changesIn,
   describeEndToEnd,

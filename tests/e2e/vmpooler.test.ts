@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { readExample } from "../../scripts/inline-stack";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { describeEndToEnd, exportState, openStack, type OpenStack } from "./support";
 
 const DEBIAN = "debian-12-x86_64";

@@ -1,8 +1,7 @@
-import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { Agent, ClientRequest } from "node:http";
-import { z } from "zod";
+import { Agent, type ClientRequest } from "node:http";
+import { Socket } from "node:net";
 
-/** A request on its way to the simulator: written by the client, not yet sent. */
+/** A request on its way to the simulator: nothing of it has been sent. */
 export interface Exchange {
   /** Counted from 0 over all that `observe` sees. */
   readonly index: number;
@@ -14,7 +13,10 @@ export interface Exchange {
   refuse(): void;
 }
 
-const STARTED = "http.client.request.start";
+/** How a request gets its connection from its agent. Not in the types, but what libraries with agents of their own build upon. */
+interface Connecting {
+  addRequest(this: Agent, request: ClientRequest, ...rest: unknown[]): void;
+}
 
 /** Tells of every request to `origin` that is made while `act` runs, before it leaves. */
 export async function observe<T>(
@@ -23,25 +25,28 @@ export async function observe<T>(
   act: () => Promise<T>,
 ): Promise<T> {
   const { host } = new URL(origin);
+  const agents = Agent.prototype as unknown as Connecting;
+  const { addRequest } = agents;
   let index = 0;
-  const listen = (message: unknown): void => {
-    const request =
-      typeof message === "object" && message !== null && "request" in message ? message.request : undefined;
-    if (!(request instanceof ClientRequest) || request.getHeader("host") !== host) return;
-    tell({
-      index: index++,
-      method: request.method,
-      client: z.object({ agent: z.instanceof(Agent) }).parse(request).agent,
-      path: request.path.replace(/\?.*$/s, ""),
-      refuse: () => {
-        request.destroy(Object.assign(new Error(`connect ECONNREFUSED ${host}`), { code: "ECONNREFUSED" }));
-      },
-    });
+  agents.addRequest = function (request, ...rest) {
+    const connection = { refused: false };
+    if (request.getHeader("host") === host) {
+      const { method, path } = request;
+      const refuse = () => void (connection.refused = true);
+      tell({ index: index++, method, path: path.replace(/\?.*$/s, ""), client: this, refuse });
+    }
+    if (connection.refused) refuseConnection(request, host);
+    else addRequest.call(this, request, ...rest);
   };
-  subscribe(STARTED, listen);
   try {
     return await act();
   } finally {
-    unsubscribe(STARTED, listen);
+    agents.addRequest = addRequest;
   }
+}
+
+/** A request tells of its destruction only once it has got a socket. */
+function refuseConnection(request: ClientRequest, host: string): void {
+  request.destroy(Object.assign(new Error(`connect ECONNREFUSED ${host}`), { code: "ECONNREFUSED" }));
+  request.onSocket(new Socket());
 }

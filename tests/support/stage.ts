@@ -1,7 +1,7 @@
 import { Shared } from "../../provider/core/context";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import type { Surroundings } from "../../provider/host/dynamic-provider";
-import { startSimulator, type Simulator } from "../../simulator";
+import { startSimulator, type Simulator } from "../../simulator/index";
 import { Deployed } from "./deployed";
 import { manualClock, type ManualClock } from "./manual-clock";
 

@@ -4,7 +4,7 @@ import { Shared, type Context } from "../../../provider/core/context";
 import type { FunctionDefinition } from "../../../provider/core/function";
 import type { JsonObject } from "../../../provider/core/json";
 import type { ResourceDefinition } from "../../../provider/core/resource";
-import type { Fault, LoggedRequest } from "../../../simulator";
+import type { Fault, LoggedRequest } from "../../../simulator/index";
 import { Stage, type Deployed } from "../../support/stage";
 
 export type Version = "v1" | "v3";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Fault } from "../../../simulator";
+import type { Fault } from "../../../simulator/index";
 import { vm } from "../../../provider/vmpooler/vm";
 import { type Bench, DEBIAN, EMPTY, onBench, type Version } from "./bench";
 

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { SimulatedExoscale } from "../../../scripts/simulated-exoscale";
-import type { Simulator } from "../../../simulator";
+import type { Simulator } from "../../../simulator/index";
 
 /** From the simulator's catalogue. */
 export const UBUNTU = "92276658-1e27-41c0-8a6a-63ec24ede6a4";

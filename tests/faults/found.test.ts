@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { instancePool } from "../../provider/exoscale/instance-pool";
+import { poolSize } from "../../provider/vmpooler/pool-size";
+import { poolTemplate } from "../../provider/vmpooler/pool-template";
+import { token } from "../../provider/vmpooler/token";
+import { vm } from "../../provider/vmpooler/vm";
+import { vmSet } from "../../provider/vmpooler/vm-set";
+import { basicPool, poolsIn, thePool } from "../api/exoscale-support";
+import { Stage } from "../support/stage";
+import { observe } from "./exchanges";
+import { ask, DEBIAN, happen, issueToken, overrides, running, tokens } from "./lifecycles/vmpooler-server";
+
+describe("what the fault harness has found, in its shortest form", () => {
+  let stage: Stage;
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+  });
+  afterEach(() => stage.close());
+
+  describe("InstancePool", () => {
+    it("shows that a scaling ended half-way also after a refresh, and the next up finishes it", async () => {
+      const pool = stage.deploy(instancePool, "web");
+      await pool.up(basicPool);
+      stage.simulator.event("exoscale", "failOperation", { command: "scale-instance-pool", outcome: "partial" });
+      const news = { ...basicPool, size: 4 };
+      await assert.rejects(pool.up(news), /partial/);
+      stage.clock.advance(60_000);
+      await pool.refresh();
+      assert.deepEqual((await pool.preview(news)).changed, ["size"]);
+      await pool.up(news);
+      assert.equal(thePool(stage).instances.length, 4);
+    });
+
+    it("shows that a pool has no members at all after a creation that failed", async () => {
+      const pool = stage.deploy(instancePool, "web");
+      const fault = { command: "create-instance-pool", outcome: "failure", reason: "fault" };
+      stage.simulator.event("exoscale", "failOperation", fault);
+      await assert.rejects(pool.up(basicPool), /ended in failure/);
+      stage.newProcess();
+      await pool.refresh();
+      await pool.up(basicPool);
+      assert.deepEqual(
+        poolsIn(stage).map(({ id, instances }) => [id, instances.length]),
+        [[pool.id, 2]],
+      );
+    });
+
+    it("asks again for the size of a pool that has more members than it says", async () => {
+      const pool = stage.deploy(instancePool, "web");
+      await pool.up({ ...basicPool, size: 1 });
+      // Somebody scales it down while it grows.
+      let meddled = false;
+      const meddle = ({ path }: { path: string }) => {
+        if (meddled || !path.includes("/operation/")) return;
+        meddled = true;
+        stage.simulator.event("exoscale", "changePool", { id: pool.id, size: 1 });
+      };
+      const news = { ...basicPool, size: 3 };
+      await assert.rejects(
+        observe(stage.simulator.origin, meddle, () => pool.up(news)),
+        /3 of 1 instances there/,
+      );
+      await pool.up(news);
+      assert.equal(thePool(stage).size, 3);
+      assert.equal(thePool(stage).instances.length, 3);
+    });
+  });
+
+  for (const [definition, inputs] of [
+    [poolSize, { pool: DEBIAN, size: 4 }],
+    [poolTemplate, { pool: DEBIAN, template: "templates/other" }],
+  ] as const) {
+    it(`${definition.type} gives back what it set, although it never heard that it had`, async () => {
+      stage.config["vmpooler:token"] = await issueToken(stage);
+      stage.simulator.addFault({ method: "POST", path: "/config/", kind: "drop", when: "after", times: 6 });
+      const override = stage.deploy(definition, "web");
+      await assert.rejects(override.up(inputs), /no usable answer/);
+      assert.notDeepEqual(overrides(stage), { poolsize: {}, template: {} });
+      assert.equal((await override.preview(inputs)).step, "update");
+      await override.destroy();
+      assert.deepEqual(overrides(stage), { poolsize: {}, template: {} });
+    });
+  }
+
+  describe("VMs", () => {
+    beforeEach(async () => {
+      stage.config["vmpooler:token"] = await issueToken(stage);
+    });
+
+    it("takes no tag that others changed right after it was set for the work of a tagfilter", async () => {
+      const machine = stage.deploy(vm, "web");
+      const inputs = { pool: DEBIAN, tags: { app: "web" } };
+      let sent = false;
+      const meddle = ({ method, path }: { method: string; path: string }) => {
+        if (sent && method === "GET")
+          happen(stage, "tagVm", { hostname: path.split("/").at(-1), tags: { app: "by hand" } });
+        sent = method === "PUT";
+      };
+      await observe(stage.simulator.origin, meddle, () => machine.up(inputs));
+      stage.newProcess();
+      await machine.refresh();
+      assert.deepEqual((await machine.preview(inputs)).changed, ["tags"]);
+    });
+
+    it("asks for no disk that it has no time to wait for", async () => {
+      const machine = stage.deploy(vm, "web");
+      await machine.up({ pool: DEBIAN });
+      const suspend = ({ index }: { index: number }) => {
+        if (index === 0) stage.clock.advance(5 * 3_600_000);
+      };
+      const news = { pool: DEBIAN, disks: [8] };
+      await assert.rejects(
+        observe(stage.simulator.origin, suspend, () => machine.up(news)),
+        /no time left to add a disk of 8 GB .* it was not asked for/,
+      );
+      await machine.refresh();
+      await machine.up(news);
+      assert.deepEqual(running(stage)[0]?.disks, ["+8gb"]);
+    });
+
+    it("gives the lifetime to all of a set that is adopted, of which one has it", async () => {
+      const names: string[] = [];
+      for (const lifetime of [72, undefined]) {
+        const secret = stage.config["vmpooler:token"];
+        await ask(stage, "POST", `/vm/${DEBIAN}`, secret);
+        const hostname = running(stage).find((machine) => !names.includes(machine.hostname))?.hostname ?? "";
+        names.push(hostname);
+        if (lifetime !== undefined) await ask(stage, "PUT", `/vm/${hostname}`, secret, { lifetime });
+      }
+      const set = stage.deploy(vmSet, "web");
+      await set.up({ pools: { [DEBIAN]: 2 }, lifetime: 72, adopt: names.join(",") });
+      assert.deepEqual(
+        running(stage).map(({ lifetime }) => lifetime),
+        [72, 72],
+      );
+    });
+  });
+
+  it("Token is adopted from the server of its url, not from the configured one", async () => {
+    const first = stage.deploy(token, "first");
+    await first.up({});
+    const adopted = stage.deploy(token, "second");
+    await adopted.up({ url: `${stage.simulator.origin}/vmpooler/api/v3`, adopt: first.id });
+    assert.equal(adopted.id, first.id);
+    assert.equal(tokens(stage).length, 1);
+  });
+});
