@@ -12,9 +12,10 @@ const FAST = { operation: 0, instance: 0, removal: 0 };
 
 /** The way back from each end is that of docs/recovery.md, step by step. */
 describeEndToEnd("a command that is ended in the middle", () => {
-  const ends: { how: End; wayBack: (life: Life, printed: Printed) => Promise<void> }[] = [
+  const ends: readonly Ended[] = [
     { how: "Ctrl-C", wayBack: () => Promise.resolve() },
     { how: "Ctrl-C twice", wayBack: adoptPending },
+    { how: "a machine that died", wayBack: adoptPending },
     { how: "a killed provider", wayBack: adoptNamed },
   ];
 
@@ -22,9 +23,9 @@ describeEndToEnd("a command that is ended in the middle", () => {
   const outcomes = new Map<End, Promise<unknown>>();
   before(async function () {
     await needsLanguageHost(this);
-    for (const { how, wayBack } of ends) {
-      const outcome = wholeLife(how, wayBack).catch((error: unknown) => error);
-      outcomes.set(how, outcome);
+    for (const end of ends) {
+      const outcome = wholeLife(end).catch((error: unknown) => error);
+      outcomes.set(end.how, outcome);
     }
   });
 
@@ -40,6 +41,7 @@ describe("docs/recovery.md", () => {
     const page = await readFile(join(CHECKOUT, "docs", "recovery.md"), "utf8");
     for (const words of [
       "pulumi refresh --clear-pending-creates",
+      "pulumi cancel",
       "pending_operations",
       'asking for instance pool "',
       'adopt: "<id>@<zone>"',
@@ -50,8 +52,15 @@ describe("docs/recovery.md", () => {
   });
 });
 
-async function wholeLife(how: End, wayBack: (life: Life, printed: Printed) => Promise<void>): Promise<void> {
+/** An end, and what follows where it struck a creation. */
+interface Ended {
+  readonly how: End;
+  readonly wayBack: (life: Life, printed: Printed) => Promise<void>;
+}
+
+async function wholeLife({ how, wayBack }: Ended): Promise<void> {
   const life = await Life.begin();
+  const pending = how === "Ctrl-C twice" || how === "a machine that died";
   try {
     const made = await life.end(how, "POST", "up");
     assert.equal(life.pools().length, 1);
@@ -60,11 +69,11 @@ async function wholeLife(how: End, wayBack: (life: Life, printed: Printed) => Pr
 
     await life.declare({ size: 2 });
     await life.end(how, "PUT", "up");
-    if (how === "Ctrl-C twice") await life.project.pulumi("refresh", "--yes", "--skip-preview");
+    if (pending) await life.project.pulumi("refresh", "--yes", "--skip-preview");
     await life.runsClean({ size: 2 });
 
     await life.end(how, "DELETE", "destroy");
-    if (how === "Ctrl-C twice") await life.project.pulumi("refresh", "--yes", "--skip-preview");
+    if (pending) await life.project.pulumi("refresh", "--yes", "--skip-preview");
     await life.project.pulumi("destroy", "--yes", "--skip-preview");
     assert.deepEqual(life.pools(), []);
     assert.deepEqual((await life.state()).resources, []);
@@ -140,6 +149,10 @@ class Life {
     try {
       const printed = await this.project.end(how, accepted, command, "--yes", "--skip-preview");
       assert.ok(printed.failed || how === "Ctrl-C", printed.text);
+      if (how === "a machine that died") {
+        await assert.rejects(this.project.pulumi("up", "--yes", "--skip-preview"), /currently locked/);
+        await this.project.pulumi("cancel", "--yes");
+      }
       return printed;
     } finally {
       this.simulator.event("exoscale", "setDurations", FAST);

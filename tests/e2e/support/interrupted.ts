@@ -5,8 +5,8 @@ import * as path from "node:path";
 import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { type Preview, readPreview } from "./preview";
 
-/** How somebody ends a command: Ctrl-C at a terminal, once or twice, or the death of the provider's process. */
-export type End = "Ctrl-C" | "Ctrl-C twice" | "a killed provider";
+/** How a command ends early: Ctrl-C at a terminal, once or twice, the death of all its processes, or of the provider's alone. */
+export type End = "Ctrl-C" | "Ctrl-C twice" | "a machine that died" | "a killed provider";
 
 /** What a command printed, both streams mixed, and whether it failed. */
 export interface Printed {
@@ -49,9 +49,15 @@ export class InterruptibleProject {
     const { child, printed } = this.started(args);
     await until(() => reached() || child.exitCode !== null);
     const pid = child.pid ?? 0;
-    if (how === "a killed provider") process.kill(await providerUnder(pid), "SIGKILL");
+    if (how === "a killed provider" || how === "a machine that died") {
+      const all = await processesUnder(pid);
+      const provider = all.find(isProvider);
+      if (!provider) throw new Error(`no dynamic provider runs under ${pid}`);
+      for (const victim of how === "a killed provider" ? [provider] : all) kill(victim);
+      return await printed;
+    }
     // As a terminal does it: to the whole group, of which a plugin may be one or not.
-    else process.kill(-pid, "SIGINT");
+    process.kill(-pid, "SIGINT");
     if (how === "Ctrl-C twice") {
       await until(() => this.heard.get(child)?.includes("press ^C again") === true);
       process.kill(-pid, "SIGINT");
@@ -96,17 +102,34 @@ async function until(so: () => boolean): Promise<void> {
   while (!so()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** The node process of the dynamic provider among what the command `pid` has started, however deep. */
-async function providerUnder(pid: number): Promise<number> {
+interface Process {
+  readonly pid: number;
+  readonly args: string;
+}
+
+/** The command `pid` and what it has started, however deep. */
+async function processesUnder(pid: number): Promise<Process[]> {
   const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,args="]);
   const processes = stdout
     .split("\n")
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
     .filter((found) => found !== null)
     .map(([, own, parent, args = ""]) => ({ pid: Number(own), parent: Number(parent), args }));
-  const below = (root: number): typeof processes =>
+  const below = (root: number): Process[] =>
     processes.filter(({ parent }) => parent === root).flatMap((child) => [child, ...below(child.pid)]);
-  const provider = below(pid).find(({ args }) => /^\S*node\b.*[\\/]cmd[\\/]dynamic-provider/.test(args));
-  if (!provider) throw new Error(`no dynamic provider runs under ${pid}`);
-  return provider.pid;
+  return [...processes.filter((one) => one.pid === pid), ...below(pid)];
+}
+
+/** Some are gone by themselves as soon as others are. */
+function kill({ pid }: Process): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}
+
+/** Whether it is the node process of the dynamic provider. */
+function isProvider({ args }: Process): boolean {
+  return /^\S*node\b.*[\\/]cmd[\\/]dynamic-provider/.test(args);
 }
