@@ -128,9 +128,11 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       );
     }
     const untouchable = definition.readOnly?.(found.state);
-    if (untouchable !== undefined && changed.length > 0)
-      context.log(`${untouchable} Not changed: ${changed.join(", ")}.`, "warning");
-    if (untouchable !== undefined || changed.length === 0) return { id: found.id, state: withGiven(state, inputs) };
+    if (untouchable !== undefined) {
+      if (changed.length > 0) context.log(`${untouchable} Not changed: ${changed.join(", ")}.`, "warning");
+      return { id: found.id, state: withGiven(state, inputs) };
+    }
+    // Also when nothing differs: what is still being made or changed is waited for.
     return await change(found.id, withGiven(state, inputs), inputs, context, new Set(changed));
   }
 

@@ -345,6 +345,17 @@ describe("InstancePool against the simulator", () => {
       assert.equal((await pool.preview({ ...declared, description: "ours now" })).step, "same");
     });
 
+    it("is over when what is under way is over, although nothing differs", async () => {
+      const id = make({ state: "scaling-up" });
+      stage.clock.sleep = (ms) => {
+        stage.clock.advance(ms);
+        stage.simulator.event("exoscale", "changePool", { id, state: "running" });
+        return Promise.resolve();
+      };
+      await pool.up({ ...declared, adopt: `${id}@at-vie-1` });
+      assert.equal(pool.state.state, "running");
+    });
+
     it("refuses where only a replacement could make it fit", async () => {
       const id = make({ "public-ip-assignment": "none" });
       const inet4 = { ...declared, publicIpAssignment: "inet4" };

@@ -26,10 +26,10 @@ async function adopt(inputs: JsonObject, found: Thing = there, trouble = {}) {
 }
 
 describe("adoption", () => {
-  it("takes over what is as declared, makes nothing and changes nothing", async () => {
+  it("takes over what is as declared, makes nothing and changes nothing, but waits until it is ready", async () => {
     const { cloud, outcome, state, widget } = await adopt(wanted);
     assert.deepEqual([...cloud.things], [["w7", there]]);
-    assert.deepEqual(cloud.updates, []);
+    assert.deepEqual(cloud.updates, [[]]); // an update of nothing only waits
     assert.equal((outcome as { id: string }).id, "w7");
     assert.equal(state.state, "running");
     assert.deepEqual(state.network, { vpc: "a", subnet: "s" });
@@ -59,7 +59,7 @@ describe("adoption", () => {
 
   it("leaves what the server fills in", async () => {
     const { cloud } = await adopt(wanted, { ...there, annotations: { by: "cloud" } });
-    assert.deepEqual(cloud.updates, []);
+    assert.deepEqual(cloud.updates, [[]]);
   });
 
   it("tells a change what of it was declared, which is not what the server filled in", async () => {
