@@ -1,11 +1,9 @@
 import { PoolsError } from "../core/errors";
-import { factsOf, type Fields } from "../core/field";
 import { path } from "../core/http";
-import type { JsonObject } from "../core/json";
-import { defineResource, type Change, type Given } from "../core/resource";
+import { defineResource, type Given } from "../core/resource";
 import { isUnknown } from "../core/unknown";
-import { encode, encodeChange } from "../core/wire";
-import { zoneClient, type ZoneClient } from "./client";
+import { encode } from "../core/wire";
+import { zoneClient } from "./client";
 import { defaultZone } from "./connection";
 import { make } from "./creation";
 import { examples } from "./instance-pool-examples";
@@ -18,8 +16,8 @@ import {
   waitUntilRunning,
   waitUntilSettled,
   whenFree,
-  type Answer,
 } from "./instance-pool-reading";
+import { stepsOf } from "./instance-pool-update";
 import { instanceTypeId } from "./instance-types";
 import { runDeletion, runOperation } from "./operation";
 
@@ -137,7 +135,7 @@ export const instancePool = defineResource({
         `Instance pool ${id} is gone. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
       );
     if (pool.manager) throw new PoolsError(`${ownedBy(pool.manager)} Change it there, and run \`pulumi refresh\`.`);
-    for (const { request, applied, what } of await requestsFor(client, change, pool)) {
+    for (const { request, applied, what } of await stepsOf(client, change, pool)) {
       await whenFree(client, id, context, () => runOperation(client, request, what, context));
       context.record(id, applied);
     }
@@ -160,74 +158,10 @@ export const instancePool = defineResource({
   },
 });
 
-type Pool = Change<typeof inputs, typeof outputs>;
-
-interface Step {
-  readonly what: string;
-  readonly request: { readonly method: "PUT" | "DELETE"; readonly path: string; readonly body?: JsonObject };
-  /** What is true once the request has succeeded. */
-  readonly applied: JsonObject;
-}
-
 /** A pool that is adopted, or was, without a word about its addresses keeps those it has. */
 function keepsAdopted(given: Given<typeof inputs>, olds: Given<typeof inputs>): boolean {
   const exists = Object.keys(olds).length > 0;
   return exists ? olds.publicIpAssignment === undefined && olds.ipv6Enabled === undefined : given.adopt !== undefined;
-}
-
-/** The calls that an update takes, in their order: one PUT, a call for each field to reset, and the size alone. */
-async function requestsFor(client: ZoneClient, { id, next, changed }: Pool, there: Answer): Promise<Step[]> {
-  const others = [...changed, ...alternatives(changed)].filter((name) => name !== "size");
-  const { body, resets } = encodeChange(inputs.shape, next, new Set(others));
-  // The other form of the same wire field is not the one that was removed.
-  const cleared = resets.filter((name) => !(name === "user-data" && next.userDataBase64 !== undefined));
-  const values: JsonObject = next;
-  const valuesOf = (belongs: (wireName: string) => boolean): JsonObject =>
-    Object.fromEntries(others.filter((name) => belongs(wireNameOf(name))).map((name) => [name, values[name]]));
-  const type: JsonObject = {};
-  if (changed.has("instanceType")) {
-    const typeId = await instanceTypeId(client, next.instanceType);
-    body["instance-type"] = { id: typeId };
-    Object.assign(type, { instanceTypeId: typeId, instanceTypeName: undefined });
-  }
-  const steps: Step[] = [];
-  if (Object.keys(body).length > 0) {
-    steps.push({
-      what: `update of instance pool ${id}`,
-      request: { method: "PUT", path: path`/instance-pool/${id}`, body },
-      applied: { ...valuesOf((wireName) => !cleared.includes(wireName)), ...type },
-    });
-  }
-  for (const name of cleared) {
-    steps.push({
-      what: `removal of ${name} from instance pool ${id}`,
-      request: { method: "DELETE", path: path`/instance-pool/${id}/${name}` },
-      applied: valuesOf((wireName) => wireName === name),
-    });
-  }
-  // A pool that ran out of hosts does not try again by itself: asking for the same size makes it.
-  const stuck = there.state === "running" && there.instances.length !== there.size;
-  if (changed.has("size") || stuck) {
-    steps.push({
-      what: `scaling of instance pool ${id} to ${next.size}`,
-      request: { method: "PUT", path: path`/instance-pool/${id}:scale`, body: { size: next.size } },
-      applied: { size: next.size },
-    });
-  }
-  return steps;
-}
-
-/** The API's name of an input; the type of instances alone travels in a way of its own. */
-function wireNameOf(name: string): string {
-  const schema = (inputs.shape as Fields)[name];
-  return (schema && factsOf(schema).wire?.name) ?? name;
-}
-
-function alternatives(changed: ReadonlySet<string>): string[] {
-  return [
-    ...(changed.has("userData") ? ["userDataBase64"] : []),
-    ...(changed.has("publicIpAssignment") ? ["ipv6Enabled"] : []),
-  ];
 }
 
 /** `<id>@<zone>`, or an id whose zone is known otherwise. */
