@@ -5,7 +5,7 @@ import type { Context } from "../core/context";
 import { ConfigurationError, TransportError, type ServerWords } from "../core/errors";
 import { HttpClient, path, type HttpRequest, type SignableRequest } from "../core/http";
 import { SharedRead } from "../core/shared-read";
-import { nodeList, nodePool, nodePoolList, type NodeAnswer, type NodePoolAnswer } from "./answers";
+import { nodeList, nodePool, nodePoolList, type ListedNodePool, type NodeAnswer, type NodePoolAnswer } from "./answers";
 import { connectionOf, type Connection } from "./connection";
 import { sdkDate, signatureHeaders } from "./signature";
 import { wordsOf } from "./words";
@@ -24,7 +24,7 @@ export interface Where {
 
 /** The node pools of one project: proven requests, and the lists that reads share. */
 export class ModelArtsClient {
-  private readonly lists = new Map<string, SharedRead<NodePoolAnswer[]>>();
+  private readonly lists = new Map<string, SharedRead<ListedNodePool[]>>();
 
   constructor(
     private readonly project: SharedRead<Project>,
@@ -32,7 +32,7 @@ export class ModelArtsClient {
   ) {}
 
   /** The node pools of a resource pool, also the one named `<flavor>-default` that nobody declared. */
-  nodePools(poolName: string): SharedRead<NodePoolAnswer[]> {
+  nodePools(poolName: string): SharedRead<ListedNodePool[]> {
     const known = this.lists.get(poolName);
     if (known) return known;
     const list = new SharedRead(
@@ -171,7 +171,7 @@ function hint(status: number, { code }: ServerWords): string | undefined {
 }
 
 /** An answer in the shape that `schema` asks for; what it does not know of an answer it ignores. */
-function understood<S extends z.ZodType>(schema: S, body: unknown, call: string): z.output<S> {
+export function understood<S extends z.ZodType>(schema: S, body: unknown, call: string): z.output<S> {
   const read = schema.safeParse(body);
   if (read.success) return read.data;
   const { path: at = [], message = "" } = read.error.issues[0] ?? {};

@@ -1,12 +1,14 @@
+import type { z } from "zod";
 import { isAbsent } from "../core/compare";
 import { duration } from "../core/clock";
 import type { Context } from "../core/context";
 import { PoolsError } from "../core/errors";
-import type { Fields } from "../core/field";
+import { factsOf, fieldsOf, type Fields } from "../core/field";
+import { defined, isObject, type JsonObject } from "../core/json";
 import type { Found } from "../core/resource";
 import { waitUntil } from "../core/wait";
 import { decode } from "../core/wire";
-import { countsOf, type NodeCounts, type NodePoolAnswer } from "./answers";
+import { countsOf, nodePool, type NodeCounts, type NodePoolAnswer } from "./answers";
 import type { ModelArtsClient, Where } from "./client";
 import { idOf } from "./fields";
 import { inputs, type outputs } from "./node-pool-fields";
@@ -31,12 +33,13 @@ export async function readNodePool(
   client: ModelArtsClient,
   where: Where,
   context: Context,
+  known: JsonObject = {},
 ): Promise<State | undefined> {
   const list = await unlessGone(client.nodePools(where.poolName).get());
-  const listed = list?.find(({ metadata }) => metadata.name === where.name);
-  // A list may be a summary, or late; to call something gone drops it from the state.
+  const listed = nodePool.safeParse(list?.find(({ metadata }) => metadata.name === where.name)).data;
+  // A list may be a summary, odd, or late; to call something gone drops it from the state.
   const found = listed?.status ? listed : await lookAt(client, where, context);
-  return found && describeNodePool(where.poolName, found);
+  return found && withUntold(describeNodePool(where.poolName, found), known);
 }
 
 /** A node pool's answer as a state. An empty list or map says no more than none. */
@@ -46,6 +49,26 @@ export function describeNodePool(poolName: string, answer: NodePoolAnswer): Stat
     ([name, value]) => fields[name] && !isAbsent(fields[name], value),
   );
   return { ...Object.fromEntries(told), poolName, name: answer.metadata.name, resources: countsOf(answer) };
+}
+
+/** What nobody can take away from a node pool: an answer without it has not told it. */
+const LASTING = ["azs", "network", "creatingStep", "os", "rootVolume"] as const;
+
+/**
+ * The state with what is `known` of the lasting fields, and of their parts, where the answer was silent. Taken for a
+ * change, silence about a network or a step would replace the node pool.
+ */
+function withUntold(state: State, known: JsonObject): State {
+  const lasting = LASTING.map((name) => [name, toldOrKnown(inputs.shape[name], state[name], known[name])] as const);
+  return { ...state, ...defined(Object.fromEntries(lasting)) };
+}
+
+function toldOrKnown(schema: z.ZodType, told: unknown, known: unknown): unknown {
+  if (told === undefined) return known;
+  const parts = fieldsOf(schema);
+  if (!parts || !isObject(told) || !isObject(known)) return told;
+  const silent = Object.entries(parts).filter(([part, inner]) => !(part in told) && !factsOf(inner).writeOnly);
+  return { ...told, ...defined(Object.fromEntries(silent.map(([part]) => [part, known[part]]))) };
 }
 
 /** Waits until nodes neither come nor go, and as many work as the node pool's count says. */

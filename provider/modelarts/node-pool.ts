@@ -61,7 +61,7 @@ export const nodePool = defineResource({
   },
 
   async read(id, known, context) {
-    const state = await readNodePool(modelArtsClient(context, known.connection), whereOf(id), context);
+    const state = await readNodePool(modelArtsClient(context, known.connection), whereOf(id), context, known);
     return state && { id, state };
   },
 

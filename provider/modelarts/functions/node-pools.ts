@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/field";
 import { defineFunction } from "../../core/function";
-import { modelArtsClient } from "../client";
+import { nodePool as nodePoolAnswer } from "../answers";
+import { modelArtsClient, understood } from "../client";
 import { anyNameText, connection, idOf, poolNameText } from "../fields";
 import { inputs, outputs } from "../node-pool-fields";
 import { describeNodePool, readNodePool } from "../node-pool-reading";
@@ -47,9 +48,10 @@ export const getNodePools = defineFunction({
   result: z.object({ nodePools: field(z.array(nodePool), "The node pools, by name") }),
   async call(args, context) {
     const listed = await modelArtsClient(context, args.connection).nodePools(args.poolName).get();
-    const nodePools = listed.map((answer) => {
-      const state = describeNodePool(args.poolName, answer);
-      return { id: idOf({ poolName: args.poolName, name: answer.metadata.name }), ...state };
+    const nodePools = listed.map((item) => {
+      const { name } = item.metadata;
+      const answer = understood(nodePoolAnswer, item, `GET /pools/${args.poolName}/nodepools (${name})`);
+      return { id: idOf({ poolName: args.poolName, name }), ...describeNodePool(args.poolName, answer) };
     });
     return { nodePools: nodePools.sort((a, b) => a.id.localeCompare(b.id)) };
   },

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { isObject, type JsonObject } from "../../provider/core/json";
+import { getNodePools } from "../../provider/modelarts/functions/node-pools";
+import { nodePool } from "../../provider/modelarts/node-pool";
+import { Stage, type Deployed } from "../support/stage";
+import { basic, context, poolName, theNodePool } from "./modelarts-support";
+
+/** Services of other makers, versions to come and bad days: answers that are not what Show and List document. */
+describe("a NodePool whose answers are odd", () => {
+  let stage: Stage;
+  let pool: Deployed;
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+    pool = stage.deploy(nodePool, "train");
+    await pool.up(full());
+    stage.clock.advance(60_000);
+  });
+  afterEach(() => stage.close());
+
+  const full = () => ({
+    ...basic(stage),
+    name: "train",
+    azs: [{ az: "cn-north-4a", count: 2 }],
+    taints: [{ key: "gpu", effect: "NoSchedule" }],
+    labels: { team: "a" },
+    tags: [{ key: "owner", value: "a" }],
+    network: { vpc: "v", subnet: "s", securityGroups: ["g"] },
+    extendParams: { runtime: "docker" },
+    creatingStep: { step: 2, type: "hyperinstance" },
+    os: { name: "EulerOS 2.9", imageType: "private", imageId: "i" },
+    rootVolume: { volumeType: "SSD", size: "100Gi" },
+  });
+
+  /** The next answers of both calls have `value` at `path` of the resources; undefined leaves it out. */
+  function answer(path: string, value: unknown): void {
+    const { metadata, spec, status } = structuredClone(theNodePool(stage));
+    put(spec.resources, path.split("."), value);
+    const item = { metadata: { name: metadata.name }, spec, status };
+    stage.simulator.addFault({
+      method: "GET",
+      path: "nodepools$",
+      kind: "status",
+      status: 200,
+      body: { items: [item] },
+    });
+    stage.simulator.addFault({ method: "GET", path: "nodepools/train$", kind: "status", status: 200, body: item });
+  }
+
+  const lasting = [
+    ...["azs", "network", "network.vpc", "network.subnet", "network.securityGroups"],
+    ...["creatingStep", "creatingStep.step", "creatingStep.type", "os", "os.name", "os.imageType", "rootVolume.size"],
+  ];
+  for (const path of lasting) {
+    for (const [how, value] of [
+      ["silence", undefined],
+      ["null", null],
+    ] as const) {
+      it(`is not changed, and not replaced, by ${how} about ${path}`, async () => {
+        const { inputs, state } = pool;
+        answer(path, value);
+        assert.equal(await pool.refresh(), true);
+        assert.deepEqual([pool.inputs, pool.state], [inputs, state]);
+        assert.deepEqual(await pool.preview(full()), { step: "same", changed: [], reasons: [] });
+      });
+    }
+  }
+
+  for (const path of ["labels", "taints", "tags"]) {
+    it(`has lost its ${path} where an answer knows none, and has them again after the next`, async () => {
+      answer(path, null);
+      await pool.refresh();
+      assert.deepEqual((await pool.preview(full())).changed, [path]);
+      stage.newProcess();
+      await pool.refresh();
+      assert.equal((await pool.preview(full())).step, "same");
+    });
+  }
+
+  const wrong: [path: string, value: unknown][] = [
+    ["flavor", 1],
+    ["count", "2"],
+    ["azs", "cn-north-4a"],
+    ["azs", [{ az: "cn-north-4a" }]],
+    ["labels", { team: 1 }],
+    ["network", "v"],
+    ["network.vpc", { id: "v" }],
+    ["network.securityGroups", { g: true }],
+    ["creatingStep", 2],
+    ["creatingStep.step", "2"],
+    ["os", ["EulerOS"]],
+    ["rootVolume", true],
+  ];
+  for (const [path, value] of wrong) {
+    it(`keeps what is known where ${path} is ${JSON.stringify(value)}, and says where the answer is odd`, async () => {
+      const { state } = pool;
+      answer(path, value);
+      await assert.rejects(pool.refresh(), new RegExp(`shape is unknown at spec\\.resources\\.${path}`));
+      assert.deepEqual(pool.state, state);
+    });
+  }
+
+  it("is read although another one in the list is odd, which getNodePools names", async () => {
+    const { metadata, spec, status } = theNodePool(stage);
+    const odd = { metadata: { name: "odd" }, spec: { resources: { flavor: null } } };
+    const body = { items: [odd, { metadata: { name: metadata.name }, spec, status }] };
+    stage.simulator.addFault({ method: "GET", path: "nodepools$", kind: "status", status: 200, body });
+    assert.equal(await pool.refresh(), true);
+    assert.equal((await pool.preview(full())).step, "same");
+    await assert.rejects(
+      getNodePools.call({ poolName: poolName(stage) }, context(stage)),
+      /nodepools \(odd\).*shape is unknown at spec\.resources\.flavor/,
+    );
+  });
+});
+
+function put(bag: JsonObject, [key = "", ...deeper]: string[], value: unknown): void {
+  const inner = bag[key];
+  if (deeper.length > 0 && isObject(inner)) put(inner, deeper, value);
+  else bag[key] = value; // undefined does not travel
+}
