@@ -7,6 +7,7 @@ import type { Fields } from "../core/field";
 import type { JsonObject } from "../core/json";
 import { defineResource } from "../core/resource";
 import { encode } from "../core/wire";
+import { countsOf } from "./answers";
 import { annotationsOf } from "./billing";
 import { modelArtsClient, type ModelArtsClient, type Where } from "./client";
 import { adaptedName, idOf, LONGEST_NAME, whereOf } from "./fields";
@@ -88,7 +89,8 @@ export const nodePool = defineResource({
       await client.delete(where, context.signal);
     } catch (error) {
       if (isGone(error)) return;
-      throw await explained(error, client, where, billing?.mode === "1");
+      if (!(await isLeaving(error, client, where, context)))
+        throw await explained(error, client, where, billing?.mode === "1");
     }
     await waitUntilGone(client, where, context);
   },
@@ -143,9 +145,25 @@ async function sendPatch(
   }
 }
 
+/** Whether a deletion was refused because an earlier one, whose answer or waiting was lost, has begun already. */
+async function isLeaving(error: unknown, client: ModelArtsClient, where: Where, context: Context): Promise<boolean> {
+  if (!isRefusal(error)) return false;
+  try {
+    const there = await lookAt(client, where, context);
+    const { available, creating, abnormal, deleting } = there ? countsOf(there) : NONE;
+    return !there || (deleting > 0 && available + creating + abnormal === 0);
+  } catch {
+    return false; // the refusal itself says more
+  }
+}
+
+function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && [400, 403, 409].includes(error.status);
+}
+
 /** A refused deletion with what the user can do about it, as far as that can be told. */
 async function explained(error: unknown, client: ModelArtsClient, where: Where, prepaid: boolean): Promise<unknown> {
-  if (!(error instanceof ApiError && [400, 403, 409].includes(error.status))) return error;
+  if (!isRefusal(error)) return error;
   const { message } = error.answer;
   const reasons: string[] = [];
   client.forget(where.poolName);

@@ -62,6 +62,30 @@ describe("the deletion of a NodePool", () => {
     assert.ok(requests(stage, "DELETE").length >= 1);
   });
 
+  it("is waited for where a second request is refused because the first has begun it", async () => {
+    await pool.up(basic(stage));
+    event(stage, "setDurations", { deleteSeconds: 900 });
+    const body = { error_code: "ModelArts.50004000", error_msg: "Bad request. the node pool is being deleted" };
+    stage.simulator.addFault({ method: "DELETE", kind: "drop", when: "after" });
+    stage.simulator.addFault({ method: "DELETE", kind: "status", status: 400, body });
+    await pool.destroy();
+    assert.deepEqual(nodePools(stage), []);
+    assert.equal(requests(stage, "DELETE").length, 2);
+  });
+
+  it("goes on in a second run after the first ran out of time", async () => {
+    await pool.up(basic(stage));
+    event(stage, "setDurations", { deleteSeconds: 900 });
+    stage.timeoutMs = 60_000;
+    await assert.rejects(pool.destroy(), /deletion of node pool .* was not done after 1 min: 2 nodes left/);
+    stage.timeoutMs = undefined;
+    stage.newProcess();
+    const body = { error_code: "ModelArts.50004000", error_msg: "Bad request. conflict" };
+    stage.simulator.addFault({ method: "DELETE", kind: "status", status: 409, body });
+    await pool.destroy();
+    assert.deepEqual(nodePools(stage), []);
+  });
+
   it("is a success when the resource pool is gone", async () => {
     const { poolName: other } = event(stage, "addPool", {}) as { poolName: string };
     await pool.up({ ...basic(stage), poolName: other });
