@@ -18,12 +18,13 @@ export function wordsOf(body: unknown, headers: Readonly<Record<string, unknown>
 
 /**
  * Whether a refusal says that the node pool, or the resource pool around it, is not there. A missing node pool is a
- * bad request to ModelArts. A path that the gateway does not know says nothing about node pools.
+ * bad request to ModelArts. A path that the gateway does not know, and a page of some proxy's, say nothing about node
+ * pools.
  */
 export function isGone(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   const { code = "", message } = error.answer;
-  if (error.status === 404) return !/^API(GW|G)\./.test(code);
+  if (error.status === 404) return !/^API(GW|G)\./.test(code) && !message.trimStart().startsWith("<");
   return error.status === 400 && code === "ModelArts.50004000" && /invalid nodepool name|not found/i.test(message);
 }
 

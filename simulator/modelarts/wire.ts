@@ -60,7 +60,8 @@ export const resourcesSchema = z.object({
     .array(
       z.object({
         volumeGroup: z.string().min(1),
-        dockerThinPool: z.int().min(1).max(100).optional(),
+        // A percentage; no source gives other bounds.
+        dockerThinPool: z.int().min(0).max(100).optional(),
         lvmConfig: z.object({ lvType: z.enum(["linear", "striped"]), path: z.string().optional() }).optional(),
         types: z.array(z.enum(["volume", "local"])).optional(),
       }),

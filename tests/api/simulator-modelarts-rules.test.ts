@@ -71,6 +71,14 @@ describe("the rules of the ModelArts simulator", () => {
       });
     }
 
+    it("shares of the container disk that are no percentage, and takes the bounds", async () => {
+      const share = (dockerThinPool: number) =>
+        of(1, { volumeGroupConfigs: [{ volumeGroup: "vgpaas", dockerThinPool }] });
+      for (const outside of [-1, 101, 0.5]) assertRefused(await cloud.create("one", share(outside)), /dockerThinPool/);
+      for (const bound of [0, 100])
+        assert.equal((await cloud.create(`b${bound.toString()}`, share(bound))).status, 200);
+    });
+
     it("a name that is taken, also by one that is on its way out", async () => {
       await cloud.create("one", of(1));
       assertRefused(await cloud.create("one", of(1)), /already exists/);

@@ -58,6 +58,11 @@ describe("the input of a node pool", () => {
     assert.deepEqual(failures({ ...minimal, adopt: `${poolName}/train` }), []);
   });
 
+  it("takes every percentage as the share of the container disk", () => {
+    for (const dockerThinPool of [0, 100])
+      assert.deepEqual(failures({ ...minimal, volumeGroupConfigs: [{ volumeGroup: "vgpaas", dockerThinPool }] }), []);
+  });
+
   const disk = { volumeType: "SSD", size: "100Gi", extendParams: { volumeGroup: "vgpaas" } };
   const group = { volumeGroup: "vgpaas" };
   const bad: [path: string, more: JsonObject, reason: RegExp][] = [

@@ -59,6 +59,7 @@ describe("what counts as gone", () => {
     [false, "another bad request", refusal(400, "ModelArts.50004000", "Bad request. count must greater than 1")],
     [false, "another code", refusal(400, "ModelArts.50004100", "invalid nodepool name")],
     [false, "a path that the gateway does not know", refusal(404, "APIGW.0101", "The API does not exist")],
+    [false, "a page that is not found", refusal(404, undefined, "\n<!DOCTYPE html><h1>404 Not Found</h1>")],
     [false, "a server in trouble", refusal(500, "ModelArts.50004000", "not found")],
     [false, "a lost connection", new TransportError("GET /x", "not found", true)],
   ];
