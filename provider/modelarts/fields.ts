@@ -22,9 +22,8 @@ export const nameText = z
   });
 
 /** Also what ModelArts names itself: a flavor's name with its dots, and `-default`. */
-export const anyNameText = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, "must be a node pool's name, without slashes");
+const ANY_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+export const anyNameText = z.string().regex(ANY_NAME, "must be a node pool's name, without slashes");
 
 /** Steering inputs that every resource and function has. */
 export const connection = field(z.string().min(1).optional(), {
@@ -43,10 +42,13 @@ export function idOf({ poolName, name }: Where): string {
   return `${poolName}/${name}`;
 }
 
-/** @throws PoolsError when `id` is no `<poolName>/<name>`. */
+/**
+ * Of any node pool, whoever named it: what exists can be read, adopted and changed under the name that it has.
+ * @throws PoolsError when `id` is no `<poolName>/<name>`.
+ */
 export function whereOf(id: string): Where {
   const [poolName = "", name = "", ...more] = id.split("/");
-  if (POOL_NAME.test(poolName) && NAME.test(name) && more.length === 0) return { poolName, name };
+  if (POOL_NAME.test(poolName) && ANY_NAME.test(name) && more.length === 0) return { poolName, name };
   throw new PoolsError(`${JSON.stringify(id)} is no id of a node pool: write <poolName>/<name>.`);
 }
 

@@ -78,7 +78,9 @@ export const nodePool = defineResource({
     const body = patchBody(change, there);
     if (body) await sendPatch(client, where, body, next.count, context);
     context.record(id, Object.fromEntries([...changed].map((name) => [name, (next as JsonObject)[name]])));
-    if (changed.has("count") || changed.size === 0) await waitUntilReady(client, where, context);
+    // Nothing changed: an earlier wait is finished, or what somebody else has made, as it may be, is adopted.
+    const unfinished = changed.size === 0 && next.adopt === undefined;
+    if (changed.has("count") || unfinished) await waitUntilReady(client, where, context);
     else await waitUntilSettled(client, where, context);
   },
 

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { nodePool } from "../../provider/modelarts/node-pool";
+import { Stage, type Deployed } from "../support/stage";
+import { basic, event, FLAVOR, nodePools, poolName, requests, resources } from "./modelarts-support";
+
+const OTHER = "modelarts.vm.cpu.8ud";
+
+describe("the adoption of a NodePool", () => {
+  let stage: Stage;
+  let pool: Deployed;
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+    pool = stage.deploy(nodePool, "train");
+  });
+  afterEach(() => stage.close());
+
+  const id = (name: string) => `${poolName(stage)}/${name}`;
+  const exists = (name: string, more: object = {}) =>
+    event(stage, "createNodePool", { nodePool: name, resources: { flavor: FLAVOR, count: 2, ...more } });
+
+  it("must be taken out of the program before what was adopted is replaced, and nothing is deleted before", async () => {
+    exists("old");
+    const args = { ...basic(stage), name: "old", adopt: id("old") };
+    await pool.up(args);
+    await assert.rejects(pool.preview({ ...args, flavor: OTHER }), /one flavor.*take adopt out of the program first/);
+    await assert.rejects(pool.up({ ...args, flavor: OTHER }), /take adopt out/);
+    assert.deepEqual(requests(stage, "DELETE"), []);
+    const { adopt: _adopt, ...own } = args;
+    await pool.up({ ...own, flavor: OTHER });
+    assert.equal(resources(stage).flavor, OTHER);
+  });
+
+  it("waits until the nodes that others have asked for are there, also where nothing differs", async () => {
+    event(stage, "setDurations", { createSeconds: 900 });
+    stage.timeoutMs = 1;
+    const other = stage.deploy(nodePool, "other");
+    await assert.rejects(other.up({ ...basic(stage), name: "old" }));
+    stage.timeoutMs = undefined;
+    stage.newProcess();
+    await pool.up({ ...basic(stage), name: "old", adopt: id("old") });
+    assert.deepEqual(pool.state.resources, { available: 2, creating: 0, abnormal: 0, deleting: 0 });
+    assert.deepEqual([requests(stage, "POST").length, requests(stage, "PATCH").length], [1, 0]);
+  });
+
+  it("takes a node pool as it is: nodes that do not work are named and keep nobody waiting", async () => {
+    exists("old");
+    event(stage, "makeAbnormal", { nodePool: "old", count: 1 });
+    const began = stage.clock.now();
+    await pool.up({ ...basic(stage), name: "old", adopt: id("old") });
+    assert.ok(stage.clock.now() - began < 60_000);
+    assert.deepEqual(pool.state.resources, { available: 1, creating: 0, abnormal: 1, deleting: 0 });
+    assert.match(stage.said.join("\n"), /warning: node pool .*\/old: 1 nodes are abnormal: os-node/);
+    assert.equal((await pool.preview({ ...basic(stage), name: "old", adopt: id("old") })).step, "same");
+  });
+
+  it("reaches the node pool that ModelArts made and named itself", async () => {
+    const args = { poolName: poolName(stage), flavor: OTHER, count: 2, adopt: id(`${OTHER}-default`) };
+    await pool.up(args);
+    assert.equal(pool.id, args.adopt);
+    assert.deepEqual(requests(stage, "PATCH"), [`PATCH nodepools/${OTHER}-default`]);
+    stage.clock.advance(60_000);
+    assert.equal(await pool.refresh(), true);
+    assert.equal((await pool.preview(args)).step, "same");
+    assert.equal(pool.state.name, `${OTHER}-default`);
+    assert.deepEqual(nodePools(stage), []);
+  });
+});
