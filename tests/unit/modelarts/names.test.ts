@@ -13,8 +13,8 @@ describe("the names of node pools", () => {
   }
 
   it("make ids that lead back to them", () => {
-    const where = { poolName, name: "train" };
-    assert.deepEqual(whereOf(idOf(where)), where);
+    for (const name of ["train", "modelarts.vm.gpu.t4u8-default", "modelarts.vm.gpu.t4u8-Default", "t"])
+      assert.deepEqual(whereOf(idOf({ poolName, name })), { poolName, name });
   });
 
   for (const id of [
@@ -26,7 +26,9 @@ describe("the names of node pools", () => {
     `${poolName}/..`,
     `${poolName}/%2e%2e`,
     `../${poolName}`,
-    `${poolName}/Train`,
+    `${poolName}/ train`,
+    `${poolName}/.hidden`,
+    `Pool-${poolName}/train`,
   ]) {
     it(`are not read from ${JSON.stringify(id)}`, () => {
       assert.throws(() => whereOf(id), /no id of a node pool: write <poolName>\/<name>/);
