@@ -4,7 +4,8 @@ import type { Context } from "../core/context";
 import { ApiError, mayHaveHappened, messageOf, PoolsError, TransportError } from "../core/errors";
 import { path, type HttpRequest } from "../core/http";
 import { waitUntil, type Look } from "../core/wait";
-import type { PoolerClient } from "./client";
+import { texts } from "./answer-values";
+import { isNotFound, noSuchApi, type PoolerClient } from "./client";
 import { shortName } from "./fields";
 import { poolsMeant, unknownPool } from "./pool-names";
 import { lookAtToken } from "./token-reading";
@@ -39,7 +40,7 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
     try {
       return done(await request(client, wanted));
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) throw await notThere(client, wanted, error);
+      if (isNotFound(error)) throw await notThere(client, wanted, error);
       if (saidToComeBack(error)) return notYet(`${describe(wanted)}: not ready yet`);
       if (!mayHaveHappened(error)) throw error;
       losses += 1;
@@ -76,12 +77,12 @@ function orphanedBy(wanted: Wanted): string {
 
 async function request(client: PoolerClient, wanted: Wanted): Promise<Host[]> {
   const names = Object.keys(wanted);
-  const each = z.object({ hostname: z.union([z.string(), z.array(z.string())]) });
+  const each = z.object({ hostname: texts });
   const answer = z.object(Object.fromEntries(names.map((name) => [name, each])));
   const sent = requestFor(wanted);
   const body = await client.change(sent, answer);
   const hosts = names.flatMap((pool) =>
-    [body[pool]?.hostname ?? []].flat().map((hostname) => ({ hostname: shortName(hostname), pool })),
+    (body[pool]?.hostname ?? []).map((hostname) => ({ hostname: shortName(hostname), pool })),
   );
   if (!matches(hosts, wanted)) {
     throw new TransportError(
@@ -201,12 +202,7 @@ async function notThere(client: PoolerClient, wanted: Wanted, cause: ApiError): 
     const complaints = unknown.map((name) => unknownPool(name, names));
     return complaints.length > 0 ? new PoolsError(`pool: ${complaints.join(" ")}`) : cause;
   } catch (error) {
-    const elsewhere = error instanceof ApiError && error.status === 404;
-    return elsewhere
-      ? new PoolsError(
-          `${cause.message} The server knows nothing under this URL: does it speak this version of the API?`,
-        )
-      : cause;
+    return isNotFound(error) ? noSuchApi(cause) : cause;
   }
 }
 

@@ -2,31 +2,32 @@ import { createHash } from "node:crypto";
 import pLimit from "p-limit";
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { ApiError, ConfigurationError, TransportError } from "../core/errors";
+import { ApiError, ConfigurationError, PoolsError, TransportError } from "../core/errors";
 import { HttpClient, type HttpAnswer, type HttpRequest } from "../core/http";
 import { keepSecret } from "../core/redaction";
 import { SharedRead } from "../core/shared-read";
+import { optionalNumber, optionalText, optionalTexts } from "./answer-values";
 import { connectionOf, howTo, userOf, type Connection } from "./connection";
 import { wordsOf } from "./words";
 
-/** What one look at the pools' configuration saw answers all that ask within a refresh. */
-const CONFIGURATION_AGE_MS = 5_000;
+/** What one look at the pools saw answers all that ask within a refresh. */
+const SHARED_AGE_MS = 5_000;
 const CONFIGURATION: HttpRequest = { method: "GET", path: "/config" };
+const POOLS: HttpRequest = { method: "GET", path: "/vm" };
 
-const poolConfiguration = z.object({
-  pool_configuration: z.array(
-    z.looseObject({
-      name: z.string(),
-      size: z.number().optional(),
-      template: z.string().optional(),
-      template_ready: z.boolean().optional(),
-      alias: z.union([z.string(), z.array(z.string())]).nullish(),
-    }),
-  ),
+const configuredPool = z.looseObject({
+  name: z.string(),
+  size: optionalNumber,
+  template: optionalText,
+  template_ready: z.boolean().nullish(),
+  alias: optionalTexts.catch([]),
 });
+const poolConfiguration = z
+  .object({ pool_configuration: z.array(configuredPool) })
+  .transform((all) => all.pool_configuration);
 
 /** A pool as the server has it configured. */
-export type PoolConfiguration = z.output<typeof poolConfiguration>["pool_configuration"][number];
+export type PoolConfiguration = z.output<typeof configuredPool>;
 
 /** What a caller wants of a server beside the connection. */
 export interface Access {
@@ -45,6 +46,8 @@ export class PoolerClient {
     private readonly name: string | undefined,
     /** All pools, without a token and from a moment ago. */
     readonly configuration: SharedRead<readonly PoolConfiguration[]>,
+    /** The names of all pools, which only the API itself can tell. */
+    private readonly proof: SharedRead<readonly string[]>,
     private readonly context: Context,
   ) {}
 
@@ -74,6 +77,23 @@ export class PoolerClient {
   /** A read whose status says something too. */
   look<S extends z.ZodType>(path: string, schema: S): Promise<Answer<S>> {
     return this.ask({ method: "GET", path }, schema);
+  }
+
+  /**
+   * What `look` finds; undefined where the server does not know it.
+   * @throws PoolsError where the 404 says no more than that the API is not there: v1 went with vmpooler 3.0, and with it
+   * everything would seem to be gone.
+   */
+  async orGone<T>(look: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await look();
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      await this.proof.get().catch((reason: unknown) => {
+        throw isNotFound(reason) ? noSuchApi(error) : reason;
+      });
+      return undefined;
+    }
   }
 
   /** A change, in the name of the token where there is one. */
@@ -114,20 +134,27 @@ export interface Answer<S extends z.ZodType> {
   readonly body: z.output<S>;
 }
 
-/** Of an answer that says no more than ok. */
-export const nothing = z.looseObject({});
+/** Of an answer that says no more than ok, or nothing at all. */
+export const nothing = z.looseObject({}).default({});
+
+/** Of a call that found not even what every server has. */
+export function noSuchApi({ message }: ApiError): PoolsError {
+  return new PoolsError(
+    `${message} The server knows nothing under this URL: does it speak this version of the API? /api/v1 and /api/v2 end with vmpooler 2.5, /api/v3 begins with 3.0.`,
+  );
+}
 
 /** The client of the server that `access` and the configuration lead to. */
 export function poolerClient(context: Context, access: Access): PoolerClient {
   const configured = connectionOf(context.settings, access.connection, access.url);
   const connection = access.token === undefined ? configured : { ...configured, token: keepSecret(access.token) };
-  const { http, configuration } = context.shared.once(
+  const { http, configuration, proof } = context.shared.once(
     `vmpooler ${connection.url} ${String(connection.allowInsecure)}`,
     () => serverOf(connection, context),
   );
   const { complaint } = connection;
   if (complaint !== undefined) context.shared.once(`vmpooler ${complaint}`, () => context.log(complaint, "warning"));
-  return new PoolerClient(http, connection, access.connection, configuration, context);
+  return new PoolerClient(http, connection, access.connection, configuration, proof, context);
 }
 
 /** A name for a secret that may be shown and kept. */
@@ -144,12 +171,9 @@ function serverOf({ url, allowInsecure }: Connection, { clock, requestTimeoutMs 
     words: wordsOf,
     hint: hintFor,
   });
-  const configuration = new SharedRead(
-    async () => understood(CONFIGURATION, await http.send(CONFIGURATION), poolConfiguration).pool_configuration,
-    clock,
-    CONFIGURATION_AGE_MS,
-  );
-  return { http, configuration };
+  const shared = <S extends z.ZodType>(request: HttpRequest, schema: S): SharedRead<z.output<S>> =>
+    new SharedRead(async () => understood(request, await http.send(request), schema), clock, SHARED_AGE_MS);
+  return { http, configuration: shared(CONFIGURATION, poolConfiguration), proof: shared(POOLS, z.array(z.string())) };
 }
 
 /** The answer of a success in the shape that `schema` asks for. Some refusals come as a success that says `ok: false`. */
@@ -165,6 +189,11 @@ function understood<S extends z.ZodType>(
   const { path = [], message = "" } = read.error.issues[0] ?? {};
   const where = path.join(".") || "the top";
   throw new TransportError(`${method} ${asked}`, `its shape is unknown at ${where}: ${message}`, true);
+}
+
+/** The server, or somebody on its place, knows no such thing. */
+export function isNotFound(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status === 404;
 }
 
 function hintFor(status: number): string | undefined {

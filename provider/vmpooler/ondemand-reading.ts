@@ -1,17 +1,17 @@
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { ApiError, OperationError } from "../core/errors";
+import { OperationError } from "../core/errors";
 import { path } from "../core/http";
 import { isObject, type JsonObject } from "../core/json";
 import { waitUntil } from "../core/wait";
+import { number, optionalText, texts } from "./answer-values";
 import type { Host } from "./checkout";
 import type { PoolerClient } from "./client";
 import { shortName } from "./fields";
 
-const answer = z.looseObject({ ready: z.boolean().default(false), message: z.string().optional() });
-const count = z.union([z.string(), z.number()]).transform(Number);
-const progress = z.object({ ready: count, pending: count });
-const given = z.object({ hostname: z.union([z.string(), z.array(z.string())]) });
+const answer = z.looseObject({ ready: z.boolean().default(false), message: optionalText });
+const progress = z.object({ ready: number, pending: number });
+const given = z.object({ hostname: texts });
 
 /** Where a request stands. Failed and deleted ones are answered with success too, and a message. */
 export type Ondemand =
@@ -21,16 +21,12 @@ export type Ondemand =
 
 /** The request `id`; undefined where the server does not know it. */
 export async function lookAtRequest(client: PoolerClient, id: string): Promise<Ondemand | undefined> {
-  try {
-    const { status, body } = await client.look(path`/ondemandvm/${id}`, answer);
-    const { ready, message, ...rest } = body;
-    if (ready) return { state: "ready", hosts: hostsIn(rest) };
-    if (status === 202) return { state: "pending", progress: progressIn(rest) };
-    return { state: "over", message: message ?? "the server does not say why" };
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
+  const seen = await client.orGone(() => client.look(path`/ondemandvm/${id}`, answer));
+  if (!seen) return undefined;
+  const { ready, message, ...rest } = seen.body;
+  if (ready) return { state: "ready", hosts: hostsIn(rest) };
+  if (seen.status === 202) return { state: "pending", progress: progressIn(rest) };
+  return { state: "over", message: message ?? "the server does not say why" };
 }
 
 /**
@@ -56,7 +52,7 @@ export async function untilReady(
 function hostsIn(body: JsonObject): Host[] {
   return Object.entries(body).flatMap(([pool, value]) => {
     const read = given.safeParse(value);
-    return read.success ? [read.data.hostname].flat().map((name) => ({ hostname: shortName(name), pool })) : [];
+    return read.success ? read.data.hostname.map((name) => ({ hostname: shortName(name), pool })) : [];
   });
 }
 

@@ -80,13 +80,7 @@ export const ondemandRequest = defineResource({
   async delete(id, state, context) {
     const client = poolerClient(context, state);
     const seen = await lookAtRequest(client, id);
-    if (seen) {
-      try {
-        await client.change({ method: "DELETE", path: path`/ondemandvm/${id}` }, nothing);
-      } catch (error) {
-        if (!(error instanceof ApiError && error.status === 404)) throw error;
-      }
-    }
+    if (seen) await client.orGone(() => client.change({ method: "DELETE", path: path`/ondemandvm/${id}` }, nothing));
     // The record of a request ends before a long life of its VMs does.
     const hosts = hostsOf(seen) ?? state.hosts;
     await deleteGroup(

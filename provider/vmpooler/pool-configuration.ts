@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { ApiError, mayHaveHappened, PoolsError } from "../core/errors";
+import { mayHaveHappened, PoolsError } from "../core/errors";
 import { path } from "../core/http";
+import { number } from "./answer-values";
 import { nothing, type PoolConfiguration, type PoolerClient } from "./client";
 import { realPoolNamed } from "./pool-names";
 
@@ -38,16 +39,15 @@ export async function override(
 /** Back to the server's own value. A pool that is gone has none. */
 export async function undoOverride(client: PoolerClient, what: Override, pool: string): Promise<void> {
   try {
-    await client.change({ method: "DELETE", path: `/config/${what}/${path`${pool}`}` }, nothing);
-  } catch (error) {
-    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    const request = { method: "DELETE", path: `/config/${what}/${path`${pool}`}` } as const;
+    await client.orGone(() => client.change(request, nothing));
   } finally {
     client.configuration.changed();
   }
 }
 
 const poolstat = z.object({
-  pools: z.record(z.string(), z.looseObject({ ready: z.coerce.number(), max: z.coerce.number() })),
+  pools: z.record(z.string(), z.looseObject({ ready: number, max: number })),
 });
 
 /** How many VMs of the pool stand ready, and how many it holds at most. */

@@ -5,7 +5,7 @@ import type { PoolConfiguration, PoolerClient } from "./client";
 /** The pools that `name` means: the one of that name, or those that bear it as an alias. */
 export function poolsMeant(configuration: readonly PoolConfiguration[], name: string): PoolConfiguration[] {
   const own = configuration.filter((pool) => pool.name === name);
-  return own.length > 0 ? own : configuration.filter((pool) => aliasesOf(pool).includes(name));
+  return own.length > 0 ? own : configuration.filter((pool) => pool.alias.includes(name));
 }
 
 /** The pool of that very name. @throws PoolsError that names the pool behind an alias, or the nearest name. */
@@ -29,9 +29,4 @@ export async function realPoolNamed(client: PoolerClient, name: string): Promise
 export function unknownPool(name: string, known: readonly string[]): string {
   if (known.length === 0) return `there is no "${name}": the server has no pools at all.`;
   return `there is no "${name}"; the nearest name is "${closest(name, [...known])}". The pools are ${known.join(", ")}.`;
-}
-
-/** Its other names: the configuration has one or a list. */
-export function aliasesOf({ alias }: PoolConfiguration): readonly string[] {
-  return typeof alias === "string" ? [alias] : (alias ?? []);
 }

@@ -99,12 +99,13 @@ export const token = defineResource({
     // Any user may delete any token. After a change of the user the password is the new one's.
     for (const login of new Set([client.configuredUser ?? user, user])) {
       try {
-        await client.asUser({ method: "DELETE", path: path`/token/${secret}` }, nothing, login);
+        const request = { method: "DELETE", path: path`/token/${secret}` } as const;
+        await client.orGone(() => client.asUser(request, nothing, login));
         return;
       } catch (error) {
-        if (!(error instanceof ApiError) || ![401, 404].includes(error.status)) throw error;
+        if (!(error instanceof ApiError && error.status === 401)) throw error;
         // A wrong password and a token that is gone are both a 401; only a look tells which.
-        if (error.status === 404 || (await lookAtToken(client, secret)) === undefined) return;
+        if ((await lookAtToken(client, secret)) === undefined) return;
         refusal ??= error;
       }
     }

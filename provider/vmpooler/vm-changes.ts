@@ -1,4 +1,4 @@
-import { ApiError, PoolsError } from "../core/errors";
+import { PoolsError } from "../core/errors";
 import { path } from "../core/http";
 import { defined } from "../core/json";
 import { nothing, type PoolerClient } from "./client";
@@ -80,11 +80,7 @@ export async function runningVm(client: PoolerClient, host: string): Promise<VmA
  */
 export async function deleteVm(client: PoolerClient, host: string): Promise<void> {
   if ((await lookAtRunning(client, host)) === undefined) return;
-  try {
-    await client.change({ method: "DELETE", path: path`/vm/${host}` }, nothing);
-  } catch (error) {
-    if (!(error instanceof ApiError && error.status === 404)) throw error;
-  }
+  await client.orGone(() => client.change({ method: "DELETE", path: path`/vm/${host}` }, nothing));
 }
 
 /** Changes of one VM that must not meet: disks of one size that are asked for together become one. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ApiError } from "../core/errors";
 import { field } from "../core/field";
 import { path } from "../core/http";
 import { defined } from "../core/json";
+import { ofHost, optionalNumber, optionalText, optionalTexts, tagMap } from "./answer-values";
 import type { PoolerClient } from "./client";
 
 /** A VM as the API answers it. Volatile values (running, remaining) are good for functions only. */
@@ -10,16 +10,15 @@ export const vmAnswer = z.looseObject({
   /** The pool, not the image. */
   template: z.string(),
   state: z.string(),
-  lifetime: z.number().optional(),
-  running: z.number().optional(),
-  remaining: z.number().optional(),
-  start_time: z.string().optional(),
-  tags: z.record(z.string(), z.string()).default({}),
-  disk: z.array(z.string()).default([]),
-  snapshots: z.array(z.string()).default([]),
-  ip: z.string().optional(),
-  domain: z.string().nullish(),
-  fqdn: z.string().optional(),
+  lifetime: optionalNumber,
+  running: optionalNumber,
+  start_time: optionalText,
+  tags: tagMap,
+  disk: optionalTexts,
+  snapshots: optionalTexts,
+  ip: optionalText,
+  domain: optionalText,
+  fqdn: optionalText,
 });
 export type VmAnswer = z.output<typeof vmAnswer>;
 
@@ -36,13 +35,8 @@ export const vmFacts = {
 export type VmFacts = z.output<z.ZodObject<typeof vmFacts>>;
 
 /** The VM `host` in whatever state; undefined where the server does not know it. */
-export async function lookAt(client: PoolerClient, host: string): Promise<VmAnswer | undefined> {
-  try {
-    return (await client.get(path`/vm/${host}`, z.looseObject({ [host]: vmAnswer })))[host];
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
+export function lookAt(client: PoolerClient, host: string): Promise<VmAnswer | undefined> {
+  return client.orGone(() => client.get(path`/vm/${host}`, ofHost(host, vmAnswer)));
 }
 
 /** The VM where somebody has it: a destroyed one stays readable for days, and answers changes as if it were there. */
@@ -71,6 +65,8 @@ export function describeVm(host: string, answer: VmAnswer, now: number, earlier?
 
 export const HOUR_MS = 3_600_000;
 
+/** Undefined for what is no time, and for one that is farther away than dates go. */
 function timeText(ms: number): string | undefined {
-  return Number.isFinite(ms) ? new Date(ms).toISOString() : undefined;
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -6,6 +6,7 @@ import { field } from "../core/field";
 import { path } from "../core/http";
 import { defineResource } from "../core/resource";
 import { waitUntil } from "../core/wait";
+import { ofHost } from "./answer-values";
 import { nothing, poolerClient, type PoolerClient } from "./client";
 import { ofVmSnapshot } from "./examples";
 import { adopt, connection, hostName, shortName, token, triggers, vm } from "./fields";
@@ -86,7 +87,7 @@ export const vmSnapshot = defineResource({
 
 /** Has a snapshot taken. @returns its name, long before it is there. */
 async function take(client: PoolerClient, host: string, context: Context): Promise<string> {
-  const answer = z.looseObject({ [host]: z.object({ snapshot: z.string().min(1) }) });
+  const answer = ofHost(host, z.object({ snapshot: z.string().min(1) }));
   const made = await createOnce(context, {
     what: `snapshot of ${host}`,
     adoption: `adopt: "${host}/<snapshot>"`,
@@ -95,9 +96,7 @@ async function take(client: PoolerClient, host: string, context: Context): Promi
     candidates: async () => (await runningVm(client, host)).snapshots,
     idOf: (snapshot) => snapshot,
   });
-  const taken = "found" in made ? made.found : made.answer[host]?.snapshot;
-  if (taken === undefined) throw new PoolsError(`The server took a snapshot of ${host} without telling its name.`);
-  return taken;
+  return "found" in made ? made.found : made.answer.snapshot;
 }
 
 async function untilTaken(client: PoolerClient, host: string, snapshot: string, context: Context): Promise<void> {

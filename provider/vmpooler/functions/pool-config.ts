@@ -4,7 +4,7 @@ import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
 import { poolerClient, type PoolConfiguration } from "../client";
 import { connection, poolName } from "../fields";
-import { aliasesOf, poolsMeant } from "../pool-names";
+import { poolsMeant } from "../pool-names";
 
 const text = z.string().optional().catch(undefined);
 const more = z.looseObject({ folder: text, datastore: text, provider: text, clone_target: text });
@@ -44,7 +44,8 @@ export const getPoolConfig = defineFunction({
 
 function describe(pool: PoolConfiguration) {
   const { folder, datastore, provider, clone_target: cloneTarget } = more.parse(pool);
-  const { name, size, template, template_ready: templateReady } = pool;
-  const known = { name, alias: [...aliasesOf(pool)], size, template, templateReady };
+  const { name, alias, size, template } = pool;
+  const templateReady = pool.template_ready ?? undefined;
+  const known = { name, alias, size, template, templateReady };
   return defined({ ...known, folder, datastore, provider, cloneTarget });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../core/field";
 import { defineFunction } from "../../core/function";
+import { number, optionalTexts } from "../answer-values";
 import { poolerClient } from "../client";
 import { connection, poolName } from "../fields";
 
@@ -18,12 +19,7 @@ const result = z.object({
   ),
 });
 
-const aliases = z.union([z.string().transform((name) => [name]), z.array(z.string())]).nullish();
-const pool = z.object({
-  ready: z.coerce.number(),
-  max: z.coerce.number(),
-  alias: aliases.transform((names) => names ?? []),
-});
+const pool = z.object({ ready: number, max: number, alias: optionalTexts });
 
 export const getPoolStat = defineFunction({
   type: "vmpooler:getPoolStat",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../core/field";
 import { defineFunction } from "../../core/function";
+import { number, numberMap, optionalText, texts } from "../answer-values";
 import { poolerClient } from "../client";
 import { connection } from "../fields";
 
@@ -47,16 +48,17 @@ const result = z.object({
   ),
 });
 
-const aliases = z.union([z.string().transform((name) => [name]), z.array(z.string())]).nullish();
-const pool = z.object({
-  ready: z.number(),
-  running: z.number(),
-  pending: z.number(),
-  max: z.number(),
-  lastBoot: z.string().optional(),
-  alias: aliases.transform((names) => names ?? undefined),
+const alias = texts.nullish().transform((names) => names ?? undefined);
+const pool = z.object({ ready: number, running: number, pending: number, max: number, lastBoot: optionalText, alias });
+const task = z.object({ duration: numberMap.optional(), count: numberMap.optional() });
+const answer = z.object({
+  status: z.object({ ok: z.boolean(), message: optionalText, empty: texts.optional() }),
+  capacity: numberMap.optional(),
+  queue: numberMap.optional(),
+  clone: task.optional(),
+  boot: task.optional(),
+  pools: z.record(z.string(), pool).optional(),
 });
-const answer = result.extend({ pools: z.record(z.string(), pool).optional() });
 
 export const getStatus = defineFunction({
   type: "vmpooler:getStatus",

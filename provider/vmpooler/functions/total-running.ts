@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { field } from "../../core/field";
 import { defineFunction } from "../../core/function";
+import { number } from "../answer-values";
 import { poolerClient } from "../client";
 import { connection } from "../fields";
 
-const answer = z.object({ running: z.number() });
+const answer = z.object({ running: number });
 
 export const getTotalRunning = defineFunction({
   type: "vmpooler:getTotalRunning",

@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { isObject, type JsonObject } from "../../provider/core/json";
+import type { ResourceDefinition } from "../../provider/core/resource";
+import { getOndemandRequest } from "../../provider/vmpooler/functions/ondemand-request";
+import { getPoolConfig } from "../../provider/vmpooler/functions/pool-config";
+import { getPoolStat } from "../../provider/vmpooler/functions/pool-stat";
+import { getStatus } from "../../provider/vmpooler/functions/status";
+import { getToken } from "../../provider/vmpooler/functions/token";
+import { getTotalRunning } from "../../provider/vmpooler/functions/total-running";
+import { getVm } from "../../provider/vmpooler/functions/vm";
+import { ondemandRequest } from "../../provider/vmpooler/ondemand-request";
+import { poolReset } from "../../provider/vmpooler/pool-reset";
+import { poolSize } from "../../provider/vmpooler/pool-size";
+import { poolTemplate } from "../../provider/vmpooler/pool-template";
+import { token } from "../../provider/vmpooler/token";
+import { vm } from "../../provider/vmpooler/vm";
+import { vmDisk } from "../../provider/vmpooler/vm-disk";
+import { vmSet } from "../../provider/vmpooler/vm-set";
+import { vmSnapshot } from "../../provider/vmpooler/vm-snapshot";
+import { Bench, CENTOS, DEBIAN, EMPTY } from "./vmpooler/bench";
+import { eachMember, eachVm, numbersAsText, oddApi, type OddApi, type Rewrite } from "./vmpooler/odd-api";
+
+/** Each resource, and what is changed of it in place. */
+const LIVES: readonly (readonly [ResourceDefinition, JsonObject, JsonObject])[] = [
+  [vm, { pool: DEBIAN, lifetime: 30, tags: { a: "1" }, disks: [8] }, { lifetime: 31, tags: { a: "2" }, disks: [8, 8] }],
+  [vmSet, { pools: { [DEBIAN]: 2, "centos-9": 1 }, lifetime: 30, tags: { a: "1" } }, { lifetime: 31 }],
+  [ondemandRequest, { pools: { [EMPTY]: 2 }, lifetime: 30 }, { lifetime: 31, tags: { a: "1" } }],
+  [token, {}, {}],
+  [poolSize, { pool: DEBIAN, size: 3, waitForReady: true }, { size: 4 }],
+  [poolTemplate, { pool: CENTOS, template: "lab/a" }, { template: "lab/b" }],
+  [poolReset, { pool: CENTOS }, {}],
+];
+
+const isVm = (path: string) => /^\/vm\/[^/]+$/.test(path);
+const isChange = (method: string, status: number) => method !== "GET" && status < 300;
+
+/** What no page promises, and what nevertheless leaves no doubt of what is meant. */
+const ODD: Readonly<Record<string, Rewrite>> = {
+  "null stands for what is absent": (exchange) => {
+    const absent = { ip: null, fqdn: null, domain: null, start_time: null, disk: null, snapshots: null, tags: null };
+    const { path } = exchange;
+    if (exchange.status >= 300) return exchange;
+    if (isVm(path) && exchange.method === "GET")
+      return eachMember(({ ip: _ip, fqdn: _fqdn, domain: _domain, ...one }) => ({ ...absent, ...one }))(exchange);
+    if (path.startsWith("/token/")) return eachMember((one) => ({ last: null, vms: null, ...one }))(exchange);
+    const { body } = exchange;
+    if (path.startsWith("/ondemandvm"))
+      return { ...exchange, body: { message: null, ...(isObject(body) ? body : {}) } };
+    return exchange;
+  },
+  "numbers are text": (exchange) => ({ ...exchange, body: numbersAsText(exchange.body) }),
+  "changes are answered with nothing": (exchange) =>
+    isChange(exchange.method, exchange.status) && !/^\/(vm\/[^/]+|vm|token|vm\/[^/]+\/snapshot)$/.test(exchange.path)
+      ? { status: exchange.status }
+      : exchange,
+  "deletions are answered with 204": (exchange) => (exchange.method === "DELETE" ? { status: 204 } : exchange),
+  "full names stand where short ones do, and short ones where full": (exchange) => {
+    if (!isChange(exchange.method, exchange.status) || !/^\/vm(\/[^/]+)?$/.test(exchange.path)) return exchange;
+    const other = (name: unknown) =>
+      String(name).includes(".") ? String(name).split(".")[0] : `${String(name)}.lab.test`;
+    return eachMember(({ hostname }) => ({ hostname: [hostname].flat().map(other) }))(exchange);
+  },
+  "VMs are told under their full names": (exchange) => {
+    const { method, path, status, body } = exchange;
+    if (!isVm(path.replace(/\/snapshot$/, "")) || method !== (path.endsWith("t") ? "POST" : "GET")) return exchange;
+    const told = Object.entries(isObject(body) ? body : {});
+    return { status, body: Object.fromEntries(told.map(([name, one]) => [isObject(one) ? `${name}.x.y` : name, one])) };
+  },
+  "somebody has tagged with what is no text": eachVm(({ tags, ...one }) => ({
+    ...one,
+    tags: { ...(isObject(tags) ? tags : {}), count: 5, flag: true, none: null, nested: { b: 1 } },
+  })),
+  "another pool is configured oddly": (exchange) => {
+    const { path, body } = exchange;
+    if (path !== "/config" || !isObject(body) || !Array.isArray(body.pool_configuration)) return exchange;
+    const odd = { name: "odd", size: null, template: null, alias: 5, template_ready: null };
+    return { ...exchange, body: { ...body, pool_configuration: [...(body.pool_configuration as unknown[]), odd] } };
+  },
+};
+
+for (const version of ["v1", "v3"] as const) {
+  describe(`vmpooler ${version} answers that no page promises`, () => {
+    let bench: Bench;
+    let api: OddApi;
+
+    beforeEach(async () => {
+      bench = await Bench.open(version);
+      api = await oddApi(bench.stage);
+    });
+    afterEach(async () => {
+      await api.close();
+      await bench.close();
+    });
+
+    for (const [what, rewrite] of Object.entries(ODD)) {
+      for (const [definition, inputs, change] of LIVES) {
+        it(`do no harm to ${definition.type} where ${what}`, async () => {
+          api.rewrite = rewrite;
+          const deployed = bench.deploy(definition);
+          await deployed.up(inputs);
+          bench.stage.clock.advance(60_000);
+          assert.equal(await deployed.refresh(), true);
+          assert.equal((await deployed.preview(inputs)).step, "same");
+          await deployed.up({ ...inputs, ...change });
+          await deployed.destroy();
+          bench.stage.clock.advance(60_000);
+          assert.deepEqual(bench.running, []);
+          assert.equal(bench.view.tokens.length, 1);
+          assert.deepEqual(bench.view.overrides, { poolsize: {}, template: {} });
+        });
+      }
+
+      it(`do no harm to disks and snapshots where ${what}`, async () => {
+        api.rewrite = rewrite;
+        const [host, disk, snapshot] = [bench.deploy(vm), bench.deploy(vmDisk), bench.deploy(vmSnapshot)];
+        await host.up({ pool: DEBIAN });
+        await disk.up({ vm: host.id, size: 8 });
+        await snapshot.up({ vm: host.id });
+        await snapshot.up({ vm: host.id, revertTriggers: [1] });
+        assert.ok((await disk.refresh()) && (await snapshot.refresh()));
+        bench.stage.clock.advance(60_000);
+        assert.deepEqual([bench.only.disks, bench.only.reverts], [["+8gb"], bench.only.snapshots]);
+      });
+
+      it(`do no harm to functions where ${what}`, async () => {
+        const [host, request] = [bench.deploy(vm, "vm"), bench.deploy(ondemandRequest, "request")];
+        await host.up({ pool: DEBIAN, lifetime: 30, disks: [8] });
+        await request.up({ pools: { [EMPTY]: 1 } });
+        api.rewrite = rewrite;
+        const seen = await bench.ask(getVm, { hostname: String(host.id) });
+        assert.deepEqual([seen.hostname, seen.lifetime, seen.disks], [host.id, 30, [8]]);
+        const { state, hosts } = await bench.ask(getOndemandRequest, { requestId: String(request.id) });
+        assert.deepEqual([state, hosts.length], ["ready", 1]);
+        const { pools, capacity, clone } = await bench.ask(getStatus);
+        assert.deepEqual(
+          [pools?.[DEBIAN]?.max, typeof capacity?.total, typeof clone?.duration?.average],
+          [10, "number", "number"],
+        );
+        assert.equal((await bench.ask(getPoolStat, { pools: [EMPTY] })).pools[EMPTY]?.max, 0);
+        assert.equal((await bench.ask(getTotalRunning)).running, 2);
+        assert.equal((await bench.ask(getPoolConfig, { pool: DEBIAN })).pools[0]?.size, 10);
+        assert.equal((await bench.ask(getToken)).running.length, 2);
+      });
+    }
+
+    it("tell the numbers of a status, and leave a breakdown of them out", async () => {
+      api.rewrite = (exchange) => {
+        const { body } = exchange;
+        if (exchange.path !== "/status" || !isObject(body) || !isObject(body.boot)) return exchange;
+        return { ...exchange, body: { ...body, boot: { duration: { total: 5, pool: { [DEBIAN]: {} } } } } };
+      };
+      assert.deepEqual((await bench.ask(getStatus)).boot, { duration: { total: 5 } });
+    });
+
+    it("say of a VM what was put on it, whatever its type", async () => {
+      const deployed = bench.deploy(vm);
+      await deployed.up({ pool: DEBIAN });
+      api.rewrite = eachVm((one) => ({ ...one, tags: { a: "1", b: 2, c: true, d: null, e: ["x"] } }));
+      const { tags } = await bench.ask(getVm, { hostname: String(deployed.id) });
+      assert.deepEqual(tags, { a: "1", b: "2", c: "true", e: '["x"]' });
+    });
+
+    for (const [what, odd] of [
+      ["a lifetime beyond all dates", { lifetime: 1e15 }],
+      ["a start that is no time", { start_time: "yesterday" }],
+    ] as const) {
+      it(`leave a VM without its end where it has ${what}`, async () => {
+        const deployed = bench.deploy(vm);
+        await deployed.up({ pool: DEBIAN });
+        api.rewrite = eachVm((one) => ({ ...one, ...odd }));
+        await deployed.refresh();
+        assert.equal(deployed.state.endTime, undefined);
+      });
+    }
+
+    it("are errors where they leave open what is meant, and nothing is lost by them", async () => {
+      const deployed = bench.deploy(vm);
+      await deployed.up({ pool: DEBIAN });
+      for (const odd of [{ state: 5 }, { template: null }, { lifetime: "long" }, { disk: 8 }, { tags: "a" }]) {
+        api.rewrite = eachVm((one) => ({ ...one, ...odd }));
+        await assert.rejects(deployed.refresh(), new RegExp(`its shape is unknown at ${Object.keys(odd).join()}`));
+        await assert.rejects(deployed.destroy(), /its shape is unknown/);
+      }
+      assert.equal(bench.only.hostname, deployed.id);
+    });
+
+    for (const [definition, inputs] of LIVES.filter(([definition]) => definition !== poolReset)) {
+      it(`never lose ${definition.type} because a server no longer has this version of the API`, async () => {
+        const deployed = bench.deploy(definition);
+        await deployed.up(inputs);
+        const { id } = deployed;
+        bench.stage.clock.advance(60_000);
+        api.rewrite = () => ({ status: 404, body: { ok: false } });
+        const gone = /does it speak this version of the API|GET \S*\/config answered 404/;
+        await assert.rejects(deployed.refresh(), gone);
+        await assert.rejects(deployed.destroy(), gone);
+        assert.equal(deployed.id, id);
+        api.rewrite = (exchange) => exchange;
+        await deployed.destroy();
+      });
+    }
+
+    it("never lose a resource to a server that is in trouble after it has not found it", async () => {
+      const deployed = bench.deploy(vm);
+      await deployed.up({ pool: DEBIAN });
+      api.rewrite = ({ path }) => (path === "/vm" ? { status: 400, body: {} } : { status: 404, body: { ok: false } });
+      await assert.rejects(deployed.refresh(), /GET \S*\/vm answered 400/);
+    });
+
+    it("ask once only whether the API is there, whatever number of VMs has gone", async () => {
+      const all = ["a", "b", "c", "d"].map((name) => bench.deploy(vm, name));
+      for (const one of all) await one.up({ pool: DEBIAN });
+      for (const { id } of all) bench.event("destroyVm", { hostname: id });
+      bench.stage.simulator.clearLog();
+      for (const one of all) assert.equal(await one.refresh(), false);
+      assert.equal(bench.requests().filter((line) => line === "GET /vm").length, 1);
+    });
+  });
+}

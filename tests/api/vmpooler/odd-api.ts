@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { isObject, type JsonObject } from "../../../provider/core/json";
+import type { Stage } from "../../support/stage";
+
+/** A request, and what the simulator answered to it. */
+export interface Exchange {
+  readonly method: string;
+  /** From behind the version of the API on. */
+  readonly path: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What the client is to get instead. Without a body it is empty. */
+export type Rewrite = (exchange: Exchange) => { readonly status: number; readonly body?: unknown };
+
+export interface OddApi {
+  rewrite: Rewrite;
+  close(): Promise<void>;
+}
+
+/** Stands between the provider and the simulator, and lets answers come as other servers might give them. */
+export async function oddApi(stage: Stage): Promise<OddApi> {
+  const url = stage.config["vmpooler:url"] ?? "";
+  const { origin } = new URL(url);
+  const odd: OddApi = { rewrite: (exchange) => exchange, close: () => Promise.resolve() };
+  const server = createServer((request, response) => {
+    let sent = "";
+    request.setEncoding("utf8").on("data", (part: string) => (sent += part));
+    request.on("end", () => {
+      const { method = "GET", url: asked = "", headers } = request;
+      const passed = ["authorization", "x-auth-token", "content-type"].flatMap((name) => {
+        const value = headers[name];
+        return typeof value === "string" ? [[name, value] as [string, string]] : [];
+      });
+      void fetch(origin + asked, { method, headers: passed, ...(sent === "" ? {} : { body: sent }) })
+        .then(async (answer) => {
+          const path = asked.replace(/^\/vmpooler\/api\/v\d/, "");
+          const said: unknown = JSON.parse(await answer.text());
+          const { status, body } = odd.rewrite({ method, path, status: answer.status, body: said });
+          const text = body === undefined ? "" : JSON.stringify(body);
+          response.writeHead(status, { "Content-Type": "application/json" }).end(text);
+        })
+        .catch(() => response.destroy());
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  stage.config["vmpooler:url"] = url.replace(origin, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  odd.close = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  };
+  return odd;
+}
+
+/** Every object in the answer's body, changed by `change`. */
+export function eachMember(change: (member: JsonObject) => JsonObject): Rewrite {
+  return ({ status, body }) => {
+    const members = Object.entries(isObject(body) ? body : {});
+    return {
+      status,
+      body: Object.fromEntries(members.map(([name, one]) => [name, isObject(one) ? change(one) : one])),
+    };
+  };
+}
+
+/** Every VM that is looked at, changed by `change`. */
+export function eachVm(change: (vm: JsonObject) => JsonObject): Rewrite {
+  return (exchange) =>
+    exchange.method === "GET" && /^\/vm\/[^/]+$/.test(exchange.path) ? eachMember(change)(exchange) : exchange;
+}
+
+/** `value` with every number in it, at whatever depth, as text. */
+export function numbersAsText(value: unknown): unknown {
+  if (typeof value === "number") return String(value);
+  if (Array.isArray(value)) return value.map(numbersAsText);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, numbersAsText(one)]));
+}
