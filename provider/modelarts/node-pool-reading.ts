@@ -17,6 +17,9 @@ import { isGone } from "./words";
 /** A node that is made may be abnormal for a while: its plug-ins start, its devices are checked. */
 const ABNORMAL_GRACE_MS = 10 * 60_000;
 
+/** A service may know a new node pool a moment later than it says so. */
+export const APPEARS_WITHIN_MS = 60_000;
+
 type State = Found<typeof inputs, typeof outputs>["state"];
 
 /** The node pool as it is this moment; undefined when it is gone. */
@@ -71,11 +74,24 @@ function toldOrKnown(schema: z.ZodType, told: unknown, known: unknown): unknown 
   return { ...told, ...defined(Object.fromEntries(silent.map(([part]) => [part, known[part]]))) };
 }
 
-/** Waits until nodes neither come nor go, and as many work as the node pool's count says. */
-export async function waitUntilReady(client: ModelArtsClient, where: Where, context: Context): Promise<void> {
+/**
+ * Waits until nodes neither come nor go, and as many work as the node pool's count says. One that is new may take
+ * until the moment `expectedBy` to be seen at all.
+ */
+export async function waitUntilReady(
+  client: ModelArtsClient,
+  where: Where,
+  context: Context,
+  expectedBy = -Infinity,
+): Promise<void> {
   let abnormalSince: number | undefined;
+  let seen = false;
   await waitUntil(`node pool ${idOf(where)}`, context, async () => {
-    const { nodePool, counts, progress } = await lookCounting(client, where, context);
+    const found = await lookAt(client, where, context);
+    if (!found && !seen && context.clock.now() < expectedBy)
+      return { done: false, value: undefined, progress: "it is not to be seen yet" };
+    seen = true;
+    const { nodePool, counts, progress } = counted(found, where);
     const { available, creating, abnormal, deleting } = counts;
     abnormalSince = abnormal > 0 ? (abnormalSince ?? context.clock.now()) : undefined;
     if (abnormalSince !== undefined && creating === 0) {
@@ -91,7 +107,7 @@ export async function waitUntilReady(client: ModelArtsClient, where: Where, cont
 /** Waits until nodes neither come nor go; those that do not work are none of the change's doing, and only named. */
 export async function waitUntilSettled(client: ModelArtsClient, where: Where, context: Context): Promise<void> {
   const abnormal = await waitUntil(`node pool ${idOf(where)}`, context, async () => {
-    const { counts, progress } = await lookCounting(client, where, context);
+    const { counts, progress } = counted(await lookAt(client, where, context), where);
     return { done: counts.creating === 0 && counts.deleting === 0, value: counts.abnormal, progress };
   });
   if (abnormal > 0) {
@@ -122,12 +138,11 @@ export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function lookCounting(
-  client: ModelArtsClient,
+/** @throws PoolsError where nothing was found. */
+function counted(
+  nodePool: NodePoolAnswer | undefined,
   where: Where,
-  context: Context,
-): Promise<{ nodePool: NodePoolAnswer; counts: NodeCounts; progress: string }> {
-  const nodePool = await lookAt(client, where, context);
+): { nodePool: NodePoolAnswer; counts: NodeCounts; progress: string } {
   if (!nodePool)
     throw new PoolsError(`Node pool ${idOf(where)} is gone: somebody else deleted it. Run \`pulumi refresh\`.`);
   const counts = countsOf(nodePool);

@@ -15,6 +15,7 @@ import { examples } from "./node-pool-examples";
 import { inputs, outputs } from "./node-pool-fields";
 import { patchBody } from "./node-pool-patch";
 import {
+  APPEARS_WITHIN_MS,
   lookAt,
   NONE,
   readNodePool,
@@ -57,7 +58,7 @@ export const nodePool = defineResource({
       idOf: (name) => idOf({ ...where, name }),
     });
     context.record(id, { resources: NONE });
-    await waitUntilReady(client, where, context);
+    await waitUntilReady(client, where, context, context.clock.now() + APPEARS_WITHIN_MS);
     return { id };
   },
 

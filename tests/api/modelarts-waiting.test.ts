@@ -86,6 +86,24 @@ describe("waiting for a NodePool", () => {
     assert.deepEqual((await pool.preview({ ...train(), count: 6, labels: { a: "1" } })).changed, []);
   });
 
+  it("gives a new node pool a moment to be seen, and no more than a minute", async () => {
+    const body = { error_code: "ModelArts.50004000", error_msg: "Bad request. invalid nodepool name" };
+    const unseen = (times: number) =>
+      stage.simulator.addFault({ method: "GET", path: "nodepools/train$", kind: "status", status: 400, body, times });
+    unseen(3);
+    await pool.up(train());
+    assert.deepEqual(pool.state.resources, { available: 5, creating: 0, abnormal: 0, deleting: 0 });
+
+    unseen(1);
+    await assert.rejects(pool.up({ ...train(), count: 6 }), /train is gone/);
+    await pool.destroy();
+    unseen(1000);
+    const began = stage.clock.now();
+    await assert.rejects(pool.up(train()), /train is gone: somebody else deleted it/);
+    assert.ok(stage.clock.now() - began < 2 * MINUTE);
+    assert.equal(pool.id, `${poolName(stage)}/train`);
+  });
+
   it("ends when somebody deletes the node pool meanwhile", async () => {
     stage.clock.advance(0);
     event(stage, "setDurations", { createSeconds: 600 });
