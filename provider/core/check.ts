@@ -3,7 +3,7 @@ import { z } from "zod";
 import { same } from "./compare";
 import { ConfigurationError } from "./errors";
 import { factsOf, fieldsOf, type Fields } from "./field";
-import { isObject, type JsonObject } from "./json";
+import type { JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
 import type { Settings } from "./settings";
 import { schemaAt, shapeOf } from "./shape";
@@ -67,7 +67,7 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
 
 /** Everything in which `value` is not what `schema` asks for, leaving out what cannot be told before it is known. */
 export function findFailures(schema: z.ZodType, value: unknown): Failure[] {
-  const result = schema.safeParse(value, { reportInput: false });
+  const result = schema.safeParse(value);
   if (result.success) return [];
   return result.error.issues
     .filter((issue) => !couldBeRight(issue, value))
@@ -87,11 +87,7 @@ export function knownPart(definition: ResourceDefinition, inputs: JsonObject): J
 }
 
 function couldBeRight(issue: z.core.$ZodIssue, root: unknown): boolean {
-  let at = root;
-  for (const step of issue.path) {
-    if (isUnknown(at)) return true;
-    at = isObject(at) || Array.isArray(at) ? (at as JsonObject)[String(step)] : undefined;
-  }
+  const at = valueAt(root, issue.path);
   if (isUnknown(at)) return true;
   // The length of a list and the names of keys are known even where the values are not.
   return hasUnknown(at) && !["too_big", "too_small", "unrecognized_keys"].includes(issue.code);
@@ -104,16 +100,18 @@ function describe(issue: z.core.$ZodIssue, root: z.ZodType, input: unknown): Fai
     const known = Object.keys(fieldsOf(schema) ?? {});
     return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), reason: unknownName(key, known) }));
   }
-  const value = issue.path.reduce<unknown>(
-    (at, step) => (isObject(at) || Array.isArray(at) ? (at as JsonObject)[String(step)] : undefined),
-    input,
-  );
+  const value = valueAt(input, issue.path);
   if (value === undefined)
     return [{ path, reason: `is required: give ${withArticle(shapeOf(schema))}${elsewhere(schema)}` }];
   const complaint =
     issue.code === "custom" || isOwnWording(issue) ? issue.message : `must be ${withArticle(shapeOf(schema))}`;
   const hidden = issue.path.some((_, index) => factsOf(schemaAt(root, issue.path.slice(0, index + 1)) ?? root).hidden);
   return [{ path, reason: `${complaint}, but is ${hidden ? sizeOf(value) : shown(value)}` }];
+}
+
+/** What stands at a path that leads through objects and lists. */
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((at, step) => (at as Record<PropertyKey, unknown>)[step], root);
 }
 
 /** A required field that has a default takes it from where nothing is now. */
@@ -130,7 +128,7 @@ function isOwnWording(issue: z.core.$ZodIssue): boolean {
 function unknownName(name: string, known: readonly string[]): string {
   const given = name.toLowerCase();
   const lowerCase = known.map((field) => field.toLowerCase());
-  const nearest = known.length > 0 ? known[lowerCase.indexOf(closest(given, lowerCase))] : undefined;
+  const nearest = known[lowerCase.indexOf(closest(given, lowerCase))];
   const advice =
     nearest !== undefined && distance(given, nearest.toLowerCase()) <= Math.max(2, name.length / 3)
       ? `Did you mean ${nearest}?`

@@ -1,4 +1,5 @@
-import { changedFields, isAbsent, same } from "./compare";
+import type { z } from "zod";
+import { isAbsent, same } from "./compare";
 import { elementOf, factsOf, fieldsOf as nested, type Fields } from "./field";
 import { isObject, type JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
@@ -26,31 +27,32 @@ export function diff(
   const canonical = (bag: JsonObject): JsonObject => definition.canonical?.(bag) ?? bag;
   const [before, after] = [canonical(declared), canonical(next)];
   const fields = definition.inputs.shape as Fields;
-  const changed = Object.entries(fields)
-    .filter(
-      ([name, schema]) =>
-        !same(schema, before[name], after[name], state) || lostItsKeys(schema, before[name], after[name]),
-    )
-    .map(([name]) => name);
-  const reasons = changed.flatMap((name) => {
-    const schema = fields[name];
-    const whole = schema && replacementReason(schema, name, before[name], after[name]);
-    const byValue = definition.replacements?.find(
-      (rule) => rule.field === name && rule.when(before[name], after[name]),
-    );
-    return [...(whole ?? []), ...(byValue ? [{ field: name, reason: byValue.reason }] : [])];
-  });
-  return { changed, replaces: reasons };
+  const changed = Object.entries(fields).filter(
+    ([name, schema]) =>
+      !same(schema, before[name], after[name], state) || lostItsKeys(schema, before[name], after[name]),
+  );
+  return {
+    changed: changed.map(([name]) => name),
+    replaces: changed.flatMap(([name, schema]) => {
+      const byValue = definition.replacements?.find(
+        (rule) => rule.field === name && rule.when(before[name], after[name]),
+      );
+      return [
+        ...replacementReasons(schema, name, before[name], after[name]),
+        ...(byValue ? [{ field: name, reason: byValue.reason }] : []),
+      ];
+    }),
+  };
 }
 
 /** Each key of a map is given or not: to remove the last one is a change like removing one of two, also where the server adds its own. */
-function lostItsKeys(schema: Fields[string], before: unknown, after: unknown): boolean {
+function lostItsKeys(schema: z.core.$ZodType, before: unknown, after: unknown): boolean {
   const isMap = elementOf(schema) !== undefined && isObject(before);
   return isMap && !factsOf(schema).ignored && isAbsent(schema, after) && !isAbsent(schema, before);
 }
 
-/** The reason on the field itself, or on the fields inside it that differ. */
-function replacementReason(schema: Fields[string], path: string, before: unknown, after: unknown): Reason[] {
+/** The reason on the field itself, or those on the fields inside it that differ. */
+function replacementReasons(schema: z.core.$ZodType, path: string, before: unknown, after: unknown): Reason[] {
   const { createOnly } = factsOf(schema);
   if (createOnly) return [{ field: path, reason: createOnly }];
   const fields = nested(schema);
@@ -62,8 +64,7 @@ function replacementReason(schema: Fields[string], path: string, before: unknown
     : hasUnknown(after)
       ? Object.fromEntries(Object.keys(fields).map((name) => [name, after]))
       : {};
-  return changedFields(fields, old, next).flatMap((name) => {
-    const inner = fields[name];
-    return inner ? replacementReason(inner, `${path}.${name}`, old[name], next[name]) : [];
-  });
+  return Object.entries(fields)
+    .filter(([name, inner]) => !same(inner, old[name], next[name], old))
+    .flatMap(([name, inner]) => replacementReasons(inner, `${path}.${name}`, old[name], next[name]));
 }

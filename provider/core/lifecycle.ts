@@ -1,14 +1,16 @@
 import { check, knownPart, type Checked } from "./check";
 import { systemClock, type Clock } from "./clock";
-import { changedFields, declaredIn, givenFields, inUsersWords, keepsOwnWords, type Given } from "./compare";
+import { changedFields } from "./compare";
 import type { Context } from "./context";
 import { diff, type Diff } from "./diff";
 import { PartialFailure, PoolsError } from "./errors";
 import { factsOf, type Fields } from "./field";
 import { generateName, isGenerated } from "./generated-name";
+import { declaredIn, givenFields, type Given } from "./given";
 import { defined, isObject, type JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
 import type { Settings } from "./settings";
+import { inUsersWords } from "./words";
 
 /**
  * A resource as an engine uses it: plain JSON in and out, no word of any engine. The state is everything that is known
@@ -84,11 +86,9 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
   }
 
   function inWordsOf(users: JsonObject, there: JsonObject): JsonObject {
-    const state: JsonObject = defined({ ...there });
+    const state: JsonObject = { ...there };
     for (const [name, schema] of Object.entries(fields)) {
-      const value = inUsersWords(schema, state[name], users[name], there);
-      if (factsOf(schema).ignored) state[name] = users[name];
-      else if (state[name] !== undefined || keepsOwnWords(schema, users[name])) state[name] = value;
+      state[name] = factsOf(schema).ignored ? users[name] : inUsersWords(schema, state[name], users[name], there);
     }
     return defined(state);
   }

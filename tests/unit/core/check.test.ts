@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { check, findFailures, type Failure } from "../../../provider/core/check";
 import { ConfigurationError } from "../../../provider/core/errors";
+import { field } from "../../../provider/core/field";
 import type { JsonObject } from "../../../provider/core/json";
 import type { ResourceDefinition } from "../../../provider/core/resource";
 import { UNKNOWN } from "../../../provider/core/unknown";
@@ -21,7 +23,8 @@ function checked(olds: JsonObject, news: JsonObject, definition: ResourceDefinit
 
 describe("check", () => {
   it("lets valid inputs pass", () => {
-    assert.deepEqual(checked({}, minimal).failures, []);
+    const { failures, warnings } = checked({}, minimal);
+    assert.deepEqual({ failures, warnings }, { failures: [], warnings: [] });
   });
 
   it("names everything that is wrong at once, each with its path", () => {
@@ -70,6 +73,19 @@ describe("check", () => {
     });
   }
 
+  it("uses a schema's own words where it has some, for a pattern or a rule, and the general ones where it has none", () => {
+    const words = z.strictObject({
+      even: z.string().refine((text) => text.length % 2 === 0, "must be of even length"),
+      coded: z.string().regex(/^x/, "must begin with x"),
+      plain: z.string().regex(/^x/),
+    });
+    assert.deepEqual(findFailures(words, { even: "abc", coded: "abc", plain: "abc" }), [
+      { path: "even", reason: 'must be of even length, but is "abc"' },
+      { path: "coded", reason: 'must begin with x, but is "abc"' },
+      { path: "plain", reason: 'must be a string, but is "abc"' },
+    ]);
+  });
+
   it("says what to give where a value is missing", () => {
     assert.deepEqual(failures({ size: undefined }), [{ path: "size", reason: "is required: give an integer, 1 to 9" }]);
   });
@@ -86,6 +102,14 @@ describe("check", () => {
         path: "password",
         reason: "must be a string, at least 8 characters, but is an object (not shown: it may hold secrets)",
       },
+    ]);
+  });
+
+  it("does not print what stands inside a hidden value either", () => {
+    const accounts = field(z.record(z.string(), z.string()), { description: "Passwords", hidden: true });
+    const reason = "must be a string, but is an object (not shown: it may hold secrets)";
+    assert.deepEqual(findFailures(z.strictObject({ accounts }), { accounts: { admin: { password: "hunter2" } } }), [
+      { path: "accounts.admin", reason },
     ]);
   });
 
@@ -110,6 +134,9 @@ describe("check of names", () => {
     ["Size", /Did you mean size\?$/],
     ["NETWORK", /Did you mean network\?$/],
     ["anotations", /Did you mean annotations\?$/],
+    ["szie", /Did you mean size\?$/],
+    ["szia", /Known are/],
+    ["annotationnnnn", /Did you mean annotations\?$/],
     ["quux", /^is not a field here\. Known are name, zone, size,/],
     ["constructor", /^is not a field here\./],
     ["toString", /^is not a field here\./],
@@ -123,6 +150,10 @@ describe("check of names", () => {
       assert.match(failure.reason, advice);
     });
   }
+
+  it("refuses any name where none is known", () => {
+    assert.match(findFailures(z.strictObject({}), { size: 1 })[0]?.reason ?? "", /^is not a field here\./);
+  });
 
   it("refuses an unknown name inside an object, with the names known there", () => {
     assert.deepEqual(failures({ network: { vpc: "a", subnett: "b" } }), [
@@ -188,7 +219,14 @@ describe("check of what is not known yet", () => {
     assert.deepEqual(found.map(({ path }) => path).sort(), ["disks[0].gib", "members[1]", "network.subnett"]);
   });
 
+  it("does not apply a rule about a whole of which a part is not known", () => {
+    const sorted = z.array(z.string()).refine((all) => all.join() === [...all].sort().join(), "must be sorted");
+    assert.deepEqual(findFailures(sorted, ["b", UNKNOWN, "a"]), []);
+    assert.equal(findFailures(sorted, ["b", "a"]).length, 1);
+  });
+
   it("counts the elements of a list even where they are not known", () => {
+    assert.equal(findFailures(z.array(z.string()).min(2), [UNKNOWN]).length, 1);
     assert.deepEqual(
       failures({ members: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN] }).map(({ path }) => path),
       ["members"],
@@ -199,6 +237,7 @@ describe("check of what is not known yet", () => {
 describe("check of defaults", () => {
   it("fills in the schema's defaults, so that previews know them", () => {
     assert.deepEqual(checked({}, minimal).inputs, { ...minimal, mode: "plain" });
+    assert.deepEqual(checked({}, { ...minimal, mode: "fancy" }).inputs, { ...minimal, mode: "fancy" });
   });
 
   it("fills in what the definition derives, and only where nothing was given", () => {
@@ -224,6 +263,18 @@ describe("check of defaults", () => {
     assert.deepEqual(checked({}, { zone: "north", size: 0 }, definition).failures, [
       { path: "connection", reason: "no such connection." },
       { path: "size", reason: "must be an integer, 1 to 9, but is 0" },
+    ]);
+  });
+
+  it("says what is wrong with the connection itself rather than what follows from it", () => {
+    const definition: ResourceDefinition = {
+      ...widget,
+      defaults: () => {
+        throw new ConfigurationError("no such connection.");
+      },
+    };
+    assert.deepEqual(checked({}, { ...minimal, connection: 7 }, definition).failures, [
+      { path: "connection", reason: "must be a string, but is 7" },
     ]);
   });
 
@@ -325,6 +376,7 @@ describe("check against what was declared before", () => {
     ["another connection", { connection: "a" }, { connection: "b" }],
     ["another adoption", { adopt: "a" }, { adopt: "b" }],
     ["a computed part that is no longer declared", { network: { vpc: "a", subnet: "s" } }, { network: { vpc: "a" } }],
+    ["what nothing meant before", {}, { spare: 0 }],
     ["a computed part that is declared now", { network: { vpc: "a" } }, { network: { vpc: "a", subnet: "s" } }],
   ];
   for (const [what, old, next] of taken) {
@@ -335,7 +387,7 @@ describe("check against what was declared before", () => {
   }
 
   it("does not bring back what was removed", () => {
-    const { inputs } = checked({ ...minimal, note: "a", labels: { a: "1" } }, minimal);
+    const { inputs } = checked({ ...minimal, note: "a", labels: { a: "1" }, spare: 0 }, minimal);
     assert.deepEqual(inputs, { ...minimal, mode: "plain" });
   });
 

@@ -82,6 +82,11 @@ describe("what means something else", () => {
     ],
     ["a computed map that was given otherwise", { annotations: { a: "1" } }, { annotations: { a: "2" } }],
     ["a computed map without the key that was given", { annotations: { a: "1" } }, { annotations: { b: "1" } }],
+    ["a computed map with a key less", { annotations: { a: "1", b: "2" } }, { annotations: { a: "1" } }],
+    ["a list that differs in one of two", { steps: ["a", "b"] }, { steps: ["a", "c"] }],
+    ["a key more, of an empty value", { labels: { a: "1" } }, { labels: { a: "1", b: "" } }],
+    ["a key less, of an empty value", { labels: { a: "1", b: "" } }, { labels: { a: "1" } }],
+    ["one text and another where an object belongs", { network: "x" }, { network: "y" }],
     ["an object for a list", { members: ["a"] }, { members: { 0: "a" } }],
   ];
   for (const [what, old, next] of unlike) {
@@ -165,5 +170,6 @@ describe("absence", () => {
     for (const value of [undefined, null, "", [], {}, 0]) assert.equal(isAbsent(fields.spare, value), true);
     for (const value of [1, false, " ", [0], { a: 1 }]) assert.equal(isAbsent(fields.spare, value), false);
     assert.equal(isAbsent(fields.size, 0), false);
+    assert.equal(isAbsent(fields.labels, { a: undefined }), true);
   });
 });

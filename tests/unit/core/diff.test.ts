@@ -43,6 +43,9 @@ describe("diff", () => {
     assert.deepEqual(between({}, { network: undefined }).replaces, [{ field: "network.vpc", reason }]);
     assert.deepEqual(between({}, { network: UNKNOWN }).replaces, [{ field: "network.vpc", reason }]);
     assert.deepEqual(between({}, { network: { vpc: UNKNOWN } }).replaces, [{ field: "network.vpc", reason }]);
+    assert.deepEqual(between({ network: undefined }, { network: UNKNOWN }).replaces, [
+      { field: "network.vpc", reason },
+    ]);
   });
 
   it("does not replace for the other fields of that object", () => {
@@ -74,6 +77,11 @@ describe("diff by values", () => {
     assert.deepEqual(between({ mode: "fancy" }, { mode: "fancy" }, definition), { changed: [], replaces: [] });
   });
 
+  it("asks the rule of one field about no other", () => {
+    const always: ResourceDefinition = { ...widget, replacements: [{ ...rule, when: () => true }] };
+    assert.deepEqual(between({}, { size: 4 }, always), { changed: ["size"], replaces: [] });
+  });
+
   it("compares two ways of writing in their one form", () => {
     const canonical = ({ kind, ...rest }: JsonObject) => (kind === undefined ? rest : { ...rest, note: kind });
     const two: ResourceDefinition = { ...widget, canonical };
@@ -97,6 +105,7 @@ describe("diff with a state that others have touched", () => {
     ["a key beside the user's", { labels: { a: "1", b: "2" } }, { labels: true }, { labels: { a: "1" } }, ["labels"]],
     ["a part of an object that the user left out", { network: { vpc: "a", dns: ["1"] } }, {}, {}, ["network"]],
     ["a computed field that the user left out", { annotations: { by: "server" } }, {}, {}, []],
+    ["a computed field that the user no longer gives", { name: "web" }, { name: true }, {}, []],
     ["a computed part that the user left out", { network: { vpc: "a", subnet: "s" } }, {}, {}, []],
     [
       "a computed key beside the user's",

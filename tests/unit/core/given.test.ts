@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declaredIn, givenFields, inUsersWords } from "../../../provider/core/compare";
+import { declaredIn, givenFields } from "../../../provider/core/given";
 import type { JsonObject } from "../../../provider/core/json";
 import { inputs } from "../../support/widget";
 
@@ -104,10 +104,30 @@ describe("what of a state was declared", () => {
     ],
     [
       "all of the elements where none was given",
-      { disks: [{ label: "a", gib: 1 }] },
+      { disks: [{ label: "a", gib: 1, serial: "x" }] },
       { disks: [] },
-      { disks: [{ label: "a", gib: 1 }] },
+      { disks: [{ label: "a", gib: 1, serial: "x" }] },
     ],
+    [
+      "all of an element more than were given",
+      {
+        disks: [
+          { label: "a", serial: "x" },
+          { label: "b", serial: "y" },
+          { label: "c", serial: "z" },
+        ],
+      },
+      { disks: [{ label: "a", serial: "x" }, { label: "b" }] },
+      { disks: [{ label: "a", serial: "x" }, { label: "b" }, { label: "c", serial: "z" }] },
+    ],
+    ["what is no object where one was given", { network: "x" }, { network: { vpc: "a" } }, { network: "x" }],
+    [
+      "what is no list where one was given",
+      { disks: { label: "a" } },
+      { disks: [{ label: "a", serial: "x" }, { label: "b" }] },
+      { disks: { label: "a" } },
+    ],
+    ["no key without a value", { annotations: { a: undefined } }, { annotations: { a: "1" } }, { annotations: {} }],
     ["not what steers this package", { adopt: "a" }, {}, {}],
     ["what steers this package, where it was given", { adopt: "a" }, { adopt: "a" }, { adopt: "a" }],
     ["no outputs", { state: "running", token: "t" }, {}, {}],
@@ -130,80 +150,5 @@ describe("what of a state was declared", () => {
       labels: true,
       disks: { label: true, gib: true },
     });
-  });
-});
-
-describe("the server's answer in the user's words", () => {
-  const worded = (name: keyof typeof fields, server: unknown, users: unknown) =>
-    inUsersWords(fields[name], server, users, {});
-
-  const cases: [what: string, name: keyof typeof fields, server: unknown, users: unknown, expected: unknown][] = [
-    ["keeps the user's order of a set", "members", ["a", "b"], ["b", "a"], ["b", "a"]],
-    ["keeps an element that the user wrote twice", "members", ["a"], ["a", "a"], ["a", "a"]],
-    ["keeps the user's spelling", "kind", "round", "ROUND", "ROUND"],
-    ["keeps {} where the server says nothing", "labels", undefined, {}, {}],
-    ["keeps the value that equals absence", "spare", undefined, 0, 0],
-    ["keeps what the server never tells", "password", undefined, "secret00", "secret00"],
-    ["shows what the server has of a field that the user left out", "note", "a", undefined, "a"],
-    ["shows another value", "size", 4, 3, 4],
-    ["shows a set that differs as the server has it", "members", ["c", "b"], ["b", "a"], ["c", "b"]],
-    ["shows a list in another order", "steps", ["a", "b"], ["b", "a"], ["a", "b"]],
-    ["shows a key that others added", "labels", { a: "1", b: "2" }, { a: "1" }, { a: "1", b: "2" }],
-    [
-      "adds what the server adds to a computed map",
-      "annotations",
-      { by: "server", a: "1" },
-      { a: "1" },
-      { by: "server", a: "1" },
-    ],
-    [
-      "adds what the server fills into an object",
-      "network",
-      { vpc: "a", subnet: "s", dns: ["1", "2"] },
-      { vpc: "a", dns: ["2", "1"] },
-      { vpc: "a", subnet: "s", dns: ["2", "1"] },
-    ],
-    [
-      "keeps the user's words of the parts that are the same",
-      "network",
-      { vpc: "b", dns: ["1", "2"] },
-      { vpc: "a", dns: ["2", "1"] },
-      { vpc: "b", dns: ["2", "1"] },
-    ],
-    [
-      "keeps an empty part of an object that differs elsewhere",
-      "network",
-      { vpc: "b" },
-      { vpc: "a", dns: [] },
-      { vpc: "b", dns: [] },
-    ],
-    [
-      "adds what the server fills into elements, in the user's order",
-      "disks",
-      [
-        { label: "a", gib: 1, serial: "x" },
-        { label: "b", gib: 2, serial: "y" },
-      ],
-      [
-        { label: "b", gib: 2 },
-        { label: "a", gib: 1 },
-      ],
-      [
-        { label: "b", gib: 2, serial: "y" },
-        { label: "a", gib: 1, serial: "x" },
-      ],
-    ],
-  ];
-  for (const [what, name, server, users, expected] of cases) {
-    it(what, () => assert.deepEqual(worded(name, server, users), expected));
-  }
-
-  it("pollutes nothing through hostile keys", () => {
-    const hostile = JSON.parse('{"__proto__":"x","a":"1"}') as JsonObject;
-    assert.equal(
-      JSON.stringify(worded("annotations", { ...hostile, by: "server" }, hostile)),
-      '{"__proto__":"x","a":"1","by":"server"}',
-    );
-    assert.equal(({} as JsonObject).a, undefined);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { givenFields } from "../../../provider/core/compare";
+import { givenFields } from "../../../provider/core/given";
 import type { JsonObject } from "../../../provider/core/json";
 import { GIVEN, lifecycle } from "../../../provider/core/lifecycle";
 import { UNKNOWN } from "../../../provider/core/unknown";

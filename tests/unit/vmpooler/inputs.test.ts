@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { givenFields } from "../../../provider/core/compare";
+import { givenFields } from "../../../provider/core/given";
 import type { ResourceDefinition } from "../../../provider/core/resource";
 import { lifecycle } from "../../../provider/core/lifecycle";
 import { UNKNOWN } from "../../../provider/core/unknown";
