@@ -41,6 +41,14 @@ export function warnings(given: Inputs, old: Inputs | undefined): string[] {
   if (billing?.mode === "1" && count > before && (old || given.adopt === undefined)) {
     said.push(`billing.mode 1 buys ${count - before} nodes for ${periodOf(billing)}, at once.`);
   }
+  if (old && billing?.periodType === "4" && count > before) {
+    said.push("billing.periodType 4 (hours) is for creation alone: ModelArts refuses it with nodes that are added.");
+  }
+  if (old?.billing?.mode === "1" && billing?.mode === undefined && count > before) {
+    said.push(
+      `billing.mode is left out now: the ${count - before} nodes that are added are paid for as the resource pool is, and perhaps bought at once.`,
+    );
+  }
   if (old && count <= before && JSON.stringify(billing) !== JSON.stringify(old.billing)) {
     said.push("billing is said to ModelArts only with nodes that are added: what is there stays as it is paid for.");
   }

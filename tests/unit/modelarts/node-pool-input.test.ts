@@ -266,6 +266,22 @@ describe("the warnings about a node pool", () => {
     assert.match(warned({ ...minimal, ...prepaid }, minimal), /only with nodes that are added/);
   });
 
+  it("tell that hours are for creation alone", () => {
+    const hourly = { billing: { ...prepaid.billing, periodType: "4" } };
+    assert.match(warned({ ...minimal, ...hourly, count: 5 }, { ...minimal, ...hourly }), /hours.*creation alone/);
+    assert.doesNotMatch(warned({ ...minimal, ...hourly }), /creation alone/);
+    assert.equal(warned({ ...minimal, ...hourly }, { ...minimal, ...hourly }), "");
+  });
+
+  it("tell that a mode that is left out again does not mean pay per use", () => {
+    const grown = { ...minimal, count: 5 };
+    assert.match(
+      warned(grown, { ...minimal, ...prepaid }),
+      /the 3 nodes that are added are paid for as the resource pool/,
+    );
+    assert.equal(warned({ ...grown, billing: { mode: "0" } }, { ...minimal, ...prepaid }), "");
+  });
+
   it("wait for a count that is not known yet", () => {
     assert.equal(warned({ ...minimal, ...prepaid, count: UNKNOWN }, { ...minimal, ...prepaid }), "");
   });
