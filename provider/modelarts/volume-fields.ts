@@ -13,6 +13,13 @@ const volumeType = field(z.enum(["SSD", "GPSSD", "SAS"]), {
   description: "Type of the disk: SSD (ultra-high I/O), GPSSD (general purpose SSD) or SAS (high I/O)",
 });
 
+const mountPath = z
+  .string()
+  .regex(
+    /^(\/[A-Za-z0-9._-]+)+\/?$/,
+    "must be an absolute path of letters, digits, dots, hyphens and underscores, such as /data",
+  );
+
 const size = field(z.string().regex(/^[1-9]\d*(Gi|GiB)?$/, "must be a number of GiB, such as 100Gi"), {
   description: "Size in GiB, such as 100Gi",
   equals: (a, b) => parseInt(String(a), 10) === parseInt(String(b), 10),
@@ -50,7 +57,10 @@ export const volumeGroupConfig = z.strictObject({
     z
       .strictObject({
         lvType: field(z.enum(["linear", "striped"]), { description: "How LVM writes: linear or striped" }),
-        path: field(z.string().min(1).optional(), { description: "Where the disk is mounted", computed: true }),
+        path: field(mountPath.optional(), {
+          description: "Where the disk is mounted; has effect for vguser0, vguser1 … alone",
+          computed: true,
+        }),
       })
       .optional(),
     { description: "LVM's settings", computed: true },

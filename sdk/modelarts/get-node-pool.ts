@@ -213,7 +213,7 @@ export interface GetNodePoolVolumeGroupConfig {
 export interface GetNodePoolVolumeGroupConfigLvmConfig {
   /** How LVM writes: linear or striped. */
   readonly lvType: "linear" | "striped";
-  /** Where the disk is mounted. */
+  /** Where the disk is mounted; has effect for vguser0, vguser1 … alone. */
   readonly path?: string;
 }
 

@@ -207,7 +207,7 @@ export interface GetNodePoolsNodePoolVolumeGroupConfig {
 export interface GetNodePoolsNodePoolVolumeGroupConfigLvmConfig {
   /** How LVM writes: linear or striped. */
   readonly lvType: "linear" | "striped";
-  /** Where the disk is mounted. */
+  /** Where the disk is mounted; has effect for vguser0, vguser1 … alone. */
   readonly path?: string;
 }
 

@@ -530,9 +530,9 @@ export interface NodePoolVolumeGroupConfigLvmConfigArgs {
   /** How LVM writes: linear or striped. */
   lvType: pulumi.Input<"linear" | "striped">;
   /**
-   * Where the disk is mounted.
+   * Where the disk is mounted; has effect for vguser0, vguser1 … alone.
    *
-   * String, not empty.
+   * String that must be an absolute path of letters, digits, dots, hyphens and underscores, such as /data.
    */
   path?: pulumi.Input<string>;
 }
@@ -680,7 +680,7 @@ export interface NodePoolVolumeGroupConfig {
 export interface NodePoolVolumeGroupConfigLvmConfig {
   /** How LVM writes: linear or striped. */
   readonly lvType: "linear" | "striped";
-  /** Where the disk is mounted. */
+  /** Where the disk is mounted; has effect for vguser0, vguser1 … alone. */
   readonly path?: string;
 }
 

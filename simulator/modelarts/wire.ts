@@ -62,7 +62,16 @@ export const resourcesSchema = z.object({
         volumeGroup: z.string().min(1),
         // A percentage; no source gives other bounds.
         dockerThinPool: z.int().min(0).max(100).optional(),
-        lvmConfig: z.object({ lvType: z.enum(["linear", "striped"]), path: z.string().optional() }).optional(),
+        lvmConfig: z
+          .object({
+            lvType: z.enum(["linear", "striped"]),
+            // The SDK's words: absolute, of digits, letters, dots, hyphens and underscores.
+            path: z
+              .string()
+              .regex(/^(\/[\w.-]+)+\/?$/)
+              .optional(),
+          })
+          .optional(),
         types: z.array(z.enum(["volume", "local"])).optional(),
       }),
     )

@@ -61,6 +61,11 @@ describe("the rules of the ModelArts simulator", () => {
         /vgpaas/,
       ],
       ["a disk type that is none", of(1, { rootVolume: { volumeType: "HDD", size: "100" } }), /rootVolume\.volumeType/],
+      [
+        "a mount path that is not absolute",
+        of(1, { volumeGroupConfigs: [{ volumeGroup: "vguser1", lvmConfig: { lvType: "linear", path: "data" } }] }),
+        /lvmConfig\.path/,
+      ],
       ["a private image without its id", of(1, { os: { imageType: "private" } }), /imageId/],
       ["labels that are no strings", of(1, { labels: { a: 1 } }), /labels\.a/],
     ];

@@ -32,7 +32,7 @@ const full = {
   rootVolume: { volumeType: "SSD", size: "100" },
   dataVolumes: [{ volumeType: "SAS", size: "100GiB", count: 2, extendParams: { volumeGroup: "vguser1" } }],
   volumeGroupConfigs: [
-    { volumeGroup: "vguser1", lvmConfig: { lvType: "striped", path: "/data" }, types: ["local", "volume"] },
+    { volumeGroup: "vguser1", lvmConfig: { lvType: "striped", path: "/mnt/data_1/x.y-z" }, types: ["local", "volume"] },
     { volumeGroup: "vgpaas", dockerThinPool: 90 },
   ],
   billing: {
@@ -187,7 +187,17 @@ describe("the input of a node pool", () => {
     [
       "volumeGroupConfigs[0].lvmConfig.path",
       { volumeGroupConfigs: [{ ...group, lvmConfig: { lvType: "linear", path: "" } }] },
-      /not empty/,
+      /absolute path/,
+    ],
+    [
+      "volumeGroupConfigs[0].lvmConfig.path",
+      { volumeGroupConfigs: [{ ...group, lvmConfig: { lvType: "linear", path: "data/sets" } }] },
+      /absolute path of letters.*"data\/sets"$/,
+    ],
+    [
+      "volumeGroupConfigs[0].lvmConfig.path",
+      { volumeGroupConfigs: [{ ...group, lvmConfig: { lvType: "linear", path: "/my data" } }] },
+      /absolute path/,
     ],
     ["volumeGroupConfigs[0].types[0]", { volumeGroupConfigs: [{ ...group, types: ["tape"] }] }, /volume, local/],
     [
