@@ -6,6 +6,7 @@ import { ApiError, PoolsError } from "../core/errors";
 import type { Fields } from "../core/field";
 import type { JsonObject } from "../core/json";
 import { defineResource } from "../core/resource";
+import { connectionSettings } from "../core/settings";
 import { encode } from "../core/wire";
 import { countsOf } from "./answers";
 import { annotationsOf } from "./billing";
@@ -39,6 +40,12 @@ export const nodePool = defineResource({
   timeoutMinutes: 90,
   rules,
   warnings,
+
+  // An account that is not configured is found in the preview.
+  defaults({ connection: name }, settings) {
+    if (typeof name === "string") connectionSettings(settings, "huaweicloud", name);
+    return {};
+  },
 
   async create(wanted, context) {
     const client = modelArtsClient(context, wanted.connection);

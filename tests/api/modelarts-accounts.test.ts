@@ -120,6 +120,17 @@ describe("how ModelArts is reached", () => {
       assert.deepEqual([nodePools(stage).length, nodePools(other).length], [1, 0]);
     });
 
+    it("finds in the preview that a connection is not configured, and names those that are", async () => {
+      const pool = stage.deploy(nodePool, "train");
+      stage.config["huaweicloud:connections"] = JSON.stringify({ lab: {} });
+      stage.simulator.clearLog();
+      await assert.rejects(
+        pool.preview({ ...basic(stage), connection: "lob" }),
+        /connection .*"lob" is not an entry of huaweicloud:connections \(it has lab\)/,
+      );
+      assert.deepEqual(stage.simulator.log(), []);
+    });
+
     it("adopts through the connection that is named", async () => {
       event(other, "createNodePool", { nodePool: "old", resources: { flavor: FLAVOR, count: 2 } });
       const there = stage.deploy(nodePool, "there");

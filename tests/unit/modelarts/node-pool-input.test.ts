@@ -47,8 +47,11 @@ const full = {
   connection: "lab",
 };
 
+/** An entry that holds nothing yet is one. */
+const settings = settingsOf({ "huaweicloud:connections": JSON.stringify({ lab: {} }) });
+
 function failures(news: JsonObject, olds: JsonObject = {}): [path: string, reason: string][] {
-  return check(nodePool, olds, news, settingsOf()).failures.map(({ path, reason }) => [path, reason]);
+  return check(nodePool, olds, news, settings).failures.map(({ path, reason }) => [path, reason]);
 }
 
 describe("the input of a node pool", () => {
@@ -220,6 +223,7 @@ describe("the input of a node pool", () => {
     ["name", { adopt: `${poolName}/other` }, /must be declared as it is in adopt, other, but is train$/],
     ["poolName", { adopt: `${poolName}0/train` }, /must be declared as it is in adopt/],
     ["connection", { connection: 1 }, /string/],
+    ["connection", { connection: "lob" }, /^"lob" is not an entry of huaweicloud:connections \(it has lab\)/],
     ["lables", { lables: {} }, /Did you mean labels\?$/],
   ];
   for (const [path, more, reason] of bad) {
