@@ -27,6 +27,12 @@ export const optionalNumber = number.nullish().transform((value) => value ?? und
 /** One text or several. */
 export const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 
+/** Names of hosts, short or full, one or several. They become parts of ids and paths. */
+export const hostNames = z
+  .union([z.string().transform((one) => [one]), z.array(z.string())])
+  .pipe(z.array(z.string().regex(/^[\w-][\w.-]*$/, "no host name")))
+  .transform((all) => [...new Set(all)]);
+
 /** A list of texts; one that is left out is empty. */
 export const optionalTexts = texts.nullish().transform((all) => all ?? []);
 

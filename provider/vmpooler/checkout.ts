@@ -4,7 +4,7 @@ import type { Context } from "../core/context";
 import { ApiError, mayHaveHappened, messageOf, PoolsError, TransportError } from "../core/errors";
 import { path, type HttpRequest } from "../core/http";
 import { waitUntil, type Look } from "../core/wait";
-import { texts } from "./answer-values";
+import { hostNames } from "./answer-values";
 import { isNotFound, noSuchApi, type PoolerClient } from "./client";
 import { shortName } from "./fields";
 import { poolsMeant, unknownPool } from "./pool-names";
@@ -43,7 +43,8 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
       if (isNotFound(error)) throw await notThere(client, wanted, error);
       if (saidToComeBack(error)) return notYet(`${describe(wanted)}: not ready yet`);
       if (!mayHaveHappened(error)) throw error;
-      losses += 1;
+      // A 503 in other words than the server's own is no loss either, where the token shows that nothing was given out.
+      if (!(error instanceof ApiError && error.status === 503)) losses += 1;
       const found = before && (await findLost(client, wanted, before, error, context));
       if (found) return done(found);
       if (before && losses <= LOSSES_TOLERATED) return notYet(messageOf(error));
@@ -77,7 +78,7 @@ function orphanedBy(wanted: Wanted): string {
 
 async function request(client: PoolerClient, wanted: Wanted): Promise<Host[]> {
   const names = Object.keys(wanted);
-  const each = z.object({ hostname: texts });
+  const each = z.object({ hostname: hostNames });
   const answer = z.object(Object.fromEntries(names.map((name) => [name, each])));
   const sent = requestFor(wanted);
   const body = await client.change(sent, answer);

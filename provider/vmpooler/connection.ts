@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../core/errors";
+import { keepSecret } from "../core/redaction";
 import { connectionSettings, secretSetting, setting, type Settings } from "../core/settings";
 import { readUrl, type ServerUrl } from "./url";
 import { readVmfloatyFile, type VmfloatyFile } from "./vmfloaty-file";
@@ -21,7 +22,8 @@ export function connectionOf(settings: Settings, name?: string, url?: string): C
   const source = connectionSettings(settings, "vmpooler", name);
   const own = {
     url: url ?? setting(source, "vmpooler:url", ["VMPOOLER_URL"]),
-    token: secretSetting(source, "vmpooler:token", ["VMPOOLER_TOKEN"]),
+    // What a file or a command gave it often ends in a line break.
+    token: keepSecret(secretSetting(source, "vmpooler:token", ["VMPOOLER_TOKEN"])?.trim()),
     user: setting(source, "vmpooler:user", ["VMPOOLER_USER"]),
   };
   // A named connection is all that counts; and a file that nothing is wanted of is not looked at.

@@ -24,10 +24,16 @@ export function expiresSoon(state: Span, wanted: Wanted, now: number): Overdue |
   const left = end - now;
   if (left > within * HOUR_MS) return undefined;
   const when = left > 0 ? `ends in ${duration(left)}` : "is over";
-  return {
-    field: "replaceWhenExpiresWithin",
-    reason: `The lifetime ${when} (${new Date(end).toISOString()}), and ${within} h before that a new one is wanted.`,
-  };
+  const reason = `The lifetime ${when} (${new Date(end).toISOString()}), and ${within} h before that a new one is wanted.`;
+  return { field: "replaceWhenExpiresWithin", reason: reason + endlessly(startTime, end, within) };
+}
+
+/** What the server's own lifetime does to the wish cannot be told before there is one. */
+function endlessly(startTime: string | undefined, end: number, within: number): string {
+  const hours = startTime === undefined ? Infinity : (end - Date.parse(startTime)) / HOUR_MS;
+  return hours > within
+    ? ""
+    : ` The whole lifetime is ${Math.round(hours)} h, so that every update replaces: declare a longer one.`;
 }
 
 /** Without this every `pulumi up` would replace. */

@@ -4,14 +4,14 @@ import { OperationError } from "../core/errors";
 import { path } from "../core/http";
 import { isObject, type JsonObject } from "../core/json";
 import { waitUntil } from "../core/wait";
-import { number, optionalText, texts } from "./answer-values";
+import { hostNames, number, optionalText } from "./answer-values";
 import type { Host } from "./checkout";
 import type { PoolerClient } from "./client";
 import { shortName } from "./fields";
 
 const answer = z.looseObject({ ready: z.boolean().default(false), message: optionalText });
 const progress = z.object({ ready: number, pending: number });
-const given = z.object({ hostname: texts });
+const given = z.object({ hostname: hostNames });
 
 /** Where a request stands. Failed and deleted ones are answered with success too, and a message. */
 export type Ondemand =

@@ -18,6 +18,16 @@ export interface VmfloatyFile {
 
 const NAME = ".vmfloaty.yml";
 const OTHERS = 0o077;
+/** What vmfloaty takes for another kind of server; whatever else it is told is vmpooler to it. */
+const OTHER_TYPES = [
+  "abs",
+  "alwaysbescheduling",
+  "always_be_scheduling",
+  "ns",
+  "nspooler",
+  "nonstandard",
+  "nonstandard_pooler",
+];
 
 const text = z.string().min(1).optional().catch(undefined);
 const service = z.looseObject({ url: text, user: text, token: text, type: text });
@@ -49,7 +59,7 @@ export function readVmfloatyFile(home: string | undefined): VmfloatyFile {
   const { services, ...top } = read.data;
   const [first] = Object.values(services ?? {});
   const { url = top.url, user = top.user, token = top.token, type = top.type } = first ?? {};
-  if (type !== undefined && type !== "vmpooler") {
+  if (type !== undefined && OTHER_TYPES.includes(type.toLowerCase())) {
     return { useless: `~/${NAME} does not count: its first service is of type ${type}.` };
   }
   keepSecret(token);

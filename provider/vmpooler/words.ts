@@ -15,7 +15,7 @@ export function wordsOf(body: unknown): ServerWords {
   const said = [...asList(body.failure), body.message, body.error, status.message];
   return {
     message: said.filter((part) => typeof part === "string" && part !== "").join("; "),
-    fields: COMPLAINTS.filter((name) => body[name] !== undefined).map(
+    fields: COMPLAINTS.filter((name) => asList(body[name]).length > 0).map(
       (name) => `${name}: ${asList(body[name]).map(String).join(", ")}`,
     ),
     code: body.ok === false ? SAID_NO : undefined,
@@ -29,6 +29,7 @@ function textOf(body: string): string {
   return title ? `a page: ${title.slice(0, LONGEST_TEXT)}` : "a page";
 }
 
+/** One complaint may stand alone. */
 function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }

@@ -207,6 +207,22 @@ for (const version of ["v1", "v3"] as const) {
       await assert.rejects(deployed.refresh(), /GET \S*\/vm answered 400/);
     });
 
+    for (const hostname of ["", ".lab.test", "../config", "a,b", ["two", "two"], [], null, 5]) {
+      it(`never make a VM of the host name ${JSON.stringify(hostname)}`, async () => {
+        api.rewrite = (exchange) =>
+          /^\/vm(\/[^/]+)?$/.test(exchange.path) && exchange.method === "POST"
+            ? eachMember(() => ({ hostname }))(exchange)
+            : exchange;
+        const deployed = bench.deploy(vmSet);
+        const wanted = Array.isArray(hostname) ? 2 : 1;
+        // What was given out nevertheless stands in the token's list.
+        await deployed.up({ pools: { [DEBIAN]: wanted } });
+        const names = bench.running.map((one) => one.hostname).sort();
+        assert.equal(deployed.id, names.join());
+        assert.equal(names.length, wanted);
+      });
+    }
+
     it("ask once only whether the API is there, whatever number of VMs has gone", async () => {
       const all = ["a", "b", "c", "d"].map((name) => bench.deploy(vm, name));
       for (const one of all) await one.up({ pool: DEBIAN });

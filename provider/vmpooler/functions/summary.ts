@@ -26,7 +26,7 @@ export const getSummary = defineFunction({
       section: field(
         z
           .string()
-          .regex(/^(boot|clone|tag)(\/[\w.-]+)?$/, "must be boot, clone or tag, or one of their parts such as tag/user")
+          .regex(/^(boot|clone|tag)(\/[^/]+)?$/, "must be boot, clone or tag, or one of their parts such as tag/user")
           .optional(),
         { description: "The part that is wanted: boot, clone, tag, or a part of it such as tag/user", default: "all" },
       ),

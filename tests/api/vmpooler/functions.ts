@@ -77,6 +77,8 @@ export function functionsSuite(version: Version): void {
         assert.equal(boot.daily?.length, 3);
         await bench().ask(getSummary, { section: "tag/user" });
         assert.ok(bench().requests().includes("GET /summary/tag/user"));
+        await bench().ask(getSummary, { section: "tag/build url" });
+        assert.ok(bench().requests().includes("GET /summary/tag/build%20url"));
         for (const [args, words] of [
           [{ from: "2026-13-45" }, /from must be a day that exists/],
           [{ from: "2026-02-29" }, /from must be a day that exists/],

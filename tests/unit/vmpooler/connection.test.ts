@@ -99,6 +99,12 @@ describe("vmpooler connection", () => {
     assert.equal(found.token, undefined);
   });
 
+  it("takes a token without the line break that a file or a command leaves at its end", () => {
+    const read = (value: string) => connectionOf(settingsOf({ "vmpooler:url": V1, "vmpooler:token": value })).token;
+    assert.equal(read(" broken-off-token\n"), "broken-off-token");
+    assert.equal(redact("broken-off-token"), "[secret]");
+  });
+
   describe("~/.vmfloaty.yml", () => {
     let home: string;
     beforeEach(() => {
@@ -132,6 +138,20 @@ describe("vmpooler connection", () => {
         { url: "https://one.example.com/api/v3", user: "jdoe", token: "top-token-1" },
       );
     });
+
+    for (const type of ["vmpooler", "VMPooler", "pooler"]) {
+      it(`counts where its type is ${type}, as vmfloaty takes all for vmpooler that it knows no other kind of`, () => {
+        write(`url: ${V1}\ntype: ${type}\n`);
+        assert.equal(read().url, V1);
+      });
+    }
+
+    for (const type of ["abs", "ABS", "nspooler", "nonstandard"]) {
+      it(`does not count where its type is ${type}`, () => {
+        write(`url: ${V1}\ntype: ${type}\n`);
+        assert.throws(() => read(), new RegExp(`its first service is of type ${type}`));
+      });
+    }
 
     it("gives its token to the server it names, in any version, and to no other", () => {
       write(`url: ${V1}\nuser: jdoe\ntoken: file-token-1\n`);

@@ -33,6 +33,15 @@ describe("vmpooler: an end that is near", () => {
     );
   });
 
+  it("says so where the server's own lifetime is so short that every update would replace", () => {
+    const wanted = { replaceWhenExpiresWithin: 24 };
+    const reason = (known: Parameters<typeof expiresSoon>[0]) => expiresSoon(known, wanted, END - 20 * HOUR)?.reason;
+    assert.match(reason(state) ?? "", /The whole lifetime is 24 h, so that every update replaces/);
+    const longer = { ...state, startTime: new Date(END - 25 * HOUR).toISOString() };
+    assert.match(reason(longer) ?? "", /a new one is wanted\.$/);
+    assert.match(reason({ endTime: state.endTime }) ?? "", /a new one is wanted\.$/);
+  });
+
   it("is warned of where a lifetime goes down, not where it goes up or begins", () => {
     assert.equal(lifetimeWarnings({ lifetime: 10 }, { lifetime: 12 }).length, 1);
     assert.equal(lifetimeWarnings({ lifetime: 12 }, { lifetime: 12 }).length, 0);

@@ -37,7 +37,12 @@ describe("vmpooler's refusals", () => {
     ["a page with neither", "<html></html>", { message: "a page", fields: [] }],
     ["nothing", undefined, { message: "", fields: [] }],
     ["a list", [1], { message: "", fields: [] }],
-    ["words of another type", { ok: false, message: 5, failure: "x" }, { message: "", fields: [], code: "ok:false" }],
+    ["words of another type", { ok: false, message: 5, failure: 6 }, { message: "", fields: [], code: "ok:false" }],
+    [
+      "a complaint that stands alone",
+      { ok: false, failure: "x", bad_pools: "y", bad_templates: null },
+      { message: "x", fields: ["bad_pools: y"], code: "ok:false" },
+    ],
   ] as const) {
     it(`are read where they are ${what}`, () => assert.deepEqual(wordsOf(body), expected));
   }
