@@ -17,8 +17,14 @@ import { isGone } from "./words";
 /** A node that is made may be abnormal for a while: its plug-ins start, its devices are checked. */
 const ABNORMAL_GRACE_MS = 10 * 60_000;
 
-/** A service may know a new node pool a moment later than it says so. */
-export const APPEARS_WITHIN_MS = 60_000;
+/** A service may show what it has accepted a moment later than it says so. */
+const SHOWN_WITHIN_MS = 60_000;
+
+/** What the service has just accepted. */
+interface Accepted {
+  readonly count: number;
+  readonly isNew: boolean;
+}
 
 type State = Found<typeof inputs, typeof outputs>["state"];
 
@@ -75,27 +81,29 @@ function toldOrKnown(schema: z.ZodType, told: unknown, known: unknown): unknown 
 }
 
 /**
- * Waits until nodes neither come nor go, and as many work as the node pool's count says. One that is new may take
- * until the moment `expectedBy` to be seen at all.
+ * Waits until nodes neither come nor go, and as many work as the node pool's count says. What was `accepted` may take
+ * a moment to be seen; a count that differs after that is somebody else's.
  */
 export async function waitUntilReady(
   client: ModelArtsClient,
   where: Where,
   context: Context,
-  expectedBy = -Infinity,
+  accepted?: Accepted,
 ): Promise<void> {
+  const { clock } = context;
+  const shownBy = clock.now() + SHOWN_WITHIN_MS;
   let abnormalSince: number | undefined;
-  let seen = false;
+  let pending = accepted;
   await waitUntil(`node pool ${idOf(where)}`, context, async () => {
     const found = await lookAt(client, where, context);
-    if (!found && !seen && context.clock.now() < expectedBy)
-      return { done: false, value: undefined, progress: "it is not to be seen yet" };
-    seen = true;
+    if (clock.now() >= shownBy || found?.spec.resources.count === pending?.count) pending = undefined;
+    if (!found && pending?.isNew) return { done: false, value: undefined, progress: "it is not to be seen yet" };
     const { nodePool, counts, progress } = counted(found, where);
+    if (pending) return { done: false, value: undefined, progress };
     const { available, creating, abnormal, deleting } = counts;
-    abnormalSince = abnormal > 0 ? (abnormalSince ?? context.clock.now()) : undefined;
+    abnormalSince = abnormal > 0 ? (abnormalSince ?? clock.now()) : undefined;
     if (abnormalSince !== undefined && creating === 0) {
-      const lasted = context.clock.now() - abnormalSince;
+      const lasted = clock.now() - abnormalSince;
       if (lasted >= ABNORMAL_GRACE_MS) throw await stillAbnormal(client, where, progress, lasted, context);
     }
     const done = available === nodePool.spec.resources.count && creating === 0 && deleting === 0;

@@ -16,7 +16,6 @@ import { examples } from "./node-pool-examples";
 import { inputs, outputs } from "./node-pool-fields";
 import { patchBody } from "./node-pool-patch";
 import {
-  APPEARS_WITHIN_MS,
   lookAt,
   NONE,
   readNodePool,
@@ -65,7 +64,7 @@ export const nodePool = defineResource({
       idOf: (name) => idOf({ ...where, name }),
     });
     context.record(id, { resources: NONE });
-    await waitUntilReady(client, where, context, context.clock.now() + APPEARS_WITHIN_MS);
+    await waitUntilReady(client, where, context, { count: wanted.count, isNew: true });
     return { id };
   },
 
@@ -88,7 +87,8 @@ export const nodePool = defineResource({
     context.record(id, Object.fromEntries([...changed].map((name) => [name, (next as JsonObject)[name]])));
     // Nothing changed: an earlier wait is finished, or what somebody else has made, as it may be, is adopted.
     const unfinished = changed.size === 0 && next.adopt === undefined;
-    if (changed.has("count") || unfinished) await waitUntilReady(client, where, context);
+    if (changed.has("count")) await waitUntilReady(client, where, context, { count: next.count, isNew: false });
+    else if (unfinished) await waitUntilReady(client, where, context);
     else await waitUntilSettled(client, where, context);
   },
 

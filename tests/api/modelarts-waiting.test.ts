@@ -104,6 +104,29 @@ describe("waiting for a NodePool", () => {
     assert.equal(pool.id, `${poolName(stage)}/train`);
   });
 
+  it("does not take the answer of a moment before for the end of a scaling", async () => {
+    await pool.up(train());
+    const { metadata, spec, status } = structuredClone(theNodePool(stage));
+    const body = { metadata: { name: metadata.name }, spec, status };
+    event(stage, "setDurations", { createSeconds: 300 });
+    // The first look comes before the request.
+    stage.simulator.addFault({ method: "GET", path: "nodepools/train$", kind: "status", status: 200, body, times: 4 });
+    await pool.up({ ...train(), count: 6 });
+    assert.deepEqual(pool.state.resources, { available: 6, creating: 0, abnormal: 0, deleting: 0 });
+    assert.doesNotMatch(stage.said.join("\n"), /still shows otherwise/);
+  });
+
+  it("takes the number of somebody else who scales at the same time, and says that it is another", async () => {
+    await pool.up(train());
+    const up = pool.up({ ...train(), count: 6 });
+    const scaled = waitFor(() => requests(stage, "PATCH").length === 1).then(() =>
+      event(stage, "changeNodePool", { nodePool: "train", resources: { count: 7 } }),
+    );
+    await Promise.all([up, scaled]);
+    assert.deepEqual(pool.state.resources, { available: 7, creating: 0, abnormal: 0, deleting: 0 });
+    assert.match(stage.said.join("\n"), /still shows otherwise: count/);
+  });
+
   it("ends when somebody deletes the node pool meanwhile", async () => {
     stage.clock.advance(0);
     event(stage, "setDurations", { createSeconds: 600 });
