@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hexDigits, type Account } from "./account";
 import { authenticate, authorizeProject } from "./authentication";
-import { ApiError, GatewayError, ModelArtsError } from "./errors";
+import { ApiError, GatewayError, IamError, ModelArtsError } from "./errors";
 import { createToken, listProjects } from "./iam";
 import { pageOf } from "./node-pages";
 import type { Pools } from "./pools";
@@ -40,7 +40,7 @@ function addIam(scope: FastifyInstance, { world, account }: Region): void {
   });
 
   scope.post("/v3/auth/tokens", (request, reply) => {
-    const { token, body } = createToken(account, world, parseJson(request));
+    const { token, body } = createToken(account, world, parseJson(request, IamError));
     return reply.code(201).header("X-Subject-Token", token).send(body);
   });
 }
@@ -126,12 +126,16 @@ function bodyOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
 
-function parseJson(request: FastifyRequest): unknown {
+/** Refuses in the shape of the service that was asked. */
+function parseJson(
+  request: FastifyRequest,
+  service: typeof ModelArtsError | typeof IamError = ModelArtsError,
+): unknown {
   try {
     const value: unknown = JSON.parse(bodyOf(request).toString());
     return value;
   } catch {
-    throw ModelArtsError.badRequest("the body is not JSON");
+    throw service.badRequest("the body is not JSON");
   }
 }
 

@@ -153,6 +153,8 @@ describe("the gateway and IAM before the ModelArts simulator", () => {
       );
       assert.equal((await ask(byKey(cloud.secretKey), { project: { name: "mars-1" } })).status, 401);
       assert.equal((await ask({ methods: ["magic"] })).status, 400);
+      const broken = await cloud.call("POST", "/v3/auth/tokens", { sign: false, json: {}, sentBody: "{" });
+      assert.deepEqual([broken.status, get(broken.body, "error", "title")], [400, "Bad Request"]);
     });
   });
 
