@@ -95,13 +95,16 @@ async function request(client: PoolerClient, wanted: Wanted): Promise<Host[]> {
   return hosts;
 }
 
+/** Longer ones exceed what servers take for a line. */
+const MOST_IN_A_PATH = 80;
+
 /** The path for one VM, and for names with a dot, which servers since 3.0 refuse in a body. */
 function requestFor(wanted: Wanted): HttpRequest {
-  const names = Object.entries(wanted).flatMap(([name, count]) => Array<string>(count).fill(name));
-  const [first = ""] = names;
-  if (names.length === 1) return { method: "POST", path: path`/vm/${first}` };
-  if (names.some((name) => name.includes("."))) {
-    return { method: "POST", path: `/vm/${names.map((name) => path`${name}`).join("+")}` };
+  const counts = Object.entries(wanted);
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 1 || (total <= MOST_IN_A_PATH && counts.some(([name]) => name.includes(".")))) {
+    const names = counts.flatMap(([name, count]) => Array<string>(count).fill(path`${name}`));
+    return { method: "POST", path: `/vm/${names.join("+")}` };
   }
   return { method: "POST", path: "/vm", body: wanted };
 }

@@ -24,7 +24,7 @@ export function connectionOf(settings: Settings, name?: string, url?: string): C
     url: url ?? setting(source, "vmpooler:url", ["VMPOOLER_URL"]),
     // What a file or a command gave it often ends in a line break.
     token: keepSecret(secretSetting(source, "vmpooler:token", ["VMPOOLER_TOKEN"])?.trim()),
-    user: setting(source, "vmpooler:user", ["VMPOOLER_USER"]),
+    user: userSetting(settings, name),
   };
   // A named connection is all that counts; and a file that nothing is wanted of is not looked at.
   const wanted = name === undefined && (own.url === undefined || own.token === undefined);
@@ -39,6 +39,11 @@ export function connectionOf(settings: Settings, name?: string, url?: string): C
     allowInsecure: setting(source, "vmpooler:allowInsecureEndpoint") === "true",
     complaint: file.complaint,
   };
+}
+
+/** The user that is configured for whatever server. */
+export function userSetting(settings: Settings, name?: string): string | undefined {
+  return setting(connectionSettings(settings, "vmpooler", name), "vmpooler:user", ["VMPOOLER_USER"]);
 }
 
 /** @throws ConfigurationError with how to set the user. */

@@ -5,8 +5,9 @@ import { field } from "../core/field";
 import { path } from "../core/http";
 import { keepSecret } from "../core/redaction";
 import { defineResource } from "../core/resource";
+import { isUnknown, UNKNOWN } from "../core/unknown";
 import { nothing, poolerClient, type PoolerClient } from "./client";
-import { connectionOf, userOf } from "./connection";
+import { connectionOf, userOf, userSetting } from "./connection";
 import { ofToken } from "./examples";
 import { adopt, connection } from "./fields";
 import { listTokens, lookAtToken, tokenId } from "./token-reading";
@@ -58,11 +59,15 @@ export const token = defineResource({
   timeoutMinutes: 5,
 
   defaults(given, settings) {
-    const name = typeof given.connection === "string" ? given.connection : undefined;
-    const url = typeof given.url === "string" ? given.url : undefined;
-    if (given.url !== undefined && given.user !== undefined) return {};
-    const found = connectionOf(settings, name, url !== undefined && wrongUrl(url) === undefined ? url : undefined);
-    return { url: found.url, user: given.user === undefined ? userOf(found, name) : undefined };
+    const { url, user, connection: named } = given;
+    if (url !== undefined && user !== undefined) return {};
+    if (isUnknown(named)) return { url: UNKNOWN, user: UNKNOWN };
+    const name = typeof named === "string" ? named : undefined;
+    // Of a URL that is wrong enough is said, and one that is not known yet may be that of ~/.vmfloaty.yml.
+    if (url !== undefined && (typeof url !== "string" || wrongUrl(url) !== undefined))
+      return { user: userSetting(settings, name) ?? UNKNOWN };
+    const found = connectionOf(settings, name, url);
+    return { url: found.url, user: user === undefined ? userOf(found, name) : undefined };
   },
 
   async create({ user, ...access }, context) {

@@ -53,6 +53,13 @@ export function vmSetSuite(version: Version): void {
         assert.equal((await deployed.preview({ pools: { [DOTTED]: 2, "debian-12": 1 } })).step, "same");
       });
 
+      if (version === "v3") {
+        it("leaves it to the server to refuse a count that nobody can want", async () => {
+          const pools = { [DEBIAN]: 5_000_000_000, [DOTTED]: 1 };
+          await assert.rejects(bench().deploy(vmSet).up({ pools }), /Invalid pool name format|at most 100/);
+        });
+      }
+
       it("is all or nothing: where a part is not there it waits, and holds none meanwhile", async () => {
         bench().event("drainPool", { pool: CENTOS, refill: false });
         bench().stage.timeoutMs = 60_000;

@@ -19,6 +19,33 @@ function failures(name: string, news: Record<string, unknown>): string[] {
   return checked.failures.map(({ path, reason }) => `${path} ${reason}`);
 }
 
+describe("what is said of a Token's inputs", () => {
+  const token = (news: Record<string, unknown>, config: Record<string, string> = {}) => {
+    const checked = lifecycle(definition("Token")).check({}, news, "test", settingsOf(config));
+    return [checked.failures.map(({ path }) => path), checked.inputs] as const;
+  };
+  const user = { "vmpooler:user": "jdoe" };
+  const url = "https://vmpooler.example.com/api/v1";
+
+  it("is nothing of a URL or a connection that is not known yet", () => {
+    assert.deepEqual(token({ url: UNKNOWN }, user), [[], { url: UNKNOWN, user: "jdoe" }]);
+    assert.deepEqual(token({ url: UNKNOWN }), [[], { url: UNKNOWN, user: UNKNOWN }]);
+    assert.deepEqual(token({ connection: UNKNOWN }), [[], { connection: UNKNOWN, url: UNKNOWN, user: UNKNOWN }]);
+    assert.deepEqual(token({ connection: UNKNOWN, user: "jdoe" })[1].user, "jdoe");
+  });
+
+  it("is one complaint, and no more, where the URL is wrong", () => {
+    for (const wrong of ["https://vmpooler.example.com", 5, null]) {
+      for (const config of [{}, user]) assert.deepEqual(token({ url: wrong }, config)[0], ["url"]);
+    }
+  });
+
+  it("is that the user is missing where only the URL is there", () => {
+    assert.deepEqual(token({ url })[0], ["connection", "user"]);
+    assert.deepEqual(token({ url }, user), [[], { url, user: "jdoe" }]);
+  });
+});
+
 const long = "x".repeat(101);
 
 /** What must be refused before anything is sent: the server answers most of it with a crash, or with a lie. */
