@@ -56,7 +56,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     const { generatedName } = definition;
     if (!generatedName || news[generatedName.field] !== undefined) return news;
     const schema = fields[generatedName.field];
-    const adopted = Object.keys(olds).length > 0 || typeof news.adopt === "string";
+    const adopted = Object.keys(olds).length > 0 || news.adopt !== undefined;
     if (adopted && olds[generatedName.field] === undefined && schema && factsOf(schema).computed) return news;
     const name = olds[generatedName.field] ?? generateName(stem(logicalName), generatedName.maxLength);
     return { ...news, [generatedName.field]: name };
@@ -104,11 +104,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
   }
 
   async function adopt(name: string, inputs: JsonObject, context: Context): Promise<Existing> {
-    const steering = Object.keys(fields).filter((field) => {
-      const { ignored, locates } = fields[field] ? factsOf(fields[field]) : {};
-      return ignored === true || locates === true;
-    });
-    const found = await definition.read(name, pick(inputs, steering), context);
+    const whereabouts = Object.entries(fields)
+      .filter(([, schema]) => factsOf(schema).ignored ?? factsOf(schema).locates)
+      .map(([field]) => field);
+    const found = await definition.read(name, pick(inputs, whereabouts), context);
     if (!found) {
       throw new PoolsError(
         `There is nothing to adopt under "${name}". The form is ${definition.adoptId}; check the id, the credentials and the account.`,

@@ -9,6 +9,8 @@ export interface Heard {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The client's end of the connection. */
+  readonly port: number | undefined;
 }
 
 /** How a server answers, or does not. */
@@ -28,7 +30,8 @@ export async function loopback(replies: readonly Reply[], port = 0): Promise<Loo
     let body = "";
     request.setEncoding("utf8").on("data", (part: string) => (body += part));
     request.on("end", () => {
-      const one = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body };
+      const { method = "", url = "", headers, socket } = request;
+      const one = { method, url, headers, body, port: socket.remotePort };
       heard.push(one);
       const reply = replies[heard.length - 1] ?? replies.at(-1);
       reply?.(response, one);

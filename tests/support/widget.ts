@@ -52,6 +52,7 @@ export const inputs = z.strictObject({
     { description: "Disks", set: true },
   ),
   password: field(z.string().min(8).optional(), { description: "Never told", writeOnly: true, hidden: true }),
+  factory: field(z.string().optional(), { description: "Who knows it", locates: true, createOnly: "It stays there." }),
   adopt: field(z.string().optional(), { description: "Takes over", ignored: true }),
   connection: field(z.string().optional(), { description: "Account", ignored: true }),
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   ApiError,
+  ConfigurationError,
   DeadlineError,
   isTransient,
   mayHaveHappened,
@@ -12,6 +13,19 @@ import {
 } from "../../../provider/core/errors";
 
 const words = { message: "Invalid size", fields: [] };
+
+describe("the name of an error", () => {
+  for (const [name, error] of Object.entries({
+    PoolsError: new PoolsError("x"),
+    ConfigurationError: new ConfigurationError("x"),
+    ApiError: new ApiError("PUT /pool", 400, words),
+    TransportError: new TransportError("PUT /pool", "x", true),
+    OperationError: new OperationError("scaling", "timeout"),
+    PartialFailure: new PartialFailure("id", {}, new Error("x")),
+  })) {
+    it(`is ${name}, by which a stack trace begins`, () => assert.equal(error.name, name));
+  }
+});
 
 describe("the words of an error", () => {
   const cases: [error: Error, message: string][] = [

@@ -30,7 +30,6 @@ function client(baseUrl: string, options: Partial<HttpOptions> = {}): HttpClient
   return new HttpClient({
     baseUrl,
     clock: manualClock(),
-    requestTimeoutMs: 50,
     words: (body) => ({ message: typeof body === "string" ? body : JSON.stringify(body), fields: [] }),
     authenticate: () => ({ Authorization: CREDENTIAL }),
     ...options,
@@ -40,6 +39,11 @@ function client(baseUrl: string, options: Partial<HttpOptions> = {}): HttpClient
 async function post(reply: Reply, options: Partial<HttpOptions> = {}): Promise<unknown> {
   const server = await serve(reply);
   return (await client(server.url, options).send({ method: "POST", path: "/pool", body: { a: 1 } })).body;
+}
+
+/** For a server whose answer never ends; any other has all the time that it needs. */
+function patienceFor(reply: Reply): Partial<HttpOptions> {
+  return reply === silence || reply === stalled ? { requestTimeoutMs: 50 } : {};
 }
 
 describe("HttpClient's answers", () => {
@@ -109,6 +113,8 @@ describe("HttpClient's answers", () => {
   it("that refuse in HTML, or without a word, are told all the same", async () => {
     const html = await rejection(post(text("<html>Bad gateway</html>", 502)), ApiError);
     assert.match(html.message, /^POST \/pool answered 502: <html>Bad gateway/);
+    const bad = await rejection(post(text("what?", 400)), ApiError);
+    assert.match(bad.message, /^POST \/pool answered 400: what\?/);
     const mute = await rejection(post(text("", 502), { words: () => ({ message: "", fields: [] }) }), ApiError);
     assert.match(mute.message, /no explanation/);
   });
@@ -124,7 +130,7 @@ describe("HttpClient's answers", () => {
   ];
   for (const [what, reply, message] of unusable) {
     it(`that are ${what} are no answers, and the change may have been made`, async () => {
-      const error = await rejection(post(reply), TransportError);
+      const error = await rejection(post(reply, patienceFor(reply)), TransportError);
       assert.match(error.message, message);
       assert.equal(error.mayHaveHappened, true);
     });
@@ -140,10 +146,26 @@ describe("HttpClient's answers", () => {
     more();
   };
 
+  it("come over one connection as long as it lasts, and straight from a server on this machine", async () => {
+    const proxy = await serve(json({}));
+    const server = await serve(json({ a: 1 }));
+    const before = process.env.http_proxy;
+    process.env.http_proxy = proxy.url;
+    try {
+      const http = client(server.url);
+      for (let times = 3; times > 0; times -= 1) await http.send({ method: "GET", path: "/pool" });
+    } finally {
+      if (before === undefined) delete process.env.http_proxy;
+      else process.env.http_proxy = before;
+    }
+    assert.equal(proxy.heard.length, 0);
+    assert.equal(server.heard.length, 3);
+    assert.equal(new Set(server.heard.map(({ port }) => port)).size, 1);
+  });
+
   it("that are too long are not read to their end, and not asked for again", async () => {
     const server = await serve(endless);
-    const http = client(server.url, { requestTimeoutMs: 10_000 });
-    const error = await rejection(http.send({ method: "GET", path: "/pool" }), TransportError);
+    const error = await rejection(client(server.url).send({ method: "GET", path: "/pool" }), TransportError);
     assert.match(error.message, /maxContentLength/);
     assert.equal(server.heard.length, 1);
   });
@@ -152,7 +174,7 @@ describe("HttpClient's answers", () => {
 describe("HttpClient's credentials", () => {
   afterEach(() => Promise.all(open.splice(0).map((server) => server.close())));
 
-  for (const status of [301, 302, 303, 307, 308]) {
+  for (const status of [300, 301, 302, 303, 307, 308]) {
     it(`do not follow a redirect with ${status}`, async () => {
       const elsewhere = await serve(json({}));
       const server = await serve(text("", status, { Location: `${elsewhere.url}/pool` }));
@@ -174,7 +196,7 @@ describe("HttpClient's credentials", () => {
   ];
   for (const [what, reply] of failures) {
     it(`are nowhere in the error after ${what}`, async () => {
-      const error = await rejection(post(reply), PoolsError);
+      const error = await rejection(post(reply, patienceFor(reply)), PoolsError);
       assert.doesNotMatch(inspect(error, { depth: 12, showHidden: true }), new RegExp(CREDENTIAL));
     });
   }
@@ -189,7 +211,7 @@ describe("HttpClient's credentials", () => {
     "ftp://127.0.0.1",
     "file:///etc/passwd",
   ]) {
-    it(`do not go to ${baseUrl} without TLS`, () => assert.throws(() => client(baseUrl), ConfigurationError));
+    it(`do not go to ${baseUrl} without TLS`, () => assert.throws(() => client(baseUrl), /has no TLS\. Use https/));
   }
 
   for (const baseUrl of [
@@ -214,6 +236,7 @@ describe("HttpClient's credentials", () => {
         (error) => {
           assert.ok(error instanceof ConfigurationError);
           assert.doesNotMatch(inspect(error), /canary-password/);
+          assert.match(error.message, /https/);
           return true;
         },
       );
@@ -231,7 +254,12 @@ describe("a path", () => {
   });
 
   for (const value of ["", ".", "..", "\ud800"]) {
-    it(`refuses ${JSON.stringify(value)}`, () => assert.throws(() => path`/pool/${value}`, PoolsError));
+    it(`refuses ${JSON.stringify(value)}`, () => {
+      assert.throws(() => path`/pool/${value}`, {
+        name: "PoolsError",
+        message: /^".*" cannot be part of a request's path/,
+      });
+    });
   }
 
   it("leads nowhere else whatever the value", () => {

@@ -77,7 +77,7 @@ describe("HttpClient's retries", () => {
 
   it("repeats a GET that got no answer in time, each attempt with the whole time", async () => {
     const server = await serve(silence, silence, ok);
-    const { body } = await client(server.url, { requestTimeoutMs: 40 }).send(request("GET"));
+    const { body } = await client(server.url, { requestTimeoutMs: 300 }).send(request("GET"));
     assert.deepEqual(body, { ok: true });
     assert.equal(server.heard.length, 3);
   });
@@ -182,6 +182,15 @@ describe("HttpClient's retries", () => {
     await clock.advance(25_000);
     await Promise.all(requests);
     assert.equal(server.heard.length, 5);
+  });
+
+  it("holds them back too after a request that is not repeated, for a minute at most", async () => {
+    const server = await serve(text("", 429, { "Retry-After": "3600" }), ok);
+    const clock = manualClock();
+    const http = client(server.url, { clock });
+    await rejection(http.send(request("POST")), ApiError);
+    await http.send(request("POST"));
+    assert.deepEqual(clock.sleeps, [60_000]);
   });
 
   it("does not hold others back for a server error", async () => {

@@ -37,15 +37,17 @@ describe("adoption", () => {
     assert.deepEqual(widget.diff(state, { ...wanted, adopt: undefined }), { changed: [], replaces: [] });
   });
 
-  it("asks the account that the resource names", async () => {
-    const { cloud } = await adopt({ ...wanted, connection: "prod" });
-    assert.equal(cloud.known[0]?.connection, "prod");
+  it("asks where the resource says that it is, and nothing is known of it but that", async () => {
+    const whereabouts = { adopt: "w7", connection: "prod", factory: "main" };
+    const { cloud } = await adopt({ ...wanted, ...whereabouts }, { ...there, factory: "main" });
+    assert.deepEqual(cloud.known[0], whereabouts);
+    assert.deepEqual((await adopt(wanted)).cloud.known[0], { adopt: "w7" });
   });
 
   it("refuses where only a replacement could make it as declared, names every such field, and touches nothing", async () => {
     const { cloud, outcome } = await adopt({ ...wanted, zone: "south", size: 4, network: { vpc: "b" } });
     assert.ok(outcome instanceof PoolsError && !(outcome instanceof PartialFailure));
-    assert.match(outcome.message, /"w7" is not adopted.*zone \(Widgets cannot move\.\).*network\.vpc \(/);
+    assert.match(outcome.message, /"w7" is not adopted.*zone \(Widgets cannot move\.\); network\.vpc \(/);
     assert.deepEqual(cloud.things.get("w7"), there);
   });
 
@@ -76,10 +78,19 @@ describe("adoption", () => {
   });
 
   it("never writes what belongs to somebody else, and says what stays different", async () => {
-    const { cloud, context, outcome } = await adopt({ ...wanted, size: 4 }, { ...there, owner: "SKS" });
+    const { cloud, context, outcome } = await adopt({ ...wanted, size: 4, note: "new" }, { ...there, owner: "SKS" });
     assert.deepEqual(cloud.updates, []);
     assert.equal((outcome as { id: string }).id, "w7");
-    assert.deepEqual(context.told, ["warning: It belongs to SKS. Not changed: size."]);
+    assert.deepEqual(context.told, ["warning: It belongs to SKS. Not changed: size, note."]);
+  });
+
+  it("takes over where nobody can own it, and nothing can be changed", async () => {
+    const cloud = new WidgetCloud();
+    cloud.things.set("w7", there);
+    const plain = lifecycle({ ...cloud.definition, readOnly: undefined, update: undefined });
+    const { id, state } = await plain.create(wanted, testContext());
+    assert.equal(id, "w7");
+    assert.deepEqual(plain.diff(state, wanted), { changed: [], replaces: [] });
   });
 
   it("says nothing of an owner where nothing differs", async () => {
@@ -91,6 +102,19 @@ describe("adoption", () => {
     const { outcome } = await adopt({ ...wanted, adopt: "w8" });
     assert.ok(outcome instanceof PoolsError);
     assert.match(outcome.message, /nothing to adopt under "w8".*<id>/);
+  });
+
+  it("is no longer in a program that replaces the thing: the replacement would adopt what it replaces", async () => {
+    const { state, widget } = await adopt(wanted);
+    const elsewhere = { ...wanted, zone: "south", network: { vpc: "b" } };
+    assert.throws(
+      () => widget.diff(state, elsewhere),
+      /replaced for zone \(Widgets cannot move\.\); network\.vpc \(.*It was adopted: take adopt out of the program first\.$/,
+    );
+    for (const adopt of [undefined, "w8"]) {
+      assert.equal(widget.diff(state, { ...elsewhere, adopt }).replaces.length, 2);
+    }
+    assert.deepEqual(widget.diff(state, { ...wanted, size: 4 }), { changed: ["size"], replaces: [] });
   });
 
   it("that fails in its change keeps the id and what the thing really has", async () => {

@@ -128,6 +128,31 @@ describe("a name that the user leaves out", () => {
     assert.equal(adapted.deletesFirst(inputs, "WEB"), false);
   });
 
+  it("is none for what is adopted, or was: the server's stays", () => {
+    assert.equal(checked({}, { ...news, adopt: "w7" }), undefined);
+    assert.equal(checked({ ...news, adopt: "w7" }, news), undefined);
+    assert.equal(checked({ ...news, adopt: "w7" }, { ...news, adopt: "w7" }), undefined);
+  });
+
+  it("is generated for what is adopted too where the server chooses none", () => {
+    const noted = lifecycle({
+      ...new WidgetCloud().definition,
+      generatedName: { field: "note", maxLength: 10, unique: true },
+    });
+    const { inputs } = noted.check({}, { ...news, adopt: "w7" }, "w", settingsOf());
+    assert.match(String(inputs.note), /^w-[0-9a-f]{7}$/);
+  });
+
+  it("is needed by no definition", () => {
+    const nameless = lifecycle({ ...new WidgetCloud().definition, generatedName: undefined });
+    assert.equal(nameless.check({}, news, "web", settingsOf()).inputs.name, undefined);
+    assert.equal(nameless.deletesFirst({ ...news, name: "own" }, "web"), false);
+  });
+
+  it("is in nobody's way where it has none", () => {
+    assert.equal(widget.deletesFirst(news, "web"), false);
+  });
+
   it("lets a replacement come before the deletion; a given name does not", () => {
     const name = checked({}, news);
     assert.equal(widget.deletesFirst({ ...news, name }, "web"), false);

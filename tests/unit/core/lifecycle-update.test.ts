@@ -70,6 +70,21 @@ describe("update", () => {
     assert.equal(cloud.thing(id).note, "b");
   });
 
+  it("that fails names what of the change was made, and nothing else that it has learnt", async () => {
+    const { cloud, widget, context, id, state } = await existing();
+    cloud.definition.update = ({ id: same }, { record }) => {
+      record(same, { size: 5, note: "b", state: "changing" });
+      return Promise.reject(new PoolsError("Out of order."));
+    };
+    const changing = lifecycle(cloud.definition);
+    const error = await rejection(
+      changing.update(id, state, { ...declared, size: 5, note: "b" }, context),
+      PartialFailure,
+    );
+    assert.equal(error.message, "Out of order. Done before that: size, note.");
+    assert.equal(widget.diff(error.state, { ...declared, size: 5, note: "b" }).changed.length, 0);
+  });
+
   it("that fails before anything was applied leaves everything to be done", async () => {
     const { cloud, widget, context, id, state } = await existing();
     const next = { ...declared, size: 5, note: undefined, labels: { a: "1" } };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Shared } from "../../../provider/core/context";
 import { SharedRead } from "../../../provider/core/shared-read";
 import { manualClock } from "../../support/clock";
 
@@ -19,6 +20,15 @@ function numbered() {
   );
   return { clock, read, waiting, answer: (error?: Error) => waiting.splice(0).forEach((settle) => settle(error)) };
 }
+
+describe("Shared", () => {
+  it("makes one thing for a key, and another for another", () => {
+    const shared = new Shared();
+    const [one, again, other] = ["a", "a", "b"].map((key) => shared.once(key, () => ({ key })));
+    assert.equal(one, again);
+    assert.deepEqual([one, other], [{ key: "a" }, { key: "b" }]);
+  });
+});
 
 describe("SharedRead", () => {
   it("answers all who ask meanwhile, and within the age, with one read", async () => {
