@@ -157,28 +157,12 @@ describe("the system's clock", () => {
     assert.ok(systemClock.now() - before >= 4);
   });
 
-  it("wakes at once when it is aborted, with the reason", async () => {
+  it("wakes at once when it is aborted", async () => {
     const stop = new AbortController();
     const sleeping = systemClock.sleep(3_600_000, stop.signal);
-    stop.abort(new PoolsError("stopped"));
-    assert.equal((await rejection(sleeping, PoolsError)).message, "stopped");
-    assert.equal((await rejection(systemClock.sleep(3_600_000, stop.signal), PoolsError)).message, "stopped");
-  });
-
-  it("leaves no listener behind", async () => {
-    const stop = new AbortController();
-    let listeners = 0;
-    const { addEventListener, removeEventListener } = stop.signal;
-    stop.signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
-      listeners += 1;
-      addEventListener.apply(stop.signal, args);
-    };
-    stop.signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
-      listeners -= 1;
-      removeEventListener.apply(stop.signal, args);
-    };
-    await systemClock.sleep(1, stop.signal);
-    assert.equal(listeners, 0);
+    stop.abort();
+    await assert.rejects(sleeping, { name: "AbortError" });
+    await assert.rejects(systemClock.sleep(3_600_000, stop.signal), { name: "AbortError" });
   });
 });
 
