@@ -1,0 +1,36 @@
+// Mutation tests of what decides about changes: `npm run mutation`, or of one area alone `AREA=exoscale npm run mutation`.
+
+const areas = {
+  core: { code: ["provider/core/**/*.ts"], tests: ["tests/unit/{core,host}/**/*.test.ts"] },
+  exoscale: {
+    code: [
+      "provider/exoscale/{fields,words,instance-pool,instance-pool-fields,instance-pool-reading,instance-pool-update,anti-affinity-group}.ts",
+    ],
+    tests: ["tests/unit/exoscale/**/*.test.ts", "tests/api/exoscale-*.test.ts"],
+  },
+  modelarts: {
+    code: ["provider/modelarts/{fields,volume-fields,billing,node-pool*}.ts", "!provider/modelarts/*-examples.ts"],
+    tests: ["tests/unit/modelarts/**/*.test.ts", "tests/api/modelarts*.test.ts"],
+  },
+  vmpooler: {
+    code: ["provider/vmpooler/**/*.ts", "!provider/vmpooler/{examples,client,connection,vmfloaty-file,url}.ts"],
+    tests: ["tests/unit/vmpooler/**/*.test.ts", "tests/api/vmpooler{.test.ts,/**/*.test.ts}"],
+  },
+};
+const chosen = process.env.AREA ? [areas[process.env.AREA]] : Object.values(areas);
+
+export default {
+  mutate: chosen.flatMap(({ code }) => code),
+  testRunner: "mocha",
+  mochaOptions: { spec: chosen.flatMap(({ tests }) => tests) },
+  coverageAnalysis: "perTest",
+  // What runs once, when a file is loaded, are the tables of facts: the words and bounds of fields.
+  ignoreStatic: true,
+  concurrency: 2,
+  reporters: ["clear-text", "html", "json"],
+  htmlReporter: { fileName: "reports/mutation/index.html" },
+  jsonReporter: { fileName: "reports/mutation/report.json" },
+  thresholds: { high: 90, low: 85, break: 85 },
+  tempDirName: ".stryker-tmp",
+  ignorePatterns: ["dist", "docs", ".pulumi-home", "reports"],
+};
