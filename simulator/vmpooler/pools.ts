@@ -4,6 +4,9 @@ import { configuredPools, type PoolConfiguration } from "./pool-configuration";
 import type { TaskTimes } from "./task-times";
 import type { Vm, Vms } from "./vms";
 
+/** The server clones a few at a time. Here it is many, but not as many as a size may be set to by mistake. */
+const MOST_PENDING = 500;
+
 export interface Pool {
   readonly running: PoolConfiguration;
   /** The configuration file's own values, from before every override. */
@@ -144,7 +147,8 @@ export class Pools {
 
   #repopulate(pool: Pool): void {
     const { name, size } = pool.running;
-    const missing = size - this.vms.in("ready", name).length - this.#pending(name).length;
+    const pending = this.#pending(name).length;
+    const missing = Math.min(size - this.vms.in("ready", name).length, MOST_PENDING) - pending;
     if (!pool.refills) return;
     for (let made = 0; made < missing; made += 1) {
       const vm = this.vms.clone(name);

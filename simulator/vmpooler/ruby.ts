@@ -3,6 +3,9 @@
  * expect decides between "counted as 0" and a 500.
  */
 
+/** Of a Date, by its definition. */
+const LAST_DATE = 8.64e15;
+
 /** An exception that no handler catches. The client gets a 500 and a page, never JSON. */
 export class InternalError extends Error {
   constructor(message: string) {
@@ -55,17 +58,22 @@ export function text(value: unknown): string {
 
 /** `Time#to_s` on a server that runs in UTC. */
 export function timeString(moment: number): string {
-  return new Date(moment).toISOString().replace(/T(.*)\.\d+Z$/, " $1 +0000");
+  return iso(moment).replace(/T(.*)\.\d+Z$/, " $1 +0000");
 }
 
 /** `DateTime#rfc3339` of the same. */
 export function rfc3339(moment: number): string {
-  return new Date(moment).toISOString().replace(/\.\d+Z$/, "+00:00");
+  return iso(moment).replace(/\.\d+Z$/, "+00:00");
 }
 
 /** `Date#to_s`. */
 export function dateString(moment: number): string {
   return new Date(moment).toISOString().slice(0, 10);
+}
+
+/** Ruby's times have no end. Ours have: what lies beyond is shown as the last of them. */
+function iso(moment: number): string {
+  return new Date(Math.min(moment, LAST_DATE)).toISOString().replace(/^\+0*/, "");
 }
 
 /** `Float#round(digits)`. */

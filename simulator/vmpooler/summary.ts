@@ -4,6 +4,8 @@ import { dateString, InternalError, round } from "./ruby";
 import type { TagRecord, TaskTime, TaskTimes, TimedTask } from "./task-times";
 
 const DAY = 86_400_000;
+/** The server has no limit, and asks its store for each day: nobody waits for more of them. */
+const MOST_DAYS = 10_000;
 
 /** The report over a span of days, both ends included. */
 export class Summary {
@@ -46,7 +48,9 @@ export class Summary {
     const [first, last] = [dateOrCrash(from), dateOrCrash(to)];
     if (last < first) throw refusal("Date range is invalid, 'to' cannot come before 'from'.");
     if (first > dateOrCrash(today)) throw refusal("Date range is invalid, 'from' must be in the past.");
-    return Array.from({ length: (last - first) / DAY + 1 }, (_, index) => dateString(first + index * DAY));
+    const length = (last - first) / DAY + 1;
+    if (length > MOST_DAYS) throw new InternalError("execution expired");
+    return Array.from({ length }, (_, index) => dateString(first + index * DAY));
   }
 
   #task(task: TimedTask, days: string[], only?: string): Report {

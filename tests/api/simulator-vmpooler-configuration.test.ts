@@ -54,6 +54,14 @@ for (const version of VERSIONS) {
       });
     });
 
+    it("does not choke on a size that is set by mistake", async () => {
+      assert.equal((await post("/config/poolsize", { [CENTOS]: 1_000_000_000 })).status, 201);
+      bench.advance(2);
+      assert.equal((await configured(CENTOS))?.size, 1_000_000_000);
+      const { pending = 0 } = pool(CENTOS) ?? {};
+      assert.ok(pending > 400 && pending < 1_000, `${pending} are being made`);
+    });
+
     it("is switched off by a 405 that comes before the token", async () => {
       bench.event("setOptions", { experimental: false });
       for (const path of CHANGES) assert.equal((await call("POST", path, { body: {} })).status, 405);

@@ -146,6 +146,8 @@ for (const version of VERSIONS) {
       ["from=2026-11-23&to=2026-11-24", 400, /'from' must be in the past/],
       ["from=2026-13-45", 500],
       ["from=2026-02-30", 500],
+      ["from=2000-01-01&to=2026-11-22", 200],
+      ["from=0001-01-01&to=9999-12-31", 500],
     ];
     for (const [query, status, says] of dates) {
       for (const path of ["/summary", "/summary/boot"]) {

@@ -77,6 +77,19 @@ for (const version of VERSIONS) {
       }
     });
 
+    it("shows ends that are far away, however far", async () => {
+      bench.event("setOptions", { maxLifetime: null });
+      for (const [lifetime, end] of [
+        [99_999_999, /^13434-11-02T\d\d:31:51\+00:00$/],
+        [1e15, /^275760-09-13T00:00:00\+00:00$/],
+      ] as const) {
+        await put({ lifetime });
+        const vm = await shown();
+        assert.equal(vm.lifetime, lifetime);
+        assert.match(String(vm.end_time), end);
+      }
+    });
+
     it("refuses lifetimes that are not positive or reach the limit", async () => {
       for (const lifetime of [168, 0, -1, "x", null]) {
         const reply = await put({ lifetime });
