@@ -46,6 +46,14 @@ export const nodePool = z.preprocess(
 );
 export type NodePoolAnswer = z.output<typeof nodePool>;
 
+/**
+ * What Create and Patch answer when they have accepted: a part of the node pool, and never the same part. Nothing at all
+ * is no contradiction; JSON that has none of it comes from somebody else.
+ */
+export const accepted = z
+  .union([z.looseObject({ spec: z.looseObject({}) }), z.looseObject({ metadata: z.looseObject({}) })])
+  .nullish();
+
 /** A node pool of a list, of which the name alone is sure: one that is odd must not stand in the way of the others. */
 const listed = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
 export type ListedNodePool = z.output<typeof listed>;

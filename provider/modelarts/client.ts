@@ -5,7 +5,15 @@ import type { Context } from "../core/context";
 import { ConfigurationError, TransportError, type ServerWords } from "../core/errors";
 import { HttpClient, path, type HttpRequest, type SignableRequest } from "../core/http";
 import { SharedRead } from "../core/shared-read";
-import { nodeList, nodePool, nodePoolList, type ListedNodePool, type NodeAnswer, type NodePoolAnswer } from "./answers";
+import {
+  accepted,
+  nodeList,
+  nodePool,
+  nodePoolList,
+  type ListedNodePool,
+  type NodeAnswer,
+  type NodePoolAnswer,
+} from "./answers";
 import { connectionOf, type Connection } from "./connection";
 import { sdkDate, signatureHeaders } from "./signature";
 import { wordsOf } from "./words";
@@ -49,12 +57,12 @@ export class ModelArtsClient {
   }
 
   create(poolName: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
-    return this.ask("POST", path`/pools/${poolName}/nodepools`, z.unknown(), { body }, signal);
+    return this.ask("POST", path`/pools/${poolName}/nodepools`, accepted, { body }, signal);
   }
 
   patch({ poolName, name }: Where, body: unknown, signal?: AbortSignal): Promise<unknown> {
     const request = { body, contentType: MERGE_PATCH };
-    return this.ask("PATCH", path`/pools/${poolName}/nodepools/${name}`, z.unknown(), request, signal);
+    return this.ask("PATCH", path`/pools/${poolName}/nodepools/${name}`, accepted, request, signal);
   }
 
   delete({ poolName, name }: Where, signal?: AbortSignal): Promise<unknown> {

@@ -20,6 +20,8 @@ describe("a NodePool on a bad day", () => {
     ["the server answered 500 after it", { kind: "status", status: 500, when: "after" }],
     ["the answer was cut off", { kind: "truncate", when: "after" }],
     ["the answer was a page", { kind: "html", when: "after" }],
+    ["the answer was of another shape", { kind: "garbage", when: "after" }],
+    ["the answer was of another shape, and another's", { kind: "garbage", when: "before" }],
   ];
   for (const [what, fault] of lost) {
     it(`is made at most once when ${what}`, async () => {
@@ -66,6 +68,27 @@ describe("a NodePool on a bad day", () => {
     stage.simulator.addFault({ method: "GET", path: "nodepools/", kind: "status", status: 500, times: 3 });
     await pool.up({ ...basic(stage), count: 3, labels: { a: "1" } });
     assert.deepEqual([resources(stage).count, resources(stage).labels], [3, { a: "1" }]);
+  });
+
+  it("is not called changed when the answer says nothing of the kind, and is changed by the next up", async () => {
+    await pool.up({ ...basic(stage), name: "train" });
+    const wanted = { ...basic(stage), name: "train", count: 3, labels: { a: "1" } };
+    stage.simulator.addFault({ method: "PATCH", kind: "garbage", when: "before" });
+    await assert.rejects(pool.up(wanted), /PATCH .* got no usable answer: its shape is unknown/);
+    assert.deepEqual([pool.state.count, pool.state.labels], [2, undefined]);
+    stage.simulator.addFault({ method: "PATCH", kind: "garbage", when: "after" });
+    await assert.rejects(pool.up(wanted), /its shape is unknown/);
+    await pool.up(wanted);
+    assert.deepEqual([resources(stage).count, resources(stage).labels], [3, { a: "1" }]);
+    assert.equal((await pool.preview(wanted)).step, "same");
+  });
+
+  it("takes an answer without a body for what its status says", async () => {
+    stage.simulator.addFault({ method: "POST", kind: "status", status: 201, when: "after" });
+    await pool.up(basic(stage));
+    stage.simulator.addFault({ method: "PATCH", kind: "status", status: 204, when: "after" });
+    await pool.up({ ...basic(stage), labels: { a: "1" } });
+    assert.deepEqual(resources(stage).labels, { a: "1" });
   });
 
   it("waits as long as a throttling server asks", async () => {
