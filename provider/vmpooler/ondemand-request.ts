@@ -5,6 +5,7 @@ import { path } from "../core/http";
 import { defineResource, type ChangeContext } from "../core/resource";
 import { encode } from "../core/wire";
 import type { Host } from "./checkout";
+import { optionalText } from "./answer-values";
 import { nothing, poolerClient, type PoolerClient } from "./client";
 import { ofOndemandRequest } from "./examples";
 import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement } from "./expiry";
@@ -27,6 +28,8 @@ const outputs = z.object(groupFacts);
 type Inputs = typeof inputs;
 type Outputs = typeof outputs;
 
+const accepted = z.looseObject({ request_id: optionalText }).default({ request_id: undefined });
+
 export const ondemandRequest = defineResource({
   type: "vmpooler:OndemandRequest",
   description:
@@ -48,10 +51,13 @@ export const ondemandRequest = defineResource({
     refuseBadTags(client, wanted.tags);
     // Known before it is sent: whatever becomes of the answer, the server makes one request of one id. A random one,
     // because an id stays taken for weeks after its request.
-    const id = randomUUID();
-    context.record(id, { hosts: [], hostnames: [], lifetime: undefined, tags: {} });
+    let id: string = randomUUID();
+    const begun = { hosts: [], hostnames: [], lifetime: undefined, tags: {} };
+    context.record(id, begun);
     try {
-      await send(client, id, wanted, context);
+      // The page does not say that a client may choose the id.
+      id = await send(client, id, wanted, context);
+      context.record(id, begun);
       await finish(client, id, wanted, new Set(["lifetime", "tags"]), context);
     } catch (error) {
       if (error instanceof OperationError) context.retract(); // the server itself has destroyed what it had made of it
@@ -109,18 +115,22 @@ async function finish(
   context.record(id, { ...settings, ...(changed.has("tags") ? { rewrittenTags } : {}) });
 }
 
-/** The id makes it safe to send the same twice; that it is taken means that it had arrived. */
+/** The id makes it safe to send the same twice; that it is taken means that it had arrived. @returns the request's id. */
 async function send(
   client: PoolerClient,
   id: string,
   { pools: asked }: z.output<Inputs>,
   context: ChangeContext<Inputs, Outputs>,
-): Promise<void> {
+): Promise<string> {
   const body = { ...asked, request_id: id };
   try {
-    await client.change({ method: "POST", path: "/ondemandvm", body, repeatable: true }, nothing);
+    const { request_id: given } = await client.change(
+      { method: "POST", path: "/ondemandvm", body, repeatable: true },
+      accepted,
+    );
+    return given === undefined || given === "" ? id : given;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 409) return;
+    if (error instanceof ApiError && error.status === 409) return id;
     if (!mayHaveHappened(error)) context.retract();
     throw error;
   }

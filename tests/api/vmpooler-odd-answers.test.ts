@@ -223,6 +223,25 @@ for (const version of ["v1", "v3"] as const) {
       });
     }
 
+    it("name an on-demand request where the server gives it an id of its own", async () => {
+      const own = "5f1b";
+      let ours = "";
+      api.rewrite = (exchange) => {
+        const { body, path } = exchange;
+        if (!isObject(body) || !path.startsWith("/ondemandvm")) return exchange;
+        if (path === "/ondemandvm") ours = String(body.request_id);
+        return { ...exchange, body: { ...body, request_id: own } };
+      };
+      api.pathOf = (path) => path.replace(`/ondemandvm/${own}`, `/ondemandvm/${ours}`);
+      const deployed = bench.deploy(ondemandRequest);
+      await deployed.up({ pools: { [EMPTY]: 1 }, lifetime: 30 });
+      assert.equal(deployed.id, own);
+      assert.equal(await deployed.refresh(), true);
+      assert.equal(bench.only.lifetime, 30);
+      await deployed.destroy();
+      assert.equal(bench.view.ondemand[0]?.status, "deleted");
+    });
+
     it("ask once only whether the API is there, whatever number of VMs has gone", async () => {
       const all = ["a", "b", "c", "d"].map((name) => bench.deploy(vm, name));
       for (const one of all) await one.up({ pool: DEBIAN });

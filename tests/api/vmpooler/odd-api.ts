@@ -18,6 +18,8 @@ export type Rewrite = (exchange: Exchange) => { readonly status: number; readonl
 
 export interface OddApi {
   rewrite: Rewrite;
+  /** The path that the simulator is asked for instead of the one that the client asks for. */
+  pathOf: (path: string) => string;
   close(): Promise<void>;
 }
 
@@ -25,7 +27,7 @@ export interface OddApi {
 export async function oddApi(stage: Stage): Promise<OddApi> {
   const url = stage.config["vmpooler:url"] ?? "";
   const { origin } = new URL(url);
-  const odd: OddApi = { rewrite: (exchange) => exchange, close: () => Promise.resolve() };
+  const odd: OddApi = { rewrite: (exchange) => exchange, pathOf: (path) => path, close: () => Promise.resolve() };
   const server = createServer((request, response) => {
     let sent = "";
     request.setEncoding("utf8").on("data", (part: string) => (sent += part));
@@ -35,7 +37,7 @@ export async function oddApi(stage: Stage): Promise<OddApi> {
         const value = headers[name];
         return typeof value === "string" ? [[name, value] as [string, string]] : [];
       });
-      void fetch(origin + asked, { method, headers: passed, ...(sent === "" ? {} : { body: sent }) })
+      void fetch(origin + odd.pathOf(asked), { method, headers: passed, ...(sent === "" ? {} : { body: sent }) })
         .then(async (answer) => {
           const path = asked.replace(/^\/vmpooler\/api\/v\d/, "");
           const said: unknown = JSON.parse(await answer.text());
