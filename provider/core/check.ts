@@ -68,10 +68,22 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
 /** Everything in which `value` is not what `schema` asks for, leaving out what cannot be told before it is known. */
 export function findFailures(schema: z.ZodType, value: unknown): Failure[] {
   const result = schema.safeParse(value);
-  if (result.success) return [];
-  return result.error.issues
+  const found = (result.error?.issues ?? [])
     .filter((issue) => !couldBeRight(issue, value))
     .flatMap((issue) => describe(issue, schema, value));
+  const blamed = new Set(found.map(({ path }) => path));
+  return [...found, ...prototypeKeys(value).filter(({ path }) => !blamed.has(path))];
+}
+
+/** Keys that no engine carries and zod passes over. */
+function prototypeKeys(value: unknown, path: readonly PropertyKey[] = []): Failure[] {
+  if (typeof value !== "object" || value === null) return [];
+  const entries: [PropertyKey, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([key, inner]) => {
+    const here = [...path, key];
+    if (key === "__proto__") return [{ path: pathText(here), reason: "cannot be a name: it would be lost on the way" }];
+    return prototypeKeys(inner, here);
+  });
 }
 
 /** The inputs that are known and valid, for rules over several fields. */

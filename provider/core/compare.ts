@@ -19,10 +19,12 @@ export function same(
   if (hasUnknown(next)) return false;
   if (isAbsent(schema, next)) return facts.computed === true || isAbsent(schema, old);
   if (isAbsent(schema, old)) return false;
-  if (facts.equals) return facts.equals(old, next, state);
 
   const fields = fieldsOf(schema);
   const element = elementOf(schema);
+  // What is not even of the kind is wrong, and check says so: no equality of its own applies.
+  const isOfKind = (value: unknown) => (element ? Array.isArray(value) : typeof value !== "object");
+  if (facts.equals && isOfKind(old) && isOfKind(next)) return facts.equals(old, next, state);
   if (fields) return isObject(old) && isObject(next) && changedFields(fields, old, next, covered).length === 0;
   if (element && Array.isArray(old) && Array.isArray(next)) {
     return facts.set ? sameSet(element, old, next, covered) : sameList(element, old, next, covered);

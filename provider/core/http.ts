@@ -1,10 +1,17 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import axios, { isAxiosError, type AxiosError, type AxiosInstance, type InternalAxiosRequestConfig } from "axios";
+import axios, {
+  AxiosError,
+  isAxiosError,
+  type AxiosAdapter,
+  type AxiosInstance,
+  type InternalAxiosRequestConfig,
+} from "axios";
 import axiosRetry, { retryAfter } from "axios-retry";
 import pLimit from "p-limit";
 import type { Clock } from "./clock";
 import { ApiError, ConfigurationError, PoolsError, TransportError, type ServerWords } from "./errors";
+import { redact } from "./redaction";
 import { shown } from "./shown";
 
 /** A request to one server. `path` is ready for the URL: see {@link path}. */
@@ -76,7 +83,7 @@ export class HttpClient {
     const concurrency = options.concurrency ?? CONCURRENCY;
     this.limit = pLimit(concurrency);
     this.axios = axios.create({
-      timeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+      adapter: withPatience(options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS),
       httpAgent: new HttpAgent({ keepAlive: true, maxSockets: concurrency }),
       httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: concurrency }),
       maxRedirects: 0, // credentials never follow
@@ -88,7 +95,6 @@ export class HttpClient {
     this.axios.interceptors.request.use((config) => this.prepare(config));
     axiosRetry(this.axios, {
       retries: RETRIES_WHEN_THROTTLED,
-      shouldResetTimeout: true,
       retryDelay: () => 0, // the pause is made in onRetry, by the injected clock
       onRetry: (attempt, error) => this.pause(attempt, error),
     });
@@ -147,7 +153,8 @@ export class HttpClient {
 
   /** How long everybody is held back from now on; a pause may be made longer while it lasts. */
   private wait(): number {
-    return this.pausedUntil - this.options.clock.now();
+    const left = this.pausedUntil - this.options.clock.now();
+    return left > LONGEST_PAUSE_MS ? 0 : left; // more only where the clock was set back
   }
 
   private async pause(attempt: number, error: AxiosError): Promise<void> {
@@ -178,9 +185,26 @@ export class HttpClient {
         "Check the endpoint.",
       );
     }
-    const words = this.options.words(parsedOrText(String(response.data ?? "")), response.headers);
+    const words = this.options.words(withoutSecrets(String(response.data ?? "")), response.headers);
     return new ApiError(call, response.status, words, this.options.hint?.(response.status, words));
   }
+}
+
+/** Ends an attempt that is not over in time. A time-out of axios begins anew with every byte that drips in. */
+function withPatience(ms: number): AxiosAdapter {
+  const send = axios.getAdapter("http");
+  return async (config) => {
+    const patience = AbortSignal.timeout(ms);
+    try {
+      return await send({ ...config, signal: AbortSignal.any([patience, signalOf(config) ?? patience]) });
+    } catch (error) {
+      if (!isAxiosError(error)) throw error;
+      if (patience.aborted && !signalOf(config)?.aborted)
+        throw new AxiosError(`timeout of ${ms}ms exceeded`, AxiosError.ECONNABORTED, config);
+      error.config = config; // of which the next attempt is made
+      throw error;
+    }
+  };
 }
 
 /** A path for a URL whose inserted values cannot leave their segment: path`/instance-pool/${id}:scale`. */
@@ -240,12 +264,18 @@ function parse(text: string, call: string): unknown {
   return body;
 }
 
-function parsedOrText(text: string): unknown {
+function parsedOrText(text: string, reviver?: (key: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, reviver) as unknown;
   } catch {
     return text;
   }
+}
+
+/** A refusal's body. Its words may be cut later, and a part of a secret would not be known for one any more. */
+function withoutSecrets(text: string): unknown {
+  const clean = (value: unknown) => (typeof value === "string" ? redact(value) : value);
+  return clean(parsedOrText(text, (_, value) => clean(value)));
 }
 
 /** Without TLS everybody on the way can read what signatures do not cover, and tokens altogether. */

@@ -8,6 +8,7 @@ import { factsOf, type Fields } from "./field";
 import { generateName, isGenerated } from "./generated-name";
 import { declaredIn, givenFields, type Given } from "./given";
 import { defined, isObject, type JsonObject } from "./json";
+import { keepSecret } from "./redaction";
 import type { ResourceDefinition } from "./resource";
 import type { Settings } from "./settings";
 import { inUsersWords } from "./words";
@@ -64,6 +65,14 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
 
   function stem(logicalName: string): string {
     return definition.generatedName?.adapt?.(logicalName) ?? logicalName;
+  }
+
+  /** What must not be printed may come back in the words of a server that refuses it. */
+  function keepHidden(inputs: JsonObject): void {
+    for (const [name, schema] of Object.entries(fields)) {
+      const value = inputs[name];
+      if (factsOf(schema).hidden && typeof value === "string") keepSecret(value);
+    }
   }
 
   /** The state after a change: what is there, in the user's words. */
@@ -188,6 +197,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     },
 
     async create(inputs, context) {
+      keepHidden(inputs);
       if (typeof inputs.adopt === "string") return await adopt(inputs.adopt, inputs, context);
       let made: Existing | undefined;
       const record = (id: string, applied: JsonObject = {}) =>
@@ -212,6 +222,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     },
 
     async update(id, state, inputs, context) {
+      keepHidden(inputs);
       const { changed } = this.diff(state, inputs);
       return await change(id, state, inputs, context, new Set(changed));
     },

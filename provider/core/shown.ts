@@ -1,3 +1,5 @@
+import { redact } from "./redaction";
+
 const LONGEST_SHOWN = 60;
 
 /** A value as a person would recognise it, cut where it is long. */
@@ -5,7 +7,8 @@ export function shown(value: unknown): string {
   return cut(value === undefined ? "undefined" : JSON.stringify(value));
 }
 
-/** `text`, cut where it is long. */
+/** `text`, cut where it is long: without its secrets, of which a part would not be known for one any more. */
 export function cut(text: string): string {
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}… (${text.length} characters)` : text;
+  if (text.length <= LONGEST_SHOWN) return text;
+  return `${redact(text).slice(0, LONGEST_SHOWN)}… (${text.length} characters)`;
 }

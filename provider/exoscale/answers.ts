@@ -8,15 +8,23 @@ import { isObject } from "../core/json";
  * @throws TransportError that names the call and the place where the shape is another.
  */
 export function understood<S extends z.ZodType>(schema: S, body: unknown, call: string): z.output<S> {
-  const read = schema.safeParse(withoutNulls(body));
+  const read = schema.safeParse(present(body, call));
   if (read.success) return read.data;
   const { path = [], message = "" } = read.error.issues[0] ?? {};
   throw new TransportError(call, `its shape is unknown at ${path.join(".") || "the top"}: ${message}`, true);
 }
 
+function present(body: unknown, call: string): unknown {
+  try {
+    return withoutNulls(body);
+  } catch {
+    throw new TransportError(call, "it is nested deeper than can be read", true);
+  }
+}
+
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isObject(value)) return value;
-  const present = Object.entries(value).filter(([, inner]) => inner !== null);
-  return Object.fromEntries(present.map(([key, inner]) => [key, withoutNulls(inner)]));
+  const there = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(there.map(([key, inner]) => [key, withoutNulls(inner)]));
 }

@@ -4,6 +4,7 @@ import type { Context } from "../core/context";
 import { ApiError, ConfigurationError } from "../core/errors";
 import { HttpClient, type HttpRequest } from "../core/http";
 import { SharedRead } from "../core/shared-read";
+import { shown } from "../core/shown";
 import { understood } from "./answers";
 import { connectionOf, endpointSettings, type Connection } from "./connection";
 import { authorization } from "./signature";
@@ -147,6 +148,9 @@ async function zonesAt(client: HttpClient): Promise<z.output<typeof zoneList>["z
 }
 
 function standardEndpoint(zone: string): string {
+  // Anything else could lead a signed request to another host.
+  if (!/^[a-z0-9-]+$/.test(zone))
+    throw new ConfigurationError(`${shown(zone)} is no zone: write one such as ch-gva-2.`);
   return `https://api-${zone}.exoscale.com/v2`;
 }
 

@@ -206,7 +206,7 @@ function tooLong({ input }: { input?: unknown }): string {
 
 /** What a base64 text carries, unzipped where it is gzip: two encodings of one text are one. */
 export function decodedText(encoded: unknown): string {
-  const bytes = unzipped(Buffer.from(String(encoded), "base64"));
+  const bytes = unzipped(Buffer.from(typeof encoded === "string" ? encoded : "", "base64"));
   // Bytes that are no text must stay different from others that are none.
   return isUtf8(bytes) ? bytes.toString() : bytes.toString("latin1");
 }

@@ -11,7 +11,7 @@ export const operation = z.object({
   state: z.enum(["pending", "success", "failure", "timeout"]),
   reason: z.string().optional(),
   message: z.string().optional(),
-  reference: z.object({ id: z.string().optional() }).optional(),
+  reference: z.object({ id: z.guid().optional() }).optional(),
 });
 export type Operation = z.output<typeof operation>;
 

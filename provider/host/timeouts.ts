@@ -1,5 +1,6 @@
 import type { Failure } from "../core/check";
 import { isObject } from "../core/json";
+import { shown } from "../core/shown";
 
 const MILLISECONDS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 const PART = /(\d+(?:\.\d+)?)(ms|h|m|s)/g;
@@ -19,6 +20,6 @@ export function timeoutFailures(timeouts: unknown): Failure[] {
     .filter(([, text]) => text !== undefined && text !== null && parseDuration(text) === undefined)
     .map(([verb, text]) => ({
       path: `customTimeouts.${verb}`,
-      reason: `must be a duration such as "30m" or "1h30m", but is ${JSON.stringify(text)}`,
+      reason: `must be a duration such as "30m" or "1h30m", but is ${shown(text)}`,
     }));
 }

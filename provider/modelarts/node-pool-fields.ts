@@ -248,7 +248,7 @@ export const outputs = z.object({
 /** Zones without nodes come and go in answers: no nodes in a zone is the same as no such zone. */
 function distribution(azs: unknown): string {
   return (Array.isArray(azs) ? azs : [])
-    .flatMap((item) => (isObject(item) && item.count !== 0 ? [`${String(item.az)}=${String(item.count)}`] : []))
+    .flatMap((item) => (isObject(item) && item.count !== 0 ? [JSON.stringify([item.az, item.count])] : []))
     .sort()
     .join();
 }

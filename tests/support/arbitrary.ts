@@ -12,7 +12,7 @@ const serverUrls = fc.stringMatching(/^[a-z][a-z0-9]{0,8}\.example\.com\/api\/v[
 type Schema = z.core.$ZodType;
 
 /** Names that break code which takes an object for a map. */
-const HOSTILE = ["__proto__", "constructor", "toString", "hasOwnProperty"];
+const HOSTILE = ["constructor", "valueOf", "toString", "hasOwnProperty"];
 const LONGEST = 12;
 /** What texts are made of: plain, quoting, white, beyond ASCII and beyond 16 bits. */
 const unit = fc.constantFrom(...Array.from("aZ09 -_./\\\"'$%&=@é€😀\n\t\0"));

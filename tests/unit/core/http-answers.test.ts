@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { ApiError, ConfigurationError, PoolsError, TransportError } from "../../../provider/core/errors";
 import { HttpClient, path, type HttpOptions } from "../../../provider/core/http";
+import { keepSecret } from "../../../provider/core/redaction";
 import { manualClock } from "../../support/clock";
 import {
   cutOff,
@@ -184,6 +185,15 @@ describe("HttpClient's credentials", () => {
       assert.deepEqual(elsewhere.heard, []);
     });
   }
+
+  it("are removed from a refusal before its words are cut", async () => {
+    const secret = keepSecret(`canary-${"x".repeat(40)}`);
+    for (const body of [`${"a".repeat(280)}${secret}`, JSON.stringify({ message: `${"a".repeat(280)}${secret}` })]) {
+      const words = (refusal: unknown) => ({ message: JSON.stringify(refusal).slice(0, 300), fields: [] });
+      const error = await rejection(post(text(body, 400), { words }), ApiError);
+      assert.doesNotMatch(error.message, /canary/);
+    }
+  });
 
   const failures: [what: string, reply: Reply][] = [
     ["a refusal", text("no", 401)],

@@ -82,6 +82,18 @@ describe("HttpClient's retries", () => {
     assert.equal(server.heard.length, 3);
   });
 
+  it("does not wait for ever for an answer that drips in byte by byte", async () => {
+    const dripping: Reply = (response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write(" "), 20);
+      response.on("close", () => clearInterval(drip));
+    };
+    const server = await serve(dripping, ok);
+    const { body } = await client(server.url, { requestTimeoutMs: 300 }).send(request("GET"));
+    assert.deepEqual(body, { ok: true });
+    assert.equal(server.heard.length, 2);
+  });
+
   it("repeats even a POST that never arrived, because nobody listened", async () => {
     const server = await serve(ok);
     await server.close();
@@ -191,6 +203,16 @@ describe("HttpClient's retries", () => {
     await rejection(http.send(request("POST")), ApiError);
     await http.send(request("POST"));
     assert.deepEqual(clock.sleeps, [60_000]);
+  });
+
+  it("holds nobody back for a day because the clock was set back by one", async () => {
+    const server = await serve(text("", 429, { "Retry-After": "30" }), ok);
+    const clock = manualClock();
+    const http = client(server.url, { clock });
+    await rejection(http.send(request("POST")), ApiError);
+    clock.advance(-86_400_000);
+    await http.send(request("POST"));
+    assert.deepEqual(clock.sleeps, []);
   });
 
   it("does not hold others back for a server error", async () => {

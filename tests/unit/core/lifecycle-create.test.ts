@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { PartialFailure, PoolsError } from "../../../provider/core/errors";
 import type { JsonObject } from "../../../provider/core/json";
 import { GIVEN, lifecycle } from "../../../provider/core/lifecycle";
+import { redact } from "../../../provider/core/redaction";
 import { settingsOf, testContext } from "../../support/context";
 import { rejection } from "../../support/rejection";
 import { UndoneError, WidgetCloud } from "../../support/widget";
@@ -34,6 +35,13 @@ describe("create", () => {
     const { cloud, widget, context } = start();
     await widget.create(declared, context);
     assert.deepEqual(cloud.known, [{ ...declared, state: "making", token: "token of w1" }]);
+  });
+
+  it("has what must not be printed removed from whatever a server says of it, as an update has", async () => {
+    const { widget, context } = start();
+    const { id, state } = await widget.create({ ...declared, password: "canary-made" }, context);
+    await widget.update(id, state, { ...declared, password: "canary-changed" }, context);
+    assert.equal(redact("canary-made, canary-changed"), "[secret], [secret]");
   });
 
   it("leaves nothing behind of a failure before anything was made", async () => {

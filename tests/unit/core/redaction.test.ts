@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { keepSecret, redact } from "../../../provider/core/redaction";
+import { cut, shown } from "../../../provider/core/shown";
 
 describe("redaction", () => {
   it("leaves what is no secret", () => {
@@ -25,6 +26,12 @@ describe("redaction", () => {
     ]) {
       assert.doesNotMatch(redact(`<${form}>`), /canary|quoted|%22|Y2FuYXJ5/, form);
     }
+  });
+
+  it("comes before a text is cut, of which a part of a secret would remain", () => {
+    const secret = keepSecret(`canary-${"x".repeat(100)}`);
+    assert.equal(cut(`${"a".repeat(50)}${secret}`), `${"a".repeat(50)}[secret]… (157 characters)`);
+    assert.doesNotMatch(shown({ a: "a".repeat(50), secret }), /canary/);
   });
 
   it("removes a secret that contains another one whole", () => {

@@ -162,7 +162,7 @@ const poolFields: Record<keyof typeof instancePool.inputs.shape, Bounds> = {
     ],
   },
   labels: {
-    right: [{}, { a: "" }, { "": "x" }, { "k8s.io/name": "x" }, JSON.parse('{"__proto__":"x","constructor":"y"}')],
+    right: [{}, { a: "" }, { "": "x" }, { "k8s.io/name": "x" }, { constructor: "y" }],
     wrong: [
       [["a"], /map of names/],
       ["a=b", /map of names/],

@@ -6,6 +6,8 @@ import { settingsOf, testContext } from "../../support/context";
 import { json, loopback, type Heard, type Loopback, type Reply } from "../../support/loopback";
 import { rejection } from "../../support/rejection";
 
+const POOL = "3f9d1f1e-5f0a-4f6d-9d3e-2c1b0a998877";
+
 let server: Loopback | undefined;
 afterEach(async () => {
   await server?.close();
@@ -22,7 +24,7 @@ async function makePool(answer: Reply, seenAt: number) {
     else if (method === "POST") answer(response, heard);
     else {
       lists.push(heard);
-      json({ "instance-pools": lists.length > seenAt ? [{ id: "p1", name: "web" }] : [] })(response, heard);
+      json({ "instance-pools": lists.length > seenAt ? [{ id: POOL, name: "web" }] : [] })(response, heard);
     }
   };
   server = await loopback([reply]);
@@ -46,27 +48,35 @@ async function makePool(answer: Reply, seenAt: number) {
   return { outcome, lists, recorded };
 }
 
-const pool = (state: string, more = {}) => json({ id: "op", state, reference: { id: "p1" }, ...more });
+const pool = (state: string, more = {}) => json({ id: "op", state, reference: { id: POOL }, ...more });
 
 describe("the creation of something at Exoscale", () => {
   it("records the id of the first answer", async () => {
     const { outcome, recorded } = await makePool(pool("success"), 99);
-    assert.equal(await outcome, "p1");
-    assert.deepEqual(recorded, ["p1"]);
+    assert.equal(await outcome, POOL);
+    assert.deepEqual(recorded, [POOL]);
   });
 
   it("retracts it where the operation failed and nothing is there", async () => {
     const { outcome, recorded } = await makePool(pool("failure", { reason: "fault", message: "no host" }), 99);
     assert.match((await rejection(outcome, PoolsError)).message, /failure \(fault\): no host/);
-    assert.deepEqual(recorded, ["p1", "retracted"]);
+    assert.deepEqual(recorded, [POOL, "retracted"]);
   });
+
+  for (const id of ["", "x", "../../x"]) {
+    it(`whose answer names it ${JSON.stringify(id)} is looked for by its name`, async () => {
+      const { outcome, recorded } = await makePool(json({ id: "op", state: "success", reference: { id } }), 1);
+      assert.equal(await outcome, POOL);
+      assert.deepEqual(recorded, [POOL]);
+    });
+  }
 
   for (const look of [1, 2, 3, 4]) {
     it(`whose answer was lost is found at the look ${look} that shows it: each look is a new one`, async () => {
       const { outcome, lists, recorded } = await makePool(json({}, 500), look);
-      assert.equal(await outcome, "p1");
+      assert.equal(await outcome, POOL);
       assert.equal(lists.length, 1 + look);
-      assert.deepEqual(recorded, ["p1"]);
+      assert.deepEqual(recorded, [POOL]);
     });
   }
 
