@@ -188,7 +188,11 @@ function understood<S extends z.ZodType>(
   if (read.success) return read.data;
   const { path = [], message = "" } = read.error.issues[0] ?? {};
   const where = path.join(".") || "the top";
-  throw new TransportError(`${method} ${asked}`, `its shape is unknown at ${where}: ${message}`, true);
+  throw new TransportError(
+    `${method} ${asked}`,
+    `its shape is unknown at ${where}: ${message.replace(", received undefined", ", but there is nothing")}`,
+    true,
+  );
 }
 
 /** The server, or somebody on its place, knows no such thing. */

@@ -41,6 +41,16 @@ export function connectionOf(settings: Settings, name?: string, url?: string): C
   };
 }
 
+/** The URL of {@link connectionOf}; undefined where none is set, or no usable one. */
+export function configuredUrl(settings: Settings, name?: string): string | undefined {
+  try {
+    return connectionOf(settings, name).url;
+  } catch (error) {
+    if (error instanceof ConfigurationError) return undefined;
+    throw error;
+  }
+}
+
 /** The user that is configured for whatever server. */
 export function userSetting(settings: Settings, name?: string): string | undefined {
   return setting(connectionSettings(settings, "vmpooler", name), "vmpooler:user", ["VMPOOLER_USER"]);

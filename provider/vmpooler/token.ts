@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Context } from "../core/context";
 import { createOnce } from "../core/create-once";
 import { ApiError, ConfigurationError, messageOf, PoolsError } from "../core/errors";
 import { field } from "../core/field";
@@ -7,11 +8,11 @@ import { keepSecret } from "../core/redaction";
 import { defineResource } from "../core/resource";
 import { isUnknown, UNKNOWN } from "../core/unknown";
 import { nothing, poolerClient, type PoolerClient } from "./client";
-import { connectionOf, userOf, userSetting } from "./connection";
+import { configuredUrl, connectionOf, userOf, userSetting } from "./connection";
 import { ofToken } from "./examples";
 import { adopt, connection } from "./fields";
 import { listTokens, lookAtToken, tokenId } from "./token-reading";
-import { isSameUrl, readUrl } from "./url";
+import { isSameServer, isSameUrl, readUrl } from "./url";
 
 const inputs = z.strictObject({
   url: field(
@@ -89,7 +90,7 @@ export const token = defineResource({
   },
 
   async read(id, known, context) {
-    const client = poolerClient(context, { connection: known.connection, url: known.url });
+    const client = clientOf(known, context);
     const secret = keepSecret(known.token ?? (await secretOf(client, id)));
     const found = secret === undefined ? undefined : await lookAtToken(client, secret);
     if (!found || secret === undefined) return undefined;
@@ -97,9 +98,9 @@ export const token = defineResource({
     return { id, state: { url, user: found.user, token: secret, created: found.created } };
   },
 
-  async delete(_id, { user, token: secret, ...access }, context) {
+  async delete(_id, { user, token: secret, ...known }, context) {
     keepSecret(secret);
-    const client = poolerClient(context, { connection: access.connection, url: access.url });
+    const client = clientOf(known, context);
     let refusal: ApiError | undefined;
     // Any user may delete any token. After a change of the user the password is the new one's.
     for (const login of new Set([client.configuredUser ?? user, user])) {
@@ -117,6 +118,13 @@ export const token = defineResource({
     if (refusal) throw refusal;
   },
 });
+
+/** A server that was upgraded since knows its tokens still, but not the version of the API that it issued them by. */
+function clientOf({ url, connection: name }: { url?: string; connection?: string }, context: Context): PoolerClient {
+  if (url === undefined) return poolerClient(context, { connection: name });
+  const now = configuredUrl(context.settings, name);
+  return poolerClient(context, { connection: name, url: now !== undefined && isSameServer(now, url) ? now : url });
+}
 
 async function issue(client: PoolerClient, user: string): Promise<{ token: string }> {
   try {

@@ -39,6 +39,16 @@ export function isSameUrl(a: string, b: string): boolean {
   }
 }
 
+/** Whether two texts name one server, whatever the version of its API. */
+export function isSameServer(a: string, b: string): boolean {
+  const server = (text: string) => readUrl(text).url.replace(/\d+$/, "");
+  try {
+    return server(a) === server(b);
+  } catch {
+    return false;
+  }
+}
+
 function parse(text: string): URL | undefined {
   try {
     return new URL(text);

@@ -184,6 +184,15 @@ for (const version of ["v1", "v3"] as const) {
       assert.equal(bench.only.hostname, deployed.id);
     });
 
+    it("are errors in words where nothing is said of the VM, or not its state", async () => {
+      const deployed = bench.deploy(vm);
+      await deployed.up({ pool: DEBIAN });
+      api.rewrite = () => ({ status: 200, body: { ok: true } });
+      await assert.rejects(deployed.refresh(), /at the top: Invalid input: expected object, but there is nothing\./);
+      api.rewrite = eachVm(({ state: _state, ...one }) => one);
+      await assert.rejects(deployed.refresh(), /at state: Invalid input: expected string, but there is nothing\./);
+    });
+
     for (const [definition, inputs] of LIVES.filter(([definition]) => definition !== poolReset)) {
       it(`never lose ${definition.type} because a server no longer has this version of the API`, async () => {
         const deployed = bench.deploy(definition);

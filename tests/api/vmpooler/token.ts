@@ -59,6 +59,20 @@ export function tokenSuite(version: Version): void {
         assert.match((await deployed.preview({})).reasons.join(), /good for one server/);
       });
 
+      it("outlives an upgrade of the server to another version of its API, and is then given back by that", async () => {
+        const deployed = bench().deploy(token);
+        await deployed.up({});
+        const old = bench().stage.config["vmpooler:url"]?.replace(/v\d$/, "v9");
+        Object.assign(deployed.state, { url: old });
+        Object.assign(deployed.inputs, { url: old });
+        assert.equal(await deployed.refresh(), true);
+        assert.equal(deployed.state.url, old);
+        assert.equal((await deployed.up({})).step, "replace");
+        assert.equal(bench().view.tokens.length, 2, "the configured one and the new one");
+        await deployed.destroy();
+        assert.equal(bench().view.tokens.length, 1);
+      });
+
       it("keeps the password out of state and messages", async () => {
         const { config } = bench().stage;
         const deployed = bench().deploy(token);
