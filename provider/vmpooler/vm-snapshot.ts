@@ -109,7 +109,7 @@ async function untilTaken(client: PoolerClient, host: string, snapshot: string, 
 /** An empty name would make the server take another snapshot instead of going back. */
 function partsOf(id: string): { host: string; snapshot: string } {
   const [host = "", snapshot = "", ...more] = id.split("/");
-  if (!hostName.safeParse(host).success || !/^[A-Za-z0-9]+$/.test(snapshot) || more.length > 0) {
+  if (!hostName.safeParse(host).success || !/^[\w.:-]+$/.test(snapshot) || more.length > 0) {
     throw new PoolsError(`"${id}" names no snapshot: the form is ${FORM}.`);
   }
   return { host: shortName(host), snapshot };

@@ -251,6 +251,20 @@ for (const version of ["v1", "v3"] as const) {
       assert.equal(bench.view.ondemand[0]?.status, "deleted");
     });
 
+    it("name a snapshot as other servers may name theirs", async () => {
+      const [host, snapshot] = [bench.deploy(vm), bench.deploy(vmSnapshot)];
+      await host.up({ pool: DEBIAN });
+      const foreign = (id: unknown) => (typeof id === "string" ? `snap-${id}.1` : id);
+      api.rewrite = (exchange) => {
+        const named = exchange.method === "POST" && exchange.path.endsWith("/snapshot");
+        if (named) return eachMember((one) => ({ snapshot: foreign(one.snapshot) }))(exchange);
+        return eachVm((one) => ({ ...one, snapshots: [one.snapshots ?? []].flat().map(foreign) }))(exchange);
+      };
+      await snapshot.up({ vm: host.id });
+      assert.match(String(snapshot.state.snapshot), /^snap-\w+\.1$/);
+      assert.equal(await snapshot.refresh(), true);
+    });
+
     it("ask once only whether the API is there, whatever number of VMs has gone", async () => {
       const all = ["a", "b", "c", "d"].map((name) => bench.deploy(vm, name));
       for (const one of all) await one.up({ pool: DEBIAN });
