@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { concealed } from "./concealed";
 import { faultSchema, type FaultPlan } from "./faults";
 import { rateLimitSchema, type RateLimit } from "./rate-limit";
 import type { RequestLog } from "./request-log";
@@ -22,7 +23,7 @@ export function controlRoutes(app: FastifyInstance, controlled: Controlled): voi
     void reply.code(400).send({ message: sentence(error) });
   });
 
-  app.get("/control/state", () => controlled.view());
+  app.get("/control/state", () => concealed(controlled.view()));
 
   app.get("/control/log", () => log.list());
   app.delete("/control/log", (_request, reply) => {

@@ -62,7 +62,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = new FaultPlan();
   const rateLimit = new RateLimit();
 
-  // Through JSON, so that it is a copy, and the same whether it is asked for here or over HTTP.
+  // Through JSON, so that it is a copy, and the same whether it is asked for here or over HTTP, but for concealed.ts.
   const of = (name: Cloud["name"]): unknown =>
     JSON.parse(JSON.stringify(clouds.find((cloud) => cloud.name === name)?.view() ?? null));
   const view = () => ({ exoscale: of("exoscale"), vmpooler: of("vmpooler"), modelarts: of("modelarts") });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { startSimulator, type Simulator } from "../../simulator/server";
+import { poolBody } from "./simulator-exoscale-client";
 
 const LIST = "/exoscale/ch-gva-2/v2/zone";
 
@@ -174,6 +175,16 @@ describe("simulator: the control endpoint", () => {
       assert.equal((await control("POST", path, {})).status, 400, path);
     }
     assert.equal((await control("POST", "/exoscale/createAntiAffinityGroup", {})).status, 400);
+  });
+
+  it("the state shows digests of what machines are told, to whoever asks over HTTP", async () => {
+    const [zone] = Object.keys((simulator.view().exoscale as { zones: object }).zones);
+    const told = { "user-data": Buffer.from("password: canary\n").toString("base64") };
+    simulator.event("exoscale", "createPool", { ...poolBody, zone, ...told });
+    const state = JSON.stringify((await control("GET", "/state")).body);
+    assert.ok(!state.includes(told["user-data"]));
+    assert.match(state, /"user-data":"sha256:[0-9a-f]{64}"/);
+    assert.ok(JSON.stringify(simulator.view()).includes(told["user-data"]), "a test in the process sees it");
   });
 
   it("reset is a fresh start", async () => {
