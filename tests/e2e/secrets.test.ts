@@ -1,169 +1,230 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { exoscale, modelarts, vmpooler } from "pulumi-pools";
 import { startSimulator, type Simulator } from "../../simulator/index";
+import type { Fault } from "../../simulator/world";
 import { describeEndToEnd, exportState, type OpenStack, openStack, UBUNTU } from "./support";
+import { type Account, configured, fromEnvironment, named } from "./support/accounts";
+import { Canaries } from "./support/canaries";
 
-const USER_DATA = "#cloud-config\n# canary: user data that its owner marked secret\n";
-const WRONG_SECRET = "canary-of-a-wrong-secret-0123456789";
-const FLAVOR = "modelarts.vm.gpu.t4u8";
+const MARKED = "user data that its owner marked secret";
+const MARKED_SCRIPT = "a script of the nodes that its owner marked secret";
+const TOKEN_MADE = "the token that a resource made";
 
-describeEndToEnd("credentials in the configuration, the environment, connections, a file and a resource", () => {
-  let simulator: Simulator;
-  let open: OpenStack;
-  let home: string;
-  /** Everything that a person, a log or a file gets to see, by where it was seen. */
-  const seen: { readonly where: string; readonly text: string }[] = [];
-  /** What nobody may see, by where it comes from. */
-  let canaries: Record<string, string>;
-  let declared = { size: 1, tags: { stage: "test" }, count: 1 };
+/** What is under way when something is refused must not keep the rest from being refused too. */
+const GO_ON = { continueOnError: true };
 
-  function program() {
-    const { poolName } = simulator.connection().modelarts;
-    new exoscale.InstancePool("web", {
-      size: declared.size,
-      instanceType: "standard.small",
-      templateId: UBUNTU,
-      diskSize: 10,
-      userData: pulumi.secret(USER_DATA),
+const ACCOUNTS = {
+  "the configuration": configured,
+  "the environment": fromEnvironment,
+  "connections and ~/.vmfloaty.yml": named,
+};
+
+for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
+  describeEndToEnd(`credentials from ${source}, with secrets of resources`, () => {
+    const canaries = new Canaries();
+    let life: Life;
+    const handlers: string[] = [];
+
+    before(async () => {
+      life = await Life.begin(canaries, openAccount);
     });
-    new exoscale.AntiAffinityGroup("elsewhere", { connection: "second" });
-    const token = new vmpooler.Token("token");
-    const vm = { pool: "debian-12-x86_64", tags: declared.tags };
-    new vmpooler.Vm("by-file", vm);
-    new vmpooler.Vm("by-token", { ...vm, token: token.token });
-    new modelarts.NodePool("nodes", { poolName, flavor: FLAVOR, count: declared.count });
-    return Promise.resolve({ token: token.token });
-  }
+    after(() => life.end());
 
-  before(async () => {
-    simulator = await startSimulator({ timeScale: 200 });
-    const { exoscale: exo, vmpooler: pooler, modelarts: huawei } = simulator.connection();
-    const fileToken = await issueToken(pooler);
-    home = await mkdtemp(join(tmpdir(), "pulumi-pools-home-"));
-    const file = `url: ${pooler.url}\nuser: ${pooler.user}\ntoken: ${fileToken}\n`;
-    await writeFile(join(home, ".vmfloaty.yml"), file, { mode: 0o600 });
-    canaries = {
-      "the secret in the configuration and in a connection": exo.secret,
-      "a wrong secret": WRONG_SECRET,
-      "the password in the environment": pooler.password,
-      "the password as it travels": Buffer.from(`${pooler.user}:${pooler.password}`).toString("base64"),
-      "the token in ~/.vmfloaty.yml": fileToken,
-      "the secret key in the configuration": huawei.secretKey,
-    };
-    open = await openStack({
-      program,
-      env: { HOME: home, VMPOOLER_PASSWORD: pooler.password },
-      config: {
-        "exoscale:endpoint": exo.endpoint,
-        "exoscale:zone": exo.zone,
-        "exoscale:key": { value: exo.key, secret: true },
-        "exoscale:secret": { value: exo.secret, secret: true },
-        "huaweicloud:endpoint": huawei.endpoint,
-        "huaweicloud:iamEndpoint": huawei.iamEndpoint,
-        "huaweicloud:region": huawei.region,
-        "huaweicloud:projectId": huawei.projectId,
-        "huaweicloud:accessKey": { value: huawei.accessKey, secret: true },
-        "huaweicloud:secretKey": { value: huawei.secretKey, secret: true },
-      },
+    it("work, and are seen in nothing while a stack is previewed, made, refused, changed, refreshed and destroyed", async () => {
+      const { stdout, stderr } = await life.stack.preview({ diff: true });
+      canaries.see("a preview", stdout + stderr);
+      canaries.see("a preview in JSON", JSON.stringify(await life.open.previewJson()));
+
+      await life.refused("a creation that is refused", () => life.stack.up(GO_ON), [
+        ["exoscale", "POST", "/instance-pool$", MARKED],
+        ["vmpooler", "POST", "/vm/"],
+        ["modelarts", "POST", "/nodepools$"],
+      ]);
+      const made = await life.see("a creation", () => life.stack.up());
+      const stored = await exportState(life.stack);
+      assert.equal(stored.resources.length, life.size, made);
+      handlers.push(...stored.resources.map(({ inputs }) => String(inputs?.__provider)));
+      const issued = (await life.stack.outputs()).token;
+      assert.ok(issued?.secret);
+      canaries.hide(TOKEN_MADE, String(issued.value));
+
+      await life.refused("a refresh that is refused", () => life.stack.refresh(), [
+        ["exoscale", "GET", "/instance-pool"],
+        ["vmpooler", "GET", "/vm/"],
+        ["modelarts", "GET", "/nodepools"],
+      ]);
+
+      life.change();
+      await life.refused("an update and functions that are refused", () => life.stack.up(GO_ON), [
+        ["exoscale", "PUT", "/instance-pool/[^/]+$", MARKED],
+        ["vmpooler", "PUT", `/vm/${stored.find("by-token")?.id}$`, TOKEN_MADE],
+        ["vmpooler", "PUT", `/vm/${stored.find("vm")?.id}$`],
+        ["modelarts", "PATCH", "/nodepools/"],
+        ["exoscale", "GET", "/template$"],
+        ["vmpooler", "GET", "/summary$"],
+        ["modelarts", "GET", "/nodes$"],
+      ]);
+      await life.see("an update", () => life.stack.up());
+      await life.seeControl();
+
+      await life.refused("a destruction that is refused", () => life.stack.destroy(GO_ON), [
+        ["exoscale", "DELETE", "/instance-pool/"],
+        ["vmpooler", "DELETE", "/vm/"],
+        ["modelarts", "DELETE", "/nodepools/"],
+      ]);
+      await life.see("a destruction", () => life.stack.destroy());
+      assert.deepEqual((await exportState(life.stack)).resources, []);
+      await life.seeControl();
+      assert.deepEqual(canaries.leaks(), []);
     });
-    for (const [key, value] of Object.entries({ endpoint: exo.endpoint, key: exo.key, secret: exo.secret })) {
-      await open.stack.setConfig(`exoscale:connections.second.${key}`, { value, secret: key === "secret" }, true);
-    }
+
+    it("are no part of what the engine keeps to find the code", () => {
+      assert.equal(handlers.length, life.size);
+      for (const handler of handlers) assert.match(handler, /^exports\.handler=.{0,200}handler\("\w+:\w+"\)\}$/);
+    });
   });
-  after(async () => {
-    await open.close();
-    await simulator.close();
-    await rm(home, { recursive: true, force: true });
-  });
+}
 
-  async function see(where: string, command: () => Promise<{ stdout: string; stderr: string }>): Promise<void> {
-    const text = await command().then(
-      ({ stdout, stderr }) => stdout + stderr,
-      (error: unknown) => String(error),
-    );
-    seen.push({ where, text });
-    seen.push({ where: `the state after ${where}`, text: (await exportState(open.stack)).text });
-  }
-
-  /** A refusal that repeats what the cloud was shown of `canaries`. */
-  function refuse(method: string, path: string, status: number, ...sources: string[]): void {
-    const text = `you sent ${sources.map((source) => canaries[source] ?? assert.fail(source)).join(" and ")}`;
-    const body = { message: text, reason: text, error_code: "ModelArts.0", error_msg: text, ok: false };
-    simulator.addFault({ kind: "status", status, method, path, body });
-  }
-
-  it("work, and are seen in nothing while stacks are previewed, made, refused, changed and refreshed", async () => {
-    await see("a preview", () => open.stack.preview({ diff: true }));
-    seen.push({ where: "a preview in JSON", text: JSON.stringify(await open.previewJson()) });
-    await see("an update", () => open.stack.up());
-    const stored = await exportState(open.stack);
-    assert.equal(stored.resources.length, 6, seen[3]?.text);
-    const issued = (await open.stack.outputs()).token;
-    assert.ok(issued?.secret);
-    canaries["the token that a resource made"] = String(issued.value);
-
-    const inConfig = "the secret in the configuration and in a connection";
-    refuse("GET", "/instance-pool", 401, inConfig);
-    refuse("GET", "/nodepools", 403, "the secret key in the configuration");
-    await see("a refresh that is refused", () => open.stack.refresh());
-
-    declared = { size: 2, tags: { stage: "prod" }, count: 2 };
-    const of = (name: string) => `/vm/${stored.find(name)?.id}$`;
-    refuse("PUT", "/instance-pool", 501, inConfig);
-    refuse("PUT", of("by-file"), 400, "the token in ~/.vmfloaty.yml", "the password in the environment");
-    refuse("PUT", of("by-token"), 400, "the token that a resource made");
-    refuse("PATCH", "/nodepools", 400, "the secret key in the configuration");
-    await see("an update that is refused", () => open.stack.up());
-    assert.match(seen.at(-2)?.text ?? "", /you sent \[secret\] and \[secret\]/);
-
-    await open.stack.setConfig("exoscale:secret", { value: WRONG_SECRET, secret: true });
-    await see("an update with a wrong secret", () => open.stack.up());
-    await open.stack.setConfig("exoscale:secret", { value: simulator.connection().exoscale.secret, secret: true });
-    await see("an update with all of it right", () => open.stack.up());
-    await see("a refresh", () => open.stack.refresh());
-    await see("a preview after it", () => open.stack.preview({ diff: true }));
-    const { control } = simulator.connection();
-    for (const path of ["state", "log"]) {
-      seen.push({ where: `the simulator's ${path}`, text: await (await fetch(`${control}/${path}`)).text() });
-    }
-
-    const leaks = seen.flatMap(({ where, text }) =>
-      Object.entries(canaries)
-        .filter(([, secret]) => text.includes(secret))
-        .map(([source]) => `${source}: in ${where}`),
-    );
-    assert.deepEqual(leaks, []);
-  });
-
-  it("leave user data that its owner marked secret encrypted in the state, also after changes and refreshes", () => {
-    const states = seen.filter(({ where }) => where.startsWith("the state") || where.startsWith("a preview"));
-    const marked = [USER_DATA, JSON.stringify(USER_DATA).slice(1, -1), Buffer.from(USER_DATA).toString("base64")];
-    const leaks = states.filter(({ text }) => marked.some((form) => text.includes(form)));
+describe("the search for canaries", () => {
+  it("finds what is there in any form in which it may have travelled", () => {
+    const canaries = new Canaries();
+    canaries.hide("quoted", 'a "canary"\n');
+    const forms = { json: 'a \\"canary\\"\\n', uri: "a%20%22canary%22%0A", base64: "YSAiY2FuYXJ5Igo=" };
+    for (const [form, text] of Object.entries(forms)) canaries.see(form, `… ${text} …`);
+    canaries.see("nothing", "a canary");
     assert.deepEqual(
-      leaks.map(({ where }) => where),
-      [],
+      canaries.leaks(),
+      Object.keys(forms).map((form) => `quoted: in ${form}`),
     );
-    assert.ok(states.length >= 8, `${states.length} states and previews`);
-  });
-
-  it("are no part of what the engine keeps to find the code", async () => {
-    const handlers = (await exportState(open.stack)).resources.map(({ inputs }) => String(inputs?.__provider));
-    assert.equal(handlers.length, 6);
-    for (const handler of handlers) assert.match(handler, /^exports\.handler=.{0,200}handler\("\w+:\w+"\)\}$/);
-  });
-
-  it("would be found: the same search finds them in the configuration of the stack, decrypted", async () => {
-    const shown = JSON.stringify(await open.stack.getAllConfig());
-    assert.ok(shown.includes(canaries["the secret in the configuration and in a connection"] ?? "none"));
   });
 });
 
-async function issueToken({ url, user, password }: { url: string; user: string; password: string }): Promise<string> {
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
-  const answer = await fetch(`${url}/token`, { method: "POST", headers: { authorization } });
-  return ((await answer.json()) as { token: string }).token;
+/** A request to be refused: whose, its method and path, and what its answer repeats beside the account's credentials. */
+type Refused = readonly [cloud: NonNullable<Fault["cloud"]>, method: string, path: string, ...repeated: string[]];
+
+/** A stack with resources of all three clouds, and what is seen of it. */
+class Life {
+  private stage = "test";
+  private refusals = 0;
+
+  private constructor(
+    private readonly canaries: Canaries,
+    private readonly simulator: Simulator,
+    private readonly account: Account,
+    readonly open: OpenStack,
+  ) {}
+
+  static async begin(canaries: Canaries, openAccount: typeof configured): Promise<Life> {
+    canaries.hide(MARKED, "#cloud-config\n# canary in user data\n");
+    canaries.hide(MARKED_SCRIPT, Buffer.from("#!/bin/sh\n# canary in a script\n").toString("base64"));
+    const simulator = await startSimulator({ timeScale: 200 });
+    const account = await openAccount(simulator, canaries);
+    // Functions run in the program, which is this process.
+    Object.assign(process.env, account.env);
+    const lives: Life[] = [];
+    const open = await openStack({ program: async () => await lives[0]?.program(), env: account.env });
+    await open.stack.setAllConfig(account.config, true);
+    const life = new Life(canaries, simulator, account, open);
+    lives.push(life);
+    return life;
+  }
+
+  async end(): Promise<void> {
+    for (const name of Object.keys(this.account.env)) Reflect.deleteProperty(process.env, name);
+    await this.open.close();
+    await this.account.close();
+    await this.simulator.close();
+  }
+
+  get stack(): OpenStack["stack"] {
+    return this.open.stack;
+  }
+
+  /** How many resources the program has. */
+  get size(): number {
+    return this.account.connection === undefined ? 5 : 6;
+  }
+
+  /** From now on the program declares other values. */
+  change(): void {
+    this.stage = "prod";
+  }
+
+  private async program(): Promise<Record<string, unknown>> {
+    const { connection } = this.account;
+    const { poolName } = this.simulator.connection().modelarts;
+    const count = this.stage === "test" ? 1 : 2;
+    new exoscale.InstancePool("web", {
+      size: count,
+      instanceType: "standard.small",
+      templateId: UBUNTU,
+      diskSize: 10,
+      description: this.stage,
+      userData: pulumi.secret(this.canaries.of(MARKED)),
+      connection,
+    });
+    const token = new vmpooler.Token("token", { connection });
+    const vm = { pool: "debian-12-x86_64", tags: { stage: this.stage } };
+    new vmpooler.Vm("vm", { ...vm, connection });
+    new vmpooler.Vm("by-token", { ...vm, token: token.token, connection });
+    // Only what names no connection looks at ~/.vmfloaty.yml.
+    if (connection !== undefined) new vmpooler.Vm("by-file", vm);
+    new modelarts.NodePool("nodes", {
+      poolName,
+      name: "nodes",
+      flavor: "modelarts.vm.gpu.t4u8",
+      count,
+      extendParams: pulumi.secret({ postInstall: this.canaries.of(MARKED_SCRIPT) }),
+      connection,
+    });
+    return { token: token.token, asked: await this.ask("nodes", poolName) };
+  }
+
+  /** A function of each cloud: whether it was answered, or how it was refused. */
+  private async ask(name: string, poolName: string): Promise<string[]> {
+    const { connection } = this.account;
+    const asked = await Promise.allSettled([
+      exoscale.getTemplates({ family: "Linux Ubuntu", connection }),
+      vmpooler.getSummary({ connection }),
+      modelarts.getNodePoolNodes({ poolName, name, connection }),
+    ]);
+    return asked.map((answer) => (answer.status === "fulfilled" ? "answered" : String(answer.reason)));
+  }
+
+  /** Runs `command`; what it prints or fails with is seen, and the state that it leaves. Returns what it printed. */
+  async see(where: string, command: () => Promise<{ stdout: string; stderr: string }>): Promise<string> {
+    const text = await command().then(({ stdout, stderr }) => stdout + stderr, String);
+    this.canaries.see(`the state after ${where}`, (await exportState(this.stack)).text);
+    return this.canaries.see(where, text);
+  }
+
+  /** Like {@link see}, while the clouds refuse, and repeat what they were shown. Each refusal must be met, and be told. */
+  async refused(where: string, command: Parameters<Life["see"]>[1], refused: readonly Refused[]): Promise<void> {
+    this.simulator.clearLog();
+    const planted = refused.map(([cloud, method, path, ...more]) => {
+      const sources = [...this.account.shown[cloud], ...more];
+      const marker = `refusal ${(this.refusals += 1)}:`;
+      const message = `${marker} you sent ${sources.map((source) => this.canaries.of(source)).join(" and ")}`;
+      const body = { message, reason: message, error_code: "ModelArts.0", error_msg: message, ok: false };
+      this.simulator.addFault({ kind: "status", status: 400, cloud, method, path, body });
+      return { cloud, method, path, told: `${marker} you sent ${sources.map(() => "[secret]").join(" and ")}` };
+    });
+    const text = await this.see(where, command);
+    const met = this.simulator.log().filter(({ fault }) => fault !== undefined);
+    for (const { cloud, method, path, told } of planted) {
+      const hit = met.some((one) => one.cloud === cloud && one.method === method && new RegExp(path).test(one.path));
+      assert.ok(hit, `${where}: ${method} ${path} was never asked for\n${text}`);
+      assert.ok(text.includes(told), `${where}: "${told}" is not in\n${text}`);
+    }
+    assert.equal(met.length, planted.length);
+  }
+
+  /** What the simulator tells whoever asks it. */
+  async seeControl(): Promise<void> {
+    const { control } = this.simulator.connection();
+    for (const path of ["state", "log"]) {
+      this.canaries.see(`the simulator's ${path}`, await (await fetch(`${control}/${path}`)).text());
+    }
+  }
 }
