@@ -22,7 +22,7 @@ export interface Lifecycle {
   /** `logicalName` is the resource's name in the program. */
   check(olds: JsonObject, news: JsonObject, logicalName: string, settings: Settings): Checked;
   /** @throws PoolsError when a replacement would adopt what it replaces. */
-  diff(state: JsonObject, news: JsonObject): Diff;
+  diff(id: string, state: JsonObject, news: JsonObject): Diff;
   /** Whether a replacement must delete first, because two objects cannot bear the name that the user gave. */
   deletesFirst(news: JsonObject, logicalName: string): boolean;
   /** @throws PartialFailure when the object exists although the creation failed. */
@@ -173,15 +173,15 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     definition,
     check: (olds, news, logicalName, settings) => check(definition, olds, withName(olds, news, logicalName), settings),
 
-    diff(state, news) {
+    diff(id, state, news) {
       const found = diff(definition, declaredIn(fields, state, givenOf(state)), news, state);
       const overdue = definition.overdue?.(state, knownPart(definition, news), clock.now());
       const replaces = [...found.replaces, ...(overdue ? [overdue] : [])];
       // The replacement would adopt what it replaces: with a name that is taken, after that has been deleted.
-      if (replaces.length > 0 && news.adopt !== undefined && news.adopt === state.adopt) {
+      if (replaces.length > 0 && news.adopt !== undefined && [id, state.adopt].includes(news.adopt)) {
         const reasons = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
         throw new PoolsError(
-          `This must be replaced for ${reasons} It was adopted: take adopt out of the program first.`,
+          `This must be replaced for ${reasons} Take adopt out of the program first: it would take over what it replaces.`,
         );
       }
       return { ...found, replaces };
@@ -223,7 +223,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
 
     async update(id, state, inputs, context) {
       keepHidden(inputs);
-      const { changed } = this.diff(state, inputs);
+      const { changed } = this.diff(id, state, inputs);
       return await change(id, state, inputs, context, new Set(changed));
     },
 

@@ -73,10 +73,10 @@ export function dynamicProvider(
       };
     }),
 
-    diff: guarded((_id: string, olds: JsonObject, news: JsonObject) => {
+    diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
       const { name, urn } = programPart(news);
       const [state, inputs] = [ownPart(olds), ownPart(news)];
-      const { changed, replaces } = resource.diff(state, inputs);
+      const { changed, replaces } = resource.diff(id, state, inputs);
       for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${redact(reason)}`, urn);
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find

@@ -147,7 +147,7 @@ describe("diff with a state that others have touched", () => {
   ];
   for (const [what, there, given, news, changed] of drifts) {
     it(`${changed.length > 0 ? "finds" : "forgives"} ${what}`, () => {
-      assert.deepEqual(resource.diff(state(there, given), { ...base, ...news }).changed, changed);
+      assert.deepEqual(resource.diff("w1", state(there, given), { ...base, ...news }).changed, changed);
     });
   }
 });

@@ -33,8 +33,8 @@ describe("adoption", () => {
     assert.equal((outcome as { id: string }).id, "w7");
     assert.equal(state.state, "running");
     assert.deepEqual(state.network, { vpc: "a", subnet: "s" });
-    assert.deepEqual(widget.diff(state, wanted), { changed: [], replaces: [] });
-    assert.deepEqual(widget.diff(state, { ...wanted, adopt: undefined }), { changed: [], replaces: [] });
+    assert.deepEqual(widget.diff("w7", state, wanted), { changed: [], replaces: [] });
+    assert.deepEqual(widget.diff("w7", state, { ...wanted, adopt: undefined }), { changed: [], replaces: [] });
   });
 
   it("asks where the resource says that it is, and nothing is known of it but that", async () => {
@@ -90,7 +90,7 @@ describe("adoption", () => {
     const plain = lifecycle({ ...cloud.definition, readOnly: undefined, update: undefined });
     const { id, state } = await plain.create(wanted, testContext());
     assert.equal(id, "w7");
-    assert.deepEqual(plain.diff(state, wanted), { changed: [], replaces: [] });
+    assert.deepEqual(plain.diff("w7", state, wanted), { changed: [], replaces: [] });
   });
 
   it("says nothing of an owner where nothing differs", async () => {
@@ -108,13 +108,15 @@ describe("adoption", () => {
     const { state, widget } = await adopt(wanted);
     const elsewhere = { ...wanted, zone: "south", network: { vpc: "b" } };
     assert.throws(
-      () => widget.diff(state, elsewhere),
-      /replaced for zone \(Widgets cannot move\.\); network\.vpc \(.*It was adopted: take adopt out of the program first\.$/,
+      () => widget.diff("w7", state, elsewhere),
+      /replaced for zone \(Widgets cannot move\.\); network\.vpc \(.*Take adopt out of the program first: it would take over what it replaces\.$/,
     );
+    // Also where it was made by the program, and adopt was written into that later.
+    assert.throws(() => widget.diff("w7", { ...state, adopt: undefined }, elsewhere), /Take adopt out/);
     for (const adopt of [undefined, "w8"]) {
-      assert.equal(widget.diff(state, { ...elsewhere, adopt }).replaces.length, 2);
+      assert.equal(widget.diff("w7", state, { ...elsewhere, adopt }).replaces.length, 2);
     }
-    assert.deepEqual(widget.diff(state, { ...wanted, size: 4 }), { changed: ["size"], replaces: [] });
+    assert.deepEqual(widget.diff("w7", state, { ...wanted, size: 4 }), { changed: ["size"], replaces: [] });
   });
 
   it("that fails in its change keeps the id and what the thing really has", async () => {
@@ -123,6 +125,6 @@ describe("adoption", () => {
     });
     assert.ok(outcome instanceof PartialFailure);
     assert.equal(outcome.id, "w7");
-    assert.deepEqual(widget.diff(outcome.state, { ...wanted, size: 4, note: "new" }).changed, ["note"]);
+    assert.deepEqual(widget.diff("w7", outcome.state, { ...wanted, size: 4, note: "new" }).changed, ["note"]);
   });
 });

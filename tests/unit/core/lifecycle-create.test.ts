@@ -95,7 +95,7 @@ describe("create", () => {
     cloud.trouble = { finish: new PoolsError("Too slow.") };
     const { id, state } = await rejection(widget.create(declared, context), PartialFailure);
     cloud.trouble = {};
-    assert.deepEqual(widget.diff(state, declared), { changed: [], replaces: [] });
+    assert.deepEqual(widget.diff("w7", state, declared), { changed: [], replaces: [] });
     const after = await widget.update(id, state, declared, context);
     assert.deepEqual(cloud.updates, [[]]);
     assert.equal(after.state.state, "running");

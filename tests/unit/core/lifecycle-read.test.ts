@@ -85,7 +85,7 @@ describe("read", () => {
     it(`returns exactly the declared inputs where ${what}`, async () => {
       const { inputs, state, widget } = await reread(declared, whim);
       assert.deepEqual(inputs, { ...base, ...declared });
-      assert.deepEqual(widget.diff(state, { ...base, ...declared }), { changed: [], replaces: [] });
+      assert.deepEqual(widget.diff("w7", state, { ...base, ...declared }), { changed: [], replaces: [] });
     });
   }
 
@@ -134,7 +134,7 @@ describe("read", () => {
     it(`shows drift of ${what}`, async () => {
       const { inputs, state, widget } = await reread(declared, whim);
       assert.deepEqual(inputs, defined({ ...base, ...declared, ...seen }));
-      assert.deepEqual(widget.diff(state, { ...base, ...declared }).changed, Object.keys(seen));
+      assert.deepEqual(widget.diff("w7", state, { ...base, ...declared }).changed, Object.keys(seen));
     });
   }
 
@@ -146,7 +146,7 @@ describe("read", () => {
     }));
     assert.deepEqual(inputs, { ...base, network: { vpc: "a" } });
     assert.deepEqual(state.network, { vpc: "a", subnet: "another" });
-    assert.deepEqual(widget.diff(state, inputs), { changed: [], replaces: [] });
+    assert.deepEqual(widget.diff("w7", state, inputs), { changed: [], replaces: [] });
   });
 
   it("reports outputs as they are now, and keeps those that are told once", async () => {

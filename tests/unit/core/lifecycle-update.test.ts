@@ -35,7 +35,7 @@ describe("update", () => {
       labels: true,
       network: { vpc: true },
     });
-    assert.deepEqual(widget.diff(after.state, next), { changed: [], replaces: [] });
+    assert.deepEqual(widget.diff("w7", after.state, next), { changed: [], replaces: [] });
   });
 
   it("keeps what was told at creation only", async () => {
@@ -63,7 +63,7 @@ describe("update", () => {
     assert.equal(error.message, "Out of order. Done before that: size.");
     assert.equal(error.state.size, 5);
     assert.equal(error.state.note, "a");
-    assert.deepEqual(widget.diff(error.state, next).changed, ["note"]);
+    assert.deepEqual(widget.diff("w7", error.state, next).changed, ["note"]);
     cloud.trouble = {};
     await widget.update(id, error.state, next, context);
     assert.deepEqual(cloud.updates.at(-1), ["note"]);
@@ -82,7 +82,7 @@ describe("update", () => {
       PartialFailure,
     );
     assert.equal(error.message, "Out of order. Done before that: size, note.");
-    assert.equal(widget.diff(error.state, { ...declared, size: 5, note: "b" }).changed.length, 0);
+    assert.equal(widget.diff("w7", error.state, { ...declared, size: 5, note: "b" }).changed.length, 0);
   });
 
   it("that fails before anything was applied leaves everything to be done", async () => {
@@ -90,7 +90,7 @@ describe("update", () => {
     const next = { ...declared, size: 5, note: undefined, labels: { a: "1" } };
     cloud.trouble = { update: new PoolsError("Not now.") };
     const error = await rejection(widget.update(id, state, next, context), PartialFailure);
-    assert.deepEqual(widget.diff(error.state, next).changed, ["size", "note", "labels"]);
+    assert.deepEqual(widget.diff("w7", error.state, next).changed, ["size", "note", "labels"]);
   });
 
   it("that was applied but not seen to end is a partial failure too", async () => {

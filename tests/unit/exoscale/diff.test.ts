@@ -32,7 +32,7 @@ function stateOf(declared: JsonObject, since: JsonObject = {}): JsonObject {
 function diff(old: JsonObject, next: JsonObject, since: JsonObject = {}, without: readonly string[] = []) {
   const base: JsonObject = { ...pool, publicIpAssignment: "inet4" };
   for (const name of without) Reflect.deleteProperty(base, name);
-  return lifecycle(instancePool).diff(stateOf({ ...base, ...old }, since), { ...base, ...next });
+  return lifecycle(instancePool).diff(c, stateOf({ ...base, ...old }, since), { ...base, ...next });
 }
 
 const zipped = (text: string) => gzipSync(text).toString("base64");
@@ -221,7 +221,7 @@ describe("a change of an instance pool's addresses", () => {
 describe("a change of an anti-affinity group", () => {
   const declared = { name: "web", description: "x" };
   const state = { ...declared, instanceIds: [a], [GIVEN]: { name: true, description: true } };
-  const group = (next: JsonObject) => lifecycle(antiAffinityGroup).diff(state, { ...declared, ...next });
+  const group = (next: JsonObject) => lifecycle(antiAffinityGroup).diff(c, state, { ...declared, ...next });
 
   for (const next of [{ name: "api" }, { description: "y" }, { description: undefined }, { name: UNKNOWN }]) {
     it(`replaces: ${JSON.stringify(next).replaceAll(UNKNOWN, "?")}`, () => {

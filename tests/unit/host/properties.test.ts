@@ -175,10 +175,10 @@ for (const definition of resources) {
         const context = testContext();
         const { state } = await resource.create(bag, context);
         assert.deepEqual(context.told, []);
-        assert.deepEqual(resource.diff(state, bag), { changed: [], replaces: [] });
+        assert.deepEqual(resource.diff("id", state, bag), { changed: [], replaces: [] });
         const found = await resource.read("1", JSON.parse(JSON.stringify(state)) as JsonObject, context);
         assert.deepEqual(found?.inputs, bag);
-        assert.deepEqual(resource.diff(found.state, bag), { changed: [], replaces: [] });
+        assert.deepEqual(resource.diff("id", found.state, bag), { changed: [], replaces: [] });
       });
       await fc.assert(property, parameters);
     });

@@ -55,8 +55,8 @@ for (const definition of resources) {
           for (const other of [bag, {}]) {
             check(definition, other, bag, settings);
             check(definition, bag, other, settings);
-            resource.diff(other, bag);
-            resource.diff(bag, other);
+            resource.diff("id", other, bag);
+            resource.diff("id", bag, other);
           }
         }
       }

@@ -171,7 +171,7 @@ describe("vmpooler: what may be a removal", () => {
     it(`${replaces ? "counts" : "does not count"}: ${what}`, () => {
       const vm = lifecycle(definition("Vm"));
       const __given = { ...givenFields(definition("Vm").inputs.shape, { pool: "p", ...old }) };
-      const diff = vm.diff({ pool: "p", sourcePool: "p", ...old, __given }, { pool: "p", ...next });
+      const diff = vm.diff("web", { pool: "p", sourcePool: "p", ...old, __given }, { pool: "p", ...next });
       assert.equal(diff.replaces.length > 0, replaces);
       assert.equal(diff.changed.length, 1);
     });

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
+import { instancePool } from "../../provider/exoscale/instance-pool";
+import { Stage, type Deployed } from "../support/stage";
+import { basicPool, exoscale, poolsIn, requests } from "./exoscale-support";
+
+describe("Exoscale resources beside others of their kind", () => {
+  let stage: Stage;
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+  });
+  afterEach(() => stage.close());
+
+  async function both(first: Deployed, second: Deployed, inputs: readonly [object, object]): Promise<void> {
+    await first.up({ ...inputs[0] });
+    await second.up({ ...inputs[1] });
+    stage.clock.advance(60_000);
+    stage.newProcess();
+    for (const one of [first, second]) assert.equal(await one.refresh(), true);
+    assert.equal((await first.preview({ ...inputs[0] })).step, "same");
+    assert.equal((await second.preview({ ...inputs[1] })).step, "same");
+  }
+
+  it("pools are each read as they are, with their own members and type", async () => {
+    const [first, second] = [stage.deploy(instancePool, "web"), stage.deploy(instancePool, "db")];
+    await both(first, second, [
+      { ...basicPool, name: "web" },
+      { ...basicPool, name: "db", size: 3, instanceType: "standard.small", description: "other" },
+    ]);
+    for (const one of [first, second]) {
+      const there = poolsIn(stage).find(({ id }) => id === one.id);
+      assert.deepEqual(
+        one.state.instanceIds,
+        there?.instances.map(({ id }) => id),
+      );
+      const members = one.state.instances as {
+        readonly id: string;
+        readonly name: string;
+        readonly publicIp: string;
+      }[];
+      for (const { id, name, publicIp } of members) {
+        const instance = exoscale(stage).instances.find((candidate) => candidate.id === id);
+        assert.deepEqual([name, publicIp], [instance?.name, instance?.["public-ip"]]);
+      }
+    }
+  });
+
+  it("groups are each read as they are, all by one list", async () => {
+    const [first, second] = [stage.deploy(antiAffinityGroup, "a"), stage.deploy(antiAffinityGroup, "b")];
+    await both(first, second, [{ name: "a" }, { name: "b", description: "other" }]);
+    stage.clock.advance(60_000);
+    stage.newProcess();
+    stage.simulator.clearLog();
+    await Promise.all([first.refresh(), second.refresh()]);
+    assert.deepEqual(
+      requests(stage).filter((request) => !request.endsWith("/zone")),
+      ["GET /anti-affinity-group"],
+    );
+  });
+
+  it("a pool or a group whose answer was lost is not taken for one of another name", async () => {
+    for (const [definition, path, inputs] of [
+      [instancePool, "/instance-pool$", basicPool],
+      [antiAffinityGroup, "/anti-affinity-group$", {}],
+    ] as const) {
+      await stage.deploy(definition, "mine").up({ ...inputs, name: "mine" });
+      // Made by others between the first look and the lost answer.
+      stage.simulator.addFault({ method: "POST", path, kind: "drop", when: "before" });
+      const lost = stage.deploy(definition, "lost");
+      await assert.rejects(lost.up({ ...inputs, name: "lost" }), /was made is not known/);
+      assert.equal(lost.id, undefined);
+    }
+  });
+});
