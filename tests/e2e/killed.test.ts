@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { CHECKOUT } from "../../scripts/sandbox";
 import { startSimulator, type Simulator } from "../../simulator/index";
 import { describeEndToEnd, exoscaleIn, needsLanguageHost, readState, UBUNTU } from "./support";
+import { Canaries } from "./support/canaries";
 import { type End, InterruptibleProject, type Printed } from "./support/interrupted";
 
 /** Long enough that a command is in the middle of it when it is ended, short enough to be waited for. */
 const SLOW = { operation: 4000, instance: 0, removal: 0 };
+/** Marked secret by its owner: it must be so in pending operations, too. */
+const USER_DATA = "#cloud-config\n# canary in user data\n";
 const FAST = { operation: 0, instance: 0, removal: 0 };
 
 /** The way back from each end is that of docs/recovery.md, step by step. */
@@ -77,6 +80,7 @@ async function wholeLife({ how, wayBack }: Ended): Promise<void> {
     await life.project.pulumi("destroy", "--yes", "--skip-preview");
     assert.deepEqual(life.pools(), []);
     assert.deepEqual((await life.state()).resources, []);
+    assert.deepEqual(life.canaries.leaks(), []);
   } finally {
     await life.over();
   }
@@ -115,20 +119,21 @@ class Life {
   private constructor(
     private readonly simulator: Simulator,
     readonly project: InterruptibleProject,
+    readonly canaries: Canaries,
   ) {}
 
   static async begin(): Promise<Life> {
     const simulator = await startSimulator();
     const { endpoint, key, secret, zone } = simulator.connection().exoscale;
-    const life = new Life(
-      simulator,
-      await InterruptibleProject.open({
-        EXOSCALE_API_ENDPOINT: endpoint,
-        EXOSCALE_API_KEY: key,
-        EXOSCALE_API_SECRET: secret,
-        EXOSCALE_ZONE: zone,
-      }),
-    );
+    const canaries = new Canaries();
+    const env = {
+      EXOSCALE_API_ENDPOINT: endpoint,
+      EXOSCALE_API_KEY: canaries.hide("EXOSCALE_API_KEY", key),
+      EXOSCALE_API_SECRET: canaries.hide("EXOSCALE_API_SECRET", secret),
+      EXOSCALE_ZONE: zone,
+    };
+    canaries.hide("user data", USER_DATA);
+    const life = new Life(simulator, await InterruptibleProject.open(env, canaries), canaries);
     await life.declare({ size: 1 });
     return life;
   }
@@ -137,7 +142,10 @@ class Life {
     const pool = { instanceType: "standard.small", templateId: UBUNTU, diskSize: 10, ...args };
     return this.project.write(
       "index.js",
-      `const { exoscale } = require("pulumi-pools");\nnew exoscale.InstancePool("web", ${JSON.stringify(pool)});\n`,
+      `const { exoscale } = require("pulumi-pools");
+const userData = require("@pulumi/pulumi").secret(${JSON.stringify(USER_DATA)});
+new exoscale.InstancePool("web", { ...${JSON.stringify(pool)}, userData });
+`,
     );
   }
 

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
+import type { Canaries } from "./canaries";
 import { type Preview, readPreview } from "./preview";
 
 /** How a command ends early: Ctrl-C at a terminal, once or twice, the death of all its processes, or of the provider's alone. */
@@ -16,10 +17,14 @@ export interface Printed {
 
 /** A plain project in a place of its own whose commands can be ended in the middle. */
 export class InterruptibleProject {
-  private constructor(private readonly sandbox: Sandbox) {}
+  private constructor(
+    private readonly sandbox: Sandbox,
+    private readonly canaries: Canaries,
+  ) {}
 
-  static async open(env: Readonly<Record<string, string>>): Promise<InterruptibleProject> {
-    const project = new InterruptibleProject(await openSandbox(env));
+  /** @param canaries are shown everything that a command prints */
+  static async open(env: Readonly<Record<string, string>>, canaries: Canaries): Promise<InterruptibleProject> {
+    const project = new InterruptibleProject(await openSandbox(env), canaries);
     await project.write("Pulumi.yaml", "name: interrupted\nruntime: nodejs\n");
     await project.write("package.json", JSON.stringify({ name: "interrupted", main: "index.js" }));
     await project.pulumi("stack", "init", "dev");
@@ -41,7 +46,7 @@ export class InterruptibleProject {
     const { command, env } = this.sandboxed();
     // Standard error apart: a language host that was found on PATH is warned of there.
     const { stdout } = await promisify(execFile)(command, ["preview", "--json", "--non-interactive"], env);
-    return readPreview(stdout);
+    return readPreview(this.canaries.see("preview --json", stdout));
   }
 
   /** Runs `pulumi <args>`, waits until `reached` and ends it. */
@@ -83,7 +88,10 @@ export class InterruptibleProject {
     }
     const printed = new Promise<Printed>((resolve, reject) => {
       child.once("error", reject);
-      child.once("close", (code) => resolve({ text: this.heard.get(child) ?? "", failed: code !== 0 }));
+      child.once("close", (code) => {
+        const text = this.canaries.see(args.join(" "), this.heard.get(child) ?? "");
+        resolve({ text, failed: code !== 0 });
+      });
     });
     return { child, printed };
   }
