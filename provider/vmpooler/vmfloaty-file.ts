@@ -17,7 +17,9 @@ export interface VmfloatyFile {
 }
 
 const NAME = ".vmfloaty.yml";
+/** Bits of the mode. */
 const OTHERS = 0o077;
+const OTHERS_WRITE = 0o022;
 /** What vmfloaty takes for another kind of server; whatever else it is told is vmpooler to it. */
 const OTHER_TYPES = [
   "abs",
@@ -63,7 +65,7 @@ export function readVmfloatyFile(home: string | undefined): VmfloatyFile {
     return { useless: `~/${NAME} does not count: its first service is of type ${type}.` };
   }
   keepSecret(token);
-  return { url, user, token, complaint: token === undefined ? undefined : openToOthers(path) };
+  return { url, user, token, complaint: openToOthers(path, token !== undefined) };
 }
 
 function plain(document: Document): unknown {
@@ -74,8 +76,13 @@ function plain(document: Document): unknown {
   }
 }
 
-function openToOthers(path: string): string | undefined {
-  // Windows has no such bits.
-  if (process.platform === "win32" || (statSync(path).mode & OTHERS) === 0) return undefined;
-  return `~/${NAME} holds a token, and others may read it: chmod 600 ~/${NAME}.`;
+function openToOthers(path: string, holdsToken: boolean): string | undefined {
+  if (process.platform === "win32") return undefined; // has no such bits
+  const { mode } = statSync(path);
+  // By its URL a token from the environment goes wherever they like.
+  if (mode & OTHERS_WRITE)
+    return `~/${NAME} says where tokens are sent, and others may change it: chmod 600 ~/${NAME}.`;
+  return holdsToken && mode & OTHERS
+    ? `~/${NAME} holds a token, and others may read it: chmod 600 ~/${NAME}.`
+    : undefined;
 }

@@ -190,14 +190,23 @@ describe("vmpooler connection", () => {
       assert.match(read({ "vmpooler:url": V1 }).complaint ?? "", /is not YAML/);
     });
 
-    for (const mode of [0o644, 0o640, 0o606]) {
-      it(`is complained of where others can read or write its token (${mode.toString(8)})`, () => {
+    for (const mode of [0o644, 0o640, 0o604]) {
+      it(`is complained of where others can read its token (${mode.toString(8)})`, () => {
         write(`url: ${V1}\ntoken: file-token-1\n`, mode);
         const { token, complaint } = read();
         assert.equal(token, "file-token-1");
         assert.match(complaint ?? "", /holds a token, and others may read it: chmod 600/);
         write(`url: ${V1}\n`, mode);
         assert.equal(read().complaint, undefined, "without a token anybody may read it");
+      });
+    }
+
+    for (const mode of [0o622, 0o602, 0o620, 0o666]) {
+      it(`is complained of where others can change to whom tokens are sent (${mode.toString(8)})`, () => {
+        for (const text of [`url: ${V1}\n`, `url: ${V1}\ntoken: file-token-1\n`]) {
+          write(text, mode);
+          assert.match(read().complaint ?? "", /says where tokens are sent, and others may change it: chmod 600/);
+        }
       });
     }
 
