@@ -159,7 +159,7 @@ function hidePassword(canaries: Canaries, source: string, { user, password }: Po
   return canaries.hide(source, password);
 }
 
-async function issueToken({ url, user, password }: Pooler): Promise<string> {
+export async function issueToken({ url, user, password }: Pooler): Promise<string> {
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
   const answer = await fetch(`${url}/token`, { method: "POST", headers: { authorization } });
   return ((await answer.json()) as { token: string }).token;

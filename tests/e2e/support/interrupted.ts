@@ -106,7 +106,7 @@ export class InterruptibleProject {
 }
 
 /** Until something in another process is so, which sends no word of it. */
-async function until(so: () => boolean): Promise<void> {
+export async function until(so: () => boolean): Promise<void> {
   while (!so()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
