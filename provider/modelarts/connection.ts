@@ -55,12 +55,11 @@ function credentialsOf(source: Settings, name: string | undefined): Credentials 
     [env.HW_ACCESS_KEY, env.HW_SECRET_KEY, env.HW_SECURITY_TOKEN, env.HW_AUTH_TOKEN],
     [env.HUAWEICLOUD_SDK_AK, env.HUAWEICLOUD_SDK_SK, env.HUAWEICLOUD_SDK_SECURITY_TOKEN],
   ];
+  // The access key too: it names the account, and a server that refuses it repeats it.
+  for (const candidate of candidates) candidate.forEach(keepSecret);
   for (const [accessKey, secretKey, securityToken, authToken] of candidates) {
-    if (accessKey && secretKey) {
-      keepSecret(secretKey);
-      return { accessKey, secretKey, ...(securityToken ? { securityToken: keepSecret(securityToken) } : {}) };
-    }
-    if (authToken) return { authToken: keepSecret(authToken) };
+    if (accessKey && secretKey) return { accessKey, secretKey, ...(securityToken ? { securityToken } : {}) };
+    if (authToken) return { authToken };
   }
   const where = name
     ? `pulumi config set --secret --path 'huaweicloud:connections.${name}.accessKey' … and the same for .secretKey`
@@ -80,6 +79,9 @@ function noRegion(name: string | undefined): ConfigurationError {
 /** The European site has a domain of its own. */
 function standardEndpoint(service: string, region: string | undefined): string | undefined {
   if (region === undefined) return undefined;
+  // Anything else could lead requests, and a token with them, to another host.
+  if (!/^[a-z0-9-]+$/.test(region))
+    throw new ConfigurationError(`huaweicloud:region must be a region such as cn-north-4, but is ${shown(region)}.`);
   return `https://${service}.${region}.myhuaweicloud.${region.startsWith("eu-west-1") ? "eu" : "com"}`;
 }
 

@@ -120,6 +120,13 @@ describe("the place of a ModelArts connection", () => {
     );
   });
 
+  for (const region of ["evil.example/", "x@evil.example/#", "cn-north-4.evil", ""]) {
+    it(`is not at another host because the region is ${JSON.stringify(region)}`, () => {
+      const config = { "huaweicloud:accessKey": "a", "huaweicloud:secretKey": "s", "huaweicloud:region": region };
+      assert.throws(() => connectionOf(settingsOf(config)), /region/);
+    });
+  }
+
   it("loses the path that an endpoint has, as in the official clients", () => {
     const { endpoint, iamEndpoint } = placed({
       ...region,
