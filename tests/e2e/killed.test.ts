@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CHECKOUT } from "../../scripts/sandbox";
 import { startSimulator, type Simulator } from "../../simulator/index";
@@ -40,7 +40,7 @@ describeEndToEnd("a command that is ended in the middle", () => {
 });
 
 describe("docs/recovery.md", () => {
-  it("gives the commands and the words that the way back above relies on", async () => {
+  it("gives the commands and the words that the ways back rely on", async () => {
     const page = await readFile(join(CHECKOUT, "docs", "recovery.md"), "utf8");
     for (const words of [
       "pulumi refresh --clear-pending-creates",
@@ -49,9 +49,19 @@ describe("docs/recovery.md", () => {
       'asking for instance pool "',
       'adopt: "<id>@<zone>"',
       "error reading from server: EOF",
+      'asking for on-demand request "',
+      "asking for a disk of",
+      "pulumi state delete",
     ]) {
       assert.ok(page.includes(words), words);
     }
+  });
+
+  it("names tests that are there", async () => {
+    const page = await readFile(join(CHECKOUT, "docs", "recovery.md"), "utf8");
+    const files = [...page.matchAll(/`(tests\/\S+)`/g)].map(([, file = ""]) => file);
+    assert.ok(files.length > 5);
+    await Promise.all(files.map((file) => stat(join(CHECKOUT, file))));
   });
 });
 
