@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isObject } from "../core/json";
+import { isObject, type JsonObject } from "../core/json";
 
 /*
  * Values as answers hold them. Redis, where the server keeps them, knows text only, so that numbers come as either; null
@@ -30,7 +30,7 @@ export const texts = z.union([z.string().transform((one) => [one]), z.array(z.st
 /** Names of hosts, short or full, one or several. They become parts of ids and paths. */
 export const hostNames = z
   .union([z.string().transform((one) => [one]), z.array(z.string())])
-  .pipe(z.array(z.string().regex(/^[\w-][\w.-]*$/, "no host name")))
+  .pipe(z.array(z.string().regex(/^[\w-][\w.-]*$/, "no host name")).min(1))
   .transform((all) => [...new Set(all)]);
 
 /** A list of texts; one that is left out is empty. */
@@ -38,7 +38,7 @@ export const optionalTexts = texts.nullish().transform((all) => all ?? []);
 
 /** Tags. Whatever somebody has put on a VM must not keep others from reading it. */
 export const tagMap = z
-  .record(z.string(), z.unknown())
+  .custom<JsonObject>(isObject, "no object") // a record of zod's would lose the name __proto__
   .nullish()
   .transform((all) =>
     Object.fromEntries(

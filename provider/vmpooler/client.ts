@@ -134,8 +134,8 @@ export interface Answer<S extends z.ZodType> {
   readonly body: z.output<S>;
 }
 
-/** Of an answer that says no more than ok, or nothing at all. */
-export const nothing = z.looseObject({}).default({});
+/** The yes of a change that has no more to say. Every version of the API says it in these words. */
+export const ok = z.looseObject({ ok: z.literal(true) });
 
 /** Of a call that found not even what every server has. */
 export function noSuchApi({ message }: ApiError): PoolsError {
@@ -176,7 +176,10 @@ function serverOf({ url, allowInsecure }: Connection, { clock, requestTimeoutMs 
   return { http, configuration: shared(CONFIGURATION, poolConfiguration), proof: shared(POOLS, z.array(z.string())) };
 }
 
-/** The answer of a success in the shape that `schema` asks for. Some refusals come as a success that says `ok: false`. */
+/**
+ * The answer of a success in the shape that `schema` asks for. Some refusals come as a success that says `ok: false`. A 204
+ * is a yes in other words; any other success that says nothing may come from anywhere on the way, and is none.
+ */
 function understood<S extends z.ZodType>(
   { method, path: asked }: HttpRequest,
   { status, body }: HttpAnswer,
@@ -184,7 +187,7 @@ function understood<S extends z.ZodType>(
 ): z.output<S> {
   const words = wordsOf(body);
   if (words.code !== undefined) throw new ApiError(`${method} ${asked}`, status, words);
-  const read = schema.safeParse(body);
+  const read = schema.safeParse(status === 204 && method !== "GET" ? { ok: true } : body);
   if (read.success) return read.data;
   const { path = [], message = "" } = read.error.issues[0] ?? {};
   const where = path.join(".") || "the top";

@@ -1,9 +1,8 @@
 import type { Context } from "../core/context";
 import { ApiError, DeadlineError, mayHaveHappened } from "../core/errors";
 import { path } from "../core/http";
-import { waitUntil } from "../core/wait";
-import { nothing, type PoolerClient } from "./client";
-import { oneAtATime, runningVm } from "./vm-changes";
+import { ok, type PoolerClient } from "./client";
+import { oneAtATime, runningVm, untilMade } from "./vm-changes";
 import type { VmAnswer } from "./vm-reading";
 
 const PAUSE_MS = 5_000;
@@ -33,6 +32,8 @@ export function addDisk(
   return oneAtATime(client, host, async () => {
     const ordinal = countDisks(await runningVm(client, host), size) + 1;
     refuseTooLate(host, size, context);
+    // Should this process be killed before the answer, the request stands nowhere but in the output of the command.
+    context.log(`asking for a disk of ${size} GB for ${host}`, "progress");
     await request(client, host, size, ordinal, context);
     asked(ordinal);
     await untilDisk(client, host, size, ordinal, context);
@@ -55,17 +56,10 @@ export async function untilDisk(
   ordinal: number,
   context: Context,
 ): Promise<void> {
-  try {
-    await waitUntil(`disk of ${size} GB on ${host}`, context, async () => {
-      const there = countDisks(await runningVm(client, host), size);
-      return { done: there >= ordinal, value: undefined, progress: `${there} of ${ordinal} disks of ${size} GB there` };
-    });
-  } catch (error) {
-    if (!(error instanceof DeadlineError)) throw error;
-    throw new DeadlineError(
-      `${error.message} The server never tells when making a disk has failed: after a \`pulumi refresh\` the next \`pulumi up\` asks for it anew.`,
-    );
-  }
+  await untilMade(`disk of ${size} GB on ${host}`, context, async () => {
+    const there = countDisks(await runningVm(client, host), size);
+    return { done: there >= ordinal, value: undefined, progress: `${there} of ${ordinal} disks of ${size} GB there` };
+  });
 }
 
 /** A lost answer is no reason to ask again: a second request may become a second disk. The wait shows what became of it. */
@@ -79,7 +73,7 @@ async function request(
   const { clock, signal, startedAt, timeoutMs } = context;
   for (;;) {
     try {
-      await client.change({ method: "POST", path: path`/vm/${host}/disk/${String(size)}` }, nothing);
+      await client.change({ method: "POST", path: path`/vm/${host}/disk/${String(size)}` }, ok);
       return;
     } catch (error) {
       if (!mayHaveHappened(error)) throw error;

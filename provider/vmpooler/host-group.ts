@@ -5,7 +5,7 @@ import { field } from "../core/field";
 import { defined } from "../core/json";
 import type { Host } from "./checkout";
 import type { PoolerClient } from "./client";
-import { applySettings, deleteVm, tagsAsGiven, type Rewritten, type VmSettings } from "./vm-changes";
+import { applySettings, deleteVm, tagOf, tagsAsGiven, type Rewritten, type VmSettings } from "./vm-changes";
 import { describeVm, lookAtRunning, vmFacts, type VmAnswer } from "./vm-reading";
 
 /** What VMs that were given out together are, as long as they run. */
@@ -61,11 +61,11 @@ export async function readGroup(
     );
   }
   const described = running.map(({ host }) => host).sort(byName);
-  const pools: Record<string, number> = {};
-  for (const { pool } of described) pools[pool] = (pools[pool] ?? 0) + 1;
+  const pools = new Map<string, number>();
+  for (const { pool } of described) pools.set(pool, (pools.get(pool) ?? 0) + 1);
   const answers = running.map(({ answer }) => answer);
   return defined({
-    pools,
+    pools: Object.fromEntries(pools),
     lifetime: common(answers.map(({ lifetime }) => lifetime)),
     tags: commonTags(answers, known),
     hosts: described,
@@ -83,7 +83,8 @@ export async function applyToGroup(
   settings: VmSettings,
 ): Promise<Rewritten | undefined> {
   const rewritten = await onEach(hostnames, "changed", (host) => applySettings(client, host, settings));
-  const all = Object.assign({}, ...rewritten) as Rewritten; // one server: the same filter for all
+  // One server: the same filter for all.
+  const all: Rewritten = Object.fromEntries(rewritten.flatMap((one) => Object.entries(one ?? {})));
   return Object.keys(all).length > 0 ? all : undefined;
 }
 
@@ -114,7 +115,7 @@ function commonTags(answers: readonly VmAnswer[], { tags = {}, rewrittenTags }: 
   const seen = answers.map((answer) => tagsAsGiven(answer, tags, rewrittenTags));
   return Object.fromEntries(
     Object.keys(tags).flatMap((name) => {
-      const value = common(seen.map((own) => own[name]));
+      const value = common(seen.map((one) => tagOf(one, name)));
       return value === undefined ? [] : [[name, value] as const];
     }),
   );

@@ -6,7 +6,7 @@ import { defineResource, type ChangeContext } from "../core/resource";
 import { encode } from "../core/wire";
 import type { Host } from "./checkout";
 import { optionalText } from "./answer-values";
-import { nothing, poolerClient, type PoolerClient } from "./client";
+import { ok, poolerClient, type PoolerClient } from "./client";
 import { ofOndemandRequest } from "./examples";
 import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement } from "./expiry";
 import { adopt, connection, lifetime, pools, replaceWhenExpiresWithin, tagRemoval, tags, token } from "./fields";
@@ -28,7 +28,7 @@ const outputs = z.object(groupFacts);
 type Inputs = typeof inputs;
 type Outputs = typeof outputs;
 
-const accepted = z.looseObject({ request_id: optionalText }).default({ request_id: undefined });
+const accepted = ok.extend({ request_id: optionalText });
 
 export const ondemandRequest = defineResource({
   type: "vmpooler:OndemandRequest",
@@ -86,7 +86,7 @@ export const ondemandRequest = defineResource({
   async delete(id, state, context) {
     const client = poolerClient(context, state);
     const seen = await lookAtRequest(client, id);
-    if (seen) await client.orGone(() => client.change({ method: "DELETE", path: path`/ondemandvm/${id}` }, nothing));
+    if (seen) await client.orGone(() => client.change({ method: "DELETE", path: path`/ondemandvm/${id}` }, ok));
     // The record of a request ends before a long life of its VMs does.
     const hosts = hostsOf(seen) ?? state.hosts;
     await deleteGroup(
@@ -123,6 +123,8 @@ async function send(
   context: ChangeContext<Inputs, Outputs>,
 ): Promise<string> {
   const body = { ...asked, request_id: id };
+  // Should this process be killed before the answer, the id stands nowhere but in the output of the command.
+  context.log(`asking for on-demand request "${id}"`, "progress");
   try {
     const { request_id: given } = await client.change(
       { method: "POST", path: "/ondemandvm", body, repeatable: true },

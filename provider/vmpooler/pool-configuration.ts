@@ -2,7 +2,7 @@ import { z } from "zod";
 import { mayHaveHappened, PoolsError } from "../core/errors";
 import { path } from "../core/http";
 import { number } from "./answer-values";
-import { nothing, type PoolConfiguration, type PoolerClient } from "./client";
+import { ok, type PoolConfiguration, type PoolerClient } from "./client";
 import { realPoolNamed } from "./pool-names";
 
 /** What the server lets change of a pool while it runs. The change is kept beside its configuration file, and wins over it. */
@@ -27,7 +27,7 @@ export async function override(
   await realPoolNamed(client, pool);
   const request = { method: "POST", path: `/config/${what}`, body: { [pool]: value }, repeatable: true } as const;
   try {
-    await client.change(request, nothing);
+    await client.change(request, ok);
   } catch (error) {
     if (mayHaveHappened(error)) perhaps?.();
     throw error;
@@ -36,24 +36,43 @@ export async function override(
   }
 }
 
+/**
+ * The pool, whose configuration must have the wanted value still.
+ * @throws PoolsError where somebody has changed it: no waiting would bring about what nobody asks for any more.
+ */
+export async function stillWanted(
+  client: PoolerClient,
+  name: string,
+  what: "size" | "template",
+  value: number | string,
+): Promise<PoolConfiguration> {
+  client.configuration.changed();
+  const pool = await configuredPool(client, name);
+  if (!pool) throw new PoolsError(`Pool ${name} is gone from the server's configuration.`);
+  if (pool[what] === value) return pool;
+  throw new PoolsError(
+    `The ${what} of pool ${name} is ${pool[what] ?? "none"} now, and no longer ${value}: somebody else has changed it. Run \`pulumi refresh\`, and the next \`pulumi up\` sets it again.`,
+  );
+}
+
 /** Back to the server's own value. A pool that is gone has none. */
 export async function undoOverride(client: PoolerClient, what: Override, pool: string): Promise<void> {
   try {
     const request = { method: "DELETE", path: `/config/${what}/${path`${pool}`}` } as const;
-    await client.orGone(() => client.change(request, nothing));
+    await client.orGone(() => client.change(request, ok));
   } finally {
     client.configuration.changed();
   }
 }
 
 const poolstat = z.object({
-  pools: z.record(z.string(), z.looseObject({ ready: number, max: number })),
+  pools: z.record(z.string(), z.looseObject({ ready: number })),
 });
 
-/** How many VMs of the pool stand ready, and how many it holds at most. */
-export async function stock(client: PoolerClient, pool: string): Promise<{ ready: number; max: number }> {
+/** How many VMs of the pool stand ready. */
+export async function stock(client: PoolerClient, pool: string): Promise<number> {
   const { pools } = await client.get("/poolstat", poolstat, { pool });
-  const found = pools[pool];
+  const found = Object.hasOwn(pools, pool) ? pools[pool] : undefined;
   if (!found) throw new PoolsError(`Pool ${pool} is gone from the server's configuration.`);
-  return found;
+  return found.ready;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field } from "../core/field";
 import { defineResource } from "../core/resource";
-import { nothing, poolerClient } from "./client";
+import { ok, poolerClient } from "./client";
 import { ofPoolReset } from "./examples";
 import { adopt, connection, noOutputs, realPool, token, triggers } from "./fields";
 import { realPoolNamed } from "./pool-names";
@@ -36,7 +36,7 @@ export const poolReset = defineResource({
     const client = poolerClient(context, access);
     // An alias would be accepted, and nothing done.
     await realPoolNamed(client, pool);
-    await client.change({ method: "POST", path: "/poolreset", body: { [pool]: 1 }, repeatable: true }, nothing);
+    await client.change({ method: "POST", path: "/poolreset", body: { [pool]: 1 }, repeatable: true }, ok);
     return { id: pool };
   },
 

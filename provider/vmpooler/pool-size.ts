@@ -6,7 +6,7 @@ import { waitUntil } from "../core/wait";
 import { poolerClient, type PoolerClient } from "./client";
 import { ofPoolSize } from "./examples";
 import { adopt, connection, noOutputs, realPool, token } from "./fields";
-import { configuredPool, override, stock, undoOverride } from "./pool-configuration";
+import { configuredPool, override, stillWanted, stock, undoOverride } from "./pool-configuration";
 
 const inputs = z.strictObject({
   pool: realPool,
@@ -62,7 +62,8 @@ export const poolSize = defineResource({
 
 async function untilStocked(client: PoolerClient, pool: string, size: number, context: Context): Promise<void> {
   await waitUntil(`pool ${pool}`, context, async () => {
-    const { ready, max } = await stock(client, pool);
-    return { done: ready >= max && max === size, value: undefined, progress: `${ready} of ${size} VMs ready` };
+    await stillWanted(client, pool, "size", size);
+    const ready = await stock(client, pool);
+    return { done: ready >= size, value: undefined, progress: `${ready} of ${size} VMs ready` };
   });
 }

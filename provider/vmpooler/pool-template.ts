@@ -1,13 +1,12 @@
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { PoolsError } from "../core/errors";
 import { field } from "../core/field";
 import { defineResource } from "../core/resource";
 import { waitUntil } from "../core/wait";
 import { poolerClient, type PoolerClient } from "./client";
 import { ofPoolTemplate } from "./examples";
 import { adopt, connection, noOutputs, realPool, token } from "./fields";
-import { configuredPool, override, undoOverride } from "./pool-configuration";
+import { configuredPool, override, stillWanted, undoOverride } from "./pool-configuration";
 
 const inputs = z.strictObject({
   pool: realPool,
@@ -68,10 +67,7 @@ export const poolTemplate = defineResource({
 
 async function untilPrepared(client: PoolerClient, pool: string, template: string, context: Context): Promise<void> {
   await waitUntil(`template of pool ${pool}`, context, async () => {
-    client.configuration.changed();
-    const found = await configuredPool(client, pool);
-    if (!found) throw new PoolsError(`Pool ${pool} is gone from the server's configuration.`);
-    const done = found.template === template && found.template_ready !== false;
-    return { done, value: undefined, progress: `${found.template ?? "no template"} is being prepared` };
+    const { template_ready: ready } = await stillWanted(client, pool, "template", template);
+    return { done: ready !== false, value: undefined, progress: `${template} is being prepared` };
   });
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { path } from "../core/http";
 import { keepSecret } from "../core/redaction";
 import { optionalText, optionalTexts } from "./answer-values";
-import { fingerprint, nothing, type PoolerClient } from "./client";
+import { fingerprint, ok, type PoolerClient } from "./client";
 
 const facts = z.object({
   user: z.string(),
@@ -13,6 +13,12 @@ const facts = z.object({
 export type TokenFacts = z.output<typeof facts>;
 
 const listed = z.object({ created: z.string(), last: optionalText });
+const list = ok
+  .transform(({ ok: _ok, ...tokens }) => {
+    Object.keys(tokens).forEach(keepSecret); // before what may complain of one by its name
+    return tokens;
+  })
+  .pipe(z.record(z.string(), listed));
 export interface ListedToken extends z.output<typeof listed> {
   readonly secret: string;
 }
@@ -30,9 +36,6 @@ export async function lookAtToken(client: PoolerClient, secret: string): Promise
 
 /** The user's tokens. To a user who has none the server answers as if it had no tokens at all. */
 export async function listTokens(client: PoolerClient, user: string): Promise<ListedToken[]> {
-  const body = await client.orGone(() => client.asUser({ method: "GET", path: "/token" }, nothing, user));
-  return Object.entries(body ?? {}).flatMap(([secret, value]) => {
-    const read = listed.safeParse(value);
-    return read.success ? [{ secret: keepSecret(secret), ...read.data }] : [];
-  });
+  const body = await client.orGone(() => client.asUser({ method: "GET", path: "/token" }, list, user));
+  return Object.entries(body ?? {}).map(([secret, one]) => ({ secret, ...one }));
 }

@@ -7,7 +7,7 @@ import { path } from "../core/http";
 import { keepSecret } from "../core/redaction";
 import { defineResource } from "../core/resource";
 import { isUnknown, UNKNOWN } from "../core/unknown";
-import { nothing, poolerClient, type PoolerClient } from "./client";
+import { ok, poolerClient, type PoolerClient } from "./client";
 import { configuredUrl, connectionOf, userOf, userSetting } from "./connection";
 import { ofToken } from "./examples";
 import { adopt, connection } from "./fields";
@@ -106,7 +106,7 @@ export const token = defineResource({
     for (const login of new Set([client.configuredUser ?? user, user])) {
       try {
         const request = { method: "DELETE", path: path`/token/${secret}` } as const;
-        await client.orGone(() => client.asUser(request, nothing, login));
+        await client.orGone(() => client.asUser(request, ok, login));
         return;
       } catch (error) {
         if (!(error instanceof ApiError && error.status === 401)) throw error;

@@ -1,7 +1,9 @@
-import { PoolsError } from "../core/errors";
+import type { Context } from "../core/context";
+import { DeadlineError, PoolsError } from "../core/errors";
 import { path } from "../core/http";
 import { defined } from "../core/json";
-import { nothing, type PoolerClient } from "./client";
+import { waitUntil, type Look } from "../core/wait";
+import { ok, type PoolerClient } from "./client";
 import { lookAtRunning, type VmAnswer } from "./vm-reading";
 
 /** What can be changed of a VM by one request, all of it or none. */
@@ -36,18 +38,18 @@ export async function applySettings(
   const tagged = Object.keys(tags).length > 0;
   if (lifetime === undefined && !tagged) return undefined;
   const body = defined({ lifetime, tags: tagged ? tags : undefined });
-  await client.change({ method: "PUT", path: path`/vm/${host}`, body }, nothing);
+  await client.change({ method: "PUT", path: path`/vm/${host}`, body }, ok);
   if (!tagged) return undefined;
   const stored = (await lookAtRunning(client, host))?.tags ?? {};
-  const rewritten = Object.keys(tags).flatMap((name) => {
-    const [value, given] = [stored[name], tags[name]];
+  const rewritten = Object.entries(tags).flatMap(([name, given]) => {
+    const value = tagOf(stored, name);
     return value === undefined || value === given || !couldBeCut(value, given) ? [] : [[name, value] as const];
   });
   return rewritten.length > 0 ? Object.fromEntries(rewritten) : undefined;
 }
 
 /** A tagfilter leaves parts of the value. Anything else was put there by somebody meanwhile, and is drift. */
-function couldBeCut(value: string, given = ""): boolean {
+function couldBeCut(value: string, given: string): boolean {
   return Array.from(value).every((character) => given.includes(character));
 }
 
@@ -58,11 +60,16 @@ export function tagsAsGiven(
   rewritten: Rewritten = {},
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(tags).map(([name, value]) => {
-      const own = given[name];
-      return [name, own !== undefined && rewritten[name] === value ? own : value];
-    }),
+    Object.entries(tags).map(([name, value]) => [
+      name,
+      tagOf(rewritten, name) === value ? (tagOf(given, name) ?? value) : value,
+    ]),
   );
+}
+
+/** The tag of that very name, which may be `constructor` too. */
+export function tagOf(tags: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(tags, name) ? tags[name] : undefined;
 }
 
 /** The VM, which must run. @throws PoolsError that says how to get another. */
@@ -74,13 +81,25 @@ export async function runningVm(client: PoolerClient, host: string): Promise<VmA
   );
 }
 
+/** Waits for what is made of a VM. The server never tells when that has failed. */
+export async function untilMade(what: string, context: Context, look: () => Promise<Look<undefined>>): Promise<void> {
+  try {
+    await waitUntil(what, context, look);
+  } catch (error) {
+    if (!(error instanceof DeadlineError)) throw error;
+    throw new DeadlineError(
+      `${error.message} The server never tells when making it has failed: after a \`pulumi refresh\` the next \`pulumi up\` asks for it anew.`,
+    );
+  }
+}
+
 /**
  * Gives a VM back. One that is gone already is left alone: servers since 3.0 take a DELETE for a ready VM and for a
  * destroyed one too.
  */
 export async function deleteVm(client: PoolerClient, host: string): Promise<void> {
   if ((await lookAtRunning(client, host)) === undefined) return;
-  await client.orGone(() => client.change({ method: "DELETE", path: path`/vm/${host}` }, nothing));
+  await client.orGone(() => client.change({ method: "DELETE", path: path`/vm/${host}` }, ok));
 }
 
 /** Changes of one VM that must not meet: disks of one size that are asked for together become one. */

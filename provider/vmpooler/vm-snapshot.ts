@@ -5,12 +5,11 @@ import { PoolsError } from "../core/errors";
 import { field } from "../core/field";
 import { path } from "../core/http";
 import { defineResource } from "../core/resource";
-import { waitUntil } from "../core/wait";
 import { ofHost } from "./answer-values";
-import { nothing, poolerClient, type PoolerClient } from "./client";
+import { ok, poolerClient, type PoolerClient } from "./client";
 import { ofVmSnapshot } from "./examples";
 import { adopt, connection, hostName, shortName, token, triggers, vm } from "./fields";
-import { oneAtATime, runningVm } from "./vm-changes";
+import { oneAtATime, runningVm, untilMade } from "./vm-changes";
 import { lookAtRunning } from "./vm-reading";
 
 const FINAL = "The API has no way to delete a snapshot: it stays until the VM ends.";
@@ -73,7 +72,7 @@ export const vmSnapshot = defineResource({
     await untilTaken(client, host, snapshot, context);
     if (!changed.has("revertTriggers") || !next.revertTriggers?.length) return;
     const request = { method: "POST", path: path`/vm/${host}/snapshot/${snapshot}`, repeatable: true } as const;
-    await client.change(request, nothing);
+    await client.change(request, ok);
     context.record(id, { revertTriggers: next.revertTriggers });
     context.log(`${host} goes back to snapshot ${snapshot}; the server does not tell when it is done.`);
   },
@@ -100,7 +99,7 @@ async function take(client: PoolerClient, host: string, context: Context): Promi
 }
 
 async function untilTaken(client: PoolerClient, host: string, snapshot: string, context: Context): Promise<void> {
-  await waitUntil(`snapshot ${snapshot} of ${host}`, context, async () => {
+  await untilMade(`snapshot ${snapshot} of ${host}`, context, async () => {
     const { snapshots } = await runningVm(client, host);
     return { done: snapshots.includes(snapshot), value: undefined, progress: "the snapshot is not there yet" };
   });

@@ -129,6 +129,24 @@ export function ondemandRequestSuite(version: Version): void {
         });
       }
 
+      it("tells the id before it asks, so that a killed process leaves a trace", async () => {
+        bench().fault({ method: "POST", kind: "status", status: 403 });
+        await assert.rejects(
+          bench()
+            .deploy(ondemandRequest)
+            .up({ pools: { [EMPTY]: 1 } }),
+          /403/,
+        );
+        assert.match(bench().said(), /^progress: asking for on-demand request "[0-9a-f]{8}-[0-9a-f-]{27}"$/m);
+        const deployed = bench().deploy(ondemandRequest, "next");
+        await deployed.up({ pools: { [EMPTY]: 1 } });
+        assert.ok(
+          bench()
+            .said()
+            .includes(`"${deployed.id ?? ""}"`),
+        );
+      });
+
       it("keeps its id at the deadline, and the next up goes on waiting for the same request", async () => {
         bench().event("setOptions", { durations: { clone: [100, 100] } });
         bench().stage.timeoutMs = 30_000;

@@ -72,6 +72,26 @@ export function poolConfigurationSuite(version: Version): void {
         assert.equal(bench().requests("changes").length, 1);
       });
 
+      it("waits for no VMs that nobody asks for any more, and sets its size again after a refresh", async () => {
+        const deployed = bench().deploy(poolSize);
+        bench().event("drainPool", { pool: CENTOS, refill: false });
+        bench().stage.timeoutMs = 30_000;
+        const news = { pool: CENTOS, size: 8, waitForReady: true };
+        await assert.rejects(deployed.up(news), /0 of 8 VMs ready/);
+        bench().stage.timeoutMs = undefined;
+        await bench().deploy(poolSize, "other").up({ pool: CENTOS, size: 2 });
+        const since = bench().stage.clock.now();
+        await assert.rejects(
+          deployed.up(news),
+          /size of pool centos-9-x86_64 is 2 now, and no longer 8: .*Run `pulumi refresh`/,
+        );
+        assert.ok(bench().stage.clock.now() - since < 60_000);
+        bench().event("refillPool", { pool: CENTOS });
+        await deployed.refresh();
+        await deployed.up(news);
+        assert.equal(bench().pool(CENTOS).ready, 8);
+      });
+
       it("replaces for another pool", async () => {
         const deployed = bench().deploy(poolSize);
         await deployed.up({ pool: DEBIAN, size: 12 });
@@ -188,6 +208,25 @@ export function poolConfigurationSuite(version: Version): void {
         bench().stage.timeoutMs = undefined;
         await deployed.up({ pool: DEBIAN, template: NEW });
         assert.equal(bench().requests("changes").length, 1);
+      });
+
+      it("waits for no template that nobody asks for any more, and sets its own again after a refresh", async () => {
+        bench().event("setOptions", { durations: { template: [100, 100] } });
+        bench().stage.timeoutMs = 30_000;
+        const deployed = bench().deploy(poolTemplate);
+        await assert.rejects(deployed.up({ pool: DEBIAN, template: NEW }), /is being prepared/);
+        bench().stage.timeoutMs = undefined;
+        await bench().deploy(poolTemplate, "other").up({ pool: DEBIAN, template: OLD });
+        const since = bench().stage.clock.now();
+        await assert.rejects(
+          deployed.up({ pool: DEBIAN, template: NEW }),
+          /template of pool debian-12-x86_64 is templates\/\S*0\.0\.4 now, and no longer .*Run `pulumi refresh`/,
+        );
+        assert.ok(bench().stage.clock.now() - since < 60_000);
+        await deployed.refresh();
+        await deployed.up({ pool: DEBIAN, template: NEW });
+        assert.equal(bench().pool(DEBIAN).template, NEW);
+        assert.equal(bench().pool(DEBIAN).templateReady, true);
       });
 
       it("is gone at refresh with its pool", async () => {

@@ -81,7 +81,10 @@ export function vmDiskSuite(version: Version): void {
         bench().event("failDisks", { count: 1 });
         bench().stage.timeoutMs = 120_000;
         const disk = bench().deploy(vmDisk);
-        await assert.rejects(disk.up({ vm: machine.id, size: 8 }), /was not done after 2 min: 0 of 1 disks/);
+        await assert.rejects(
+          disk.up({ vm: machine.id, size: 8 }),
+          /was not done after 2 min: 0 of 1 disks.*after a `pulumi refresh` the next `pulumi up` asks for it anew/,
+        );
         assert.equal(disk.id, `${machine.id ?? ""}/8/1`);
         await assert.rejects(disk.up({ vm: machine.id, size: 8 }), /0 of 1 disks/);
         assert.equal(posts().length, 1);
@@ -99,6 +102,13 @@ export function vmDiskSuite(version: Version): void {
           assert.equal(posts().length, 1);
         });
       }
+
+      it("tells what is asked for before it is, so that a killed process leaves a trace", async () => {
+        const machine = await checkedOut(bench());
+        bench().fault({ method: "POST", path: "/disk/", kind: "status", status: 400 });
+        await assert.rejects(bench().deploy(vmDisk).up({ vm: machine.id, size: 8 }), /400/);
+        assert.ok(bench().stage.said.includes(`progress: asking for a disk of 8 GB for ${machine.id ?? ""}`));
+      });
 
       it("is adopted by host, size and ordinal, and refuses other forms", async () => {
         const machine = await checkedOut(bench());

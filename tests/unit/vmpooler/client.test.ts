@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ApiError, ConfigurationError, TransportError } from "../../../provider/core/errors";
 import { redact } from "../../../provider/core/redaction";
-import { nothing, poolerClient, type PoolerClient } from "../../../provider/vmpooler/client";
+import { ok, poolerClient, type PoolerClient } from "../../../provider/vmpooler/client";
 import { settingsOf, testContext } from "../../support/context";
 import { json, loopback, text, type Loopback, type Reply } from "../../support/loopback";
 import { rejection } from "../../support/rejection";
@@ -22,7 +22,7 @@ describe("vmpooler client", () => {
 
   it("sends a POST without a body with a length of 0, as old front ends demand", async () => {
     const pooler = await client(json({ ok: true }));
-    await pooler.change({ method: "POST", path: "/vm/debian" }, nothing);
+    await pooler.change({ method: "POST", path: "/vm/debian" }, ok);
     const [heard] = server?.heard ?? [];
     assert.equal(heard?.url, "/api/v1/vm/debian");
     assert.equal(heard.headers["content-length"], "0");
@@ -32,8 +32,8 @@ describe("vmpooler client", () => {
 
   it("shows the token with changes and with nothing else, a given one before the configured", async () => {
     const pooler = await client(json({ ok: true }), { "vmpooler:token": "configured-token" }, "given-token");
-    await pooler.change({ method: "PUT", path: "/vm/abc", body: { lifetime: 2 } }, nothing);
-    await pooler.get("/vm/abc", nothing);
+    await pooler.change({ method: "PUT", path: "/vm/abc", body: { lifetime: 2 } }, ok);
+    await pooler.get("/vm/abc", ok);
     const [change, look] = server?.heard ?? [];
     assert.equal(change?.headers["x-auth-token"], "given-token");
     assert.equal(change.body, '{"lifetime":2}');
@@ -44,8 +44,8 @@ describe("vmpooler client", () => {
   it("shows user and password for calls about tokens only", async () => {
     const config = { "vmpooler:user": "jdoe", "vmpooler:password": "geheim-geheim" };
     const pooler = await client(json({ ok: true }), config);
-    await pooler.asUser({ method: "GET", path: "/token" }, nothing);
-    await pooler.change({ method: "DELETE", path: "/vm/abc" }, nothing);
+    await pooler.asUser({ method: "GET", path: "/token" }, ok);
+    await pooler.change({ method: "DELETE", path: "/vm/abc" }, ok);
     const [token, vm] = server?.heard ?? [];
     assert.equal(token?.headers.authorization, `Basic ${Buffer.from("jdoe:geheim-geheim").toString("base64")}`);
     assert.equal(vm?.headers.authorization, undefined);
@@ -53,7 +53,7 @@ describe("vmpooler client", () => {
 
   it("takes ok: false for a refusal whatever the status", async () => {
     const pooler = await client(json({ ok: false, failure: ["no", "never"] }));
-    const error = await rejection(pooler.change({ method: "PUT", path: "/vm/abc" }, nothing), ApiError);
+    const error = await rejection(pooler.change({ method: "PUT", path: "/vm/abc" }, ok), ApiError);
     assert.equal(error.status, 200);
     assert.match(error.message, /PUT \/vm\/abc answered 200 ok:false: no; never/);
   });
@@ -67,17 +67,17 @@ describe("vmpooler client", () => {
     assert.match(unknown.message, /GET \/vm got no usable answer: its shape is unknown at 0/);
     await server?.close();
     const crash = await client(text("<h1>Internal Server Error</h1>", 500));
-    const refused = await rejection(crash.change({ method: "POST", path: "/vm" }, nothing), ApiError);
+    const refused = await rejection(crash.change({ method: "POST", path: "/vm" }, ok), ApiError);
     assert.match(refused.message, /500: a page: Internal Server Error/);
   });
 
   it("says what a 401 and a 405 need", async () => {
     const unauthorised = await client(json({ ok: false }, 401));
-    const needsToken = await rejection(unauthorised.change({ method: "DELETE", path: "/vm/abc" }, nothing), ApiError);
+    const needsToken = await rejection(unauthorised.change({ method: "DELETE", path: "/vm/abc" }, ok), ApiError);
     assert.match(needsToken.message, /vmpooler:token or VMPOOLER_TOKEN/);
     await server?.close();
     const disabled = await client(json({ ok: false }, 405));
-    const needsFeature = await rejection(disabled.change({ method: "POST", path: "/poolreset" }, nothing), ApiError);
+    const needsFeature = await rejection(disabled.change({ method: "POST", path: "/poolreset" }, ok), ApiError);
     assert.match(needsFeature.message, /experimental_features: true/);
   });
 
