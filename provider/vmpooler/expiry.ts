@@ -1,6 +1,6 @@
 import { duration } from "../core/clock";
 import type { Overdue } from "../core/resource";
-import { HOUR_MS } from "./vm-reading";
+import { HOUR_MS, timeText } from "./vm-reading";
 
 interface Span {
   readonly startTime?: string;
@@ -24,7 +24,7 @@ export function expiresSoon(state: Span, wanted: Wanted, now: number): Overdue |
   const left = end - now;
   if (left > within * HOUR_MS) return undefined;
   const when = left > 0 ? `ends in ${duration(left)}` : "is over";
-  const reason = `The lifetime ${when} (${new Date(end).toISOString()}), and ${within} h before that a new one is wanted.`;
+  const reason = `The lifetime ${when} (${timeText(end) ?? "later than dates go"}), and ${within} h before that a new one is wanted.`;
   return { field: "replaceWhenExpiresWithin", reason: reason + endlessly(startTime, end, within) };
 }
 

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { OperationError } from "../core/errors";
+import { OperationError, TransportError } from "../core/errors";
 import { path } from "../core/http";
 import { isObject, type JsonObject } from "../core/json";
 import { waitUntil } from "../core/wait";
 import { hostNames, number, optionalText } from "./answer-values";
 import type { Host } from "./checkout";
-import type { PoolerClient } from "./client";
+import { ok, type PoolerClient } from "./client";
 import { shortName } from "./fields";
 
-const answer = z.looseObject({ ready: z.boolean().default(false), message: optionalText });
+const answer = ok.extend({ ready: z.boolean(), message: optionalText, domain: optionalText });
 const progress = z.object({ ready: number, pending: number });
 const given = z.object({ hostname: hostNames });
 
@@ -21,12 +21,16 @@ export type Ondemand =
 
 /** The request `id`; undefined where the server does not know it. */
 export async function lookAtRequest(client: PoolerClient, id: string): Promise<Ondemand | undefined> {
-  const seen = await client.orGone(() => client.look(path`/ondemandvm/${id}`, answer));
+  const place = path`/ondemandvm/${id}`;
+  const seen = await client.orGone(() => client.look(place, answer));
   if (!seen) return undefined;
-  const { ready, message, ...rest } = seen.body;
-  if (ready) return { state: "ready", hosts: hostsIn(rest) };
-  if (seen.status === 202) return { state: "pending", progress: progressIn(rest) };
-  return { state: "over", message: message ?? "the server does not say why" };
+  const { ready, message, domain: _domain, ...rest } = seen.body;
+  const hosts = ready ? hostsIn(rest) : [];
+  if (hosts.length > 0) return { state: "ready", hosts };
+  if (!ready && seen.status === 202) return { state: "pending", progress: progressIn(rest) };
+  // What is over is forgotten: the server always says why.
+  if (!ready && message) return { state: "over", message };
+  throw new TransportError(`GET ${place}`, "it tells neither its VMs nor why it has none", true);
 }
 
 /**
@@ -49,11 +53,13 @@ export async function untilReady(
   return ended?.state === "ready" ? ended.hosts : undefined;
 }
 
+/** None at all where one pool's VMs cannot be read: those that are left out would be taken for gone. */
 function hostsIn(body: JsonObject): Host[] {
-  return Object.entries(body).flatMap(([pool, value]) => {
-    const read = given.safeParse(value);
-    return read.success ? read.data.hostname.map((name) => ({ hostname: shortName(name), pool })) : [];
-  });
+  const pools = Object.entries(body).filter(([, value]) => typeof value === "object");
+  const read = z.record(z.string(), given).safeParse(Object.fromEntries(pools));
+  return Object.entries(read.data ?? {}).flatMap(([pool, { hostname }]) =>
+    hostname.map((name) => ({ hostname: shortName(name), pool })),
+  );
 }
 
 function progressIn(body: JsonObject): Record<string, { ready: number; pending: number }> {

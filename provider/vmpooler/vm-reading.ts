@@ -9,7 +9,8 @@ import type { PoolerClient } from "./client";
 export const vmAnswer = z.looseObject({
   /** The pool, not the image. */
   template: z.string(),
-  state: z.string(),
+  /** A state of another name would be taken for gone. */
+  state: z.enum(["running", "destroyed", "ready", "pending"]),
   lifetime: optionalNumber,
   running: optionalNumber,
   start_time: optionalText,
@@ -66,7 +67,7 @@ export function describeVm(host: string, answer: VmAnswer, now: number, earlier?
 export const HOUR_MS = 3_600_000;
 
 /** Undefined for what is no time, and for one that is farther away than dates go. */
-function timeText(ms: number): string | undefined {
+export function timeText(ms: number): string | undefined {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { isObject, type JsonObject } from "../../provider/core/json";
-import type { ResourceDefinition } from "../../provider/core/resource";
+import { isObject } from "../../provider/core/json";
 import { getOndemandRequest } from "../../provider/vmpooler/functions/ondemand-request";
 import { getPoolConfig } from "../../provider/vmpooler/functions/pool-config";
 import { getPoolStat } from "../../provider/vmpooler/functions/pool-stat";
@@ -10,26 +9,14 @@ import { getTotalRunning } from "../../provider/vmpooler/functions/total-running
 import { getVm } from "../../provider/vmpooler/functions/vm";
 import { ondemandRequest } from "../../provider/vmpooler/ondemand-request";
 import { poolReset } from "../../provider/vmpooler/pool-reset";
-import { poolSize } from "../../provider/vmpooler/pool-size";
-import { poolTemplate } from "../../provider/vmpooler/pool-template";
 import { token } from "../../provider/vmpooler/token";
 import { vm } from "../../provider/vmpooler/vm";
 import { vmDisk } from "../../provider/vmpooler/vm-disk";
 import { vmSet } from "../../provider/vmpooler/vm-set";
 import { vmSnapshot } from "../../provider/vmpooler/vm-snapshot";
-import { Bench, CENTOS, DEBIAN, EMPTY } from "./vmpooler/bench";
+import { Bench, DEBIAN, EMPTY } from "./vmpooler/bench";
+import { LIVES } from "./vmpooler/lives";
 import { eachMember, eachVm, numbersAsText, oddApi, type OddApi, type Rewrite } from "./vmpooler/odd-api";
-
-/** Each resource, and what is changed of it in place. */
-const LIVES: readonly (readonly [ResourceDefinition, JsonObject, JsonObject])[] = [
-  [vm, { pool: DEBIAN, lifetime: 30, tags: { a: "1" }, disks: [8] }, { lifetime: 31, tags: { a: "2" }, disks: [8, 8] }],
-  [vmSet, { pools: { [DEBIAN]: 2, "centos-9": 1 }, lifetime: 30, tags: { a: "1" } }, { lifetime: 31 }],
-  [ondemandRequest, { pools: { [EMPTY]: 2 }, lifetime: 30 }, { lifetime: 31, tags: { a: "1" } }],
-  [token, {}, {}],
-  [poolSize, { pool: DEBIAN, size: 3, waitForReady: true }, { size: 4 }],
-  [poolTemplate, { pool: CENTOS, template: "lab/a" }, { template: "lab/b" }],
-  [poolReset, { pool: CENTOS }, {}],
-];
 
 const isVm = (path: string) => /^\/vm\/[^/]+$/.test(path);
 const isChange = (method: string, status: number) => method !== "GET" && status < 300;
@@ -49,9 +36,9 @@ const ODD: Readonly<Record<string, Rewrite>> = {
     return exchange;
   },
   "numbers are text": (exchange) => ({ ...exchange, body: numbersAsText(exchange.body) }),
-  "changes are answered with nothing": (exchange) =>
+  "changes are answered with 204": (exchange) =>
     isChange(exchange.method, exchange.status) && !/^\/(vm\/[^/]+|vm|token|vm\/[^/]+\/snapshot)$/.test(exchange.path)
-      ? { status: exchange.status }
+      ? { status: 204 }
       : exchange,
   "deletions are answered with 204": (exchange) => (exchange.method === "DELETE" ? { status: 204 } : exchange),
   "full names stand where short ones do, and short ones where full": (exchange) => {
@@ -176,7 +163,14 @@ for (const version of ["v1", "v3"] as const) {
     it("are errors where they leave open what is meant, and nothing is lost by them", async () => {
       const deployed = bench.deploy(vm);
       await deployed.up({ pool: DEBIAN });
-      for (const odd of [{ state: 5 }, { template: null }, { lifetime: "long" }, { disk: 8 }, { tags: "a" }]) {
+      for (const odd of [
+        { state: 5 },
+        { state: "suspended" },
+        { template: null },
+        { lifetime: "long" },
+        { disk: 8 },
+        { tags: "a" },
+      ]) {
         api.rewrite = eachVm((one) => ({ ...one, ...odd }));
         await assert.rejects(deployed.refresh(), new RegExp(`its shape is unknown at ${Object.keys(odd).join()}`));
         await assert.rejects(deployed.destroy(), /its shape is unknown/);
@@ -190,7 +184,7 @@ for (const version of ["v1", "v3"] as const) {
       api.rewrite = () => ({ status: 200, body: { ok: true } });
       await assert.rejects(deployed.refresh(), /at the top: Invalid input: expected object, but there is nothing\./);
       api.rewrite = eachVm(({ state: _state, ...one }) => one);
-      await assert.rejects(deployed.refresh(), /at state: Invalid input: expected string, but there is nothing\./);
+      await assert.rejects(deployed.refresh(), /at state: Invalid option: expected one of "running"/);
     });
 
     for (const [definition, inputs] of LIVES.filter(([definition]) => definition !== poolReset)) {
@@ -232,6 +226,33 @@ for (const version of ["v1", "v3"] as const) {
       });
     }
 
+    for (const [what, odd] of Object.entries({
+      "nothing but ok": { ok: true },
+      "that it is over, and not why": { ok: true, ready: false, message: null },
+      "that it is ready, and no VMs": { ok: true, ready: true },
+      "that it is ready, and no VM of a pool": { ok: true, ready: true, [EMPTY]: { hostname: [] } },
+      "that it is ready, and no names": {
+        ok: true,
+        ready: true,
+        [EMPTY]: { hostname: "a" },
+        [DEBIAN]: { hostname: null },
+      },
+      "that it is ready, and nothing of a pool": { ok: true, ready: true, [EMPTY]: { hostname: "a" }, [DEBIAN]: null },
+    })) {
+      it(`never lose an on-demand request of which they tell ${what}`, async () => {
+        const [deployed, other] = [bench.deploy(ondemandRequest), bench.deploy(ondemandRequest, "other")];
+        await deployed.up({ pools: { [EMPTY]: 1 } });
+        const { id } = deployed;
+        api.rewrite = (exchange) =>
+          exchange.method === "GET" && exchange.path.startsWith("/ondemandvm") ? { status: 200, body: odd } : exchange;
+        await assert.rejects(deployed.refresh(), /got no usable answer/);
+        await assert.rejects(deployed.destroy(), /got no usable answer/);
+        await assert.rejects(other.up({ pools: { [EMPTY]: 1 } }), /got no usable answer/);
+        assert.equal(deployed.id, id);
+        assert.deepEqual([other.id, id].sort(), bench.view.ondemand.map((one) => one.id).sort());
+      });
+    }
+
     it("name an on-demand request where the server gives it an id of its own", async () => {
       const own = "5f1b";
       let ours = "";
@@ -249,6 +270,25 @@ for (const version of ["v1", "v3"] as const) {
       assert.equal(bench.only.lifetime, 30);
       await deployed.destroy();
       assert.equal(bench.view.ondemand[0]?.status, "deleted");
+    });
+
+    it("count VMs of a pool whose name every object has", async () => {
+      const [host, set] = [bench.deploy(vm), bench.deploy(vmSet)];
+      await host.up({ pool: DEBIAN });
+      api.rewrite = eachVm((one) => ({ ...one, template: "constructor" }));
+      await set.up({ pools: { constructor: 1 }, adopt: host.id });
+      assert.deepEqual(set.state.pools, { constructor: 1 });
+    });
+
+    it("never show nor forget a token of a list that is told oddly", async () => {
+      const deployed = bench.deploy(token);
+      await deployed.up({});
+      const { token: _secret, ...state } = deployed.state;
+      deployed.state = state;
+      const others = `never-seen-before-${version}`;
+      api.rewrite = ({ path, ...exchange }) =>
+        path === "/token" ? { status: 200, body: { ok: true, [others]: { created: null } } } : exchange;
+      await assert.rejects(deployed.refresh(), /its shape is unknown at \[secret\]\.created/);
     });
 
     it("name a snapshot as other servers may name theirs", async () => {

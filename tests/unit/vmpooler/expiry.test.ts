@@ -33,6 +33,11 @@ describe("vmpooler: an end that is near", () => {
     );
   });
 
+  it("has words for an end beyond all dates", () => {
+    const soon = expiresSoon(state, { lifetime: 1e16, replaceWhenExpiresWithin: 1e16 - 2 }, END);
+    assert.match(soon?.reason ?? "", /\(later than dates go\)/);
+  });
+
   it("says so where the server's own lifetime is so short that every update would replace", () => {
     const wanted = { replaceWhenExpiresWithin: 24 };
     const reason = (known: Parameters<typeof expiresSoon>[0]) => expiresSoon(known, wanted, END - 20 * HOUR)?.reason;
