@@ -12,6 +12,11 @@ describe("the names of node pools", () => {
     });
   }
 
+  it("keep what of a program's name may stand in them", () => {
+    const names = ["Train Pool_1", "--a--b--", "42", "größe", "训练", "a.b"].map(adaptedName);
+    assert.deepEqual(names, ["train-pool-1", "a-b", "np-42", "gr-e", "np", "a-b"]);
+  });
+
   it("make ids that lead back to them", () => {
     for (const name of ["train", "modelarts.vm.gpu.t4u8-default", "modelarts.vm.gpu.t4u8-Default", "t"])
       assert.deepEqual(whereOf(idOf({ poolName, name })), { poolName, name });
