@@ -15,6 +15,7 @@ export interface Deployment {
 
 interface Resource {
   readonly urn: string;
+  readonly type: string;
   readonly id?: string;
   readonly outputs?: unknown;
 }
@@ -93,18 +94,20 @@ export function transplant(recorded: Deployment, today: Deployment): Deployment 
     if (resource.id !== undefined && same?.id !== undefined) names.set(resource.id, same.id);
     collect(resource.outputs, same?.outputs, names, "");
   }
-  let text = JSON.stringify(recorded);
-  for (const [old, next] of [...names].sort(([a], [b]) => b.length - a.length)) text = text.replaceAll(old, next);
+  // In one pass: the same names come in every recording, for other objects.
+  const olds = [...names.keys()].sort((a, b) => b.length - a.length).map((old) => old.replace(/[^\w-]/g, "\\$&"));
+  const text = JSON.stringify(recorded).replace(new RegExp(olds.join("|"), "g"), (old) => names.get(old) ?? old);
   return JSON.parse(text) as Deployment;
 }
 
 /** Fields by which a cloud names what it makes. */
-const NAMING = /(^|\.)(token\.plaintext|hostname|fqdn|ip|publicIp|privateIp|ipv6|url|created|name|expires\w*|\w+At)$/;
+const NAMING =
+  /(^|\.)(token\.plaintext|hostname|hostnames\.\d+|snapshot|fqdn|ip|publicIp|privateIp|ipv6|url|created|name|expires\w*|\w+At)$/;
 
 function collect(recorded: unknown, today: unknown, names: Map<string, string>, path: string): void {
   if (typeof recorded === "string" && typeof today === "string") {
     const isName = UUID.test(recorded) || NAMING.test(path);
-    if (isName && recorded !== today) names.set(unquoted(recorded), unquoted(today));
+    if (isName && recorded !== today && unquoted(recorded) !== "") names.set(unquoted(recorded), unquoted(today));
   } else if (typeof recorded === "object" && recorded !== null && typeof today === "object" && today !== null) {
     for (const [key, value] of Object.entries(recorded)) {
       collect(value, (today as Readonly<Record<string, unknown>>)[key], names, `${path}.${key}`);

@@ -26,11 +26,31 @@ export function program(poolName: string, changed: boolean): void {
   });
 
   const token = new vmpooler.Token("token");
-  new vmpooler.Vm("vm", {
+  const vm = new vmpooler.Vm("vm", {
     pool: "debian-12-x86_64",
     token: token.token,
     tags: { project: changed ? "after" : "before" },
+    disks: changed ? [8, 20] : [8],
   });
+  new vmpooler.VmSet("set", {
+    pools: { "debian-12-x86_64": 2 },
+    token: token.token,
+    lifetime: changed ? 30 : 24,
+  });
+  new vmpooler.OndemandRequest("ondemand", {
+    pools: { "win-2022-x86_64": 1 },
+    token: token.token,
+    tags: changed ? { stage: "prod", team: "after" } : { stage: "prod" },
+  });
+  new vmpooler.VmDisk("disk", { vm: vm.hostname, size: 16, token: token.token });
+  new vmpooler.VmSnapshot("snapshot", { vm: vm.hostname, token: token.token, revertTriggers: changed ? ["once"] : [] });
+  new vmpooler.PoolSize("size", { pool: "centos-9-x86_64", size: changed ? 7 : 6, token: token.token });
+  new vmpooler.PoolTemplate("template", {
+    pool: "ubuntu-24.04-x86_64",
+    template: `templates/ubuntu-24.04-x86_64-0.0.${changed ? 3 : 2}`,
+    token: token.token,
+  });
+  new vmpooler.PoolReset("reset", { pool: "centos-9-x86_64", triggers: ["recorded"], token: token.token });
 
   new modelarts.NodePool("nodes", {
     poolName,
