@@ -25,6 +25,10 @@ export function exoscaleEvents(model: () => Model): Cloud["events"] {
     failOperation: event(failure, (order, { operations }) => {
       for (let times = order.times; times > 0; times -= 1) operations.fail(order);
     }),
+    /** The record of an operation is gone: whoever asks for it gets a 404, while its work goes on. */
+    forgetOperation: event(byId, ({ id }, { operations }) => {
+      operations.forget(id);
+    }),
     /** Milliseconds of the simulator's clock: operation, instance, removal, lingering. What is under way keeps its old ones. */
     setDurations: event(durationsBody, (given, { durations }) => Object.assign(durations, given)),
     /** From now on the group has hosts for `after` members in all, instead of 8. */

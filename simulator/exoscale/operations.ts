@@ -69,6 +69,11 @@ export class Operations {
     return operation;
   }
 
+  /** The record is gone; what it was about goes on. */
+  forget(id: string): void {
+    if (!this.all.delete(id)) throw notFound("Operation", id);
+  }
+
   start(target: Reference, zone: string | undefined): Operation {
     const operation: Operation = { id: this.random.uuid(), zone, state: "pending", reference: target };
     this.all.set(operation.id, operation);

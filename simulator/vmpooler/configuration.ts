@@ -11,6 +11,8 @@ export class Configuration {
     template: new Map<string, string>(),
     clone_target: new Map<string, string>(),
   };
+  /** How often each pool was reset: nothing else is left of it. */
+  readonly resets = new Map<string, number>();
 
   constructor(
     private readonly options: Options,
@@ -34,12 +36,7 @@ export class Configuration {
         return [...this.#unknown(name), ...(whole === undefined || whole < 0 ? [name] : [])];
       });
       if (bad.length > 0) return json(400, { ok: false, not_configured: bad });
-      return this.#apply(payload, (pool, size) => {
-        if (pool.running.size === toI(size)) return false;
-        pool.running.size = toI(size);
-        this.overrides.poolsize.set(pool.running.name, pool.running.size);
-        return true;
-      });
+      return this.#apply(payload, (pool, size) => this.setSize(pool, toI(size)));
     });
   }
 
@@ -51,12 +48,7 @@ export class Configuration {
         return [...this.#unknown(name), ...(wrong ? [name] : [])];
       });
       if (bad.length > 0) return json(400, { ok: false, bad_templates: bad });
-      return this.#apply(payload, (pool, template) => {
-        if (pool.running.template === template) return false;
-        pool.running.template = asString(template);
-        this.overrides.template.set(pool.running.name, pool.running.template);
-        return true;
-      });
+      return this.#apply(payload, (pool, template) => this.setTemplate(pool, template));
     });
   }
 
@@ -74,22 +66,17 @@ export class Configuration {
   }
 
   undoSize(request: ApiRequest, name: string): Answer {
-    return this.#undo(request, name, ({ running, atStartup }) => {
-      const before = { pool_size_before_reset: running.size, pool_size_before_overrides: atStartup.size };
-      const changes = running.size !== atStartup.size;
-      running.size = atStartup.size;
-      if (changes) this.overrides.poolsize.delete(name);
-      return { changes, before };
+    return this.#undo(request, name, (pool) => {
+      const before = { pool_size_before_reset: pool.running.size, pool_size_before_overrides: pool.atStartup.size };
+      return { changes: this.bringBackSize(pool), before };
     });
   }
 
   undoTemplate(request: ApiRequest, name: string): Answer {
-    return this.#undo(request, name, ({ running, atStartup }) => {
+    return this.#undo(request, name, (pool) => {
+      const { running, atStartup } = pool;
       const before = { template_before_reset: running.template, template_before_overrides: atStartup.template };
-      const changes = running.template !== atStartup.template;
-      running.template = atStartup.template;
-      if (changes) this.overrides.template.delete(name);
-      return { changes, before };
+      return { changes: this.bringBackTemplate(pool), before };
     });
   }
 
@@ -102,10 +89,38 @@ export class Configuration {
         const pool = this.pools.named(name);
         if (pool === undefined) continue;
         pool.resetRequested = true;
+        this.resets.set(name, (this.resets.get(name) ?? 0) + 1);
         this.pools.wake(name);
       }
       return json(201, { ok: true });
     });
+  }
+
+  /** @returns whether that is a change, as all of these do. */
+  setSize({ running }: Pool, size: number): boolean {
+    if (running.size === size) return false;
+    running.size = size;
+    this.overrides.poolsize.set(running.name, size);
+    return true;
+  }
+
+  setTemplate({ running }: Pool, template: unknown): boolean {
+    if (running.template === template) return false;
+    running.template = asString(template);
+    this.overrides.template.set(running.name, running.template);
+    return true;
+  }
+
+  bringBackSize({ running, atStartup }: Pool): boolean {
+    if (running.size === atStartup.size) return false;
+    running.size = atStartup.size;
+    return this.overrides.poolsize.delete(running.name);
+  }
+
+  bringBackTemplate({ running, atStartup }: Pool): boolean {
+    if (running.template === atStartup.template) return false;
+    running.template = atStartup.template;
+    return this.overrides.template.delete(running.name);
   }
 
   #change(request: ApiRequest, act: (payload: unknown) => Answer): Answer {

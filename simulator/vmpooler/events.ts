@@ -53,6 +53,23 @@ export function vmpoolerEvents(server: () => Server): Cloud["events"] {
       poolOf(current, name).refills = true;
       current.pools.wake(name);
     }),
+    /** Somebody else puts another size or template in place of the configuration file's. */
+    overridePool: event(
+      ofPool.extend({ size: z.int().min(0).optional(), template: z.string().optional() }),
+      (current, { pool: name, size, template }) => {
+        const pool = poolOf(current, name);
+        if (size !== undefined) current.configuration.setSize(pool, size);
+        if (template !== undefined) current.configuration.setTemplate(pool, template);
+        current.pools.wake(name);
+      },
+    ),
+    /** Somebody else undoes both. */
+    undoOverrides: event(ofPool, (current, { pool: name }) => {
+      const pool = poolOf(current, name);
+      current.configuration.bringBackSize(pool);
+      current.configuration.bringBackTemplate(pool);
+      current.pools.wake(name);
+    }),
     /** The pool goes from the configuration. */
     removePool: event(ofPool, (current, { pool }) => {
       current.pools.remove(poolOf(current, pool));

@@ -53,5 +53,6 @@ export function viewOf({ agenda, vms, pools, authentication, disksAndSnapshots, 
       template: Object.fromEntries(configuration.overrides.template),
       clone_target: Object.fromEntries(configuration.overrides.clone_target),
     },
+    resets: Object.fromEntries(configuration.resets),
   };
 }
