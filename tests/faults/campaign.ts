@@ -11,6 +11,8 @@ interface Plot {
   readonly subject: Subject;
   readonly story: Story;
   readonly exchanges: number;
+  /** How many of them are to change something. */
+  readonly changes: number;
 }
 
 /** One run: a story with the faults that befall it. */
@@ -25,10 +27,17 @@ export interface Campaign {
   readonly troubled: readonly { readonly name: string; readonly outcome: Outcome }[];
   /** How many exchanges all stories have together. */
   readonly exchanges: number;
-  /** The run of that number, the same whenever it is asked for. */
+  /** How many of them are to change something. */
+  readonly changes: number;
+  /**
+   * The run of that number, the same whenever it is asked for. The first strike each exchange that is to change something,
+   * with the kinds in turn that leave open what became of it. Then one fault at each exchange in turn alternates with two at random.
+   */
   run(number: number): Run;
   /** Every kind of fault at every exchange. */
   every(): Iterable<Run>;
+  /** Every kind that leaves open what became of it at every exchange that is to change something. */
+  everyChange(): Iterable<Run>;
 }
 
 /** The longest trouble outlasts all retries of a request (5), or those of several. */
@@ -48,9 +57,14 @@ export async function campaign(
       if (!wanted(story.name)) continue;
       const outcome = await play(subject, story, [], dice(seed));
       if (outcome.violations.length > 0) troubled.push({ name, outcome });
-      plots.push({ name, subject, story, exchanges: outcome.exchanges });
+      plots.push({ name, subject, story, exchanges: outcome.exchanges, changes: outcome.changes });
     }
   }
+  const changes = plots.flatMap((plot) => Array.from({ length: plot.changes }, (_, at) => ({ plot, at })));
+  const decisive = shuffled(
+    kinds.filter((kind) => kind.decisive),
+    dice(seed),
+  );
   const points = shuffled(
     plots.flatMap((plot) => Array.from({ length: plot.exchanges }, (_, at) => ({ plot, at }))),
     dice(seed),
@@ -59,17 +73,31 @@ export async function campaign(
   return {
     troubled,
     exchanges: points.length,
+    changes: changes.length,
     run: (number) => {
       const chance = dice(seed, number);
-      const point = points[Math.floor(number / 2) % points.length];
-      if (number % 2 === 0 && point) return runOf(point.plot, [injection(point.at, chance)], chance);
+      const change = changes[number];
+      if (change) {
+        const turn = number % decisive.length;
+        const inTurn = [...decisive.slice(turn), ...decisive.slice(0, turn)];
+        return runOf(change.plot, [{ kinds: inTurn, at: change.at, lasting: 0, changing: true }], chance);
+      }
+      const further = number - changes.length;
+      const point = points[Math.floor(further / 2) % points.length];
+      if (further % 2 === 0 && point) return runOf(point.plot, [injection(point.at, chance)], chance);
       const plot = chance.pick(plots);
       const first = chance.below(Math.max(1, plot.exchanges));
       return runOf(plot, [injection(first, chance), injection(first + chance.below(12), chance)], chance);
     },
+    *everyChange() {
+      for (const { plot, at } of changes) {
+        for (const kind of decisive)
+          yield runOf(plot, [{ kinds: [kind], at, lasting: 0, changing: true }], dice(seed, at));
+      }
+    },
     *every() {
       for (const { plot, at } of points) {
-        for (const kind of kinds) yield runOf(plot, [{ kind, at, lasting: 0 }], dice(seed, at));
+        for (const kind of kinds) yield runOf(plot, [{ kinds: [kind], at, lasting: 0 }], dice(seed, at));
       }
     },
   };
@@ -91,7 +119,7 @@ async function storiesAbout(subject: Subject): Promise<Story[]> {
 function injection(at: number, chance: Dice): Injection {
   const kind = chance.pick(kinds);
   const lasting = chance.pick(LASTING);
-  return { kind, at, lasting: kind.lasts ? lasting : 0 };
+  return { kinds: [kind], at, lasting: kind.lasts ? lasting : 0 };
 }
 
 function runOf({ name, subject, story }: Plot, injections: readonly Injection[], chance: Dice): Run {

@@ -5,13 +5,17 @@ import { silence, type Kind } from "./faults";
 import { adoptName, Life, type Step } from "./life";
 import type { Scene, Subject, Thing } from "./lifecycle";
 import type { Story } from "./stories";
+import { askControl, judgeSecrets } from "./secrets";
 import { judgeStray, judgeSuccess, type Violation } from "./verdict";
 
 /** A fault that waits for an exchange. */
 export interface Injection {
-  readonly kind: Kind;
+  /** The first of them that can happen does. */
+  readonly kinds: readonly Kind[];
   /** The first exchange of the disturbed step that it may strike; it waits for one that it can happen to. */
   readonly at: number;
+  /** Counts, and strikes, only exchanges that change something. */
+  readonly changing?: true;
   /** How many of the exchanges that follow it strikes too. */
   readonly lasting: number;
 }
@@ -24,6 +28,8 @@ export interface Outcome {
   readonly steps: number;
   /** How many exchanges the disturbed step took. */
   readonly exchanges: number;
+  /** How many of them were to change something. */
+  readonly changes: number;
   /** What happened, a line each. */
   readonly trail: readonly string[];
 }
@@ -46,9 +52,11 @@ export async function play(
 ): Promise<Outcome> {
   const stage = await Stage.open();
   try {
-    stage.requestTimeoutMs = injections.some(({ kind }) => kind.hangs) ? IMPATIENT_MS : PATIENT_MS;
+    stage.requestTimeoutMs = injections.some(({ kinds }) => kinds.some(({ hangs }) => hangs))
+      ? IMPATIENT_MS
+      : PATIENT_MS;
     const resources = story.resources.map((name) => stage.deploy(subject.definition, name));
-    const episode = new Episode(stage, await subject.prepare(stage, resources), chance);
+    const episode = new Episode(stage, await subject.prepare(stage, resources));
     episode.lives.push(...resources.map((resource) => new Life(resource, episode.scene)));
     await withSeededPauses(chance, () => episode.play(story, injections));
     return episode;
@@ -64,7 +72,9 @@ class Episode implements Outcome {
   readonly trail: string[] = [];
   steps = 0;
   exchanges = 0;
+  changes = 0;
   private readonly others: Set<string>;
+  private readonly controlAnswers: string[] = [];
   private someoneElse = false;
   /** Ends the process that is running, as the kernel would: nobody hears of what it had begun. */
   private kill: () => void = () => undefined;
@@ -76,7 +86,6 @@ class Episode implements Outcome {
   constructor(
     private readonly stage: Stage,
     readonly scene: Scene,
-    private readonly chance: Dice,
   ) {
     this.others = new Set(scene.things().map(({ id }) => id));
   }
@@ -93,10 +102,13 @@ class Episode implements Outcome {
       if (this.someoneElse || story.step === "refresh") await this.again("up");
       this.judge();
       await this.lookTwice();
+      this.controlAnswers.push(...(await askControl(this.stage)));
       await this.again("destroy");
     }
     this.judge();
     this.judgeOthers();
+    this.controlAnswers.push(...(await askControl(this.stage)));
+    this.violations.push(...judgeSecrets(this.stage, this.lives, this.controlAnswers, this.scene));
   }
 
   private async begin(story: Story): Promise<void> {
@@ -122,15 +134,19 @@ class Episode implements Outcome {
       this.clients.add(exchange.client);
       this.exchanges = exchange.index + 1;
       const kill = () => this.kill();
-      const hit = armed.find(
-        ({ kind, at, left }) =>
-          left > 0 && at <= exchange.index && kind.strike({ stage, scene, exchange, ours: this.ours(), kill }),
-      );
-      if (!hit) return;
-      hit.left -= 1;
-      if (hit.kind.outside) this.someoneElse = true;
-      this.struck.push(hit.kind.name);
-      this.note(`${hit.kind.name}, ${exchange.method} ${exchange.path}`, exchange.index);
+      const changing = exchange.method !== "GET";
+      const index = { all: exchange.index, changing: changing ? this.changes++ : -1 };
+      for (const injection of armed) {
+        const { kinds, at, left } = injection;
+        if (left === 0 || at > (injection.changing ? index.changing : index.all)) continue;
+        const kind = kinds.find((one) => one.strike({ stage, scene, exchange, ours: this.ours(), kill }));
+        if (!kind) continue;
+        injection.left -= 1;
+        if (kind.outside) this.someoneElse = true;
+        this.struck.push(kind.name);
+        this.note(`${kind.name}, ${exchange.method} ${exchange.path}`, exchange.index);
+        return;
+      }
     };
   }
 
@@ -146,18 +162,23 @@ class Episode implements Outcome {
    * about the next attempt.
    */
   private async again(step: Step): Promise<void> {
+    const judgeDeed = this.watchDeed();
     for (let left = ATTEMPTS; left > 0; left -= 1) {
       const struck = this.struck.length;
+      const { length } = this.stage.said;
       const failures = await this.attempt(step);
-      if (failures.every((failure) => failure === undefined)) return;
+      if (failures.every((failure) => failure === undefined)) {
+        if (step === "up") judgeDeed();
+        return;
+      }
       for (const [index, failure] of failures.entries()) {
         if (failure === undefined) continue;
         this.violations.push(...(this.lives[index]?.hear(failure) ?? []));
-        if (failure === EOF) this.lives[index]?.bereave();
+        if (failure === EOF) this.lives[index]?.bereave(this.stage.said.slice(length).at(-1) ?? "");
       }
       this.judgeStrays();
       const wanted = failures.some((failure, index) => failure && this.lives[index]?.wantsRefresh(failure));
-      if (wanted || this.chance.chance(0.2)) await this.attempt("refresh");
+      if (wanted) await this.attempt("refresh");
       this.stage.clock.advance(MINUTE_MS / 2);
       await this.takeOver();
       for (const [index, failure] of failures.entries()) if (failure !== undefined) this.lives[index]?.follow(failure);
@@ -233,7 +254,10 @@ class Episode implements Outcome {
 
   private judge(): void {
     const ours = this.ours();
-    for (const { resource } of this.lives) this.violations.push(...judgeSuccess(resource, ours));
+    for (const { resource } of this.lives) {
+      const declared = this.scene.inOneWord?.(resource.inputs) ?? resource.inputs;
+      this.violations.push(...judgeSuccess(resource, declared, ours));
+    }
     const known = new Set(this.lives.map(({ resource }) => resource.id));
     const all = this.lives.every(({ resource }) => ours.some(({ id }) => id === resource.id));
     for (const { id, name } of ours) {
@@ -243,6 +267,19 @@ class Episode implements Outcome {
         why: `${name ?? ""} ${id} lives, and the state does not know it`,
       });
     }
+  }
+
+  /** @returns what judges, when the update that begins now has succeeded, whether the cloud has done what that leaves no trace of. */
+  private watchDeed(): () => void {
+    const { deed } = this.scene;
+    const before = this.lives.map(({ resource: { id, inputs } }) => ({ id, inputs }));
+    const count = deed?.count() ?? 0;
+    return () => {
+      const due = this.lives.filter(({ resource }, index) => deed?.isDue(before[index] ?? resource, resource)).length;
+      const done = (deed?.count() ?? 0) - count;
+      if (done < due)
+        this.violations.push({ what: "unexplained", why: `what was to be done ${due} times was done ${done} times` });
+    };
   }
 
   private judgeStrays(): void {

@@ -10,6 +10,8 @@ export interface Kind {
   readonly lasts?: true;
   /** Whether the client must lose its patience in real time. */
   readonly hangs?: true;
+  /** Whether it leaves open, or tells wrongly, what became of a request that changes something. */
+  readonly decisive?: true;
   /** Whether somebody else has his hands in it: what was declared may have to be declared again. */
   readonly outside?: true;
   /** @returns whether it can happen to this exchange. */
@@ -38,12 +40,16 @@ export const kinds: readonly Kind[] = [
     retryAfter: new Date(Date.now() + 5_000).toUTCString(),
   })),
   answer("503 with Retry-After", { kind: "status", status: 503, retryAfter: "3" }),
-  ...[500, 502, 503, 504].flatMap((status) => beforeAndAfter(String(status), { kind: "status", status })),
-  ...beforeAndAfter("reset", { kind: "drop" }),
+  ...[500, 502, 503, 504]
+    .flatMap((status) => decisive(String(status), { kind: "status", status }))
+    .map(unlessTakenForRefusal),
+  ...decisive("reset", { kind: "drop" }),
   ...beforeAndAfter("no answer", { kind: "hang" }).map((kind): Kind => ({ ...kind, lasts: undefined, hangs: true })),
-  ...beforeAndAfter("half an answer", { kind: "truncate" }),
-  ...beforeAndAfter("a page", { kind: "html" }),
-  ...beforeAndAfter("JSON of another shape", { kind: "garbage" }),
+  ...decisive("half an answer", { kind: "truncate" }),
+  ...decisive("a page", { kind: "html" }),
+  ...decisive("a list", { kind: "garbage" }),
+  ...decisive("{}", { kind: "garbage", body: {} }),
+  ...decisive('{"ok":true}', { kind: "garbage", body: { ok: true } }).map(unlessTrue),
   {
     name: "connection refused",
     lasts: true,
@@ -88,13 +94,28 @@ function beforeAndAfter(name: string, fault: Fault): Kind[] {
   return (["before", "after"] as const).map((when) => answer(`${name} ${when} the change`, { ...fault, when }));
 }
 
+function decisive(name: string, fault: Fault): Kind[] {
+  return beforeAndAfter(name, fault).map((kind): Kind => ({ ...kind, decisive: true }));
+}
+
+/** Where the API says no more than this when it has done something, nobody could tell it from the true answer. */
+function unlessTrue(kind: Kind): Kind {
+  return { ...kind, strike: (at) => at.scene.saysOkAlone?.(at.exchange) !== true && kind.strike(at) };
+}
+
+/** What is known of a provider would be found in every run. */
+function unlessTakenForRefusal(kind: Kind): Kind {
+  if (kind.name !== "503 after the change") return kind;
+  return { ...kind, strike: (at) => at.scene.takes503ForRefusal?.(at.exchange) !== true && kind.strike(at) };
+}
+
 /** The request arrives, or does not; its answer finds nobody. */
 function death(when: "before" | "after"): Kind {
   const hang = answer("", { kind: "hang", when });
   return {
     name: `killed ${when} the change`,
+    decisive: true,
     strike: (at) => {
-      if (at.scene.mortal === false) return false;
       hang.strike(at);
       at.kill();
       return true;
@@ -134,6 +155,7 @@ function outside(name: string, act: (at: Struck) => ((id: string) => unknown) | 
 function mishap(place: number): Kind {
   return {
     name: `mishap ${place + 1} of the cloud`,
+    decisive: true,
     strike: ({ scene, exchange }) => {
       const happen = Object.values(scene.mishaps?.(exchange) ?? {})[place];
       happen?.();

@@ -7,7 +7,8 @@ const SHOWN = 20;
 
 /**
  * `npm run test:faults -- --runs 1000 --seed 1`: the story of every resource with one fault, and with two.
- * `--only N` plays the run of that number again, `--about NAME` those of one resource, `--every` each kind of fault at each exchange.
+ * `--only N` plays the run of that number again, `--about NAME` those of one resource, `--every` each kind of fault at each exchange,
+ * `--changes` each that leaves open what became of it at each exchange that is to change something.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
       only: { type: "string" },
       about: { type: "string", default: "" },
       every: { type: "boolean", default: false },
+      changes: { type: "boolean", default: false },
     },
   });
   const seed = Number(values.seed);
@@ -27,7 +29,7 @@ async function main(): Promise<void> {
     report.add(outcome);
     console.log(describeFailure(`${name}, undisturbed`, outcome));
   }
-  console.log(`${driven.length} subjects, ${plan.exchanges} exchanges`);
+  console.log(`${driven.length} subjects, ${plan.exchanges} exchanges, ${plan.changes} of them to change something`);
 
   let shown = 0;
   let number = Number(values.only ?? 0);
@@ -37,7 +39,10 @@ async function main(): Promise<void> {
     report.add(outcome);
     if (outcome.violations.length > 0 && ++shown <= SHOWN) {
       const about = values.about === "" ? "" : `--about ${values.about} `;
-      const again = values.every ? "" : ` (again: npm run test:faults -- ${about}--seed ${seed} --only ${number})`;
+      const again =
+        values.every || values.changes
+          ? ""
+          : ` (again: npm run test:faults -- ${about}--seed ${seed} --only ${number})`;
       console.log(describeFailure(`${run.name}${again}`, outcome));
     }
     if (values.only !== undefined) console.log(outcome.trail.join("\n"));
@@ -48,6 +53,7 @@ async function main(): Promise<void> {
 
   function* runs(): Iterable<Run> {
     if (values.every) yield* plan.every();
+    else if (values.changes) yield* plan.everyChange();
     else if (values.only !== undefined) yield plan.run(Number(values.only));
     else for (let next = 0; next < Number(values.runs); next += 1) yield plan.run(next);
   }

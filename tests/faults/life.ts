@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../provider/core/json";
 import type { Deployed } from "../support/deployed";
 import type { Scene, Thing } from "./lifecycle";
+import { credentialsOf, plainStateOf } from "./secrets";
 import { judgeFailure, names, type Violation } from "./verdict";
 
 export type Step = "up" | "refresh" | "destroy";
@@ -14,6 +15,10 @@ export class Life {
   readonly told: string[] = [];
   /** What the state has ever known. */
   readonly known = new Set<string>();
+  /** What the state has ever held in plain text. */
+  readonly states = new Set<string>();
+  /** What it has ever held encrypted. */
+  readonly credentials = new Set<string>();
   private bereft = false;
 
   constructor(
@@ -50,15 +55,22 @@ export class Life {
     return this.told.some((message) => names(message, thing));
   }
 
-  /** The process has died while it did the step for this resource: nobody heard what it made. */
-  bereave(): void {
+  /** The process has died while it did the step for this resource: nobody heard what it made, after those `words`. */
+  bereave(words: string): void {
     this.bereft = true;
+    const { resource, inputs } = this;
+    this.inputs = this.scene.recover?.(words, resource, inputs) ?? inputs;
+    if (this.inputs.adopt !== inputs.adopt) this.candidate = String(this.inputs.adopt);
   }
 
-  /** Whether `stray` looks like what a dead process made for this resource. */
-  mayHaveMade({ name }: Thing): boolean {
+  /** Whether `stray` is what a dead process said that it was about to make, or what a person finds who looks for that. */
+  mayHaveMade({ id, name, hidden }: Thing): boolean {
+    if (!this.bereft) return false;
+    if (this.resource.stage.said.some((line) => line.startsWith("progress: asking for") && line.includes(id)))
+      return true;
+    if (hidden) return false;
     const declared = typeof this.inputs.name === "string" ? this.inputs.name : `${this.resource.logicalName}-`;
-    return this.bereft && (name === undefined || name.startsWith(declared) || !/^[\w-]+$/.test(name));
+    return name === undefined || name.startsWith(declared) || !/^[\w-]+$/.test(name);
   }
 
   hear(failure: string): Violation[] {
@@ -80,7 +92,7 @@ export class Life {
 
   /** Does what a failure says of an adoption: declares as it is what cannot change, makes another where there is nothing to adopt. */
   follow(failure: string): void {
-    if (/nothing to adopt|take adopt out of the program/.test(failure))
+    if (/nothing to adopt|[Tt]ake adopt out of the program/.test(failure))
       this.inputs = { ...this.inputs, adopt: undefined };
     const candidate = this.scene.things().find(({ id }) => id === this.candidate);
     if (candidate && /is not adopted: it differs|must be declared as it is/.test(failure)) {
@@ -92,6 +104,8 @@ export class Life {
 
   private remember(): void {
     for (const id of this.inState()) this.known.add(id);
+    this.states.add(plainStateOf(this.resource));
+    for (const credential of credentialsOf(this.resource)) this.credentials.add(credential);
   }
 }
 

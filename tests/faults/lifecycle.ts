@@ -26,14 +26,34 @@ export interface Scene {
   readonly outside?: Outside;
   /** What the cloud itself may do wrong with the request that is about to arrive, by a name for it. */
   mishaps?(exchange: Exchange): Readonly<Record<string, () => void>>;
+  /** Whether the API answers a request that has done its work by {"ok":true} and nothing else that a client could look for. */
+  saysOkAlone?(exchange: Exchange): boolean;
+  /** Whether the provider is known to ask again after a 503, and would so make another where the first was begun. */
+  takes503ForRefusal?(exchange: Exchange): boolean;
+  /** What the cloud is to do that leaves nothing behind to be compared. */
+  readonly deed?: Deed;
+  /** Inputs in the words of `fields`, where a program can say the same in others. */
+  inOneWord?(inputs: JsonObject): JsonObject;
+  /** What the program declares and nobody may print. */
+  readonly secrets?: readonly string[];
   /** What a user changes of the program after an error that is none of the general ones. */
   heed?(message: string, inputs: JsonObject): JsonObject;
-  /** Whether a killed process may leave behind what nobody can tell from what is others'. */
-  readonly mortal?: false;
+  /**
+   * The way back of docs/recovery.md for a killed command whose output ends with `words`, where it is another than to
+   * adopt what is found. @returns what the program declares from then on.
+   */
+  recover?(words: string, resource: Deployed, inputs: JsonObject): JsonObject;
   /** Whether two resources of one program cannot declare the same. */
   readonly alone?: true;
   /** Whether a destroyed or replaced thing stays by nature, as the disk of a living machine does. */
   readonly remains?: true;
+}
+
+export interface Deed {
+  /** How often it has been done, or is sure to be, by the simulator's own records. */
+  count(): number;
+  /** Whether an update must have done it that found `before` in the state and has succeeded. */
+  isDue(before: Pick<Deployed, "id" | "inputs">, after: Deployed): boolean;
 }
 
 /** What others do to the thing `id` of the resource; they may be refused. */
@@ -48,6 +68,8 @@ export interface Thing {
   readonly id: string;
   /** What a person knows it by. */
   readonly name?: string;
+  /** No request of the API tells of it without its id: nobody finds it who was not told. */
+  readonly hidden?: true;
   /** What `adopt` calls it, as a person finds it out; without it, its id. */
   adopt?(): Promise<string>;
   /** What it is, in the words of the inputs: every field that is compared, undefined where it is unset. */

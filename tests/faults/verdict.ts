@@ -12,7 +12,10 @@ export interface Violation {
 
 /** An error must be words for a person. */
 export function judgeFailure(message: string): Violation[] {
-  const nonsense = /\bundefined\b|\[object |\bNaN\b|is not a function|Cannot read|"code": "/.test(message);
+  // "received undefined" is how the parser of answers says that something is missing.
+  const nonsense = /(?<!received )\bundefined\b|\[object |\bNaN\b|is not a function|Cannot read|"code": "/.test(
+    message,
+  );
   return message === "" || nonsense ? [{ what: "unexplained", why: `an error says: ${message}` }] : [];
 }
 
@@ -26,8 +29,8 @@ export function names(message: string, { id, name }: Thing): boolean {
   return /\badopt\b/.test(message) && [id, name].some((word) => word !== undefined && message.includes(word));
 }
 
-/** Compares what lives with what the state says of one resource, after a step that succeeded. */
-export function judgeSuccess(resource: Deployed, ours: readonly Thing[]): Violation[] {
+/** Compares what lives with what the state and the program say of one resource, after a step that succeeded. */
+export function judgeSuccess(resource: Deployed, declared: JsonObject, ours: readonly Thing[]): Violation[] {
   const known = ours.find(({ id }) => id === resource.id);
   const violations: Violation[] = [];
   if (resource.id !== undefined && !known)
@@ -36,11 +39,11 @@ export function judgeSuccess(resource: Deployed, ours: readonly Thing[]): Violat
     violations.push({ what: "unexplained", why: `the step succeeded and left ${resource.condemned.length} to delete` });
   if (known) {
     const { fields, filledIn = {} } = known;
-    for (const field of unlike(resource.inputs, known)) {
-      const [declared, there] = [resource.inputs, { ...fields, ...filledIn }].map((bag) => JSON.stringify(bag[field]));
+    for (const field of unlike(declared, known)) {
+      const [wanted, there] = [declared, { ...fields, ...filledIn }].map((bag) => JSON.stringify(bag[field]));
       violations.push({
         what: "unexplained",
-        why: `${field} is ${there ?? "unset"}, but declared ${declared ?? "unset"}`,
+        why: `${field} is ${there ?? "unset"}, but declared ${wanted ?? "unset"}`,
       });
     }
   }

@@ -16,6 +16,8 @@ const [TINY = ""] = Object.keys(TYPES);
 const UBUNTU = "92276658-1e27-41c0-8a6a-63ec24ede6a4";
 const DEBIAN = "18f135d2-5f55-4203-b018-50c5a38fd547";
 const SECURITY_GROUP = "c7a2ea20-b2f1-4c94-ae05-319acb5c7427";
+const CANARY = "canary-of-user-data";
+const SECRET_USER_DATA = `#cloud-config\npassword: ${CANARY}\n`;
 const DEPLOY_TARGET = "ec66a787-95e7-41d1-b731-af10506bf2ef";
 
 export const exoscale: readonly Subject[] = [
@@ -30,6 +32,11 @@ async function preparePools(stage: Stage): Promise<Scene> {
   const groups = ["a", "b"].map((name) => made("createAntiAffinityGroup", { name }));
   for (const name of ["alice", "bob"])
     await post(stage, "/ssh-key", { name, "public-key": `ssh-ed25519 AAAA ${name}` });
+  const networks = [
+    await attach(stage, "/private-network", { name: "a" }),
+    await attach(stage, "/private-network", { name: "b" }),
+  ];
+  const address = await attach(stage, "/elastic-ip", {});
   for (const name of ["web-0000000", "other"]) made("createPool", { ...bare, name });
 
   return {
@@ -45,13 +52,17 @@ async function preparePools(stage: Stage): Promise<Scene> {
       minAvailable: { minAvailable: 1 },
       instancePrefix: { instancePrefix: "node" },
       userData: { userData: "#cloud-config\n" },
+      userDataBase64: { userDataBase64: Buffer.from(SECRET_USER_DATA).toString("base64") },
       antiAffinityGroupIds: { antiAffinityGroupIds: groups },
       securityGroupIds: { securityGroupIds: [SECURITY_GROUP] },
+      privateNetworkIds: { privateNetworkIds: networks },
+      elasticIpIds: { elasticIpIds: [address] },
       sshKeys: { sshKeys: ["alice", "bob"] },
       deployTargetId: { deployTargetId: DEPLOY_TARGET },
       labels: { labels: { app: "web", tier: "front" } },
       "public addresses": { publicIpAssignment: "dual" },
       "no public addresses": { publicIpAssignment: "none" },
+      ipv6Enabled: { ipv6Enabled: true },
       zone: { zone: "ch-dk-2" },
       snapshots: { applicationConsistentSnapshotEnabled: true },
       everything: {
@@ -63,9 +74,11 @@ async function preparePools(stage: Stage): Promise<Scene> {
         diskSize: 20,
         minAvailable: 1,
         instancePrefix: "all",
-        userData: "#!/bin/sh\n",
+        userData: SECRET_USER_DATA,
         antiAffinityGroupIds: [...groups].reverse(),
         securityGroupIds: [SECURITY_GROUP],
+        privateNetworkIds: [...networks].reverse(),
+        elasticIpIds: [address],
         sshKeys: ["bob", "alice"],
         deployTargetId: DEPLOY_TARGET,
         labels: { all: "yes" },
@@ -88,7 +101,13 @@ async function preparePools(stage: Stage): Promise<Scene> {
         }),
       remove: (id) => stage.simulator.event("exoscale", "deletePool", { id }),
     },
-    mishaps: (exchange) => operations(stage, poolCommand(exchange)),
+    inOneWord: ({ ipv6Enabled, userDataBase64, ...inputs }) => ({
+      ...inputs,
+      ...(ipv6Enabled === undefined ? {} : { publicIpAssignment: ipv6Enabled === true ? "dual" : "inet4" }),
+      ...(typeof userDataBase64 === "string" ? { userData: Buffer.from(userDataBase64, "base64").toString() } : {}),
+    }),
+    secrets: [CANARY, SECRET_USER_DATA],
+    mishaps: (exchange) => operations(stage, poolCommand(exchange), exchange),
     heed: (message, inputs) =>
       /must be at least 1 when the pool is made/.test(message) ? { ...inputs, size: 1 } : inputs,
   };
@@ -130,12 +149,21 @@ function prepareGroups(stage: Stage): Promise<Scene> {
       change: (id) => stage.simulator.event("exoscale", "changeAntiAffinityGroup", { id, description: "by hand" }),
       remove: (id) => stage.simulator.event("exoscale", "deleteAntiAffinityGroup", { id }),
     },
-    mishaps: (exchange) => operations(stage, command(exchange)),
+    mishaps: (exchange) => operations(stage, command(exchange), exchange),
   });
 }
 
-/** The ways in which the operation that a request starts can end badly. */
-function operations(stage: Stage, command: string | undefined): Readonly<Record<string, () => void>> {
+/** The ways in which the operation that a request starts can end badly, and the one that is asked about can be lost. */
+function operations(
+  stage: Stage,
+  command: string | undefined,
+  { method, path }: Exchange,
+): Readonly<Record<string, () => void>> {
+  const [, id] = /\/operation\/([^/]+)$/.exec(path) ?? [];
+  if (method === "GET" && id !== undefined)
+    return {
+      "the record of the operation is gone": () => stage.simulator.event("exoscale", "forgetOperation", { id }),
+    };
   if (command === undefined) return {};
   const order = (name: string, how: object): [string, () => void] => [
     `operation ${name}`,
@@ -175,6 +203,8 @@ const pool = z.object({
   "user-data": z.string().optional(),
   "anti-affinity-groups": references,
   "security-groups": references,
+  "private-networks": references,
+  "elastic-ips": references,
   "ssh-keys": z.array(z.object({ name: z.string() })),
   "deploy-target": z.object({ id: z.string() }).optional(),
   labels: z.record(z.string(), z.string()),
@@ -211,6 +241,8 @@ function pools(stage: Stage): Thing[] {
         userData: there["user-data"] && Buffer.from(there["user-data"], "base64").toString(),
         antiAffinityGroupIds: ids(there["anti-affinity-groups"]).sort(),
         securityGroupIds: ids(there["security-groups"]).sort(),
+        privateNetworkIds: ids(there["private-networks"]).sort(),
+        elasticIpIds: ids(there["elastic-ips"]).sort(),
         sshKeys: there["ssh-keys"].map(({ name }) => name).sort(),
         deployTargetId: there["deploy-target"]?.id,
         labels: there.labels,
@@ -222,8 +254,15 @@ function pools(stage: Stage): Thing[] {
   );
 }
 
+/** Makes something that pools are attached to, and is there when its operation has ended. @returns its id. */
+async function attach(stage: Stage, path: string, body: object): Promise<string> {
+  const { reference } = z.object({ reference: z.object({ id: z.string() }) }).parse(await post(stage, path, body));
+  stage.clock.advance(60_000);
+  return reference.id;
+}
+
 /** A request of another client in the same account. */
-async function post(stage: Stage, path: string, body: object): Promise<void> {
+async function post(stage: Stage, path: string, body: object): Promise<unknown> {
   const { endpoint, key, secret } = stage.simulator.connection().exoscale;
   const url = new URL(endpoint + path);
   const text = JSON.stringify(body);
@@ -234,5 +273,7 @@ async function post(stage: Stage, path: string, body: object): Promise<void> {
     body: text,
     headers: { authorization: authorization(key, secret, parts), "content-type": "application/json" },
   });
-  assert.equal(answer.status, 200, await answer.text());
+  const said = await answer.text();
+  assert.equal(answer.status, 200, said);
+  return JSON.parse(said);
 }

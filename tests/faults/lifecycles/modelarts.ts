@@ -34,6 +34,16 @@ function prepare(stage: Stage): Promise<Scene> {
       network: { network: { securityGroups: ["sg-1", "sg-2"] } },
       extendParams: { extendParams: { postInstall: "bHM=" } },
       "labels of new nodes alone": { labels: { a: "1" }, labelPolicyOnExistingNodes: "ignore" },
+      maxCount: { count: 3, maxCount: 3 },
+      rootVolume: { rootVolume: { volumeType: "SSD", size: "100Gi" } },
+      creatingStep: { creatingStep: { step: 2 } },
+      billing: { billing: { mode: "0" } },
+      "billing and count": { billing: { mode: "0" }, count: 3 },
+      "taints of new nodes alone": {
+        taints: [{ key: "gpu", value: "yes", effect: "NoSchedule" }],
+        taintPolicyOnExistingNodes: "ignore",
+      },
+      "tags of new nodes alone": { tags: [{ key: "team", value: "a" }], tagPolicyOnExistingNodes: "ignore" },
       os: { os: { name: "EulerOS 2.9" } },
       volumes,
       name: { name: "front" },
@@ -100,8 +110,7 @@ function nodePools(stage: Stage): Thing[] {
   const { pools } = records.parse(stage.simulator.view().modelarts);
   return Object.entries(pools).flatMap(([poolName, pool]) =>
     Object.values(pool.nodePools).map(({ metadata: { name }, spec: { resources }, nodes }) => {
-      const { flavor, count, labels, taints, tags, azs, network, os, extendParams, dataVolumes, volumeGroupConfigs } =
-        resources;
+      const { flavor, count, labels, taints, tags, ...others } = resources;
       const id = `${poolName}/${name}`;
       const works = nodes.length === count && nodes.every(({ status }) => status.phase !== "Creating");
       return {
@@ -109,7 +118,7 @@ function nodePools(stage: Stage): Thing[] {
         name,
         // Nodes that are not there are not what was declared.
         fields: { poolName, flavor, count: works ? count : -1, labels, taints, tags },
-        filledIn: { name, azs, network, os, extendParams, dataVolumes, volumeGroupConfigs },
+        filledIn: { name, ...others },
       };
     }),
   );

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { JsonObject } from "../../../provider/core/json";
+import { USERS } from "../../../simulator/vmpooler/authentication";
 import type { Stage } from "../../support/stage";
+import type { Exchange } from "../exchanges";
 
 export const DEBIAN = "debian-12-x86_64";
 export const CENTOS = "centos-9-x86_64";
@@ -16,17 +18,20 @@ const machine = z.object({
   tags: z.record(z.string(), z.string()),
   disks: z.array(z.string()),
   snapshots: z.array(z.string()),
+  reverts: z.array(z.string()),
 });
 export type Machine = z.output<typeof machine>;
 
 const records = z.object({
   vms: z.array(machine),
-  tokens: z.array(z.object({ id: z.string(), begins: z.string() })),
+  tokens: z.array(z.object({ id: z.string(), begins: z.string(), user: z.string() })),
   ondemand: z.array(z.object({ id: z.string(), status: z.string() })),
   overrides: z.object({
     poolsize: z.record(z.string(), z.number()),
     template: z.record(z.string(), z.string()),
   }),
+  resets: z.record(z.string(), z.number()),
+  reverts: z.object({ waiting: z.array(z.string()) }),
 });
 
 function view(stage: Stage): z.output<typeof records> {
@@ -51,11 +56,22 @@ export function overrides(stage: Stage): z.output<typeof records>["overrides"] {
   return view(stage).overrides;
 }
 
+/** How often each pool was reset. */
+export function resets(stage: Stage): Readonly<Record<string, number>> {
+  return view(stage).resets;
+}
+
+/** How often any VM has gone back to a snapshot, or will. */
+export function reverts(stage: Stage): number {
+  const { vms, reverts: queue } = view(stage);
+  return vms.reduce((sum, vm) => sum + vm.reverts.length, queue.waiting.length);
+}
+
 export function happen(stage: Stage, event: string, body: JsonObject): unknown {
   return stage.simulator.event("vmpooler", event, body);
 }
 
-/** A request of another client: in the name of `token`, else of the user. */
+/** A request of another client: in the name of `token`, else of the configured user. */
 export async function ask(
   stage: Stage,
   method: string,
@@ -63,13 +79,29 @@ export async function ask(
   token?: string,
   body?: JsonObject,
 ): Promise<JsonObject> {
-  const { url, user, password } = stage.simulator.connection().vmpooler;
-  const basic = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
-  const answer = await fetch(`${url}${path}`, {
-    method,
-    headers: token === undefined ? { authorization: basic } : { "x-auth-token": token },
-    body: body && JSON.stringify(body),
-  });
+  const { user } = stage.simulator.connection().vmpooler;
+  return await send(stage, method, path, token === undefined ? basic(user) : { "x-auth-token": token }, body);
+}
+
+/** A request of another client in the name of `user`. */
+export function askAs(stage: Stage, user: string, method: string, path: string): Promise<JsonObject> {
+  return send(stage, method, path, basic(user));
+}
+
+function basic(user: string): Record<string, string> {
+  const password = USERS.find((one) => one.user === user)?.password;
+  return { authorization: `Basic ${Buffer.from(`${user}:${password ?? ""}`).toString("base64")}` };
+}
+
+async function send(
+  stage: Stage,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: JsonObject,
+): Promise<JsonObject> {
+  const { url } = stage.simulator.connection().vmpooler;
+  const answer = await fetch(`${url}${path}`, { method, headers, body: body && JSON.stringify(body) });
   const text = await answer.text();
   assert.ok(answer.ok, `${method} ${path}: ${text}`);
   return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
@@ -77,4 +109,9 @@ export async function ask(
 
 export async function issueToken(stage: Stage): Promise<string> {
   return z.object({ token: z.string() }).parse(await ask(stage, "POST", "/token")).token;
+}
+
+/** Of these the API says that they were done, and nothing else. */
+export function saysOkAlone({ method, path }: Exchange): boolean {
+  return method === "PUT" || method === "DELETE" || /\/(config\/\w+|poolreset)$|\/snapshot\/\w+$/.test(path);
 }

@@ -1,52 +1,66 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import type { JsonObject } from "../../../provider/core/json";
 import { ondemandRequest } from "../../../provider/vmpooler/ondemand-request";
 import { token } from "../../../provider/vmpooler/token";
 import { vm } from "../../../provider/vmpooler/vm";
-import { vmDisk } from "../../../provider/vmpooler/vm-disk";
 import { vmSet } from "../../../provider/vmpooler/vm-set";
-import { vmSnapshot } from "../../../provider/vmpooler/vm-snapshot";
+import { USERS } from "../../../simulator/vmpooler/authentication";
 import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
 import type { Exchange } from "../exchanges";
 import type { Scene, Subject, Thing } from "../lifecycle";
-import { ask, CENTOS, DEBIAN, happen, issueToken, requests, running, tokens, type Machine } from "./vmpooler-server";
+import { asksForDisk, checkOut, given, isGiven, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
+import {
+  askAs,
+  CENTOS,
+  DEBIAN,
+  happen,
+  issueToken,
+  requests,
+  running,
+  saysOkAlone,
+  tokens,
+  type Machine,
+} from "./vmpooler-server";
 
-/** What is given out: tokens, machines, and what is added to machines. */
+/** What is given out: tokens and machines. */
 export const machines: readonly Subject[] = [
   { definition: token, prepare: prepareToken },
   { definition: vm, prepare: prepareVm },
   { definition: vm, variant: "with disks", prepare: prepareVmWithDisks },
   { definition: vmSet, prepare: prepareSet },
   { definition: ondemandRequest, prepare: prepareRequest },
-  { definition: vmDisk, prepare: prepareDisk },
-  { definition: vmSnapshot, prepare: prepareSnapshot },
 ];
 
 async function prepareToken(stage: Stage, resources: readonly Deployed[]): Promise<Scene> {
-  const { user } = stage.simulator.connection().vmpooler;
+  const { url } = stage.simulator.connection().vmpooler;
+  const [, other] = USERS;
+  stage.config["vmpooler:connections"] = JSON.stringify({ other: { url, ...other } });
   await issueToken(stage);
   /** The view tells of a token no more than how it begins. */
   const idOf = (begins: string) => {
     const all = resources.flatMap(({ id, state, condemned }) => [{ id, state }, ...condemned]);
     return all.find(({ state }) => typeof state.token === "string" && state.token.startsWith(begins))?.id;
   };
-  const secretOf = async (begins: string): Promise<string> => {
-    const { ok: _ok, ...all } = await ask(stage, "GET", "/token");
-    return Object.keys(all).find((secret) => secret.startsWith(begins)) ?? "";
+  const adoptName = async (user: string, begins: string): Promise<string> => {
+    const { ok: _ok, ...all } = await askAs(stage, user, "GET", "/token");
+    const secret = Object.keys(all).find((one) => one.startsWith(begins)) ?? "";
+    return `${user}@${createHash("sha256").update(secret).digest("hex").slice(0, 12)}`;
   };
-  const nameOf = (secret: string) => `${user}@${createHash("sha256").update(secret).digest("hex").slice(0, 12)}`;
   return {
     base: {},
-    changes: { url: { url: `${stage.simulator.origin}/vmpooler/api/v3` } },
+    changes: {
+      user: { user: other?.user, connection: "other" },
+      url: { url: `${stage.simulator.origin}/vmpooler/api/v3` },
+    },
     things: () =>
-      tokens(stage).map(({ id, begins }) => ({
+      tokens(stage).map(({ id, begins, user }) => ({
         id: idOf(begins) ?? id,
         name: `token of ${user}`,
-        adopt: async () => nameOf(await secretOf(begins)),
-        fields: {},
+        adopt: () => adoptName(user, begins),
+        fields: { user },
       })),
+    saysOkAlone,
     outside: {
       remove: (id) => {
         const token = tokens(stage).find(({ begins }) => idOf(begins) === id);
@@ -56,30 +70,18 @@ async function prepareToken(stage: Stage, resources: readonly Deployed[]): Promi
   };
 }
 
-/** A machine of the account's own, and the token that it was checked out with and others will be. */
-async function withToken(stage: Stage): Promise<string> {
-  const secret = await issueToken(stage);
-  stage.config["vmpooler:token"] = secret;
-  const host = await checkOut(stage, secret);
-  stage.clock.advance(60_000);
-  return host;
-}
-
-async function checkOut(stage: Stage, secret: string | undefined): Promise<string> {
-  const body = await ask(stage, "POST", `/vm/${DEBIAN}`, secret);
-  return z.object({ [DEBIAN]: z.object({ hostname: z.string() }) }).parse(body)[DEBIAN].hostname;
-}
-
 const tagged = { tags: { app: "web", team: "a" } };
 
 async function prepareVm(stage: Stage): Promise<Scene> {
   await withToken(stage);
+  const token = await issueToken(stage);
   return {
     base: { pool: DEBIAN },
     changes: {
       lifetime: { lifetime: 48 },
       pool: { pool: CENTOS },
       "tags and lifetime": { ...tagged, lifetime: 72 },
+      everything: { ...tagged, lifetime: 72, token },
     },
     things: () =>
       given(stage).map((machine) => ({
@@ -97,27 +99,30 @@ async function prepareVm(stage: Stage): Promise<Scene> {
       remove: (hostname) => happen(stage, "expireVm", { hostname }),
     },
     mishaps: (exchange) => mishaps(stage, exchange),
+    saysOkAlone,
   };
 }
 
-/** Disks are asked for one by one, and one that a dead process asked for cannot be told from another resource's. */
+/** Disks are asked for one by one. */
 async function prepareVmWithDisks(stage: Stage): Promise<Scene> {
   return {
     ...(await prepareVm(stage)),
     changes: { disks: { disks: [8, 8, 16] }, everything: { ...tagged, lifetime: 72, disks: [16, 8] } },
-    mortal: false,
+    recover: recoverDisk(stage),
+    takes503ForRefusal: asksForDisk,
   };
 }
 
 async function prepareSet(stage: Stage, resources: readonly Deployed[]): Promise<Scene> {
   await withToken(stage);
+  const token = await issueToken(stage);
   return {
     base: { pools: { [DEBIAN]: 2 } },
     changes: {
       lifetime: { lifetime: 48 },
       tags: tagged,
       pools: { pools: { [DEBIAN]: 1, [CENTOS]: 1 } },
-      everything: { ...tagged, lifetime: 72, pools: { [DEBIAN]: 2, [CENTOS]: 1 } },
+      everything: { ...tagged, lifetime: 72, pools: { [DEBIAN]: 2, [CENTOS]: 1 }, token },
     },
     things: () => groups(stage, resources),
     outside: {
@@ -127,6 +132,7 @@ async function prepareSet(stage: Stage, resources: readonly Deployed[]): Promise
       remove: (id) => happen(stage, "expireVm", { hostname: id.split(",").find((name) => isGiven(stage, name)) }),
     },
     mishaps: (exchange) => mishaps(stage, exchange),
+    saysOkAlone,
   };
 }
 
@@ -153,6 +159,7 @@ function groups(stage: Stage, resources: readonly Deployed[]): Thing[] {
 
 async function prepareRequest(stage: Stage): Promise<Scene> {
   await withToken(stage);
+  const token = await issueToken(stage);
   const membersOf = (id: string) => running(stage).filter(({ request }) => request === id);
   return {
     base: { pools: { [DEBIAN]: 2 } },
@@ -160,12 +167,12 @@ async function prepareRequest(stage: Stage): Promise<Scene> {
       lifetime: { lifetime: 48 },
       tags: tagged,
       pools: { pools: { [DEBIAN]: 1, [CENTOS]: 1 } },
-      everything: { ...tagged, lifetime: 72, pools: { [DEBIAN]: 2, [CENTOS]: 1 } },
+      everything: { ...tagged, lifetime: 72, pools: { [DEBIAN]: 2, [CENTOS]: 1 }, token },
     },
     things: () =>
       requests(stage)
         .filter(({ id, status }) => status === "pending" || membersOf(id).length > 0)
-        .map(({ id }) => ({ id, ...ofAll(membersOf(id)) })),
+        .map(({ id }) => ({ id, hidden: true, ...ofAll(membersOf(id)) })),
     outside: {
       change: (id) => {
         for (const { hostname } of membersOf(id)) happen(stage, "tagVm", { hostname, tags: { app: "by hand" } });
@@ -176,68 +183,8 @@ async function prepareRequest(stage: Stage): Promise<Scene> {
       method === "POST" && path.endsWith("/ondemandvm")
         ? { "the request fails": () => happen(stage, "failOndemand", { count: 1 }) }
         : {},
+    saysOkAlone,
   };
-}
-
-async function prepareDisk(stage: Stage): Promise<Scene> {
-  const host = await withToken(stage);
-  return {
-    base: { vm: host, size: 8 },
-    changes: { size: { size: 16 } },
-    things: () =>
-      running(stage).flatMap(({ hostname, disks }) =>
-        disks.map((text, index) => {
-          const size = Number(/\d+/.exec(text)?.[0]);
-          const ordinal = disks.slice(0, index + 1).filter((other) => other === text).length;
-          return { id: `${hostname}/${size}/${ordinal}`, fields: { vm: hostname, size } };
-        }),
-      ),
-    mishaps: (exchange) => mishaps(stage, exchange),
-    remains: true,
-  };
-}
-
-async function prepareSnapshot(stage: Stage): Promise<Scene> {
-  const host = await withToken(stage);
-  await ask(stage, "POST", `/vm/${host}/snapshot`, stage.config["vmpooler:token"]);
-  stage.clock.advance(60_000);
-  return {
-    base: { vm: host },
-    changes: { "revert once": { revertTriggers: ["once"] }, "revert twice": { revertTriggers: ["once", "twice"] } },
-    things: () =>
-      running(stage).flatMap(({ hostname, snapshots }) =>
-        snapshots.map((snapshot) => ({
-          id: `${hostname}/${snapshot}`,
-          name: `snapshot of ${hostname}`,
-          fields: { vm: hostname },
-        })),
-      ),
-    mishaps: (exchange) => mishaps(stage, exchange),
-    remains: true,
-  };
-}
-
-/** What the server's workers may do wrong with a request. */
-function mishaps(stage: Stage, { method, path }: Exchange): Readonly<Record<string, () => void>> {
-  if (method !== "POST") return {};
-  const [, rest = ""] = /\/vm\/?(.*)$/.exec(path) ?? [];
-  if (rest.includes("/disk/")) return { "the disk never appears": () => happen(stage, "failDisks", { count: 1 }) };
-  if (rest.endsWith("/snapshot"))
-    return { "the snapshot never appears": () => happen(stage, "failSnapshots", { count: 1 }) };
-  return {
-    "others have taken all that stood ready": () => {
-      for (const pool of [DEBIAN, CENTOS]) happen(stage, "drainPool", { pool });
-    },
-  };
-}
-
-/** What was checked out, and not made for a request. */
-function given(stage: Stage): Machine[] {
-  return running(stage).filter(({ request }) => request === undefined);
-}
-
-function isGiven(stage: Stage, hostname: string): boolean {
-  return given(stage).some((machine) => machine.hostname === hostname);
 }
 
 function ofAll(members: readonly Machine[]): Pick<Thing, "fields" | "filledIn"> {

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from "node:util";
+import { vmDisk } from "../../../provider/vmpooler/vm-disk";
+import { vmSnapshot } from "../../../provider/vmpooler/vm-snapshot";
+import type { Stage } from "../../support/stage";
+import type { Scene, Subject } from "../lifecycle";
+import { asksForDisk, isGiven, MINUTE_MS, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
+import { ask, happen, issueToken, reverts, running, saysOkAlone } from "./vmpooler-server";
+
+/** What is added to machines, and ends with them. */
+export const additions: readonly Subject[] = [
+  { definition: vmDisk, prepare: prepareDisk },
+  { definition: vmSnapshot, prepare: prepareSnapshot },
+];
+
+async function prepareDisk(stage: Stage): Promise<Scene> {
+  const [all, token] = [await hosts(stage), await issueToken(stage)];
+  const [host, other] = all;
+  return {
+    base: { vm: host, size: 8 },
+    changes: { size: { size: 16 }, vm: { vm: other }, everything: { size: 16, token } },
+    recover: recoverDisk(stage),
+    takes503ForRefusal: asksForDisk,
+    things: () =>
+      running(stage).flatMap(({ hostname, disks }) =>
+        disks.map((text, index) => {
+          const size = Number(/\d+/.exec(text)?.[0]);
+          const ordinal = disks.slice(0, index + 1).filter((other) => other === text).length;
+          return { id: `${hostname}/${size}/${ordinal}`, fields: { vm: hostname, size } };
+        }),
+      ),
+    ...ofHosts(stage, all),
+  };
+}
+
+async function prepareSnapshot(stage: Stage): Promise<Scene> {
+  const theirs = await withToken(stage);
+  const [all, token] = [await hosts(stage), await issueToken(stage)];
+  const [host, other] = all;
+  await ask(stage, "POST", `/vm/${theirs}/snapshot`, token);
+  stage.clock.advance(MINUTE_MS);
+  return {
+    base: { vm: host },
+    changes: {
+      "revert once": { revertTriggers: ["once"] },
+      "revert twice": { revertTriggers: ["once", "twice"] },
+      vm: { vm: other },
+      everything: { revertTriggers: ["all"], token },
+    },
+    things: () =>
+      running(stage).flatMap(({ hostname, snapshots }) =>
+        snapshots.map((snapshot) => ({
+          id: `${hostname}/${snapshot}`,
+          name: `snapshot of ${hostname}`,
+          fields: { vm: hostname },
+        })),
+      ),
+    deed: {
+      // What has been asked for is done within the minute.
+      count: () => {
+        stage.clock.advance(MINUTE_MS);
+        return reverts(stage);
+      },
+      isDue: (before, { id, inputs: { revertTriggers } }) =>
+        before.id !== undefined &&
+        before.id === id &&
+        Array.isArray(revertTriggers) &&
+        revertTriggers.length > 0 &&
+        !isDeepStrictEqual(before.inputs.revertTriggers, revertTriggers),
+    },
+    ...ofHosts(stage, all),
+  };
+}
+
+/** Machines of the account, in case some end. */
+async function hosts(stage: Stage): Promise<string[]> {
+  const all: string[] = [];
+  for (let count = 4; count > 0; count -= 1) all.push(await withToken(stage));
+  return all;
+}
+
+/** What is true of all that is added to a VM: it ends with it, and never before; the program then names another. */
+function ofHosts(
+  stage: Stage,
+  all: readonly string[],
+): Pick<Scene, "outside" | "mishaps" | "heed" | "saysOkAlone" | "remains"> {
+  return {
+    outside: { remove: (id) => happen(stage, "expireVm", { hostname: id.replace(/\/.*$/, "") }) },
+    mishaps: (exchange) => mishaps(stage, exchange),
+    heed: (message, inputs) => {
+      const isGone = /\bVM \S+ is gone/.test(message) && !isGiven(stage, String(inputs.vm));
+      return isGone ? { ...inputs, vm: all.find((host) => isGiven(stage, host)) } : inputs;
+    },
+    saysOkAlone,
+    remains: true,
+  };
+}
