@@ -22,8 +22,9 @@ const configuredPool = z.looseObject({
   template_ready: z.boolean().nullish(),
   alias: optionalTexts.catch([]),
 });
+/** A server without pools answers 404: an empty list would make every pool seem to be gone. */
 const poolConfiguration = z
-  .object({ pool_configuration: z.array(configuredPool) })
+  .object({ pool_configuration: z.array(configuredPool).min(1) })
   .transform((all) => all.pool_configuration);
 
 /** A pool as the server has it configured. */

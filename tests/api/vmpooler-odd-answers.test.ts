@@ -9,6 +9,7 @@ import { getTotalRunning } from "../../provider/vmpooler/functions/total-running
 import { getVm } from "../../provider/vmpooler/functions/vm";
 import { ondemandRequest } from "../../provider/vmpooler/ondemand-request";
 import { poolReset } from "../../provider/vmpooler/pool-reset";
+import { poolSize } from "../../provider/vmpooler/pool-size";
 import { token } from "../../provider/vmpooler/token";
 import { vm } from "../../provider/vmpooler/vm";
 import { vmDisk } from "../../provider/vmpooler/vm-disk";
@@ -202,6 +203,16 @@ for (const version of ["v1", "v3"] as const) {
         await deployed.destroy();
       });
     }
+
+    it("never lose what is set of a pool because they list none, which no server does that has none", async () => {
+      const deployed = bench.deploy(poolSize);
+      await deployed.up({ pool: DEBIAN, size: 3 });
+      bench.stage.newProcess();
+      api.rewrite = (exchange) =>
+        exchange.path === "/config" ? { status: 200, body: { pool_configuration: [] } } : exchange;
+      await assert.rejects(deployed.refresh(), /its shape is unknown at pool_configuration/);
+      assert.equal(deployed.id, DEBIAN);
+    });
 
     it("never lose a resource to a server that is in trouble after it has not found it", async () => {
       const deployed = bench.deploy(vm);
