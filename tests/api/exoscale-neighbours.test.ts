@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
 import { instancePool } from "../../provider/exoscale/instance-pool";
 import { Stage, type Deployed } from "../support/stage";
-import { basicPool, exoscale, poolsIn, requests } from "./exoscale-support";
+import { basicPool, exoscale, poolsIn, requests, TINY, UBUNTU } from "./exoscale-support";
 
 describe("Exoscale resources beside others of their kind", () => {
   let stage: Stage;
@@ -60,12 +60,31 @@ describe("Exoscale resources beside others of their kind", () => {
   });
 
   it("a pool or a group whose answer was lost is not taken for one of another name", async () => {
-    for (const [definition, path, inputs] of [
-      [instancePool, "/instance-pool$", basicPool],
-      [antiAffinityGroup, "/anti-affinity-group$", {}],
+    const theirs = { zone: "ch-gva-2", name: "theirs", size: 1, "disk-size": 10 };
+    const refs = { template: { id: UBUNTU }, "instance-type": { id: TINY } };
+    for (const [definition, path, inputs, happen] of [
+      [
+        instancePool,
+        "/instance-pool$",
+        basicPool,
+        () => stage.simulator.event("exoscale", "createPool", { ...theirs, ...refs }),
+      ],
+      [
+        antiAffinityGroup,
+        "/anti-affinity-group$",
+        {},
+        () => stage.simulator.event("exoscale", "createAntiAffinityGroup", { name: "theirs" }),
+      ],
     ] as const) {
       await stage.deploy(definition, "mine").up({ ...inputs, name: "mine" });
-      // Made by others between the first look and the lost answer.
+      // Made by others between the lost answer and the look for what was made.
+      let made = false;
+      stage.clock.sleep = (ms) => {
+        stage.clock.advance(ms);
+        if (!made) happen();
+        made = true;
+        return Promise.resolve();
+      };
       stage.simulator.addFault({ method: "POST", path, kind: "drop", when: "before" });
       const lost = stage.deploy(definition, "lost");
       await assert.rejects(lost.up({ ...inputs, name: "lost" }), /was made is not known/);
