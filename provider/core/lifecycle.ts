@@ -68,11 +68,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
   }
 
   /** What must not be printed may come back in the words of a server that refuses it. */
-  function keepHidden(inputs: JsonObject): void {
-    for (const [name, schema] of Object.entries(fields)) {
-      const value = inputs[name];
-      if (factsOf(schema).hidden && typeof value === "string") keepSecret(value);
-    }
+  function keepHidden(bag: JsonObject): void {
+    for (const [name, schema] of Object.entries(fields)) if (factsOf(schema).hidden) keepTexts(bag[name]);
   }
 
   /** The state after a change: what is there, in the user's words. */
@@ -213,6 +210,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     },
 
     async read(id, state, context) {
+      keepHidden(state);
       const found = await definition.read(id, state, context);
       if (!found) return undefined;
       const given = givenOf(state);
@@ -227,8 +225,17 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       return await change(id, state, inputs, context, new Set(changed));
     },
 
-    delete: (id, state, context) => definition.delete(id, state, context),
+    async delete(id, state, context) {
+      keepHidden(state);
+      await definition.delete(id, state, context);
+    },
   };
+}
+
+/** Every text in `value`. */
+function keepTexts(value: unknown): void {
+  if (typeof value === "string") keepSecret(value);
+  else if (typeof value === "object" && value !== null) Object.values(value).forEach(keepTexts);
 }
 
 function pick(bag: JsonObject, names: readonly string[]): JsonObject {

@@ -37,11 +37,14 @@ describe("create", () => {
     assert.deepEqual(cloud.known, [{ ...declared, state: "making", token: "token of w1" }]);
   });
 
-  it("has what must not be printed removed from whatever a server says of it, as an update has", async () => {
+  it("has what must not be printed removed from whatever a server says of it, as in every later step", async () => {
     const { widget, context } = start();
     const { id, state } = await widget.create({ ...declared, password: "canary-made" }, context);
     await widget.update(id, state, { ...declared, password: "canary-changed" }, context);
-    assert.equal(redact("canary-made, canary-changed"), "[secret], [secret]");
+    await widget.read(id, { ...state, password: "canary-read" }, context);
+    await widget.delete(id, { ...state, password: { deep: ["canary-deleted"] } }, context);
+    const shown = redact("canary-made, canary-changed, canary-read, canary-deleted");
+    assert.equal(shown, "[secret], [secret], [secret], [secret]");
   });
 
   it("leaves nothing behind of a failure before anything was made", async () => {
