@@ -39,7 +39,7 @@ for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
       await life.refused("a creation that is refused", () => life.stack.up(GO_ON), [
         ["exoscale", "POST", "/instance-pool$", MARKED],
         ["vmpooler", "POST", "/vm/"],
-        ["modelarts", "POST", "/nodepools$"],
+        ["modelarts", "POST", "/nodepools$", MARKED_SCRIPT],
       ]);
       const made = await life.see("a creation", () => life.stack.up());
       const stored = await exportState(life.stack);
@@ -50,9 +50,9 @@ for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
       canaries.hide(TOKEN_MADE, String(issued.value));
 
       await life.refused("a refresh that is refused", () => life.stack.refresh(), [
-        ["exoscale", "GET", "/instance-pool"],
+        ["exoscale", "GET", "/instance-pool", MARKED],
         ["vmpooler", "GET", "/vm/"],
-        ["modelarts", "GET", "/nodepools"],
+        ["modelarts", "GET", "/nodepools", MARKED_SCRIPT],
       ]);
 
       life.change();
@@ -60,7 +60,7 @@ for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
         ["exoscale", "PUT", "/instance-pool/[^/]+$", MARKED],
         ["vmpooler", "PUT", `/vm/${stored.find("by-token")?.id}$`, TOKEN_MADE],
         ["vmpooler", "PUT", `/vm/${stored.find("vm")?.id}$`],
-        ["modelarts", "PATCH", "/nodepools/"],
+        ["modelarts", "PATCH", "/nodepools/", MARKED_SCRIPT],
         ["exoscale", "GET", "/template$"],
         ["vmpooler", "GET", "/summary$"],
         ["modelarts", "GET", "/nodes$"],
@@ -69,9 +69,9 @@ for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
       await life.seeControl();
 
       await life.refused("a destruction that is refused", () => life.stack.destroy(GO_ON), [
-        ["exoscale", "DELETE", "/instance-pool/"],
+        ["exoscale", "DELETE", "/instance-pool/", MARKED],
         ["vmpooler", "DELETE", "/vm/"],
-        ["modelarts", "DELETE", "/nodepools/"],
+        ["modelarts", "DELETE", "/nodepools/", MARKED_SCRIPT],
       ]);
       await life.see("a destruction", () => life.stack.destroy());
       assert.deepEqual((await exportState(life.stack)).resources, []);
