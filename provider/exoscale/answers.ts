@@ -1,17 +1,11 @@
 import type { z } from "zod";
 import { TransportError } from "../core/errors";
 import { isObject } from "../core/json";
+import { understood as inShape } from "../core/understood";
 
-/**
- * What `call` answered, in the shape that `schema` asks for; what the schema does not know is passed over. Null is
- * absence: the API declares some fields nullable, and does not say in which answers.
- * @throws TransportError that names the call and the place where the shape is another.
- */
+/** Null is absence: the API declares some fields nullable, and does not say in which answers. */
 export function understood<S extends z.ZodType>(schema: S, body: unknown, call: string): z.output<S> {
-  const read = schema.safeParse(present(body, call));
-  if (read.success) return read.data;
-  const { path = [], message = "" } = read.error.issues[0] ?? {};
-  throw new TransportError(call, `its shape is unknown at ${path.join(".") || "the top"}: ${message}`, true);
+  return inShape(schema, present(body, call), call);
 }
 
 function present(body: unknown, call: string): unknown {

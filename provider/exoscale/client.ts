@@ -25,7 +25,7 @@ const typeList = z.object({
     .default([]),
 });
 const zoneList = z.object({
-  zones: z.array(z.looseObject({ name: z.string(), "api-endpoint": z.string().optional() })).default([]),
+  zones: z.array(z.looseObject({ name: z.string(), "api-endpoint": z.string().optional() })),
 });
 
 /** One zone of one account: signed requests, and the lists that reads share. */

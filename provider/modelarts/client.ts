@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Clock } from "../core/clock";
 import type { Context } from "../core/context";
-import { ConfigurationError, TransportError, type ServerWords } from "../core/errors";
+import { ConfigurationError, type ServerWords } from "../core/errors";
 import { HttpClient, path, type HttpRequest, type SignableRequest } from "../core/http";
 import { SharedRead } from "../core/shared-read";
+import { understood } from "../core/understood";
 import {
   accepted,
   nodeList,
@@ -176,14 +177,6 @@ function hint(status: number, { code }: ServerWords): string | undefined {
   if (code === POOL_NOT_FOUND)
     return "poolName is the resource pool's id (its metadata.name), not the name that the console shows.";
   return undefined;
-}
-
-/** An answer in the shape that `schema` asks for; what it does not know of an answer it ignores. */
-export function understood<S extends z.ZodType>(schema: S, body: unknown, call: string): z.output<S> {
-  const read = schema.safeParse(body);
-  if (read.success) return read.data;
-  const { path: at = [], message = "" } = read.error.issues[0] ?? {};
-  throw new TransportError(call, `its shape is unknown at ${at.join(".") || "the top"}: ${message}`, true);
 }
 
 /** Tells accounts apart without keeping a secret in a key. */

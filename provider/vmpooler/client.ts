@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import pLimit from "p-limit";
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { ApiError, ConfigurationError, PoolsError, TransportError } from "../core/errors";
+import { ApiError, ConfigurationError, PoolsError } from "../core/errors";
 import { HttpClient, type HttpAnswer, type HttpRequest } from "../core/http";
 import { keepSecret } from "../core/redaction";
 import { SharedRead } from "../core/shared-read";
+import { understood as inShape } from "../core/understood";
 import { optionalNumber, optionalText, optionalTexts } from "./answer-values";
 import { connectionOf, howTo, userOf, type Connection } from "./connection";
 import { wordsOf } from "./words";
@@ -188,15 +189,7 @@ function understood<S extends z.ZodType>(
 ): z.output<S> {
   const words = wordsOf(body);
   if (words.code !== undefined) throw new ApiError(`${method} ${asked}`, status, words);
-  const read = schema.safeParse(status === 204 && method !== "GET" ? { ok: true } : body);
-  if (read.success) return read.data;
-  const { path = [], message = "" } = read.error.issues[0] ?? {};
-  const where = path.join(".") || "the top";
-  throw new TransportError(
-    `${method} ${asked}`,
-    `its shape is unknown at ${where}: ${message.replace(", received undefined", ", but there is nothing")}`,
-    true,
-  );
+  return inShape(schema, status === 204 && method !== "GET" ? { ok: true } : body, `${method} ${asked}`);
 }
 
 /** The server, or somebody on its place, knows no such thing. */

@@ -77,7 +77,8 @@ async function request(
       return;
     } catch (error) {
       if (!mayHaveHappened(error)) throw error;
-      const refusedToBegin = error instanceof ApiError && (error.status === 429 || error.status === 503);
+      // A 503 is none: it may be a gateway's, and the server behind it at work.
+      const refusedToBegin = error instanceof ApiError && error.status === 429;
       if (!refusedToBegin || clock.now() > startedAt + timeoutMs) return;
     }
     await clock.sleep(PAUSE_MS, signal);

@@ -77,7 +77,7 @@ export async function runningVm(client: PoolerClient, host: string): Promise<VmA
   const found = await lookAtRunning(client, host);
   if (found) return found;
   throw new PoolsError(
-    `VM ${host} is gone: its lifetime is over, or somebody has deleted it. Run \`pulumi refresh\`, and the next \`pulumi up\` checks out another.`,
+    `VM ${host} is gone: its lifetime is over, or somebody has deleted it. Run \`pulumi refresh\`, and the next \`pulumi up\` checks out another, or declare another \`vm\`.`,
   );
 }
 

@@ -40,9 +40,7 @@ export const kinds: readonly Kind[] = [
     retryAfter: new Date(Date.now() + 5_000).toUTCString(),
   })),
   answer("503 with Retry-After", { kind: "status", status: 503, retryAfter: "3" }),
-  ...[500, 502, 503, 504]
-    .flatMap((status) => decisive(String(status), { kind: "status", status }))
-    .map(unlessTakenForRefusal),
+  ...[500, 502, 503, 504].flatMap((status) => decisive(String(status), { kind: "status", status })),
   ...decisive("reset", { kind: "drop" }),
   ...beforeAndAfter("no answer", { kind: "hang" }).map((kind): Kind => ({ ...kind, lasts: undefined, hangs: true })),
   ...decisive("half an answer", { kind: "truncate" }),
@@ -101,12 +99,6 @@ function decisive(name: string, fault: Fault): Kind[] {
 /** Where the API says no more than this when it has done something, nobody could tell it from the true answer. */
 function unlessTrue(kind: Kind): Kind {
   return { ...kind, strike: (at) => at.scene.saysOkAlone?.(at.exchange) !== true && kind.strike(at) };
-}
-
-/** What is known of a provider would be found in every run. */
-function unlessTakenForRefusal(kind: Kind): Kind {
-  if (kind.name !== "503 after the change") return kind;
-  return { ...kind, strike: (at) => at.scene.takes503ForRefusal?.(at.exchange) !== true && kind.strike(at) };
 }
 
 /** The request arrives, or does not; its answer finds nobody. */

@@ -28,8 +28,6 @@ export interface Scene {
   mishaps?(exchange: Exchange): Readonly<Record<string, () => void>>;
   /** Whether the API answers a request that has done its work by {"ok":true} and nothing else that a client could look for. */
   saysOkAlone?(exchange: Exchange): boolean;
-  /** Whether the provider is known to ask again after a 503, and would so make another where the first was begun. */
-  takes503ForRefusal?(exchange: Exchange): boolean;
   /** What the cloud is to do that leaves nothing behind to be compared. */
   readonly deed?: Deed;
   /** Inputs in the words of `fields`, where a program can say the same in others. */

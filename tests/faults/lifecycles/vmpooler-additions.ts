@@ -3,7 +3,7 @@ import { vmDisk } from "../../../provider/vmpooler/vm-disk";
 import { vmSnapshot } from "../../../provider/vmpooler/vm-snapshot";
 import type { Stage } from "../../support/stage";
 import type { Scene, Subject } from "../lifecycle";
-import { asksForDisk, isGiven, MINUTE_MS, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
+import { isGiven, MINUTE_MS, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
 import { ask, happen, issueToken, reverts, running, saysOkAlone } from "./vmpooler-server";
 
 /** What is added to machines, and ends with them. */
@@ -19,7 +19,6 @@ async function prepareDisk(stage: Stage): Promise<Scene> {
     base: { vm: host, size: 8 },
     changes: { size: { size: 16 }, vm: { vm: other }, everything: { size: 16, token } },
     recover: recoverDisk(stage),
-    takes503ForRefusal: asksForDisk,
     things: () =>
       running(stage).flatMap(({ hostname, disks }) =>
         disks.map((text, index) => {

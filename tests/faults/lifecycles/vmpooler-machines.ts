@@ -55,7 +55,3 @@ export function recoverDisk(stage: Stage): Scene["recover"] {
     return { ...inputs, adopt: id };
   };
 }
-
-export function asksForDisk({ path }: Exchange): boolean {
-  return path.includes("/disk/");
-}

@@ -9,7 +9,7 @@ import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
 import type { Exchange } from "../exchanges";
 import type { Scene, Subject, Thing } from "../lifecycle";
-import { asksForDisk, checkOut, given, isGiven, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
+import { checkOut, given, isGiven, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
 import {
   askAs,
   CENTOS,
@@ -109,7 +109,6 @@ async function prepareVmWithDisks(stage: Stage): Promise<Scene> {
     ...(await prepareVm(stage)),
     changes: { disks: { disks: [8, 8, 16] }, everything: { ...tagged, lifetime: 72, disks: [16, 8] } },
     recover: recoverDisk(stage),
-    takes503ForRefusal: asksForDisk,
   };
 }
 
