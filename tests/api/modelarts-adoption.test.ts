@@ -23,7 +23,10 @@ describe("the adoption of a NodePool", () => {
     exists("old");
     const args = { ...basic(stage), name: "old", adopt: id("old") };
     await pool.up(args);
-    await assert.rejects(pool.preview({ ...args, flavor: OTHER }), /one flavor.*[Tt]ake adopt out of the program first/);
+    await assert.rejects(
+      pool.preview({ ...args, flavor: OTHER }),
+      /one flavor.*[Tt]ake adopt out of the program first/,
+    );
     await assert.rejects(pool.up({ ...args, flavor: OTHER }), /[Tt]ake adopt out/);
     assert.deepEqual(requests(stage, "DELETE"), []);
     const { adopt: _adopt, ...own } = args;
