@@ -1,4 +1,4 @@
-import type { Clock } from "./clock";
+import type { Clock } from "./time/clock";
 import type { Settings } from "./settings";
 
 /** What every verb of a resource is given beside its values. */

@@ -1,17 +1,17 @@
-import { check, knownPart, type Checked } from "./check";
-import { systemClock, type Clock } from "./clock";
-import { changedFields } from "./compare";
+import { check, knownPart, type Checked } from "./schema/check";
+import { systemClock, type Clock } from "./time/clock";
+import { changedFields } from "./schema/compare";
 import type { Context } from "./context";
-import { diff, type Diff } from "./diff";
+import { diff, type Diff } from "./schema/diff";
 import { PartialFailure, PoolsError } from "./errors";
-import { factsOf, type Fields } from "./field";
+import { factsOf, type Fields } from "./schema/field";
 import { generateName, isGenerated } from "./generated-name";
-import { declaredIn, givenFields, type Given } from "./given";
+import { declaredIn, givenFields, type Given } from "./state/given";
 import { defined, isObject, type JsonObject } from "./json";
-import { keepSecret } from "./redaction";
+import { keepSecret } from "./text/redaction";
 import type { ResourceDefinition } from "./resource";
 import type { Settings } from "./settings";
-import { inUsersWords } from "./words";
+import { inUsersWords } from "./state/words";
 
 /**
  * A resource as an engine uses it: plain JSON in and out, no word of any engine. The state is everything that is known

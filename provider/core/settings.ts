@@ -1,8 +1,8 @@
 import { ConfigurationError } from "./errors";
 import { isObject, type JsonObject } from "./json";
-import { keepSecret } from "./redaction";
-import { cut, shown } from "./shown";
-import { isUnknown, UNKNOWN } from "./unknown";
+import { keepSecret } from "./text/redaction";
+import { cut, shown } from "./text/truncate";
+import { isUnknown, UNKNOWN } from "./schema/unknown";
 
 /** Where configuration comes from: the stack's config (`pulumi config set exoscale:zone …`), then the environment. */
 export interface Settings {

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import type { Context } from "../core/context";
 import { DeadlineError } from "../core/errors";
-import { field } from "../core/field";
-import { path } from "../core/http";
+import { field } from "../core/schema/field";
+import { path } from "../core/http/client";
 import { defined } from "../core/json";
 import { defineResource } from "../core/resource";
 import { connectionSettings } from "../core/settings";
-import { waitUntil } from "../core/wait";
-import { decode, encode } from "../core/wire";
-import { understood } from "./answers";
-import { zoneClient, type ZoneClient } from "./client";
-import { make } from "./creation";
+import { waitUntil } from "../core/time/wait";
+import { decode, encode } from "../core/schema/wire";
+import { understood } from "./api/answers";
+import { zoneClient, type ZoneClient } from "./api/client";
+import { make } from "./api/creation";
 import { adopt, connection, id } from "./fields";
-import { isInUse, runDeletion, whileRefused } from "./operation";
+import { isInUse, runDeletion, whileRefused } from "./api/operation";
 
 const NO_UPDATE = "The API cannot change an anti-affinity group.";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { field, type Wire } from "../core/field";
+import { field, type Wire } from "../core/schema/field";
 import { isObject } from "../core/json";
-import { zoneName, ZONES } from "./zones";
+import { zoneName, ZONES } from "./api/zones";
 
 /** A UUID in any case is one; the API answers in lower case. */
 export function sameId(a: unknown, b: unknown): boolean {

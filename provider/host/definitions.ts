@@ -7,10 +7,10 @@ import { getInstancePool, getInstancePools } from "../exoscale/functions/instanc
 import { getInstanceType, getInstanceTypes } from "../exoscale/functions/instance-types";
 import { getTemplate, getTemplates } from "../exoscale/functions/templates";
 import { getZones } from "../exoscale/functions/zones";
-import { instancePool } from "../exoscale/instance-pool";
+import { instancePool } from "../exoscale/instance-pool/instance-pool";
 import { getNodePoolNodes } from "../modelarts/functions/node-pool-nodes";
 import { getNodePool, getNodePools } from "../modelarts/functions/node-pools";
-import { nodePool } from "../modelarts/node-pool";
+import { nodePool } from "../modelarts/node-pool/node-pool";
 import { getOndemandRequest } from "../vmpooler/functions/ondemand-request";
 import { getPoolConfig } from "../vmpooler/functions/pool-config";
 import { getPoolStat } from "../vmpooler/functions/pool-stat";
@@ -21,15 +21,15 @@ import { getToken } from "../vmpooler/functions/token";
 import { getTokens } from "../vmpooler/functions/tokens";
 import { getTotalRunning } from "../vmpooler/functions/total-running";
 import { getVm } from "../vmpooler/functions/vm";
-import { ondemandRequest } from "../vmpooler/ondemand-request";
-import { poolReset } from "../vmpooler/pool-reset";
-import { poolSize } from "../vmpooler/pool-size";
-import { poolTemplate } from "../vmpooler/pool-template";
-import { token } from "../vmpooler/token";
-import { vm } from "../vmpooler/vm";
-import { vmDisk } from "../vmpooler/vm-disk";
-import { vmSet } from "../vmpooler/vm-set";
-import { vmSnapshot } from "../vmpooler/vm-snapshot";
+import { ondemandRequest } from "../vmpooler/vm/ondemand-request";
+import { poolReset } from "../vmpooler/pool/pool-reset";
+import { poolSize } from "../vmpooler/pool/pool-size";
+import { poolTemplate } from "../vmpooler/pool/pool-template";
+import { token } from "../vmpooler/token/token";
+import { vm } from "../vmpooler/vm/vm";
+import { vmDisk } from "../vmpooler/vm/vm-disk";
+import { vmSet } from "../vmpooler/vm/vm-set";
+import { vmSnapshot } from "../vmpooler/vm/vm-snapshot";
 
 /** Every resource of the package. The dynamic host, the SDK and the docs are made from this list. */
 export const resources: readonly ResourceDefinition[] = [

@@ -1,10 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { systemClock, type Clock } from "../core/clock";
+import { systemClock, type Clock } from "../core/time/clock";
 import { Shared, type Context } from "../core/context";
 import { messageOf, PartialFailure } from "../core/errors";
 import { isObject, type JsonObject } from "../core/json";
 import { lifecycle } from "../core/lifecycle";
-import { redact } from "../core/redaction";
+import { redact } from "../core/text/redaction";
 import type { ResourceDefinition } from "../core/resource";
 import type { Settings } from "../core/settings";
 import { tell, type Tell } from "./diagnostics";

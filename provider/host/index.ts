@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { systemClock } from "../core/clock";
+import { systemClock } from "../core/time/clock";
 import { Shared } from "../core/context";
-import { findFailures } from "../core/check";
+import { findFailures } from "../core/schema/check";
 import { messageOf, PoolsError } from "../core/errors";
-import { redact } from "../core/redaction";
+import { redact } from "../core/text/redaction";
 import type { Settings } from "../core/settings";
 import { functions, resources } from "./definitions";
 import { dynamicProvider } from "./dynamic-provider";

@@ -1,6 +1,6 @@
-import type { Failure } from "../core/check";
+import type { Failure } from "../core/schema/check";
 import { isObject } from "../core/json";
-import { shown } from "../core/shown";
+import { shown } from "../core/text/truncate";
 
 const MILLISECONDS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 const PART = /(\d+(?:\.\d+)?)(ms|h|m|s)/g;

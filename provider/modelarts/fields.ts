@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PoolsError } from "../core/errors";
-import { field } from "../core/field";
-import type { Where } from "./client";
+import { field } from "../core/schema/field";
+import type { Where } from "./api/client";
 
 const POOL_NAME = /^[a-z][a-z0-9-]{34,61}[a-z0-9]$/;
 const NAME = /^[a-z][a-z0-9-]{0,48}[a-z0-9]$/;

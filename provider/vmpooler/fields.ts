@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { field } from "../core/field";
+import { field } from "../core/schema/field";
 import { isObject } from "../core/json";
 import type { Replacement } from "../core/resource";
-import { isUnknown } from "../core/unknown";
+import { isUnknown } from "../core/schema/unknown";
 
 /** Names that go into paths and stand beside `ok` and `domain` in answers. `+` separates names in a path. */
 export const poolName = z

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { elementOf, factsOf, fieldsOf, isOptional } from "../../provider/core/field";
+import { elementOf, factsOf, fieldsOf, isOptional } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
-import { shapeOf } from "../../provider/core/shape";
+import { shapeOf } from "../../provider/core/schema/shape";
 import { plain, sentence } from "./comment";
 
 /** The default of a field in words, or undefined where it has none. */

@@ -1,4 +1,4 @@
-import { fieldsOf, isOptional, type Fields } from "../../provider/core/field";
+import { fieldsOf, isOptional, type Fields } from "../../provider/core/schema/field";
 import type { FunctionDefinition } from "../../provider/core/function";
 import { comment, plain, sentence } from "./comment";
 import { argumentDoc, isSecret, resultDoc } from "./field-words";

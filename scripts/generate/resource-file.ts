@@ -1,4 +1,4 @@
-import { isOptional, type Fields } from "../../provider/core/field";
+import { isOptional, type Fields } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { comment, plain, sentence } from "./comment";
 import { argumentDoc, changeInside, changeOf, isSecret, resultDoc } from "./field-words";

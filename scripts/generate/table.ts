@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../provider/core/field";
+import { elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
-import { shapeOf } from "../../provider/core/shape";
+import { shapeOf } from "../../provider/core/schema/shape";
 import { plain } from "./comment";
 import { changeInside, changeOf, defaultOf } from "./field-words";
 import { stemOf, typeOfField } from "./types";

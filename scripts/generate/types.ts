@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bare, elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../provider/core/field";
+import { bare, elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../provider/core/schema/field";
 import { comment, plain, sentence } from "./comment";
 import { pascal, singular } from "./names";
 

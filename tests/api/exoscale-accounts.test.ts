@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool";
+import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
 import { Stage, type Deployed } from "../support/stage";
 import { basicPool, exoscale, poolsIn } from "./exoscale-support";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { instancePool } from "../../provider/exoscale/instance-pool";
+import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
 import { Stage, type Deployed } from "../support/stage";
 import { basicPool, DEBIAN_ISH, requests, thePool, TINY } from "./exoscale-support";
 

@@ -7,7 +7,7 @@ import { getInstancePool, getInstancePools } from "../../provider/exoscale/funct
 import { getInstanceType, getInstanceTypes } from "../../provider/exoscale/functions/instance-types";
 import { getTemplate, getTemplates } from "../../provider/exoscale/functions/templates";
 import { getZones } from "../../provider/exoscale/functions/zones";
-import { instancePool } from "../../provider/exoscale/instance-pool";
+import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
 import { Stage, type Deployed } from "../support/stage";
 import { basicPool, requests, thePool, TINY } from "./exoscale-support";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool";
+import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
 import { Stage, type Deployed } from "../support/stage";
 import { basicPool, poolsIn, requests, thePool, UBUNTU } from "./exoscale-support";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../provider/core/json";
 import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool";
+import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
 import { Stage, type Deployed } from "../support/stage";
 import { eachPool, oddApi, type OddApi } from "./exoscale-odd-api";
 import { basicPool, exoscale, poolsIn, requests, thePool } from "./exoscale-support";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { getNodePools } from "../../provider/modelarts/functions/node-pools";
-import { nodePool } from "../../provider/modelarts/node-pool";
+import { nodePool } from "../../provider/modelarts/node-pool/node-pool";
 import { startSimulator, type Simulator } from "../../simulator/index";
 import { rejection } from "../support/rejection";
 import { Stage } from "../support/stage";

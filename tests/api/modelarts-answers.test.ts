@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isObject, type JsonObject } from "../../provider/core/json";
 import { getNodePools } from "../../provider/modelarts/functions/node-pools";
-import { nodePool } from "../../provider/modelarts/node-pool";
+import { nodePool } from "../../provider/modelarts/node-pool/node-pool";
 import { Stage, type Deployed } from "../support/stage";
 import { basic, context, poolName, theNodePool } from "./modelarts-support";
 

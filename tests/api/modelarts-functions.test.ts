@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { getNodePoolNodes } from "../../provider/modelarts/functions/node-pool-nodes";
 import { getNodePool, getNodePools } from "../../provider/modelarts/functions/node-pools";
-import { nodePool } from "../../provider/modelarts/node-pool";
+import { nodePool } from "../../provider/modelarts/node-pool/node-pool";
 import { Stage } from "../support/stage";
 import { basic, context, event, FLAVOR, poolName, theNodePool } from "./modelarts-support";
 

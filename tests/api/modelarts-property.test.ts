@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nodePool } from "../../provider/modelarts/node-pool";
+import { nodePool } from "../../provider/modelarts/node-pool/node-pool";
 import { Stage } from "../support/stage";
 import { FLAVOR, nodePools, poolName } from "./modelarts-support";
 

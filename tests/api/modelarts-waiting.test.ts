@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../provider/modelarts/node-pool";
+import { nodePool } from "../../provider/modelarts/node-pool/node-pool";
 import { rejection } from "../support/rejection";
 import { Stage, type Deployed } from "../support/stage";
 import { basic, event, poolName, requests, resources, theNodePool } from "./modelarts-support";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../../simulator/index";
-import { poolReset } from "../../provider/vmpooler/pool-reset";
-import { token } from "../../provider/vmpooler/token";
-import { vm } from "../../provider/vmpooler/vm";
-import { vmSnapshot } from "../../provider/vmpooler/vm-snapshot";
+import { poolReset } from "../../provider/vmpooler/pool/pool-reset";
+import { token } from "../../provider/vmpooler/token/token";
+import { vm } from "../../provider/vmpooler/vm/vm";
+import { vmSnapshot } from "../../provider/vmpooler/vm/vm-snapshot";
 import { Bench, CENTOS, DEBIAN } from "./vmpooler/bench";
 import { LIVES } from "./vmpooler/lives";
 

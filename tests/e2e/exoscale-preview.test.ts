@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { exoscale } from "pulumi-pools";
 import type { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import type { instancePool } from "../../provider/exoscale/instance-pool";
+import type { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
 import { startSimulator, type Simulator } from "../../simulator/index";
 import {
   DEBIAN,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { instancePool } from "../../provider/exoscale/instance-pool";
-import { poolSize } from "../../provider/vmpooler/pool-size";
-import { poolTemplate } from "../../provider/vmpooler/pool-template";
-import { token } from "../../provider/vmpooler/token";
-import { vm } from "../../provider/vmpooler/vm";
-import { vmSet } from "../../provider/vmpooler/vm-set";
+import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
+import { poolSize } from "../../provider/vmpooler/pool/pool-size";
+import { poolTemplate } from "../../provider/vmpooler/pool/pool-template";
+import { token } from "../../provider/vmpooler/token/token";
+import { vm } from "../../provider/vmpooler/vm/vm";
+import { vmSet } from "../../provider/vmpooler/vm/vm-set";
 import { basicPool, poolsIn, thePool } from "../api/exoscale-support";
 import { Stage } from "../support/stage";
 import { observe } from "./exchanges";

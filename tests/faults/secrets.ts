@@ -1,4 +1,4 @@
-import { factsOf, type Fields } from "../../provider/core/field";
+import { factsOf, type Fields } from "../../provider/core/schema/field";
 import { USERS } from "../../simulator/vmpooler/authentication";
 import type { Deployed } from "../support/deployed";
 import type { Stage } from "../support/stage";

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import { z } from "zod";
-import { check } from "../../provider/core/check";
-import { bare, elementOf, factsOf, fieldsOf } from "../../provider/core/field";
+import { check } from "../../provider/core/schema/check";
+import { bare, elementOf, factsOf, fieldsOf } from "../../provider/core/schema/field";
 import { isObject, type JsonObject } from "../../provider/core/json";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import type { Settings } from "../../provider/core/settings";

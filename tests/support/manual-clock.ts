@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/core/clock";
+import type { Clock } from "../../provider/core/time/clock";
 
 /** A clock that stands still until somebody sleeps by it: the provider and the simulator share one, and no test waits. */
 export interface ManualClock extends Clock {

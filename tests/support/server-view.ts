@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from "fast-check";
 import type { z } from "zod";
-import { elementOf, factsOf, fieldsOf } from "../../provider/core/field";
+import { elementOf, factsOf, fieldsOf } from "../../provider/core/schema/field";
 import { isObject, type JsonObject } from "../../provider/core/json";
 import { anyValue, meansNothing } from "./arbitrary";
 

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from "fast-check";
 import { isObject, type JsonObject } from "../../provider/core/json";
-import { UNKNOWN } from "../../provider/core/unknown";
+import { UNKNOWN } from "../../provider/core/schema/unknown";
 
 type Path = readonly string[];
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field } from "../../provider/core/field";
+import { field } from "../../provider/core/schema/field";
 import { defineResource } from "../../provider/core/resource";
 
 /**

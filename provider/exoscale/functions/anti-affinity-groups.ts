@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { zoneClient } from "../client";
+import { zoneClient } from "../api/client";
 import { connection } from "../fields";
 import { idOrName, theOne } from "./where";
 

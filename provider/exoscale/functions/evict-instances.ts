@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { ConfigurationError, PoolsError } from "../../core/errors";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { path } from "../../core/http";
-import { zoneClient } from "../client";
+import { path } from "../../core/http/client";
+import { zoneClient } from "../api/client";
 import { id } from "../fields";
-import { ownedBy, waitUntilRunning, whenFree } from "../instance-pool-reading";
-import { runOperation } from "../operation";
+import { ownedBy, waitUntilRunning, whenFree } from "../instance-pool/reading";
+import { runOperation } from "../api/operation";
 import { where, zoneOf } from "./where";
 
 export const evictInstances = defineFunction({

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { zoneClient } from "../client";
-import { inputs, outputs } from "../instance-pool-fields";
-import { readPool } from "../instance-pool-reading";
+import { zoneClient } from "../api/client";
+import { inputs, outputs } from "../instance-pool/fields";
+import { readPool } from "../instance-pool/reading";
 import { idOrName, theOne, where, zoneOf } from "./where";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-pools";

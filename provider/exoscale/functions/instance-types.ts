@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
 import { ConfigurationError } from "../../core/errors";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { zoneClient } from "../client";
+import { zoneClient } from "../api/client";
 import { where, zoneOf } from "./where";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-types";

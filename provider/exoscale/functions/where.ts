@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
 import { ConfigurationError } from "../../core/errors";
-import { field } from "../../core/field";
-import { defaultZone } from "../connection";
+import { field } from "../../core/schema/field";
+import { defaultZone } from "../api/connection";
 import { connection, sameId } from "../fields";
-import { zoneName } from "../zones";
+import { zoneName } from "../api/zones";
 
 /** Arguments that say whose account and which zone a function asks. */
 export const where = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { listZones } from "../client";
+import { listZones } from "../api/client";
 import { connection } from "../fields";
 
 export const getZones = defineFunction({

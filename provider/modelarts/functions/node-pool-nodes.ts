@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
-import { modelArtsClient } from "../client";
+import { modelArtsClient } from "../api/client";
 import { connection } from "../fields";
 import { name, poolName } from "./node-pools";
 

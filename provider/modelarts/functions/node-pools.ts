@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { ConfigurationError } from "../../core/errors";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { understood } from "../../core/understood";
-import { nodePool as nodePoolAnswer } from "../answers";
-import { modelArtsClient } from "../client";
+import { understood } from "../../core/http/parse-answer";
+import { nodePool as nodePoolAnswer } from "../api/answers";
+import { modelArtsClient } from "../api/client";
 import { anyNameText, connection, idOf, poolNameText } from "../fields";
-import { inputs, outputs } from "../node-pool-fields";
-import { describeNodePool, readNodePool } from "../node-pool-reading";
+import { inputs, outputs } from "../node-pool/fields";
+import { describeNodePool, readNodePool } from "../node-pool/reading";
 
 /** What steers a change, and what ModelArts never tells. */
 const untold = {

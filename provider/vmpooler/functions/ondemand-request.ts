@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { PoolsError } from "../../core/errors";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { poolerClient } from "../client";
+import { poolerClient } from "../api/client";
 import { connection } from "../fields";
-import { lookAtRequest } from "../ondemand-reading";
+import { lookAtRequest } from "../vm/ondemand-reading";
 
 const counts = z.object({
   ready: field(z.number(), "VMs that are made"),

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
-import { poolerClient, type PoolConfiguration } from "../client";
+import { poolerClient, type PoolConfiguration } from "../api/client";
 import { connection, poolName } from "../fields";
-import { poolsMeant } from "../pool-names";
+import { poolsMeant } from "../pool/names";
 
 const text = z.string().optional().catch(undefined);
 const more = z.looseObject({ folder: text, datastore: text, provider: text, clone_target: text });

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { number, optionalTexts } from "../answer-values";
-import { poolerClient } from "../client";
+import { number, optionalTexts } from "../api/answer-values";
+import { poolerClient } from "../api/client";
 import { connection, poolName } from "../fields";
 
 const result = z.object({

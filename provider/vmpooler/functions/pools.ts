@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { poolerClient } from "../client";
+import { poolerClient } from "../api/client";
 import { connection } from "../fields";
 
 export const getPools = defineFunction({

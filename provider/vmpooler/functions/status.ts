@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { number, numberMap, optionalText, texts } from "../answer-values";
-import { poolerClient } from "../client";
+import { number, numberMap, optionalText, texts } from "../api/answer-values";
+import { poolerClient } from "../api/client";
 import { connection } from "../fields";
 
 const VIEWS = ["capacity", "queue", "clone", "boot", "pools"] as const;

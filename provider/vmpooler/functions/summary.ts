@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { path } from "../../core/http";
-import { poolerClient } from "../client";
+import { path } from "../../core/http/client";
+import { poolerClient } from "../api/client";
 import { connection } from "../fields";
 
 const day = z.iso.date("must be a day that exists, such as 2026-11-22").optional();

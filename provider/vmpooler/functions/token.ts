@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { ConfigurationError, PoolsError } from "../../core/errors";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
-import { poolerClient } from "../client";
+import { poolerClient } from "../api/client";
 import { connection, token } from "../fields";
-import { lookAtToken, tokenId } from "../token-reading";
+import { lookAtToken, tokenId } from "../token/reading";
 
 export const getToken = defineFunction({
   type: "vmpooler:getToken",

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
-import { poolerClient } from "../client";
+import { poolerClient } from "../api/client";
 import { connection } from "../fields";
-import { listTokens, tokenId } from "../token-reading";
+import { listTokens, tokenId } from "../token/reading";
 
 export const getTokens = defineFunction({
   type: "vmpooler:getTokens",

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { number } from "../answer-values";
-import { poolerClient } from "../client";
+import { number } from "../api/answer-values";
+import { poolerClient } from "../api/client";
 import { connection } from "../fields";
 
 const answer = z.object({ running: number });

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { PoolsError } from "../../core/errors";
-import { field } from "../../core/field";
+import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
-import { poolerClient } from "../client";
-import { sizesOf } from "../disks";
+import { poolerClient } from "../api/client";
+import { sizesOf } from "../vm/disks";
 import { connection, hostName, shortName } from "../fields";
-import { describeVm, lookAt, vmFacts } from "../vm-reading";
+import { describeVm, lookAt, vmFacts } from "../vm/reading";
 
 export const getVm = defineFunction({
   type: "vmpooler:getVm",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findFailures } from "../../../provider/core/check";
+import { findFailures } from "../../../provider/core/schema/check";
 import { Shared, type Context } from "../../../provider/core/context";
 import type { FunctionDefinition } from "../../../provider/core/function";
 import type { JsonObject } from "../../../provider/core/json";

@@ -9,9 +9,9 @@ import { getToken } from "../../../provider/vmpooler/functions/token";
 import { getTokens } from "../../../provider/vmpooler/functions/tokens";
 import { getTotalRunning } from "../../../provider/vmpooler/functions/total-running";
 import { getVm } from "../../../provider/vmpooler/functions/vm";
-import { ondemandRequest } from "../../../provider/vmpooler/ondemand-request";
-import { token } from "../../../provider/vmpooler/token";
-import { vm } from "../../../provider/vmpooler/vm";
+import { ondemandRequest } from "../../../provider/vmpooler/vm/ondemand-request";
+import { token } from "../../../provider/vmpooler/token/token";
+import { vm } from "../../../provider/vmpooler/vm/vm";
 import { CENTOS, DEBIAN, DOTTED, EMPTY, onBench, type Version } from "./bench";
 
 export function functionsSuite(version: Version): void {

@@ -1,12 +1,12 @@
 import type { JsonObject } from "../../../provider/core/json";
 import type { ResourceDefinition } from "../../../provider/core/resource";
-import { ondemandRequest } from "../../../provider/vmpooler/ondemand-request";
-import { poolReset } from "../../../provider/vmpooler/pool-reset";
-import { poolSize } from "../../../provider/vmpooler/pool-size";
-import { poolTemplate } from "../../../provider/vmpooler/pool-template";
-import { token } from "../../../provider/vmpooler/token";
-import { vm } from "../../../provider/vmpooler/vm";
-import { vmSet } from "../../../provider/vmpooler/vm-set";
+import { ondemandRequest } from "../../../provider/vmpooler/vm/ondemand-request";
+import { poolReset } from "../../../provider/vmpooler/pool/pool-reset";
+import { poolSize } from "../../../provider/vmpooler/pool/pool-size";
+import { poolTemplate } from "../../../provider/vmpooler/pool/pool-template";
+import { token } from "../../../provider/vmpooler/token/token";
+import { vm } from "../../../provider/vmpooler/vm/vm";
+import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
 import { CENTOS, DEBIAN, EMPTY } from "./bench";
 
 /** Each resource that stands for itself, its inputs, and what is changed of them in place. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ondemandRequest } from "../../../provider/vmpooler/ondemand-request";
+import { ondemandRequest } from "../../../provider/vmpooler/vm/ondemand-request";
 import { DEBIAN, EMPTY, onBench, type Version } from "./bench";
 
 export function ondemandRequestSuite(version: Version): void {

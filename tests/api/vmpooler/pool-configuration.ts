@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { poolReset } from "../../../provider/vmpooler/pool-reset";
-import { poolSize } from "../../../provider/vmpooler/pool-size";
-import { poolTemplate } from "../../../provider/vmpooler/pool-template";
+import { poolReset } from "../../../provider/vmpooler/pool/pool-reset";
+import { poolSize } from "../../../provider/vmpooler/pool/pool-size";
+import { poolTemplate } from "../../../provider/vmpooler/pool/pool-template";
 import { CENTOS, DEBIAN, DOTTED, onBench, type Version } from "./bench";
 
 const OLD = "templates/debian-12-x86_64-0.0.4";

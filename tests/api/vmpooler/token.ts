@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { token } from "../../../provider/vmpooler/token";
-import { vm } from "../../../provider/vmpooler/vm";
+import { token } from "../../../provider/vmpooler/token/token";
+import { vm } from "../../../provider/vmpooler/vm/vm";
 import { DEBIAN, onBench, type Version } from "./bench";
 
 export function tokenSuite(version: Version): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { vm } from "../../../provider/vmpooler/vm";
-import { vmDisk } from "../../../provider/vmpooler/vm-disk";
+import { vm } from "../../../provider/vmpooler/vm/vm";
+import { vmDisk } from "../../../provider/vmpooler/vm/vm-disk";
 import { DEBIAN, onBench, type Bench, type Version } from "./bench";
 
 export function vmDiskSuite(version: Version): void {

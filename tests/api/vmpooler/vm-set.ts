@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { vm } from "../../../provider/vmpooler/vm";
-import { vmSet } from "../../../provider/vmpooler/vm-set";
+import { vm } from "../../../provider/vmpooler/vm/vm";
+import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
 import { CENTOS, DEBIAN, DOTTED, onBench, type Version } from "./bench";
 
 export function vmSetSuite(version: Version): void {

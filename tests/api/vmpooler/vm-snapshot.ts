@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { vm } from "../../../provider/vmpooler/vm";
-import { vmSnapshot } from "../../../provider/vmpooler/vm-snapshot";
+import { vm } from "../../../provider/vmpooler/vm/vm";
+import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
 import { DEBIAN, onBench, type Bench, type Version } from "./bench";
 
 export function vmSnapshotSuite(version: Version): void {

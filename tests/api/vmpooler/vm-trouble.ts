@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../../../simulator/index";
-import { vm } from "../../../provider/vmpooler/vm";
+import { vm } from "../../../provider/vmpooler/vm/vm";
 import { type Bench, DEBIAN, EMPTY, onBench, type Version } from "./bench";
 
 /** The ways in which an answer can be of no use. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { vm } from "../../../provider/vmpooler/vm";
+import { vm } from "../../../provider/vmpooler/vm/vm";
 import { CENTOS, DEBIAN, DOTTED, onBench, type Version } from "./bench";
 
 export function vmSuite(version: Version): void {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../../../provider/core/json";
-import { nodePool } from "../../../provider/modelarts/node-pool";
+import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
 import type { Stage } from "../../support/stage";
 import type { Exchange } from "../exchanges";
 import type { Scene, Subject, Thing } from "../lifecycle";

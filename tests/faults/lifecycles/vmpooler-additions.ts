@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { vmDisk } from "../../../provider/vmpooler/vm-disk";
-import { vmSnapshot } from "../../../provider/vmpooler/vm-snapshot";
+import { vmDisk } from "../../../provider/vmpooler/vm/vm-disk";
+import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
 import type { Stage } from "../../support/stage";
 import type { Scene, Subject } from "../lifecycle";
 import { isGiven, MINUTE_MS, mishaps, recoverDisk, withToken } from "./vmpooler-machines";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { vm } from "../../../provider/vmpooler/vm";
+import { vm } from "../../../provider/vmpooler/vm/vm";
 import type { Stage } from "../../support/stage";
 import type { Exchange } from "../exchanges";
 import type { Scene } from "../lifecycle";

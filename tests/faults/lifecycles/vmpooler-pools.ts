@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { poolReset } from "../../../provider/vmpooler/pool-reset";
-import { poolSize } from "../../../provider/vmpooler/pool-size";
-import { poolTemplate } from "../../../provider/vmpooler/pool-template";
+import { poolReset } from "../../../provider/vmpooler/pool/pool-reset";
+import { poolSize } from "../../../provider/vmpooler/pool/pool-size";
+import { poolTemplate } from "../../../provider/vmpooler/pool/pool-template";
 import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
 import type { Scene, Subject } from "../lifecycle";

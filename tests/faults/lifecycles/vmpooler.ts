@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { JsonObject } from "../../../provider/core/json";
-import { ondemandRequest } from "../../../provider/vmpooler/ondemand-request";
-import { token } from "../../../provider/vmpooler/token";
-import { vm } from "../../../provider/vmpooler/vm";
-import { vmSet } from "../../../provider/vmpooler/vm-set";
+import { ondemandRequest } from "../../../provider/vmpooler/vm/ondemand-request";
+import { token } from "../../../provider/vmpooler/token/token";
+import { vm } from "../../../provider/vmpooler/vm/vm";
+import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
 import { USERS } from "../../../simulator/vmpooler/authentication";
 import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { check } from "../../../provider/core/check";
+import { check } from "../../../provider/core/schema/check";
 import type { JsonObject } from "../../../provider/core/json";
-import { UNKNOWN } from "../../../provider/core/unknown";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { settingsOf } from "../../support/context";
 import { WidgetCloud } from "../../support/widget";
 

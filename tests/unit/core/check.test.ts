@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { check, findFailures, type Failure } from "../../../provider/core/check";
+import { check, findFailures, type Failure } from "../../../provider/core/schema/check";
 import { ConfigurationError } from "../../../provider/core/errors";
-import { field } from "../../../provider/core/field";
+import { field } from "../../../provider/core/schema/field";
 import type { JsonObject } from "../../../provider/core/json";
 import type { ResourceDefinition } from "../../../provider/core/resource";
-import { UNKNOWN } from "../../../provider/core/unknown";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { settingsOf } from "../../support/context";
 import { inputs as schema, WidgetCloud } from "../../support/widget";
 

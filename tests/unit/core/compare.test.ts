@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { changedFields, isAbsent, same } from "../../../provider/core/compare";
-import { field } from "../../../provider/core/field";
+import { changedFields, isAbsent, same } from "../../../provider/core/schema/compare";
+import { field } from "../../../provider/core/schema/field";
 import type { JsonObject } from "../../../provider/core/json";
-import { UNKNOWN } from "../../../provider/core/unknown";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { inputs } from "../../support/widget";
 
 const fields = inputs.shape;

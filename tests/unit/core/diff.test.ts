@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { diff } from "../../../provider/core/diff";
+import { diff } from "../../../provider/core/schema/diff";
 import type { JsonObject } from "../../../provider/core/json";
 import { lifecycle } from "../../../provider/core/lifecycle";
 import type { ResourceDefinition } from "../../../provider/core/resource";
-import { UNKNOWN } from "../../../provider/core/unknown";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { WidgetCloud } from "../../support/widget";
 
 const widget: ResourceDefinition = new WidgetCloud().definition;

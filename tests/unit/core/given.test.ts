@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declaredIn, givenFields } from "../../../provider/core/given";
+import { declaredIn, givenFields } from "../../../provider/core/state/given";
 import type { JsonObject } from "../../../provider/core/json";
 import { inputs } from "../../support/widget";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { ApiError, ConfigurationError, PoolsError, TransportError } from "../../../provider/core/errors";
-import { HttpClient, path, type HttpOptions } from "../../../provider/core/http";
-import { keepSecret } from "../../../provider/core/redaction";
+import { HttpClient, path, type HttpOptions } from "../../../provider/core/http/client";
+import { keepSecret } from "../../../provider/core/text/redaction";
 import { manualClock } from "../../support/clock";
 import {
   cutOff,

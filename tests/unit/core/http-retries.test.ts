@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { ApiError, PoolsError, TransportError } from "../../../provider/core/errors";
-import { HttpClient, type HttpOptions, type HttpRequest } from "../../../provider/core/http";
+import { HttpClient, type HttpOptions, type HttpRequest } from "../../../provider/core/http/client";
 import { manualClock, steppedClock } from "../../support/clock";
 import { cutOff, json, loopback, reset, silence, text, type Loopback, type Reply } from "../../support/loopback";
 import { rejection } from "../../support/rejection";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PartialFailure, PoolsError } from "../../../provider/core/errors";
 import type { JsonObject } from "../../../provider/core/json";
 import { GIVEN, lifecycle } from "../../../provider/core/lifecycle";
-import { redact } from "../../../provider/core/redaction";
+import { redact } from "../../../provider/core/text/redaction";
 import { settingsOf, testContext } from "../../support/context";
 import { rejection } from "../../support/rejection";
 import { UndoneError, WidgetCloud } from "../../support/widget";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { keepSecret, redact } from "../../../provider/core/redaction";
-import { cut, shown } from "../../../provider/core/shown";
+import { keepSecret, redact } from "../../../provider/core/text/redaction";
+import { cut, shown } from "../../../provider/core/text/truncate";
 
 describe("redaction", () => {
   it("leaves what is no secret", () => {

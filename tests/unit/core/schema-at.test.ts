@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { schemaAt } from "../../../provider/core/shape";
+import { schemaAt } from "../../../provider/core/schema/shape";
 import { inputs } from "../../support/widget";
 
 describe("the schema at a path", () => {

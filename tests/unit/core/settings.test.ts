@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { ConfigurationError } from "../../../provider/core/errors";
-import { redact } from "../../../provider/core/redaction";
+import { redact } from "../../../provider/core/text/redaction";
 import { connectionSettings, secretSetting, setting } from "../../../provider/core/settings";
-import { UNKNOWN } from "../../../provider/core/unknown";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { settingsOf } from "../../support/context";
 
 const VARIABLES = ["CLOUD_A", "CLOUD_B"];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { check } from "../../../provider/core/check";
-import { factsOf, field, isOptional } from "../../../provider/core/field";
+import { check } from "../../../provider/core/schema/check";
+import { factsOf, field, isOptional } from "../../../provider/core/schema/field";
 import { defineResource } from "../../../provider/core/resource";
-import { shapeOf } from "../../../provider/core/shape";
+import { shapeOf } from "../../../provider/core/schema/shape";
 import { settingsOf } from "../../support/context";
 
 const WORDS: readonly (readonly [schema: z.ZodType, words: string])[] = [

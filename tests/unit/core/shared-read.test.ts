@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Shared } from "../../../provider/core/context";
-import { SharedRead } from "../../../provider/core/shared-read";
+import { SharedRead } from "../../../provider/core/http/shared-read";
 import { manualClock } from "../../support/clock";
 
 /** A list whose answers are numbered, and arrive when they are told to. */

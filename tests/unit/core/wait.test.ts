@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { duration, systemClock } from "../../../provider/core/clock";
+import { duration, systemClock } from "../../../provider/core/time/clock";
 import { ApiError, DeadlineError, PoolsError, TransportError } from "../../../provider/core/errors";
-import { waitUntil, type Look } from "../../../provider/core/wait";
+import { waitUntil, type Look } from "../../../provider/core/time/wait";
 import { manualClock } from "../../support/clock";
 import { testContext, type TestContext } from "../../support/context";
 import { rejection } from "../../support/rejection";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { field } from "../../../provider/core/field";
+import { field } from "../../../provider/core/schema/field";
 import type { JsonObject } from "../../../provider/core/json";
-import { inUsersWords } from "../../../provider/core/words";
+import { inUsersWords } from "../../../provider/core/state/words";
 import { inputs } from "../../support/widget";
 
 const fields = inputs.shape;

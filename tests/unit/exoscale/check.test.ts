@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { check, type Failure } from "../../../provider/core/check";
+import { check, type Failure } from "../../../provider/core/schema/check";
 import type { JsonObject } from "../../../provider/core/json";
 import type { ResourceDefinition } from "../../../provider/core/resource";
-import { UNKNOWN } from "../../../provider/core/unknown";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../../provider/exoscale/instance-pool";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
 import { settingsOf } from "../../support/context";
 
 const id = "3f9d1f1e-5f0a-4f6d-9d3e-2c1b0a998877";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigurationError } from "../../../provider/core/errors";
-import { redact } from "../../../provider/core/redaction";
-import { connectionOf } from "../../../provider/exoscale/connection";
+import { redact } from "../../../provider/core/text/redaction";
+import { connectionOf } from "../../../provider/exoscale/api/connection";
 import { settingsOf } from "../../support/context";
 
 type Bag = Record<string, string>;

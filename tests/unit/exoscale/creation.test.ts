@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PoolsError } from "../../../provider/core/errors";
-import { zoneClient } from "../../../provider/exoscale/client";
-import { make } from "../../../provider/exoscale/creation";
+import { zoneClient } from "../../../provider/exoscale/api/client";
+import { make } from "../../../provider/exoscale/api/creation";
 import { settingsOf, testContext } from "../../support/context";
 import { json, loopback, type Heard, type Loopback, type Reply } from "../../support/loopback";
 import { rejection } from "../../support/rejection";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { givenFields } from "../../../provider/core/given";
+import { givenFields } from "../../../provider/core/state/given";
 import type { JsonObject } from "../../../provider/core/json";
 import { GIVEN, lifecycle } from "../../../provider/core/lifecycle";
-import { UNKNOWN } from "../../../provider/core/unknown";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../../provider/exoscale/instance-pool";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
 
 const [a, b, c] = [
   "aaaaaaaa-5f0a-4f6d-9d3e-2c1b0a998877",

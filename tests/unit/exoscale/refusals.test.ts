@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ApiError, OperationError, PoolsError, TransportError } from "../../../provider/core/errors";
-import { isBusy, isInUse } from "../../../provider/exoscale/operation";
+import { isBusy, isInUse } from "../../../provider/exoscale/api/operation";
 
 const refused = (status: number, message = "") => new ApiError("DELETE /v2/x", status, { message, fields: [] });
 

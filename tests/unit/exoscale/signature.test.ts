@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { authorization } from "../../../provider/exoscale/signature";
+import { authorization } from "../../../provider/exoscale/api/signature";
 
 const credentials = { key: "EXO0123456789abcdef01234567", secret: "sim-secret-AbCdEfGhIjKlMnOpQrStUvWxYz012345" };
 const EXPIRES = 1_700_000_600;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { factsOf, isOptional } from "../../../provider/core/field";
+import { factsOf, isOptional } from "../../../provider/core/schema/field";
 import type { JsonObject } from "../../../provider/core/json";
-import { decode, encode, encodeChange } from "../../../provider/core/wire";
-import { inputs } from "../../../provider/exoscale/instance-pool-fields";
+import { decode, encode, encodeChange } from "../../../provider/core/schema/wire";
+import { inputs } from "../../../provider/exoscale/instance-pool/fields";
 
 const fields = inputs.shape;
 const [a, b] = ["aaaaaaaa-5f0a-4f6d-9d3e-2c1b0a998877", "bbbbbbbb-5f0a-4f6d-9d3e-2c1b0a998877"];

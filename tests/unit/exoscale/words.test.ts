@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { wordsOf } from "../../../provider/exoscale/words";
+import { wordsOf } from "../../../provider/exoscale/api/errors";
 
 describe("Exoscale's words of refusal", () => {
   const dialects: [what: string, body: unknown, message: string, fields: string[]][] = [

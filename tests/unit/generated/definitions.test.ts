@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type z } from "zod";
-import { elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../../provider/core/field";
+import { elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../../provider/core/schema/field";
 import { functions, resources } from "../../../provider/host/definitions";
 import { settingsOf } from "../../support/context";
 

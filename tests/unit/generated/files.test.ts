@@ -6,7 +6,7 @@ import { ESLint } from "eslint";
 import * as prettier from "prettier";
 import tseslint from "typescript-eslint";
 import { z } from "zod";
-import { field } from "../../../provider/core/field";
+import { field } from "../../../provider/core/schema/field";
 import { defineFunction } from "../../../provider/core/function";
 import { functions, resources } from "../../../provider/host/definitions";
 import { generatedFiles, withTables } from "../../../scripts/generate/files";

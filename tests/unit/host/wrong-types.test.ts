@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { check } from "../../../provider/core/check";
-import { elementOf, fieldsOf, type Fields } from "../../../provider/core/field";
+import { check } from "../../../provider/core/schema/check";
+import { elementOf, fieldsOf, type Fields } from "../../../provider/core/schema/field";
 import type { JsonObject } from "../../../provider/core/json";
 import { lifecycle } from "../../../provider/core/lifecycle";
 import { resources } from "../../../provider/host/definitions";

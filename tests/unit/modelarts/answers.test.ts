@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countsOf, nodeList, nodePool, nodePoolList } from "../../../provider/modelarts/answers";
+import { countsOf, nodeList, nodePool, nodePoolList } from "../../../provider/modelarts/api/answers";
 
 describe("the answers of ModelArts", () => {
   const counted = (status?: unknown) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigurationError } from "../../../provider/core/errors";
-import { redact } from "../../../provider/core/redaction";
-import { connectionOf } from "../../../provider/modelarts/connection";
+import { redact } from "../../../provider/core/text/redaction";
+import { connectionOf } from "../../../provider/modelarts/api/connection";
 import { settingsOf } from "../../support/context";
 
 const region = { "huaweicloud:region": "cn-north-4" };

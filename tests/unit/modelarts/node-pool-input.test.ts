@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { check } from "../../../provider/core/check";
+import { check } from "../../../provider/core/schema/check";
 import type { JsonObject } from "../../../provider/core/json";
-import { shown } from "../../../provider/core/shown";
-import { UNKNOWN } from "../../../provider/core/unknown";
-import { nodePool } from "../../../provider/modelarts/node-pool";
+import { shown } from "../../../provider/core/text/truncate";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
+import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
 import { settingsOf } from "../../support/context";
 
 const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";

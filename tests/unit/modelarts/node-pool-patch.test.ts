@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../provider/core/json";
-import { nodePool as answer } from "../../../provider/modelarts/answers";
-import { inputs } from "../../../provider/modelarts/node-pool-fields";
-import { patchBody } from "../../../provider/modelarts/node-pool-patch";
+import { nodePool as answer } from "../../../provider/modelarts/api/answers";
+import { inputs } from "../../../provider/modelarts/node-pool/fields";
+import { patchBody } from "../../../provider/modelarts/node-pool/patch";
 
 const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";
 const base = { poolName, name: "train", flavor: "f", count: 2 };

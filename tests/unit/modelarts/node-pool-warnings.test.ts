@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { check } from "../../../provider/core/check";
+import { check } from "../../../provider/core/schema/check";
 import type { JsonObject } from "../../../provider/core/json";
 import { lifecycle } from "../../../provider/core/lifecycle";
-import { UNKNOWN } from "../../../provider/core/unknown";
-import { nodePool } from "../../../provider/modelarts/node-pool";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
+import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
 import { settingsOf } from "../../support/context";
 
 const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";

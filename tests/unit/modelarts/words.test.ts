@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ApiError, TransportError } from "../../../provider/core/errors";
-import { isGone, wordsOf } from "../../../provider/modelarts/words";
+import { isGone, wordsOf } from "../../../provider/modelarts/api/errors";
 
 describe("the words of a refusal", () => {
   const dialects: [what: string, body: unknown, expected: { code?: string; message: string }][] = [

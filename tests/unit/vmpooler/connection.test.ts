@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../../../provider/core/errors";
-import { redact } from "../../../provider/core/redaction";
-import { connectionOf } from "../../../provider/vmpooler/connection";
+import { redact } from "../../../provider/core/text/redaction";
+import { connectionOf } from "../../../provider/vmpooler/api/connection";
 import { settingsOf } from "../../support/context";
 
 const V1 = "https://vmpooler.example.com/api/v1";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { expiresSoon, lifetimeWarnings } from "../../../provider/vmpooler/expiry";
+import { expiresSoon, lifetimeWarnings } from "../../../provider/vmpooler/vm/expiry";
 
 const END = Date.UTC(2026, 0, 1, 12);
 const HOUR = 3_600_000;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { givenFields } from "../../../provider/core/given";
+import { givenFields } from "../../../provider/core/state/given";
 import type { ResourceDefinition } from "../../../provider/core/resource";
 import { lifecycle } from "../../../provider/core/lifecycle";
-import { UNKNOWN } from "../../../provider/core/unknown";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { resources } from "../../../provider/host/definitions";
 import { settingsOf } from "../../support/context";
 

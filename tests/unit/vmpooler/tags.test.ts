@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { tagMap } from "../../../provider/vmpooler/answer-values";
-import { poolerClient } from "../../../provider/vmpooler/client";
-import { readGroup } from "../../../provider/vmpooler/host-group";
-import { applySettings, tagsAsGiven } from "../../../provider/vmpooler/vm-changes";
+import { tagMap } from "../../../provider/vmpooler/api/answer-values";
+import { poolerClient } from "../../../provider/vmpooler/api/client";
+import { readGroup } from "../../../provider/vmpooler/vm/host-group";
+import { applySettings, tagsAsGiven } from "../../../provider/vmpooler/vm/changes";
 import { settingsOf, testContext } from "../../support/context";
 import { json, loopback, type Loopback } from "../../support/loopback";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeVm, vmAnswer } from "../../../provider/vmpooler/vm-reading";
+import { describeVm, vmAnswer } from "../../../provider/vmpooler/vm/reading";
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const START = "2026-01-01T09:00:00+00:00";

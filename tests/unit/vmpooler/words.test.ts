@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { wordsOf } from "../../../provider/vmpooler/words";
+import { wordsOf } from "../../../provider/vmpooler/api/errors";
 
 describe("vmpooler's refusals", () => {
   for (const [what, body, expected] of [

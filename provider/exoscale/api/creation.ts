@@ -1,0 +1,79 @@
+import { createOnce } from "../../core/create-once";
+import { OperationError, PoolsError } from "../../core/errors";
+import type { JsonObject } from "../../core/json";
+import type { Context } from "../../core/context";
+import type { ZoneClient } from "./client";
+import { finishOperation, startOperation } from "./operation";
+
+/** Something to be made by a POST. */
+export interface Creation {
+  /** By which a person finds it: `instance pool "web-1a2b3c4" in ch-gva-2`. */
+  readonly what: string;
+  /** How to take it over. */
+  readonly adoption: string;
+  readonly path: string;
+  readonly body: JsonObject;
+  /** Everything that could be it. */
+  candidates(): Promise<readonly { readonly id: string }[]>;
+  /** Undefined when there is nothing under `id`. */
+  lookAt(id: string): Promise<unknown>;
+}
+
+/** What a creation tells of its progress: see ChangeContext. */
+interface Recorder extends Context {
+  record(id: string): void;
+  retract(): void;
+}
+
+/** Makes it exactly once, and waits until its operation has succeeded. @returns its id, recorded as soon as it is known. */
+export async function make(
+  client: ZoneClient,
+  { what, adoption, path, body, candidates, lookAt }: Creation,
+  context: Recorder,
+): Promise<string> {
+  let sent = false;
+  const made = await createOnce(context, {
+    what,
+    adoption,
+    send: () => {
+      sent = true;
+      return startOperation(client, { method: "POST", path, body }, context);
+    },
+    candidates: () => {
+      // A look for what a lost answer made must be a new one: lists are shared for longer than the time between looks.
+      if (sent) client.forget();
+      return candidates();
+    },
+    idOf: ({ id }) => id,
+  });
+  if ("found" in made) {
+    context.record(made.found.id);
+    return made.found.id;
+  }
+  const creation = `creation of ${what}`;
+  const started = made.answer;
+  // As a rule the first answer tells the id, and the last one need not; the other way round is possible.
+  const id = started.reference?.id ?? (await finishOperation(client, started, creation, context)).reference?.id;
+  if (id === undefined)
+    throw new PoolsError(
+      `Exoscale made ${what} without telling its id. Look for it by its name, and take it over with ${adoption}.`,
+    );
+  context.record(id);
+  try {
+    await finishOperation(client, started, creation, context);
+  } catch (error) {
+    // An operation that failed may have left something or nothing: only then is there nothing to remember.
+    if (error instanceof OperationError && (await isGone(id, lookAt))) context.retract();
+    throw error;
+  }
+  return id;
+}
+
+/** Not so when nobody can tell. */
+async function isGone(id: string, lookAt: Creation["lookAt"]): Promise<boolean> {
+  try {
+    return (await lookAt(id)) === undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,221 @@
+import { isUtf8 } from "node:buffer";
+import { gunzipSync } from "node:zlib";
+import { z } from "zod";
+import { field } from "../../core/schema/field";
+import { adopt, connection, id, reference, references, sameId, zone } from "../fields";
+
+/** Of the encoded form. */
+const USER_DATA_CHARACTERS = 32_768;
+/** More than that in 32 kB of gzip is no configuration but an attack: it is compared as it is. */
+const LARGEST_UNZIPPED = 4 * 1024 * 1024;
+const NEW_MEMBERS = "members that exist keep what they were made with";
+
+export const inputs = z.strictObject({
+  zone,
+  name: field(z.string().min(1).max(255).optional(), {
+    description: "Name of the pool; two pools may share one",
+    default: "the resource's Pulumi name, a dash and 7 hex digits",
+    computed: true, // what is adopted has one
+    wire: { name: "name" },
+  }),
+  description: field(z.string().max(255).optional(), {
+    description: "Free text",
+    wire: { name: "description" },
+    clear: "reset",
+  }),
+  size: field(z.int().min(0), {
+    description: "Number of members. At least 1 at creation; 0 later on empties the pool and keeps it",
+    wire: { name: "size" },
+  }),
+  instanceType: field(
+    z
+      .string()
+      .regex(
+        /^([a-z0-9]+\.[a-z0-9-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i,
+        "must be <family>.<size>, such as standard.small, or the id of an instance type",
+      ),
+    {
+      description: "Type of the members: `<family>.<size>` in any case, or an id",
+      note: NEW_MEMBERS,
+      equals: (a, b, state) => isType(b, state) ?? String(a).toLowerCase() === String(b).toLowerCase(),
+    },
+  ),
+  templateId: field(id, {
+    description: "Template of the members' disks",
+    note: NEW_MEMBERS,
+    equals: sameId,
+    wire: reference("template"),
+  }),
+  diskSize: field(z.int().min(10).max(51_200), {
+    description: "Size of the members' disks in GiB",
+    note: NEW_MEMBERS,
+    wire: { name: "disk-size" },
+  }),
+  minAvailable: field(z.int().min(0).optional(), {
+    description: "Members that must stay running while the pool changes",
+    default: "0",
+    absentEquals: 0,
+    wire: { name: "min-available" },
+    clear: { value: null },
+  }),
+  instancePrefix: field(z.string().min(1).max(30).optional(), {
+    description: "Beginning of the members' names",
+    default: "pool",
+    note: NEW_MEMBERS,
+    absentEquals: "pool",
+    wire: { name: "instance-prefix" },
+    clear: { value: null },
+  }),
+  userData: field(
+    z
+      .string()
+      .min(1)
+      .refine((text) => encodedLength(Buffer.byteLength(text)) <= USER_DATA_CHARACTERS, { error: tooLong })
+      .describe("string, 1 to 24576 bytes: 32768 characters once encoded")
+      .optional(),
+    {
+      description: "cloud-init data as plain text; it travels base64-encoded",
+      note: NEW_MEMBERS,
+      hidden: true,
+      wire: { name: "user-data", encode: (text) => Buffer.from(String(text)).toString("base64"), decode: decodedText },
+      clear: "reset",
+    },
+  ),
+  userDataBase64: field(z.base64().min(1).max(USER_DATA_CHARACTERS).optional(), {
+    description: "cloud-init data already encoded, for gzipped or binary data; not together with userData",
+    note: NEW_MEMBERS,
+    hidden: true,
+    computed: true,
+    equals: (a, b) => decodedText(a) === decodedText(b),
+    wire: { name: "user-data" },
+  }),
+  antiAffinityGroupIds: field(z.array(id).optional(), {
+    description: "Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own",
+    note: NEW_MEMBERS,
+    set: true,
+    wire: references("anti-affinity-groups"),
+    clear: "reset",
+  }),
+  securityGroupIds: field(z.array(id).optional(), {
+    description: "Security groups of the members",
+    set: true,
+    wire: references("security-groups"),
+    clear: "reset",
+  }),
+  privateNetworkIds: field(z.array(id).optional(), {
+    description: "Private networks of the members",
+    set: true,
+    wire: references("private-networks"),
+    clear: "reset",
+  }),
+  elasticIpIds: field(z.array(id).optional(), {
+    description: "Elastic IPs of the members; not with publicIpAssignment none",
+    set: true,
+    wire: references("elastic-ips"),
+    clear: "reset",
+  }),
+  sshKeys: field(z.array(z.string().min(1).max(255)).optional(), {
+    description: "Names of the SSH keys that are let in",
+    note: NEW_MEMBERS,
+    set: true,
+    wire: references("ssh-keys", "name"),
+    clear: { value: null },
+  }),
+  deployTargetId: field(id.optional(), {
+    description: "Deploy target of the members, such as dedicated hosts",
+    note: NEW_MEMBERS,
+    equals: sameId,
+    wire: reference("deploy-target"),
+    clear: "reset",
+  }),
+  labels: field(z.record(z.string(), z.string()).optional(), {
+    description: "Labels of the pool; none is the same as `{}`",
+    wire: { name: "labels" },
+    clear: "reset",
+  }),
+  publicIpAssignment: field(z.enum(["inet4", "dual", "none"]).optional(), {
+    description: "Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none",
+    default: "inet4, unless ipv6Enabled is given; an adopted pool keeps its own",
+    computed: true,
+    wire: { name: "public-ip-assignment" },
+  }),
+  ipv6Enabled: field(z.boolean().optional(), {
+    description: "Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment",
+    deprecated: 'Use publicIpAssignment: "dual" for true, "inet4" for false.',
+    computed: true,
+    wire: {
+      name: "public-ip-assignment",
+      encode: (on) => (on === true ? "dual" : "inet4"),
+      // Neither answer would be true of a pool without public addresses.
+      decode: (assigned) => (assigned === "none" ? undefined : assigned === "dual"),
+    },
+  }),
+  applicationConsistentSnapshotEnabled: field(z.boolean().optional(), {
+    description: "Whether snapshots of the members are application-consistent; the template must support it",
+    default: "false",
+    absentEquals: false,
+    wire: { name: "application-consistent-snapshot-enabled" },
+    clear: { value: false },
+  }),
+  adopt: adopt("<id>@<zone>"),
+  connection,
+});
+
+const instance = z.object({
+  id: field(id, "Id of the instance"),
+  name: field(z.string().optional(), "Name, which begins with instancePrefix"),
+  publicIp: field(z.string().optional(), "Public IPv4 address"),
+  ipv6Address: field(z.string().optional(), "Public IPv6 address"),
+  state: field(z.string().optional(), "State of the instance, such as running"),
+});
+
+export const outputs = z.object({
+  state: field(
+    z.string(),
+    "State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying",
+  ),
+  manager: field(
+    z
+      .object({ id: field(z.string(), "Its id"), type: field(z.string(), "Its kind: sks-nodepool or instance-pool") })
+      .optional(),
+    "What manages the pool, if something does: then this package reads it and never writes",
+  ),
+  instances: field(z.array(instance), "The members"),
+  instanceIds: field(z.array(id), "Ids of the members"),
+  instanceTypeId: field(id, "Id of the instance type"),
+  instanceTypeName: field(z.string().optional(), "`<family>.<size>` of the instance type"),
+});
+
+/** Whether `wanted`, a name or an id, is the type that `state` has; undefined where the state does not tell. */
+function isType(wanted: unknown, state: Readonly<Record<string, unknown>>): boolean | undefined {
+  const { instanceTypeId, instanceTypeName } = state;
+  if (typeof wanted !== "string" || typeof instanceTypeId !== "string") return undefined;
+  if (wanted.toLowerCase() === instanceTypeId.toLowerCase()) return true;
+  if (!wanted.includes(".")) return false;
+  return typeof instanceTypeName === "string" ? wanted.toLowerCase() === instanceTypeName.toLowerCase() : undefined;
+}
+
+function encodedLength(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4;
+}
+
+function tooLong({ input }: { input?: unknown }): string {
+  const length = encodedLength(Buffer.byteLength(String(input)));
+  return `must not be longer than ${USER_DATA_CHARACTERS} characters once base64-encoded (it has ${length}); gzip it and give userDataBase64`;
+}
+
+/** What a base64 text carries, unzipped where it is gzip: two encodings of one text are one. */
+export function decodedText(encoded: unknown): string {
+  const bytes = unzipped(Buffer.from(typeof encoded === "string" ? encoded : "", "base64"));
+  // Bytes that are no text must stay different from others that are none.
+  return isUtf8(bytes) ? bytes.toString() : bytes.toString("latin1");
+}
+
+function unzipped(bytes: Buffer): Buffer {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LARGEST_UNZIPPED });
+  } catch {
+    return bytes;
+  }
+}

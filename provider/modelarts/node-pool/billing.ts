@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { field } from "../../core/schema/field";
+
+const PREFIX = "os.modelarts/";
+
+/** Money. Nothing of it has a default, and none of it can be read back. */
+export const billing = z.strictObject({
+  mode: field(z.enum(["0", "1"]).optional(), {
+    description: "0 is pay per use, 1 is yearly/monthly, which buys the nodes at once",
+    default: "the resource pool's",
+  }),
+  periodNum: field(z.int().min(1).optional(), {
+    description: "How many months or years are bought; required for mode 1",
+  }),
+  periodType: field(z.enum(["2", "3", "4"]).optional(), {
+    description: "What periodNum counts: 2 months, 3 years, 4 hours (at creation alone); required for mode 1",
+  }),
+  autoRenew: field(z.boolean().optional(), {
+    description: "Whether the subscription renews itself",
+    default: "false",
+  }),
+  promotionInfo: field(z.string().min(1).optional(), { description: "Discount chosen on the operations platform" }),
+  serviceConsoleUrl: field(z.string().min(1).optional(), {
+    description: "URL of the page that is shown once the order is paid",
+  }),
+  orderId: field(z.string().min(1).optional(), { description: "Id of the order" }),
+});
+export type Billing = z.output<typeof billing>;
+
+/** Billing as the annotations of a request that adds nodes. */
+export function annotationsOf(given: Billing = {}): Record<string, string> {
+  const { mode, periodNum, periodType, autoRenew, promotionInfo, serviceConsoleUrl, orderId } = given;
+  const values = {
+    "billing.mode": mode,
+    "period.num": periodNum?.toString(),
+    "period.type": periodType,
+    "auto.renew": autoRenew === undefined ? undefined : autoRenew ? "1" : "0",
+    "promotion.info": promotionInfo,
+    "service.console.url": serviceConsoleUrl,
+    "order.id": orderId,
+  };
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[PREFIX + name, value]])),
+  );
+}
+
+const PERIODS = { "2": "month", "3": "year", "4": "hour" } as const;
+
+/** "2 months": what yearly/monthly nodes are bought for. */
+export function periodOf({ periodNum = 1, periodType = "2" }: Billing): string {
+  return `${periodNum} ${PERIODS[periodType]}${periodNum === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,254 @@
+import { z } from "zod";
+import { field, type Wire } from "../../core/schema/field";
+import { isObject } from "../../core/json";
+import { billing } from "./billing";
+import { adopt, connection, nameText, poolNameText } from "../fields";
+import { dataVolume, rootVolume, volumeGroupConfig } from "./volume-fields";
+
+const NEW_NODES = "nodes that exist keep what they were made with";
+const PRIVILEGED = "for privileged resource pools alone";
+
+/** Where the policies for existing nodes travel: in extendParams, each beside the field that it is about. */
+export const POLICIES = {
+  labelPolicyOnExistingNodes: "labels",
+  taintPolicyOnExistingNodes: "taints",
+  tagPolicyOnExistingNodes: "tags",
+} as const;
+
+const extendParamsWire: Wire = {
+  name: "extendParams",
+  decode: (value) =>
+    Object.fromEntries(
+      Object.entries(isObject(value) ? value : {})
+        .filter(([key, param]) => !Object.hasOwn(POLICIES, key) && param !== null)
+        .map(([key, param]) => [key, typeof param === "string" ? param : JSON.stringify(param)]),
+    ),
+};
+
+function policy(what: string) {
+  return field(z.enum(["refresh", "ignore"]).optional(), {
+    description: `Whether a change of ${what} also reaches the nodes that exist: refresh or ignore; without effect at creation`,
+    default: "refresh",
+    absentEquals: "refresh",
+    writeOnly: true,
+  });
+}
+
+export const inputs = z.strictObject({
+  poolName: field(poolNameText, {
+    description: "Id of the resource pool (its metadata.name, not the name that the console shows)",
+    createOnly: "A node pool cannot move to another resource pool.",
+  }),
+  name: field(nameText.optional(), {
+    description: "Name of the node pool, unique in its resource pool; not ending in -default",
+    default: "the resource's Pulumi name, a dash and 7 hex digits",
+    createOnly: "The name is a node pool's identity: the API cannot change it.",
+    computed: true, // what is adopted has one
+  }),
+  flavor: field(z.string().min(1), {
+    description: "Flavor of the nodes, such as modelarts.vm.gpu.t4u8",
+    createOnly: "All nodes of a node pool have one flavor, and nodes that exist cannot change theirs.",
+    wire: { name: "flavor" },
+  }),
+  count: field(z.int().min(1), {
+    description: "Number of nodes; a multiple of creatingStep.step",
+    wire: { name: "count" },
+  }),
+  maxCount: field(z.int().min(1).optional(), {
+    description: "Number of nodes up to which the pool may stretch; equal to count in a physical resource pool",
+    default: "count",
+    computed: true,
+    wire: { name: "maxCount" },
+  }),
+  azs: field(
+    z
+      .array(
+        z.strictObject({
+          az: field(z.string().min(1), { description: "Name of the availability zone, such as cn-north-4a" }),
+          count: field(z.int().min(0), { description: "Number of nodes in it" }),
+        }),
+      )
+      .optional(),
+    {
+      description: "Distribution of the nodes over availability zones; the numbers must add up to count",
+      default: "chosen by ModelArts",
+      set: true,
+      computed: true,
+      equals: (a, b) => distribution(a) === distribution(b),
+      wire: { name: "azs" },
+    },
+  ),
+  taints: field(
+    z
+      .array(
+        z.strictObject({
+          key: field(z.string().min(1), { description: "Key" }),
+          value: field(z.string().optional(), { description: "Value" }),
+          effect: field(z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]), {
+            description: "What it does to pods: NoSchedule, PreferNoSchedule or NoExecute",
+          }),
+        }),
+      )
+      .optional(),
+    {
+      description: `Kubernetes taints of the nodes, one a key and effect; ${PRIVILEGED}`,
+      note: "whether nodes that exist get a change is said by taintPolicyOnExistingNodes",
+      set: true,
+      wire: { name: "taints" },
+    },
+  ),
+  labels: field(z.record(z.string().min(1), z.string()).optional(), {
+    description: "Kubernetes labels of the nodes; none is the same as {}",
+    note: "whether nodes that exist get a change is said by labelPolicyOnExistingNodes",
+    wire: { name: "labels" },
+  }),
+  tags: field(
+    z
+      .array(
+        z.strictObject({
+          key: field(
+            z
+              .string()
+              .regex(/^(?!CCE-|__type_baremetal)./, "must not be empty nor begin with CCE- or __type_baremetal"),
+            { description: "Key, unique in the list; not beginning with CCE- or __type_baremetal" },
+          ),
+          value: field(z.string(), { description: "Value" }),
+        }),
+      )
+      .max(20)
+      .optional(),
+    {
+      description: `Resource tags of the nodes; ${PRIVILEGED}`,
+      note: "whether nodes that exist get a change is said by tagPolicyOnExistingNodes",
+      set: true,
+      wire: { name: "tags" },
+    },
+  ),
+  network: field(
+    z
+      .strictObject({
+        vpc: field(z.string().min(1).optional(), {
+          description: "Id of the VPC",
+          createOnly: "Nodes cannot move to another VPC.",
+          computed: true,
+        }),
+        subnet: field(z.string().min(1).optional(), {
+          description: "Id of the subnet",
+          createOnly: "Nodes cannot move to another subnet.",
+          computed: true,
+        }),
+        securityGroups: field(z.array(z.string().min(1)).optional(), {
+          description: "Ids of the security groups",
+          note: NEW_NODES,
+          set: true,
+          computed: true,
+        }),
+      })
+      .optional(),
+    {
+      description: `Network of the nodes; ${PRIVILEGED}`,
+      default: "the resource pool's",
+      computed: true,
+      wire: { name: "network" },
+    },
+  ),
+  extendParams: field(z.record(z.string().min(1), z.string()).optional(), {
+    description:
+      "Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What is not given is not compared",
+    note: NEW_NODES,
+    computed: true,
+    hidden: true,
+    wire: extendParamsWire,
+  }),
+  labelPolicyOnExistingNodes: policy("labels"),
+  taintPolicyOnExistingNodes: policy("taints"),
+  tagPolicyOnExistingNodes: policy("tags"),
+  creatingStep: field(
+    z
+      .strictObject({
+        step: field(z.int().min(1).optional(), {
+          description: "Number of nodes that are made together, one of the flavor's steps",
+          computed: true,
+        }),
+        type: field(z.enum(["hyperinstance", "rack"]).optional(), {
+          description: "What is made: hyperinstance (supernode) or rack",
+          computed: true,
+        }),
+      })
+      .optional(),
+    {
+      description: "Nodes in batches; count and maxCount are multiples of the step",
+      createOnly: "How nodes are made in batches is fixed with the first of them.",
+      computed: true,
+      wire: { name: "creatingStep" },
+    },
+  ),
+  os: field(
+    z
+      .strictObject({
+        name: field(z.string().min(1).optional(), {
+          description: "Name and version, such as EulerOS 2.9",
+          computed: true,
+        }),
+        imageId: field(z.string().min(1).optional(), { description: "Id of the image", computed: true }),
+        imageType: field(z.enum(["private"]).optional(), {
+          description: "private for an image of one's own",
+          computed: true,
+        }),
+        autoMatch: field(z.string().min(1).optional(), {
+          description:
+            "Name and version for which ModelArts chooses the best image; it forgets this once it has chosen",
+          writeOnly: true,
+        }),
+      })
+      .optional(),
+    { description: "Operating system of the nodes", note: NEW_NODES, computed: true, wire: { name: "os" } },
+  ),
+  rootVolume: field(rootVolume.optional(), {
+    description: "System disk of the nodes",
+    note: NEW_NODES,
+    computed: true,
+    wire: { name: "rootVolume" },
+  }),
+  dataVolumes: field(z.array(dataVolume).optional(), {
+    description: "Data disks of the nodes; they need volumeGroupConfigs",
+    note: NEW_NODES,
+    set: true,
+    computed: true,
+    wire: { name: "dataVolumes" },
+  }),
+  volumeGroupConfigs: field(z.array(volumeGroupConfig).optional(), {
+    description: "Settings of the disk groups, one a group",
+    note: NEW_NODES,
+    set: true,
+    computed: true,
+    wire: { name: "volumeGroupConfigs" },
+  }),
+  billing: field(billing.optional(), {
+    description: "How nodes are paid for; said to ModelArts with nodes that are added, and only then",
+    note: "a change alone changes nothing that is there: it is said with the next nodes that are added",
+    writeOnly: true,
+  }),
+  adopt,
+  connection,
+});
+
+export const outputs = z.object({
+  resources: field(
+    z.object({
+      available: field(z.number(), "Nodes that work"),
+      creating: field(z.number(), "Nodes on their way"),
+      abnormal: field(z.number(), "Nodes that do not work"),
+      deleting: field(z.number(), "Nodes that are leaving"),
+    }),
+    "How many nodes there are of each kind",
+  ),
+});
+
+/** Zones without nodes come and go in answers: no nodes in a zone is the same as no such zone. */
+function distribution(azs: unknown): string {
+  return (Array.isArray(azs) ? azs : [])
+    .flatMap((item) => (isObject(item) && item.count !== 0 ? [JSON.stringify([item.az, item.count])] : []))
+    .sort()
+    .join();
+}

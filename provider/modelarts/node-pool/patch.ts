@@ -1,0 +1,78 @@
+import { isAbsent } from "../../core/schema/compare";
+import { factsOf, fieldsOf, type Fields } from "../../core/schema/field";
+import { isObject, type JsonObject } from "../../core/json";
+import type { Change } from "../../core/resource";
+import { mergePatch } from "../../core/schema/wire";
+import type { NodePoolAnswer } from "../api/answers";
+import { annotationsOf } from "./billing";
+import { inputs, POLICIES, type outputs } from "./fields";
+
+/** Always sent, because the API asks for them in every patch. */
+const ALWAYS: readonly string[] = ["flavor", "count", "maxCount"];
+
+/**
+ * The body of the one PATCH that makes the wanted node pool of the one that is `there`; undefined where nothing of what
+ * changed travels. What did not change keeps the numbers that are there: a scaling by others is not undone unseen.
+ */
+export function patchBody(
+  { declared, next, changed }: Pick<Change<typeof inputs, typeof outputs>, "declared" | "next" | "changed">,
+  there: NodePoolAnswer,
+): JsonObject | undefined {
+  const { flavor, count, maxCount } = there.spec.resources;
+  const scaled = changed.has("count") || changed.has("maxCount");
+  const parts = changedParts(declared, next, changed);
+  if (!scaled && Object.keys(parts).length === 0) return undefined;
+  const wantedCount = changed.has("count") ? next.count : count;
+  // Sent in a patch that adds no nodes, billing is refused.
+  const annotations = wantedCount > count ? annotationsOf(next.billing) : {};
+  return {
+    ...(Object.keys(annotations).length > 0 ? { metadata: { annotations } } : {}),
+    spec: {
+      resources: {
+        flavor,
+        count: wantedCount,
+        maxCount: scaled ? (next.maxCount ?? wantedCount) : (maxCount ?? count),
+        ...parts,
+      },
+    },
+  };
+}
+
+function changedParts(declared: JsonObject, next: JsonObject, changed: ReadonlySet<string>): JsonObject {
+  const fields: Fields = inputs.shape;
+  const parts: JsonObject = {};
+  for (const [name, schema] of Object.entries(fields)) {
+    const { wire } = factsOf(schema);
+    if (wire && changed.has(name) && !ALWAYS.includes(name)) {
+      parts[wire.name] = fieldPatch(schema, declared[name], next[name]);
+    }
+  }
+  const policies = policiesFor(next, changed);
+  if (Object.keys(policies).length > 0) {
+    parts.extendParams = { ...(isObject(parts.extendParams) ? parts.extendParams : {}), ...policies };
+  }
+  return parts;
+}
+
+/** A list travels whole, a map by its changed keys, an object whole and with null for the parts that were removed. */
+function fieldPatch(schema: Fields[string], before: unknown, after: unknown): unknown {
+  const [old, next] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
+  const fields = fieldsOf(schema);
+  if (fields) {
+    const removed = Object.entries(fields)
+      .filter(([name, inner]) => old[name] !== undefined && isAbsent(inner, next[name]) && !factsOf(inner).createOnly)
+      .map(([name]) => [name, null]);
+    return { ...next, ...Object.fromEntries(removed) };
+  }
+  return isObject(before) || isObject(after) ? mergePatch(old, next) : (after ?? []);
+}
+
+/** A policy goes with every change that it is about, because whether ModelArts remembers it is not documented. */
+function policiesFor(next: JsonObject, changed: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(POLICIES).flatMap(([policy, about]) => {
+      if (changed.has(policy)) return [[policy, next[policy] ?? "refresh"]];
+      return changed.has(about) && next[policy] !== undefined ? [[policy, next[policy]]] : [];
+    }),
+  );
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { field } from "../../core/schema/field";
+
+const VOLUME_GROUP = /^(vgpaas|default|vguser\d+|vg-everest-localvolume-(persistent|ephemeral))$/;
+const volumeGroup = z
+  .string()
+  .regex(
+    VOLUME_GROUP,
+    "must be vgpaas, default, vguser and a number, vg-everest-localvolume-persistent or vg-everest-localvolume-ephemeral",
+  );
+
+const volumeType = field(z.enum(["SSD", "GPSSD", "SAS"]), {
+  description: "Type of the disk: SSD (ultra-high I/O), GPSSD (general purpose SSD) or SAS (high I/O)",
+});
+
+const mountPath = z
+  .string()
+  .regex(
+    /^(\/[A-Za-z0-9._-]+)+\/?$/,
+    "must be an absolute path of letters, digits, dots, hyphens and underscores, such as /data",
+  );
+
+const size = field(z.string().regex(/^[1-9]\d*(Gi|GiB)?$/, "must be a number of GiB, such as 100Gi"), {
+  description: "Size in GiB, such as 100Gi",
+  equals: (a, b) => parseInt(String(a), 10) === parseInt(String(b), 10),
+});
+
+export const rootVolume = z.strictObject({ volumeType, size });
+
+export const dataVolume = z.strictObject({
+  volumeType,
+  size,
+  count: field(z.int().min(1).optional(), {
+    description: "Number of such disks a node",
+    default: "1",
+    absentEquals: 1,
+    computed: true,
+  }),
+  extendParams: field(
+    z.strictObject({
+      volumeGroup: field(volumeGroup, {
+        description:
+          "Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or -ephemeral",
+      }),
+    }),
+    { description: "What the disk is for" },
+  ),
+});
+
+export const volumeGroupConfig = z.strictObject({
+  volumeGroup: field(volumeGroup, { description: "The disk group that is configured, as in dataVolumes" }),
+  dockerThinPool: field(z.int().min(0).max(100).optional(), {
+    description: "Share of the container disk in percent; for vgpaas alone",
+    computed: true,
+  }),
+  lvmConfig: field(
+    z
+      .strictObject({
+        lvType: field(z.enum(["linear", "striped"]), { description: "How LVM writes: linear or striped" }),
+        path: field(mountPath.optional(), {
+          description: "Where the disk is mounted; has effect for vguser0, vguser1 … alone",
+          computed: true,
+        }),
+      })
+      .optional(),
+    { description: "LVM's settings", computed: true },
+  ),
+  types: field(z.array(z.enum(["volume", "local"])).optional(), {
+    description: "Kinds of storage: volume (cloud disks) or local (disks of the machine)",
+    default: "volume, where dataVolumes are given",
+    set: true,
+    computed: true,
+  }),
+});

@@ -1,0 +1,32 @@
+import { closest } from "fastest-levenshtein";
+import { PoolsError } from "../../core/errors";
+import type { PoolConfiguration, PoolerClient } from "../api/client";
+
+/** The pools that `name` means: the one of that name, or those that bear it as an alias. */
+export function poolsMeant(configuration: readonly PoolConfiguration[], name: string): PoolConfiguration[] {
+  const own = configuration.filter((pool) => pool.name === name);
+  return own.length > 0 ? own : configuration.filter((pool) => pool.alias.includes(name));
+}
+
+/** The pool of that very name. @throws PoolsError that names the pool behind an alias, or the nearest name. */
+export async function realPoolNamed(client: PoolerClient, name: string): Promise<PoolConfiguration> {
+  const configuration = await client.configuration.get();
+  const [first, ...others] = poolsMeant(configuration, name);
+  if (first?.name === name) return first;
+  if (first) {
+    const names = [first, ...others].map((pool) => `"${pool.name}"`).join(" or ");
+    throw new PoolsError(`pool: "${name}" is an alias, and only real pools are configured: write ${names}.`);
+  }
+  throw new PoolsError(
+    `pool: ${unknownPool(
+      name,
+      configuration.map((pool) => pool.name),
+    )}`,
+  );
+}
+
+/** That there is no such pool, and what was perhaps meant. */
+export function unknownPool(name: string, known: readonly string[]): string {
+  if (known.length === 0) return `there is no "${name}": the server has no pools at all.`;
+  return `there is no "${name}"; the nearest name is "${closest(name, [...known])}". The pools are ${known.join(", ")}.`;
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Context } from "../../core/context";
+import { field } from "../../core/schema/field";
+import { defineResource } from "../../core/resource";
+import { waitUntil } from "../../core/time/wait";
+import { poolerClient, type PoolerClient } from "../api/client";
+import { ofPoolSize } from "../examples";
+import { adopt, connection, noOutputs, realPool, token } from "../fields";
+import { configuredPool, override, stillWanted, stock, undoOverride } from "./configuration";
+
+const inputs = z.strictObject({
+  pool: realPool,
+  size: field(z.int().min(0), "How many VMs the pool keeps ready; 0 leaves it to on-demand requests"),
+  waitForReady: field(z.boolean().optional(), {
+    description: "Whether to wait until that many VMs stand ready",
+    default: "false",
+    ignored: true,
+  }),
+  token,
+  adopt: adopt("<pool>"),
+  connection,
+});
+
+export const poolSize = defineResource({
+  type: "vmpooler:PoolSize",
+  description:
+    "The size of a pool, in place of the one in the server's configuration file, which deleting this resource brings back. The server must have experimental_features.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig",
+  adoptId: "<pool>",
+  examples: ofPoolSize,
+  inputs,
+  outputs: noOutputs,
+  timeoutMinutes: 30,
+
+  async create({ pool, size, waitForReady, ...access }, context) {
+    const client = poolerClient(context, access);
+    // Without the value, so that the next update sets it again.
+    await override(client, "poolsize", pool, size, () => context.record(pool, { size: undefined }));
+    context.record(pool);
+    if (waitForReady) await untilStocked(client, pool, size, context);
+    return { id: pool };
+  },
+
+  async read(pool, known, context) {
+    const found = await configuredPool(poolerClient(context, known), pool);
+    return found && { id: pool, state: { pool, size: found.size } };
+  },
+
+  async update({ id: pool, next, changed }, context) {
+    const client = poolerClient(context, next);
+    if (changed.has("size")) {
+      await override(client, "poolsize", pool, next.size);
+      context.record(pool, { size: next.size });
+    }
+    if (next.waitForReady) await untilStocked(client, pool, next.size, context);
+  },
+
+  async delete(pool, state, context) {
+    await undoOverride(poolerClient(context, state), "poolsize", pool);
+  },
+});
+
+async function untilStocked(client: PoolerClient, pool: string, size: number, context: Context): Promise<void> {
+  await waitUntil(`pool ${pool}`, context, async () => {
+    await stillWanted(client, pool, "size", size);
+    const ready = await stock(client, pool);
+    return { done: ready >= size, value: undefined, progress: `${ready} of ${size} VMs ready` };
+  });
+}

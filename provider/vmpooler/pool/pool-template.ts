@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { Context } from "../../core/context";
+import { field } from "../../core/schema/field";
+import { defineResource } from "../../core/resource";
+import { waitUntil } from "../../core/time/wait";
+import { poolerClient, type PoolerClient } from "../api/client";
+import { ofPoolTemplate } from "../examples";
+import { adopt, connection, noOutputs, realPool, token } from "../fields";
+import { configuredPool, override, stillWanted, undoOverride } from "./configuration";
+
+const inputs = z.strictObject({
+  pool: realPool,
+  template: field(z.string().regex(/^[^/].*\/.*[^/]$/s, "must be <directory>/<name>, with no / at its ends"), {
+    description: "Template of the pool's VMs, `<directory>/<name>`",
+    note: "VMs that are running keep what they were made of; those that stand ready are destroyed and made anew",
+  }),
+  token,
+  adopt: adopt("<pool>"),
+  connection,
+});
+
+export const poolTemplate = defineResource({
+  type: "vmpooler:PoolTemplate",
+  description:
+    "The template of a pool, in place of the one in the server's configuration file, which deleting this resource brings back. The server must have experimental_features.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig",
+  adoptId: "<pool>",
+  examples: ofPoolTemplate,
+  inputs,
+  outputs: noOutputs,
+  timeoutMinutes: 60,
+
+  warnings({ pool = "the pool", template }, old) {
+    if (old !== undefined && (template === undefined || template === old.template)) return [];
+    return [
+      `${pool}: all VMs that stand ready are destroyed, and made anew of the template; so again when it is undone.`,
+    ];
+  },
+
+  async create({ pool, template, ...access }, context) {
+    const client = poolerClient(context, access);
+    // Without the value, so that the next update sets it again.
+    await override(client, "pooltemplate", pool, template, () => context.record(pool, { template: undefined }));
+    context.record(pool);
+    await untilPrepared(client, pool, template, context);
+    return { id: pool };
+  },
+
+  async read(pool, known, context) {
+    const found = await configuredPool(poolerClient(context, known), pool);
+    return found && { id: pool, state: { pool, template: found.template } };
+  },
+
+  async update({ id: pool, next, changed }, context) {
+    const client = poolerClient(context, next);
+    if (changed.has("template")) {
+      await override(client, "pooltemplate", pool, next.template);
+      context.record(pool, { template: next.template });
+    }
+    await untilPrepared(client, pool, next.template, context);
+  },
+
+  async delete(pool, state, context) {
+    await undoOverride(poolerClient(context, state), "pooltemplate", pool);
+  },
+});
+
+async function untilPrepared(client: PoolerClient, pool: string, template: string, context: Context): Promise<void> {
+  await waitUntil(`template of pool ${pool}`, context, async () => {
+    const { template_ready: ready } = await stillWanted(client, pool, "template", template);
+    return { done: ready !== false, value: undefined, progress: `${template} is being prepared` };
+  });
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { path } from "../../core/http/client";
+import { keepSecret } from "../../core/text/redaction";
+import { optionalText, optionalTexts } from "../api/answer-values";
+import { fingerprint, ok, type PoolerClient } from "../api/client";
+
+const facts = z.object({
+  user: z.string(),
+  created: z.string(),
+  last: optionalText,
+  vms: z.object({ running: optionalTexts }).nullish(),
+});
+export type TokenFacts = z.output<typeof facts>;
+
+const listed = z.object({ created: z.string(), last: optionalText });
+const list = ok
+  .transform(({ ok: _ok, ...tokens }) => {
+    Object.keys(tokens).forEach(keepSecret); // before what may complain of one by its name
+    return tokens;
+  })
+  .pipe(z.record(z.string(), listed));
+export interface ListedToken extends z.output<typeof listed> {
+  readonly secret: string;
+}
+
+/** A token's name that is no secret. */
+export function tokenId(user: string, secret: string): string {
+  return `${user}@${fingerprint(secret)}`;
+}
+
+/** What anybody who has the token may know of it; undefined where the server does not know it. */
+export async function lookAtToken(client: PoolerClient, secret: string): Promise<TokenFacts | undefined> {
+  const answer = z.looseObject({ [secret]: facts });
+  return (await client.orGone(() => client.get(path`/token/${secret}`, answer)))?.[secret];
+}
+
+/** The user's tokens. To a user who has none the server answers as if it had no tokens at all. */
+export async function listTokens(client: PoolerClient, user: string): Promise<ListedToken[]> {
+  const body = await client.orGone(() => client.asUser({ method: "GET", path: "/token" }, list, user));
+  return Object.entries(body ?? {}).map(([secret, one]) => ({ secret, ...one }));
+}

@@ -1,0 +1,217 @@
+import { z } from "zod";
+import { duration } from "../../core/time/clock";
+import type { Context } from "../../core/context";
+import { ApiError, mayHaveHappened, messageOf, PoolsError, TransportError } from "../../core/errors";
+import { path, type HttpRequest } from "../../core/http/client";
+import { waitUntil, type Look } from "../../core/time/wait";
+import { hostNames } from "../api/answer-values";
+import { isNotFound, noSuchApi, type PoolerClient } from "../api/client";
+import { shortName } from "../fields";
+import { poolsMeant, unknownPool } from "../pool/names";
+import { lookAtToken } from "../token/reading";
+import { lookAtRunning } from "./reading";
+import { SAID_NO } from "../api/errors";
+
+/** How many VMs of which pool or alias. */
+export type Wanted = Readonly<Record<string, number>>;
+
+/** A VM that has just been given out. */
+export interface Host {
+  readonly hostname: string;
+  /** The pool or alias that was asked for. */
+  readonly pool: string;
+}
+
+/** Looks for what a lost answer gave out. The server writes the VM down before it answers, so it is there soon. */
+const LOOKS = 4;
+const GAP_MS = 2_000;
+/** Answers that may be lost before it is the server that is broken, and not the way to it. */
+const LOSSES_TOLERATED = 2;
+
+/**
+ * Checks all of them out by one request, or none. A pool that has none ready is asked again until the deadline. Where
+ * the answer is lost, what has appeared in the token's list since is what the request gave out.
+ */
+export function checkOut(client: PoolerClient, wanted: Wanted, context: Context): Promise<readonly Host[]> {
+  let losses = 0;
+
+  async function attempt(): Promise<Look<readonly Host[]>> {
+    const before = await runningOf(client);
+    try {
+      return done(await request(client, wanted));
+    } catch (error) {
+      if (isNotFound(error)) throw await notThere(client, wanted, error);
+      if (saidToComeBack(error)) return notYet(`${describe(wanted)}: not ready yet`);
+      if (!mayHaveHappened(error)) throw error;
+      // A 503 in other words than the server's own is no loss either, where the token shows that nothing was given out.
+      if (!(error instanceof ApiError && error.status === 503)) losses += 1;
+      const found = before && (await findLost(client, wanted, before, error, context));
+      if (found) return done(found);
+      if (before && losses <= LOSSES_TOLERATED) return notYet(messageOf(error));
+      throw new PoolsError(`${messageOf(error)} ${before ? LOOKED : orphanedBy(wanted)}`);
+    }
+  }
+
+  const { token } = client;
+  return waitUntil(`checkout of ${describe(wanted)}`, context, () =>
+    // What others check out with the same token meanwhile would be taken for what was lost.
+    token === undefined ? attempt() : client.alone(`checkout ${token}`, attempt),
+  );
+}
+
+/** One VM of `pool`, like {@link checkOut}. */
+export async function checkOutOne(client: PoolerClient, pool: string, context: Context): Promise<Host> {
+  const [host] = await checkOut(client, { [pool]: 1 }, context);
+  if (host === undefined) throw new PoolsError(`The checkout of ${pool} gave out nothing.`);
+  return host;
+}
+
+const LOOKED = "Nothing has appeared among the VMs of the token since, so nothing is left behind.";
+
+/** Without a token nothing lists what was given out. */
+function orphanedBy(wanted: Wanted): string {
+  return (
+    `Whether it gave out ${describe(wanted)} cannot be found out: only VMs that are checked out with a token are listed anywhere. ` +
+    "If it did, they run until the end of the server's default lifetime. Set vmpooler:token to be safe from that, and run `pulumi up` again."
+  );
+}
+
+async function request(client: PoolerClient, wanted: Wanted): Promise<Host[]> {
+  const names = Object.keys(wanted);
+  const each = z.object({ hostname: hostNames });
+  const answer = z.object(Object.fromEntries(names.map((name) => [name, each])));
+  const sent = requestFor(wanted);
+  const body = await client.change(sent, answer);
+  const hosts = names.flatMap((pool) =>
+    (body[pool]?.hostname ?? []).map((hostname) => ({ hostname: shortName(hostname), pool })),
+  );
+  if (!matches(hosts, wanted)) {
+    throw new TransportError(
+      `${sent.method} ${sent.path}`,
+      `it gave out ${hosts.length} VMs for ${describe(wanted)}`,
+      true,
+    );
+  }
+  return hosts;
+}
+
+/** Longer ones exceed what servers take for a line. */
+const MOST_IN_A_PATH = 80;
+
+/** The path for one VM, and for names with a dot, which servers since 3.0 refuse in a body. */
+function requestFor(wanted: Wanted): HttpRequest {
+  const counts = Object.entries(wanted);
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 1 || (total <= MOST_IN_A_PATH && counts.some(([name]) => name.includes(".")))) {
+    const names = counts.flatMap(([name, count]) => Array<string>(count).fill(path`${name}`));
+    return { method: "POST", path: `/vm/${names.join("+")}` };
+  }
+  return { method: "POST", path: "/vm", body: wanted };
+}
+
+/** What the token has; undefined without a token, or where the server knows none. */
+async function runningOf(client: PoolerClient): Promise<ReadonlySet<string> | undefined> {
+  const { token } = client;
+  if (token === undefined) return undefined;
+  const known = await lookAtToken(client, token);
+  return known && new Set(known.vms?.running);
+}
+
+async function findLost(
+  client: PoolerClient,
+  wanted: Wanted,
+  before: ReadonlySet<string>,
+  cause: unknown,
+  context: Context,
+): Promise<Host[] | undefined> {
+  let seenLast = false;
+  for (let look = 1; look <= LOOKS; look += 1) {
+    await context.clock.sleep(GAP_MS, context.signal);
+    // A server in trouble: the next look may see more. What it throws must not reach the wait, which would ask again.
+    const hosts = await appearedSince(client, wanted, before).catch(() => undefined);
+    seenLast = hosts !== undefined;
+    if (hosts === undefined) continue;
+    if (matches(hosts, wanted)) return hosts;
+    if (hosts.length > 0) {
+      throw new PoolsError(
+        `${messageOf(cause)} Since then ${hosts.length} VMs of ${Object.keys(wanted).join(", ")} have appeared under the token: ` +
+          `${hosts.map(({ hostname }) => hostname).join(", ")}, for ${describe(wanted)}. Nothing more was asked for. ` +
+          "Delete what is not wanted, or take it over with adopt.",
+      );
+    }
+  }
+  if (seenLast) return undefined;
+  throw new PoolsError(
+    `${messageOf(cause)} Whether it gave out ${describe(wanted)} is not known: the token's VMs could not be read within ${duration(LOOKS * GAP_MS)}, and it was not asked for twice. ` +
+      "Look for VMs under the token that no stack knows before you run `pulumi up` again; take them over with adopt, or delete them.",
+  );
+}
+
+/** The VMs of the wanted pools that the token has and had not before; undefined where the server does not know the token now. */
+async function appearedSince(
+  client: PoolerClient,
+  wanted: Wanted,
+  before: ReadonlySet<string>,
+): Promise<Host[] | undefined> {
+  const now = await runningOf(client);
+  if (now === undefined) return undefined;
+  const hosts = [...now].filter((host) => !before.has(host));
+  return await assigned(client, wanted, hosts);
+}
+
+/** Those of `hosts` that came from the wanted pools, each with the name it was asked for by. */
+async function assigned(client: PoolerClient, wanted: Wanted, hosts: readonly string[]): Promise<Host[]> {
+  if (hosts.length === 0) return [];
+  const configuration = await client.configuration.get();
+  const open = new Map(Object.entries(wanted));
+  const found: Host[] = [];
+  for (const hostname of hosts) {
+    const source = (await lookAtRunning(client, hostname))?.template;
+    const fitting = [...open.keys()].filter((name) =>
+      poolsMeant(configuration, name).some((pool) => pool.name === source),
+    );
+    const pool = fitting.find((name) => (open.get(name) ?? 0) > 0) ?? fitting[0];
+    if (pool === undefined) continue;
+    open.set(pool, (open.get(pool) ?? 0) - 1);
+    found.push({ hostname, pool });
+  }
+  return found;
+}
+
+function matches(hosts: readonly Host[], wanted: Wanted): boolean {
+  return Object.entries(wanted).every(([name, count]) => hosts.filter(({ pool }) => pool === name).length === count);
+}
+
+/** "None is ready", as the server itself says it, and throttling: nothing was given out. */
+function saidToComeBack(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 429 || (error.status === 503 && error.answer.code === SAID_NO));
+}
+
+function done(value: readonly Host[]): Look<readonly Host[]> {
+  return { done: true, value, progress: "checked out" };
+}
+
+function notYet(progress: string): Look<readonly Host[]> {
+  return { done: false, value: [], progress };
+}
+
+/** A 404 names nothing: neither the pool nor that the address has no such API. */
+async function notThere(client: PoolerClient, wanted: Wanted, cause: ApiError): Promise<Error> {
+  try {
+    const names = await client.get("/vm", z.array(z.string()));
+    const configuration = await client.configuration.get().catch(() => []);
+    const unknown = Object.keys(wanted).filter(
+      (name) => !names.includes(name) && poolsMeant(configuration, name).length === 0,
+    );
+    const complaints = unknown.map((name) => unknownPool(name, names));
+    return complaints.length > 0 ? new PoolsError(`pool: ${complaints.join(" ")}`) : cause;
+  } catch (error) {
+    return isNotFound(error) ? noSuchApi(cause) : cause;
+  }
+}
+
+function describe(wanted: Wanted): string {
+  return Object.entries(wanted)
+    .map(([name, count]) => `${count} of ${name}`)
+    .join(", ");
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { Context } from "../../core/context";
+import { OperationError, TransportError } from "../../core/errors";
+import { path } from "../../core/http/client";
+import { isObject, type JsonObject } from "../../core/json";
+import { waitUntil } from "../../core/time/wait";
+import { hostNames, number, optionalText } from "../api/answer-values";
+import type { Host } from "./checkout";
+import { ok, type PoolerClient } from "../api/client";
+import { shortName } from "../fields";
+
+const answer = ok.extend({ ready: z.boolean(), message: optionalText, domain: optionalText });
+const progress = z.object({ ready: number, pending: number });
+const given = z.object({ hostname: hostNames });
+
+/** Where a request stands. Failed and deleted ones are answered with success too, and a message. */
+export type Ondemand =
+  | { readonly state: "pending"; readonly progress: Readonly<Record<string, { ready: number; pending: number }>> }
+  | { readonly state: "ready"; readonly hosts: readonly Host[] }
+  | { readonly state: "over"; readonly message: string };
+
+/** The request `id`; undefined where the server does not know it. */
+export async function lookAtRequest(client: PoolerClient, id: string): Promise<Ondemand | undefined> {
+  const place = path`/ondemandvm/${id}`;
+  const seen = await client.orGone(() => client.look(place, answer));
+  if (!seen) return undefined;
+  const { ready, message, domain: _domain, ...rest } = seen.body;
+  const hosts = ready ? hostsIn(rest) : [];
+  if (hosts.length > 0) return { state: "ready", hosts };
+  if (!ready && seen.status === 202) return { state: "pending", progress: progressIn(rest) };
+  // What is over is forgotten: the server always says why.
+  if (!ready && message) return { state: "over", message };
+  throw new TransportError(`GET ${place}`, "it tells neither its VMs nor why it has none", true);
+}
+
+/**
+ * Waits until the request is ready. @returns its VMs; undefined where the server does not know it.
+ * @throws OperationError with the server's message when it has failed or was deleted.
+ */
+export async function untilReady(
+  client: PoolerClient,
+  id: string,
+  context: Context,
+): Promise<readonly Host[] | undefined> {
+  const ended = await waitUntil(`on-demand request ${id}`, context, async () => {
+    const seen = await lookAtRequest(client, id);
+    return { done: seen?.state !== "pending", value: seen, progress: progressText(seen) };
+  });
+  if (ended?.state === "over") {
+    const advice = "after a `pulumi refresh` the next `pulumi up` makes another request";
+    throw new OperationError(`On-demand request ${id}`, "failure", ended.message, advice);
+  }
+  return ended?.state === "ready" ? ended.hosts : undefined;
+}
+
+/** None at all where one pool's VMs cannot be read: those that are left out would be taken for gone. */
+function hostsIn(body: JsonObject): Host[] {
+  const pools = Object.entries(body).filter(([, value]) => typeof value === "object");
+  const read = z.record(z.string(), given).safeParse(Object.fromEntries(pools));
+  return Object.entries(read.data ?? {}).flatMap(([pool, { hostname }]) =>
+    hostname.map((name) => ({ hostname: shortName(name), pool })),
+  );
+}
+
+function progressIn(body: JsonObject): Record<string, { ready: number; pending: number }> {
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([pool, value]) => {
+      const read = progress.safeParse(value);
+      return isObject(value) && read.success ? [[pool, read.data] as const] : [];
+    }),
+  );
+}
+
+function progressText(seen: Ondemand | undefined): string {
+  if (seen?.state !== "pending") return "over";
+  const each = Object.entries(seen.progress).map(
+    ([pool, { ready, pending }]) => `${ready} of ${ready + pending} of ${pool} ready`,
+  );
+  return each.length > 0 ? each.join(", ") : "pending";
+}

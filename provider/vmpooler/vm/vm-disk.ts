@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { PoolsError } from "../../core/errors";
+import { field } from "../../core/schema/field";
+import { defineResource } from "../../core/resource";
+import { poolerClient } from "../api/client";
+import { addDisk, countDisks, untilDisk } from "./disks";
+import { ofVmDisk } from "../examples";
+import { adopt, connection, hostName, shortName, token, vm } from "../fields";
+import { lookAtRunning } from "./reading";
+
+const FINAL = "The API has no way to take a disk off a VM: it stays until the VM ends.";
+const FORM = "<host name>/<size in GB>/<which of that size>";
+
+const inputs = z.strictObject({
+  vm,
+  size: field(z.int().min(1).max(2048), {
+    description: "Size in GB",
+    createOnly: "The API cannot resize a disk; the old one stays until the VM ends.",
+  }),
+  token,
+  adopt: adopt(FORM),
+  connection,
+});
+
+const outputs = z.object({
+  ordinal: field(z.int(), "Which of the VM's added disks of that size it is, from 1"),
+});
+
+export const vmDisk = defineResource({
+  type: "vmpooler:VmDisk",
+  description: "A disk that is added to a VM, and stays until the VM ends: deleting this resource only forgets it.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#adddisks",
+  adoptId: FORM,
+  examples: ofVmDisk,
+  inputs,
+  outputs,
+  timeoutMinutes: 20,
+
+  warnings: (_given, old) => (old === undefined ? [FINAL] : []),
+
+  async create({ vm: host, size, ...access }, context) {
+    const client = poolerClient(context, access);
+    const hostname = shortName(host);
+    let id = "";
+    // Kept from when the server has taken the request: an update that follows goes on waiting, and does not ask again.
+    await addDisk(client, hostname, size, context, (ordinal) => {
+      id = `${hostname}/${size}/${ordinal}`;
+      context.record(id, { ordinal });
+    });
+    return { id };
+  },
+
+  async read(id, known, context) {
+    const { host, size, ordinal } = partsOf(id);
+    const found = await lookAtRunning(poolerClient(context, known), host);
+    if (!found || countDisks(found, size) < ordinal) return undefined;
+    return { id, state: { vm: known.vm ?? host, size, ordinal } };
+  },
+
+  async update({ id, next }, context) {
+    const { host, size, ordinal } = partsOf(id);
+    await untilDisk(poolerClient(context, next), host, size, ordinal, context);
+  },
+
+  delete(id, _state, context) {
+    const { host, size } = partsOf(id);
+    context.log(`The disk of ${size} GB stays on ${host} until that VM ends: it is only forgotten here.`, "warning");
+    return Promise.resolve();
+  },
+});
+
+function partsOf(id: string): { host: string; size: number; ordinal: number } {
+  const [host = "", size, ordinal, ...more] = id.split("/");
+  const numbers = [Number(size), Number(ordinal)] as const;
+  if (
+    !hostName.safeParse(host).success ||
+    more.length > 0 ||
+    !numbers.every((one) => Number.isInteger(one) && one > 0)
+  ) {
+    throw new PoolsError(`"${id}" names no disk: the form is ${FORM}.`);
+  }
+  return { host: shortName(host), size: numbers[0], ordinal: numbers[1] };
+}

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { Context } from "../../core/context";
+import { createOnce } from "../../core/create-once";
+import { PoolsError } from "../../core/errors";
+import { field } from "../../core/schema/field";
+import { path } from "../../core/http/client";
+import { defineResource } from "../../core/resource";
+import { ofHost } from "../api/answer-values";
+import { ok, poolerClient, type PoolerClient } from "../api/client";
+import { ofVmSnapshot } from "../examples";
+import { adopt, connection, hostName, shortName, token, triggers, vm } from "../fields";
+import { oneAtATime, runningVm, untilMade } from "./changes";
+import { lookAtRunning } from "./reading";
+
+const FINAL = "The API has no way to delete a snapshot: it stays until the VM ends.";
+const FORM = "<host name>/<snapshot>";
+
+const inputs = z.strictObject({
+  vm,
+  revertTriggers: field(triggers.optional(), {
+    description: "Values of any meaning: each change of them takes the VM back to the snapshot; removing all does not",
+    note: "what the VM has done since the snapshot is lost",
+    writeOnly: true,
+  }),
+  token,
+  adopt: adopt(FORM),
+  connection,
+});
+
+const outputs = z.object({ snapshot: field(z.string(), "The server's name of the snapshot") });
+
+export const vmSnapshot = defineResource({
+  type: "vmpooler:VmSnapshot",
+  description:
+    "A snapshot of a VM, to which a change of revertTriggers takes it back. It stays until the VM ends: deleting this resource only forgets it.",
+  see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmsnapshots",
+  adoptId: FORM,
+  examples: ofVmSnapshot,
+  inputs,
+  outputs,
+  timeoutMinutes: 30,
+
+  warnings(given, old) {
+    if (old === undefined) return [FINAL];
+    const asked =
+      given.revertTriggers?.length && JSON.stringify(given.revertTriggers) !== JSON.stringify(old.revertTriggers);
+    return asked ? ["The VM goes back to the snapshot: what it has done since is lost."] : [];
+  },
+
+  async create({ vm: host, ...access }, context) {
+    const client = poolerClient(context, access);
+    const hostname = shortName(host);
+    return await oneAtATime(client, hostname, async () => {
+      const snapshot = await take(client, hostname, context);
+      const id = `${hostname}/${snapshot}`;
+      context.record(id, { snapshot });
+      await untilTaken(client, hostname, snapshot, context);
+      return { id };
+    });
+  },
+
+  async read(id, known, context) {
+    const { host, snapshot } = partsOf(id);
+    const found = await lookAtRunning(poolerClient(context, known), host);
+    if (!found?.snapshots.includes(snapshot)) return undefined;
+    return { id, state: { vm: known.vm ?? host, snapshot } };
+  },
+
+  async update({ id, next, changed }, context) {
+    const client = poolerClient(context, next);
+    const { host, snapshot } = partsOf(id);
+    await untilTaken(client, host, snapshot, context);
+    if (!changed.has("revertTriggers") || !next.revertTriggers?.length) return;
+    const request = { method: "POST", path: path`/vm/${host}/snapshot/${snapshot}`, repeatable: true } as const;
+    await client.change(request, ok);
+    context.record(id, { revertTriggers: next.revertTriggers });
+    context.log(`${host} goes back to snapshot ${snapshot}; the server does not tell when it is done.`);
+  },
+
+  delete(id, _state, context) {
+    const { host, snapshot } = partsOf(id);
+    context.log(`Snapshot ${snapshot} stays with ${host} until that VM ends: it is only forgotten here.`, "warning");
+    return Promise.resolve();
+  },
+});
+
+/** Has a snapshot taken. @returns its name, long before it is there. */
+async function take(client: PoolerClient, host: string, context: Context): Promise<string> {
+  const answer = ofHost(host, z.object({ snapshot: z.string().min(1) }));
+  const made = await createOnce(context, {
+    what: `snapshot of ${host}`,
+    adoption: `adopt: "${host}/<snapshot>"`,
+    amongOthers: true,
+    send: () => client.change({ method: "POST", path: path`/vm/${host}/snapshot` }, answer),
+    candidates: async () => (await runningVm(client, host)).snapshots,
+    idOf: (snapshot) => snapshot,
+  });
+  return "found" in made ? made.found : made.answer.snapshot;
+}
+
+async function untilTaken(client: PoolerClient, host: string, snapshot: string, context: Context): Promise<void> {
+  await untilMade(`snapshot ${snapshot} of ${host}`, context, async () => {
+    const { snapshots } = await runningVm(client, host);
+    return { done: snapshots.includes(snapshot), value: undefined, progress: "the snapshot is not there yet" };
+  });
+}
+
+/** An empty name would make the server take another snapshot instead of going back. */
+function partsOf(id: string): { host: string; snapshot: string } {
+  const [host = "", snapshot = "", ...more] = id.split("/");
+  if (!hostName.safeParse(host).success || !/^[\w.:-]+$/.test(snapshot) || more.length > 0) {
+    throw new PoolsError(`"${id}" names no snapshot: the form is ${FORM}.`);
+  }
+  return { host: shortName(host), snapshot };
+}
