@@ -36,7 +36,9 @@ export abstract class PoolsResource extends pulumi.CustomResource {
         ...args,
         ...kept(args, secrets),
         // The dynamic host is told neither which resource it works for nor its time-outs.
-        __pulumi: { name, urn: urnOf(name, type, options.parent), timeouts: { ...options.customTimeouts } },
+        __pulumi: { name, urn: urnOf(name, type, options.parent) },
+        customTimeouts: options.customTimeouts,
+        __inputs: marksOf({ ...args, ...kept(args, secrets) }),
         __provider: providerOf(type),
       },
       pulumi.mergeOptions(options, { additionalSecretOutputs: [...secrets] }),
@@ -55,6 +57,19 @@ function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<st
 function kept(args: object, secrets: readonly string[]): object {
   const given = Object.entries(args).filter(([name, value]) => secrets.includes(name) && value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, pulumi.secret(value)]));
+}
+
+/**
+ * Among the outputs, `__inputs` holds the arguments once more. The engine encrypts an output where the input at the same
+ * place is secret, so each argument that is secret has an empty secret at that place.
+ */
+async function marksOf(args: object): Promise<Record<string, pulumi.Output<string>> | undefined> {
+  const marks = await Promise.all(
+    Object.entries(args).map(async ([name, value]) =>
+      (await pulumi.isSecret(pulumi.output(value))) ? [[name, pulumi.secret("")] as const] : [],
+    ),
+  );
+  return marks.flat().length > 0 ? Object.fromEntries(marks.flat()) : undefined;
 }
 
 /** Whether `value` is a resource of `type`, `<cloud>:<Resource>`. */

@@ -1,6 +1,7 @@
-import pLimit from "p-limit";
+import { Mutex } from "async-mutex";
 import type { Context } from "./context";
 import { ApiError, mayHaveHappened, messageOf, PoolsError, TransportError } from "./errors";
+import { Deadline } from "./time/deadline";
 
 /** How to make something exactly once although the answer of the request may be lost. */
 export interface CreateOnce<A, T> {
@@ -8,82 +9,96 @@ export interface CreateOnce<A, T> {
   readonly what: string;
   /** How to take it over, for the message when its fate stays unknown. */
   readonly adoption: string;
-  /** Others of its kind are usual beside it, and no sign of an interrupted run. */
+  /** Do not warn about similar objects: the account usually has some. */
   readonly amongOthers?: true;
+  /** Why a second object of that name cannot be made, where names are unique: then an existing one is an error at once. */
+  readonly unique?: string;
   send(): Promise<A>;
   /** Everything that could be it: looked at before the request, and after a lost answer. */
-  candidates(): Promise<readonly T[]>;
+  candidates(signal: AbortSignal): Promise<readonly T[]>;
   idOf(candidate: T): string;
 }
 
-/** Looks for what a lost answer made, a few times: a server that is restarting needs a moment. */
-const LOOKS = 4;
-const GAP_MS = 2_000;
+/** How long to look for what a lost answer made: a server that restarts, or lists late, needs a moment. */
+const LOOK_FOR_MS = 120_000;
+/** The same where the server said that it did not begin. */
+const LOOK_AFTER_REFUSAL_MS = 8_000;
+/** The search after a verb's deadline has ended the request itself: better late by that much than an object lost. */
+const GRACE_MS = 10_000;
+const FIRST_GAP_MS = 2_000;
+const LONGEST_GAP_MS = 15_000;
 const ATTEMPTS = 5;
 
 /**
  * Sends a creating request and never repeats it blindly. When no answer says how it ended, what is there now and was
- * not before is what it made. Only where nothing appeared, and the server had refused to begin, is it sent again. What
- * bears one name is made one after another: otherwise each could take what another has made for its own.
+ * not before is what it made. Only where nothing appeared, and the server had refused to begin, is it sent again.
+ * Objects of one name are made one after another: otherwise one creation could take what another has made for its own.
  */
 export async function createOnce<A, T>(
   context: Context,
   creation: CreateOnce<A, T>,
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
-  const oneByOne = context.shared.once(`creation of ${creation.what}`, () => pLimit(1));
-  return await oneByOne(() => sendOnce(context, creation));
+  const turn = context.shared.once(`creation of ${creation.what}`, () => new Mutex());
+  return await turn.runExclusive(() => sendOnce(context, creation));
 }
 
 async function sendOnce<A, T>(
   context: Context,
-  { what, adoption, amongOthers, send, candidates, idOf }: CreateOnce<A, T>,
+  { what, adoption, amongOthers, unique, send, candidates, idOf }: CreateOnce<A, T>,
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
-  const before = new Set((await candidates()).map(idOf));
+  const { clock, signal, log } = context;
+  const before = new Set((await candidates(signal)).map(idOf));
   if (before.size > 0 && !amongOthers) {
-    context.log(
-      `There is ${what} already: ${[...before].join(", ")}. If it was left by an interrupted run, take it over with ${adoption}.`,
-      "warning",
-    );
+    const there = `There is ${what} already: ${[...before].join(", ")}.`;
+    if (unique !== undefined)
+      throw new PoolsError(`${there} ${unique} Take it over with ${adoption}, or give another name.`);
+    log(`${there} If it was left by an interrupted run, take it over with ${adoption}.`, "warning");
   }
-  // Should this process be killed before the answer, the name stands nowhere but in the output of the command.
-  context.log(`asking for ${what}`, "progress");
+  // If this process is killed before the answer, the name stands nowhere but in the output of the command.
+  log(`Creating ${what}.`, "progress");
   for (let attempt = 1; ; attempt += 1) {
     try {
       return { answer: await send() };
     } catch (error) {
-      if (!mayHaveHappened(error) && !(error instanceof TransportError)) throw error;
-      const { made, looked } = await findNew(error);
+      if (!mayHaveHappened(error) && !(error instanceof TransportError && error.retryable)) throw error;
+      const { made, looks, seen } = await findNew(error);
       if (made !== undefined) return { found: made };
-      if (!looked || !refusedToBegin(error)) throw lost(error, looked);
+      if (seen === 0 || !refusedToBegin(error)) throw lost(error, looks, seen);
       if (attempt >= ATTEMPTS) throw error;
     }
   }
 
-  async function findNew(cause: unknown): Promise<{ made?: T; looked: boolean }> {
-    let looked = false;
-    for (let look = 1; look <= LOOKS; look += 1) {
-      await context.clock.sleep(GAP_MS, context.signal);
-      const appeared = await candidates().then(
-        (all) => all.filter((candidate) => !before.has(idOf(candidate))),
-        () => undefined, // a server in trouble: the next look may see more
-      );
-      if (appeared === undefined) continue;
-      looked = true;
-      if (appeared.length > 1) {
-        throw new PoolsError(
-          `${messageOf(cause)} Since then ${appeared.length} objects answer to ${what}: ${appeared.map(idOf).join(", ")}. ` +
-            `Nothing more was made. Delete what is not wanted, or take one over with ${adoption}.`,
-        );
+  async function findNew(cause: unknown): Promise<{ made?: T; looks: number; seen: number }> {
+    const limit = signal.aborted ? GRACE_MS : refusedToBegin(cause) ? LOOK_AFTER_REFUSAL_MS : LOOK_FOR_MS;
+    const deadline = new Deadline(clock, limit);
+    let [looks, seen] = [0, 0];
+    try {
+      for (let gap = FIRST_GAP_MS; deadline.remainingMs > 0; gap = Math.min(gap * 1.5, LONGEST_GAP_MS)) {
+        await clock.sleep(Math.min(gap, deadline.remainingMs));
+        looks += 1;
+        // A server in trouble: the next look may see more.
+        const all = await candidates(deadline.signal).catch(() => undefined);
+        if (all === undefined) continue;
+        seen += 1;
+        const appeared = all.filter((candidate) => !before.has(idOf(candidate)));
+        if (appeared.length > 1) {
+          throw new PoolsError(
+            `${messageOf(cause)} Since then ${appeared.length} objects answer to ${what}: ${appeared.map(idOf).join(", ")}. ` +
+              `Nothing more was made. Delete what should not be there, or take one over with ${adoption}.`,
+          );
+        }
+        if (appeared[0] !== undefined) return { made: appeared[0], looks, seen };
       }
-      if (appeared[0] !== undefined) return { made: appeared[0], looked };
+      return { looks, seen };
+    } finally {
+      deadline.close();
     }
-    return { looked };
   }
 
-  function lost(cause: unknown, looked: boolean): Error {
-    const seen = looked ? `it was not there after ${LOOKS} looks` : `${LOOKS} looks for it failed too`;
+  function lost(cause: unknown, looks: number, seen: number): Error {
+    const found = seen > 0 ? `it was not there in ${seen} looks` : `${looks} looks for it failed too`;
     return new PoolsError(
-      `${messageOf(cause)} Whether ${what} was made is not known: ${seen}, and it was not asked for again. ` +
+      `${messageOf(cause)} Whether ${what} was made is not known: ${found}, and it was not asked for again. ` +
         `Look for it before you run \`pulumi up\` again; if it is there, take it over with ${adoption}.`,
     );
   }

@@ -7,9 +7,3 @@ export function generateName(logicalName: string, maxLength: number): string {
   const suffix = randomBytes(4).toString("hex").slice(0, SUFFIX_DIGITS);
   return `${logicalName.slice(0, maxLength - SUFFIX_DIGITS - 1)}-${suffix}`;
 }
-
-/** Whether `name` is one that {@link generateName} makes of `logicalName`. */
-export function isGenerated(name: unknown, logicalName: string, maxLength: number): boolean {
-  const stem = logicalName.slice(0, maxLength - SUFFIX_DIGITS - 1);
-  return typeof name === "string" && name.startsWith(`${stem}-`) && /^[0-9a-f]{7}$/.test(name.slice(stem.length + 1));
-}

@@ -10,3 +10,13 @@ export function isObject(value: unknown): value is JsonObject {
 export function defined<T extends object>(bag: T): T {
   return Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined)) as T;
 }
+
+/** The entries of `bag` under `names` that have a value. */
+export function pick(bag: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.filter((name) => bag[name] !== undefined).map((name) => [name, bag[name]]));
+}
+
+/** A copy without the entries under `names`. */
+export function without(bag: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(bag).filter(([name]) => !names.includes(name)));
+}

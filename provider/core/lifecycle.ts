@@ -1,32 +1,35 @@
-import { check, knownPart, type Checked } from "./schema/check";
-import { systemClock, type Clock } from "./time/clock";
-import { changedFields } from "./schema/compare";
-import type { Context } from "./context";
-import { diff, type Diff } from "./schema/diff";
-import { PartialFailure, PoolsError } from "./errors";
-import { factsOf, type Fields } from "./schema/field";
-import { generateName, isGenerated } from "./generated-name";
-import { declaredIn, givenFields, type Given } from "./state/given";
-import { defined, isObject, type JsonObject } from "./json";
-import { keepSecret } from "./text/redaction";
+import { randomBytes } from "node:crypto";
+import { adoption } from "./adoption";
+import type { Context, Shared } from "./context";
+import { PartialFailure, PoolsError, type PlaceError } from "./errors";
+import { pick, without, type JsonObject } from "./json";
+import { Living } from "./living";
+import { named } from "./naming";
+import { accountFor, elsewhere, moveBetween, type Account } from "./place";
+import { connectionIn, plan, type Plan, type PlanContext } from "./plan";
+import { Progress } from "./progress";
 import type { ResourceDefinition } from "./resource";
-import type { Settings } from "./settings";
-import { inUsersWords } from "./state/words";
+import { check, type Checked } from "./schema/check";
+import { factsOf, type Fields } from "./schema/field";
+import { inUsersTerms, notShown, reconcile } from "./state/reconcile";
+import type { Settings } from "./settings/settings";
+import { readState, writeState, type StoredState } from "./state/state";
+import { keepHiddenOf } from "./text/hidden";
+import { systemClock, type Clock } from "./time/clock";
 
 /**
- * A resource as an engine uses it: plain JSON in and out, no word of any engine. The state is everything that is known
- * of the resource, inputs and outputs, plus under {@link GIVEN} what of it the user declared.
+ * A resource as an engine uses it: plain JSON in and out, no word of any engine. docs/state.md tells how state, inputs and
+ * the cloud are compared.
  */
 export interface Lifecycle {
   readonly definition: ResourceDefinition;
   /** `logicalName` is the resource's name in the program. */
-  check(olds: JsonObject, news: JsonObject, logicalName: string, settings: Settings): Checked;
+  check(olds: JsonObject, news: JsonObject, logicalName: string, context: PlanContext): Checked;
   /** @throws PoolsError when a replacement would adopt what it replaces. */
-  diff(id: string, state: JsonObject, news: JsonObject): Diff;
-  /** Whether a replacement must delete first, because two objects cannot bear the name that the user gave. */
-  deletesFirst(news: JsonObject, logicalName: string): boolean;
+  diff(id: string, state: JsonObject, news: JsonObject, context: PlanContext): Plan;
   /** @throws PartialFailure when the object exists although the creation failed. */
   create(inputs: JsonObject, context: Context): Promise<Existing>;
+  /** Undefined when the object is gone. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
   read(
     id: string,
     state: JsonObject,
@@ -42,202 +45,209 @@ export interface Existing {
   readonly state: JsonObject;
 }
 
-/** The state's note of what the user gave. Engines hide keys that begin with two underscores. */
-export const GIVEN = "__given";
+interface Found {
+  readonly id: string;
+  readonly state: JsonObject;
+}
 
 /** `clock` tells whether a replacement is overdue: a diff is given no context. */
 export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "now"> = systemClock): Lifecycle {
   const fields = definition.inputs.shape as Fields;
+  const { cloud, type } = definition;
 
-  /**
-   * A name once generated stays; a replacement is checked without olds and gets a new one. What is adopted without a
-   * name keeps its own, where the definition lets the server choose one.
-   */
-  function withName(olds: JsonObject, news: JsonObject, logicalName: string): JsonObject {
-    const { generatedName } = definition;
-    if (!generatedName || news[generatedName.field] !== undefined) return news;
-    const schema = fields[generatedName.field];
-    const adopted = Object.keys(olds).length > 0 || news.adopt !== undefined;
-    if (adopted && olds[generatedName.field] === undefined && schema && factsOf(schema).computed) return news;
-    const name = olds[generatedName.field] ?? generateName(stem(logicalName), generatedName.maxLength);
-    return { ...news, [generatedName.field]: name };
+  function accountOf(id: string, stored: StoredState, { settings }: PlanContext): Account {
+    const { seen, declared, place } = stored;
+    const whereabouts = { connection: connectionIn({ ...seen, ...declared }), place, inputs: seen };
+    return accountFor(cloud, whereabouts, settings, definition.isGlobal(id, seen));
   }
 
-  function stem(logicalName: string): string {
-    return definition.generatedName?.adapt?.(logicalName) ?? logicalName;
+  function doubted(
+    what: string,
+    { place }: StoredState,
+    account: Account,
+    inputs: JsonObject,
+    settings: Settings,
+  ): PlaceError {
+    return elsewhere(cloud, what, place, cloud.placeOf(settings, account.connection, inputs));
   }
 
-  /** What must not be printed may come back in the words of a server that refuses it. */
-  function keepHidden(bag: JsonObject): void {
-    for (const [name, schema] of Object.entries(fields)) if (factsOf(schema).hidden) keepTexts(bag[name]);
-  }
-
-  /** The state after a change: what is there, in the user's words. */
-  async function settle(id: string, inputs: JsonObject, before: JsonObject, context: Context): Promise<Existing> {
-    const found = await definition.read(id, { ...before, ...inputs }, context);
+  /** The state after a change that was accepted: what is there, and all of `inputs` as declared. */
+  async function settle(
+    id: string,
+    inputs: JsonObject,
+    progress: Progress,
+    last: Found | undefined,
+    context: Context,
+  ): Promise<Existing> {
+    const found = last ?? (await definition.read(id, { ...progress.seen, ...inputs }, context));
     if (!found)
       throw new PoolsError(
-        `${definition.type} ${id} is gone although its change succeeded: somebody else deleted it. Run \`pulumi refresh\`.`,
+        `${type} ${id} is gone although its change succeeded. \`pulumi refresh\` tells whether it stays away.`,
       );
-    const state = inWordsOf(inputs, found.state);
-    const unlike = changedFields(fields, declaredIn(fields, state, givenFields(fields, inputs)), inputs);
+    const unlike = notShown(fields, inputs, found.state, progress.wanted);
     if (unlike.length > 0) {
       context.log(
         `The server accepted, but still shows otherwise: ${unlike.join(", ")}. \`pulumi refresh\` shows the difference.`,
         "warning",
       );
     }
-    // What was declared and accepted is the state; what the server makes of it later is drift, and refresh's business.
-    return { id: found.id, state: withGiven({ ...state, ...pick(inputs, unlike) }, inputs) };
+    const seen = inUsersTerms(fields, { ...without(found.state, unlike), ...pick(inputs, unlike) }, inputs);
+    return { id: found.id, state: progress.finished(seen, inputs) };
   }
 
-  function inWordsOf(users: JsonObject, there: JsonObject): JsonObject {
-    const state: JsonObject = { ...there };
-    for (const [name, schema] of Object.entries(fields)) {
-      state[name] = factsOf(schema).ignored ? users[name] : inUsersWords(schema, state[name], users[name], there);
-    }
-    return defined(state);
-  }
-
-  function withGiven(state: JsonObject, inputs: JsonObject): JsonObject {
-    return { ...state, [GIVEN]: givenFields(fields, inputs) };
-  }
-
-  /** A resource that a program only looks up by its id comes without the note: what the program says of it is all there is. */
-  function givenOf(state: JsonObject): Readonly<Record<string, Given>> {
-    const given = state[GIVEN];
-    return isObject(given) ? (given as Record<string, Given>) : givenFields(fields, state);
-  }
-
-  async function adopt(name: string, inputs: JsonObject, context: Context): Promise<Existing> {
-    const whereabouts = Object.entries(fields)
-      .filter(([, schema]) => factsOf(schema).ignored ?? factsOf(schema).locates)
-      .map(([field]) => field);
-    const found = await definition.read(name, pick(inputs, whereabouts), context);
-    if (!found) {
-      throw new PoolsError(
-        `There is nothing to adopt under "${name}". The form is ${definition.adoptId}; check the id, the credentials and the account.`,
-      );
-    }
-    const state = inWordsOf(inputs, found.state);
-    const { changed, replaces } = diff(
-      definition,
-      declaredIn(fields, state, givenFields(fields, inputs)),
-      inputs,
-      state,
-    );
-    if (replaces.length > 0) {
-      const differences = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
-      throw new PoolsError(
-        `"${name}" is not adopted: it differs where only a replacement could change it: ${differences} Declare these as they are, or leave adopt out to make a new one.`,
-      );
-    }
-    const untouchable = definition.readOnly?.(found.state);
-    if (untouchable !== undefined) {
-      if (changed.length > 0) context.log(`${untouchable} Not changed: ${changed.join(", ")}.`, "warning");
-      return { id: found.id, state: withGiven(state, inputs) };
-    }
-    // Also when nothing differs: what is still being made or changed is waited for.
-    return await change(found.id, withGiven(state, inputs), inputs, context, new Set(changed));
-  }
-
+  /** Changes what exists until it is as `inputs` say. */
   async function change(
     id: string,
-    old: JsonObject,
+    progress: Progress,
     inputs: JsonObject,
+    old: StoredState,
     context: Context,
-    changed: Set<string>,
   ): Promise<Existing> {
-    let reached = old;
-    const done = new Set<string>();
-    const record = (_id: string, applied: JsonObject = {}) => {
-      reached = { ...reached, ...applied };
-      for (const name of Object.keys(applied)) if (changed.has(name)) done.add(name);
-    };
+    const changed = progress.wanted;
     try {
-      const declared = declaredIn(fields, old, givenOf(old));
-      await definition.update?.(
-        { id, old, declared, next: inputs, changed },
-        { ...context, record, retract: () => undefined },
+      const last = await definition.update?.(
+        { id, old: old.seen, declared: old.declared, next: inputs, changed },
+        { ...context, ...progress.recorder },
       );
-      return await settle(id, inputs, reached, context);
+      return await settle(id, inputs, progress, last, context);
     } catch (error) {
-      throw new PartialFailure(id, withGiven(reached, inputs), error, [...done]);
+      throw new PartialFailure(id, progress.interrupted(), error, progress.done);
     }
+  }
+
+  /** @throws PoolsError where this stack manages the object already, as in a replacement that the engine forced. */
+  async function adopt(
+    name: string,
+    inputs: JsonObject,
+    made: Pick<StoredState, "place" | "serial">,
+    context: Context,
+  ): Promise<Existing> {
+    const { id, seen, declared, changed, isUntouchable } = await adoption(definition, name, inputs, context);
+    const living = Living.of(context.shared);
+    if (living.has(type, id))
+      throw new PoolsError(
+        `"${name}" is managed by this stack already. Take adopt out of the program, or adopt another object.`,
+      );
+    living.keep(type, id, made.serial);
+    const stored = { ...made, seen, declared, unfinished: false, isRecorded: true };
+    if (isUntouchable) return { id, state: writeState({ ...stored, declared: inputs }) };
+    // Also when nothing differs: what is still being made or changed is waited for.
+    return await change(id, new Progress(fields, stored, inputs, changed), inputs, stored, context);
   }
 
   return {
     definition,
-    check: (olds, news, logicalName, settings) => check(definition, olds, withName(olds, news, logicalName), settings),
 
-    diff(id, state, news) {
-      const found = diff(definition, declaredIn(fields, state, givenOf(state)), news, state);
-      const overdue = definition.overdue?.(state, knownPart(definition, news), clock.now());
-      const replaces = [...found.replaces, ...(overdue ? [overdue] : [])];
-      // The replacement would adopt what it replaces: with a name that is taken, after that has been deleted.
-      if (replaces.length > 0 && news.adopt !== undefined && [id, state.adopt].includes(news.adopt)) {
-        const reasons = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
-        throw new PoolsError(
-          `This must be replaced for ${reasons} Take adopt out of the program first: it would take over what it replaces.`,
-        );
-      }
-      return { ...found, replaces };
+    check(olds, news, logicalName, { settings, shared }) {
+      const checked = check(definition, olds, named(definition, olds, news, logicalName, shared), settings);
+      const isNew = Object.keys(olds).length === 0;
+      const rival = isNew ? rivalFor(type, news.adopt, logicalName, shared) : undefined;
+      if (rival === undefined) return checked;
+      const failure = { path: "adopt", reason: `names what "${rival}" adopts too: one resource can manage it` };
+      return { ...checked, failures: [...checked.failures, failure] };
     },
 
-    deletesFirst(news, logicalName) {
-      const { generatedName } = definition;
-      return (
-        generatedName?.unique === true &&
-        news[generatedName.field] !== undefined &&
-        !isGenerated(news[generatedName.field], stem(logicalName), generatedName.maxLength)
-      );
+    diff(id, state, news, context) {
+      const stored = readState(state, fields);
+      Living.of(context.shared).keep(type, id, stored.serial);
+      const planned = plan(definition, stored, news, context, clock.now());
+      const { replaces } = planned;
+      // The replacement would adopt what it replaces.
+      if (replaces.length > 0 && news.adopt !== undefined && [id, stored.seen.adopt].includes(news.adopt)) {
+        const reasons = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
+        throw new PoolsError(
+          `This must be replaced for ${reasons} Take adopt out of the program first: the replacement would take over what it replaces.`,
+        );
+      }
+      return planned;
     },
 
     async create(inputs, context) {
-      keepHidden(inputs);
-      if (typeof inputs.adopt === "string") return await adopt(inputs.adopt, inputs, context);
-      let made: Existing | undefined;
-      const record = (id: string, applied: JsonObject = {}) =>
-        void (made = { id, state: { ...made?.state, ...applied } });
+      keepHiddenOf(fields, inputs);
+      const serial = randomBytes(6).toString("hex");
+      const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
+      if (typeof inputs.adopt === "string") return await adopt(inputs.adopt, inputs, { place, serial }, context);
+      const progress = new Progress(fields, { seen: {}, declared: {}, place, serial }, inputs, []);
       try {
-        const created = await definition.create(inputs, { ...context, record, retract: () => void (made = undefined) });
-        record(created.id, created.outputs);
-        return await settle(created.id, inputs, { ...made?.state }, context);
+        const created = await definition.create(inputs, { ...context, ...progress.recorder });
+        if (progress.id !== created.id) progress.recorder.exists(created.id);
+        return await settle(created.id, inputs, progress, created.found, context);
       } catch (error) {
-        if (made) throw new PartialFailure(made.id, withGiven({ ...inputs, ...made.state }, inputs), error);
-        throw error;
+        if (progress.id === undefined) throw error;
+        throw new PartialFailure(progress.id, progress.interrupted(), error);
+      } finally {
+        if (progress.id !== undefined) Living.of(context.shared).keep(type, progress.id, serial);
       }
     },
 
     async read(id, state, context) {
-      keepHidden(state);
-      const found = await definition.read(id, state, context);
-      if (!found) return undefined;
-      const given = givenOf(state);
-      const known = inWordsOf(declaredIn(fields, state, given), found.state);
-      const next = { ...known, [GIVEN]: given };
-      return { id: found.id, state: next, inputs: declaredIn(fields, next, given) };
+      const stored = readState(state, fields);
+      const { seen, declared, isRecorded } = stored;
+      keepHiddenOf(fields, seen);
+      const account = accountOf(id, stored, context);
+      const known = { ...seen, ...(account.connection === undefined ? {} : { connection: account.connection }) };
+      const found = await definition.read(
+        id,
+        account.connection === undefined ? without(known, ["connection"]) : known,
+        context,
+      );
+      if (!found) {
+        if (!isRecorded) throw notThere(type, id, definition.adoptId);
+        if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
+        return undefined;
+      }
+      const inputs = reconcile(fields, declared, found.state, seen);
+      const place = cloud.placeOf(context.settings, account.connection, found.state);
+      const next = writeState({
+        ...stored,
+        seen: inUsersTerms(fields, found.state, inputs),
+        declared: inputs,
+        place,
+        unfinished: false,
+      });
+      return { id: found.id, state: next, inputs };
     },
 
     async update(id, state, inputs, context) {
-      keepHidden(inputs);
-      const { changed } = this.diff(id, state, inputs);
-      return await change(id, state, inputs, context, new Set(changed));
+      keepHiddenOf(fields, inputs);
+      const stored = readState(state, fields);
+      const { changed, move } = plan(definition, stored, inputs, context, clock.now());
+      const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
+      const progress = new Progress(fields, { ...stored, place: move ? stored.place : place }, inputs, changed);
+      const isSteering = changed.length > 0 && changed.every((name) => fields[name] && factsOf(fields[name]).steers);
+      if (isSteering && !stored.unfinished && !move)
+        return { id, state: progress.finished(inUsersTerms(fields, stored.seen, inputs), inputs) };
+      const present = moveBetween(stored.place, place);
+      if (present && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))
+        throw elsewhere(cloud, `${type} ${id}, which was not found,`, stored.place, place);
+      return await change(id, progress.at(place), inputs, stored, context);
     },
 
     async delete(id, state, context) {
-      keepHidden(state);
-      await definition.delete(id, state, context);
+      const stored = readState(state, fields);
+      const { seen, serial } = stored;
+      keepHiddenOf(fields, seen);
+      if (Living.of(context.shared).isTakenOver(type, id, serial)) {
+        context.log(`${type} ${id} stays: it is the same object that its replacement manages now.`, "warning");
+        return;
+      }
+      const account = accountOf(id, stored, context);
+      const ended = await definition.delete(id, { ...seen, connection: account.connection }, context);
+      if (ended === "absent" && !account.isRecordedPlace)
+        throw doubted(`${type} ${id}, which was not found,`, stored, account, seen, context.settings);
     },
   };
 }
 
-/** Every text in `value`. */
-function keepTexts(value: unknown): void {
-  if (typeof value === "string") keepSecret(value);
-  else if (typeof value === "object" && value !== null) Object.values(value).forEach(keepTexts);
+/** The resource of this program, other than `logicalName`, that adopts the same object. */
+function rivalFor(type: string, adopt: unknown, logicalName: string, shared: Shared): string | undefined {
+  if (typeof adopt !== "string") return undefined;
+  const first = shared.once(`adoption of ${type} ${adopt.toLowerCase()}`, () => logicalName);
+  return first === logicalName ? undefined : first;
 }
 
-function pick(bag: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(names.filter((name) => bag[name] !== undefined).map((name) => [name, bag[name]]));
+function notThere(type: string, id: string, form: string): PoolsError {
+  return new PoolsError(
+    `There is no ${type} "${id}". The form of the id is ${form}; check it, and the account and place that the configuration leads to.`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Context } from "./context";
-import type { Settings } from "./settings";
+import type { Cloud } from "./place";
+import type { Settings } from "./settings/settings";
 
 /**
  * One resource, defined once: what users write, what they get, and the calls between. A definition is plain data and
@@ -19,13 +20,16 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   readonly inputs: I;
   /** What the resource has beyond its inputs. */
   readonly outputs: O;
+  readonly cloud: Cloud;
+  /** Whether what is found under `id` is the object wherever it is found, as with a UUID; a name means one server or project. */
+  isGlobal(id: string, seen: Partial<State<I, O>>): boolean;
   /** The field that is generated from the resource's Pulumi name when the user leaves it out. */
   readonly generatedName?: {
     readonly field: keyof z.output<I> & string;
     readonly maxLength: number;
     /** Makes of a Pulumi name what the vendor allows in a name. */
     adapt?(logicalName: string): string;
-    /** Two objects cannot bear one name: a replacement with a given name deletes the old object first. */
+    /** Whether two objects cannot bear one name: a replacement that keeps the name deletes the old object first. */
     readonly unique: boolean;
   };
   /** How long a create, update or delete may take unless the customTimeouts option says otherwise. */
@@ -33,8 +37,8 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
 
   /** Values for fields that were left out, from the configuration or from other fields. `olds` is empty before the resource is made. No network. */
   defaults?(inputs: Given<I>, settings: Settings, olds: Given<I>): Given<I>;
-  /** What must hold between fields. `fail` names the field to blame. `exists` is false before the resource is made. */
-  rules?(inputs: Known<I>, fail: (path: string, reason: string) => void, exists: boolean): void;
+  /** What must hold between fields. `fail` names the field to blame. */
+  rules?(inputs: Known<I>, fail: (path: string, reason: string) => void, more: RuleContext<I>): void;
   /** One form for what can be written in two, so that they compare equal. */
   canonical?(inputs: Given<I>): Given<I>;
   /** Replacements that depend on values and not only on a field. */
@@ -44,19 +48,46 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   /** What a person should know before confirming: said once, in the preview. `old` is undefined before the resource exists. */
   warnings?(inputs: Known<I>, old: Known<I> | undefined): readonly string[];
 
+  /** What a person should know before confirming this change of an object that is there: said in the preview. No network. */
+  notes?(change: PlannedChange<I, O>): readonly string[];
+
   /** Why an object is never written, such as another owner; undefined where it may be. */
   readOnly?(state: z.output<O>): string | undefined;
 
-  create(inputs: z.output<I>, context: ChangeContext<I, O>): Promise<Created<O>>;
+  create(inputs: z.output<I>, context: ChangeContext<I, O>): Promise<Created<I, O>>;
   /**
-   * Undefined when the object is gone. `known` is what the state holds: of what is being adopted, only the inputs that
-   * steer or locate.
+   * Undefined when the object is gone, by the API's own answer, confirmed. `known` is what the state holds: of what is
+   * being adopted, only the inputs that steer or locate.
    */
   read(id: string, known: Partial<State<I, O>>, context: Context): Promise<Found<I, O> | undefined>;
-  /** Absent where every change replaces. */
-  update?(change: Change<I, O>, context: ChangeContext<I, O>): Promise<void>;
-  /** An object that is gone already is deleted. */
-  delete(id: string, state: State<I, O>, context: Context): Promise<void>;
+  /** Absent where every change replaces. @returns the object as its last request saw it; without it, it is read once more. */
+  update?(change: Change<I, O>, context: ChangeContext<I, O>): Promise<Found<I, O> | undefined>;
+  delete(id: string, state: State<I, O>, context: Context): Promise<Deletion>;
+}
+
+/**
+ * How a deletion ended: the object was deleted, was gone already by the API's own answer, or stays because the API or its
+ * owner keeps it.
+ */
+export type Deletion = "deleted" | "absent" | "left";
+
+/** A change as diff sees it. */
+export interface PlannedChange<I extends z.ZodObject, O extends z.ZodObject> {
+  readonly changed: readonly string[];
+  /** The fields that replace. */
+  readonly replaces: readonly string[];
+  /** The object as it was read last. */
+  readonly seen: Partial<State<I, O>>;
+  /** What the user declared last. */
+  readonly declared: Known<I>;
+  readonly next: Known<I>;
+}
+
+export interface RuleContext<I extends z.ZodObject> {
+  /** False before the resource is made. */
+  readonly exists: boolean;
+  /** All inputs, also those that are not known yet or wrong: good for asking which are there and how many. */
+  readonly given: Given<I>;
 }
 
 /** A complete program. */
@@ -87,10 +118,10 @@ export interface Overdue {
   readonly reason: string;
 }
 
-export interface Created<O extends z.ZodObject> {
+export interface Created<I extends z.ZodObject, O extends z.ZodObject> {
   readonly id: string;
-  /** Outputs that are told only once, at creation. */
-  readonly outputs?: Partial<z.output<O>>;
+  /** The object as the last request of the creation saw it; without it, it is read once more. */
+  readonly found?: Found<I, O>;
 }
 
 export interface Found<I extends z.ZodObject, O extends z.ZodObject> {
@@ -98,17 +129,24 @@ export interface Found<I extends z.ZodObject, O extends z.ZodObject> {
   readonly state: Partial<z.output<I>> & z.output<O>;
 }
 
+/**
+ * How a verb tells what it has done so far, so that a failure leaves it in the state: what was applied is no difference
+ * any more, and the rest is.
+ */
 export interface ChangeContext<I extends z.ZodObject, O extends z.ZodObject> extends Context {
-  /** Called as soon as the id is known, and after each step of a change: what a failure later on leaves in the state. */
-  record(id: string, applied?: Partial<State<I, O>>): void;
-  /** Called when what was recorded turned out not to exist: there is nothing to remember. */
+  /** The object is there under `id`, or will be under that name. `pending` names the inputs that later steps apply. */
+  exists(id: string, seen?: Partial<State<I, O>>, pending?: readonly (keyof z.output<I> & string)[]): void;
+  /** These inputs are applied; one whose value is undefined is removed. */
+  applied(inputs: Partial<z.output<I>>, seen?: Partial<State<I, O>>): void;
+  /** What was said to exist turned out not to: there is nothing to remember. */
   retract(): void;
 }
 
 export interface Change<I extends z.ZodObject, O extends z.ZodObject> {
   readonly id: string;
+  /** The object as it was read last. */
   readonly old: State<I, O>;
-  /** What of `old` the user had declared: without what the server had added, which is not his to remove. */
+  /** What the user had declared: without what the server had added, which is not the user's to remove. */
   readonly declared: Partial<z.output<I>>;
   readonly next: z.output<I>;
   /** The top-level fields that differ. Empty when only the wait of an earlier attempt is to be finished. */

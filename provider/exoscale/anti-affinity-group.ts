@@ -1,20 +1,22 @@
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { DeadlineError } from "../core/errors";
-import { field } from "../core/schema/field";
-import { path } from "../core/http/client";
+import { PoolsError } from "../core/errors";
+import { parseAnswer } from "../core/http/parse-answer";
+import { path } from "../core/http/path";
 import { defined } from "../core/json";
-import { defineResource } from "../core/resource";
-import { connectionSettings } from "../core/settings";
-import { waitUntil } from "../core/time/wait";
+import { defineResource, type Found } from "../core/resource";
+import { field } from "../core/schema/field";
 import { decode, encode } from "../core/schema/wire";
-import { understood } from "./api/answers";
+import { waitUntil } from "../core/time/wait";
+import { exoscale } from "./api/account";
 import { zoneClient, type ZoneClient } from "./api/client";
-import { make } from "./api/creation";
+import { createAndWait } from "./api/creation";
+import { isInUse, runDeletion } from "./api/operation";
 import { adopt, connection, id } from "./fields";
-import { isInUse, runDeletion, whileRefused } from "./api/operation";
 
 const NO_UPDATE = "The API cannot change an anti-affinity group.";
+/** How long the members of a group may stay before its deletion fails. Those of a pool that is being deleted leave in seconds. */
+const LEAVING_MS = 120_000;
 
 const inputs = z.strictObject({
   name: field(z.string().min(1).max(255).optional(), {
@@ -40,6 +42,7 @@ const answer = z.looseObject({
   name: z.string().optional(),
   instances: z.array(z.looseObject({ id: z.string() })).default([]),
 });
+type Answer = z.output<typeof answer>;
 
 export const antiAffinityGroup = defineResource({
   type: "exoscale:AntiAffinityGroup",
@@ -82,72 +85,93 @@ new exoscale.AntiAffinityGroup("spread", {
   ],
   inputs,
   outputs,
+  cloud: exoscale,
+  isGlobal: () => true, // a UUID
   generatedName: { field: "name", maxLength: 255, unique: true },
   timeoutMinutes: 60,
 
-  // An account that is not configured is found in the preview.
-  defaults({ connection: name }, settings) {
-    if (typeof name === "string") connectionSettings(settings, "exoscale", name);
-    return {};
+  notes({ replaces, seen }) {
+    const count = seen.instanceIds?.length ?? 0;
+    if (replaces.length === 0 || count === 0) return [];
+    return [
+      `The old group holds ${count} instances, and stays until they are gone: a pool's members keep their group. Evict them, or scale the pool to 0 and back, after it has the new group; until then the deletion fails.`,
+    ];
   },
 
   async create(wanted, context) {
     const client = zoneClient(context, { connection: wanted.connection });
-    const groupId = await make(
+    const groupId = await createAndWait(
       client,
       {
         what: `anti-affinity group "${wanted.name}"`,
         adoption: 'adopt: "<id>"',
+        unique:
+          "Names of groups are unique. A replacement that keeps the name needs the option deleteBeforeReplace: true.",
         path: "/anti-affinity-group",
         body: encode(inputs.shape, wanted),
-        candidates: async () => (await client.groups.get()).filter((group) => group.name === wanted.name),
-        lookAt: (id) => lookAt(client, id, context),
+        candidates: async (signal) => (await client.groups(signal)).filter((group) => group.name === wanted.name),
+        lookAt: (made) => findGroup(client, made),
       },
-      { ...context, record: (id) => context.record(id, { instanceIds: [] }) },
+      { ...context, exists: (made) => context.exists(made, { instanceIds: [] }) },
     );
-    return { id: groupId };
+    const made = await findGroup(client, groupId);
+    return { id: groupId, found: made && describeGroup(made) };
   },
 
   async read(name, known, context) {
     const groupId = name.toLowerCase();
     const client = zoneClient(context, { connection: known.connection });
-    const listed = (await client.groups.get()).find((group) => group.id === groupId);
-    // That a list lacks it is no proof: what is read as gone is forgotten, and made again.
-    const group = listed
-      ? understood(answer, listed, "GET /anti-affinity-group")
-      : await lookAt(client, groupId, context);
-    if (!group) return undefined;
-    return {
-      id: groupId,
-      state: { ...defined(decode(inputs.shape, group)), instanceIds: group.instances.map((member) => member.id) },
-    };
+    const listed = (await client.groups()).find((group) => group.id === groupId);
+    // That a list lacks it proves nothing: only the group's own URL does.
+    const group = listed ? parseAnswer(answer, listed, "GET /anti-affinity-group") : await findGroup(client, groupId);
+    return group && describeGroup(group);
   },
 
   async delete(groupId, { connection: account }, context) {
     const client = zoneClient(context, { connection: account });
-    const what = `deletion of anti-affinity group ${groupId}`;
-    try {
-      // Members may still be leaving after their pool is gone.
-      await whileRefused(what, context, isInUse, () =>
-        runDeletion(client, path`/anti-affinity-group/${groupId}`, what, context),
-      );
-      await waitUntil(what, context, async () => {
-        const group = await lookAt(client, groupId, context);
-        return { done: group === undefined, value: undefined, progress: "the group is still there" };
-      });
-      client.forget();
-    } catch (error) {
-      // The look is only for the message.
-      const group = error instanceof DeadlineError && (await lookAt(client, groupId, context).catch(() => undefined));
-      const holders = group ? group.instances.map((member) => member.id) : [];
-      if (holders.length === 0) throw error;
-      throw new DeadlineError(
-        `Anti-affinity group ${groupId} still holds ${holders.length} instances: ${holders.join(", ")}. Delete them, or take the group off their pools, and run \`pulumi destroy\` or \`pulumi up\` again.`,
-      );
-    }
+    if (!(await findGroup(client, groupId))) return "absent";
+    await deleteWhenEmpty(client, groupId, context);
+    await waitUntil(`deletion of anti-affinity group ${groupId}`, context, async () => {
+      const group = await client.findOnce(path`/anti-affinity-group/${groupId}`, answer);
+      return { done: group === undefined, value: undefined, progress: "the group is still there" };
+    });
+    client.invalidate();
+    return "deleted";
   },
 });
 
-function lookAt(client: ZoneClient, groupId: string, context: Context): Promise<z.output<typeof answer> | undefined> {
-  return client.find(path`/anti-affinity-group/${groupId}`, answer, context.signal);
+function describeGroup(group: Answer): Found<typeof inputs, typeof outputs> {
+  const instanceIds = group.instances.map((member) => member.id);
+  return { id: group.id, state: { ...defined(decode(inputs.shape, group)), instanceIds } };
+}
+
+/** Deletes the group; while its members are leaving, as after the deletion of their pool, that is refused and tried again. */
+async function deleteWhenEmpty(client: ZoneClient, groupId: string, context: Context): Promise<void> {
+  const what = `deletion of anti-affinity group ${groupId}`;
+  let fewest = Infinity;
+  let fewestSince = context.clock.monotonic();
+  await waitUntil(what, context, async () => {
+    try {
+      await runDeletion(client, path`/anti-affinity-group/${groupId}`, what, context);
+      return { done: true, value: undefined, progress: "done" };
+    } catch (error) {
+      if (!isInUse(error)) throw error;
+      const holders = (await findGroup(client, groupId))?.instances.map((member) => member.id) ?? [];
+      const now = context.clock.monotonic();
+      if (holders.length < fewest) [fewest, fewestSince] = [holders.length, now];
+      if (holders.length > 0 && now - fewestSince >= LEAVING_MS) throw stillHeld(groupId, holders);
+      return { done: false, value: undefined, progress: `${holders.length} instances are in the group` };
+    }
+  });
+}
+
+function stillHeld(groupId: string, holders: readonly string[]): PoolsError {
+  return new PoolsError(
+    `Anti-affinity group ${groupId} still holds ${holders.length} instances: ${holders.join(", ")}. ` +
+      "Members of a pool keep the group they were made with: evict them (exoscale.evictInstances), scale their pool to 0 and back, or delete them; then run the command again.",
+  );
+}
+
+function findGroup(client: ZoneClient, groupId: string): Promise<Answer | undefined> {
+  return client.find(path`/anti-affinity-group/${groupId}`, answer);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field, type Wire } from "../core/schema/field";
 import { isObject } from "../core/json";
-import { zoneName, ZONES } from "./api/zones";
+import { zoneName } from "./api/zones";
 
 /** A UUID in any case is one; the API answers in lower case. */
 export function sameId(a: unknown, b: unknown): boolean {
@@ -39,24 +39,25 @@ export function references(name: string, key: "id" | "name" = "id"): Wire {
 
 export const zone = field(zoneName, {
   description: "Zone in which the pool and its members live",
-  default: "`exoscale:zone`, then EXOSCALE_ZONE",
+  default: "`pools:exoscale.zone`, then EXOSCALE_ZONE",
   createOnly: "A pool cannot move to another zone.",
 });
 
 /** Steering inputs that every Exoscale resource has. */
 export const connection = field(z.string().min(1).optional(), {
-  description: "Name of the entry of the config object `exoscale:connections` whose account is used",
-  default: "the account of `exoscale:key`",
-  ignored: true,
+  description: "Name of the connection of `pools:exoscale.connections` whose account is used",
+  default: "the account of `pools:exoscale.key`",
+  steers: true,
 });
 
-/** `adopt` names an object by its id, where one lives in a zone with `@<zone>`. */
+const UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+/** `adopt` names an object by its id, where it lives in a zone with `@<zone>`. */
 export function adopt(form: "<id>" | "<id>@<zone>"): z.ZodOptional<z.ZodString> {
-  const zoned = form === "<id>" ? "" : `(@(${ZONES.join("|")}))?`;
-  const pattern = new RegExp(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}${zoned}$`, "i");
+  const pattern = new RegExp(`^${UUID}${form === "<id>" ? "" : "@[a-z]{2}-[a-z]{2,4}-\\d{1,2}"}$`, "i");
   return field(z.string().regex(pattern, `must be ${form}`).optional(), {
     description: `Takes over the existing object \`${form}\` instead of making a new one; without meaning once the resource exists`,
-    ignored: true,
+    atCreation: true,
   });
 }
 

@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
-
-export type Severity = "info" | "warning" | "progress";
+import type { Severity } from "../core/context";
 
 /** Tells the user something about the resource `urn`. */
 export type Tell = (severity: Severity, message: string, urn: string | undefined) => void;

@@ -1,19 +1,25 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { systemClock, type Clock } from "../core/time/clock";
 import { Shared, type Context } from "../core/context";
 import { messageOf, PartialFailure } from "../core/errors";
 import { isObject, type JsonObject } from "../core/json";
 import { lifecycle } from "../core/lifecycle";
-import { redact } from "../core/text/redaction";
 import type { ResourceDefinition } from "../core/resource";
-import type { Settings } from "../core/settings";
+import type { Settings } from "../core/settings/settings";
+import { printable } from "../core/text/printable";
+import { systemClock, type Clock } from "../core/time/clock";
+import { Deadline } from "../core/time/deadline";
 import { tell, type Tell } from "./diagnostics";
+import {
+  checkedHostInputs,
+  hostState,
+  keptHostState,
+  ownInputs,
+  ownState,
+  programPart,
+  refreshedHostInputs,
+} from "./program-part";
+import { storable } from "./storable";
 import { parseDuration, timeoutFailures } from "./timeouts";
-
-/** The engine's own entry: which code runs the resource. */
-const PROVIDER = "__provider";
-/** What only the program knows and the constructor passes on: the resource's name, its URN and its customTimeouts. */
-const PROGRAM = "__pulumi";
 
 /** What a provider has of the process that it runs in. */
 export interface Surroundings {
@@ -22,8 +28,6 @@ export interface Surroundings {
   /** All resources of an operation share clients and what they have read. */
   readonly shared: Shared;
   readonly tell: Tell;
-  /** How long one attempt of a request may take, in milliseconds; a minute where absent. */
-  readonly requestTimeoutMs?: number;
 }
 
 const thisProcess: Surroundings = { clock: systemClock, env: process.env, shared: new Shared(), tell };
@@ -33,26 +37,32 @@ export function dynamicProvider(
   definition: ResourceDefinition,
   surroundings: Surroundings = thisProcess,
 ): dynamic.ResourceProvider {
-  const { clock, env, tell: say } = surroundings;
+  const { clock, env, shared } = surroundings;
   const resource = lifecycle(definition, clock);
   // Only stored: the host hands the provider to other calls before an asynchronous configure would have ended.
   let config: dynamic.Config | undefined;
   const settings: Settings = { config: (key) => config?.get(key), env };
 
-  function context(bag: JsonObject, verb: "create" | "update" | "delete" | "read"): Context {
+  const say: Tell = (severity, message, urn) => surroundings.tell(severity, printable(message), urn);
+
+  async function during<T>(verb: Verb, bag: JsonObject, act: (context: Context) => Promise<T>): Promise<T> {
     const { urn, timeouts } = programPart(bag);
-    return {
-      settings,
-      clock,
-      startedAt: clock.now(),
-      signal: new AbortController().signal,
-      timeoutMs: parseDuration(timeouts[verb]) ?? definition.timeoutMinutes * 60_000,
-      log: (message, severity = "info") => {
-        say(severity, redact(message), urn);
-      },
-      shared: surroundings.shared,
-      requestTimeoutMs: surroundings.requestTimeoutMs,
-    };
+    const limit = parseDuration(timeouts[verb]) ?? definition.timeoutMinutes * 60_000;
+    const deadline = new Deadline(clock, limit);
+    const log: Context["log"] = (message, severity = "info") => say(severity, message, urn);
+    try {
+      return await act({ settings, clock, deadline, signal: deadline.signal, log, shared });
+    } finally {
+      deadline.close();
+    }
+  }
+
+  /** A bag as the engine can store it; what had to be altered is told at the resource. */
+  function outgoing(bag: JsonObject, urn: string | undefined): JsonObject {
+    const { bag: clean, altered } = storable(bag);
+    if (altered.length > 0)
+      say("warning", `Values that Pulumi reserves for itself were changed or left out: ${altered.join(", ")}.`, urn);
+    return clean;
   }
 
   return {
@@ -63,51 +73,71 @@ export function dynamicProvider(
 
     check: guarded((olds: JsonObject, news: JsonObject) => {
       const { name, urn, timeouts } = programPart(news);
-      const { inputs, failures, warnings } = resource.check(ownPart(olds), ownPart(news), name, settings);
-      for (const warning of warnings) say("warning", redact(warning), urn);
+      const { inputs, failures, warnings, accountWarnings } = resource.check(ownInputs(olds), ownInputs(news), name, {
+        settings,
+        shared,
+      });
+      for (const warning of warnings) say("warning", warning, urn);
+      for (const warning of accountWarnings)
+        shared.once(`warned: ${warning}`, () => say("warning", warning, undefined));
       const all = [...failures, ...timeoutFailures(timeouts)];
       return {
-        inputs: { ...inputs, ...hostPart(news) },
+        inputs: { ...inputs, ...checkedHostInputs(olds, news) },
         // Of a failure that names a property the engine prints the value, and of user data all 32 kB of it, in clear.
-        failures: all.map(({ path, reason }) => ({ property: "", reason: redact(`${path} ${reason}`) })),
+        failures: all.map(({ path, reason }) => ({ property: "", reason: printable(`${path} ${reason}`) })),
       };
     }),
 
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
-      const { name, urn } = programPart(news);
-      const [state, inputs] = [ownPart(olds), ownPart(news)];
-      const { changed, replaces } = resource.diff(id, state, inputs);
-      for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${redact(reason)}`, urn);
+      const { urn } = programPart(news);
+      const { changed, replaces, deletesFirst, move, notes } = resource.diff(id, ownState(olds), ownInputs(news), {
+        settings,
+        shared,
+      });
+      for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${reason}`, urn);
+      for (const note of notes) say("warning", note, urn);
+      if (move) {
+        const places = `recorded at ${move.from.endpoint}, now reached at ${move.to.endpoint}`;
+        say("info", `The endpoint has changed: ${places}. The update verifies that the object is there.`, urn);
+      }
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
-        // nothing where time alone replaces.
-        changes: changed.length === 0 ? replaces.length > 0 : undefined,
+        // nothing where time or a place alone makes the difference.
+        changes: changed.length === 0 ? replaces.length > 0 || move !== undefined : undefined,
         replaces: replaces.map(({ field }) => field),
-        deleteBeforeReplace: replaces.length > 0 && resource.deletesFirst(inputs, name),
+        // Also where nothing replaces: replaceOnChanges makes a replacement of it.
+        deleteBeforeReplace: deletesFirst,
       };
     }),
 
     create: guarded(async (inputs: JsonObject) => {
-      const { id, state } = await resource.create(ownPart(inputs), context(inputs, "create"));
-      return { id, outs: { ...state, ...hostPart(inputs) } };
+      const { urn } = programPart(inputs);
+      const { id, state } = await during("create", inputs, (context) => resource.create(ownInputs(inputs), context));
+      return { id, outs: outgoing({ ...state, ...hostState(inputs) }, urn) };
     }),
 
     read: guarded(async (id: string, props: JsonObject = {}) => {
-      const found = await resource.read(id, ownPart(props), context(props, "read"));
+      const { urn } = programPart(props);
+      const found = await during("read", props, (context) => resource.read(id, ownState(props), context));
       if (!found) return { id: "", props: {} };
       return {
         id: found.id,
-        props: { ...found.state, ...hostPart(props) },
-        inputs: { ...found.inputs, ...hostPart(props) },
+        props: outgoing({ ...found.state, ...keptHostState(props) }, urn),
+        inputs: storable({ ...found.inputs, ...refreshedHostInputs(props) }).bag,
       };
     }),
 
     update: guarded(async (id: string, olds: JsonObject, news: JsonObject) => {
-      const { state } = await resource.update(id, ownPart(olds), ownPart(news), context(news, "update"));
-      return { outs: { ...state, ...hostPart(news) } };
+      const { urn } = programPart(news);
+      const { state } = await during("update", news, (context) =>
+        resource.update(id, ownState(olds), ownInputs(news), context),
+      );
+      return { outs: outgoing({ ...state, ...hostState(news) }, urn) };
     }),
 
-    delete: guarded((id: string, props: JsonObject) => resource.delete(id, ownPart(props), context(props, "delete"))),
+    delete: guarded((id: string, props: JsonObject) =>
+      during("delete", props, (context) => resource.delete(id, ownState(props), context)),
+    ),
   };
 
   /** Every error leaves as one the host understands, without secrets and without a stack that says nothing to a user. */
@@ -116,59 +146,37 @@ export function dynamicProvider(
       try {
         return await verb(...args);
       } catch (error) {
+        if (!(error instanceof PartialFailure)) throw new HostError(messageOf(error));
         const bag = args.findLast(isObject) ?? {};
-        throw error instanceof PartialFailure
-          ? new InitializationError(error, hostPart(bag))
-          : new HostError(messageOf(error));
+        const properties = outgoing({ ...error.state, ...hostState(bag) }, programPart(bag).urn);
+        throw new InitializationError(error.message, error.id, properties);
       }
     };
   }
 }
 
+type Verb = "create" | "update" | "delete" | "read";
+
 /** An error as the dynamic host prints it: the message alone. */
 class HostError extends Error {
-  // Of a check, diff, read or deletion that fails the host prints these too, beside the message that the resource shows.
+  // When check, diff, read or delete fails, the host prints stack and toString() too, beside the message at the resource.
   override stack = "the resource's own diagnostics say why";
   override toString = (): string => "pulumi-pools failed";
 
   constructor(message: string) {
-    super(redact(message));
+    super(printable(message));
   }
 }
 
 /** Tells the host that the object exists: it keeps the id and these properties, and shows the reasons. */
 class InitializationError extends HostError {
-  readonly id: string;
-  readonly properties: JsonObject;
-  readonly reasons: string[];
+  readonly reasons = [this.message];
 
-  constructor(failure: PartialFailure, host: JsonObject) {
-    super(failure.message);
-    this.id = failure.id;
-    this.properties = { ...failure.state, ...host };
-    this.reasons = [this.message];
+  constructor(
+    message: string,
+    readonly id: string,
+    readonly properties: JsonObject,
+  ) {
+    super(message);
   }
-}
-
-function ownPart(bag: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(bag).filter(([key]) => key !== PROVIDER && key !== PROGRAM));
-}
-
-function hostPart(bag: JsonObject): JsonObject {
-  return Object.fromEntries([PROVIDER, PROGRAM].filter((key) => key in bag).map((key) => [key, bag[key]]));
-}
-
-interface ProgramPart {
-  readonly name: string;
-  readonly urn?: string;
-  readonly timeouts: JsonObject;
-}
-
-function programPart(bag: JsonObject): ProgramPart {
-  const part = isObject(bag[PROGRAM]) ? bag[PROGRAM] : {};
-  return {
-    name: typeof part.name === "string" ? part.name : "",
-    urn: typeof part.urn === "string" ? part.urn : undefined,
-    timeouts: isObject(part.timeouts) ? part.timeouts : {},
-  };
 }

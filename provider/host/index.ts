@@ -1,10 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { systemClock } from "../core/time/clock";
+import { Deadline } from "../core/time/deadline";
 import { Shared } from "../core/context";
-import { findFailures } from "../core/schema/check";
 import { messageOf, PoolsError } from "../core/errors";
-import { redact } from "../core/text/redaction";
-import type { Settings } from "../core/settings";
+import { findFailures } from "../core/schema/failures";
+import type { Settings } from "../core/settings/settings";
+import { printable } from "../core/text/printable";
 import { functions, resources } from "./definitions";
 import { dynamicProvider } from "./dynamic-provider";
 
@@ -32,24 +33,25 @@ export async function call(
   const definition = byType(functions, type);
   const failures = findFailures(definition.args, args);
   if (failures.length > 0) {
-    throw new PoolsError(redact(`${type}: ${failures.map(({ path, reason }) => `${path} ${reason}`).join("; ")}.`));
+    throw new PoolsError(printable(`${type}: ${failures.map(({ path, reason }) => `${path} ${reason}`).join("; ")}.`));
   }
   if (running === 0) shared = new Shared();
   running += 1;
+  const deadline = new Deadline(systemClock, FUNCTION_TIMEOUT_MS);
   try {
     return await definition.call(definition.args.parse(args), {
       settings: { config, env: process.env },
       clock: systemClock,
-      startedAt: systemClock.now(),
-      timeoutMs: FUNCTION_TIMEOUT_MS,
-      signal: new AbortController().signal,
-      log: (message) => log(redact(message)),
+      deadline,
+      signal: deadline.signal,
+      log: (message) => log(printable(message)),
       shared,
     });
   } catch (error) {
-    throw new PoolsError(redact(`${type}: ${messageOf(error)}`));
+    throw new PoolsError(printable(`${type}: ${messageOf(error)}`));
   } finally {
     running -= 1;
+    deadline.close();
   }
 }
 

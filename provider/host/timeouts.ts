@@ -1,6 +1,6 @@
-import type { Failure } from "../core/schema/check";
+import type { Failure } from "../core/schema/failures";
 import { isObject } from "../core/json";
-import { shown } from "../core/text/truncate";
+import { quote } from "../core/text/truncate";
 
 const MILLISECONDS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 const PART = /(\d+(?:\.\d+)?)(ms|h|m|s)/g;
@@ -20,6 +20,6 @@ export function timeoutFailures(timeouts: unknown): Failure[] {
     .filter(([, text]) => text !== undefined && text !== null && parseDuration(text) === undefined)
     .map(([verb, text]) => ({
       path: `customTimeouts.${verb}`,
-      reason: `must be a duration such as "30m" or "1h30m", but is ${shown(text)}`,
+      reason: `must be a duration such as "30m" or "1h30m", but is ${quote(text)}`,
     }));
 }

@@ -27,15 +27,48 @@ export const anyNameText = z.string().regex(ANY_NAME, "must be a node pool's nam
 
 /** Steering inputs that every resource and function has. */
 export const connection = field(z.string().min(1).optional(), {
-  description: "Name of the entry of the config object `huaweicloud:connections` whose account is used",
-  default: "the account of `huaweicloud:accessKey`",
-  ignored: true,
+  description: "Name of the connection of `pools:huaweicloud.connections` whose account is used",
+  default: "the account of `pools:huaweicloud.accessKey`",
+  steers: true,
 });
+
+const region = z.string().regex(/^[a-z0-9-]{1,64}$/, "must be a region such as cn-north-4");
+const projectId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, "must be a project's id: letters, digits and hyphens");
+
+/** Where a node pool lives. */
+export const place = {
+  region: field(region.optional(), {
+    description: "Region of the resource pool",
+    default: "`pools:huaweicloud.region`, then HW_REGION_NAME",
+    createOnly: "A node pool cannot move to another region.",
+    computed: true, // where the configuration has none, nothing is known to have changed
+    locates: true,
+  }),
+  projectId: field(projectId.optional(), {
+    description: "Id of the project of the resource pool",
+    default: "`pools:huaweicloud.projectId`, then HW_PROJECT_ID, then the project named like the region",
+    createOnly: "A node pool cannot move to another project.",
+    computed: true, // looked up where it is not configured
+    locates: true,
+  }),
+};
+
+/** The same as arguments of a function. */
+export const placeArguments = {
+  region: field(region.optional(), {
+    description: "Region to ask",
+    default: "`pools:huaweicloud.region`, then HW_REGION_NAME",
+  }),
+  projectId: field(projectId.optional(), {
+    description: "Id of the project to ask",
+    default: "`pools:huaweicloud.projectId`, then HW_PROJECT_ID, then the project named like the region",
+  }),
+};
 
 export const adopt = field(z.string().min(1).optional(), {
   description:
     "Takes over the existing object `<poolName>/<name>` instead of making a new one; without meaning once the resource exists",
-  ignored: true,
+  atCreation: true,
 });
 
 export function idOf({ poolName, name }: Where): string {
@@ -43,7 +76,7 @@ export function idOf({ poolName, name }: Where): string {
 }
 
 /**
- * Of any node pool, whoever named it: what exists can be read, adopted and changed under the name that it has.
+ * The names in an id, also of node pools that ModelArts named: what exists can be read, adopted and changed.
  * @throws PoolsError when `id` is no `<poolName>/<name>`.
  */
 export function whereOf(id: string): Where {
@@ -52,7 +85,7 @@ export function whereOf(id: string): Where {
   throw new PoolsError(`${JSON.stringify(id)} is no id of a node pool: write <poolName>/<name>.`);
 }
 
-/** Of any name of a program one that a node pool may bear, to which a dash and digits can be added. */
+/** A node pool's name made of a resource's; a dash and digits are added to it. */
 export function adaptedName(logicalName: string): string {
   const plain = logicalName
     .toLowerCase()

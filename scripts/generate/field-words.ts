@@ -13,7 +13,9 @@ export function defaultOf(schema: z.core.$ZodType): string | undefined {
 
 /** What a change of a resource's field does. */
 export function changeOf(name: string, schema: z.core.$ZodType, { replacements = [] }: ResourceDefinition): string {
-  if (factsOf(schema).ignored) return "no difference";
+  const { atCreation, steers } = factsOf(schema);
+  if (atCreation) return "no difference";
+  if (steers) return noted(schema, "recorded, without a request");
   const always = replacing(schema);
   if (always !== undefined) return always;
   const reasons = replacements.filter(({ field }) => field === name).map(({ reason }) => plain(sentence(reason)));

@@ -57,7 +57,7 @@ export class AntiAffinityGroup extends PoolsResource {
   /** Takes over the existing object `<id>` instead of making a new one; without meaning once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
-  /** Name of the entry of the config object `exoscale:connections` whose account is used. */
+  /** Name of the connection of `pools:exoscale.connections` whose account is used. */
   declare readonly connection: pulumi.Output<string | undefined>;
 
   /** Ids of the instances in the group, at most 8. */
@@ -111,9 +111,9 @@ export interface AntiAffinityGroupArgs {
    */
   adopt?: pulumi.Input<string>;
   /**
-   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `exoscale:key`. Change: no difference.
+   * String, not empty. Default: the account of `pools:exoscale.key`. Change: recorded, without a request.
    */
   connection?: pulumi.Input<string>;
 }

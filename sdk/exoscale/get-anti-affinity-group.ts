@@ -40,9 +40,9 @@ export interface GetAntiAffinityGroupArgs {
    */
   name?: string;
   /**
-   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `exoscale:key`.
+   * String, not empty. Default: the account of `pools:exoscale.key`.
    */
   connection?: string;
 }
@@ -62,9 +62,9 @@ export interface GetAntiAffinityGroupOutputArgs {
    */
   name?: pulumi.Input<string>;
   /**
-   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `exoscale:key`.
+   * String, not empty. Default: the account of `pools:exoscale.key`.
    */
   connection?: pulumi.Input<string>;
 }

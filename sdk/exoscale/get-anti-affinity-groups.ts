@@ -30,9 +30,9 @@ export function getAntiAffinityGroupsOutput(
 /** What {@link getAntiAffinityGroups} is asked. */
 export interface GetAntiAffinityGroupsArgs {
   /**
-   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `exoscale:key`.
+   * String, not empty. Default: the account of `pools:exoscale.key`.
    */
   connection?: string;
 }
@@ -40,9 +40,9 @@ export interface GetAntiAffinityGroupsArgs {
 /** What {@link getAntiAffinityGroupsOutput} is asked. */
 export interface GetAntiAffinityGroupsOutputArgs {
   /**
-   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `exoscale:key`.
+   * String, not empty. Default: the account of `pools:exoscale.key`.
    */
   connection?: pulumi.Input<string>;
 }

@@ -28,13 +28,14 @@ export interface GetInstanceTypesArgs {
   /**
    * Zone to ask.
    *
-   * Default: `exoscale:zone`, then EXOSCALE_ZONE.
+   * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
+   * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
   zone?: string;
   /**
-   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `exoscale:key`.
+   * String, not empty. Default: the account of `pools:exoscale.key`.
    */
   connection?: string;
 }
@@ -44,13 +45,14 @@ export interface GetInstanceTypesOutputArgs {
   /**
    * Zone to ask.
    *
-   * Default: `exoscale:zone`, then EXOSCALE_ZONE.
+   * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
+   * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
   zone?: pulumi.Input<string>;
   /**
-   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `exoscale:key`.
+   * String, not empty. Default: the account of `pools:exoscale.key`.
    */
   connection?: pulumi.Input<string>;
 }

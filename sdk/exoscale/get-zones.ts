@@ -26,9 +26,9 @@ export function getZonesOutput(args: GetZonesOutputArgs = {}): pulumi.Output<Get
 /** What {@link getZones} is asked. */
 export interface GetZonesArgs {
   /**
-   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `exoscale:key`.
+   * String, not empty. Default: the account of `pools:exoscale.key`.
    */
   connection?: string;
 }
@@ -36,9 +36,9 @@ export interface GetZonesArgs {
 /** What {@link getZonesOutput} is asked. */
 export interface GetZonesOutputArgs {
   /**
-   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `exoscale:key`.
+   * String, not empty. Default: the account of `pools:exoscale.key`.
    */
   connection?: pulumi.Input<string>;
 }

@@ -183,7 +183,7 @@ export class InstancePool extends PoolsResource {
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
-  /** Name of the entry of the config object `exoscale:connections` whose account is used. */
+  /** Name of the connection of `pools:exoscale.connections` whose account is used. */
   declare readonly connection: pulumi.Output<string | undefined>;
 
   /** State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying. */
@@ -235,7 +235,9 @@ export interface InstancePoolArgs {
   /**
    * Zone in which the pool and its members live.
    *
-   * Default: `exoscale:zone`, then EXOSCALE_ZONE. Change: replaces the resource. A pool cannot move to another zone.
+   * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
+   * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE. Change: replaces the resource. A pool cannot move
+   * to another zone.
    */
   zone?: pulumi.Input<string>;
   /**
@@ -371,9 +373,9 @@ export interface InstancePoolArgs {
    */
   adopt?: pulumi.Input<string>;
   /**
-   * Name of the entry of the config object `exoscale:connections` whose account is used.
+   * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `exoscale:key`. Change: no difference.
+   * String, not empty. Default: the account of `pools:exoscale.key`. Change: recorded, without a request.
    */
   connection?: pulumi.Input<string>;
 }

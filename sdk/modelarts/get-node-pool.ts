@@ -39,9 +39,22 @@ export interface GetNodePoolArgs {
    */
   name: string;
   /**
-   * Name of the entry of the config object `huaweicloud:connections` whose account is used.
+   * Region to ask.
    *
-   * String, not empty. Default: the account of `huaweicloud:accessKey`.
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   */
+  region?: string;
+  /**
+   * Id of the project to ask.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region.
+   */
+  projectId?: string;
+  /**
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`.
    */
   connection?: string;
 }
@@ -62,9 +75,22 @@ export interface GetNodePoolOutputArgs {
    */
   name: pulumi.Input<string>;
   /**
-   * Name of the entry of the config object `huaweicloud:connections` whose account is used.
+   * Region to ask.
    *
-   * String, not empty. Default: the account of `huaweicloud:accessKey`.
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   */
+  region?: pulumi.Input<string>;
+  /**
+   * Id of the project to ask.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region.
+   */
+  projectId?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`.
    */
   connection?: pulumi.Input<string>;
 }
@@ -108,6 +134,10 @@ export interface GetNodePoolResult {
   readonly dataVolumes?: GetNodePoolDataVolume[];
   /** Settings of the disk groups, one a group. */
   readonly volumeGroupConfigs?: GetNodePoolVolumeGroupConfig[];
+  /** Region of the resource pool. */
+  readonly region?: string;
+  /** Id of the project of the resource pool. */
+  readonly projectId?: string;
   /** How many nodes there are of each kind. */
   readonly resources: GetNodePoolResources;
 }

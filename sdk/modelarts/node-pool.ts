@@ -25,6 +25,8 @@ const PROPERTIES = [
   "dataVolumes",
   "volumeGroupConfigs",
   "billing",
+  "region",
+  "projectId",
   "adopt",
   "connection",
   "resources",
@@ -177,13 +179,19 @@ export class NodePool extends PoolsResource {
   /** How nodes are paid for; said to ModelArts with nodes that are added, and only then. */
   declare readonly billing: pulumi.Output<NodePoolBilling | undefined>;
 
+  /** Region of the resource pool. */
+  declare readonly region: pulumi.Output<string | undefined>;
+
+  /** Id of the project of the resource pool. */
+  declare readonly projectId: pulumi.Output<string | undefined>;
+
   /**
    * Takes over the existing object `<poolName>/<name>` instead of making a new one; without meaning once the
    * resource exists.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
-  /** Name of the entry of the config object `huaweicloud:connections` whose account is used. */
+  /** Name of the connection of `pools:huaweicloud.connections` whose account is used. */
   declare readonly connection: pulumi.Output<string | undefined>;
 
   /** How many nodes there are of each kind. */
@@ -346,6 +354,21 @@ export interface NodePoolArgs {
    */
   billing?: pulumi.Input<NodePoolBillingArgs>;
   /**
+   * Region of the resource pool.
+   *
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   * Change: replaces the resource. A node pool cannot move to another region.
+   */
+  region?: pulumi.Input<string>;
+  /**
+   * Id of the project of the resource pool.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region. Change: replaces the resource. A node pool cannot move to
+   * another project.
+   */
+  projectId?: pulumi.Input<string>;
+  /**
    * Takes over the existing object `<poolName>/<name>` instead of making a new one; without meaning once the
    * resource exists.
    *
@@ -353,9 +376,9 @@ export interface NodePoolArgs {
    */
   adopt?: pulumi.Input<string>;
   /**
-   * Name of the entry of the config object `huaweicloud:connections` whose account is used.
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `huaweicloud:accessKey`. Change: no difference.
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`. Change: recorded, without a request.
    */
   connection?: pulumi.Input<string>;
 }

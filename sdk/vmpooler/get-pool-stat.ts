@@ -32,9 +32,9 @@ export interface GetPoolStatArgs {
    */
   pools: string[];
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: string;
 }
@@ -48,9 +48,9 @@ export interface GetPoolStatOutputArgs {
    */
   pools: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: pulumi.Input<string>;
 }

@@ -26,9 +26,9 @@ export function getPoolsOutput(args: GetPoolsOutputArgs = {}): pulumi.Output<Get
 /** What {@link getPools} is asked. */
 export interface GetPoolsArgs {
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: string;
 }
@@ -36,9 +36,9 @@ export interface GetPoolsArgs {
 /** What {@link getPoolsOutput} is asked. */
 export interface GetPoolsOutputArgs {
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: pulumi.Input<string>;
 }

@@ -32,9 +32,9 @@ export interface GetStatusArgs {
    */
   view?: ("capacity" | "queue" | "clone" | "boot" | "pools")[];
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: string;
 }
@@ -48,9 +48,9 @@ export interface GetStatusOutputArgs {
    */
   view?: pulumi.Input<pulumi.Input<"capacity" | "queue" | "clone" | "boot" | "pools">[]>;
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: pulumi.Input<string>;
 }

@@ -44,9 +44,9 @@ export interface GetSummaryArgs {
    */
   section?: string;
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: string;
 }
@@ -72,9 +72,9 @@ export interface GetSummaryOutputArgs {
    */
   section?: pulumi.Input<string>;
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: pulumi.Input<string>;
 }

@@ -26,15 +26,15 @@ export function getTokenOutput(args: GetTokenOutputArgs = {}): pulumi.Output<Get
 /** What {@link getToken} is asked. */
 export interface GetTokenArgs {
   /**
-   * Token in whose name it is done, such as that of a Token.
+   * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml.
+   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml.
    */
   token?: string;
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: string;
 }
@@ -42,15 +42,15 @@ export interface GetTokenArgs {
 /** What {@link getTokenOutput} is asked. */
 export interface GetTokenOutputArgs {
   /**
-   * Token in whose name it is done, such as that of a Token.
+   * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml.
+   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml.
    */
   token?: pulumi.Input<string>;
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: pulumi.Input<string>;
 }

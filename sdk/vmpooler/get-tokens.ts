@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { applied, invoke } from "../invoke";
 
 /**
- * The tokens of the user of `vmpooler:user` and `vmpooler:password`.
+ * The tokens of the user of `pools:vmpooler.user` and `pools:vmpooler.password`.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
@@ -15,7 +15,7 @@ export async function getTokens(args: GetTokensArgs = {}): Promise<GetTokensResu
 /**
  * getTokens for arguments that are outputs.
  *
- * The tokens of the user of `vmpooler:user` and `vmpooler:password`.
+ * The tokens of the user of `pools:vmpooler.user` and `pools:vmpooler.password`.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
@@ -26,9 +26,9 @@ export function getTokensOutput(args: GetTokensOutputArgs = {}): pulumi.Output<G
 /** What {@link getTokens} is asked. */
 export interface GetTokensArgs {
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: string;
 }
@@ -36,9 +36,9 @@ export interface GetTokensArgs {
 /** What {@link getTokensOutput} is asked. */
 export interface GetTokensOutputArgs {
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: pulumi.Input<string>;
 }

@@ -26,9 +26,9 @@ export function getTotalRunningOutput(args: GetTotalRunningOutputArgs = {}): pul
 /** What {@link getTotalRunning} is asked. */
 export interface GetTotalRunningArgs {
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: string;
 }
@@ -36,9 +36,9 @@ export interface GetTotalRunningArgs {
 /** What {@link getTotalRunningOutput} is asked. */
 export interface GetTotalRunningOutputArgs {
   /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `vmpooler:url`.
+   * String, not empty. Default: the server of `pools:vmpooler.url`.
    */
   connection?: pulumi.Input<string>;
 }

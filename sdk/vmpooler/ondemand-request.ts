@@ -10,13 +10,15 @@ const PROPERTIES = [
   "tags",
   "replaceWhenExpiresWithin",
   "token",
-  "adopt",
   "connection",
+  "url",
+  "adopt",
   "hosts",
   "hostnames",
   "startTime",
   "endTime",
   "rewrittenTags",
+  "tokenDigest",
 ];
 const SECRETS: readonly string[] = ["token"];
 
@@ -55,14 +57,20 @@ export class OndemandRequest extends PoolsResource {
   /** Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone. */
   declare readonly replaceWhenExpiresWithin: pulumi.Output<number | undefined>;
 
-  /** Token in whose name it is done, such as that of a Token. Secret. */
+  /** Token that is used for the resource, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
+
+  /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   */
+  declare readonly url: pulumi.Output<string | undefined>;
 
   /** Takes over the existing `<request id>` instead of making a new one; without meaning once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
-
-  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
-  declare readonly connection: pulumi.Output<string | undefined>;
 
   /** The VMs, in the order of their names. */
   declare readonly hosts: pulumi.Output<OndemandRequestHost[]>;
@@ -78,6 +86,9 @@ export class OndemandRequest extends PoolsResource {
 
   /** What the server stores of tags whose values its tagfilter cuts. */
   declare readonly rewrittenTags: pulumi.Output<Record<string, string> | undefined>;
+
+  /** First 12 hex digits of the SHA-256 of the token that it was checked out with. */
+  declare readonly tokenDigest: pulumi.Output<string | undefined>;
 
   /**
    * @param name its Pulumi name
@@ -132,28 +143,36 @@ export interface OndemandRequestArgs {
   /**
    * Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone.
    *
-   * Number, above 0. Default: never ahead of time. Change: no difference.
+   * Number, above 0. Default: never ahead of time. Change: recorded, without a request.
    */
   replaceWhenExpiresWithin?: pulumi.Input<number>;
   /**
-   * Token in whose name it is done, such as that of a Token.
+   * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
-   * made elsewhere are not seen.
+   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place;
+   * changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded, without a request.
+   */
+  connection?: pulumi.Input<string>;
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   *
+   * Default: `pools:vmpooler.url`, VMPOOLER_URL, then ~/.vmfloaty.yml. Change: replaces the resource. It belongs to
+   * one server.
+   */
+  url?: pulumi.Input<string>;
   /**
    * Takes over the existing `<request id>` instead of making a new one; without meaning once the resource exists.
    *
    * String, not empty. Change: no difference.
    */
   adopt?: pulumi.Input<string>;
-  /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
-   *
-   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
-   */
-  connection?: pulumi.Input<string>;
 }
 
 /** The VMs, in the order of their names. */

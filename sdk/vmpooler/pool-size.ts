@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isOfType, PoolsResource } from "../resource";
 
 const TYPE = "vmpooler:PoolSize";
-const PROPERTIES = ["pool", "size", "waitForReady", "token", "adopt", "connection"];
+const PROPERTIES = ["pool", "size", "waitForReady", "token", "connection", "url", "adopt"];
 const SECRETS: readonly string[] = ["token"];
 
 /**
@@ -30,14 +30,20 @@ export class PoolSize extends PoolsResource {
   /** Whether to wait until that many VMs stand ready. */
   declare readonly waitForReady: pulumi.Output<boolean | undefined>;
 
-  /** Token in whose name it is done, such as that of a Token. Secret. */
+  /** Token that is used for the resource, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
+
+  /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   */
+  declare readonly url: pulumi.Output<string | undefined>;
 
   /** Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
-
-  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
-  declare readonly connection: pulumi.Output<string | undefined>;
 
   /**
    * @param name its Pulumi name
@@ -83,26 +89,34 @@ export interface PoolSizeArgs {
   /**
    * Whether to wait until that many VMs stand ready.
    *
-   * Default: false. Change: no difference.
+   * Default: false. Change: recorded, without a request.
    */
   waitForReady?: pulumi.Input<boolean>;
   /**
-   * Token in whose name it is done, such as that of a Token.
+   * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
-   * made elsewhere are not seen.
+   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place;
+   * changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded, without a request.
+   */
+  connection?: pulumi.Input<string>;
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   *
+   * Default: `pools:vmpooler.url`, VMPOOLER_URL, then ~/.vmfloaty.yml. Change: replaces the resource. It belongs to
+   * one server.
+   */
+  url?: pulumi.Input<string>;
   /**
    * Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists.
    *
    * String, not empty. Change: no difference.
    */
   adopt?: pulumi.Input<string>;
-  /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
-   *
-   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
-   */
-  connection?: pulumi.Input<string>;
 }

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isOfType, PoolsResource } from "../resource";
 
 const TYPE = "vmpooler:Token";
-const PROPERTIES = ["url", "user", "adopt", "connection", "token", "created"];
+const PROPERTIES = ["url", "user", "connection", "adopt", "token", "created"];
 const SECRETS: readonly string[] = ["token"];
 
 /**
@@ -23,20 +23,23 @@ const SECRETS: readonly string[] = ["token"];
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
 export class Token extends PoolsResource {
-  /** Base URL of the server, with its /api/v1, /api/v2 or /api/v3. */
-  declare readonly url: pulumi.Output<string>;
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   */
+  declare readonly url: pulumi.Output<string | undefined>;
 
-  /** User whose token it is; the password comes from `vmpooler:password` or VMPOOLER_PASSWORD. */
+  /** User whose token it is; the password comes from `pools:vmpooler.password` or VMPOOLER_PASSWORD. */
   declare readonly user: pulumi.Output<string>;
+
+  /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
 
   /**
    * Takes over the existing `<user>@<first 12 hex digits of the token's SHA-256>` instead of making a new one;
    * without meaning once the resource exists.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
-
-  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
-  declare readonly connection: pulumi.Output<string | undefined>;
 
   /** The token, for the `token` of other resources. Secret. */
   declare readonly token: pulumi.Output<string>;
@@ -73,19 +76,26 @@ export class Token extends PoolsResource {
 /** What {@link Token} is made from. */
 export interface TokenArgs {
   /**
-   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3.
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
    *
-   * Default: `vmpooler:url`, VMPOOLER_URL, then ~/.vmfloaty.yml. Change: replaces the resource. A token is good for
+   * Default: `pools:vmpooler.url`, VMPOOLER_URL, then ~/.vmfloaty.yml. Change: replaces the resource. It belongs to
    * one server.
    */
   url?: pulumi.Input<string>;
   /**
-   * User whose token it is; the password comes from `vmpooler:password` or VMPOOLER_PASSWORD.
+   * User whose token it is; the password comes from `pools:vmpooler.password` or VMPOOLER_PASSWORD.
    *
-   * String, not empty. Default: `vmpooler:user`, VMPOOLER_USER, then ~/.vmfloaty.yml. Change: replaces the resource.
-   * A token belongs to one user.
+   * String, not empty. Default: `pools:vmpooler.user`, VMPOOLER_USER, then ~/.vmfloaty.yml. Change: replaces the
+   * resource. A token belongs to one user.
    */
   user?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded, without a request.
+   */
+  connection?: pulumi.Input<string>;
   /**
    * Takes over the existing `<user>@<first 12 hex digits of the token's SHA-256>` instead of making a new one;
    * without meaning once the resource exists.
@@ -93,10 +103,4 @@ export interface TokenArgs {
    * String, not empty. Change: no difference.
    */
   adopt?: pulumi.Input<string>;
-  /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
-   *
-   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
-   */
-  connection?: pulumi.Input<string>;
 }

@@ -4,11 +4,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isOfType, PoolsResource } from "../resource";
 
 const TYPE = "vmpooler:VmDisk";
-const PROPERTIES = ["vm", "size", "token", "adopt", "connection", "ordinal"];
+const PROPERTIES = ["vm", "size", "token", "connection", "url", "adopt", "ordinal"];
 const SECRETS: readonly string[] = ["token"];
 
 /**
- * A disk that is added to a VM, and stays until the VM ends: deleting this resource only forgets it.
+ * A disk that is added to a VM, and stays until the VM ends: deleting this resource only removes it from the
+ * state.
  *
  * @example A disk for a VM of another stack
  * ```ts
@@ -29,17 +30,23 @@ export class VmDisk extends PoolsResource {
   /** Size in GB. */
   declare readonly size: pulumi.Output<number>;
 
-  /** Token in whose name it is done, such as that of a Token. Secret. */
+  /** Token that is used for the resource, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
+
+  /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   */
+  declare readonly url: pulumi.Output<string | undefined>;
 
   /**
    * Takes over the existing `<host name>/<size in GB>/<which of that size>` instead of making a new one; without
    * meaning once the resource exists.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
-
-  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
-  declare readonly connection: pulumi.Output<string | undefined>;
 
   /** Which of the VM's added disks of that size it is, from 1. */
   declare readonly ordinal: pulumi.Output<number>;
@@ -86,12 +93,26 @@ export interface VmDiskArgs {
    */
   size: pulumi.Input<number>;
   /**
-   * Token in whose name it is done, such as that of a Token.
+   * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
-   * made elsewhere are not seen.
+   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place;
+   * changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded, without a request.
+   */
+  connection?: pulumi.Input<string>;
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   *
+   * Default: `pools:vmpooler.url`, VMPOOLER_URL, then ~/.vmfloaty.yml. Change: replaces the resource. It belongs to
+   * one server.
+   */
+  url?: pulumi.Input<string>;
   /**
    * Takes over the existing `<host name>/<size in GB>/<which of that size>` instead of making a new one; without
    * meaning once the resource exists.
@@ -99,10 +120,4 @@ export interface VmDiskArgs {
    * String, not empty. Change: no difference.
    */
   adopt?: pulumi.Input<string>;
-  /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
-   *
-   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
-   */
-  connection?: pulumi.Input<string>;
 }

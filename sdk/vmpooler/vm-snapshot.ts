@@ -4,12 +4,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isOfType, PoolsResource } from "../resource";
 
 const TYPE = "vmpooler:VmSnapshot";
-const PROPERTIES = ["vm", "revertTriggers", "token", "adopt", "connection", "snapshot"];
+const PROPERTIES = ["vm", "revertTriggers", "token", "connection", "url", "adopt", "snapshot"];
 const SECRETS: readonly string[] = ["token"];
 
 /**
  * A snapshot of a VM, to which a change of revertTriggers takes it back. It stays until the VM ends: deleting this
- * resource only forgets it.
+ * resource only removes it from the state.
  *
  * @example A snapshot, and the way back to it before each run of a suite
  * ```ts
@@ -34,17 +34,23 @@ export class VmSnapshot extends PoolsResource {
   /** Values of any meaning: each change of them takes the VM back to the snapshot; removing all does not. */
   declare readonly revertTriggers: pulumi.Output<(string | number | boolean)[] | undefined>;
 
-  /** Token in whose name it is done, such as that of a Token. Secret. */
+  /** Token that is used for the resource, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
+
+  /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   */
+  declare readonly url: pulumi.Output<string | undefined>;
 
   /**
    * Takes over the existing `<host name>/<snapshot>` instead of making a new one; without meaning once the resource
    * exists.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
-
-  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
-  declare readonly connection: pulumi.Output<string | undefined>;
 
   /** The server's name of the snapshot. */
   declare readonly snapshot: pulumi.Output<string>;
@@ -91,12 +97,26 @@ export interface VmSnapshotArgs {
    */
   revertTriggers?: pulumi.Input<pulumi.Input<string | number | boolean>[]>;
   /**
-   * Token in whose name it is done, such as that of a Token.
+   * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
-   * made elsewhere are not seen.
+   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place;
+   * changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded, without a request.
+   */
+  connection?: pulumi.Input<string>;
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   *
+   * Default: `pools:vmpooler.url`, VMPOOLER_URL, then ~/.vmfloaty.yml. Change: replaces the resource. It belongs to
+   * one server.
+   */
+  url?: pulumi.Input<string>;
   /**
    * Takes over the existing `<host name>/<snapshot>` instead of making a new one; without meaning once the resource
    * exists.
@@ -104,10 +124,4 @@ export interface VmSnapshotArgs {
    * String, not empty. Change: no difference.
    */
   adopt?: pulumi.Input<string>;
-  /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
-   *
-   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
-   */
-  connection?: pulumi.Input<string>;
 }

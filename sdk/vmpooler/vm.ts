@@ -6,13 +6,14 @@ import { isOfType, PoolsResource } from "../resource";
 const TYPE = "vmpooler:Vm";
 const PROPERTIES = [
   "pool",
+  "disks",
   "lifetime",
   "tags",
-  "disks",
   "replaceWhenExpiresWithin",
   "token",
-  "adopt",
   "connection",
+  "url",
+  "adopt",
   "hostname",
   "fqdn",
   "ip",
@@ -21,6 +22,7 @@ const PROPERTIES = [
   "startTime",
   "endTime",
   "rewrittenTags",
+  "tokenDigest",
 ];
 const SECRETS: readonly string[] = ["token"];
 
@@ -73,6 +75,9 @@ export class Vm extends PoolsResource {
   /** Pool to check the VM out of, or an alias. */
   declare readonly pool: pulumi.Output<string>;
 
+  /** Sizes in GB of disks beside the one that the VM comes with; their order means nothing. */
+  declare readonly disks: pulumi.Output<number[] | undefined>;
+
   /**
    * Hours from the checkout, not from now, until the VM is destroyed; less than the server's
    * max_lifetime_upper_limit.
@@ -82,20 +87,23 @@ export class Vm extends PoolsResource {
   /** Tags, none of them empty; those that others put on the VM are left alone. */
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
 
-  /** Sizes in GB of disks beside the one that the VM comes with; their order means nothing. */
-  declare readonly disks: pulumi.Output<number[] | undefined>;
-
   /** Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone. */
   declare readonly replaceWhenExpiresWithin: pulumi.Output<number | undefined>;
 
-  /** Token in whose name it is done, such as that of a Token. Secret. */
+  /** Token that is used for the resource, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
+
+  /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
+  declare readonly connection: pulumi.Output<string | undefined>;
+
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   */
+  declare readonly url: pulumi.Output<string | undefined>;
 
   /** Takes over the existing `<host name>` instead of making a new one; without meaning once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
-
-  /** Name of the entry of the config object `vmpooler:connections` whose server is used. */
-  declare readonly connection: pulumi.Output<string | undefined>;
 
   /** Short host name. */
   declare readonly hostname: pulumi.Output<string>;
@@ -120,6 +128,9 @@ export class Vm extends PoolsResource {
 
   /** What the server stores of tags whose values its tagfilter cuts. */
   declare readonly rewrittenTags: pulumi.Output<Record<string, string> | undefined>;
+
+  /** First 12 hex digits of the SHA-256 of the token that it was checked out with. */
+  declare readonly tokenDigest: pulumi.Output<string | undefined>;
 
   /**
    * @param name its Pulumi name
@@ -157,6 +168,13 @@ export interface VmArgs {
    */
   pool: pulumi.Input<string>;
   /**
+   * Sizes in GB of disks beside the one that the VM comes with; their order means nothing.
+   *
+   * List of integers, each 1 to 2048. Change: in place, or replaces the resource; a removed or resized disk
+   * replaces, because the API can neither take it off nor change it. The API can neither take off nor resize a disk.
+   */
+  disks?: pulumi.Input<pulumi.Input<number>[]>;
+  /**
    * Hours from the checkout, not from now, until the VM is destroyed; less than the server's
    * max_lifetime_upper_limit.
    *
@@ -172,35 +190,36 @@ export interface VmArgs {
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Sizes in GB of disks beside the one that the VM comes with; their order means nothing.
-   *
-   * List of integers, each 1 to 2048. Change: in place, or replaces the resource; a removed or resized disk
-   * replaces, because the API can neither take it off nor change it. The API can neither take off nor resize a disk.
-   */
-  disks?: pulumi.Input<pulumi.Input<number>[]>;
-  /**
    * Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone.
    *
-   * Number, above 0. Default: never ahead of time. Change: no difference.
+   * Number, above 0. Default: never ahead of time. Change: recorded, without a request.
    */
   replaceWhenExpiresWithin?: pulumi.Input<number>;
   /**
-   * Token in whose name it is done, such as that of a Token.
+   * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `vmpooler:token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place; changes
-   * made elsewhere are not seen.
+   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place;
+   * changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:vmpooler.connections` whose server is used.
+   *
+   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded, without a request.
+   */
+  connection?: pulumi.Input<string>;
+  /**
+   * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
+   * the same server.
+   *
+   * Default: `pools:vmpooler.url`, VMPOOLER_URL, then ~/.vmfloaty.yml. Change: replaces the resource. It belongs to
+   * one server.
+   */
+  url?: pulumi.Input<string>;
   /**
    * Takes over the existing `<host name>` instead of making a new one; without meaning once the resource exists.
    *
    * String, not empty. Change: no difference.
    */
   adopt?: pulumi.Input<string>;
-  /**
-   * Name of the entry of the config object `vmpooler:connections` whose server is used.
-   *
-   * String, not empty. Default: the server of `vmpooler:url`. Change: no difference.
-   */
-  connection?: pulumi.Input<string>;
 }

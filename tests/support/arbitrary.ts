@@ -4,7 +4,7 @@ import { check } from "../../provider/core/schema/check";
 import { bare, elementOf, factsOf, fieldsOf } from "../../provider/core/schema/field";
 import { isObject, type JsonObject } from "../../provider/core/json";
 import type { ResourceDefinition } from "../../provider/core/resource";
-import type { Settings } from "../../provider/core/settings";
+import type { Settings } from "../../provider/core/settings/settings";
 
 /** As people write them, without a scheme. */
 const serverUrls = fc.stringMatching(/^[a-z][a-z0-9]{0,8}\.example\.com\/api\/v[1-3]$/);
@@ -180,7 +180,7 @@ function otherThan(schema: Schema, value: unknown): Arbitrary<unknown> {
   const element = elementOf(schema);
   if (fields && isObject(value)) {
     const names = Object.keys(fields).filter(
-      (name) => fields[name] && !factsOf(fields[name]).ignored && canDiffer(fields[name], value[name]),
+      (name) => fields[name] && !factsOf(fields[name]).atCreation && canDiffer(fields[name], value[name]),
     );
     return fc.constantFrom(...names).chain((name) => {
       const inner = fields[name];

@@ -1,5 +1,6 @@
 import { Shared, type Context } from "../../provider/core/context";
-import type { Settings } from "../../provider/core/settings";
+import type { Settings } from "../../provider/core/settings/settings";
+import { Deadline } from "../../provider/core/time/deadline";
 import { manualClock, type ManualClock } from "./clock";
 
 /** Settings from plain records: the stack's configuration by full key, and the environment. */
@@ -14,14 +15,16 @@ export interface TestContext extends Context {
 }
 
 /** A context whose time is a manual clock's and whose log is a list. */
-export function testContext(overrides: Partial<Context> & { readonly clock?: ManualClock } = {}): TestContext {
+export function testContext(
+  { timeoutMs = 3_600_000, ...overrides }: Partial<Context> & { clock?: ManualClock; timeoutMs?: number } = {},
+): TestContext {
   const told: string[] = [];
   const clock = overrides.clock ?? manualClock();
+  const deadline = new Deadline(clock, timeoutMs);
   return {
     settings: settingsOf(),
-    signal: new AbortController().signal,
-    startedAt: clock.now(),
-    timeoutMs: 3_600_000,
+    deadline,
+    signal: deadline.signal,
     shared: new Shared(),
     log: (message, severity = "info") => void told.push(severity === "info" ? message : `${severity}: ${message}`),
     ...overrides,

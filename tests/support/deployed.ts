@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import type { dynamic } from "@pulumi/pulumi";
-import { isObject, type JsonObject } from "../../provider/core/json";
+import type { JsonObject } from "../../provider/core/json";
 import type { ResourceDefinition } from "../../provider/core/resource";
-import { dynamicProvider } from "../../provider/host/dynamic-provider";
+import { InitFailed, type ProviderProcess } from "./process/provider-process";
 import type { Stage } from "./stage";
 
 /** What a preview of one resource would say. */
@@ -13,8 +12,19 @@ export interface Preview {
   readonly reasons: readonly string[];
 }
 
+/** What a command or a program asks of the engine beside the inputs. */
+export interface Options {
+  /** `--replace`: the engine replaces without asking diff. */
+  readonly replace?: boolean;
+  /** The option of the same name. */
+  readonly replaceOnChanges?: readonly string[];
+  readonly deleteBeforeReplace?: boolean;
+  /** The inputs that keep their old value before check sees them. */
+  readonly ignoreChanges?: readonly string[];
+}
+
 /**
- * One resource of a stack, driven through the dynamic host's protocol as the engine drives it (pulumi v3.250,
+ * One resource of a stack: the real dynamic-provider process, called as the engine calls it (pulumi v3.250,
  * pkg/resource/deploy: step_generator.go and step.go), with what the engine's state keeps of each step.
  */
 export class Deployed {
@@ -31,40 +41,34 @@ export class Deployed {
   constructor(
     readonly stage: Stage,
     readonly definition: ResourceDefinition,
-    readonly logicalName: string,
+    /** A rename with an alias changes it. */
+    public logicalName: string,
   ) {}
 
   /** @throws Error with every failure when the inputs are refused. */
   async check(news: JsonObject, olds = this.inputs): Promise<JsonObject> {
-    const provider = await this.provider();
+    const provider = await this.stage.provider();
     const given = Object.keys(olds).length > 0 ? this.withHost(olds) : {};
-    const checked: dynamic.CheckResult<unknown> = await verb(provider.check, given, this.withHost(news));
-    const { inputs, failures = [] } = checked;
-    if (failures.length > 0)
-      throw new Error(failures.map(({ property, reason }) => `${property} ${reason}`).join("\n"));
+    const { inputs, failures } = await provider.check(given, this.withHost(news));
+    if (failures.length > 0) throw new Error(failures.join("\n"));
     return this.withoutHost(inputs);
   }
 
-  async preview(news: JsonObject): Promise<Preview> {
-    return (await this.plan(news)).preview;
+  async preview(news: JsonObject, options?: Options): Promise<Preview> {
+    return (await this.plan(news, options)).preview;
   }
 
-  async up(news: JsonObject): Promise<Preview> {
-    const { preview, inputs, deletesFirst } = await this.plan(news);
+  async up(news: JsonObject, options: Options = {}): Promise<Preview> {
+    const { preview, inputs, deletesFirst } = await this.plan(news, options);
     const { id, state } = this;
     if (preview.step === "same") this.inputs = inputs;
     else if (id === undefined) await this.create(inputs);
     else if (preview.step === "replace") await this.replace(await this.check(news, {}), { id, state }, deletesFirst);
     else {
-      await this.keep(inputs, async (provider) => {
-        const done: dynamic.UpdateResult<unknown> = await verb(
-          provider.update,
-          id,
-          this.withHost(state),
-          this.withHost(inputs),
-        );
-        return { id, outs: done.outs };
-      });
+      await this.keep(inputs, async (provider) => ({
+        id,
+        outputs: await provider.update(id, this.withHost(state), this.withHost(inputs)),
+      }));
     }
     await this.deleteCondemned();
     return preview;
@@ -73,15 +77,23 @@ export class Deployed {
   /** @returns whether the resource is still there. */
   async refresh(): Promise<boolean> {
     if (this.id === undefined) return false;
-    const provider = await this.provider();
-    const found: dynamic.ReadResult<unknown> = await verb(provider.read, this.id, this.withHost(this.state));
-    const { id, props, inputs } = found;
+    const provider = await this.stage.provider();
+    const { id, outputs, inputs } = await provider.read(this.id, this.withHost(this.state));
     if (!id) {
       this.forget();
       return false;
     }
-    Object.assign(this, { id, state: this.withoutHost(props), inputs: this.withoutHost(inputs), unfinished: false });
+    Object.assign(this, { id, state: this.withoutHost(outputs), inputs: this.withoutHost(inputs), unfinished: false });
     return true;
+  }
+
+  /** What `<Resource>.get(name, id, more)` does in a program. @returns the outputs. */
+  async get(id: string, more: JsonObject = {}): Promise<JsonObject> {
+    const provider = await this.stage.provider();
+    const found = await provider.read(id, this.withHost(more));
+    // The engine believes an answer with an empty id to be gone, and says so.
+    if (!found.id) throw new Error(`resource '${id}' does not exist`);
+    return this.withoutHost(found.outputs);
   }
 
   async destroy(): Promise<void> {
@@ -92,14 +104,22 @@ export class Deployed {
 
   private async plan(
     news: JsonObject,
+    { replace, replaceOnChanges = [], deleteBeforeReplace, ignoreChanges = [] }: Options = {},
   ): Promise<{ readonly preview: Preview; readonly inputs: JsonObject; readonly deletesFirst: boolean }> {
-    const inputs = await this.check(news);
+    const ignored = Object.fromEntries(ignoreChanges.map((name) => [name, this.inputs[name]]));
+    const wanted = this.id === undefined ? news : { ...news, ...ignored };
+    const forced = replace === true && this.id !== undefined;
+    const inputs = await this.check(wanted, forced ? {} : this.inputs);
     if (this.id === undefined) {
       return { preview: { step: "create", changed: [], reasons: [] }, inputs, deletesFirst: false };
     }
+    if (forced) {
+      const preview = { step: "replace", changed: [], reasons: ["id"] } as const;
+      return { preview, inputs, deletesFirst: deleteBeforeReplace === true };
+    }
     const told = this.stage.said.length;
-    const provider = await this.provider();
-    const answer = await verb(provider.diff, this.id, this.withHost(this.state), this.withHost(inputs));
+    const provider = await this.stage.provider();
+    const answer = await provider.diff(this.id, this.withHost(this.state), this.withHost(inputs));
     const reasons = this.stage.said
       .slice(told)
       .flatMap((line) => /^info: Replaced for [^:]*: (.*)$/s.exec(line)?.[1] ?? []);
@@ -107,12 +127,13 @@ export class Deployed {
     const keys = [...Object.keys(this.definition.inputs.shape)];
     const differing = keys.filter((key) => !isDeepStrictEqual(this.inputs[key], inputs[key]));
     const changes = answer.changes ?? differing.length > 0;
-    const replaced = changes && (answer.replaces ?? []).length > 0;
+    const replaces = answer.replaces.length > 0 || differing.some((key) => replaceOnChanges.includes(key));
+    const replaced = (changes || this.unfinished) && replaces;
     const step = replaced ? "replace" : changes || this.unfinished ? "update" : "same";
     return {
       preview: { step, changed: changes ? differing : [], reasons: replaced ? reasons : [] },
       inputs,
-      deletesFirst: answer.deleteBeforeReplace === true,
+      deletesFirst: deleteBeforeReplace ?? answer.deleteBeforeReplace,
     };
   }
 
@@ -132,28 +153,26 @@ export class Deployed {
     inputs: JsonObject,
     replaced?: { readonly id: string; readonly state: JsonObject },
   ): Promise<void> {
-    await this.keep(inputs, (provider) => verb(provider.create, this.withHost(inputs)), replaced);
+    await this.keep(inputs, (provider) => provider.create(this.withHost(inputs)), replaced);
   }
 
   /** A failure that names an id is a success as far as the state goes. */
   private async keep(
     inputs: JsonObject,
-    act: (provider: dynamic.ResourceProvider) => Promise<{ id: string; outs?: unknown }>,
+    act: (provider: ProviderProcess) => Promise<{ id: string; outputs: JsonObject }>,
     replaced?: { readonly id: string; readonly state: JsonObject },
   ): Promise<void> {
-    const store = (id: string, outputs: unknown, unfinished: boolean) => {
+    const store = (id: string, outputs: JsonObject, unfinished: boolean) => {
       Object.assign(this, { id, state: this.withoutHost(outputs), inputs, unfinished });
       if (replaced) this.condemned.push(replaced);
     };
-    const provider = await this.provider();
+    const provider = await this.stage.provider();
     try {
-      const { id, outs } = await act(provider);
-      store(id, outs, false);
+      const { id, outputs } = await act(provider);
+      store(id, outputs, false);
     } catch (error) {
-      const { id, properties, reasons } = error as { id?: string; properties?: unknown; reasons?: string[] };
-      if (id === undefined) throw error;
-      store(id, properties, true);
-      throw new Error((reasons ?? []).join("\n"), { cause: error });
+      if (error instanceof InitFailed) store(error.id, error.properties, true);
+      throw error;
     }
   }
 
@@ -165,62 +184,39 @@ export class Deployed {
   }
 
   private async delete({ id, state }: { readonly id: string; readonly state: JsonObject }): Promise<void> {
-    const provider = await this.provider();
-    await verb(provider.delete, id, this.withHost(state));
+    const provider = await this.stage.provider();
+    await provider.delete(id, this.withHost(state));
   }
 
   private forget(): void {
     Object.assign(this, { id: undefined, state: {}, inputs: {}, unfinished: false });
   }
 
-  private async provider(): Promise<dynamic.ResourceProvider> {
-    const { config } = this.stage;
-    const provider = dynamicProvider(this.definition, this.stage.surroundings());
-    const get = (key: string) => config[key];
-    await verb(provider.configure, { config: { get, require: (key) => get(key) ?? assert.fail(`no ${key}`) } });
-    return provider;
-  }
-
   /** As the constructor of an SDK's resource passes them on. */
   private withHost(bag: JsonObject): JsonObject {
-    return wire({ ...bag, ...this.host() });
+    const defined = Object.entries(bag).filter(([, value]) => value !== undefined);
+    return { ...Object.fromEntries(defined), ...this.host() };
   }
 
-  private withoutHost(bag: unknown): JsonObject {
-    const { __provider, __pulumi, ...own } = wire(bag);
-    // Without them the engine could never again call the provider of this resource.
-    assert.deepEqual({ __provider, __pulumi }, this.host(), "the host's entries are lost");
+  private withoutHost(bag: JsonObject): JsonObject {
+    const { __provider, __pulumi, customTimeouts: _timeouts, ...own } = bag;
+    // Without it the engine could never again call the provider of this resource.
+    assert.equal(__provider, this.host().__provider, "the host's entry is lost");
+    assert.ok(__pulumi, "the program's entry is lost");
     return own;
   }
 
   private host(): JsonObject {
     const { timeoutMs } = this.stage;
-    const each =
-      timeoutMs === undefined ? {} : { create: `${timeoutMs}ms`, update: `${timeoutMs}ms`, delete: `${timeoutMs}ms` };
+    const { type } = this.definition;
+    const limit = `${timeoutMs ?? 0}ms`;
     return {
-      __provider: `handler of ${this.definition.type}`,
+      __provider: `exports.handler = () => require("pulumi-pools/provider").handler("${type}")`,
       __pulumi: {
         name: this.logicalName,
-        urn: `urn:pulumi:test::test::pulumi-nodejs:dynamic/${this.definition.type}::${this.logicalName}`,
-        timeouts: each,
+        urn: `urn:pulumi:test::test::pulumi-nodejs:dynamic/${type}::${this.logicalName}`,
       },
+      ...(timeoutMs === undefined ? {} : { customTimeouts: { create: limit, update: limit, delete: limit } }),
     };
   }
-}
-
-/** Calls a verb. The host's errors print nothing by themselves: what it throws comes as the engine shows it. */
-async function verb<A extends unknown[], T>(act: ((...args: A) => Promise<T>) | undefined, ...args: A): Promise<T> {
-  assert.ok(act, "the provider lacks a verb");
-  try {
-    return await act(...args);
-  } catch (error) {
-    if (error instanceof Error && "id" in error) throw error;
-    throw new Error(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
-
-/** What is left of a bag after its way to the engine and back. */
-function wire(bag: unknown): JsonObject {
-  const copy: unknown = JSON.parse(JSON.stringify(bag ?? {}));
-  return isObject(copy) ? copy : {};
 }

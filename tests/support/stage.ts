@@ -1,13 +1,13 @@
-import { Shared } from "../../provider/core/context";
 import type { ResourceDefinition } from "../../provider/core/resource";
-import type { Surroundings } from "../../provider/host/dynamic-provider";
 import { startSimulator, type Simulator } from "../../simulator/index";
+import { manualClock, type ManualClock } from "./clock";
 import { Deployed } from "./deployed";
-import { manualClock, type ManualClock } from "./manual-clock";
+import type { ProviderProcess, Spoiled, Verdict, World } from "./process/provider-process";
+import { providerProcess } from "./process/shared";
 
 export type { Deployed, Preview } from "./deployed";
 
-/** A simulator and resources against it, with one clock for both and nothing to wait for. */
+/** A simulator, the real dynamic-provider process against it, and one clock for both: nothing is waited for. */
 export class Stage {
   /** What the user was told, a line each: the severity, a colon, the message. */
   readonly said: string[] = [];
@@ -15,10 +15,14 @@ export class Stage {
   readonly env: Record<string, string | undefined> = {};
   /** The customTimeouts of every resource, in milliseconds; undefined for those of their definitions. */
   timeoutMs: number | undefined;
-  requestTimeoutMs: number | undefined;
-  /** How far the provider's clock is ahead of the cloud's. */
+  /** How far the provider's date is ahead of the cloud's. */
   skewMs = 0;
-  private process = { shared: new Shared(), alive: true };
+  /** The seed of the provider's random pauses. */
+  random: number | undefined;
+  spoiled: readonly Spoiled[] = [];
+  private process: Promise<ProviderProcess> | undefined;
+  private readonly touched = new Set<string>();
+  private observer: ((method: string, path: string) => Verdict) | undefined;
 
   private constructor(
     readonly simulator: Simulator,
@@ -39,28 +43,31 @@ export class Stage {
 
   /** As if the process had ended and another begun. */
   newProcess(): void {
-    this.process = { shared: new Shared(), alive: true };
+    this.process = undefined;
   }
 
-  /** The process ends without a word: what sleeps in it never wakes up. */
-  killProcess(): void {
-    this.process.alive = false;
+  /** The process that runs now, prepared with the present configuration when it begins. */
+  async provider(): Promise<ProviderProcess> {
+    if (this.process && !(await this.process).isAlive) this.process = undefined;
+    this.process ??= this.begin();
+    return await this.process;
   }
 
-  /** What a provider finds in the process that is running now. */
-  surroundings(): Surroundings {
-    const { process } = this;
-    const forever = new Promise<void>(() => undefined);
-    return {
-      clock: {
-        now: () => this.clock.now() + this.skewMs,
-        sleep: (ms, signal) => (process.alive ? this.clock.sleep(ms, signal) : forever),
-      },
-      env: this.env,
-      shared: process.shared,
-      requestTimeoutMs: this.requestTimeoutMs,
-      tell: (severity, message) => void this.said.push(`${severity}: ${message}`),
-    };
+  /** The process ends without a word. */
+  async killProcess(): Promise<void> {
+    (await this.process)?.kill();
+  }
+
+  /** Tells of every request that leaves the provider while `act` runs, before it is sent. */
+  async observe<T>(tell: (method: string, path: string) => Verdict | undefined, act: () => Promise<T>): Promise<T> {
+    this.observer = (method, path) => tell(method, path) ?? {};
+    this.newProcess();
+    try {
+      return await act();
+    } finally {
+      this.observer = undefined;
+      this.newProcess();
+    }
   }
 
   deploy(definition: ResourceDefinition, logicalName: string): Deployed {
@@ -69,6 +76,21 @@ export class Stage {
 
   close(): Promise<void> {
     return this.simulator.close();
+  }
+
+  private async begin(): Promise<ProviderProcess> {
+    const world: World = {
+      time: () => ({ now: this.clock.now() + this.skewMs, monotonic: this.clock.monotonic() }),
+      advance: (ms) => this.clock.advance(ms),
+      exchange: (method, path) => this.observer?.(method, path) ?? {},
+      show: ({ severity, message }) => void this.said.push(`${severity}: ${message}`),
+    };
+    const process = await providerProcess(world);
+    for (const name of Object.keys(this.env)) this.touched.add(name);
+    const { config, random, spoiled } = this;
+    const env = Object.fromEntries([...this.touched].map((name) => [name, this.env[name]]));
+    await process.prepare(world, { config, env, random, spoiled, observed: this.observer !== undefined });
+    return process;
   }
 }
 

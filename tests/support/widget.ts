@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { field } from "../../provider/core/schema/field";
+import type { Cloud } from "../../provider/core/place";
 import { defineResource } from "../../provider/core/resource";
+import { find, sourcesOf } from "../../provider/core/settings/sources";
 
 /**
  * A resource of no cloud whose fields carry every fact that the core knows, so that the core is tested by itself and
@@ -53,8 +55,8 @@ export const inputs = z.strictObject({
   ),
   password: field(z.string().min(8).optional(), { description: "Never told", writeOnly: true, hidden: true }),
   factory: field(z.string().optional(), { description: "Who knows it", locates: true, createOnly: "It stays there." }),
-  adopt: field(z.string().optional(), { description: "Takes over", ignored: true }),
-  connection: field(z.string().optional(), { description: "Account", ignored: true }),
+  adopt: field(z.string().optional(), { description: "Takes over", atCreation: true }),
+  connection: field(z.string().optional(), { description: "Account", steers: true }),
 });
 
 export const outputs = z.object({
@@ -62,6 +64,15 @@ export const outputs = z.object({
   token: field(z.string().optional(), { description: "Told once", secret: true }),
   owner: field(z.string().optional(), "Who manages it"),
 });
+
+/** Where accounts are, by `pools:widgets.endpoint` and `.key`, and those of its connections. */
+const widgets: Cloud = {
+  settings: { name: "widgets", namespace: "widgets", keys: { endpoint: {}, key: { secret: true } }, env: [] },
+  placeOf(settings, connection) {
+    const sources = sourcesOf(settings, this.settings, connection);
+    return { endpoint: find(sources, "endpoint")?.value ?? "https://widgets.test", account: find(sources, "key")?.value };
+  },
+};
 
 /** A call that the cloud can be told to fail, and how. */
 type Trouble = Partial<Record<"create" | "finish" | "read" | "update" | "finishUpdate" | "delete", Error>>;
@@ -98,17 +109,19 @@ export class WidgetCloud {
     inputs,
     outputs,
     timeoutMinutes: 10,
+    cloud: widgets,
+    isGlobal: (id) => id.length > 10,
     generatedName: { field: "name", maxLength: 20, unique: true },
     readOnly: ({ owner }) => owner && `It belongs to ${owner}.`,
 
     create: async ({ adopt: _adopt, connection: _connection, password: _password, ...declared }, context) => {
       this.fail("create");
       const id = `w${(this.made += 1)}`;
-      context.record(id, { state: "making" });
+      context.exists(id, { state: "making", token: `token of ${id}` });
       this.things.set(id, { ...this.whim(declared), state: "running" });
       await context.clock.sleep(1000);
       this.fail("finish", () => context.retract());
-      return { id, outputs: { token: `token of ${id}` } };
+      return { id };
     },
 
     read: async (id, known, context) => {
@@ -128,15 +141,16 @@ export class WidgetCloud {
         if (index > 0) this.fail("finishUpdate");
         const declared = this.whim({ ...next });
         this.things.set(id, { ...this.thing(id), [name]: declared[name] });
-        context.record(id, { [name]: (next as Thing)[name] });
+        context.applied({ [name]: (next as Thing)[name] });
         await context.clock.sleep(1000);
       }
+      return undefined;
     },
 
     delete: async (id, _state, context) => {
       await context.clock.sleep(10);
       this.fail("delete");
-      this.things.delete(id);
+      return this.things.delete(id) ? "deleted" : "absent";
     },
   });
 

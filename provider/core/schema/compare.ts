@@ -15,7 +15,7 @@ export function same(
   covered = false,
 ): boolean {
   const facts = factsOf(schema);
-  if (facts.ignored) return true;
+  if (facts.atCreation) return true;
   if (hasUnknown(next)) return false;
   if (isAbsent(schema, next)) return facts.computed === true || isAbsent(schema, old);
   if (isAbsent(schema, old)) return false;

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { isAbsent, same } from "./compare";
-import { elementOf, factsOf, fieldsOf as nested, type Fields } from "./field";
 import { isObject, type JsonObject } from "../json";
 import type { ResourceDefinition } from "../resource";
+import { isAbsent, same } from "./compare";
+import { elementOf, factsOf, fieldsOf as nested, type Fields } from "./field";
 import { hasUnknown } from "./unknown";
 
 export interface Diff {
@@ -17,38 +17,59 @@ export interface Reason {
   readonly reason: string;
 }
 
-/** What separates the declared `next` from `declared`, what the state holds of the user's declaration. No request is made. */
+/**
+ * What separates the `next` inputs from what the user declared last, without a request.
+ * - A field that was declared is compared with that declaration.
+ * - A field that was not, and now is, is compared with what the object has.
+ * - A field that never was declared is not compared; nor is one that is left to the server from now on.
+ *
+ * @param seen the object as it was read last
+ */
 export function diff(
   definition: ResourceDefinition,
   declared: JsonObject,
   next: JsonObject,
-  state: JsonObject = declared,
+  seen: JsonObject = declared,
 ): Diff {
   const canonical = (bag: JsonObject): JsonObject => definition.canonical?.(bag) ?? bag;
-  const [before, after] = [canonical(declared), canonical(next)];
-  const fields = definition.inputs.shape as Fields;
-  const changed = Object.entries(fields).filter(
-    ([name, schema]) =>
-      !same(schema, before[name], after[name], state) || lostItsKeys(schema, before[name], after[name]),
+  const [before, after, there] = [canonical(declared), canonical(next), canonical(seen)];
+  const changed = Object.entries(definition.inputs.shape as Fields).filter(([name, schema]) =>
+    isChanged(schema, before[name], after[name], there[name], seen),
   );
   return {
     changed: changed.map(([name]) => name),
     replaces: changed.flatMap(([name, schema]) => {
-      const byValue = definition.replacements?.find(
-        (rule) => rule.field === name && rule.when(before[name], after[name]),
-      );
+      const old = before[name] ?? there[name];
+      const byValue = definition.replacements?.find((rule) => rule.field === name && rule.when(old, after[name]));
       return [
-        ...replacementReasons(schema, name, before[name], after[name]),
+        ...replacementReasons(schema, name, old, after[name]),
         ...(byValue ? [{ field: name, reason: byValue.reason }] : []),
       ];
     }),
   };
 }
 
-/** Each key of a map is given or not: to remove the last one is a change like removing one of two, also where the server adds its own. */
-function lostItsKeys(schema: z.core.$ZodType, before: unknown, after: unknown): boolean {
-  const isMap = elementOf(schema) !== undefined && isObject(before);
-  return isMap && !factsOf(schema).ignored && isAbsent(schema, after) && !isAbsent(schema, before);
+function isChanged(
+  schema: z.core.$ZodType,
+  declared: unknown,
+  next: unknown,
+  there: unknown,
+  seen: JsonObject,
+): boolean {
+  const facts = factsOf(schema);
+  if (facts.atCreation) return false;
+  if (next === undefined) return isRemoval(schema, declared);
+  if (facts.locates && declared === undefined && there === undefined) return false;
+  if (declared === undefined) return !same(schema, there, next, seen, true);
+  return !same(schema, declared, next, seen) || (isAbsent(schema, next) && isRemoval(schema, declared));
+}
+
+/** Whether leaving `declared` out takes something away. A value that the server computes is left to it from then on. */
+function isRemoval(schema: z.core.$ZodType, declared: unknown): boolean {
+  if (declared === undefined || isAbsent(schema, declared)) return false;
+  const { computed, clear } = factsOf(schema);
+  const isMap = elementOf(schema) !== undefined && isObject(declared);
+  return computed !== true || clear !== undefined || isMap;
 }
 
 /** The reason on the field itself, or those on the fields inside it that differ. */

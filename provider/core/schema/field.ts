@@ -1,6 +1,22 @@
 import { z } from "zod";
 
-/** What a schema cannot say by itself about a field. Said once, here; check, diff, payloads, types and docs follow from it. */
+/**
+ * What a schema cannot say by itself about a field. Said once, here; check, diff, payloads, state, types and docs follow.
+ *
+ * | fact           | check                | diff                                  | state and refresh                     |
+ * |----------------|----------------------|---------------------------------------|---------------------------------------|
+ * | createOnly     | -                    | a change replaces, with this reason   | -                                     |
+ * | computed       | -                    | left out is not compared              | kept as the server fills it in        |
+ * | writeOnly      | -                    | compared with what was declared       | never read back: as declared          |
+ * | steers         | -                    | compared; no request                  | never read back: as declared          |
+ * | atCreation     | -                    | not compared                          | never read back: as declared          |
+ * | locates        | -                    | not compared where never recorded     | says where the object is              |
+ * | set            | -                    | order and repetition mean nothing     | in the user's order where equal       |
+ * | absentEquals   | -                    | equal to leaving the field out        | -                                     |
+ * | equals         | -                    | replaces the comparison               | in the user's words where equal       |
+ * | secret         | not shown in errors  | -                                     | encrypted                             |
+ * | hidden         | not shown in errors  | -                                     | its texts are redacted from messages  |
+ */
 export interface FieldFacts {
   /** Meaning and units. */
   readonly description: string;
@@ -17,17 +33,19 @@ export interface FieldFacts {
   readonly deprecated?: string;
   /** The order of the elements means nothing. */
   readonly set?: true;
-  /** The server chooses, or adds to, what the user leaves out: what was left out is not compared. */
+  /** The server chooses, or adds to, what the user leaves out. */
   readonly computed?: true;
-  /** Nobody but the state may hold it, encrypted. */
+  /** Only the state may hold it, encrypted. */
   readonly secret?: true;
-  /** Must not be printed in messages: it often carries credentials. */
-  readonly hidden?: true;
-  /** The server never tells this value: the state is believed. */
+  /** Must not be printed in messages, because it often carries credentials; of a map, the keys to which that applies. */
+  readonly hidden?: true | readonly string[];
+  /** The server never tells this value. */
   readonly writeOnly?: true;
-  /** Steers this package, not the resource: a change is no difference. */
-  readonly ignored?: true;
-  /** Says where the resource is: without it even its id is not enough to find it. */
+  /** Steers this package, not the object, such as the connection or a policy. */
+  readonly steers?: true;
+  /** Has a meaning only while the resource is made. */
+  readonly atCreation?: true;
+  /** Says where the object is: without it even its id is not enough to find it. */
   readonly locates?: true;
   /** The value that means the same as leaving the field out, beside "", [] and {}. */
   readonly absentEquals?: unknown;
@@ -37,6 +55,11 @@ export interface FieldFacts {
   readonly clear?: "reset" | { readonly value: unknown };
   /** Whether two values mean the same, where that is more than being alike. `state` is what is known of the resource. */
   equals?(a: unknown, b: unknown, state: Readonly<Record<string, unknown>>): boolean;
+}
+
+/** Whether no answer of the server tells the field's value. */
+export function isUntold({ writeOnly, steers, atCreation }: FieldFacts): boolean {
+  return (writeOnly ?? steers ?? atCreation) === true;
 }
 
 /** A field's name and form in requests and answers. */

@@ -1,14 +1,14 @@
 import { redact } from "./redaction";
 
-const LONGEST_SHOWN = 60;
+const LONGEST_QUOTED = 60;
 
 /** A value as a person would recognise it, cut where it is long. */
-export function shown(value: unknown): string {
-  return cut(value === undefined ? "undefined" : JSON.stringify(value));
+export function quote(value: unknown): string {
+  return truncate(value === undefined ? "undefined" : JSON.stringify(value));
 }
 
-/** `text`, cut where it is long: without its secrets, of which a part would not be known for one any more. */
-export function cut(text: string): string {
-  if (text.length <= LONGEST_SHOWN) return text;
-  return `${redact(text).slice(0, LONGEST_SHOWN)}… (${text.length} characters)`;
+/** `text`, cut where it is long. Redacted before it is cut, or half a secret escapes. */
+export function truncate(text: string, longest = LONGEST_QUOTED): string {
+  if (text.length <= longest) return text;
+  return `${redact(text.slice(0, longest * 100)).slice(0, longest)}… (${text.length} characters)`;
 }

@@ -1,16 +1,29 @@
-import { setTimeout } from "node:timers/promises";
+import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** Time as an argument, so that tests need no waiting. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, for dates and signatures. People and machines set this clock forward and back. */
   now(): number;
+  /** Milliseconds that nothing sets back or forward, for deadlines, ages and pauses. */
+  monotonic(): number;
   /** Resolves after `ms`; rejects at once when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `ring` after `ms` unless the returned function is called before. */
+  alarm(ms: number, ring: () => void): () => void;
 }
+
+/** A longer delay overflows Node's timers, which then fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) => pause(Math.min(ms, LONGEST_TIMER_MS), undefined, { signal }),
+  alarm: (ms, ring) => {
+    const timer = setTimeout(ring, Math.min(ms, LONGEST_TIMER_MS)).unref();
+    return () => clearTimeout(timer);
+  },
 };
 
 /** "40 s", "2 min 5 s", "1 h 3 min": how long something took, for people. */

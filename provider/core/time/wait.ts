@@ -1,6 +1,6 @@
-import { duration } from "./clock";
 import type { Context } from "../context";
-import { DeadlineError, isTransient, messageOf } from "../errors";
+import { CancelledError, DeadlineError, isTransient, messageOf } from "../errors";
+import { duration } from "./clock";
 
 /** One look at the thing waited for. */
 export interface Look<T> {
@@ -10,50 +10,71 @@ export interface Look<T> {
   readonly progress: string;
 }
 
-/** Anything under a second is not worth a gap; nobody wants to wait longer than this for news of a finished thing. */
 const SHORTEST_GAP_MS = 250;
 const LONGEST_GAP_MS = 15_000;
 /** A quarter of the time so far: what takes a second is seen within 1.25, what takes ten minutes within the longest gap. */
 const GAP_SHARE = 0.25;
 /** The fifth failing look in a row ends the wait. */
 const FAILURES_TOLERATED = 4;
-const FIRST_NEWS_MS = 10_000;
+const FIRST_PROGRESS_MS = 10_000;
 
 /**
  * Looks again and again until the thing is done, at gaps that follow how long it has taken so far.
- * @throws DeadlineError with the last progress when the verb's time is over.
+ * @throws DeadlineError with the last progress when the verb's time is over, CancelledError when the user ended it.
  */
 export async function waitUntil<T>(what: string, context: Context, look: () => Promise<Look<T>>): Promise<T> {
-  const { clock, signal, startedAt, timeoutMs } = context;
-  const since = clock.now();
+  const { clock, signal, deadline } = context;
+  const since = clock.monotonic();
   let failures = 0;
-  let nextNews = FIRST_NEWS_MS;
+  let nextReport = FIRST_PROGRESS_MS;
+  let progress = "it was not looked at";
   for (;;) {
-    signal.throwIfAborted();
-    let progress: string;
     try {
+      signal.throwIfAborted();
       const seen = await look();
       if (seen.done) return seen.value;
       failures = 0;
       progress = seen.progress;
     } catch (error) {
+      if (signal.aborted) throw interrupted(what, progress, context);
       failures += 1;
       if (!isTransient(error) || failures > FAILURES_TOLERATED) throw error;
       progress = messageOf(error);
     }
-    const elapsed = clock.now() - since;
-    const left = startedAt + timeoutMs - clock.now();
-    if (left <= 0) {
-      throw new DeadlineError(
-        `${what} was not done after ${duration(timeoutMs - left)}: ${progress}. ` +
-          "Run `pulumi up` again to go on waiting, or give it longer with the customTimeouts option.",
-      );
-    }
-    if (elapsed >= nextNews) {
-      context.log(`${progress}, ${duration(elapsed)}`, "progress");
-      nextNews = elapsed * 2;
+    const elapsed = clock.monotonic() - since;
+    if (elapsed >= nextReport) {
+      context.log(`${progress}, since ${duration(elapsed)}, ${duration(deadline.remainingMs)} left`, "progress");
+      nextReport = elapsed * 2;
     }
     const gap = Math.min(Math.max(elapsed * GAP_SHARE, SHORTEST_GAP_MS), LONGEST_GAP_MS);
-    await clock.sleep(Math.min(gap, left), signal);
+    await clock.sleep(gap, signal).catch(() => undefined); // the next round says that the time is over
   }
+}
+
+/** Tries again, until the verb's deadline, what is refused for a reason that time heals. Trying twice must be the same as once. */
+export async function whileRefused(
+  what: string,
+  context: Context,
+  isHealedByTime: (error: unknown) => boolean,
+  attempt: () => Promise<void>,
+): Promise<void> {
+  await waitUntil(what, context, async () => {
+    try {
+      await attempt();
+      return { done: true, value: undefined, progress: "done" };
+    } catch (error) {
+      if (!isHealedByTime(error)) throw error;
+      return { done: false, value: undefined, progress: messageOf(error) };
+    }
+  });
+}
+
+/** The error of a wait that its verb's signal has ended, with where the thing stands. */
+function interrupted(what: string, progress: string, { signal, deadline }: Context): Error {
+  if (signal.reason instanceof CancelledError)
+    return new CancelledError(`${what} was cancelled: ${progress}. Run \`pulumi up\` again to go on.`);
+  return new DeadlineError(
+    `${what} was not done after ${duration(deadline.limitMs)}: ${progress}. ` +
+      "Run `pulumi up` again to go on waiting, or give it longer with the customTimeouts option.",
+  );
 }

@@ -1,14 +1,19 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
+import { ApiClient } from "../../core/http/api-client";
 import type { Context } from "../../core/context";
 import { ApiError, ConfigurationError } from "../../core/errors";
-import { HttpClient, type HttpRequest } from "../../core/http/client";
+import { HttpClient, type HttpAnswer, type HttpRequest } from "../../core/http/client";
+import { withoutTrailingSlash } from "../../core/http/endpoint-policy";
+import { parseAnswer } from "../../core/http/parse-answer";
 import { SharedRead } from "../../core/http/shared-read";
-import { shown } from "../../core/text/truncate";
-import { understood } from "./answers";
-import { connectionOf, endpointSettings, type Connection } from "./connection";
+import { isVendors } from "../../core/http/vendor";
+import { fingerprint } from "../../core/text/fingerprint";
+import { nearest } from "../../core/text/nearest";
+import { quote, truncate } from "../../core/text/truncate";
+import { accountOf, VENDOR_DOMAINS, withoutCredentials, type Account } from "./account";
+import { refusalOf } from "./errors";
 import { authorization } from "./signature";
-import { wordsOf } from "./errors";
+import { HOME_ZONE, isKnownZone, isZoneName } from "./zones";
 
 /** Signed requests are good for ten minutes, as those of the official clients. */
 const SIGNATURE_SECONDS = 600;
@@ -16,163 +21,185 @@ const SIGNATURE_SECONDS = 600;
 const LIST_AGE_MS = 5_000;
 const TYPES_AGE_MS = 3_600_000;
 
-const poolList = z.object({ "instance-pools": z.array(z.looseObject({ id: z.string() })).default([]) });
-const instanceList = z.object({ instances: z.array(z.looseObject({ id: z.string() })).default([]) });
-const groupList = z.object({ "anti-affinity-groups": z.array(z.looseObject({ id: z.string() })).default([]) });
-const typeList = z.object({
-  "instance-types": z
-    .array(z.looseObject({ id: z.string(), family: z.string().optional(), size: z.string().optional() }))
-    .default([]),
-});
+/** Objects by their id. One that has none, or is odd in another way, must not keep others from being read. */
+const objects = z
+  .array(z.unknown())
+  .default([])
+  .transform((all) => all.flatMap((one) => z.looseObject({ id: z.string() }).safeParse(one).data ?? []));
+const poolList = z.object({ "instance-pools": objects });
+const instanceList = z.object({ instances: objects });
+const groupList = z.object({ "anti-affinity-groups": objects });
+const typeList = z.object({ "instance-types": objects });
 const zoneList = z.object({
   zones: z.array(z.looseObject({ name: z.string(), "api-endpoint": z.string().optional() })),
 });
 
-/** One zone of one account: signed requests, and the lists that reads share. */
-export class ZoneClient {
-  readonly pools: SharedRead<z.output<typeof poolList>["instance-pools"]>;
-  /** The members of all pools of the zone. */
-  readonly members: SharedRead<z.output<typeof instanceList>["instances"]>;
-  readonly groups: SharedRead<z.output<typeof groupList>["anti-affinity-groups"]>;
-  readonly types: SharedRead<z.output<typeof typeList>["instance-types"]>;
+/** An object of a list, of which only the id is sure. */
+export type Listed = z.output<typeof objects>[number];
 
+/** One zone of one account, as all verbs of the process share it. */
+interface Zone {
+  /** The base URL, asked for once. */
+  http(signal?: AbortSignal): Promise<HttpClient>;
+  readonly pools: SharedRead<readonly Listed[]>;
+  /** The members of all pools of the zone. */
+  readonly members: SharedRead<readonly Listed[]>;
+  readonly groups: SharedRead<readonly Listed[]>;
+  readonly types: SharedRead<readonly Listed[]>;
+}
+
+/** One zone of one account, on behalf of one verb. */
+export class ZoneClient extends ApiClient {
   constructor(
-    private readonly http: () => Promise<HttpClient>,
+    private readonly zone: Zone,
     context: Context,
   ) {
-    const { clock } = context;
-    this.pools = new SharedRead(
-      async () => (await this.get("/instance-pool", poolList))["instance-pools"],
-      clock,
-      LIST_AGE_MS,
-    );
-    this.members = new SharedRead(
-      async () => (await this.get("/instance", instanceList, { "manager-type": "instance-pool" })).instances,
-      clock,
-      LIST_AGE_MS,
-    );
-    this.groups = new SharedRead(
-      async () => (await this.get("/anti-affinity-group", groupList))["anti-affinity-groups"],
-      clock,
-      LIST_AGE_MS,
-    );
-    this.types = new SharedRead(
-      async () => (await this.get("/instance-type", typeList))["instance-types"],
-      clock,
-      TYPES_AGE_MS,
-    );
+    super(context);
   }
 
-  /** A read, in the shape that `schema` asks for; what it does not know of an answer it ignores. */
-  get<S extends z.ZodType>(
-    path: string,
-    schema: S,
-    query?: Record<string, string>,
-    signal?: AbortSignal,
-  ): Promise<z.output<S>> {
-    return this.ask({ method: "GET", path, query }, schema, signal);
+  pools(): Promise<readonly Listed[]> {
+    return this.zone.pools.get(this.context.signal);
   }
 
-  /** Like {@link get}; undefined where there is nothing. */
-  async find<S extends z.ZodType>(path: string, schema: S, signal?: AbortSignal): Promise<z.output<S> | undefined> {
-    try {
-      return await this.get(path, schema, undefined, signal);
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
+  members(): Promise<readonly Listed[]> {
+    return this.zone.members.get(this.context.signal);
   }
 
-  /** A change: its answer is read like any other, and what was listed before counts no longer. */
-  async change<S extends z.ZodType>(request: HttpRequest, schema: S, signal?: AbortSignal): Promise<z.output<S>> {
-    try {
-      return await this.ask(request, schema, signal);
-    } finally {
-      this.forget();
-    }
+  /** The members of one pool. */
+  async membersOf(poolId: string): Promise<readonly Listed[]> {
+    return (await this.get("/instance", instanceList, { "manager-id": poolId, "manager-type": "instance-pool" }))
+      .instances;
   }
 
-  /** Lets the next read see what the cloud has done meanwhile. */
-  forget(): void {
-    for (const list of [this.pools, this.members, this.groups]) list.changed();
+  groups(signal = this.context.signal): Promise<readonly Listed[]> {
+    return this.zone.groups.get(signal);
   }
 
-  private async ask<S extends z.ZodType>(request: HttpRequest, schema: S, signal?: AbortSignal): Promise<z.output<S>> {
-    const { body } = await (await this.http()).send(request, signal);
-    return understood(schema, body, `${request.method} ${request.path}`);
+  types(): Promise<readonly Listed[]> {
+    return this.zone.types.get(this.context.signal);
+  }
+
+  isNotFound(error: unknown): boolean {
+    return isNotFound(error);
+  }
+
+  invalidate(): void {
+    for (const list of [this.zone.pools, this.zone.members, this.zone.groups]) list.invalidate();
+  }
+
+  protected async send(request: HttpRequest): Promise<HttpAnswer> {
+    return (await this.zone.http(this.context.signal)).send(request, this.context.signal);
   }
 }
 
-/** Whether a call was refused because there is nothing under its id. */
-export function isGone(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404;
+/** Whether a call was refused because there is nothing under its id, in the API's own words: a gateway's page proves nothing. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404 && error.refusal.isOwn;
 }
 
 /** The client of `zone`; without one, of the account's home, for what belongs to the whole organisation. */
 export function zoneClient(context: Context, where: { connection?: string; zone?: string }): ZoneClient {
-  const connection = connectionOf(context.settings, where.connection);
-  const zone = where.zone ?? connection.zone;
-  const clientAt = (baseUrl: string): HttpClient =>
-    context.shared.once(`exoscale ${baseUrl} ${fingerprint(connection)}`, () =>
-      httpClient(baseUrl, connection, context),
-    );
-  return context.shared.once(`exoscale zone ${zone} ${connection.endpoint ?? ""} ${fingerprint(connection)}`, () => {
-    const zones = new SharedRead(() => endpointOf(zone, connection, clientAt), context.clock, TYPES_AGE_MS);
-    return new ZoneClient(async () => clientAt(await zones.get()), context);
-  });
+  const account = accountOf(context.settings, where.connection);
+  const name = where.zone ?? account.zone;
+  const identity = `${account.endpoint ?? ""} ${fingerprint(`${account.key}\n${account.secret}`)}`;
+  const zone = context.shared.once(`exoscale zone ${name} ${identity}`, () =>
+    openZone(name, account, identity, context),
+  );
+  return new ZoneClient(zone, context);
 }
 
 /** Every zone's name and endpoint: the one question that needs neither signature nor credentials. */
-export async function listZones(context: Context, name?: string): Promise<z.output<typeof zoneList>["zones"]> {
-  const connection = { ...endpointSettings(context.settings, name), key: "", secret: "" };
-  return await zonesAt(httpClient(connection.endpoint ?? standardEndpoint(connection.zone), connection, context));
+export async function listZones(context: Context, connection?: string): Promise<z.output<typeof zoneList>["zones"]> {
+  const account = withoutCredentials(context.settings, connection);
+  const baseUrl = account.endpoint ?? standardEndpoint(isKnownZone(account.zone) ? account.zone : HOME_ZONE);
+  return await zonesAt(httpClient(baseUrl, account, context), context.signal);
 }
 
-/** As the official clients do: an endpoint that was given is asked for the zone's own. */
+function openZone(name: string, account: Account, identity: string, context: Context): Zone {
+  const { clock, shared } = context;
+  const clientAt = (baseUrl: string): HttpClient =>
+    shared.once(`exoscale ${baseUrl} ${identity}`, () => httpClient(baseUrl, account, context));
+  const endpoint = new SharedRead((signal) => endpointOf(name, account, clientAt, signal), clock, TYPES_AGE_MS);
+  const http = async (signal?: AbortSignal): Promise<HttpClient> => clientAt(await endpoint.get(signal));
+  const list = <S extends z.ZodType, T>(
+    path: string,
+    schema: S,
+    of: (body: z.output<S>) => T,
+    age: number,
+    query?: Record<string, string>,
+  ) =>
+    new SharedRead(
+      async (signal) => {
+        const { body } = await (await http(signal)).send({ method: "GET", path, query }, signal);
+        return of(parseAnswer(schema, body, `GET ${path}`));
+      },
+      clock,
+      age,
+    );
+  return {
+    http,
+    pools: list("/instance-pool", poolList, (body) => body["instance-pools"], LIST_AGE_MS),
+    members: list("/instance", instanceList, (body) => body.instances, LIST_AGE_MS, {
+      "manager-type": "instance-pool",
+    }),
+    groups: list("/anti-affinity-group", groupList, (body) => body["anti-affinity-groups"], LIST_AGE_MS),
+    types: list("/instance-type", typeList, (body) => body["instance-types"], TYPES_AGE_MS),
+  };
+}
+
+/** As the official clients do: an endpoint that was given is asked for the zone's own. So is the vendor's, for a zone newer than this package. */
 async function endpointOf(
   zone: string,
-  connection: Connection,
+  account: Account,
   clientAt: (baseUrl: string) => HttpClient,
+  signal: AbortSignal,
 ): Promise<string> {
-  if (!connection.endpoint) return standardEndpoint(zone);
-  const zones = await zonesAt(clientAt(connection.endpoint));
+  if (!account.endpoint && isKnownZone(zone)) return standardEndpoint(zone);
+  const base = account.endpoint ?? standardEndpoint(HOME_ZONE);
+  const zones = await zonesAt(clientAt(base), signal);
   const found = zones.find(({ name }) => name === zone)?.["api-endpoint"];
-  if (found) return found.replace(/\/+$/, "");
+  if (found !== undefined) return chosenByServer(found, base);
+  const names = zones.map(({ name }) => name);
+  const guess = nearest(zone, names);
   throw new ConfigurationError(
-    `${connection.endpoint} has no zone ${zone}; it has ${zones.map(({ name }) => name).join(", ") || "none"}.`,
+    `${new URL(base).host} has no zone ${quote(zone)}${guess === undefined ? "" : `; did you mean ${guess}?`} It has ${truncate(names.join(", ") || "none", 500)}.`,
+    "zone",
   );
 }
 
-async function zonesAt(client: HttpClient): Promise<z.output<typeof zoneList>["zones"]> {
-  return understood(zoneList, (await client.send({ method: "GET", path: "/zone" })).body, "GET /zone").zones;
+/** The question for the zones is not signed, so its answer proves nothing: signed requests stay with the host that was configured, or go to the vendor's own. */
+function chosenByServer(endpoint: string, base: string): string {
+  const isSameOrigin = URL.canParse(endpoint) && new URL(endpoint).origin === new URL(base).origin;
+  if (isSameOrigin || isVendors(endpoint, VENDOR_DOMAINS)) return withoutTrailingSlash(endpoint);
+  throw new ConfigurationError(
+    `${new URL(base).host} names ${quote(endpoint)} as the endpoint of a zone: signed requests are not sent to another host than the configured one.`,
+  );
+}
+
+async function zonesAt(client: HttpClient, signal: AbortSignal): Promise<z.output<typeof zoneList>["zones"]> {
+  return parseAnswer(zoneList, (await client.send({ method: "GET", path: "/zone" }, signal)).body, "GET /zone").zones;
 }
 
 function standardEndpoint(zone: string): string {
   // Anything else could lead a signed request to another host.
-  if (!/^[a-z0-9-]+$/.test(zone))
-    throw new ConfigurationError(`${shown(zone)} is no zone: write one such as ch-gva-2.`);
+  if (!isZoneName(zone))
+    throw new ConfigurationError(`${quote(zone)} is not a zone: write one such as ch-gva-2.`, "zone");
   return `https://api-${zone}.exoscale.com/v2`;
 }
 
-function httpClient(baseUrl: string, connection: Connection, { clock, requestTimeoutMs }: Context): HttpClient {
+function httpClient(baseUrl: string, account: Account, { clock }: Context): HttpClient {
   return new HttpClient({
     baseUrl,
     clock,
-    requestTimeoutMs,
-    allowInsecure: connection.allowInsecure,
+    allowInsecure: account.allowInsecure,
     authenticate: (request): Record<string, string> =>
       request.url.pathname.endsWith("/zone")
         ? {}
-        : { Authorization: authorization(request, connection, Math.floor(clock.now() / 1000) + SIGNATURE_SECONDS) },
-    words: wordsOf,
+        : { Authorization: authorization(request, account, Math.floor(clock.now() / 1000) + SIGNATURE_SECONDS) },
+    refusal: refusalOf,
     hint: (status) =>
       status === 401 || status === 403
         ? "Check the API key's permissions and the secret; refresh and destroy use the credentials of the last `pulumi up`, so after a rotation run `pulumi up`, or refresh with --run-program."
         : undefined,
   });
-}
-
-/** Tells accounts apart without keeping a secret in a key. */
-function fingerprint({ key, secret }: Connection): string {
-  return createHash("sha256").update(`${key}\n${secret}`).digest("hex").slice(0, 16);
 }

@@ -13,41 +13,44 @@ export interface Creation {
   readonly adoption: string;
   readonly path: string;
   readonly body: JsonObject;
+  /** Why there cannot be two of the name, where names are unique. */
+  readonly unique?: string;
   /** Everything that could be it. */
-  candidates(): Promise<readonly { readonly id: string }[]>;
+  candidates(signal: AbortSignal): Promise<readonly { readonly id: string }[]>;
   /** Undefined when there is nothing under `id`. */
   lookAt(id: string): Promise<unknown>;
 }
 
 /** What a creation tells of its progress: see ChangeContext. */
 interface Recorder extends Context {
-  record(id: string): void;
+  exists(id: string): void;
   retract(): void;
 }
 
 /** Makes it exactly once, and waits until its operation has succeeded. @returns its id, recorded as soon as it is known. */
-export async function make(
+export async function createAndWait(
   client: ZoneClient,
-  { what, adoption, path, body, candidates, lookAt }: Creation,
+  { what, adoption, path, body, unique, candidates, lookAt }: Creation,
   context: Recorder,
 ): Promise<string> {
   let sent = false;
   const made = await createOnce(context, {
     what,
     adoption,
+    unique,
     send: () => {
       sent = true;
-      return startOperation(client, { method: "POST", path, body }, context);
+      return startOperation(client, { method: "POST", path, body });
     },
-    candidates: () => {
+    candidates: (signal) => {
       // A look for what a lost answer made must be a new one: lists are shared for longer than the time between looks.
-      if (sent) client.forget();
-      return candidates();
+      if (sent) client.invalidate();
+      return candidates(signal);
     },
     idOf: ({ id }) => id,
   });
   if ("found" in made) {
-    context.record(made.found.id);
+    context.exists(made.found.id);
     return made.found.id;
   }
   const creation = `creation of ${what}`;
@@ -58,19 +61,19 @@ export async function make(
     throw new PoolsError(
       `Exoscale made ${what} without telling its id. Look for it by its name, and take it over with ${adoption}.`,
     );
-  context.record(id);
+  context.exists(id);
   try {
     await finishOperation(client, started, creation, context);
   } catch (error) {
     // An operation that failed may have left something or nothing: only then is there nothing to remember.
-    if (error instanceof OperationError && (await isGone(id, lookAt))) context.retract();
+    if (error instanceof OperationError && (await isAbsent(id, lookAt))) context.retract();
     throw error;
   }
   return id;
 }
 
 /** Not so when nobody can tell. */
-async function isGone(id: string, lookAt: Creation["lookAt"]): Promise<boolean> {
+async function isAbsent(id: string, lookAt: Creation["lookAt"]): Promise<boolean> {
   try {
     return (await lookAt(id)) === undefined;
   } catch {

@@ -1,15 +1,36 @@
+import { z } from "zod";
 import { PoolsError } from "../../core/errors";
+import { nearest } from "../../core/text/nearest";
+import { truncate } from "../../core/text/truncate";
 import type { ZoneClient } from "./client";
 
+/** A type as the API lists it; one without a family or size can only be named by its id. */
+const listed = z.looseObject({ id: z.string(), family: z.string().optional(), size: z.string().optional() });
+
+export interface InstanceType {
+  readonly id: string;
+  /** `<family>.<size>` */
+  readonly name: string | undefined;
+}
+
+export async function instanceTypes(client: ZoneClient): Promise<InstanceType[]> {
+  return (await client.types()).flatMap((one) => {
+    const { data } = listed.safeParse(one);
+    if (data === undefined) return [];
+    return [{ id: data.id, name: data.family && data.size ? `${data.family}.${data.size}` : undefined }];
+  });
+}
+
 /** The id of an instance type that is named by `<family>.<size>`, in any case, or by its id. */
-export async function instanceTypeId(client: ZoneClient, nameOrId: string): Promise<string> {
-  if (!nameOrId.includes(".")) return nameOrId.toLowerCase();
-  const types = await client.types.get();
+export async function instanceTypeId(client: ZoneClient, nameOrId: string, zone: string): Promise<string> {
   const wanted = nameOrId.toLowerCase();
-  const found = types.find(({ family, size }) => `${family}.${size}` === wanted);
+  if (!wanted.includes(".")) return wanted;
+  const types = await instanceTypes(client);
+  const found = types.find(({ name }) => name === wanted);
   if (found) return found.id;
-  const family = wanted.split(".")[0];
-  const near = types.filter((type) => type.family === family);
-  const offered = (near.length > 0 ? near : types).map((type) => `${type.family}.${type.size}`).sort();
-  throw new PoolsError(`instanceType: there is no ${nameOrId} here; there are ${offered.join(", ")}.`);
+  const names = types.flatMap(({ name }) => name ?? []).sort();
+  const guess = nearest(wanted, names);
+  throw new PoolsError(
+    `instanceType: ${zone} has no ${nameOrId}${guess === undefined ? "" : `; did you mean ${guess}?`} It has ${truncate(names.join(", "), 800)}.`,
+  );
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { ApiError, messageOf, OperationError } from "../../core/errors";
-import { path, type HttpRequest } from "../../core/http/client";
+import { ApiError, OperationError } from "../../core/errors";
+import type { HttpRequest } from "../../core/http/client";
+import { path } from "../../core/http/path";
 import { waitUntil } from "../../core/time/wait";
-import { isGone, type ZoneClient } from "./client";
+import { isNotFound, type ZoneClient } from "./client";
 
 /** What every change answers at once, long before it is done. */
 export const operation = z.object({
@@ -16,8 +17,8 @@ export const operation = z.object({
 export type Operation = z.output<typeof operation>;
 
 /** Starts a change. @returns the operation as first answered: its reference is the id of what is being made. */
-export function startOperation(client: ZoneClient, request: HttpRequest, context: Context): Promise<Operation> {
-  return client.change(request, operation, context.signal);
+export function startOperation(client: ZoneClient, request: HttpRequest): Promise<Operation> {
+  return client.change(request, operation);
 }
 
 /**
@@ -32,11 +33,11 @@ export async function finishOperation(
 ): Promise<Operation> {
   let first: Operation | undefined = started;
   const ended = await waitUntil(what, context, async () => {
-    const seen = first ?? (await client.get(path`/operation/${started.id}`, operation, undefined, context.signal));
+    const seen = first ?? (await client.get(path`/operation/${started.id}`, operation));
     first = undefined;
     return { done: seen.state !== "pending", value: seen, progress: "the operation is pending" };
   });
-  client.forget();
+  client.invalidate();
   if (ended.state !== "success") throw new OperationError(what, ended.state, ended.reason, ended.message);
   return ended;
 }
@@ -48,46 +49,30 @@ export async function runOperation(
   what: string,
   context: Context,
 ): Promise<void> {
-  await finishOperation(client, await startOperation(client, request, context), what, context);
+  await finishOperation(client, await startOperation(client, request), what, context);
 }
 
-/** A deletion from its request to its success; what is gone already is deleted. */
+/** A deletion from its request to its success. What is gone by then is deleted: the caller has seen it there. */
 export async function runDeletion(client: ZoneClient, path: string, what: string, context: Context): Promise<void> {
   try {
     await runOperation(client, { method: "DELETE", path }, what, context);
   } catch (error) {
-    if (!isGone(error)) throw error;
+    if (!isNotFound(error)) throw error;
   }
 }
 
-/** Tries again, until the verb's deadline, what is refused for a reason that time heals. Trying twice must be the same as once. */
-export async function whileRefused(
-  what: string,
-  context: Context,
-  isHealedByTime: (error: unknown) => boolean,
-  attempt: () => Promise<void>,
-): Promise<void> {
-  await waitUntil(what, context, async () => {
-    try {
-      await attempt();
-      return { done: true, value: undefined, progress: "done" };
-    } catch (error) {
-      if (!isHealedByTime(error)) throw error;
-      return { done: false, value: undefined, progress: messageOf(error) };
-    }
-  });
-}
-
-/** A refusal that time heals: somebody else's change of the same thing is under way. */
+/** A refusal that time heals: another change of the same thing is under way. */
 export function isBusy(error: unknown): boolean {
   if (error instanceof OperationError) return error.reason === "busy" || error.reason === "conflict";
   return (
     error instanceof ApiError &&
-    (error.status === 409 || /\b(busy|locked|already being|in progress)\b/i.test(error.answer.message))
+    (error.status === 409 || /\b(busy|locked|already being|in progress)\b/i.test(error.refusal.message))
   );
 }
 
-/** A refusal because others still hold on to the thing. The API words it freely. */
+/** A refusal because the thing is in use. The API words it freely. */
 export function isInUse(error: unknown): boolean {
-  return isBusy(error) || (error instanceof ApiError && /\bin use\b|\bused by\b|not empty/i.test(error.answer.message));
+  return (
+    isBusy(error) || (error instanceof ApiError && /\bin use\b|\bused by\b|not empty/i.test(error.refusal.message))
+  );
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { zoneClient } from "../api/client";
+import { path } from "../../core/http/path";
+import { field } from "../../core/schema/field";
+import { zoneClient, type Listed } from "../api/client";
 import { connection } from "../fields";
 import { idOrName, theOne } from "./where";
 
@@ -14,12 +15,14 @@ const group = z.object({
   description: field(z.string().optional(), "Its description"),
   instanceIds: field(z.array(z.string()), "Ids of the instances in it"),
 });
+type Group = z.output<typeof group>;
 
+/** As far as an answer can be read: one odd group must not keep the others from being found. */
 const answer = z.looseObject({
   id: z.string(),
-  name: z.string().default(""),
-  description: z.string().optional(),
-  instances: z.array(z.looseObject({ id: z.string() })).default([]),
+  name: z.string().catch(""),
+  description: z.string().optional().catch(undefined),
+  instances: z.array(z.looseObject({ id: z.string() })).catch([]),
 });
 
 export const getAntiAffinityGroup = defineFunction({
@@ -28,7 +31,17 @@ export const getAntiAffinityGroup = defineFunction({
   see: SEE,
   args: z.strictObject({ ...idOrName, connection }),
   result: group,
-  call: async (args, context) => theOne("anti-affinity group", await groupsOf(args, context), args),
+  call: (args, context) => {
+    const client = zoneClient(context, args);
+    return theOne("anti-affinity group", "the organisation", args, {
+      byId: async (id) => {
+        const found = await client.find(path`/anti-affinity-group/${id}`, answer);
+        return found && describe(found);
+      },
+      all: () => groupsOf(args, context),
+      refresh: () => client.invalidate(),
+    });
+  },
 });
 
 export const getAntiAffinityGroups = defineFunction({
@@ -42,10 +55,11 @@ export const getAntiAffinityGroups = defineFunction({
   }),
 });
 
-async function groupsOf(args: { connection?: string }, context: Context): Promise<z.output<typeof group>[]> {
-  const listed = await zoneClient(context, args).groups.get();
-  return listed.map((item) => {
-    const { id, name, description, instances } = answer.parse(item);
-    return { id, name, description, instanceIds: instances.map((instance) => instance.id) };
-  });
+async function groupsOf(args: { connection?: string }, context: Context): Promise<Group[]> {
+  return (await zoneClient(context, args).groups()).map(describe);
+}
+
+function describe(item: Listed): Group {
+  const { id, name, description, instances } = answer.parse(item);
+  return { id, name, description, instanceIds: instances.map((instance) => instance.id) };
 }

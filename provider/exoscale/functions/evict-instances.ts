@@ -2,10 +2,10 @@ import { z } from "zod";
 import { ConfigurationError, PoolsError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { path } from "../../core/http/client";
+import { path } from "../../core/http/path";
 import { zoneClient } from "../api/client";
 import { id } from "../fields";
-import { ownedBy, waitUntilRunning, whenFree } from "../instance-pool/reading";
+import { managedBy, waitUntilRunning, whenFree } from "../instance-pool/waiting";
 import { runOperation } from "../api/operation";
 import { where, zoneOf } from "./where";
 
@@ -25,12 +25,13 @@ export const evictInstances = defineFunction({
     evicted: field(z.array(z.string()), "Ids of the members that this call destroyed"),
   }),
   async call(args, context) {
-    const client = zoneClient(context, { connection: args.connection, zone: zoneOf(args, context) });
+    const zone = zoneOf(args, context);
+    const client = zoneClient(context, { connection: args.connection, zone });
     const wanted = new Set(args.instanceIds.map((instance) => instance.toLowerCase()));
     const evicted = new Set<string>();
     await whenFree(client, args.poolId, context, async (pool) => {
-      if (!pool) throw new ConfigurationError(`There is no instance pool ${args.poolId} here.`);
-      if (pool.manager) throw new PoolsError(ownedBy(pool.manager));
+      if (!pool) throw new ConfigurationError(`There is no instance pool ${args.poolId} in zone ${zone}.`);
+      if (pool.manager) throw new PoolsError(managedBy(pool.manager));
       const instances = pool.instances.map((member) => member.id).filter((instance) => wanted.has(instance));
       // Should the answer be lost, the next attempt finds them gone.
       for (const instance of instances) evicted.add(instance);

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { zoneClient } from "../api/client";
+import { parseAnswer } from "../../core/http/parse-answer";
+import { field } from "../../core/schema/field";
+import { zoneClient, type Listed, type ZoneClient } from "../api/client";
 import { inputs, outputs } from "../instance-pool/fields";
-import { readPool } from "../instance-pool/reading";
+import { answer, describePool, readPool } from "../instance-pool/reading";
 import { idOrName, theOne, where, zoneOf } from "./where";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-pools";
@@ -15,6 +16,7 @@ const pool = z.object({
   ...z.object(described).partial().shape,
   ...outputs.shape,
 });
+type Pool = z.output<typeof pool>;
 
 export const getInstancePool = defineFunction({
   type: "exoscale:getInstancePool",
@@ -22,7 +24,18 @@ export const getInstancePool = defineFunction({
   see: SEE,
   args: z.strictObject({ ...idOrName, ...where }),
   result: pool,
-  call: async (args, context) => theOne("instance pool", await poolsOf(args, context), args),
+  call: async (args, context) => {
+    const zone = zoneOf(args, context);
+    const client = zoneClient(context, { connection: args.connection, zone });
+    return await theOne("instance pool", `zone ${zone}`, args, {
+      byId: async (id) => {
+        const found = await readPool(client, zone, id, false);
+        return found && { id, ...found.state };
+      },
+      all: () => poolsOf(client, zone),
+      refresh: () => client.invalidate(),
+    });
+  },
 });
 
 export const getInstancePools = defineFunction({
@@ -31,20 +44,30 @@ export const getInstancePools = defineFunction({
   see: SEE,
   args: z.strictObject({ ...where }),
   result: z.object({ pools: field(z.array(pool), "The pools, by name") }),
-  call: async (args, context) => {
-    const pools = await poolsOf(args, context);
+  call: async (args, context: Context) => {
+    const zone = zoneOf(args, context);
+    const pools = await poolsOf(zoneClient(context, { connection: args.connection, zone }), zone);
     return { pools: pools.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "")) };
   },
 });
 
-async function poolsOf(
-  args: { zone?: string; connection?: string },
-  context: Context,
-): Promise<z.output<typeof pool>[]> {
-  const zone = zoneOf(args, context);
-  const client = zoneClient(context, { connection: args.connection, zone });
-  const found = await Promise.all(
-    (await client.pools.get()).map(({ id }) => readPool(client, zone, id, false, context)),
-  );
-  return found.flatMap((item) => (item ? [pool.parse({ id: item.id, ...item.state })] : []));
+async function poolsOf(client: ZoneClient, zone: string): Promise<Pool[]> {
+  const [pools, members] = await Promise.all([client.pools(), client.members()]);
+  const read = await Promise.all(pools.map((item) => poolOf(client, zone, item, members)));
+  return read.flatMap((item) => item ?? []);
+}
+
+/** Undefined where the pool is odd: it must not keep the others from being found. Asked for by its id it says what is odd. */
+async function poolOf(
+  client: ZoneClient,
+  zone: string,
+  item: Listed,
+  members: readonly Listed[],
+): Promise<Pool | undefined> {
+  try {
+    const found = parseAnswer(answer, item, "GET /instance-pool");
+    return { id: found.id, ...(await describePool(client, zone, found, members, false)) };
+  } catch {
+    return undefined;
+  }
 }

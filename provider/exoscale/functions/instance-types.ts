@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { zoneClient } from "../api/client";
-import { where, zoneOf } from "./where";
+import { notNamed, where, zoneOf } from "./where";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-types";
 
@@ -22,13 +21,13 @@ const instanceType = z.object({
 
 const answer = z.looseObject({
   id: z.string(),
-  family: z.string().default(""),
-  size: z.string().default(""),
-  zones: z.array(z.string()).default([]),
-  cpus: z.number().optional(),
-  gpus: z.number().optional(),
-  memory: z.number().optional(),
-  authorized: z.boolean().optional(),
+  family: z.string().catch(""),
+  size: z.string().catch(""),
+  zones: z.array(z.string()).catch([]),
+  cpus: z.number().optional().catch(undefined),
+  gpus: z.number().optional().catch(undefined),
+  memory: z.number().optional().catch(undefined),
+  authorized: z.boolean().optional().catch(undefined),
 });
 
 export const getInstanceType = defineFunction({
@@ -42,8 +41,11 @@ export const getInstanceType = defineFunction({
     const wanted = args.name.toLowerCase();
     const found = types.find(({ id, name }) => id === wanted || name === wanted);
     if (found) return found;
-    throw new ConfigurationError(
-      `There is no instance type ${args.name} here; there are ${types.map(({ name }) => name).join(", ")}.`,
+    throw notNamed(
+      "instance type",
+      `zone ${zoneOf(args, context)}`,
+      args.name,
+      types.map(({ name }) => name),
     );
   },
 });
@@ -62,7 +64,7 @@ async function typesOf(
   context: Context,
 ): Promise<z.output<typeof instanceType>[]> {
   const client = zoneClient(context, { connection: args.connection, zone: zoneOf(args, context) });
-  const types = (await client.types.get()).map((item) => {
+  const types = (await client.types()).map((item) => {
     const type = answer.parse(item);
     return instanceType.parse({ ...type, name: `${type.family}.${type.size}` });
   });

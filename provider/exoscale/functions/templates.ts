@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { zoneClient } from "../api/client";
-import { where, zoneOf } from "./where";
+import { notNamed, where, zoneOf } from "./where";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-templates";
 
@@ -25,13 +24,25 @@ const template = z.object({
   size: field(z.number().optional(), "Size in bytes: a pool's disk must be at least as large"),
 });
 
-const answer = z.object({ templates: z.array(z.looseObject({ id: z.string() })).default([]) });
-
+const text = z.string().optional().catch(undefined);
+/** As far as it can be read: one odd template must not keep the others from being found. */
 const item = z.looseObject({
   id: z.string(),
-  name: z.string().default(""),
-  "created-at": z.string().optional(),
-  "default-user": z.string().optional(),
+  name: z.string().catch(""),
+  description: text,
+  family: text,
+  version: text,
+  visibility: text,
+  "created-at": text,
+  "default-user": text,
+  size: z.number().optional().catch(undefined),
+});
+
+const answer = z.object({
+  templates: z
+    .array(z.unknown())
+    .default([])
+    .transform((all) => all.flatMap((one) => item.safeParse(one).data ?? [])),
 });
 
 export const getTemplate = defineFunction({
@@ -48,10 +59,8 @@ export const getTemplate = defineFunction({
     const templates = await templatesOf(args, context);
     const newest = templates.find(({ name }) => name === args.name);
     if (newest) return newest;
-    const names = [...new Set(templates.map(({ name }) => name))].sort();
-    throw new ConfigurationError(
-      `There is no ${args.visibility} template "${args.name}" here; there are ${names.join(", ") || "none"}.`,
-    );
+    const names = templates.map(({ name }) => name);
+    throw notNamed(`${args.visibility} template`, `zone ${zoneOf(args, context)}`, args.name, names);
   },
 });
 
@@ -78,11 +87,10 @@ interface Query {
 async function templatesOf(args: Query, context: Context): Promise<z.output<typeof template>[]> {
   const client = zoneClient(context, { connection: args.connection, zone: zoneOf(args, context) });
   const query = { visibility: args.visibility, ...(args.family === undefined ? {} : { family: args.family }) };
-  const { templates } = await client.get("/template", answer, query, context.signal);
+  const { templates } = await client.get("/template", answer, query);
   return templates
-    .map((listed) => {
-      const { "created-at": createdAt, "default-user": defaultUser, ...plain } = item.parse(listed);
-      return template.parse({ ...plain, createdAt, defaultUser });
-    })
+    .map(({ "created-at": createdAt, "default-user": defaultUser, ...plain }) =>
+      template.parse({ ...plain, createdAt, defaultUser }),
+    )
     .sort((a, b) => (b.createdAt ?? "").localeCompare(a.createdAt ?? ""));
 }

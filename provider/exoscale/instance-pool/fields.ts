@@ -85,9 +85,9 @@ export const inputs = z.strictObject({
     description: "cloud-init data already encoded, for gzipped or binary data; not together with userData",
     note: NEW_MEMBERS,
     hidden: true,
-    computed: true,
     equals: (a, b) => decodedText(a) === decodedText(b),
     wire: { name: "user-data" },
+    clear: "reset",
   }),
   antiAffinityGroupIds: field(z.array(id).optional(), {
     description: "Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own",

@@ -1,20 +1,29 @@
 import { PoolsError } from "../../core/errors";
-import { path } from "../../core/http/client";
-import { defineResource, type Given } from "../../core/resource";
+import { path } from "../../core/http/path";
+import type { JsonObject } from "../../core/json";
+import { defineResource, type Found, type Given } from "../../core/resource";
 import { isUnknown } from "../../core/schema/unknown";
 import { encode } from "../../core/schema/wire";
-import { zoneClient } from "../api/client";
-import { defaultZone } from "../api/connection";
-import { make } from "../api/creation";
-import { examples } from "./examples";
-import { decodedText, inputs, outputs } from "./fields";
-import { lookAt, ownedBy, readPool, waitUntilGone, waitUntilRunning, waitUntilSettled, whenFree } from "./reading";
-import { stepsOf } from "./update";
+import { quote } from "../../core/text/truncate";
+import { defaultZone, exoscale } from "../api/account";
+import { zoneClient, type ZoneClient } from "../api/client";
+import { createAndWait } from "../api/creation";
 import { instanceTypeId } from "../api/instance-types";
 import { runDeletion, runOperation } from "../api/operation";
-
-/** The API's limit of members in one anti-affinity group. */
-const LARGEST_GROUP = 8;
+import { isKnownZone, ZONES } from "../api/zones";
+import { examples } from "./examples";
+import { decodedText, inputs, outputs } from "./fields";
+import { describePool, findPool, readPool, type Answer } from "./reading";
+import { stepsOf } from "./update";
+import {
+  LARGEST_GROUP,
+  managedBy,
+  waitUntilGone,
+  waitUntilRunning,
+  waitUntilRunningAsBefore,
+  waitUntilSettled,
+  whenFree,
+} from "./waiting";
 
 export const instancePool = defineResource({
   type: "exoscale:InstancePool",
@@ -24,6 +33,8 @@ export const instancePool = defineResource({
   examples,
   inputs,
   outputs,
+  cloud: exoscale,
+  isGlobal: () => true, // a UUID
   generatedName: { field: "name", maxLength: 255, unique: false },
   timeoutMinutes: 60,
 
@@ -32,24 +43,35 @@ export const instancePool = defineResource({
     publicIpAssignment: given.ipv6Enabled === undefined && !keepsAdopted(given, olds) ? "inet4" : undefined,
   }),
 
-  rules(given, fail, exists) {
-    if (given.ipv6Enabled !== undefined && given.publicIpAssignment !== undefined) {
+  rules(known, fail, { exists, given }) {
+    if (known.ipv6Enabled !== undefined && known.publicIpAssignment !== undefined) {
       fail(
         "ipv6Enabled",
         `cannot be given together with publicIpAssignment: leave it out and say publicIpAssignment "dual" or "inet4"`,
       );
     }
-    if (given.userData !== undefined && given.userDataBase64 !== undefined) {
+    if (known.userData !== undefined && known.userDataBase64 !== undefined) {
       fail("userDataBase64", "cannot be given together with userData: leave one of them out");
     }
-    if (given.publicIpAssignment === "none" && given.elasticIpIds?.length) {
+    if (known.publicIpAssignment === "none" && known.elasticIpIds?.length) {
       fail(
         "elasticIpIds",
         `must be empty with publicIpAssignment "none": members without public addresses cannot bear Elastic IPs`,
       );
     }
-    if (given.size === 0 && !exists && given.adopt === undefined) {
+    if (known.size === 0 && !exists && known.adopt === undefined) {
       fail("size", "must be at least 1 when the pool is made, but is 0; it can be set to 0 later");
+    }
+    const { antiAffinityGroupIds: groups } = given;
+    if (known.size !== undefined && known.size > LARGEST_GROUP && Array.isArray(groups) && groups.length > 0) {
+      fail(
+        "size",
+        `must be at most ${LARGEST_GROUP} with an anti-affinity group, which holds no more instances, but is ${known.size}: spread the members over several pools and groups`,
+      );
+    }
+    const adoptedFrom = known.adopt?.toLowerCase().split("@")[1];
+    if (adoptedFrom !== undefined && known.zone !== undefined && !exists && adoptedFrom !== known.zone) {
+      fail("zone", `must be declared as it is in adopt, ${adoptedFrom}, but is ${known.zone}`);
     }
   },
 
@@ -70,88 +92,97 @@ export const instancePool = defineResource({
     },
   ],
 
-  warnings({ size, minAvailable, antiAffinityGroupIds }) {
+  warnings({ size, minAvailable, zone }) {
     const said: string[] = [];
-    if (size !== undefined && size > LARGEST_GROUP && antiAffinityGroupIds?.length) {
+    if (zone !== undefined && !isKnownZone(zone))
       said.push(
-        `${size} members in an anti-affinity group cannot all be placed: a group holds at most ${LARGEST_GROUP}.`,
+        `zone ${quote(zone)} is not one that this version knows: ${ZONES.join(", ")}. It is asked for all the same.`,
       );
-    }
     if (size !== undefined && minAvailable !== undefined && minAvailable > size) {
       said.push(`minAvailable ${minAvailable} is above size ${size}: it can never be met.`);
     }
     return said;
   },
 
-  readOnly: ({ manager }) => manager && ownedBy(manager),
+  readOnly: ({ manager }) => manager && managedBy(manager),
 
   async create(wanted, context) {
     const client = zoneClient(context, wanted);
     const body = {
       ...encode(inputs.shape, wanted),
-      "instance-type": { id: await instanceTypeId(client, wanted.instanceType) },
+      "instance-type": { id: await instanceTypeId(client, wanted.instanceType, wanted.zone) },
     };
-    const id = await make(
+    const id = await createAndWait(
       client,
       {
         what: `instance pool "${wanted.name}" in ${wanted.zone}`,
         adoption: `adopt: "<id>@${wanted.zone}"`,
         path: "/instance-pool",
         body,
-        candidates: async () => (await client.pools.get()).filter((pool) => pool.name === wanted.name),
-        lookAt: (made) => lookAt(client, made, context),
+        candidates: async () => (await client.pools()).filter((pool) => pool.name === wanted.name),
+        lookAt: (made) => findPool(client, made),
       },
-      { ...context, record: (made) => context.record(made, { instanceIds: [], instances: [] }) },
+      { ...context, exists: (made) => context.exists(made, { instanceIds: [], instances: [] }) },
     );
-    await waitUntilRunning(client, id, context);
-    return { id };
+    return { id, found: await foundAs(client, wanted, await waitUntilRunning(client, id, context)) };
   },
 
   async read(name, known, context) {
     const { id, zone } = whereabouts(name, known.zone ?? defaultZone(context.settings, known.connection));
-    return await readPool(
-      zoneClient(context, { connection: known.connection, zone }),
-      zone,
-      id,
-      known.userDataBase64 !== undefined,
-      context,
-    );
+    return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, isBase64(known));
   },
 
   async update(change, context) {
-    const { id, next, old } = change;
+    const { id, next, old, changed } = change;
     const client = zoneClient(context, { connection: next.connection, zone: old.zone });
     const pool = await waitUntilSettled(client, id, context);
     if (!pool)
       throw new PoolsError(
-        `Instance pool ${id} is gone. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
+        `Instance pool ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
       );
-    if (pool.manager) throw new PoolsError(`${ownedBy(pool.manager)} Change it there, and run \`pulumi refresh\`.`);
-    for (const { request, applied, what } of await stepsOf(client, change, pool)) {
+    if (pool.manager) throw new PoolsError(`${managedBy(pool.manager)} Change it there, and run \`pulumi refresh\`.`);
+    for (const { request, applied, seen, what } of await stepsOf(client, change, pool)) {
       await whenFree(client, id, context, () => runOperation(client, request, what, context));
-      context.record(id, applied);
+      context.applied(applied, seen);
     }
-    await waitUntilRunning(client, id, context);
+    // Nothing changed: the wait of a creation or scaling that failed is finished.
+    const waited = changed.has("size") || changed.size === 0 ? waitUntilRunning : waitUntilRunningAsBefore;
+    return await foundAs(client, { ...next, zone: old.zone }, await waited(client, id, context));
   },
 
   async delete(id, { zone, connection }, context) {
     const client = zoneClient(context, { connection, zone });
-    const pool = await lookAt(client, id, context);
-    if (!pool) return;
+    const pool = await findPool(client, id);
+    if (!pool) return "absent";
     if (pool.manager) {
-      context.log(`${ownedBy(pool.manager)} It stays, and is only forgotten here.`, "warning");
-      return;
+      context.log(`${managedBy(pool.manager)} It stays, and is only removed from the state.`, "warning");
+      return "left";
     }
     if (pool.state !== "destroying") {
       const what = `deletion of instance pool ${id}`;
       await whenFree(client, id, context, () => runDeletion(client, path`/instance-pool/${id}`, what, context));
     }
     await waitUntilGone(client, id, context);
+    return "deleted";
   },
 });
 
-/** A pool that is adopted, or was, without a word about its addresses keeps those it has. */
-function keepsAdopted(given: Given<typeof inputs>, olds: Given<typeof inputs>): boolean {
+/** The pool that a wait has seen last, with its members. */
+async function foundAs(
+  client: ZoneClient,
+  known: { readonly zone: string; readonly userDataBase64?: string },
+  pool: Answer,
+): Promise<Found<typeof inputs, typeof outputs>> {
+  const members = pool.instances.length > 0 ? await client.membersOf(pool.id) : [];
+  return { id: pool.id, state: await describePool(client, known.zone, pool, members, isBase64(known)) };
+}
+
+function isBase64({ userDataBase64 }: { readonly userDataBase64?: string }): boolean {
+  return userDataBase64 !== undefined;
+}
+
+/** A pool that is adopted, or was, and whose addresses are not declared keeps those it has. */
+function keepsAdopted(given: Given<typeof inputs>, olds: JsonObject): boolean {
   const exists = Object.keys(olds).length > 0;
   return exists ? olds.publicIpAssignment === undefined && olds.ipv6Enabled === undefined : given.adopt !== undefined;
 }
@@ -159,6 +190,6 @@ function keepsAdopted(given: Given<typeof inputs>, olds: Given<typeof inputs>): 
 /** `<id>@<zone>`, or an id whose zone is known otherwise. */
 function whereabouts(name: string, zone: string | undefined): { id: string; zone: string } {
   const [id = "", ownZone = zone] = name.toLowerCase().split("@");
-  if (!ownZone) throw new PoolsError(`"${name}" names no zone: write <id>@<zone>, or set exoscale:zone.`);
+  if (!ownZone) throw new PoolsError(`"${name}" names no zone: write <id>@<zone>, or set pools:exoscale.zone.`);
   return { id, zone: ownZone };
 }

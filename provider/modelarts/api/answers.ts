@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { isObject } from "../../core/json";
 
 /** So many nodes: one object in the answers about node pools, a list of them in those about resource pools. */
 const quantity = z.looseObject({ count: z.number().optional() });
@@ -32,56 +31,53 @@ const resources = z.looseObject({
 });
 
 /** A node pool as Show and List answer it: without annotations, and without a word on its state as a whole. */
-export const nodePool = z.preprocess(
-  withoutNulls,
-  z.looseObject({
-    metadata: z.looseObject({ name: z.string() }),
-    spec: z.looseObject({ resources }),
-    status: z
-      .looseObject({
-        resources: z.looseObject({ available: nodes, creating: nodes, abnormal: nodes, deleting: nodes }).optional(),
-      })
-      .optional(),
-  }),
-);
+export const nodePool = z.looseObject({
+  metadata: z.looseObject({ name: z.string() }),
+  spec: z.looseObject({ resources }),
+  status: z
+    .looseObject({
+      resources: z.looseObject({ available: nodes, creating: nodes, abnormal: nodes, deleting: nodes }).optional(),
+    })
+    .optional(),
+});
 export type NodePoolAnswer = z.output<typeof nodePool>;
 
 /**
- * What Create and Patch answer when they have accepted: a part of the node pool, and never the same part. Nothing at all
- * is no contradiction; JSON that has none of it comes from somebody else.
+ * What Create and Patch answer when they have accepted: a part of the node pool, and not always the same part. Accept an
+ * empty body; reject JSON without spec or metadata, which is no answer of ModelArts.
  */
 export const accepted = z
   .union([z.looseObject({ spec: z.looseObject({}) }), z.looseObject({ metadata: z.looseObject({}) })])
-  .nullish();
+  .optional();
 
-/** A node pool of a list, of which the name alone is sure: one that is odd must not stand in the way of the others. */
+/** A node pool of a list, of which only the name is sure: one that is odd must not keep the others from being read. */
 const listed = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
 export type ListedNodePool = z.output<typeof listed>;
 
 export const nodePoolList = z.looseObject({
   items: z
-    .array(listed)
-    .nullish()
-    .transform((items) => items ?? []),
+    .array(z.unknown())
+    .optional()
+    .transform((items = []) => items.flatMap((item) => listed.safeParse(item).data ?? [])),
 });
 
 const node = z.looseObject({
-  metadata: z.looseObject({ name: z.string(), creationTimestamp: z.string().nullish() }),
-  spec: z.looseObject({ flavor: z.string().nullish() }).nullish(),
+  metadata: z.looseObject({ name: z.string(), creationTimestamp: z.string().optional() }),
+  spec: z.looseObject({ flavor: z.string().optional() }).optional(),
   status: z
-    .looseObject({ phase: z.string().nullish(), az: z.string().nullish(), privateIp: z.string().nullish() })
-    .nullish(),
+    .looseObject({ phase: z.string().optional(), az: z.string().optional(), privateIp: z.string().optional() })
+    .optional(),
 });
 export type NodeAnswer = z.output<typeof node>;
 
 export const nodeList = z.looseObject({
   metadata: z
-    .looseObject({ continue: z.string().nullish() })
-    .nullish()
+    .looseObject({ continue: z.string().optional() })
+    .optional()
     .transform((metadata) => metadata ?? { continue: undefined }),
   items: z
     .array(node)
-    .nullish()
+    .optional()
     .transform((items) => items ?? []),
 });
 
@@ -96,13 +92,4 @@ export interface NodeCounts {
 export function countsOf({ status }: NodePoolAnswer): NodeCounts {
   const { available = 0, creating = 0, abnormal = 0, deleting = 0 } = status?.resources ?? {};
   return { available, creating, abnormal, deleting };
-}
-
-/** Null says no more than nothing at all. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
-  );
 }

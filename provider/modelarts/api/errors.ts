@@ -1,31 +1,39 @@
-import { ApiError, type ServerWords } from "../../core/errors";
+import { ApiError, type Refusal } from "../../core/errors";
 import { isObject } from "../../core/json";
+
+const LONGEST_TEXT = 300;
 
 /**
  * A refusal in any of the dialects that ModelArts, its gateway and IAM speak: `{error_code, error_msg}`, the same in
  * camel case, `{error: {code, message}}` and `{code, message}`.
  */
-export function wordsOf(body: unknown, headers: Readonly<Record<string, unknown>>): ServerWords {
+export function refusalOf(body: unknown, headers: Readonly<Record<string, unknown>>): Refusal {
   const bag = isObject(body) ? (isObject(body.error) ? body.error : body) : {};
-  const plain = typeof body === "string" ? body.slice(0, 300) : undefined;
+  const plain = typeof body === "string" ? body.slice(0, LONGEST_TEXT) : undefined;
+  const code = first(bag.error_code, bag.errorCode, bag.code);
   return {
     message: first(bag.error_msg, bag.errorMsg, bag.message, plain) ?? "",
     fields: [],
-    code: first(bag.error_code, bag.errorCode, bag.code),
+    code,
     requestId: first(headers["x-request-id"], bag.request_id, bag.requestId),
+    // The gateway's own codes begin with APIG or APIGW, and say nothing about node pools.
+    isOwn: code?.startsWith("ModelArts.") ?? false,
   };
 }
 
-/**
- * Whether a refusal says that the node pool, or the resource pool around it, is not there. A missing node pool is a
- * bad request to ModelArts. A path that the gateway does not know, and a page of some proxy's, say nothing about node
- * pools.
- */
-export function isGone(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return false;
-  const { code = "", message } = error.answer;
-  if (error.status === 404) return !/^API(GW|G)\./.test(code) && !message.trimStart().startsWith("<");
-  return error.status === 400 && code === "ModelArts.50004000" && /invalid nodepool name|not found/i.test(message);
+/** A missing node pool is a bad request to ModelArts, whose text says so; or a 404 that is not about the resource pool. */
+export function isNodePoolNotFound(error: unknown): boolean {
+  if (!(error instanceof ApiError) || !error.refusal.isOwn || isPoolNotFound(error)) return false;
+  const { code, message } = error.refusal;
+  return error.status === 404 || (error.status === 400 && code === "ModelArts.50004000" && INVALID_NAME.test(message));
+}
+
+/** Other bad requests may say "not found" of a subnet or an image. */
+const INVALID_NAME = /\binvalid node ?pool name\b/i;
+
+/** The resource pool around the node pool was not found: a wrong project or region looks the same. */
+export function isPoolNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.refusal.code === "ModelArts.50015001";
 }
 
 function first(...candidates: unknown[]): string | undefined {

@@ -3,7 +3,7 @@ import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
 import { modelArtsClient } from "../api/client";
-import { connection } from "../fields";
+import { connection, placeArguments } from "../fields";
 import { name, poolName } from "./node-pools";
 
 const node = z.object({
@@ -19,18 +19,18 @@ export const getNodePoolNodes = defineFunction({
   type: "modelarts:getNodePoolNodes",
   description: "All nodes of a node pool.",
   see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePoolNodes.html",
-  args: z.strictObject({ poolName, name, connection }),
+  args: z.strictObject({ poolName, name, ...placeArguments, connection }),
   result: z.object({ nodes: field(z.array(node), "The nodes, by name") }),
   async call(args, context) {
-    const found = await modelArtsClient(context, args.connection).nodes(args, context.signal);
+    const found = await modelArtsClient(context, args).nodes(args);
     const nodes = found.map(({ metadata, spec, status }) =>
       defined({
         name: metadata.name,
-        phase: status?.phase ?? undefined,
-        flavor: spec?.flavor ?? undefined,
-        az: status?.az ?? undefined,
-        privateIp: status?.privateIp ?? undefined,
-        createdAt: metadata.creationTimestamp ?? undefined,
+        phase: status?.phase,
+        flavor: spec?.flavor,
+        az: status?.az,
+        privateIp: status?.privateIp,
+        createdAt: metadata.creationTimestamp,
       }),
     );
     return { nodes: nodes.sort((a, b) => a.name.localeCompare(b.name)) };

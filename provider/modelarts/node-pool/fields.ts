@@ -2,7 +2,7 @@ import { z } from "zod";
 import { field, type Wire } from "../../core/schema/field";
 import { isObject } from "../../core/json";
 import { billing } from "./billing";
-import { adopt, connection, nameText, poolNameText } from "../fields";
+import { adopt, connection, nameText, place, poolNameText } from "../fields";
 import { dataVolume, rootVolume, volumeGroupConfig } from "./volume-fields";
 
 const NEW_NODES = "nodes that exist keep what they were made with";
@@ -157,7 +157,7 @@ export const inputs = z.strictObject({
       "Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What is not given is not compared",
     note: NEW_NODES,
     computed: true,
-    hidden: true,
+    hidden: ["postInstall"],
     wire: extendParamsWire,
   }),
   labelPolicyOnExistingNodes: policy("labels"),
@@ -229,6 +229,7 @@ export const inputs = z.strictObject({
     note: "a change alone changes nothing that is there: it is said with the next nodes that are added",
     writeOnly: true,
   }),
+  ...place,
   adopt,
   connection,
 });

@@ -1,23 +1,22 @@
 import type { z } from "zod";
-import { isAbsent } from "../../core/schema/compare";
-import type { Context } from "../../core/context";
-import { createOnce } from "../../core/create-once";
-import { ApiError, PoolsError } from "../../core/errors";
-import type { Fields } from "../../core/schema/field";
+import { ApiError, mayHaveHappened, messageOf, PoolsError } from "../../core/errors";
 import type { JsonObject } from "../../core/json";
-import { defineResource } from "../../core/resource";
-import { connectionSettings } from "../../core/settings";
+import { defineResource, type Change, type ChangeContext } from "../../core/resource";
+import { isAbsent } from "../../core/schema/compare";
+import type { Fields } from "../../core/schema/field";
+import { isUnknown } from "../../core/schema/unknown";
 import { encode } from "../../core/schema/wire";
+import { whileRefused } from "../../core/time/wait";
+import { defaultPlace, modelarts } from "../api/account";
 import { countsOf } from "../api/answers";
-import { annotationsOf } from "./billing";
 import { modelArtsClient, type ModelArtsClient, type Where } from "../api/client";
 import { adaptedName, idOf, LONGEST_NAME, whereOf } from "../fields";
+import { annotationsOf } from "./billing";
 import { examples } from "./examples";
 import { inputs, outputs } from "./fields";
 import { patchBody } from "./patch";
-import { lookAt, NONE, readNodePool, unlessGone, waitUntilGone, waitUntilReady, waitUntilSettled } from "./reading";
+import { NONE, readNodePool, waitUntilGone, waitUntilReady, waitUntilSettled } from "./reading";
 import { rules, warnings } from "./rules";
-import { isGone } from "../api/errors";
 
 export const nodePool = defineResource({
   type: "modelarts:NodePool",
@@ -27,74 +26,69 @@ export const nodePool = defineResource({
   examples,
   inputs,
   outputs,
+  cloud: modelarts,
+  isGlobal: (_id, { projectId }) => projectId !== undefined, // a name is unique in its project
   generatedName: { field: "name", maxLength: LONGEST_NAME, adapt: adaptedName, unique: true },
   timeoutMinutes: 90,
-  rules,
+  rules: (known, fail, { exists }) => rules(known, fail, exists),
   warnings,
 
-  // An account that is not configured is found in the preview.
-  defaults({ connection: name }, settings) {
-    if (typeof name === "string") connectionSettings(settings, "huaweicloud", name);
-    return {};
+  defaults({ connection, region }, settings) {
+    if (isUnknown(connection)) return {};
+    const found = defaultPlace(settings, typeof connection === "string" ? connection : undefined);
+    // The configured project is the one of the configured region.
+    return region === undefined || region === found.region ? found : { region: found.region };
   },
 
   async create(wanted, context) {
-    const client = modelArtsClient(context, wanted.connection);
+    const client = modelArtsClient(context, wanted);
     const where = { poolName: wanted.poolName, name: wanted.name ?? "" };
     const id = idOf(where);
-    let looks = 0;
-    const listed = async (): Promise<string[]> => {
-      if (looks > 0) client.forget(where.poolName); // after the first, each look must see what has happened since
-      looks += 1;
-      return (await client.nodePools(where.poolName).get()).map(({ metadata }) => metadata.name);
-    };
-    await createOnce(context, {
-      what: `node pool "${where.name}"`,
-      adoption: `adopt: "${id}"`,
-      send: () => sendCreation(client, where, creationBody(wanted, where.name), listed, context),
-      candidates: async () => (await listed()).filter((name) => name === where.name),
-      idOf: (name) => idOf({ ...where, name }),
-    });
-    context.record(id, { resources: NONE });
-    await waitUntilReady(client, where, context, { count: wanted.count, isNew: true });
+    await refuseTaken(client, where);
+    // Recorded before the request: the name is the identity, and whatever becomes of the answer, it is not bought twice.
+    context.exists(id, { resources: NONE, region: client.region, projectId: await client.projectId() });
+    await requestCreation(client, where, wanted, context);
+    await waitUntilReady(client, where, context, wanted.count, true);
     return { id };
   },
 
   async read(id, known, context) {
-    const state = await readNodePool(modelArtsClient(context, known.connection), whereOf(id), context, known);
+    const state = await readNodePool(modelArtsClient(context, known), whereOf(id), known);
     return state && { id, state };
   },
 
   async update(change, context) {
-    const { id, next, changed } = change;
+    const { id, next, old, changed } = change;
     const where = whereOf(id);
-    const client = modelArtsClient(context, next.connection);
-    const there = await lookAt(client, where, context);
-    if (!there)
-      throw new PoolsError(
-        `Node pool ${id} is gone. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
-      );
+    const client = modelArtsClient(context, { ...old, connection: next.connection });
+    const there = await client.findNodePool(where);
+    if (!there) {
+      await finishCreation(client, where, change, context);
+      return undefined;
+    }
     const body = patchBody(change, there);
-    if (body) await sendPatch(client, where, body, next.count, context);
-    context.record(id, Object.fromEntries([...changed].map((name) => [name, (next as JsonObject)[name]])));
-    // Nothing changed: an earlier wait is finished, or what somebody else has made, as it may be, is adopted.
+    if (body) await sendPatch(client, where, body, next.count);
+    context.applied(Object.fromEntries([...changed].map((name) => [name, (next as JsonObject)[name]])));
+    // Nothing changed: an earlier wait is finished, or what exists, as it may be, is adopted.
     const unfinished = changed.size === 0 && next.adopt === undefined;
-    if (changed.has("count")) await waitUntilReady(client, where, context, { count: next.count, isNew: false });
+    if (changed.has("count")) await waitUntilReady(client, where, context, next.count);
     else if (unfinished) await waitUntilReady(client, where, context);
     else await waitUntilSettled(client, where, context);
+    return undefined;
   },
 
-  async delete(id, { connection, billing }, context) {
-    const client = modelArtsClient(context, connection);
+  async delete(id, state, context) {
+    const client = modelArtsClient(context, state);
     const where = whereOf(id);
+    if (!(await client.findNodePool(where))) return "absent";
     try {
-      await client.delete(where, context.signal);
+      await client.delete(where);
     } catch (error) {
-      if (isGone(error)) return;
-      if (!(await isLeaving(error, client, where, context)))
-        throw await explained(error, client, where, billing?.mode === "1");
+      if (!client.isNotFound(error) && !(await isLeaving(error, client, where)))
+        throw await explained(error, client, where, state.billing?.mode === "1");
     }
     await waitUntilGone(client, where, context);
+    return "deleted";
   },
 });
 
@@ -111,47 +105,82 @@ function creationBody(wanted: z.output<typeof inputs>, name: string): JsonObject
   };
 }
 
-/** Names are unique in a resource pool, and no document says how ModelArts words its refusal of a second one. */
-async function sendCreation(
+/** No document says how ModelArts answers a second node pool of one name, so the first is looked for. */
+async function refuseTaken(client: ModelArtsClient, where: Where): Promise<void> {
+  const names = (await client.nodePools(where.poolName)).map(({ metadata }) => metadata.name);
+  if (!names.includes(where.name)) return;
+  throw new PoolsError(
+    `There is a node pool ${idOf(where)} already, and names are unique: take it over with adopt: "${idOf(where)}", or give another name. ` +
+      "A replacement that keeps the name needs the option deleteBeforeReplace: true.",
+  );
+}
+
+/**
+ * Asks for the node pool. An answer that says neither yes nor no is no failure yet: the wait that follows shows what became
+ * of the request, and a second request of the same name cannot make a second node pool.
+ */
+async function requestCreation(
   client: ModelArtsClient,
   where: Where,
-  body: JsonObject,
-  listed: () => Promise<string[]>,
-  context: Context,
+  wanted: z.output<typeof inputs>,
+  context: ChangeContext<typeof inputs, typeof outputs>,
 ): Promise<void> {
+  // If this process is killed before the answer, the name stands nowhere but in the output of the command.
+  context.log(`Creating node pool "${where.name}" (${idOf(where)}).`, "progress");
   try {
-    await client.create(where.poolName, body, context.signal);
+    await whileRefused(`node pool ${idOf(where)}`, context, refusedToBegin, async () => {
+      await client.create(where.poolName, creationBody(wanted, where.name));
+    });
   } catch (error) {
-    if (!(error instanceof ApiError && [400, 409].includes(error.status))) throw error;
-    const taken = (await listed().catch((): string[] => [])).includes(where.name);
-    throw taken
-      ? withHint(error, `There is a node pool of that name: take it over with adopt: "${idOf(where)}".`)
-      : error;
+    if (mayHaveHappened(error) && !context.signal.aborted) {
+      context.log(
+        `${messageOf(error)} Whether node pool ${idOf(where)} was created is not known: it is waited for.`,
+        "warning",
+      );
+      return;
+    }
+    if (!mayHaveHappened(error)) context.retract();
+    throw error;
   }
 }
 
-/** A repeated patch that billed nodes came with is refused, because the first one has added them: that is a success. */
-async function sendPatch(
+/** A node pool that was recorded before its request, and was never seen: the request is sent again, which its name makes safe. */
+async function finishCreation(
   client: ModelArtsClient,
   where: Where,
-  body: JsonObject,
-  count: number,
-  context: Context,
+  { next, old }: Change<typeof inputs, typeof outputs>,
+  context: ChangeContext<typeof inputs, typeof outputs>,
 ): Promise<void> {
+  const wasSeen = Object.values(old.resources).some((count) => count > 0);
+  if (wasSeen)
+    throw new PoolsError(
+      `Node pool ${idOf(where)} is gone: it was deleted elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
+    );
+  await requestCreation(client, where, next, context);
+  await waitUntilReady(client, where, context, next.count, true);
+}
+
+/** Throttling and "unavailable" are answers of a service that did not begin. */
+function refusedToBegin(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 429 || error.status === 503);
+}
+
+/** A repeated patch that billed nodes came with is refused, because the first one has added them: that is a success. */
+async function sendPatch(client: ModelArtsClient, where: Where, body: JsonObject, count: number): Promise<void> {
   try {
-    await client.patch(where, body, context.signal);
+    await client.patch(where, body);
   } catch (error) {
     if (!body.metadata) throw error;
-    const there = await lookAt(client, where, context).catch(() => undefined);
+    const there = await client.findNodePool(where).catch(() => undefined);
     if (there?.spec.resources.count !== count) throw error;
   }
 }
 
 /** Whether a deletion was refused because an earlier one, whose answer or waiting was lost, has begun already. */
-async function isLeaving(error: unknown, client: ModelArtsClient, where: Where, context: Context): Promise<boolean> {
+async function isLeaving(error: unknown, client: ModelArtsClient, where: Where): Promise<boolean> {
   if (!isRefusal(error)) return false;
   try {
-    const there = await lookAt(client, where, context);
+    const there = await client.findNodePool(where);
     const { available, creating, abnormal, deleting } = there ? countsOf(there) : NONE;
     return !there || (deleting > 0 && available + creating + abnormal === 0);
   } catch {
@@ -166,10 +195,10 @@ function isRefusal(error: unknown): error is ApiError {
 /** A refused deletion with what the user can do about it, as far as that can be told. */
 async function explained(error: unknown, client: ModelArtsClient, where: Where, prepaid: boolean): Promise<unknown> {
   if (!isRefusal(error)) return error;
-  const { message } = error.answer;
+  const { message } = error.refusal;
   const reasons: string[] = [];
-  client.forget(where.poolName);
-  const all = await unlessGone(client.nodePools(where.poolName).get()).catch(() => undefined);
+  client.invalidate();
+  const all = await client.nodePools(where.poolName).catch(() => undefined);
   if (all?.length === 1)
     reasons.push(
       "It is the last node pool of its resource pool, which keeps one: make another one first, or delete the resource pool.",
@@ -178,13 +207,8 @@ async function explained(error: unknown, client: ModelArtsClient, where: Where, 
     reasons.push("Its yearly/monthly nodes must be unsubscribed in the Billing Center first.");
   if (/in use|being used|running|workload|job/i.test(message))
     reasons.push("Something still runs on its nodes: end it, or wait for it.");
-  return withHint(
-    error,
+  return error.withHint(
     reasons.join(" ") ||
       "ModelArts keeps the last node pool of a resource pool, those with yearly/monthly nodes, and those in use.",
   );
-}
-
-function withHint({ call, status, answer }: ApiError, hint: string): ApiError {
-  return new ApiError(call, status, answer, hint);
 }

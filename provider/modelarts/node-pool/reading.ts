@@ -12,43 +12,32 @@ import { countsOf, nodePool, type NodeCounts, type NodePoolAnswer } from "../api
 import type { ModelArtsClient, Where } from "../api/client";
 import { idOf } from "../fields";
 import { inputs, type outputs } from "./fields";
-import { isGone } from "../api/errors";
+import { isPoolNotFound } from "../api/errors";
 
 /** A node that is made may be abnormal for a while: its plug-ins start, its devices are checked. */
 const ABNORMAL_GRACE_MS = 10 * 60_000;
 
-/** A service may show what it has accepted a moment later than it says so. */
+/** The service may show a count that it has accepted a moment later than it says so. */
 const SHOWN_WITHIN_MS = 60_000;
 
-/** What the service has just accepted. */
-interface Accepted {
-  readonly count: number;
-  readonly isNew: boolean;
-}
-
 type State = Found<typeof inputs, typeof outputs>["state"];
-
-/** The node pool as it is this moment; undefined when it is gone. */
-export async function lookAt(
-  client: ModelArtsClient,
-  where: Where,
-  context: Context,
-): Promise<NodePoolAnswer | undefined> {
-  return await unlessGone(client.show(where, context.signal));
-}
 
 /** The node pool from the list that reads share; only one that the list lacks is asked for by itself. */
 export async function readNodePool(
   client: ModelArtsClient,
   where: Where,
-  context: Context,
   known: JsonObject = {},
 ): Promise<State | undefined> {
-  const list = await unlessGone(client.nodePools(where.poolName).get());
-  const listed = nodePool.safeParse(list?.find(({ metadata }) => metadata.name === where.name)).data;
-  // A list may be a summary, odd, or late; to call something gone drops it from the state.
-  const found = listed?.status ? listed : await lookAt(client, where, context);
-  return found && withUntold(describeNodePool(where.poolName, found), known);
+  const list = await client.nodePools(where.poolName).catch((error: unknown) => {
+    if (isPoolNotFound(error)) return []; // the node pool's own URL tells what that means
+    throw error;
+  });
+  const listed = nodePool.safeParse(list.find(({ metadata }) => metadata.name === where.name)).data;
+  // A list may be a summary, odd, or late; what is called gone drops out of the state.
+  const found = listed?.status ? listed : await client.findNodePool(where);
+  if (!found) return undefined;
+  const state = withUntold(describeNodePool(where.poolName, found), known);
+  return { ...state, region: client.region, projectId: await client.projectId() };
 }
 
 /** A node pool's answer as a state. An empty list or map says no more than none. */
@@ -60,7 +49,7 @@ export function describeNodePool(poolName: string, answer: NodePoolAnswer): Stat
   return { ...Object.fromEntries(told), poolName, name: answer.metadata.name, resources: countsOf(answer) };
 }
 
-/** What nobody can take away from a node pool: an answer without it has not told it. */
+/** These fields never disappear: if an answer lacks them, keep the old value. */
 const LASTING = ["azs", "network", "creatingStep", "os", "rootVolume"] as const;
 
 /**
@@ -81,70 +70,67 @@ function toldOrKnown(schema: z.ZodType, told: unknown, known: unknown): unknown 
 }
 
 /**
- * Waits until nodes neither come nor go, and as many work as the node pool's count says. What was `accepted` may take
- * a moment to be seen; a count that differs after that is somebody else's.
+ * Waits until nodes neither come nor go, and as many work as the node pool's count says.
+ *
+ * @param expected the count that was just accepted. It may take a moment to be shown; another one after that was set
+ * elsewhere.
+ * @param isNew whether the node pool was just created: then it may take any time to be visible at all
  */
 export async function waitUntilReady(
   client: ModelArtsClient,
   where: Where,
   context: Context,
-  accepted?: Accepted,
+  expected?: number,
+  isNew = false,
 ): Promise<void> {
   const { clock } = context;
-  const shownBy = clock.now() + SHOWN_WITHIN_MS;
+  const shownBy = clock.monotonic() + SHOWN_WITHIN_MS;
   let abnormalSince: number | undefined;
-  let pending = accepted;
+  let pending = expected;
+  let wasSeen = !isNew;
   await waitUntil(`node pool ${idOf(where)}`, context, async () => {
-    const found = await lookAt(client, where, context);
-    if (clock.now() >= shownBy || found?.spec.resources.count === pending?.count) pending = undefined;
-    if (!found && pending?.isNew) return { done: false, value: undefined, progress: "it is not to be seen yet" };
+    const found = await (wasSeen ? client.findNodePool(where) : client.lookOnce(where));
+    if (!found && !wasSeen) return { done: false, value: undefined, progress: "it is not visible yet" };
+    wasSeen = true;
+    if (clock.monotonic() >= shownBy || found?.spec.resources.count === pending) pending = undefined;
     const { nodePool, counts, progress } = counted(found, where);
-    if (pending) return { done: false, value: undefined, progress };
+    if (pending !== undefined) return { done: false, value: undefined, progress };
     const { available, creating, abnormal, deleting } = counts;
-    abnormalSince = abnormal > 0 ? (abnormalSince ?? clock.now()) : undefined;
+    abnormalSince = abnormal > 0 ? (abnormalSince ?? clock.monotonic()) : undefined;
     if (abnormalSince !== undefined && creating === 0) {
-      const lasted = clock.now() - abnormalSince;
-      if (lasted >= ABNORMAL_GRACE_MS) throw await stillAbnormal(client, where, progress, lasted, context);
+      const lasted = clock.monotonic() - abnormalSince;
+      if (lasted >= ABNORMAL_GRACE_MS) throw await stillAbnormal(client, where, progress, lasted);
     }
     const done = available === nodePool.spec.resources.count && creating === 0 && deleting === 0;
     return { done, value: undefined, progress };
   });
-  client.forget(where.poolName);
+  client.invalidate();
 }
 
-/** Waits until nodes neither come nor go; those that do not work are none of the change's doing, and only named. */
+/** Waits until nodes neither come nor go. Abnormal nodes were not caused by this change: they are only named. */
 export async function waitUntilSettled(client: ModelArtsClient, where: Where, context: Context): Promise<void> {
   const abnormal = await waitUntil(`node pool ${idOf(where)}`, context, async () => {
-    const { counts, progress } = counted(await lookAt(client, where, context), where);
+    const { counts, progress } = counted(await client.findNodePool(where), where);
     return { done: counts.creating === 0 && counts.deleting === 0, value: counts.abnormal, progress };
   });
   if (abnormal > 0) {
-    const names = await abnormalNodes(client, where, context);
+    const names = await abnormalNodes(client, where);
     context.log(`node pool ${idOf(where)}: ${abnormal} nodes are abnormal: ${names}`, "warning");
   }
-  client.forget(where.poolName);
+  client.invalidate();
 }
 
 /** Waits until the node pool is gone. */
 export async function waitUntilGone(client: ModelArtsClient, where: Where, context: Context): Promise<void> {
   await waitUntil(`deletion of node pool ${idOf(where)}`, context, async () => {
-    const nodePool = await lookAt(client, where, context);
+    const nodePool = await client.lookOnce(where);
     const { available, creating, abnormal, deleting } = nodePool ? countsOf(nodePool) : NONE;
     return { done: !nodePool, value: undefined, progress: `${available + creating + abnormal + deleting} nodes left` };
   });
-  client.forget(where.poolName);
+  client.invalidate();
 }
 
 export const NONE: NodeCounts = { available: 0, creating: 0, abnormal: 0, deleting: 0 };
-
-export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}
 
 /** @throws PoolsError where nothing was found. */
 function counted(
@@ -152,7 +138,7 @@ function counted(
   where: Where,
 ): { nodePool: NodePoolAnswer; counts: NodeCounts; progress: string } {
   if (!nodePool)
-    throw new PoolsError(`Node pool ${idOf(where)} is gone: somebody else deleted it. Run \`pulumi refresh\`.`);
+    throw new PoolsError(`Node pool ${idOf(where)} is gone: it was deleted elsewhere. Run \`pulumi refresh\`.`);
   const counts = countsOf(nodePool);
   const others = (["creating", "abnormal", "deleting"] as const)
     .filter((kind) => counts[kind] > 0)
@@ -166,9 +152,8 @@ async function stillAbnormal(
   where: Where,
   progress: string,
   lasted: number,
-  context: Context,
 ): Promise<PoolsError> {
-  const names = await abnormalNodes(client, where, context);
+  const names = await abnormalNodes(client, where);
   return new PoolsError(
     `Node pool ${idOf(where)} has had abnormal nodes for ${duration(lasted)}: ${names} (${progress}). ` +
       "The node pool stays in the state. Repair or replace these nodes in the ModelArts console, and run `pulumi up` again to go on waiting.",
@@ -176,9 +161,9 @@ async function stillAbnormal(
 }
 
 /** Their names; a list that cannot be had must not hide the trouble itself. */
-async function abnormalNodes(client: ModelArtsClient, where: Where, context: Context): Promise<string> {
+async function abnormalNodes(client: ModelArtsClient, where: Where): Promise<string> {
   try {
-    const nodes = await client.nodes(where, context.signal);
+    const nodes = await client.nodes(where);
     const abnormal = nodes.filter(({ status }) => status?.phase === "Abnormal").map(({ metadata }) => metadata.name);
     return abnormal.join(", ") || "none of the listed nodes says which";
   } catch {

@@ -1,5 +1,5 @@
 import type { Known } from "../../core/resource";
-import { shown } from "../../core/text/truncate";
+import { quote } from "../../core/text/truncate";
 import { periodOf } from "./billing";
 import { whereOf } from "../fields";
 import { POLICIES, type inputs } from "./fields";
@@ -97,7 +97,7 @@ function adoption({ poolName, name }: Inputs, adopt: string, fail: Fail): void {
   try {
     where = whereOf(adopt);
   } catch {
-    fail("adopt", `must be <poolName>/<name>, but is ${shown(adopt)}`);
+    fail("adopt", `must be <poolName>/<name>, but is ${quote(adopt)}`);
     return;
   }
   if (poolName !== undefined && poolName !== where.poolName)

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { isObject, type JsonObject } from "../../core/json";
 
 /*
- * Values as answers hold them. Redis, where the server keeps them, knows text only, so that numbers come as either; null
- * is absence. What has yet another type is told, and not guessed.
+ * Values as answers hold them. The server keeps them in Redis, which knows text only, so numbers come as numbers or as
+ * text. A value of another type is an error, not a guess.
  */
 
 /** A number, or the text of one. */
@@ -16,13 +16,10 @@ export const number = z.union([
 ]);
 
 /** Text, where there is any. */
-export const optionalText = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? undefined);
+export const optionalText = z.string().optional();
 
 /** A number, where there is one. */
-export const optionalNumber = number.nullish().transform((value) => value ?? undefined);
+export const optionalNumber = number.optional();
 
 /** One text or several. */
 export const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
@@ -34,17 +31,18 @@ export const hostNames = z
   .transform((all) => [...new Set(all)]);
 
 /** A list of texts; one that is left out is empty. */
-export const optionalTexts = texts.nullish().transform((all) => all ?? []);
+export const optionalTexts = texts.optional().transform((all) => all ?? []);
 
-/** Tags. Whatever somebody has put on a VM must not keep others from reading it. */
+/** Tags. Whatever was put on a VM must not keep it from being read. */
 export const tagMap = z
   .custom<JsonObject>(isObject, "no object") // a record of zod's would lose the name __proto__
-  .nullish()
+  .optional()
   .transform((all) =>
     Object.fromEntries(
-      Object.entries(all ?? {}).flatMap(([name, value]) =>
-        value === null ? [] : [[name, typeof value === "string" ? value : JSON.stringify(value)] as const],
-      ),
+      Object.entries(all ?? {}).map(([name, value]) => [
+        name,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
     ),
   );
 

@@ -1,26 +1,26 @@
-import { createHash } from "node:crypto";
-import pLimit from "p-limit";
+import { Mutex } from "async-mutex";
 import { z } from "zod";
+import { ApiClient } from "../../core/http/api-client";
 import type { Context } from "../../core/context";
-import { ApiError, ConfigurationError, PoolsError } from "../../core/errors";
+import { ApiError, PoolsError } from "../../core/errors";
 import { HttpClient, type HttpAnswer, type HttpRequest } from "../../core/http/client";
-import { keepSecret } from "../../core/text/redaction";
+import { lookTwice } from "../../core/http/not-found";
+import { parseAnswer } from "../../core/http/parse-answer";
 import { SharedRead } from "../../core/http/shared-read";
-import { understood as inShape } from "../../core/http/parse-answer";
+import { fingerprint } from "../../core/text/fingerprint";
+import { keepSecret } from "../../core/text/redaction";
+import { accountOf, passwordOf, userOf, type Account } from "./account";
 import { optionalNumber, optionalText, optionalTexts } from "./answer-values";
-import { connectionOf, howTo, userOf, type Connection } from "./connection";
-import { wordsOf } from "./errors";
+import { refusalOf } from "./errors";
 
 /** What one look at the pools saw answers all that ask within a refresh. */
 const SHARED_AGE_MS = 5_000;
-const CONFIGURATION: HttpRequest = { method: "GET", path: "/config" };
-const POOLS: HttpRequest = { method: "GET", path: "/vm" };
 
 const configuredPool = z.looseObject({
   name: z.string(),
   size: optionalNumber,
   template: optionalText,
-  template_ready: z.boolean().nullish(),
+  template_ready: z.boolean().optional(),
   alias: optionalTexts.catch([]),
 });
 /** A server without pools answers 404: an empty list would make every pool seem to be gone. */
@@ -31,89 +31,118 @@ const poolConfiguration = z
 /** A pool as the server has it configured. */
 export type PoolConfiguration = z.output<typeof configuredPool>;
 
-/** What a caller wants of a server beside the connection. */
+/** What a caller needs of a server beside the account. */
 export interface Access {
   readonly connection?: string;
   /** Takes the place of the configured token. */
   readonly token?: string;
-  /** Takes the place of the configured URL. */
-  readonly url?: string;
 }
 
-/** One server, on behalf of one token. */
-export class PoolerClient {
-  constructor(
-    private readonly http: HttpClient,
-    private readonly connection: Connection,
-    private readonly name: string | undefined,
-    /** All pools, without a token and from a moment ago. */
-    readonly configuration: SharedRead<readonly PoolConfiguration[]>,
-    /** The names of all pools, which only the API itself can tell. */
-    private readonly proof: SharedRead<readonly string[]>,
-    private readonly context: Context,
-  ) {}
+/** One server, as all verbs of the process share it. */
+interface Server {
+  readonly http: HttpClient;
+  /** All pools, as they were a moment ago. */
+  readonly configuration: SharedRead<readonly PoolConfiguration[]>;
+  /** The names of all pools, which only the API itself can tell. */
+  readonly names: SharedRead<readonly string[]>;
+}
 
-  /** The version of the API that the URL names. */
-  get version(): number {
-    return this.connection.version;
+/** One server, on behalf of one token and one verb. */
+export class PoolerClient extends ApiClient {
+  constructor(
+    private readonly server: Server,
+    private readonly account: Account,
+    private readonly connection: string | undefined,
+    /** The configured token, where the resource's own may have been revoked since. */
+    private readonly otherToken: string | undefined,
+    context: Context,
+  ) {
+    super(context);
   }
 
   get token(): string | undefined {
-    return this.connection.token;
+    return this.account.token;
+  }
+
+  get url(): string {
+    return this.account.url;
+  }
+
+  /** The verb's clock and signal, for looks that are repeated. */
+  get pace(): Pick<Context, "clock" | "signal"> {
+    return this.context;
   }
 
   get configuredUser(): string | undefined {
-    return this.connection.user;
+    return this.account.user;
   }
 
   /** @throws ConfigurationError where none is set. */
   get user(): string {
-    return userOf(this.connection, this.name);
+    return userOf(this.account, this.connection);
   }
 
-  /** A read. The API asks for no token there. What the schema does not know of an answer is ignored. */
-  async get<S extends z.ZodType>(path: string, schema: S, query?: Record<string, string>): Promise<z.output<S>> {
-    return (await this.ask({ method: "GET", path, query }, schema)).body;
+  /** All pools, as they were a moment ago. */
+  configuration(): Promise<readonly PoolConfiguration[]> {
+    return this.server.configuration.get(this.context.signal);
   }
 
-  /** A read whose status says something too. */
-  look<S extends z.ZodType>(path: string, schema: S): Promise<Answer<S>> {
-    return this.ask({ method: "GET", path }, schema);
+  isNotFound(error: unknown): boolean {
+    return isNotFound(error);
+  }
+
+  invalidate(): void {
+    this.server.configuration.invalidate();
   }
 
   /**
-   * What `look` finds; undefined where the server does not know it.
-   * @throws PoolsError where the 404 says no more than that the API is not there: v1 went with vmpooler 3.0, and with it
-   * everything would seem to be gone.
+   * A read whose status says something too; undefined where the API says, twice, that there is nothing. vmpooler answers
+   * an unknown path as it answers an unknown object, so an absence counts only where the API itself is proven to be
+   * there: v1 went with vmpooler 3.0, and with it everything would seem gone.
    */
-  async orGone<T>(look: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await look();
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-      await this.proof.get().catch((reason: unknown) => {
-        throw isNotFound(reason) ? noSuchApi(error) : reason;
-      });
-      return undefined;
-    }
+  async look<S extends z.ZodType>(path: string, schema: S): Promise<Answer<S> | undefined> {
+    const request: HttpRequest = { method: "GET", path };
+    const found = await lookTwice(
+      async () => {
+        const { status, body } = await this.send(request);
+        return { status, body: parseAnswer(schema, body, `GET ${path}`) };
+      },
+      isNotFound,
+      this.context,
+    );
+    if (found === undefined) await this.proveApi();
+    return found;
+  }
+
+  override async find<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | undefined> {
+    return (await this.look(path, schema))?.body;
   }
 
   /** A change, in the name of the token where there is one. */
-  async change<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<z.output<S>> {
-    const headers = this.token === undefined ? undefined : { "X-AUTH-TOKEN": this.token };
-    return (await this.ask({ ...request, headers }, schema)).body;
+  override async change<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<z.output<S>> {
+    try {
+      return await super.change(withToken(request, this.token), schema);
+    } catch (error) {
+      const isRevoked = error instanceof ApiError && error.status === 401 && this.otherToken !== undefined;
+      if (!isRevoked) throw error;
+      return await super.change(withToken(request, this.otherToken), schema);
+    }
+  }
+
+  /** A deletion of something that was seen: what is gone by then is deleted. */
+  async remove(path: string): Promise<void> {
+    try {
+      await this.change({ method: "DELETE", path }, ok);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
   }
 
   /** A call about tokens, with the user's password. */
   async asUser<S extends z.ZodType>(request: HttpRequest, schema: S, user = this.user): Promise<z.output<S>> {
-    const { password } = this.connection;
-    if (password === undefined) {
-      throw new ConfigurationError(
-        `No password of the vmpooler user ${user}. Set it: ${howTo(this.name, "password", "VMPOOLER_PASSWORD")}.`,
-      );
-    }
+    const password = passwordOf(this.account, user, this.connection);
     const basic = keepSecret(Buffer.from(`${user}:${password}`).toString("base64"));
-    return (await this.ask({ ...request, headers: { Authorization: `Basic ${basic}` } }, schema)).body;
+    return await this.ask({ ...request, headers: { Authorization: `Basic ${basic}` } }, schema);
   }
 
   /**
@@ -121,13 +150,21 @@ export class PoolerClient {
    * appeared since must not be another's.
    */
   alone<T>(key: string, act: () => Promise<T>): Promise<T> {
-    const lock = `vmpooler alone ${this.connection.url} ${fingerprint(key)}`;
-    return this.context.shared.once(lock, () => pLimit(1))(act);
+    const lock = `vmpooler alone ${this.account.url} ${fingerprint(key)}`;
+    return this.context.shared.once(lock, () => new Mutex()).runExclusive(act);
   }
 
-  private async ask<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<Answer<S>> {
-    const answer = await this.http.send(request, this.context.signal);
-    return { status: answer.status, body: understood(request, answer, schema) };
+  /** @throws PoolsError where the server does not know even the list that every vmpooler has. */
+  async proveApi(cause?: ApiError): Promise<void> {
+    try {
+      await this.server.names.get(this.context.signal);
+    } catch (error) {
+      throw isNotFound(error) ? noSuchApi(cause ?? error) : error;
+    }
+  }
+
+  protected async send(request: HttpRequest): Promise<HttpAnswer> {
+    return accepted(request, await this.server.http.send(request, this.context.signal));
   }
 }
 
@@ -136,70 +173,71 @@ export interface Answer<S extends z.ZodType> {
   readonly body: z.output<S>;
 }
 
-/** The yes of a change that has no more to say. Every version of the API says it in these words. */
+/** The yes of a change that has no more to say. Every version of the API says it like this. */
 export const ok = z.looseObject({ ok: z.literal(true) });
 
-/** Of a call that found not even what every server has. */
-export function noSuchApi({ message }: ApiError): PoolsError {
+/** The client of the server that `access` and the configuration lead to. */
+export function poolerClient(context: Context, access: Access): PoolerClient {
+  return clientOf(context, access, undefined);
+}
+
+/** The same for a deletion, which knows only the state's token: any valid token may delete, and that one may be revoked. */
+export function deletingClient(context: Context, access: Access): PoolerClient {
+  const { token } = accountOf(context.settings, access.connection);
+  return clientOf(context, access, token === access.token ? undefined : token);
+}
+
+function clientOf(context: Context, access: Access, otherToken: string | undefined): PoolerClient {
+  const configured = accountOf(context.settings, access.connection);
+  const account = { ...configured, ...(access.token === undefined ? {} : { token: keepSecret(access.token) }) };
+  const { url, complaint } = account;
+  const server = context.shared.once(`vmpooler ${url} ${account.allowInsecure}`, () => openServer(account, context));
+  if (complaint !== undefined) context.shared.once(`vmpooler ${complaint}`, () => context.log(complaint, "warning"));
+  return new PoolerClient(server, account, access.connection, otherToken, context);
+}
+
+function openServer({ url, allowInsecure }: Account, { clock }: Context): Server {
+  const http = new HttpClient({ baseUrl: url, clock, allowInsecure, refusal: refusalOf, hint: hintFor });
+  const shared = <S extends z.ZodType>(path: string, schema: S): SharedRead<z.output<S>> =>
+    new SharedRead(
+      async (signal) => {
+        const request: HttpRequest = { method: "GET", path };
+        return parseAnswer(schema, accepted(request, await http.send(request, signal)).body, `GET ${path}`);
+      },
+      clock,
+      SHARED_AGE_MS,
+    );
+  return { http, configuration: shared("/config", poolConfiguration), names: shared("/vm", z.array(z.string())) };
+}
+
+/**
+ * Some refusals come as a success that says `ok: false`. A 204 counts as {ok: true}; any other success without a body may
+ * come from a gateway, and is none.
+ */
+function accepted({ method, path }: HttpRequest, answer: HttpAnswer): HttpAnswer {
+  const refusal = refusalOf(answer.body);
+  if (refusal.code !== undefined) throw new ApiError(`${method} ${path}`, answer.status, refusal);
+  return answer.status === 204 && method !== "GET" ? { ...answer, body: { ok: true } } : answer;
+}
+
+function withToken(request: HttpRequest, token: string | undefined): HttpRequest {
+  return token === undefined ? request : { ...request, headers: { "X-AUTH-TOKEN": token } };
+}
+
+/** The server's own answer that it knows no such thing. */
+export function isNotFound(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status === 404 && error.refusal.isOwn;
+}
+
+function noSuchApi({ message }: ApiError): PoolsError {
   return new PoolsError(
     `${message} The server knows nothing under this URL: does it speak this version of the API? /api/v1 and /api/v2 end with vmpooler 2.5, /api/v3 begins with 3.0.`,
   );
 }
 
-/** The client of the server that `access` and the configuration lead to. */
-export function poolerClient(context: Context, access: Access): PoolerClient {
-  const configured = connectionOf(context.settings, access.connection, access.url);
-  const connection = access.token === undefined ? configured : { ...configured, token: keepSecret(access.token) };
-  const { http, configuration, proof } = context.shared.once(
-    `vmpooler ${connection.url} ${String(connection.allowInsecure)}`,
-    () => serverOf(connection, context),
-  );
-  const { complaint } = connection;
-  if (complaint !== undefined) context.shared.once(`vmpooler ${complaint}`, () => context.log(complaint, "warning"));
-  return new PoolerClient(http, connection, access.connection, configuration, proof, context);
-}
-
-/** A name for a secret that may be shown and kept. */
-export function fingerprint(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex").slice(0, 12);
-}
-
-function serverOf({ url, allowInsecure }: Connection, { clock, requestTimeoutMs }: Context) {
-  const http = new HttpClient({
-    baseUrl: url,
-    clock,
-    requestTimeoutMs,
-    allowInsecure,
-    words: wordsOf,
-    hint: hintFor,
-  });
-  const shared = <S extends z.ZodType>(request: HttpRequest, schema: S): SharedRead<z.output<S>> =>
-    new SharedRead(async () => understood(request, await http.send(request), schema), clock, SHARED_AGE_MS);
-  return { http, configuration: shared(CONFIGURATION, poolConfiguration), proof: shared(POOLS, z.array(z.string())) };
-}
-
-/**
- * The answer of a success in the shape that `schema` asks for. Some refusals come as a success that says `ok: false`. A 204
- * is a yes in other words; any other success that says nothing may come from anywhere on the way, and is none.
- */
-function understood<S extends z.ZodType>(
-  { method, path: asked }: HttpRequest,
-  { status, body }: HttpAnswer,
-  schema: S,
-): z.output<S> {
-  const words = wordsOf(body);
-  if (words.code !== undefined) throw new ApiError(`${method} ${asked}`, status, words);
-  return inShape(schema, status === 204 && method !== "GET" ? { ok: true } : body, `${method} ${asked}`);
-}
-
-/** The server, or somebody on its place, knows no such thing. */
-export function isNotFound(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.status === 404;
-}
-
 function hintFor(status: number): string | undefined {
   if (status === 401) {
-    return "It needs a valid token (token, vmpooler:token or VMPOOLER_TOKEN), and calls about tokens the user's password (vmpooler:user, vmpooler:password). Refresh and destroy use those of the last `pulumi up`.";
+    return "It needs a valid token (token, pools:vmpooler.token or VMPOOLER_TOKEN), and calls about tokens the user's password (pools:vmpooler.user, pools:vmpooler.password). Refresh and destroy use those of the last `pulumi up`.";
   }
   if (status === 405)
     return "The server changes its pools only where its configuration has experimental_features: true.";

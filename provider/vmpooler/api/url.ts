@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../core/errors";
+import { withoutTrailingSlash } from "../../core/http/endpoint-policy";
 
 /** A server's address, with the version of its API. */
 export interface ServerUrl {
@@ -13,46 +14,38 @@ export interface ServerUrl {
  * @throws ConfigurationError with what is wrong. The text itself is not in it: it may hold a password.
  */
 export function readUrl(text: string): ServerUrl {
-  const trimmed = text.trim().replace(/\/+$/, "");
-  const parsed = parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  const trimmed = withoutTrailingSlash(text.trim());
+  const withScheme = /^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
+  const parsed = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {
-    throw new ConfigurationError("must be a URL, such as https://vmpooler.example.com/api/v1");
+    throw new ConfigurationError("must be a URL, such as https://vmpooler.example.com/api/v1", "url");
   }
   if (parsed.username || parsed.password) {
-    throw new ConfigurationError("must not hold a user or a password: set vmpooler:user and vmpooler:password");
+    throw new ConfigurationError(
+      "must not hold a user or a password: set pools:vmpooler.user and pools:vmpooler.password",
+      "url",
+    );
   }
-  const version = /\/v(\d+)$/.exec(parsed.pathname)?.[1];
+  const version = /\/v(\d{1,4})$/.exec(parsed.pathname)?.[1];
   if (version === undefined || parsed.search || parsed.hash) {
     throw new ConfigurationError(
       "must end in the version of the API that the server speaks, such as https://vmpooler.example.com/api/v1: /api/v1 and /api/v2 until vmpooler 2.5, /api/v3 from 3.0",
+      "url",
     );
   }
   return { url: parsed.href, version: Number(version) };
 }
 
-/** Whether two texts name one server and one version of its API. */
-export function isSameUrl(a: string, b: string): boolean {
-  try {
-    return readUrl(a).url === readUrl(b).url;
-  } catch {
-    return a === b;
-  }
+/** The server's address without the version of its API: an upgrade changes only that. @throws ConfigurationError like {@link readUrl}. */
+export function serverOf(text: string): string {
+  return readUrl(text).url.replace(/\/v\d+$/, "");
 }
 
 /** Whether two texts name one server, whatever the version of its API. */
 export function isSameServer(a: string, b: string): boolean {
-  const server = (text: string) => readUrl(text).url.replace(/\d+$/, "");
   try {
-    return server(a) === server(b);
+    return serverOf(a) === serverOf(b);
   } catch {
-    return false;
-  }
-}
-
-function parse(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
+    return a === b;
   }
 }

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { parseDocument, type Document } from "yaml";
+import type * as yaml from "yaml";
 import { z } from "zod";
 import { messageOf } from "../../core/errors";
 import { keepSecret } from "../../core/text/redaction";
@@ -10,17 +11,20 @@ export interface VmfloatyFile {
   readonly url?: string;
   readonly user?: string;
   readonly token?: string;
+  /** Whether the user alone can change it, so that credentials of other sources may go to its URL. */
+  readonly isSafe?: boolean;
   /** What its owner should put right in any case. */
   readonly complaint?: string;
-  /** Why it is of no use here, for somebody who had counted on it. */
+  /** Why it is of no use here, for a user who counted on it. */
   readonly useless?: string;
 }
 
 const NAME = ".vmfloaty.yml";
+const LARGEST_BYTES = 256 * 1024;
 /** Bits of the mode. */
 const OTHERS = 0o077;
 const OTHERS_WRITE = 0o022;
-/** What vmfloaty takes for another kind of server; whatever else it is told is vmpooler to it. */
+/** What vmfloaty takes for another kind of server; every other value means vmpooler to it. */
 const OTHER_TYPES = [
   "abs",
   "alwaysbescheduling",
@@ -42,15 +46,12 @@ const content = service.extend({ services: z.record(z.string(), service).optiona
  */
 export function readVmfloatyFile(home: string | undefined): VmfloatyFile {
   if (!home) return {};
-  const path = join(home, NAME);
-  let source: string;
-  try {
-    source = readFileSync(path, "utf8");
-  } catch (error) {
-    const missing = error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
-    return missing ? {} : { complaint: `~/${NAME} cannot be read: ${messageOf(error)}.` };
-  }
-  const document = parseDocument(source, { logLevel: "silent" });
+  const file = open(join(home, NAME));
+  if (typeof file === "string") return { complaint: file };
+  if (file === undefined) return {};
+  // Loaded only here: no other part of the package needs YAML.
+  const { parseDocument } = createRequire(__filename)("yaml") as typeof yaml;
+  const document = parseDocument(file.text, { logLevel: "silent" });
   const [broken] = document.errors;
   if (broken) {
     const line = broken.linePos?.[0].line;
@@ -65,10 +66,10 @@ export function readVmfloatyFile(home: string | undefined): VmfloatyFile {
     return { useless: `~/${NAME} does not count: its first service is of type ${type}.` };
   }
   keepSecret(token);
-  return { url, user, token, complaint: openToOthers(path, token !== undefined) };
+  return { url, user, token, ...judge(file.stats, token !== undefined) };
 }
 
-function plain(document: Document): unknown {
+function plain(document: yaml.Document): unknown {
   try {
     return document.toJS();
   } catch {
@@ -76,13 +77,45 @@ function plain(document: Document): unknown {
   }
 }
 
-function openToOthers(path: string, holdsToken: boolean): string | undefined {
-  if (process.platform === "win32") return undefined; // has no such bits
-  const { mode } = statSync(path);
-  // By its URL a token from the environment goes wherever they like.
+interface OpenFile {
+  readonly text: string;
+  readonly stats: Stats;
+}
+
+/**
+ * The file and what the system says of it, by one descriptor: what is judged is what was read. A string is a complaint,
+ * undefined means that there is no file.
+ */
+function open(path: string): OpenFile | string | undefined {
+  let descriptor: number;
+  try {
+    // A FIFO would block until somebody writes.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+    return missing ? undefined : `~/${NAME} cannot be read: ${messageOf(error)}.`;
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return `~/${NAME} is not a file. It is ignored.`;
+    if (stats.size > LARGEST_BYTES) return `~/${NAME} is longer than ${LARGEST_BYTES / 1024} kB. It is ignored.`;
+    return { text: readFileSync(descriptor, "utf8"), stats };
+  } catch (error) {
+    return `~/${NAME} cannot be read: ${messageOf(error)}.`;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** By its URL a credential of another source goes wherever those like who can change the file. */
+function judge({ mode, uid }: Stats, holdsToken: boolean): Pick<VmfloatyFile, "isSafe" | "complaint"> {
+  if (process.platform === "win32") return { isSafe: true }; // has no such bits
+  const fix = `chmod 600 ~/${NAME}`;
+  if (process.getuid !== undefined && uid !== process.getuid())
+    return { isSafe: false, complaint: `~/${NAME} says where tokens are sent, and belongs to another user.` };
   if (mode & OTHERS_WRITE)
-    return `~/${NAME} says where tokens are sent, and others may change it: chmod 600 ~/${NAME}.`;
-  return holdsToken && mode & OTHERS
-    ? `~/${NAME} holds a token, and others may read it: chmod 600 ~/${NAME}.`
-    : undefined;
+    return { isSafe: false, complaint: `~/${NAME} says where tokens are sent, and others may change it: ${fix}.` };
+  if (holdsToken && mode & OTHERS)
+    return { isSafe: true, complaint: `~/${NAME} holds a token, and others may read it: ${fix}.` };
+  return { isSafe: true };
 }

@@ -32,8 +32,9 @@ export const getOndemandRequest = defineFunction({
   }),
 
   async call({ requestId, ...access }, context) {
-    const seen = await lookAtRequest(poolerClient(context, access), requestId);
-    if (!seen) throw new PoolsError(`There is no on-demand request ${requestId} here.`);
+    const client = poolerClient(context, access);
+    const seen = await lookAtRequest(client, requestId);
+    if (!seen) throw new PoolsError(`There is no on-demand request ${requestId} on ${client.url}.`);
     return { ...seen, hosts: seen.state === "ready" ? [...seen.hosts] : [] };
   },
 });

@@ -37,7 +37,7 @@ export const getPoolConfig = defineFunction({
   }),
 
   async call({ pool, ...access }, context) {
-    const configuration = await poolerClient(context, access).configuration.get();
+    const configuration = await poolerClient(context, access).configuration();
     return { pools: (pool === undefined ? configuration : poolsMeant(configuration, pool)).map(describe) };
   },
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { path } from "../../core/http/client";
+import { path } from "../../core/http/path";
 import { poolerClient } from "../api/client";
 import { connection } from "../fields";
 

@@ -5,7 +5,7 @@ import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
 import { poolerClient } from "../api/client";
 import { connection, token } from "../fields";
-import { lookAtToken, tokenId } from "../token/reading";
+import { findToken, tokenId } from "../token/reading";
 
 export const getToken = defineFunction({
   type: "vmpooler:getToken",
@@ -23,9 +23,9 @@ export const getToken = defineFunction({
   async call(access, context) {
     const client = poolerClient(context, access);
     if (client.token === undefined) {
-      throw new ConfigurationError("There is no token to look at: give one, or set vmpooler:token or VMPOOLER_TOKEN.");
+      throw new ConfigurationError("No token is set: give one, or set pools:vmpooler.token or VMPOOLER_TOKEN.");
     }
-    const found = await lookAtToken(client, client.token);
+    const found = await findToken(client, client.token);
     if (!found) throw new PoolsError("The server does not know the token, or has no tokens at all.");
     const { user, created, last, vms } = found;
     return defined({ id: tokenId(user, client.token), user, created, last, running: vms?.running ?? [] });

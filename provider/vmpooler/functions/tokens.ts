@@ -8,7 +8,7 @@ import { listTokens, tokenId } from "../token/reading";
 
 export const getTokens = defineFunction({
   type: "vmpooler:getTokens",
-  description: "The tokens of the user of `vmpooler:user` and `vmpooler:password`.",
+  description: "The tokens of the user of `pools:vmpooler.user` and `pools:vmpooler.password`.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token",
   args: z.strictObject({ connection }),
   result: z.object({

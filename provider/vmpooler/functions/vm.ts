@@ -6,7 +6,7 @@ import { defined } from "../../core/json";
 import { poolerClient } from "../api/client";
 import { sizesOf } from "../vm/disks";
 import { connection, hostName, shortName } from "../fields";
-import { describeVm, lookAt, vmFacts } from "../vm/reading";
+import { describeVm, findVm, vmFacts } from "../vm/reading";
 
 export const getVm = defineFunction({
   type: "vmpooler:getVm",
@@ -26,8 +26,10 @@ export const getVm = defineFunction({
 
   async call({ hostname, ...access }, context) {
     const host = shortName(hostname);
-    const found = await lookAt(poolerClient(context, access), host);
-    if (!found) throw new PoolsError(`There is no VM ${host} here, and has not been for a week.`);
+    const client = poolerClient(context, access);
+    const found = await findVm(client, host);
+    if (!found)
+      throw new PoolsError(`VM ${host} does not exist on ${client.url} (vmpooler forgets destroyed VMs after a week).`);
     const { lifetime, running } = found;
     return defined({
       ...describeVm(host, found, context.clock.now()),

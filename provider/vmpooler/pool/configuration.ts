@@ -1,16 +1,23 @@
 import { z } from "zod";
 import { mayHaveHappened, PoolsError } from "../../core/errors";
-import { path } from "../../core/http/client";
+import { beforeSecondLook } from "../../core/http/not-found";
+import { path } from "../../core/http/path";
+import type { Deletion } from "../../core/resource";
 import { number } from "../api/answer-values";
-import { ok, type PoolConfiguration, type PoolerClient } from "../api/client";
+import { isNotFound, ok, type PoolConfiguration, type PoolerClient } from "../api/client";
 import { realPoolNamed } from "./names";
 
 /** What the server lets change of a pool while it runs. The change is kept beside its configuration file, and wins over it. */
 export type Override = "poolsize" | "pooltemplate";
 
-/** The pool as it is configured this moment; undefined where there is none of that very name. */
+/** The pool as it is configured this moment; undefined where two looks show none of that very name. */
 export async function configuredPool(client: PoolerClient, name: string): Promise<PoolConfiguration | undefined> {
-  return (await client.configuration.get()).find((pool) => pool.name === name);
+  const find = async () => (await client.configuration()).find((pool) => pool.name === name);
+  const found = await find();
+  if (found) return found;
+  await beforeSecondLook(client.pace);
+  client.invalidate();
+  return await find();
 }
 
 /**
@@ -31,37 +38,37 @@ export async function override(
   } catch (error) {
     if (mayHaveHappened(error)) perhaps?.();
     throw error;
-  } finally {
-    client.configuration.changed();
   }
 }
 
 /**
- * The pool, whose configuration must have the wanted value still.
- * @throws PoolsError where somebody has changed it: no waiting would bring about what nobody asks for any more.
+ * The pool, whose configuration must still have the value that is waited for.
+ * @throws PoolsError where it has another one: no waiting would bring about what is not configured any more.
  */
-export async function stillWanted(
+export async function stillConfigured(
   client: PoolerClient,
   name: string,
   what: "size" | "template",
   value: number | string,
 ): Promise<PoolConfiguration> {
-  client.configuration.changed();
+  client.invalidate();
   const pool = await configuredPool(client, name);
   if (!pool) throw new PoolsError(`Pool ${name} is gone from the server's configuration.`);
   if (pool[what] === value) return pool;
   throw new PoolsError(
-    `The ${what} of pool ${name} is ${pool[what] ?? "none"} now, and no longer ${value}: somebody else has changed it. Run \`pulumi refresh\`, and the next \`pulumi up\` sets it again.`,
+    `The ${what} of pool ${name} is ${pool[what] ?? "none"} now, and no longer ${value}: it was changed elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` sets it again.`,
   );
 }
 
-/** Back to the server's own value. A pool that is gone has none. */
-export async function undoOverride(client: PoolerClient, what: Override, pool: string): Promise<void> {
+/** Back to the server's own value. A pool that the server does not know has none. */
+export async function undoOverride(client: PoolerClient, what: Override, pool: string): Promise<Deletion> {
   try {
-    const request = { method: "DELETE", path: `/config/${what}/${path`${pool}`}` } as const;
-    await client.orGone(() => client.change(request, ok));
-  } finally {
-    client.configuration.changed();
+    await client.change({ method: "DELETE", path: `/config/${what}/${path`${pool}`}` }, ok);
+    return "deleted";
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    if (await configuredPool(client, pool)) throw error;
+    return "absent";
   }
 }
 

@@ -1,8 +1,9 @@
-import { closest } from "fastest-levenshtein";
 import { PoolsError } from "../../core/errors";
+import { nearest } from "../../core/text/nearest";
+import { quote, truncate } from "../../core/text/truncate";
 import type { PoolConfiguration, PoolerClient } from "../api/client";
 
-/** The pools that `name` means: the one of that name, or those that bear it as an alias. */
+/** The pools that `name` means: the one of that name, or those that have it as an alias. */
 export function poolsMeant(configuration: readonly PoolConfiguration[], name: string): PoolConfiguration[] {
   const own = configuration.filter((pool) => pool.name === name);
   return own.length > 0 ? own : configuration.filter((pool) => pool.alias.includes(name));
@@ -10,7 +11,7 @@ export function poolsMeant(configuration: readonly PoolConfiguration[], name: st
 
 /** The pool of that very name. @throws PoolsError that names the pool behind an alias, or the nearest name. */
 export async function realPoolNamed(client: PoolerClient, name: string): Promise<PoolConfiguration> {
-  const configuration = await client.configuration.get();
+  const configuration = await client.configuration();
   const [first, ...others] = poolsMeant(configuration, name);
   if (first?.name === name) return first;
   if (first) {
@@ -27,6 +28,7 @@ export async function realPoolNamed(client: PoolerClient, name: string): Promise
 
 /** That there is no such pool, and what was perhaps meant. */
 export function unknownPool(name: string, known: readonly string[]): string {
-  if (known.length === 0) return `there is no "${name}": the server has no pools at all.`;
-  return `there is no "${name}"; the nearest name is "${closest(name, [...known])}". The pools are ${known.join(", ")}.`;
+  if (known.length === 0) return `there is no ${quote(name)}: the server has no pools at all.`;
+  const guess = nearest(name, known);
+  return `there is no ${quote(name)}${guess === undefined ? "" : `; did you mean "${guess}"?`} The pools are ${truncate(known.join(", "), 800)}.`;
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { field } from "../../core/schema/field";
 import { defineResource } from "../../core/resource";
+import { vmpooler } from "../api/account";
 import { ok, poolerClient } from "../api/client";
 import { ofPoolReset } from "../examples";
-import { adopt, connection, noOutputs, realPool, token, triggers } from "../fields";
+import { adopt, connection, defaultUrl, noOutputs, realPool, token, triggers, url } from "../fields";
 import { realPoolNamed } from "./names";
 
 const inputs = z.strictObject({
@@ -14,8 +15,9 @@ const inputs = z.strictObject({
     writeOnly: true,
   }),
   token,
-  adopt: adopt("<pool>"),
   connection,
+  url,
+  adopt: adopt("<pool>"),
 });
 
 export const poolReset = defineResource({
@@ -27,10 +29,14 @@ export const poolReset = defineResource({
   examples: ofPoolReset,
   inputs,
   outputs: noOutputs,
+  cloud: vmpooler,
+  isGlobal: () => false, // any server may have a pool of that name
   timeoutMinutes: 10,
 
+  defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
+
   warnings: ({ pool = "the pool" }, old) =>
-    old === undefined ? [`${pool}: all VMs that stand ready are destroyed, and made anew.`] : [],
+    old === undefined ? [`${pool}: all VMs that stand ready or are being made are destroyed, and made anew.`] : [],
 
   async create({ pool, ...access }, context) {
     const client = poolerClient(context, access);
@@ -41,8 +47,8 @@ export const poolReset = defineResource({
   },
 
   // A reset leaves nothing behind that could be looked at.
-  read: (pool) => Promise.resolve({ id: pool, state: { pool } }),
+  read: (pool, { url: server }) => Promise.resolve({ id: pool, state: { pool, url: server } }),
 
-  update: () => Promise.resolve(),
-  delete: () => Promise.resolve(),
+  update: () => Promise.resolve(undefined),
+  delete: () => Promise.resolve("left"),
 });

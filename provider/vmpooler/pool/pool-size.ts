@@ -3,10 +3,11 @@ import type { Context } from "../../core/context";
 import { field } from "../../core/schema/field";
 import { defineResource } from "../../core/resource";
 import { waitUntil } from "../../core/time/wait";
-import { poolerClient, type PoolerClient } from "../api/client";
+import { vmpooler } from "../api/account";
+import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofPoolSize } from "../examples";
-import { adopt, connection, noOutputs, realPool, token } from "../fields";
-import { configuredPool, override, stillWanted, stock, undoOverride } from "./configuration";
+import { adopt, connection, defaultUrl, noOutputs, realPool, token, url } from "../fields";
+import { configuredPool, override, stillConfigured, stock, undoOverride } from "./configuration";
 
 const inputs = z.strictObject({
   pool: realPool,
@@ -14,11 +15,12 @@ const inputs = z.strictObject({
   waitForReady: field(z.boolean().optional(), {
     description: "Whether to wait until that many VMs stand ready",
     default: "false",
-    ignored: true,
+    steers: true,
   }),
   token,
-  adopt: adopt("<pool>"),
   connection,
+  url,
+  adopt: adopt("<pool>"),
 });
 
 export const poolSize = defineResource({
@@ -30,39 +32,45 @@ export const poolSize = defineResource({
   examples: ofPoolSize,
   inputs,
   outputs: noOutputs,
+  cloud: vmpooler,
+  isGlobal: () => false, // any server may have a pool of that name
   timeoutMinutes: 30,
+
+  defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
 
   async create({ pool, size, waitForReady, ...access }, context) {
     const client = poolerClient(context, access);
-    // Without the value, so that the next update sets it again.
-    await override(client, "poolsize", pool, size, () => context.record(pool, { size: undefined }));
-    context.record(pool);
+    // A request that failed may have set it: then it is recorded as not applied, so that the next update sets it again.
+    await override(client, "poolsize", pool, size, () => context.exists(pool, {}, ["size"]));
+    context.exists(pool);
     if (waitForReady) await untilStocked(client, pool, size, context);
     return { id: pool };
   },
 
   async read(pool, known, context) {
-    const found = await configuredPool(poolerClient(context, known), pool);
-    return found && { id: pool, state: { pool, size: found.size } };
+    const client = poolerClient(context, known);
+    const found = await configuredPool(client, pool);
+    return found && { id: pool, state: { pool, size: found.size, url: client.url } };
   },
 
   async update({ id: pool, next, changed }, context) {
     const client = poolerClient(context, next);
     if (changed.has("size")) {
       await override(client, "poolsize", pool, next.size);
-      context.record(pool, { size: next.size });
+      context.applied({ size: next.size });
     }
     if (next.waitForReady) await untilStocked(client, pool, next.size, context);
+    return undefined;
   },
 
   async delete(pool, state, context) {
-    await undoOverride(poolerClient(context, state), "poolsize", pool);
+    return await undoOverride(deletingClient(context, state), "poolsize", pool);
   },
 });
 
 async function untilStocked(client: PoolerClient, pool: string, size: number, context: Context): Promise<void> {
   await waitUntil(`pool ${pool}`, context, async () => {
-    await stillWanted(client, pool, "size", size);
+    await stillConfigured(client, pool, "size", size);
     const ready = await stock(client, pool);
     return { done: ready >= size, value: undefined, progress: `${ready} of ${size} VMs ready` };
   });

@@ -3,20 +3,22 @@ import type { Context } from "../../core/context";
 import { field } from "../../core/schema/field";
 import { defineResource } from "../../core/resource";
 import { waitUntil } from "../../core/time/wait";
-import { poolerClient, type PoolerClient } from "../api/client";
+import { vmpooler } from "../api/account";
+import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofPoolTemplate } from "../examples";
-import { adopt, connection, noOutputs, realPool, token } from "../fields";
-import { configuredPool, override, stillWanted, undoOverride } from "./configuration";
+import { adopt, connection, defaultUrl, noOutputs, realPool, token, url } from "../fields";
+import { configuredPool, override, stillConfigured, undoOverride } from "./configuration";
 
 const inputs = z.strictObject({
   pool: realPool,
   template: field(z.string().regex(/^[^/].*\/.*[^/]$/s, "must be <directory>/<name>, with no / at its ends"), {
     description: "Template of the pool's VMs, `<directory>/<name>`",
-    note: "VMs that are running keep what they were made of; those that stand ready are destroyed and made anew",
+    note: "VMs that are running keep what they were made of; those that stand ready or are being made are destroyed and made anew",
   }),
   token,
-  adopt: adopt("<pool>"),
   connection,
+  url,
+  adopt: adopt("<pool>"),
 });
 
 export const poolTemplate = defineResource({
@@ -28,46 +30,52 @@ export const poolTemplate = defineResource({
   examples: ofPoolTemplate,
   inputs,
   outputs: noOutputs,
+  cloud: vmpooler,
+  isGlobal: () => false, // any server may have a pool of that name
   timeoutMinutes: 60,
+
+  defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
 
   warnings({ pool = "the pool", template }, old) {
     if (old !== undefined && (template === undefined || template === old.template)) return [];
     return [
-      `${pool}: all VMs that stand ready are destroyed, and made anew of the template; so again when it is undone.`,
+      `${pool}: all VMs that stand ready or are being made are destroyed, and made anew of the template; so again when it is undone. On-demand requests that wait for VMs of this pool lose them: make those depend on this resource.`,
     ];
   },
 
   async create({ pool, template, ...access }, context) {
     const client = poolerClient(context, access);
-    // Without the value, so that the next update sets it again.
-    await override(client, "pooltemplate", pool, template, () => context.record(pool, { template: undefined }));
-    context.record(pool);
+    // A request that failed may have set it: then it is recorded as not applied, so that the next update sets it again.
+    await override(client, "pooltemplate", pool, template, () => context.exists(pool, {}, ["template"]));
+    context.exists(pool);
     await untilPrepared(client, pool, template, context);
     return { id: pool };
   },
 
   async read(pool, known, context) {
-    const found = await configuredPool(poolerClient(context, known), pool);
-    return found && { id: pool, state: { pool, template: found.template } };
+    const client = poolerClient(context, known);
+    const found = await configuredPool(client, pool);
+    return found && { id: pool, state: { pool, template: found.template, url: client.url } };
   },
 
   async update({ id: pool, next, changed }, context) {
     const client = poolerClient(context, next);
     if (changed.has("template")) {
       await override(client, "pooltemplate", pool, next.template);
-      context.record(pool, { template: next.template });
+      context.applied({ template: next.template });
     }
     await untilPrepared(client, pool, next.template, context);
+    return undefined;
   },
 
   async delete(pool, state, context) {
-    await undoOverride(poolerClient(context, state), "pooltemplate", pool);
+    return await undoOverride(deletingClient(context, state), "pooltemplate", pool);
   },
 });
 
 async function untilPrepared(client: PoolerClient, pool: string, template: string, context: Context): Promise<void> {
   await waitUntil(`template of pool ${pool}`, context, async () => {
-    const { template_ready: ready } = await stillWanted(client, pool, "template", template);
+    const { template_ready: ready } = await stillConfigured(client, pool, "template", template);
     return { done: ready !== false, value: undefined, progress: `${template} is being prepared` };
   });
 }

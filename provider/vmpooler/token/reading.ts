@@ -1,21 +1,23 @@
 import { z } from "zod";
-import { path } from "../../core/http/client";
+import { lookTwice } from "../../core/http/not-found";
+import { path } from "../../core/http/path";
+import { fingerprint } from "../../core/text/fingerprint";
 import { keepSecret } from "../../core/text/redaction";
 import { optionalText, optionalTexts } from "../api/answer-values";
-import { fingerprint, ok, type PoolerClient } from "../api/client";
+import { isNotFound, ok, type PoolerClient } from "../api/client";
 
 const facts = z.object({
   user: z.string(),
   created: z.string(),
   last: optionalText,
-  vms: z.object({ running: optionalTexts }).nullish(),
+  vms: z.object({ running: optionalTexts }).optional(),
 });
 export type TokenFacts = z.output<typeof facts>;
 
 const listed = z.object({ created: z.string(), last: optionalText });
 const list = ok
   .transform(({ ok: _ok, ...tokens }) => {
-    Object.keys(tokens).forEach(keepSecret); // before what may complain of one by its name
+    Object.keys(tokens).forEach(keepSecret); // before an error can name one
     return tokens;
   })
   .pipe(z.record(z.string(), listed));
@@ -28,14 +30,16 @@ export function tokenId(user: string, secret: string): string {
   return `${user}@${fingerprint(secret)}`;
 }
 
-/** What anybody who has the token may know of it; undefined where the server does not know it. */
-export async function lookAtToken(client: PoolerClient, secret: string): Promise<TokenFacts | undefined> {
+/** What everyone who has the token may know of it; undefined where the server does not know it. */
+export async function findToken(client: PoolerClient, secret: string): Promise<TokenFacts | undefined> {
   const answer = z.looseObject({ [secret]: facts });
-  return (await client.orGone(() => client.get(path`/token/${secret}`, answer)))?.[secret];
+  return (await client.find(path`/token/${secret}`, answer))?.[secret];
 }
 
 /** The user's tokens. To a user who has none the server answers as if it had no tokens at all. */
 export async function listTokens(client: PoolerClient, user: string): Promise<ListedToken[]> {
-  const body = await client.orGone(() => client.asUser({ method: "GET", path: "/token" }, list, user));
+  const ask = () => client.asUser({ method: "GET", path: "/token" }, list, user);
+  const body = await lookTwice(ask, isNotFound, client.pace);
+  if (body === undefined) await client.proveApi();
   return Object.entries(body ?? {}).map(([secret, one]) => ({ secret, ...one }));
 }

@@ -1,41 +1,28 @@
 import { z } from "zod";
-import type { Context } from "../../core/context";
 import { createOnce } from "../../core/create-once";
-import { ApiError, ConfigurationError, messageOf, PoolsError } from "../../core/errors";
-import { field } from "../../core/schema/field";
-import { path } from "../../core/http/client";
-import { keepSecret } from "../../core/text/redaction";
+import { ApiError, PoolsError } from "../../core/errors";
+import { path } from "../../core/http/path";
 import { defineResource } from "../../core/resource";
+import { field } from "../../core/schema/field";
 import { isUnknown, UNKNOWN } from "../../core/schema/unknown";
+import { keepSecret } from "../../core/text/redaction";
+import { accountOf, userOf, vmpooler } from "../api/account";
 import { ok, poolerClient, type PoolerClient } from "../api/client";
-import { configuredUrl, connectionOf, userOf, userSetting } from "../api/connection";
 import { ofToken } from "../examples";
-import { adopt, connection } from "../fields";
-import { listTokens, lookAtToken, tokenId } from "./reading";
-import { isSameServer, isSameUrl, readUrl } from "../api/url";
+import { adopt, connection, defaultUrl, url } from "../fields";
+import { findToken, listTokens, tokenId } from "./reading";
+
+const FORM = "<user>@<first 12 hex digits of the token's SHA-256>";
 
 const inputs = z.strictObject({
-  url: field(
-    z.string().superRefine((text, { addIssue }) => {
-      const complaint = wrongUrl(text);
-      if (complaint !== undefined) addIssue({ code: "custom", message: complaint });
-    }),
-    {
-      description: "Base URL of the server, with its /api/v1, /api/v2 or /api/v3",
-      default: "`vmpooler:url`, VMPOOLER_URL, then ~/.vmfloaty.yml",
-      createOnly: "A token is good for one server.",
-      locates: true,
-      hidden: true,
-      equals: (old, next) => isSameUrl(String(old), String(next)),
-    },
-  ),
+  url,
   user: field(z.string().min(1), {
-    description: "User whose token it is; the password comes from `vmpooler:password` or VMPOOLER_PASSWORD",
-    default: "`vmpooler:user`, VMPOOLER_USER, then ~/.vmfloaty.yml",
+    description: "User whose token it is; the password comes from `pools:vmpooler.password` or VMPOOLER_PASSWORD",
+    default: "`pools:vmpooler.user`, VMPOOLER_USER, then ~/.vmfloaty.yml",
     createOnly: "A token belongs to one user.",
   }),
-  adopt: adopt("<user>@<first 12 hex digits of the token's SHA-256>"),
   connection,
+  adopt: adopt(FORM),
 });
 
 const outputs = z.object({
@@ -53,22 +40,21 @@ export const token = defineResource({
   type: "vmpooler:Token",
   description: "A token of a user. It does not expire; what was checked out with it outlives it.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token",
-  adoptId: "<user>@<first 12 hex digits of the token's SHA-256>",
+  adoptId: FORM,
   examples: ofToken,
   inputs,
   outputs,
+  cloud: vmpooler,
+  isGlobal: (_id, { token: secret }) => secret !== undefined, // 32 random characters
   timeoutMinutes: 5,
 
   defaults(given, settings) {
-    const { url, user, connection: named } = given;
-    if (url !== undefined && user !== undefined) return {};
-    if (isUnknown(named)) return { url: UNKNOWN, user: UNKNOWN };
+    const { user, connection: named } = given;
+    const server = defaultUrl(given, settings);
+    if (user !== undefined) return { url: server };
+    if (isUnknown(named)) return { url: server, user: UNKNOWN };
     const name = typeof named === "string" ? named : undefined;
-    // Of a URL that is wrong enough is said, and one that is not known yet may be that of ~/.vmfloaty.yml.
-    if (url !== undefined && (typeof url !== "string" || wrongUrl(url) !== undefined))
-      return { user: userSetting(settings, name) ?? UNKNOWN };
-    const found = connectionOf(settings, name, url);
-    return { url: found.url, user: user === undefined ? userOf(found, name) : undefined };
+    return { url: server, user: userOf(accountOf(settings, name), name) };
   },
 
   async create({ user, ...access }, context) {
@@ -85,46 +71,38 @@ export const token = defineResource({
     );
     const secret = keepSecret("found" in issued ? issued.found : issued.answer.token);
     const id = tokenId(user, secret);
-    context.record(id, { token: secret });
+    context.exists(id, { token: secret });
     return { id };
   },
 
   async read(id, known, context) {
-    const client = clientOf(known, context);
+    const client = poolerClient(context, { connection: known.connection });
     const secret = keepSecret(known.token ?? (await secretOf(client, id)));
-    const found = secret === undefined ? undefined : await lookAtToken(client, secret);
+    const found = secret === undefined ? undefined : await findToken(client, secret);
     if (!found || secret === undefined) return undefined;
-    const url = known.url ?? connectionOf(context.settings, known.connection).url;
-    return { id, state: { url, user: found.user, token: secret, created: found.created } };
+    return { id, state: { url: client.url, user: found.user, token: secret, created: found.created } };
   },
 
-  async delete(_id, { user, token: secret, ...known }, context) {
+  async delete(_id, { user, token: secret, connection: name }, context) {
     keepSecret(secret);
-    const client = clientOf(known, context);
+    const client = poolerClient(context, { connection: name });
+    if ((await findToken(client, secret)) === undefined) return "absent";
     let refusal: ApiError | undefined;
-    // Any user may delete any token. After a change of the user the password is the new one's.
+    // Any user may delete any token. After a change of the configured user the password is the new user's.
     for (const login of new Set([client.configuredUser ?? user, user])) {
       try {
-        const request = { method: "DELETE", path: path`/token/${secret}` } as const;
-        await client.orGone(() => client.asUser(request, ok, login));
-        return;
+        await client.asUser({ method: "DELETE", path: path`/token/${secret}` }, ok, login);
+        return "deleted";
       } catch (error) {
-        if (!(error instanceof ApiError && error.status === 401)) throw error;
+        if (!(error instanceof ApiError && [401, 404].includes(error.status))) throw error;
         // A wrong password and a token that is gone are both a 401; only a look tells which.
-        if ((await lookAtToken(client, secret)) === undefined) return;
+        if ((await findToken(client, secret)) === undefined) return "deleted";
         refusal ??= error;
       }
     }
-    if (refusal) throw refusal;
+    throw refusal ?? new PoolsError(`The token of ${user} was not deleted.`);
   },
 });
-
-/** A server that was upgraded since knows its tokens still, but not the version of the API that it issued them by. */
-function clientOf({ url, connection: name }: { url?: string; connection?: string }, context: Context): PoolerClient {
-  if (url === undefined) return poolerClient(context, { connection: name });
-  const now = configuredUrl(context.settings, name);
-  return poolerClient(context, { connection: name, url: now !== undefined && isSameServer(now, url) ? now : url });
-}
 
 async function issue(client: PoolerClient, user: string): Promise<{ token: string }> {
   try {
@@ -140,14 +118,4 @@ async function issue(client: PoolerClient, user: string): Promise<{ token: strin
 async function secretOf(client: PoolerClient, id: string): Promise<string | undefined> {
   const user = id.replace(/@[^@]*$/, "");
   return (await listTokens(client, user)).find(({ secret }) => tokenId(user, secret) === id)?.secret;
-}
-
-function wrongUrl(text: string): string | undefined {
-  try {
-    readUrl(text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ConfigurationError) return messageOf(error);
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
 import type { Context } from "../../core/context";
 import { DeadlineError, PoolsError } from "../../core/errors";
-import { path } from "../../core/http/client";
+import { path } from "../../core/http/path";
 import { defined } from "../../core/json";
 import { waitUntil, type Look } from "../../core/time/wait";
 import { ok, type PoolerClient } from "../api/client";
-import { lookAtRunning, type VmAnswer } from "./reading";
+import { findRunning, type VmAnswer } from "./reading";
 
 /** What can be changed of a VM by one request, all of it or none. */
 export interface VmSettings {
@@ -14,19 +14,6 @@ export interface VmSettings {
 
 /** What the server made of tags: a tagfilter of its configuration may cut their values. */
 export type Rewritten = Readonly<Record<string, string>>;
-
-/** Since 3.0 the server refuses what it used to store. Asked before a checkout, this spares a VM without its tags. */
-export function refuseBadTags(client: PoolerClient, tags: VmSettings["tags"] = {}): void {
-  if (client.version < 3) return;
-  for (const [name, value] of Object.entries(tags)) {
-    if (!/^[A-Za-z0-9_.-]{1,50}$/.test(name)) {
-      throw new PoolsError(`tags: the name ${JSON.stringify(name)} must be 1 to 50 letters, digits, _, . and -.`);
-    }
-    if (!/^[\w\s.@:/-]{1,255}$/.test(value)) {
-      throw new PoolsError(`tags.${name} must be 1 to 255 letters, digits, spaces and - _ . @ : / here.`);
-    }
-  }
-}
 
 /** Sets lifetime and tags. @returns the tags that now have another value on the server than they were given. */
 export async function applySettings(
@@ -40,7 +27,7 @@ export async function applySettings(
   const body = defined({ lifetime, tags: tagged ? tags : undefined });
   await client.change({ method: "PUT", path: path`/vm/${host}`, body }, ok);
   if (!tagged) return undefined;
-  const stored = (await lookAtRunning(client, host))?.tags ?? {};
+  const stored = (await findRunning(client, host))?.tags ?? {};
   const rewritten = Object.entries(tags).flatMap(([name, given]) => {
     const value = tagOf(stored, name);
     return value === undefined || value === given || !couldBeCut(value, given) ? [] : [[name, value] as const];
@@ -74,10 +61,10 @@ export function tagOf(tags: Readonly<Record<string, string>>, name: string): str
 
 /** The VM, which must run. @throws PoolsError that says how to get another. */
 export async function runningVm(client: PoolerClient, host: string): Promise<VmAnswer> {
-  const found = await lookAtRunning(client, host);
+  const found = await findRunning(client, host);
   if (found) return found;
   throw new PoolsError(
-    `VM ${host} is gone: its lifetime is over, or somebody has deleted it. Run \`pulumi refresh\`, and the next \`pulumi up\` checks out another, or declare another \`vm\`.`,
+    `VM ${host} is gone: its lifetime is over, or it was deleted elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` checks out another, or declare another \`vm\`.`,
   );
 }
 
@@ -94,12 +81,13 @@ export async function untilMade(what: string, context: Context, look: () => Prom
 }
 
 /**
- * Gives a VM back. One that is gone already is left alone: servers since 3.0 take a DELETE for a ready VM and for a
- * destroyed one too.
+ * Gives a VM back. @returns whether it was there: servers since 3.0 take a DELETE for a ready VM and for a destroyed one
+ * too, so one that does not run is left alone.
  */
-export async function deleteVm(client: PoolerClient, host: string): Promise<void> {
-  if ((await lookAtRunning(client, host)) === undefined) return;
-  await client.orGone(() => client.change({ method: "DELETE", path: path`/vm/${host}` }, ok));
+export async function deleteVm(client: PoolerClient, host: string): Promise<boolean> {
+  if ((await findRunning(client, host)) === undefined) return false;
+  await client.remove(path`/vm/${host}`);
+  return true;
 }
 
 /** Changes of one VM that must not meet: disks of one size that are asked for together become one. */

@@ -2,14 +2,15 @@ import { z } from "zod";
 import { duration } from "../../core/time/clock";
 import type { Context } from "../../core/context";
 import { ApiError, mayHaveHappened, messageOf, PoolsError, TransportError } from "../../core/errors";
-import { path, type HttpRequest } from "../../core/http/client";
+import type { HttpRequest } from "../../core/http/client";
+import { path } from "../../core/http/path";
 import { waitUntil, type Look } from "../../core/time/wait";
 import { hostNames } from "../api/answer-values";
-import { isNotFound, noSuchApi, type PoolerClient } from "../api/client";
+import { isNotFound, type PoolerClient } from "../api/client";
 import { shortName } from "../fields";
 import { poolsMeant, unknownPool } from "../pool/names";
-import { lookAtToken } from "../token/reading";
-import { lookAtRunning } from "./reading";
+import { findToken } from "../token/reading";
+import { findRunning } from "./reading";
 import { SAID_NO } from "../api/errors";
 
 /** How many VMs of which pool or alias. */
@@ -43,7 +44,7 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
       if (isNotFound(error)) throw await notThere(client, wanted, error);
       if (saidToComeBack(error)) return notYet(`${describe(wanted)}: not ready yet`);
       if (!mayHaveHappened(error)) throw error;
-      // A 503 in other words than the server's own is no loss either, where the token shows that nothing was given out.
+      // A gateway's 503 does not count towards LOSSES_TOLERATED, where the token shows that nothing was given out.
       if (!(error instanceof ApiError && error.status === 503)) losses += 1;
       const found = before && (await findLost(client, wanted, before, error, context));
       if (found) return done(found);
@@ -72,7 +73,7 @@ const LOOKED = "Nothing has appeared among the VMs of the token since, so nothin
 function orphanedBy(wanted: Wanted): string {
   return (
     `Whether it gave out ${describe(wanted)} cannot be found out: only VMs that are checked out with a token are listed anywhere. ` +
-    "If it did, they run until the end of the server's default lifetime. Set vmpooler:token to be safe from that, and run `pulumi up` again."
+    "If it did, they run until the end of the server's default lifetime. Set pools:vmpooler.token to be safe from that, and run `pulumi up` again."
   );
 }
 
@@ -113,7 +114,7 @@ function requestFor(wanted: Wanted): HttpRequest {
 async function runningOf(client: PoolerClient): Promise<ReadonlySet<string> | undefined> {
   const { token } = client;
   if (token === undefined) return undefined;
-  const known = await lookAtToken(client, token);
+  const known = await findToken(client, token);
   return known && new Set(known.vms?.running);
 }
 
@@ -136,7 +137,7 @@ async function findLost(
       throw new PoolsError(
         `${messageOf(cause)} Since then ${hosts.length} VMs of ${Object.keys(wanted).join(", ")} have appeared under the token: ` +
           `${hosts.map(({ hostname }) => hostname).join(", ")}, for ${describe(wanted)}. Nothing more was asked for. ` +
-          "Delete what is not wanted, or take it over with adopt.",
+          "Delete what should not be there, or take it over with adopt.",
       );
     }
   }
@@ -162,11 +163,11 @@ async function appearedSince(
 /** Those of `hosts` that came from the wanted pools, each with the name it was asked for by. */
 async function assigned(client: PoolerClient, wanted: Wanted, hosts: readonly string[]): Promise<Host[]> {
   if (hosts.length === 0) return [];
-  const configuration = await client.configuration.get();
+  const configuration = await client.configuration();
   const open = new Map(Object.entries(wanted));
   const found: Host[] = [];
   for (const hostname of hosts) {
-    const source = (await lookAtRunning(client, hostname))?.template;
+    const source = (await findRunning(client, hostname))?.template;
     const fitting = [...open.keys()].filter((name) =>
       poolsMeant(configuration, name).some((pool) => pool.name === source),
     );
@@ -184,7 +185,9 @@ function matches(hosts: readonly Host[], wanted: Wanted): boolean {
 
 /** "None is ready", as the server itself says it, and throttling: nothing was given out. */
 function saidToComeBack(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 429 || (error.status === 503 && error.answer.code === SAID_NO));
+  return (
+    error instanceof ApiError && (error.status === 429 || (error.status === 503 && error.refusal.code === SAID_NO))
+  );
 }
 
 function done(value: readonly Host[]): Look<readonly Host[]> {
@@ -195,19 +198,15 @@ function notYet(progress: string): Look<readonly Host[]> {
   return { done: false, value: [], progress };
 }
 
-/** A 404 names nothing: neither the pool nor that the address has no such API. */
+/** The server's 404 says neither which pool is unknown nor whether the URL has this API. */
 async function notThere(client: PoolerClient, wanted: Wanted, cause: ApiError): Promise<Error> {
-  try {
-    const names = await client.get("/vm", z.array(z.string()));
-    const configuration = await client.configuration.get().catch(() => []);
-    const unknown = Object.keys(wanted).filter(
-      (name) => !names.includes(name) && poolsMeant(configuration, name).length === 0,
-    );
-    const complaints = unknown.map((name) => unknownPool(name, names));
-    return complaints.length > 0 ? new PoolsError(`pool: ${complaints.join(" ")}`) : cause;
-  } catch (error) {
-    return isNotFound(error) ? noSuchApi(cause) : cause;
-  }
+  await client.proveApi(cause);
+  const configuration = await client.configuration().catch(() => []);
+  const unknown = Object.keys(wanted).filter((name) => poolsMeant(configuration, name).length === 0);
+  const names = configuration.map((pool) => pool.name);
+  return unknown.length > 0
+    ? new PoolsError(`pool: ${unknown.map((name) => unknownPool(name, names)).join(" ")}`)
+    : cause;
 }
 
 function describe(wanted: Wanted): string {

@@ -1,11 +1,36 @@
+import { z } from "zod";
 import type { Context } from "../../core/context";
-import { ApiError, DeadlineError, mayHaveHappened } from "../../core/errors";
-import { path } from "../../core/http/client";
+import { ApiError, mayHaveHappened } from "../../core/errors";
+import { path } from "../../core/http/path";
+import type { Replacement } from "../../core/resource";
+import { field } from "../../core/schema/field";
+import { isUnknown } from "../../core/schema/unknown";
 import { ok, type PoolerClient } from "../api/client";
 import { oneAtATime, runningVm, untilMade } from "./changes";
 import type { VmAnswer } from "./reading";
 
 const PAUSE_MS = 5_000;
+
+/** The disks of a VM beside the one that it comes with: which sizes, and how many of each. */
+export const disks = field(z.array(z.int().min(1).max(2048)).optional(), {
+  description: "Sizes in GB of disks beside the one that the VM comes with; their order means nothing",
+  note: "a removed or resized disk replaces, because the API can neither take it off nor change it",
+  equals: (old, next) =>
+    without(asList(old), asList(next)).length === 0 && without(asList(next), asList(old)).length === 0,
+});
+
+/** The replacement of a VM whose disks are fewer, or of other sizes, than they were. */
+export const diskRemoval = {
+  field: "disks",
+  reason: "The API can neither take off nor resize a disk.",
+  when: (old: unknown, next: unknown): boolean => {
+    const before = asList(old);
+    if (isUnknown(next)) return before.length > 0;
+    const after = asList(next);
+    // A size that is not known yet may be one of those that seem lost.
+    return without(before, after).length > after.filter(isUnknown).length;
+  },
+} as const satisfies Replacement<z.ZodObject<{ disks: z.ZodArray }>>;
 
 /** How many disks of `size` GB the VM has. The one it was made with is not among them. */
 export function countDisks({ disk }: Pick<VmAnswer, "disk">, size: number): number {
@@ -31,21 +56,14 @@ export function addDisk(
 ): Promise<void> {
   return oneAtATime(client, host, async () => {
     const ordinal = countDisks(await runningVm(client, host), size) + 1;
-    refuseTooLate(host, size, context);
-    // Should this process be killed before the answer, the request stands nowhere but in the output of the command.
-    context.log(`asking for a disk of ${size} GB for ${host}`, "progress");
+    // What cannot be waited for is not asked for: nothing would tell it from a disk that never appears.
+    context.signal.throwIfAborted();
+    // If this process is killed before the answer, the request stands nowhere but in the output of the command.
+    context.log(`Adding a disk of ${size} GB to ${host}.`, "progress");
     await request(client, host, size, ordinal, context);
     asked(ordinal);
     await untilDisk(client, host, size, ordinal, context);
   });
-}
-
-/** What cannot be waited for is not asked for: nothing would tell it from a disk that never appears. */
-function refuseTooLate(host: string, size: number, { clock, startedAt, timeoutMs }: Context): void {
-  if (clock.now() < startedAt + timeoutMs) return;
-  throw new DeadlineError(
-    `There is no time left to add a disk of ${size} GB to ${host}: it was not asked for. Run \`pulumi up\` again.`,
-  );
 }
 
 /** Waits until the VM has `ordinal` disks of `size` GB. */
@@ -68,20 +86,33 @@ async function request(
   host: string,
   size: number,
   ordinal: number,
-  context: Context,
+  { clock, signal }: Context,
 ): Promise<void> {
-  const { clock, signal, startedAt, timeoutMs } = context;
   for (;;) {
     try {
       await client.change({ method: "POST", path: path`/vm/${host}/disk/${String(size)}` }, ok);
       return;
     } catch (error) {
       if (!mayHaveHappened(error)) throw error;
-      // A 503 is none: it may be a gateway's, and the server behind it at work.
+      // A 503 does not say that nothing was begun: it may be a gateway's, and the server behind it at work.
       const refusedToBegin = error instanceof ApiError && error.status === 429;
-      if (!refusedToBegin || clock.now() > startedAt + timeoutMs) return;
+      if (!refusedToBegin || signal.aborted) return;
     }
     await clock.sleep(PAUSE_MS, signal);
     if (countDisks(await runningVm(client, host), size) >= ordinal) return;
   }
+}
+
+/** `all` without each of `some`, one for one: [8, 8] without [8] is [8]. */
+export function without<T>(all: readonly T[], some: readonly T[]): T[] {
+  const left = [...some];
+  return all.filter((element) => {
+    const at = left.indexOf(element);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -6,7 +6,7 @@ import { defined } from "../../core/json";
 import type { Host } from "./checkout";
 import type { PoolerClient } from "../api/client";
 import { applySettings, deleteVm, tagOf, tagsAsGiven, type Rewritten, type VmSettings } from "./changes";
-import { describeVm, lookAtRunning, vmFacts, type VmAnswer } from "./reading";
+import { describeVm, findRunning, givenBack, tokenDigest, vmFacts, type VmAnswer } from "./reading";
 
 /** What VMs that were given out together are, as long as they run. */
 export const groupFacts = {
@@ -21,6 +21,7 @@ export const groupFacts = {
     z.record(z.string(), z.string()).optional(),
     "What the server stores of tags whose values its tagfilter cuts",
   ),
+  tokenDigest,
 };
 type GroupFacts = z.output<z.ZodObject<typeof groupFacts>>;
 
@@ -28,6 +29,7 @@ type GroupFacts = z.output<z.ZodObject<typeof groupFacts>>;
 export interface KnownGroup extends VmSettings {
   readonly hosts?: GroupFacts["hosts"];
   readonly rewrittenTags?: Rewritten;
+  readonly tokenDigest?: string;
 }
 
 type GroupState = GroupFacts &
@@ -43,8 +45,13 @@ export async function readGroup(
   known: KnownGroup,
   context: Context,
 ): Promise<GroupState | undefined> {
+  const names = hosts.map(({ hostname }) => hostname);
+  const gone = await givenBack(client, names, known.tokenDigest);
   const looks = await Promise.all(
-    hosts.map(async (host) => ({ ...host, answer: await lookAtRunning(client, host.hostname) })),
+    hosts.map(async (host) => {
+      const answer = gone.has(host.hostname) ? undefined : await findRunning(client, host.hostname);
+      return { ...host, answer };
+    }),
   );
   const running = looks.flatMap(({ hostname, pool, answer }) => {
     if (!answer) return [];
@@ -54,9 +61,9 @@ export async function readGroup(
   });
   if (running.length === 0) return undefined;
   if (running.length < hosts.length) {
-    const gone = looks.filter(({ answer }) => !answer).map(({ hostname }) => hostname);
+    const missing = looks.filter(({ answer }) => !answer).map(({ hostname }) => hostname);
     context.log(
-      `${gone.length} of ${hosts.length} VMs are gone: ${gone.join(", ")}. The next update gives the rest back and asks for all anew.`,
+      `${missing.length} of ${hosts.length} VMs are gone: ${missing.join(", ")}. The next update gives the rest back and asks for all anew.`,
       "warning",
     );
   }
@@ -73,6 +80,7 @@ export async function readGroup(
     startTime: first(described.map(({ startTime }) => startTime)),
     endTime: first(described.map(({ endTime }) => endTime)),
     rewrittenTags: known.rewrittenTags,
+    tokenDigest: known.tokenDigest,
   });
 }
 
@@ -88,9 +96,9 @@ export async function applyToGroup(
   return Object.keys(all).length > 0 ? all : undefined;
 }
 
-/** Gives every VM of the group back. */
-export async function deleteGroup(client: PoolerClient, hostnames: readonly string[]): Promise<void> {
-  await onEach(hostnames, "deleted", (host) => deleteVm(client, host));
+/** Gives every VM of the group back. @returns whether one was there. */
+export async function deleteGroup(client: PoolerClient, hostnames: readonly string[]): Promise<boolean> {
+  return (await onEach(hostnames, "deleted", (host) => deleteVm(client, host))).some((wasThere) => wasThere);
 }
 
 /** The name of a group of VMs: all of their names, in their order. */
@@ -110,7 +118,7 @@ async function onEach<T>(hosts: readonly string[], done: string, act: (host: str
   throw new PoolsError(`${failed.length} of ${hosts.length} VMs were not ${done}. ${complaints.join(" ")}`);
 }
 
-/** Of the declared tags only: what others put on one VM is no matter of the group. */
+/** Of the declared tags only: what others put on one VM does not concern the group. */
 function commonTags(answers: readonly VmAnswer[], { tags = {}, rewrittenTags }: KnownGroup): Record<string, string> {
   const seen = answers.map((answer) => tagsAsGiven(answer, tags, rewrittenTags));
   return Object.fromEntries(

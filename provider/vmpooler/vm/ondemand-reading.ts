@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
 import { OperationError, TransportError } from "../../core/errors";
-import { path } from "../../core/http/client";
+import { path } from "../../core/http/path";
 import { isObject, type JsonObject } from "../../core/json";
 import { waitUntil } from "../../core/time/wait";
 import { hostNames, number, optionalText } from "../api/answer-values";
@@ -22,7 +22,7 @@ export type Ondemand =
 /** The request `id`; undefined where the server does not know it. */
 export async function lookAtRequest(client: PoolerClient, id: string): Promise<Ondemand | undefined> {
   const place = path`/ondemandvm/${id}`;
-  const seen = await client.orGone(() => client.look(place, answer));
+  const seen = await client.look(place, answer);
   if (!seen) return undefined;
   const { ready, message, domain: _domain, ...rest } = seen.body;
   const hosts = ready ? hostsIn(rest) : [];
@@ -47,8 +47,7 @@ export async function untilReady(
     return { done: seen?.state !== "pending", value: seen, progress: progressText(seen) };
   });
   if (ended?.state === "over") {
-    const advice = "after a `pulumi refresh` the next `pulumi up` makes another request";
-    throw new OperationError(`On-demand request ${id}`, "failure", ended.message, advice);
+    throw new OperationError(`On-demand request ${id}`, "failure", ended.message);
   }
   return ended?.state === "ready" ? ended.hosts : undefined;
 }

@@ -1,28 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ApiError, mayHaveHappened, OperationError, PoolsError } from "../../core/errors";
-import { path } from "../../core/http/client";
+import { path } from "../../core/http/path";
 import { defineResource, type ChangeContext } from "../../core/resource";
 import { encode } from "../../core/schema/wire";
-import type { Host } from "./checkout";
+import { vmpooler } from "../api/account";
 import { optionalText } from "../api/answer-values";
-import { ok, poolerClient, type PoolerClient } from "../api/client";
+import { deletingClient, ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofOndemandRequest } from "../examples";
-import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement } from "./expiry";
-import { adopt, connection, lifetime, pools, replaceWhenExpiresWithin, tagRemoval, tags, token } from "../fields";
+import { adopt, pools } from "../fields";
+import { runningVm } from "./changes";
+import type { Host } from "./checkout";
+import { common, commonInputs, tagRemoval } from "./common";
 import { applyToGroup, deleteGroup, groupFacts, readGroup } from "./host-group";
 import { lookAtRequest, untilReady } from "./ondemand-reading";
-import { refuseBadTags, runningVm } from "./changes";
+import { digestOf } from "./reading";
 
-const inputs = z.strictObject({
-  pools,
-  lifetime,
-  tags,
-  replaceWhenExpiresWithin,
-  token,
-  adopt: adopt("<request id>"),
-  connection,
-});
+const inputs = z.strictObject({ pools, ...commonInputs, adopt: adopt("<request id>") });
 const outputs = z.object(groupFacts);
 
 type Inputs = typeof inputs;
@@ -39,29 +33,34 @@ export const ondemandRequest = defineResource({
   examples: ofOndemandRequest,
   inputs,
   outputs,
+  cloud: vmpooler,
+  isGlobal: () => false, // what a server does not know may be on another
   timeoutMinutes: 60,
-
-  rules: (given, fail) => refuseEndlessReplacement(given, fail),
+  ...common,
   replacements: [tagRemoval],
-  overdue: expiresSoon,
-  warnings: lifetimeWarnings,
 
   async create(wanted, context) {
     const client = poolerClient(context, wanted);
-    refuseBadTags(client, wanted.tags);
     // Known before it is sent: whatever becomes of the answer, the server makes one request of one id. A random one,
     // because an id stays taken for weeks after its request.
-    let id: string = randomUUID();
-    const begun = { hosts: [], hostnames: [], lifetime: undefined, tags: {} };
-    context.record(id, begun);
+    const chosen = randomUUID();
+    const begun = { hosts: [], hostnames: [], tokenDigest: digestOf(client) };
+    context.exists(chosen, begun, ["lifetime", "tags"]);
+    let id: string;
     try {
       // The page does not say that a client may choose the id.
-      id = await send(client, id, wanted, context);
-      context.record(id, begun);
+      id = await send(client, chosen, wanted, context);
+    } catch (error) {
+      if (!mayHaveHappened(error)) context.retract();
+      throw error;
+    }
+    if (id !== chosen) context.exists(id, begun, ["lifetime", "tags"]);
+    try {
       await finish(client, id, wanted, new Set(["lifetime", "tags"]), context);
     } catch (error) {
-      if (error instanceof OperationError) context.retract(); // the server itself has destroyed what it had made of it
-      throw error;
+      if (!(error instanceof OperationError)) throw error;
+      context.retract(); // the server itself has destroyed what it had made of it
+      throw new PoolsError(`${error.message} The next \`pulumi up\` makes another request.`);
     }
     return { id };
   },
@@ -72,27 +71,28 @@ export const ondemandRequest = defineResource({
     // What a run that was interrupted left pending is soon ready or over, and has no VMs to tell of before.
     const hosts = seen?.state === "pending" ? await untilOver(client, id, context) : hostsOf(seen);
     const state = hosts && (await readGroup(client, hosts, known, context));
-    return state && { id, state };
+    return state && { id, state: { ...state, url: client.url } };
   },
 
   async update({ id, next, changed }, context) {
     const client = poolerClient(context, next);
-    refuseBadTags(client, next.tags);
     // An earlier attempt may have recorded the id and got no further.
     if ((await lookAtRequest(client, id)) === undefined) await send(client, id, next, context);
     await finish(client, id, next, changed, context);
+    return undefined;
   },
 
   async delete(id, state, context) {
-    const client = poolerClient(context, state);
+    const client = deletingClient(context, state);
     const seen = await lookAtRequest(client, id);
-    if (seen) await client.orGone(() => client.change({ method: "DELETE", path: path`/ondemandvm/${id}` }, ok));
+    if (seen) await client.remove(path`/ondemandvm/${id}`);
     // The record of a request ends before a long life of its VMs does.
     const hosts = hostsOf(seen) ?? state.hosts;
-    await deleteGroup(
+    const wasThere = await deleteGroup(
       client,
       hosts.map(({ hostname }) => hostname),
     );
+    return seen !== undefined || wasThere ? "deleted" : "absent";
   },
 });
 
@@ -106,13 +106,13 @@ async function finish(
 ): Promise<void> {
   const hosts = await untilReady(client, id, context);
   if (!hosts)
-    throw new PoolsError(`On-demand request ${id} is gone: somebody else deleted it. Run \`pulumi refresh\`.`);
+    throw new PoolsError(`On-demand request ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`.`);
   const names = ["lifetime", "tags"].filter((name) => changed.has(name));
   const settings = encode(inputs.shape, wanted, names);
   const hostnames = hosts.map(({ hostname }) => hostname);
   if (Object.keys(settings).length > 0) await Promise.all(hostnames.map((host) => runningVm(client, host)));
   const rewrittenTags = await applyToGroup(client, hostnames, settings);
-  context.record(id, { ...settings, ...(changed.has("tags") ? { rewrittenTags } : {}) });
+  context.applied(settings, changed.has("tags") ? { rewrittenTags } : {});
 }
 
 /** The id makes it safe to send the same twice; that it is taken means that it had arrived. @returns the request's id. */
@@ -123,17 +123,14 @@ async function send(
   context: ChangeContext<Inputs, Outputs>,
 ): Promise<string> {
   const body = { ...asked, request_id: id };
-  // Should this process be killed before the answer, the id stands nowhere but in the output of the command.
-  context.log(`asking for on-demand request "${id}"`, "progress");
+  // If this process is killed before the answer, the id stands nowhere but in the output of the command.
+  context.log(`Creating on-demand request "${id}".`, "progress");
   try {
-    const { request_id: given } = await client.change(
-      { method: "POST", path: "/ondemandvm", body, repeatable: true },
-      accepted,
-    );
+    const request = { method: "POST", path: "/ondemandvm", body, repeatable: true } as const;
+    const { request_id: given } = await client.change(request, accepted);
     return given === undefined || given === "" ? id : given;
   } catch (error) {
     if (error instanceof ApiError && error.status === 409) return id;
-    if (!mayHaveHappened(error)) context.retract();
     throw error;
   }
 }

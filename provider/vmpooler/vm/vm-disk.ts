@@ -2,11 +2,12 @@ import { z } from "zod";
 import { PoolsError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defineResource } from "../../core/resource";
+import { vmpooler } from "../api/account";
 import { poolerClient } from "../api/client";
 import { addDisk, countDisks, untilDisk } from "./disks";
 import { ofVmDisk } from "../examples";
-import { adopt, connection, hostName, shortName, token, vm } from "../fields";
-import { lookAtRunning } from "./reading";
+import { adopt, connection, defaultUrl, hostName, shortName, token, url, vm } from "../fields";
+import { findRunning } from "./reading";
 
 const FINAL = "The API has no way to take a disk off a VM: it stays until the VM ends.";
 const FORM = "<host name>/<size in GB>/<which of that size>";
@@ -18,8 +19,9 @@ const inputs = z.strictObject({
     createOnly: "The API cannot resize a disk; the old one stays until the VM ends.",
   }),
   token,
-  adopt: adopt(FORM),
   connection,
+  url,
+  adopt: adopt(FORM),
 });
 
 const outputs = z.object({
@@ -28,13 +30,17 @@ const outputs = z.object({
 
 export const vmDisk = defineResource({
   type: "vmpooler:VmDisk",
-  description: "A disk that is added to a VM, and stays until the VM ends: deleting this resource only forgets it.",
+  description:
+    "A disk that is added to a VM, and stays until the VM ends: deleting this resource only removes it from the state.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#adddisks",
   adoptId: FORM,
   examples: ofVmDisk,
   inputs,
   outputs,
+  cloud: vmpooler,
+  isGlobal: () => false, // a host name
   timeoutMinutes: 20,
+  defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
 
   warnings: (_given, old) => (old === undefined ? [FINAL] : []),
 
@@ -45,27 +51,32 @@ export const vmDisk = defineResource({
     // Kept from when the server has taken the request: an update that follows goes on waiting, and does not ask again.
     await addDisk(client, hostname, size, context, (ordinal) => {
       id = `${hostname}/${size}/${ordinal}`;
-      context.record(id, { ordinal });
+      context.exists(id, { ordinal });
     });
     return { id };
   },
 
   async read(id, known, context) {
     const { host, size, ordinal } = partsOf(id);
-    const found = await lookAtRunning(poolerClient(context, known), host);
+    const client = poolerClient(context, known);
+    const found = await findRunning(client, host);
     if (!found || countDisks(found, size) < ordinal) return undefined;
-    return { id, state: { vm: known.vm ?? host, size, ordinal } };
+    return { id, state: { vm: known.vm ?? host, size, ordinal, url: client.url } };
   },
 
   async update({ id, next }, context) {
     const { host, size, ordinal } = partsOf(id);
     await untilDisk(poolerClient(context, next), host, size, ordinal, context);
+    return undefined;
   },
 
   delete(id, _state, context) {
     const { host, size } = partsOf(id);
-    context.log(`The disk of ${size} GB stays on ${host} until that VM ends: it is only forgotten here.`, "warning");
-    return Promise.resolve();
+    context.log(
+      `The disk of ${size} GB stays on ${host} until that VM ends: it is only removed from the state.`,
+      "warning",
+    );
+    return Promise.resolve("left");
   },
 });
 

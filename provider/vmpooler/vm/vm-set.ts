@@ -1,33 +1,17 @@
 import { z } from "zod";
 import { defineResource, type ChangeContext } from "../../core/resource";
 import { encode } from "../../core/schema/wire";
-import { checkOut } from "./checkout";
-import { poolerClient, type PoolerClient } from "../api/client";
+import { vmpooler } from "../api/account";
+import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofVmSet } from "../examples";
-import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement } from "./expiry";
-import {
-  adopt,
-  connection,
-  lifetime,
-  pools,
-  replaceWhenExpiresWithin,
-  shortName,
-  tagRemoval,
-  tags,
-  token,
-} from "../fields";
+import { adopt, pools, shortName } from "../fields";
+import { runningVm } from "./changes";
+import { checkOut } from "./checkout";
+import { common, commonInputs, tagRemoval } from "./common";
 import { applyToGroup, deleteGroup, groupFacts, groupId, readGroup } from "./host-group";
-import { refuseBadTags, runningVm } from "./changes";
+import { digestOf } from "./reading";
 
-const inputs = z.strictObject({
-  pools,
-  lifetime,
-  tags,
-  replaceWhenExpiresWithin,
-  token,
-  adopt: adopt("<host name>,<host name>,…"),
-  connection,
-});
+const inputs = z.strictObject({ pools, ...commonInputs, adopt: adopt("<host name>,<host name>,…") });
 const outputs = z.object(groupFacts);
 
 type Inputs = typeof inputs;
@@ -42,48 +26,47 @@ export const vmSet = defineResource({
   examples: ofVmSet,
   inputs,
   outputs,
+  cloud: vmpooler,
+  isGlobal: () => false, // host names
   timeoutMinutes: 30,
-
-  rules: (given, fail) => refuseEndlessReplacement(given, fail),
+  ...common,
   replacements: [tagRemoval],
-  overdue: expiresSoon,
-  warnings: lifetimeWarnings,
 
   async create(wanted, context) {
     const client = poolerClient(context, wanted);
-    refuseBadTags(client, wanted.tags);
     const hosts = await checkOut(client, wanted.pools, context);
     const id = groupId(hosts);
-    const hostnames = namesIn(id);
     // Which VM was asked for by which name is told here only.
     const asked = hosts.map((host) => ({ ...host, fqdn: host.hostname, sourcePool: host.pool, state: "running" }));
-    context.record(id, { hosts: asked, hostnames, lifetime: undefined, tags: {} });
-    await change(client, id, wanted, new Set(["lifetime", "tags"]), context);
+    const seen = { hosts: asked, hostnames: namesIn(id), tokenDigest: digestOf(client) };
+    context.exists(id, seen, ["lifetime", "tags"]);
+    await applyChange(client, id, wanted, new Set(["lifetime", "tags"]), context);
     return { id };
   },
 
   async read(name, known, context) {
+    const client = poolerClient(context, known);
     const hosts = namesIn(name).map((hostname) => ({
       hostname,
       pool: known.hosts?.find((host) => host.hostname === hostname)?.pool,
     }));
-    const state = await readGroup(poolerClient(context, known), hosts, known, context);
-    return state && { id: namesIn(name).sort().join(","), state };
+    const state = await readGroup(client, hosts, known, context);
+    return state && { id: namesIn(name).sort().join(","), state: { ...state, url: client.url } };
   },
 
   async update({ id, next, changed }, context) {
     const client = poolerClient(context, next);
-    refuseBadTags(client, next.tags);
     await Promise.all(namesIn(id).map((host) => runningVm(client, host)));
-    await change(client, id, next, changed, context);
+    await applyChange(client, id, next, changed, context);
+    return undefined;
   },
 
   async delete(id, state, context) {
-    await deleteGroup(poolerClient(context, state), namesIn(id));
+    return (await deleteGroup(deletingClient(context, state), namesIn(id))) ? "deleted" : "absent";
   },
 });
 
-async function change(
+async function applyChange(
   client: PoolerClient,
   id: string,
   wanted: z.output<Inputs>,
@@ -93,7 +76,7 @@ async function change(
   const names = ["lifetime", "tags"].filter((name) => changed.has(name));
   const settings = encode(inputs.shape, wanted, names);
   const rewrittenTags = await applyToGroup(client, namesIn(id), settings);
-  context.record(id, { ...settings, ...(changed.has("tags") ? { rewrittenTags } : {}) });
+  context.applied(settings, changed.has("tags") ? { rewrittenTags } : {});
 }
 
 function namesIn(id: string): string[] {

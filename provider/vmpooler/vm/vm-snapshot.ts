@@ -3,14 +3,15 @@ import type { Context } from "../../core/context";
 import { createOnce } from "../../core/create-once";
 import { PoolsError } from "../../core/errors";
 import { field } from "../../core/schema/field";
-import { path } from "../../core/http/client";
+import { path } from "../../core/http/path";
 import { defineResource } from "../../core/resource";
 import { ofHost } from "../api/answer-values";
+import { vmpooler } from "../api/account";
 import { ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofVmSnapshot } from "../examples";
-import { adopt, connection, hostName, shortName, token, triggers, vm } from "../fields";
+import { adopt, connection, defaultUrl, hostName, shortName, token, triggers, url, vm } from "../fields";
 import { oneAtATime, runningVm, untilMade } from "./changes";
-import { lookAtRunning } from "./reading";
+import { findRunning } from "./reading";
 
 const FINAL = "The API has no way to delete a snapshot: it stays until the VM ends.";
 const FORM = "<host name>/<snapshot>";
@@ -23,8 +24,9 @@ const inputs = z.strictObject({
     writeOnly: true,
   }),
   token,
-  adopt: adopt(FORM),
   connection,
+  url,
+  adopt: adopt(FORM),
 });
 
 const outputs = z.object({ snapshot: field(z.string(), "The server's name of the snapshot") });
@@ -32,13 +34,16 @@ const outputs = z.object({ snapshot: field(z.string(), "The server's name of the
 export const vmSnapshot = defineResource({
   type: "vmpooler:VmSnapshot",
   description:
-    "A snapshot of a VM, to which a change of revertTriggers takes it back. It stays until the VM ends: deleting this resource only forgets it.",
+    "A snapshot of a VM, to which a change of revertTriggers takes it back. It stays until the VM ends: deleting this resource only removes it from the state.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmsnapshots",
   adoptId: FORM,
   examples: ofVmSnapshot,
   inputs,
   outputs,
+  cloud: vmpooler,
+  isGlobal: () => false, // a host name
   timeoutMinutes: 30,
+  defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
 
   warnings(given, old) {
     if (old === undefined) return [FINAL];
@@ -53,7 +58,7 @@ export const vmSnapshot = defineResource({
     return await oneAtATime(client, hostname, async () => {
       const snapshot = await take(client, hostname, context);
       const id = `${hostname}/${snapshot}`;
-      context.record(id, { snapshot });
+      context.exists(id, { snapshot });
       await untilTaken(client, hostname, snapshot, context);
       return { id };
     });
@@ -61,26 +66,31 @@ export const vmSnapshot = defineResource({
 
   async read(id, known, context) {
     const { host, snapshot } = partsOf(id);
-    const found = await lookAtRunning(poolerClient(context, known), host);
+    const client = poolerClient(context, known);
+    const found = await findRunning(client, host);
     if (!found?.snapshots.includes(snapshot)) return undefined;
-    return { id, state: { vm: known.vm ?? host, snapshot } };
+    return { id, state: { vm: known.vm ?? host, snapshot, url: client.url } };
   },
 
   async update({ id, next, changed }, context) {
     const client = poolerClient(context, next);
     const { host, snapshot } = partsOf(id);
     await untilTaken(client, host, snapshot, context);
-    if (!changed.has("revertTriggers") || !next.revertTriggers?.length) return;
+    if (!changed.has("revertTriggers") || !next.revertTriggers?.length) return undefined;
     const request = { method: "POST", path: path`/vm/${host}/snapshot/${snapshot}`, repeatable: true } as const;
     await client.change(request, ok);
-    context.record(id, { revertTriggers: next.revertTriggers });
+    context.applied({ revertTriggers: next.revertTriggers });
     context.log(`${host} goes back to snapshot ${snapshot}; the server does not tell when it is done.`);
+    return undefined;
   },
 
   delete(id, _state, context) {
     const { host, snapshot } = partsOf(id);
-    context.log(`Snapshot ${snapshot} stays with ${host} until that VM ends: it is only forgotten here.`, "warning");
-    return Promise.resolve();
+    context.log(
+      `Snapshot ${snapshot} stays with ${host} until that VM ends: it is only removed from the state.`,
+      "warning",
+    );
+    return Promise.resolve("left");
   },
 });
 

@@ -1,29 +1,17 @@
 import { z } from "zod";
-import { field } from "../../core/schema/field";
 import { defined } from "../../core/json";
 import { defineResource, type ChangeContext } from "../../core/resource";
+import { field } from "../../core/schema/field";
 import { encode } from "../../core/schema/wire";
-import { checkOutOne } from "./checkout";
-import { poolerClient, type PoolerClient } from "../api/client";
-import { addDisk, countDisks, sizesOf, untilDisk } from "./disks";
+import { vmpooler } from "../api/account";
+import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofVm } from "../examples";
-import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement } from "./expiry";
-import {
-  adopt,
-  connection,
-  diskRemoval,
-  disks,
-  lifetime,
-  poolName,
-  replaceWhenExpiresWithin,
-  shortName,
-  tagRemoval,
-  tags,
-  token,
-  without,
-} from "../fields";
-import { applySettings, deleteVm, refuseBadTags, runningVm, tagsAsGiven } from "./changes";
-import { describeVm, lookAtRunning, vmFacts, type VmAnswer } from "./reading";
+import { adopt, poolName, shortName } from "../fields";
+import { applySettings, deleteVm, runningVm, tagsAsGiven } from "./changes";
+import { checkOutOne } from "./checkout";
+import { common, commonInputs, tagRemoval } from "./common";
+import { addDisk, countDisks, diskRemoval, disks, sizesOf, untilDisk, without } from "./disks";
+import { describeVm, digestOf, findRunning, givenBack, tokenDigest, vmFacts, type VmAnswer } from "./reading";
 
 const inputs = z.strictObject({
   pool: field(poolName, {
@@ -31,13 +19,9 @@ const inputs = z.strictObject({
     createOnly: "A VM belongs to the pool it came from.",
     equals: (old, next, { sourcePool }) => next === old || next === sourcePool,
   }),
-  lifetime,
-  tags,
   disks,
-  replaceWhenExpiresWithin,
-  token,
+  ...commonInputs,
   adopt: adopt("<host name>"),
-  connection,
 });
 
 const outputs = z.object({
@@ -46,6 +30,7 @@ const outputs = z.object({
     z.record(z.string(), z.string()).optional(),
     "What the server stores of tags whose values its tagfilter cuts",
   ),
+  tokenDigest,
 });
 
 type Inputs = typeof inputs;
@@ -60,56 +45,58 @@ export const vm = defineResource({
   examples: ofVm,
   inputs,
   outputs,
+  cloud: vmpooler,
+  isGlobal: () => false, // a host name
   timeoutMinutes: 30,
-
-  rules: (given, fail) => refuseEndlessReplacement(given, fail),
+  ...common,
   replacements: [tagRemoval, diskRemoval],
-  overdue: expiresSoon,
-  warnings: lifetimeWarnings,
 
   async create(wanted, context) {
     const client = poolerClient(context, wanted);
-    refuseBadTags(client, wanted.tags);
     const { hostname: id } = await checkOutOne(client, wanted.pool, context);
-    context.record(id, { hostname: id, lifetime: undefined, tags: {}, disks: [] });
-    await change(client, id, wanted, new Set(["lifetime", "tags"]), context);
+    context.exists(id, { hostname: id, tokenDigest: digestOf(client) }, ["lifetime", "tags", "disks"]);
+    await applyChange(client, id, wanted, new Set(["lifetime", "tags"]), context);
     await addDisks(client, id, [], wanted.disks ?? [], context);
     return { id };
   },
 
   async read(name, known, context) {
     const id = shortName(name);
-    const found = await lookAtRunning(poolerClient(context, known), id);
+    const client = poolerClient(context, known);
+    if ((await givenBack(client, [id], known.tokenDigest)).has(id)) return undefined;
+    const found = await findRunning(client, id);
     if (!found) return undefined;
-    const { template, lifetime: hours } = found;
+    const { template, lifetime } = found;
     return {
       id,
       state: defined({
         ...describeVm(id, found, context.clock.now(), known),
         pool: known.pool ?? template,
-        lifetime: hours,
+        lifetime,
         tags: tagsAsGiven(found, known.tags, known.rewrittenTags),
         // Nothing is known of what is adopted: then its disks are those of whoever declares them.
         disks: known.pool === undefined ? sizesOf(found) : ownDisks(found, known.disks),
         rewrittenTags: known.rewrittenTags,
+        tokenDigest: known.tokenDigest,
+        url: client.url,
       }),
     };
   },
 
-  async update({ id, old, next, changed }, context) {
+  async update({ id, declared, next, changed }, context) {
     const client = poolerClient(context, next);
-    refuseBadTags(client, next.tags);
     await runningVm(client, id);
-    await change(client, id, next, changed, context);
-    await addDisks(client, id, old.disks ?? [], next.disks ?? [], context);
+    await applyChange(client, id, next, changed, context);
+    await addDisks(client, id, declared.disks ?? [], next.disks ?? [], context);
+    return undefined;
   },
 
   async delete(id, state, context) {
-    await deleteVm(poolerClient(context, state), id);
+    return (await deleteVm(deletingClient(context, state), id)) ? "deleted" : "absent";
   },
 });
 
-async function change(
+async function applyChange(
   client: PoolerClient,
   id: string,
   wanted: z.output<Inputs>,
@@ -119,12 +106,12 @@ async function change(
   const names = ["lifetime", "tags"].filter((name) => changed.has(name));
   const settings = encode(inputs.shape, wanted, names);
   const rewrittenTags = await applySettings(client, id, settings);
-  context.record(id, { ...settings, ...(changed.has("tags") ? { rewrittenTags } : {}) });
+  context.applied(settings, changed.has("tags") ? { rewrittenTags } : {});
 }
 
 /**
- * Disks one after the other. What was asked for stands in the state before it is there: an update that follows goes on
- * waiting for it, and does not ask again.
+ * Disks one after the other. What was asked for is recorded before it is there: an update that follows goes on waiting
+ * for it, and does not ask again.
  */
 async function addDisks(
   client: PoolerClient,
@@ -140,12 +127,12 @@ async function addDisks(
   for (const size of without(wanted, asked)) {
     await addDisk(client, id, size, context, () => {
       sizes.push(size);
-      context.record(id, { disks: [...sizes] });
+      context.applied({ disks: [...sizes] });
     });
   }
 }
 
-/** Those of the declared disks that are there. Others are somebody else's, such as a VmDisk's. */
+/** Those of the declared disks that are there. Others belong elsewhere, such as to a VmDisk. */
 function ownDisks(answer: VmAnswer, declared: readonly number[] = []): number[] {
   const seen = new Map<number, number>();
   return declared.filter((size) => {

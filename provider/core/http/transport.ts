@@ -1,0 +1,125 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import type { Readable } from "node:stream";
+import axios, { isAxiosError, type AxiosInstance } from "axios";
+import { TransportError } from "../errors";
+import type { Clock } from "../time/clock";
+import { duration } from "../time/clock";
+import { isLoopback } from "./endpoint-policy";
+
+/** A request as it goes out, byte by byte. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly body: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Whatever a server answered. */
+export interface IncomingAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+/** No answer of these APIs comes near it; a server that sends more is broken or hostile. */
+const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
+/** What is read of a refusal. The rest is cut, so that no later step works on megabytes of a hostile page. */
+const LARGEST_REFUSAL_BYTES = 64 * 1024;
+
+/** Failures of making the connection: nothing was sent. */
+const NEVER_ARRIVED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+/** Failures of proving who the server is. The next attempt meets the same certificate. */
+const UNTRUSTED = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_|ERR_SSL_)/;
+
+/** Sends single requests to one server: keep-alive, no redirects, bounded answers, a time limit that dripping bytes do not extend. */
+export class Transport {
+  private readonly axios: AxiosInstance;
+
+  constructor(
+    baseUrl: string,
+    private readonly clock: Clock,
+    connections: number,
+    private readonly timeoutMs: number,
+  ) {
+    this.axios = axios.create({
+      httpAgent: new HttpAgent({ keepAlive: true, maxSockets: connections }),
+      httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: connections, minVersion: "TLSv1.2" }),
+      maxRedirects: 0, // credentials never follow
+      responseType: "stream",
+      validateStatus: () => true,
+      ...(isLoopback(new URL(baseUrl).hostname) ? { proxy: false } : {}),
+    });
+  }
+
+  /**
+   * One attempt. `call` names it in errors.
+   * @throws TransportError when no complete answer came; the signal's reason when that ended it.
+   */
+  async attempt(request: OutgoingRequest, call: string, signal?: AbortSignal): Promise<IncomingAnswer> {
+    signal?.throwIfAborted();
+    const timeout = new AbortController();
+    const silence = this.clock.alarm(this.timeoutMs, () => timeout.abort());
+    const either = signal ? AbortSignal.any([timeout.signal, signal]) : timeout.signal;
+    let isAnswered = false;
+    try {
+      const { status, headers, data } = await this.axios.request<Readable>({
+        method: request.method,
+        url: request.url.href,
+        data: request.body,
+        // Null keeps axios from adding a type of its own.
+        headers: { "Content-Type": null, ...request.headers },
+        signal: either,
+      });
+      isAnswered = true;
+      return { status, headers, text: await textOf(data, status < 300, either) };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof TooLongError) throw new TransportError(call, error.message, true, false);
+      if (timeout.signal.aborted)
+        throw new TransportError(
+          call,
+          `no complete answer within ${duration(this.timeoutMs)}${fromHost(request)}`,
+          true,
+        );
+      const code = isAxiosError(error) || hasCode(error) ? (error.code ?? "") : "";
+      const reason = error instanceof Error && error.message ? error.message : code || "the connection failed";
+      const neverArrived = !isAnswered && (NEVER_ARRIVED.includes(code) || UNTRUSTED.test(code));
+      throw new TransportError(call, reason + fromHost(request), !neverArrived, !UNTRUSTED.test(code));
+    } finally {
+      silence();
+    }
+  }
+}
+
+class TooLongError extends Error {}
+
+/** The body as text. A refusal is cut where it is too long, a success is refused. */
+async function textOf(body: Readable, isSuccess: boolean, signal: AbortSignal): Promise<string> {
+  const limit = isSuccess ? LARGEST_ANSWER_BYTES : LARGEST_REFUSAL_BYTES;
+  const end = () => body.destroy(new Error("the connection was closed"));
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    const pieces: Buffer[] = [];
+    let length = 0;
+    for await (const piece of body as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length <= limit) continue;
+      if (isSuccess) throw new TooLongError(`the answer is longer than ${limit / 1024 / 1024} MB`);
+      break;
+    }
+    return Buffer.concat(pieces).subarray(0, limit).toString("utf8");
+  } finally {
+    signal.removeEventListener("abort", end);
+    body.destroy();
+  }
+}
+
+function hasCode(error: unknown): error is { readonly code?: string } {
+  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
+}
+
+function fromHost({ url }: OutgoingRequest): string {
+  return ` from ${url.host}`;
+}

@@ -1,0 +1,26 @@
+import { ConfigurationError } from "../errors";
+import type { Found } from "../settings/sources";
+
+/** Whether a URL is on one of the vendor's own domains, by TLS: credentials of any source may go there. */
+export function isVendors(url: string, domains: readonly string[]): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" && domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+}
+
+/**
+ * Refuses to send credentials to an endpoint of another origin. A pull request that changes only Pulumi.<stack>.yaml
+ * could otherwise make its own preview send the credentials of the environment to any host.
+ */
+export function checkOrigins(
+  endpoint: Found,
+  credentials: { readonly origin: string },
+  domains: readonly string[],
+): void {
+  if (endpoint.origin === credentials.origin || isVendors(endpoint.value, domains)) return;
+  const host = URL.canParse(endpoint.value) ? new URL(endpoint.value).host : "that is not a URL";
+  throw new ConfigurationError(
+    `The endpoint ${host} comes from ${endpoint.origin}, and the credentials from ${credentials.origin}: they are not sent there, ` +
+      "because whoever can change the one must not get the other. Set both in the same place, or both in one connection.",
+  );
+}

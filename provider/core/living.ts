@@ -1,0 +1,29 @@
+import type { Shared } from "./context";
+
+/**
+ * The objects that a process has seen alive, each with the serial of the state that manages it. The engine may replace a
+ * resource without asking (`--replace`, replaceOnChanges) and delete the old one last: where both are the same object,
+ * because it was adopted or is the only one of its name, that deletion would take away what was just declared.
+ */
+export class Living {
+  private readonly serials = new Map<string, string | undefined>();
+
+  static of(shared: Shared): Living {
+    return shared.once("living objects", () => new Living());
+  }
+
+  /** The object is managed by the state with this serial from now on. */
+  keep(type: string, id: string, serial: string | undefined): void {
+    this.serials.set(`${type} ${id}`, serial);
+  }
+
+  has(type: string, id: string): boolean {
+    return this.serials.has(`${type} ${id}`);
+  }
+
+  /** Whether another state manages the object than the one with this serial. */
+  isTakenOver(type: string, id: string, serial: string | undefined): boolean {
+    const key = `${type} ${id}`;
+    return this.serials.has(key) && this.serials.get(key) !== serial;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Shared } from "./context";
+import { generateName } from "./generated-name";
+import type { JsonObject } from "./json";
+import type { ResourceDefinition } from "./resource";
+
+/**
+ * The inputs with a name where the program gives none. A name once generated stays; a replacement is checked without
+ * `olds` and gets a new one. What is adopted keeps its own.
+ */
+export function named(
+  definition: ResourceDefinition,
+  olds: JsonObject,
+  news: JsonObject,
+  logicalName: string,
+  shared: Shared,
+): JsonObject {
+  const { generatedName } = definition;
+  if (!generatedName) return news;
+  const { field, maxLength, adapt } = generatedName;
+  if (news[field] !== undefined) {
+    generated(shared).delete(keyOf(definition, news[field]));
+    return news;
+  }
+  const exists = Object.keys(olds).length > 0;
+  if (olds[field] === undefined && (exists || news.adopt !== undefined)) return news;
+  const name = olds[field] ?? generateName(adapt?.(logicalName) ?? logicalName, maxLength);
+  generated(shared).add(keyOf(definition, name));
+  return { ...news, [field]: name };
+}
+
+/** Whether a replacement has the name of what it replaces, although two objects cannot bear it: one that was generated is made anew. */
+export function keepsUniqueName(
+  definition: ResourceDefinition,
+  seen: JsonObject,
+  next: JsonObject,
+  shared: Shared,
+): boolean {
+  const { generatedName } = definition;
+  if (generatedName?.unique !== true) return false;
+  const name = next[generatedName.field];
+  return name !== undefined && name === seen[generatedName.field] && !generated(shared).has(keyOf(definition, name));
+}
+
+/** The names that check has generated in this process. It runs right before diff, which is not told what the program gave. */
+function generated(shared: Shared): Set<string> {
+  return shared.once("generated names", () => new Set());
+}
+
+function keyOf({ type }: ResourceDefinition, name: unknown): string {
+  return `${type} ${JSON.stringify(name)}`;
+}

@@ -1,0 +1,70 @@
+import type { Context } from "./context";
+import { ConfigurationError } from "./errors";
+import type { JsonObject } from "./json";
+import { keepsUniqueName } from "./naming";
+import { moveBetween, type Move } from "./place";
+import type { ResourceDefinition } from "./resource";
+import { knownPart } from "./schema/check";
+import { diff, type Diff, type Reason } from "./schema/diff";
+import type { Settings } from "./settings/settings";
+import type { Place, StoredState } from "./state/state";
+
+/** What check and diff are given: they make no request and have no deadline. */
+export type PlanContext = Pick<Context, "settings" | "shared">;
+
+/** What an update would do. */
+export interface Plan extends Diff {
+  /** Whether a replacement must delete first, because it keeps a name that two objects cannot bear. */
+  readonly deletesFirst: boolean;
+  /** Where the account is reached now, if that is elsewhere than recorded: an update verifies the object there. */
+  readonly move: Move | undefined;
+  /** What a person should know before confirming. */
+  readonly notes: readonly string[];
+}
+
+const OTHER_ACCOUNT: Reason = {
+  field: "connection",
+  reason: "It leads to another account, by its key, and an object cannot move to another account.",
+};
+
+/** @param now the wall clock, which tells whether a replacement is overdue */
+export function plan(
+  definition: ResourceDefinition,
+  { seen, declared, place }: StoredState,
+  next: JsonObject,
+  { settings, shared }: PlanContext,
+  now: number,
+): Plan {
+  const known = knownPart(definition, next);
+  const found = diff(definition, declared, next, seen);
+  const present = placeOf(definition, settings, next);
+  const move = present && moveBetween(place, present);
+  const overdue = definition.overdue?.(seen, known, now);
+  // A key that was rotated stays in its connection; another connection with another key is another account.
+  const isOtherAccount = move?.isOtherAccount === true && found.changed.includes("connection");
+  const replaces = [...found.replaces, ...(overdue ? [overdue] : []), ...(isOtherAccount ? [OTHER_ACCOUNT] : [])];
+  const { changed } = found;
+  const isChange = changed.length + replaces.length > 0;
+  const change = { changed, replaces: replaces.map(({ field }) => field), seen, declared, next: known };
+  return {
+    changed,
+    replaces,
+    deletesFirst: keepsUniqueName(definition, seen, next, shared),
+    move: move?.isOtherEndpoint ? move : undefined,
+    notes: isChange ? (definition.notes?.(change) ?? []) : [],
+  };
+}
+
+/** Undefined where the configuration is not enough to tell: check has said so. */
+function placeOf({ cloud }: ResourceDefinition, settings: Settings, inputs: JsonObject): Place | undefined {
+  try {
+    return cloud.placeOf(settings, connectionIn(inputs), inputs);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return undefined;
+    throw error;
+  }
+}
+
+export function connectionIn({ connection }: JsonObject): string | undefined {
+  return typeof connection === "string" ? connection : undefined;
+}

@@ -1,0 +1,120 @@
+import { type z } from "zod";
+import { nearest } from "../text/nearest";
+import { quote, truncate } from "../text/truncate";
+import { factsOf, fieldsOf } from "./field";
+import { schemaAt, shapeOf } from "./shape";
+import { hasUnknown, isUnknown } from "./unknown";
+
+/** One thing wrong with the inputs: where, and why with the value and what to do. */
+export interface Failure {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Everything in which `value` is not what `schema` asks for, leaving out what cannot be told before it is known. */
+export function findFailures(schema: z.ZodType, value: unknown): Failure[] {
+  const result = schema.safeParse(value);
+  const found = (result.error?.issues ?? [])
+    .filter((issue) => !couldBeRight(issue, value))
+    .flatMap((issue) => describe(issue, schema, value));
+  const blamed = new Set(found.map(({ path }) => path));
+  return [...found, ...reservedKeys(value).filter(({ path }) => !blamed.has(path))];
+}
+
+/** By this key the engine's protocol marks secrets, assets and archives. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** Keys that do not survive the way through the engine, or mean something else to it. */
+function reservedKeys(value: unknown, path: readonly PropertyKey[] = []): Failure[] {
+  if (typeof value !== "object" || value === null) return [];
+  const entries: [PropertyKey, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([key, inner]) => {
+    const here = [...path, key];
+    if (key === "__proto__") return [{ path: pathText(here), reason: "cannot be a name: it would be lost on the way" }];
+    if (key === SIGNATURE) return [{ path: pathText(here), reason: "cannot be a name: Pulumi reserves it" }];
+    return reservedKeys(inner, here);
+  });
+}
+
+function couldBeRight(issue: z.core.$ZodIssue, root: unknown): boolean {
+  const at = valueAt(root, issue.path);
+  if (isUnknown(at)) return true;
+  // The length of a list and the names of keys are known even where the values are not.
+  return hasUnknown(at) && !["too_big", "too_small", "unrecognized_keys"].includes(issue.code);
+}
+
+function describe(issue: z.core.$ZodIssue, root: z.ZodType, input: unknown): Failure[] {
+  const schema = schemaAt(root, issue.path) ?? root;
+  const path = pathText(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const known = Object.keys(fieldsOf(schema) ?? {});
+    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), reason: unknownName(key, known) }));
+  }
+  const value = valueAt(input, issue.path);
+  if (value === undefined)
+    return [{ path, reason: `is required: give ${withArticle(shapeOf(schema))}${elsewhere(schema)}` }];
+  const complaint =
+    issue.code === "custom" || isOwnWording(issue) ? issue.message : `must be ${withArticle(shapeOf(schema))}`;
+  const hidden = issue.path.some((_, index) =>
+    isHidden(
+      schemaAt(root, issue.path.slice(0, index)),
+      schemaAt(root, issue.path.slice(0, index + 1)),
+      issue.path[index],
+    ),
+  );
+  return [{ path, reason: `${complaint}, but is ${hidden ? sizeOf(value) : quote(value)}` }];
+}
+
+/** Whether a value may carry credentials: by its own facts, or as a key of a map that names it hidden. */
+function isHidden(
+  map: z.core.$ZodType | undefined,
+  schema: z.core.$ZodType | undefined,
+  key: PropertyKey | undefined,
+): boolean {
+  const { hidden, secret } = schema === undefined ? {} : factsOf(schema);
+  if (secret === true || hidden === true) return true;
+  const keys = map === undefined ? undefined : factsOf(map).hidden;
+  return Array.isArray(keys) && keys.includes(String(key));
+}
+
+/** What stands at a path that leads through objects and lists. */
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((at, step) => (at as Record<PropertyKey, unknown>)[step], root);
+}
+
+/** A required field that has a default takes it from where nothing is now. */
+function elsewhere(schema: z.core.$ZodType): string {
+  const { default: source } = factsOf(schema);
+  return source === undefined ? "" : `, here or by its default: ${source}`;
+}
+
+/** A schema that words its own complaint (a pattern, for example) knows better than the general text. */
+function isOwnWording(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_format" && !issue.message.startsWith("Invalid ");
+}
+
+function unknownName(name: string, known: readonly string[]): string {
+  const guess = nearest(name, known);
+  return `is not a field here. ${guess === undefined ? `Known are ${known.join(", ")}.` : `Did you mean ${guess}?`}`;
+}
+
+function withArticle(shape: string): string {
+  if (/^(one of|true or|at |any |the )/.test(shape)) return shape;
+  return /^(integer|id|object)/.test(shape) ? `an ${shape}` : `a ${shape}`;
+}
+
+function sizeOf(value: unknown): string {
+  return typeof value === "string"
+    ? `${value.length} characters long (not shown: it may hold secrets)`
+    : `${withArticle(typeof value)} (not shown: it may hold secrets)`;
+}
+
+/** `network.vpc`, `tags[0].key`, `labels["a.b"]`. */
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    const name = truncate(String(step));
+    if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${text}[${JSON.stringify(name)}]`;
+    return text ? `${text}.${name}` : name;
+  }, "");
+}

@@ -1,0 +1,174 @@
+import { ConfigurationError } from "../errors";
+import { isObject, type JsonObject } from "../json";
+import { nearest } from "../text/nearest";
+import { quote, truncate } from "../text/truncate";
+import type { Settings } from "./settings";
+
+/** The settings that one cloud knows. */
+export interface SettingsSchema {
+  /** The object in the namespace `pools` that holds them: `pools:<name>`. */
+  readonly name: string;
+  /** The vendor's namespace, where 0.1.0 read them: `<namespace>:<key>`. */
+  readonly namespace: string;
+  /** Every key, and whether its value is secret. */
+  readonly keys: Readonly<Record<string, { readonly secret?: true }>>;
+  /** The variables of the environment by key. Values of two sets never meet in one pair of credentials. */
+  readonly env: readonly Readonly<Record<string, string>>[];
+}
+
+/** One place that values come from. What belongs together, such as a key and its secret, is never gathered from two. */
+export interface Source {
+  /** Values of one origin may be used together: the stack's configuration, the environment, a connection, a file. */
+  readonly origin: string;
+  /** The value of `key`; undefined where it is not set or empty. */
+  get(key: string): string | undefined;
+}
+
+export const CONFIGURATION = "the stack's configuration";
+export const ENVIRONMENT = "the environment";
+
+/** The sources of the account `connection`, or of the stack's own account, in the order in which they are looked at. */
+export function sourcesOf(settings: Settings, schema: SettingsSchema, connection?: string): Source[] {
+  if (connection !== undefined) return [connectionSource(settings, schema, connection)];
+  const { name, namespace } = schema;
+  const object = configObject(settings, name);
+  return [
+    { origin: CONFIGURATION, get: (key) => scalar(own(object, key)) },
+    { origin: CONFIGURATION, get: (key) => filled(settings.config(`${namespace}:${key}`)) },
+    ...schema.env.map((variables) => ({
+      origin: ENVIRONMENT,
+      get: (key: string) => filled(variables[key] === undefined ? undefined : settings.env[variables[key]]),
+    })),
+  ];
+}
+
+/** A value with the origin of the source that holds it. */
+export interface Found {
+  readonly value: string;
+  readonly origin: string;
+}
+
+/** The first of `sources` that has `key`. */
+export function find(sources: readonly Source[], key: string): Found | undefined {
+  for (const { origin, get } of sources) {
+    const value = get(key);
+    if (value !== undefined) return { value, origin };
+  }
+  return undefined;
+}
+
+/** The names of all connections that are configured, in the configuration or in the environment. */
+export function connectionNames(settings: Settings, schema: SettingsSchema): string[] {
+  return [...new Set([...configuredConnections(settings, schema), ...connectionsInEnvironment(settings, schema)])];
+}
+
+/** How a person sets `key` of an account, for the end of a message. */
+export function howToSet(schema: SettingsSchema, key: string, connection?: string): string {
+  const secret = schema.keys[key]?.secret ? "--secret " : "";
+  const place = connection === undefined ? schema.name : `${schema.name}.connections.${connection}`;
+  const variables =
+    connection === undefined
+      ? schema.env.flatMap((set) => set[key] ?? [])
+      : [variableOf(schema, environmentName(connection), key)];
+  const command = `pulumi config set --path ${secret}'pools:${place}.${key}' <value>`;
+  return variables[0] === undefined ? command : `${command}, or the environment variable ${variables[0]}`;
+}
+
+/** @throws ConfigurationError with the nearest name when there is no such connection. */
+function connectionSource(settings: Settings, schema: SettingsSchema, name: string): Source {
+  const { namespace } = schema;
+  const origin = `connection "${truncate(name)}"`;
+  const entry =
+    own(connectionsIn(configObject(settings, schema.name)), name) ?? own(legacyConnections(settings, namespace), name);
+  if (isObject(entry)) return { origin, get: (key) => scalar(own(entry, key)) };
+  const prefix = connectionsInEnvironment(settings, schema).find((known) => known === environmentName(name));
+  if (prefix !== undefined) return { origin, get: (key) => filled(settings.env[variableOf(schema, prefix, key)]) };
+  const known = connectionNames(settings, schema);
+  const guess = nearest(name, known);
+  throw new ConfigurationError(
+    `${quote(name)} is not a connection of ${schema.name}: ` +
+      (known.length === 0 ? "none is configured" : `there are ${known.join(", ")}`) +
+      (guess === undefined ? "" : `. Did you mean ${guess}?`) +
+      ` Set its values: pulumi config set --path 'pools:${schema.name}.connections.${truncate(name)}.<key>' <value>.`,
+  );
+}
+
+function configuredConnections(settings: Settings, { name, namespace }: SettingsSchema): string[] {
+  return [
+    ...Object.keys(connectionsIn(configObject(settings, name))),
+    ...Object.keys(legacyConnections(settings, namespace)),
+  ];
+}
+
+function connectionsIn(object: JsonObject): JsonObject {
+  const connections = own(object, "connections");
+  return isObject(connections) ? connections : {};
+}
+
+/** Of 0.1.0: `exoscale:connections`. */
+function legacyConnections(settings: Settings, namespace: string): JsonObject {
+  return parsed(settings.config(`${namespace}:connections`), `${namespace}:connections`);
+}
+
+/** Connections of the environment: `POOLS_EXOSCALE_PROD_KEY` is the key of the connection `prod`. */
+function connectionsInEnvironment({ env }: Settings, schema: SettingsSchema): string[] {
+  const before = variablePrefix(schema);
+  // The longest first: ..._ALLOW_INSECURE_ENDPOINT is no endpoint.
+  const endings = Object.keys(schema.keys)
+    .map((key) => `_${upperSnake(key)}`)
+    .sort((a, b) => b.length - a.length);
+  const names = Object.keys(env).flatMap((variable) => {
+    const ending = endings.find((one) => variable.endsWith(one));
+    if (ending === undefined || !variable.startsWith(before) || filled(env[variable]) === undefined) return [];
+    const name = variable.slice(before.length, -ending.length);
+    return name === "" ? [] : [name.toLowerCase()];
+  });
+  return [...new Set(names)];
+}
+
+function environmentName(connection: string): string {
+  return connection.toLowerCase().replace(/[^a-z0-9]/g, "_");
+}
+
+function variableOf(schema: SettingsSchema, connection: string, key: string): string {
+  return `${variablePrefix(schema)}${connection.toUpperCase()}_${upperSnake(key)}`;
+}
+
+function variablePrefix({ name }: SettingsSchema): string {
+  return `POOLS_${name.toUpperCase()}_`;
+}
+
+function upperSnake(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function configObject(settings: Settings, name: string): JsonObject {
+  return parsed(settings.config(`pools:${name}`), `pools:${name}`);
+}
+
+function parsed(text: string | undefined, key: string): JsonObject {
+  if (!text) return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    // Falls through to the one message that helps: the parser's would print the credentials.
+  }
+  throw new ConfigurationError(
+    `${key} is not an object. Set each value by its path, such as pulumi config set --secret --path '${key}.<key>' <value>.`,
+  );
+}
+
+/** What every object inherits is no setting. */
+function own(bag: JsonObject, key: string): unknown {
+  return Object.hasOwn(bag, key) ? bag[key] : undefined;
+}
+
+function scalar(value: unknown): string | undefined {
+  const isScalar = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return isScalar ? filled(String(value)) : undefined;
+}
+
+function filled(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
+}

@@ -1,0 +1,40 @@
+import type { z } from "zod";
+import { isObject, type JsonObject } from "../json";
+import { isAbsent } from "../schema/compare";
+import { elementOf, factsOf, fieldsOf, isUntold, type Fields } from "../schema/field";
+
+/**
+ * What the user had declared, from a state of 0.1.0: that version kept the object and, as `__given`, which parts of it
+ * came from the user: `true` for all of a value, or its keys; a list where elements differ in that.
+ */
+export function declaredOf010(fields: Fields, seen: JsonObject, given: unknown): JsonObject {
+  // A program's own arguments, given to `.get`: all of them are declared.
+  if (!isObject(given)) return Object.fromEntries(Object.entries(seen).filter(([name]) => name in fields));
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, schema]) => {
+      const value = seen[name];
+      if (value === undefined) return [];
+      if (given[name] !== undefined) return [[name, declaredPart(schema, value, given[name])]];
+      return factsOf(schema).computed || isUntold(factsOf(schema)) || isAbsent(schema, value) ? [] : [[name, value]];
+    }),
+  );
+}
+
+function declaredPart(schema: z.core.$ZodType, value: unknown, given: unknown): unknown {
+  if (given === true) return value;
+  const fields = fieldsOf(schema);
+  const element = elementOf(schema);
+  if (element && Array.isArray(value)) {
+    return value.map((item, index) => {
+      const each: unknown = Array.isArray(given) ? (given[index] ?? true) : given;
+      return declaredPart(element, item, each);
+    });
+  }
+  if (!isObject(value) || !isObject(given)) return value;
+  if (fields) return declaredOf010(fields, value, given);
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter(([key]) => Object.hasOwn(value, key) && value[key] !== undefined)
+      .map(([key, inner]) => [key, element ? declaredPart(element, value[key], inner) : value[key]]),
+  );
+}

@@ -1,0 +1,56 @@
+import type { z } from "zod";
+import { defined, isObject, type JsonObject } from "../json";
+import { isAbsent, same } from "../schema/compare";
+import { elementOf, factsOf, fieldsOf, isUntold, type Fields } from "../schema/field";
+
+/**
+ * The user's declaration, brought up to date by what was read:
+ * - A declared value that the object still has stays as it was written; another one takes its place.
+ * - A field that was not declared and has changed since it was read last is drift, unless the server computes it.
+ * - What no answer tells stays as declared.
+ *
+ * @param before the object as it was read before
+ */
+export function reconcile(fields: Fields, declared: JsonObject, seen: JsonObject, before: JsonObject): JsonObject {
+  const now = Object.entries(fields).map(([name, schema]) => {
+    if (declared[name] !== undefined) return [name, reconciled(schema, declared[name], seen[name], seen)];
+    const { computed } = factsOf(schema);
+    const isQuiet = computed || isUntold(factsOf(schema)) || isAbsent(schema, seen[name]);
+    return [name, isQuiet || same(schema, before[name], seen[name], before) ? undefined : seen[name]];
+  });
+  return defined(Object.fromEntries(now) as JsonObject);
+}
+
+/** A declared value after a look at the object: of a whole that the server adds to, only the declared parts. */
+export function reconciled(schema: z.core.$ZodType, declared: unknown, seen: unknown, state: JsonObject = {}): unknown {
+  const facts = factsOf(schema);
+  if (isUntold(facts) || same(schema, seen, declared, state, true)) return declared;
+  if (!isObject(seen) || !isObject(declared))
+    return isAbsent(schema, seen) && isAbsent(schema, declared) ? declared : seen;
+  const fields = fieldsOf(schema);
+  if (fields) return reconcile(fields, declared, seen, seen);
+  const element = elementOf(schema);
+  if (!element || !facts.computed) return seen;
+  const keys = Object.keys(declared).filter((key) => Object.hasOwn(seen, key));
+  return Object.fromEntries(keys.map((key) => [key, reconciled(element, declared[key], seen[key])]));
+}
+
+/** What was read, written as the user wrote it wherever both mean the same: a type's case, the order of a set, an encoding. */
+export function inUsersTerms(fields: Fields, seen: JsonObject, declared: JsonObject): JsonObject {
+  const worded = Object.entries(fields).map(([name, schema]) => {
+    const [there, users] = [seen[name], declared[name]];
+    if (isUntold(factsOf(schema))) return [name, users];
+    if (users === undefined || !same(schema, there, users, seen, true)) return [name, there];
+    return [name, isObject(there) && isObject(users) ? { ...there, ...users } : users];
+  });
+  return defined({ ...seen, ...Object.fromEntries(worded) } as JsonObject);
+}
+
+/** The names of the inputs that the object does not show although they were declared and accepted, or still shows although they were removed. */
+export function notShown(fields: Fields, inputs: JsonObject, seen: JsonObject, changed: ReadonlySet<string>): string[] {
+  return Object.entries(fields).flatMap(([name, schema]) => {
+    if (isUntold(factsOf(schema))) return [];
+    if (inputs[name] === undefined) return changed.has(name) && !isAbsent(schema, seen[name]) ? [name] : [];
+    return same(schema, inputs[name], reconciled(schema, inputs[name], seen[name], seen), seen) ? [] : [name];
+  });
+}

@@ -1,0 +1,103 @@
+import { ConfigurationError } from "../../core/errors";
+import { withoutTrailingSlash } from "../../core/http/endpoint-policy";
+import { checkOrigins } from "../../core/http/vendor";
+import type { Cloud } from "../../core/place";
+import type { Settings } from "../../core/settings/settings";
+import { find, howToSet, sourcesOf, type SettingsSchema, type Source } from "../../core/settings/sources";
+import { fingerprint } from "../../core/text/fingerprint";
+import { keepSecret } from "../../core/text/redaction";
+import type { Credentials } from "./signature";
+import { HOME_ZONE } from "./zones";
+
+/** An account and how it is reached. */
+export interface Account extends Credentials {
+  /** Replaces `https://api-<zone>.exoscale.com/v2`; includes `/v2`. */
+  readonly endpoint?: string;
+  /** For calls that belong to no zone. */
+  readonly zone: string;
+  readonly allowInsecure: boolean;
+}
+
+/** Credentials of any source may go to these domains. */
+export const VENDOR_DOMAINS = ["exoscale.com"];
+/** Stands for the vendor's own endpoints, of which each zone has one. */
+const VENDOR_PLACE = "https://api-<zone>.exoscale.com/v2";
+
+const settingsSchema: SettingsSchema = {
+  name: "exoscale",
+  namespace: "exoscale",
+  keys: {
+    key: { secret: true },
+    secret: { secret: true },
+    zone: {},
+    endpoint: {},
+    allowInsecureEndpoint: {},
+    sameAccountAs: {},
+  },
+  env: [
+    {
+      key: "EXOSCALE_API_KEY",
+      secret: "EXOSCALE_API_SECRET",
+      zone: "EXOSCALE_ZONE",
+      endpoint: "EXOSCALE_API_ENDPOINT",
+    },
+    { key: "EXOSCALE_KEY", secret: "EXOSCALE_SECRET" },
+  ],
+};
+
+export const exoscale: Cloud = {
+  settings: settingsSchema,
+  placeOf(settings, connection) {
+    const { key, endpoint } = accountOf(settings, connection);
+    const sources = sourcesOf(settings, settingsSchema, connection);
+    const former = find(sources, "sameAccountAs")
+      ?.value.split(",")
+      .map((digest) => digest.trim());
+    return { endpoint: endpoint ?? VENDOR_PLACE, account: fingerprint(key), sameAccountAs: former };
+  },
+};
+
+/** The zone that is meant when a resource names none. If the connection sets no zone, use the stack's. */
+export function defaultZone(settings: Settings, connection?: string): string | undefined {
+  const own = find(sourcesOf(settings, settingsSchema, connection), "zone");
+  return (own ?? find(sourcesOf(settings, settingsSchema), "zone"))?.value;
+}
+
+/** @throws ConfigurationError when no credentials are set, with how to set them, or when they may not go to the endpoint. */
+export function accountOf(settings: Settings, connection?: string): Account {
+  const sources = sourcesOf(settings, settingsSchema, connection);
+  const { origin, key, secret } = credentialsIn(sources, connection);
+  const endpoint = find(sources, "endpoint");
+  if (endpoint) checkOrigins(endpoint, { origin }, VENDOR_DOMAINS);
+  return { key, secret, ...reachedAt(settings, sources, connection) };
+}
+
+/** How an account is reached, for the one call that needs no credentials. */
+export function withoutCredentials(settings: Settings, connection?: string): Account {
+  return { key: "", secret: "", ...reachedAt(settings, sourcesOf(settings, settingsSchema, connection), connection) };
+}
+
+function reachedAt(
+  settings: Settings,
+  sources: readonly Source[],
+  connection?: string,
+): Omit<Account, keyof Credentials> {
+  const endpoint = find(sources, "endpoint")?.value;
+  return {
+    endpoint: endpoint === undefined ? undefined : withoutTrailingSlash(endpoint),
+    zone: defaultZone(settings, connection) ?? HOME_ZONE,
+    allowInsecure: find(sources, "allowInsecureEndpoint")?.value === "true",
+  };
+}
+
+/** A key and a secret of one source: those of two sources never meet. */
+function credentialsIn(sources: readonly Source[], connection?: string): Credentials & { readonly origin: string } {
+  for (const { origin, get } of sources) {
+    // The key too: it names the account, and a server that refuses it repeats it.
+    const [key, secret] = [keepSecret(get("key")), keepSecret(get("secret"))];
+    if (key !== undefined && secret !== undefined) return { origin, key, secret };
+  }
+  const where = connection === undefined ? "" : ` in connection "${connection}"`;
+  const ways = ["key", "secret"].map((key) => howToSet(settingsSchema, key, connection)).join("; ");
+  throw new ConfigurationError(`No Exoscale credentials are set${where}. Set both: ${ways}.`, "connection", true);
+}

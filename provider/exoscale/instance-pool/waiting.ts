@@ -1,0 +1,131 @@
+import { z } from "zod";
+import type { Context } from "../../core/context";
+import { messageOf, PoolsError } from "../../core/errors";
+import { path } from "../../core/http/path";
+import { duration } from "../../core/time/clock";
+import { waitUntil, whileRefused } from "../../core/time/wait";
+import type { ZoneClient } from "../api/client";
+import { isBusy } from "../api/operation";
+import { answer, findPool, type Answer } from "./reading";
+
+/** The most instances that one anti-affinity group takes. */
+export const LARGEST_GROUP = 8;
+/** How long a pool may run with the wrong number of members and nothing under way before that is an error. */
+const STUCK_MS = 60_000;
+
+const group = z.looseObject({ name: z.string().optional(), instances: z.array(z.unknown()).default([]) });
+
+/** Waits until nothing is under way in the pool. @returns it, or undefined when it is gone. */
+export function waitUntilSettled(client: ZoneClient, id: string, context: Context): Promise<Answer | undefined> {
+  return waitUntil<Answer | undefined>(`instance pool ${id}`, context, async () => {
+    const pool = await findPool(client, id);
+    const done = !pool || pool.state === "running" || pool.state === "suspended";
+    return { done, value: pool, progress: `the pool is ${pool?.state ?? "gone"}` };
+  });
+}
+
+/** Runs `act` when no other change of the pool is under way; `act` may run twice. */
+export async function whenFree(
+  client: ZoneClient,
+  id: string,
+  context: Context,
+  act: (pool: Answer | undefined) => Promise<void>,
+): Promise<void> {
+  await whileRefused(`instance pool ${id}`, context, isBusy, async () =>
+    act(await waitUntilSettled(client, id, context)),
+  );
+}
+
+/**
+ * Waits until the pool runs with as many members as its size says: an operation that succeeded promises neither.
+ * @throws PoolsError when the pool runs with another number, and nothing is under way that would change it.
+ */
+export async function waitUntilRunning(client: ZoneClient, id: string, context: Context): Promise<Answer> {
+  let stuckSince: number | undefined;
+  const running = await waitUntil(`instance pool ${id}`, context, async () => {
+    const pool = await existing(client, id);
+    const { length } = pool.instances;
+    const now = context.clock.monotonic();
+    stuckSince = isStuck(pool) ? (stuckSince ?? now) : undefined;
+    if (stuckSince !== undefined && now - stuckSince >= STUCK_MS) throw await stuck(client, pool);
+    return {
+      done: pool.state === "running" && length === pool.size,
+      value: pool,
+      progress: `${length} of ${pool.size} instances there, the pool is ${pool.state}`,
+    };
+  });
+  client.invalidate();
+  return running;
+}
+
+/** The same after a change of something else than the size: a wrong number of members is no fault of that change, and only told. */
+export async function waitUntilRunningAsBefore(client: ZoneClient, id: string, context: Context): Promise<Answer> {
+  try {
+    return await waitUntilRunning(client, id, context);
+  } catch (error) {
+    if (!(error instanceof StuckError)) throw error;
+    context.log(error.message, "warning");
+    return error.pool;
+  }
+}
+
+/** Whether the pool runs with another number of members than its size, and nothing is under way. */
+export function isStuck({ state, instances, size }: Answer): boolean {
+  return state === "running" && instances.length !== size;
+}
+
+/** Waits until the pool is gone. */
+export async function waitUntilGone(client: ZoneClient, id: string, context: Context): Promise<void> {
+  await waitUntil(`deletion of instance pool ${id}`, context, async () => {
+    const pool = await client.findOnce(path`/instance-pool/${id}`, answer);
+    return { done: !pool, value: undefined, progress: `${pool?.instances.length ?? 0} instances left` };
+  });
+  client.invalidate();
+}
+
+/** Why a pool with a manager is never written. */
+export function managedBy({ type, id }: NonNullable<Answer["manager"]>): string {
+  return `The pool is managed by ${type} ${id}: it is read here, and never changed.`;
+}
+
+class StuckError extends PoolsError {
+  constructor(
+    message: string,
+    readonly pool: Answer,
+  ) {
+    super(message);
+  }
+}
+
+async function existing(client: ZoneClient, id: string): Promise<Answer> {
+  const pool = await findPool(client, id);
+  if (!pool) throw new PoolsError(`Instance pool ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`.`);
+  if (pool.state === "suspended")
+    throw new PoolsError(`Instance pool ${id} is suspended: Exoscale's support can lift that.`);
+  return pool;
+}
+
+async function stuck(client: ZoneClient, pool: Answer): Promise<StuckError> {
+  const { id, size, instances } = pool;
+  return new StuckError(
+    `Instance pool ${id} has ${instances.length} of ${size} instances, and nothing has been under way for ${duration(STUCK_MS)}. ${await reasonOf(client, pool)} ` +
+      `Lower the size, or make room and run \`pulumi up\` again: it asks for the same size once more.`,
+    pool,
+  );
+}
+
+/** Why a pool does not grow, as far as the API tells. */
+async function reasonOf(client: ZoneClient, pool: Answer): Promise<string> {
+  const full: string[] = [];
+  try {
+    for (const { id } of pool["anti-affinity-groups"]) {
+      const found = await client.findOnce(path`/anti-affinity-group/${id}`, group);
+      if (found && found.instances.length >= LARGEST_GROUP) full.push(`${found.name ?? ""} (${id})`);
+    }
+  } catch (error) {
+    return `Why is not known: ${messageOf(error)}`;
+  }
+  return full.length > 0
+    ? `The anti-affinity group ${full.join(", ")} is full: it holds ${LARGEST_GROUP} instances, the most that a group takes.`
+    : "The zone may have no capacity for this instance type, or the account's quota is used up.";
+}

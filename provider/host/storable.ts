@@ -1,0 +1,54 @@
+import { isObject, type JsonObject } from "../core/json";
+import { UNKNOWN } from "../core/schema/unknown";
+
+/** By this key the engine's protocol marks secrets, assets and archives. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+/** Keys that a JavaScript object loses on its way through a protobuf Struct. */
+const LOST = "__proto__";
+/** Nested deeper, a value overflows the stack of the engine's converter. */
+const DEEPEST = 50;
+
+export interface Storable {
+  readonly bag: JsonObject;
+  /** The paths of foreign values that the engine's protocol would take for something else, and that were left out or changed. */
+  readonly altered: readonly string[];
+}
+
+/**
+ * A bag as the engine can store it. Everything that leaves the host passes here once: an error's properties as well as a
+ * success. @pulumi/pulumi converts them to a protobuf Struct; where that throws inside its own error path, the call is
+ * never answered and `pulumi up` hangs. Values of servers may also be the protocol's own marks.
+ */
+export function storable(bag: JsonObject): Storable {
+  const altered: string[] = [];
+  const clean = (value: unknown, path: string, depth: number): unknown => {
+    if (value === null || typeof value === "boolean") return value;
+    if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+    if (typeof value === "bigint") return Number(value);
+    if (typeof value === "string") return text(value, path);
+    if (value instanceof Date) return value.toISOString();
+    if (typeof value !== "object") return undefined;
+    if (depth >= DEEPEST) {
+      altered.push(path);
+      return undefined;
+    }
+    if (Array.isArray(value)) return value.map((item, index) => clean(item, `${path}[${index}]`, depth + 1) ?? null);
+    if (!isObject(value)) return undefined;
+    const entries = Object.entries(value).flatMap(([key, inner]) => {
+      const here = path === "" ? key : `${path}.${key}`;
+      if (key === SIGNATURE || key === LOST) {
+        altered.push(here);
+        return [];
+      }
+      const kept = clean(inner, here, depth + 1);
+      return kept === undefined ? [] : [[key, kept] as const];
+    });
+    return Object.fromEntries(entries);
+  };
+  const text = (value: string, path: string): string => {
+    if (value !== UNKNOWN && !value.includes("<{%")) return value.toWellFormed();
+    altered.push(path);
+    return value === UNKNOWN ? `(${value})` : value.replaceAll("<{%", "< {%").toWellFormed();
+  };
+  return { bag: clean(bag, "", 0) as JsonObject, altered };
+}

@@ -1,0 +1,163 @@
+import { ConfigurationError } from "../../core/errors";
+import { checkOrigins } from "../../core/http/vendor";
+import type { Cloud } from "../../core/place";
+import type { Settings } from "../../core/settings/settings";
+import { find, howToSet, sourcesOf, type Found, type SettingsSchema, type Source } from "../../core/settings/sources";
+import { keepSecret } from "../../core/text/redaction";
+import { quote } from "../../core/text/truncate";
+import type { AccessKey } from "./signature";
+
+/** How a caller proves who it is: a key pair signs each request, a token goes along as it is. */
+export type Credentials = AccessKey | { readonly authToken: string };
+
+/** An account and how it is reached. */
+export interface Account {
+  readonly credentials: Credentials;
+  /** Replaces the vendor's endpoint of each region. */
+  readonly endpoint?: string;
+  readonly iamEndpoint?: string;
+  /** The project of {@link region}; looked up at IAM by the region's name where it is not set. */
+  readonly projectId?: string;
+  readonly region?: string;
+  readonly allowInsecure: boolean;
+}
+
+/** Credentials of any source may go to these domains. */
+const VENDOR_DOMAINS = ["myhuaweicloud.com", "myhuaweicloud.eu", "myhuaweicloud.cn"];
+
+export const settingsSchema: SettingsSchema = {
+  name: "huaweicloud",
+  namespace: "huaweicloud",
+  keys: {
+    accessKey: { secret: true },
+    secretKey: { secret: true },
+    securityToken: { secret: true },
+    authToken: { secret: true },
+    region: {},
+    projectId: {},
+    endpoint: {},
+    iamEndpoint: {},
+    allowInsecureEndpoint: {},
+  },
+  env: [
+    {
+      accessKey: "HW_ACCESS_KEY",
+      secretKey: "HW_SECRET_KEY",
+      securityToken: "HW_SECURITY_TOKEN",
+      authToken: "HW_AUTH_TOKEN",
+      region: "HW_REGION_NAME",
+      projectId: "HW_PROJECT_ID",
+      endpoint: "HW_MODELARTS_ENDPOINT",
+      iamEndpoint: "HW_IAM_ENDPOINT",
+    },
+    {
+      accessKey: "HUAWEICLOUD_SDK_AK",
+      secretKey: "HUAWEICLOUD_SDK_SK",
+      securityToken: "HUAWEICLOUD_SDK_SECURITY_TOKEN",
+      projectId: "HUAWEICLOUD_SDK_PROJECT_ID",
+      iamEndpoint: "HUAWEICLOUD_SDK_IAM_ENDPOINT",
+    },
+  ],
+};
+
+export const modelarts: Cloud = {
+  settings: settingsSchema,
+  placeOf(settings, connection, { region, projectId }) {
+    const account = accountOf(settings, connection);
+    const where = typeof region === "string" ? region : account.region;
+    if (where === undefined && account.projectId === undefined && typeof projectId !== "string")
+      throw new ConfigurationError(
+        `No Huawei Cloud region is set${inConnection(connection)}. Set it: ${howToSet(settingsSchema, "region", connection)}.`,
+        "region",
+        true,
+      );
+    return { endpoint: endpointIn(account, where) };
+  },
+};
+
+/** The region and project that are meant when a resource names none. */
+export function defaultPlace(
+  settings: Settings,
+  connection?: string,
+): { readonly region?: string; readonly projectId?: string } {
+  const sources = sourcesOf(settings, settingsSchema, connection);
+  return { region: find(sources, "region")?.value, projectId: find(sources, "projectId")?.value };
+}
+
+/** @throws ConfigurationError when no credentials are set, with how to set them, or when they may not go to the endpoint. */
+export function accountOf(settings: Settings, connection?: string): Account {
+  const sources = sourcesOf(settings, settingsSchema, connection);
+  const { origin, credentials } = credentialsIn(sources, connection);
+  const [endpoint, iamEndpoint] = ["endpoint", "iamEndpoint"].map((key) => {
+    const found = find(sources, key);
+    if (found) checkOrigins(found, { origin }, VENDOR_DOMAINS);
+    return found && originOf(key, found);
+  });
+  return {
+    credentials,
+    endpoint,
+    iamEndpoint,
+    projectId: find(sources, "projectId")?.value,
+    region: find(sources, "region")?.value,
+    allowInsecure: find(sources, "allowInsecureEndpoint")?.value === "true",
+  };
+}
+
+/** Where ModelArts answers for `region`. @throws ConfigurationError when neither an endpoint nor a region says. */
+export function endpointIn({ endpoint }: Account, region: string | undefined): string {
+  const known = endpoint ?? vendorEndpoint("modelarts", region);
+  if (known !== undefined) return known;
+  throw new ConfigurationError(
+    `No Huawei Cloud region is set. Set it: ${howToSet(settingsSchema, "region")}.`,
+    "region",
+  );
+}
+
+/** The vendor's endpoint of a service in a region. The European site has a domain of its own. */
+export function vendorEndpoint(service: string, region: string | undefined): string | undefined {
+  if (region === undefined) return undefined;
+  // Anything else could lead requests, and a token with them, to another host.
+  if (!/^[a-z0-9-]+$/.test(region))
+    throw new ConfigurationError(`must be a region such as cn-north-4, but is ${quote(region)}`, "region");
+  return `https://${service}.${region}.myhuaweicloud.${region.startsWith("eu-west-1") ? "eu" : "com"}`;
+}
+
+/** The sources in their order; one set of credentials is never gathered from two of them. */
+function credentialsIn(
+  sources: readonly Source[],
+  connection: string | undefined,
+): { readonly origin: string; readonly credentials: Credentials } {
+  for (const { origin, get } of sources) {
+    // The access key too: it names the account, and a server that refuses it repeats it.
+    const [accessKey, secretKey, securityToken, authToken] = [
+      "accessKey",
+      "secretKey",
+      "securityToken",
+      "authToken",
+    ].map((key) => keepSecret(get(key)));
+    if (accessKey !== undefined && secretKey !== undefined)
+      return { origin, credentials: { accessKey, secretKey, ...(securityToken ? { securityToken } : {}) } };
+    if (authToken !== undefined) return { origin, credentials: { authToken } };
+  }
+  const ways = ["accessKey", "secretKey"].map((key) => howToSet(settingsSchema, key, connection)).join("; ");
+  throw new ConfigurationError(
+    `No Huawei Cloud credentials are set${inConnection(connection)}. Set both keys: ${ways}; or an IAM token as authToken.`,
+    "connection",
+    true,
+  );
+}
+
+/** Scheme, host and port: Huawei's own clients drop the path of an endpoint, so it may have one. */
+function originOf(key: string, { value }: Found): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.username || url?.password)
+    throw new ConfigurationError(`pools:huaweicloud.${key} holds a user or a password: take them out of the URL.`);
+  if (url && /^https?:$/.test(url.protocol)) return url.origin;
+  throw new ConfigurationError(
+    `pools:huaweicloud.${key} must be a URL such as https://modelarts.cn-north-4.myhuaweicloud.com, but is ${quote(value)}.`,
+  );
+}
+
+function inConnection(name: string | undefined): string {
+  return name === undefined ? "" : ` in connection "${name}"`;
+}

@@ -1,0 +1,155 @@
+import { ConfigurationError } from "../../core/errors";
+import type { Cloud } from "../../core/place";
+import type { Settings } from "../../core/settings/settings";
+import { find, howToSet, sourcesOf, type Found, type SettingsSchema, type Source } from "../../core/settings/sources";
+import { keepSecret } from "../../core/text/redaction";
+import { isSameServer, readUrl, serverOf, type ServerUrl } from "./url";
+import { readVmfloatyFile, type VmfloatyFile } from "./vmfloaty-file";
+
+/** How a server is reached, and as whom. */
+export interface Account extends ServerUrl {
+  readonly token?: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly allowInsecure: boolean;
+  /** What a person should put right although it works. */
+  readonly complaint?: string;
+}
+
+const settingsSchema: SettingsSchema = {
+  name: "vmpooler",
+  namespace: "vmpooler",
+  keys: { url: {}, user: {}, token: { secret: true }, password: { secret: true }, allowInsecureEndpoint: {} },
+  env: [{ url: "VMPOOLER_URL", user: "VMPOOLER_USER", token: "VMPOOLER_TOKEN", password: "VMPOOLER_PASSWORD" }],
+};
+
+const FILE = "~/.vmfloaty.yml";
+
+export const vmpooler: Cloud = {
+  settings: settingsSchema,
+  placeOf(settings, connection, inputs) {
+    const account = accountOf(settings, connection);
+    refuseOtherServer(inputs.url, account, connection);
+    return { endpoint: serverOf(account.url) };
+  },
+};
+
+/**
+ * The account of `connection`, or of the stack.
+ * @throws ConfigurationError when no usable URL is set, with how to set it, or when credentials of one source would go to
+ * a server of another
+ */
+export function accountOf(settings: Settings, connection?: string): Account {
+  const configured = sourcesOf(settings, settingsSchema, connection);
+  const { sources, file } = withFile(configured, settings, connection);
+  const url = find(sources, "url");
+  if (url === undefined) throw noUrl(connection, file);
+  const server = readServer(url);
+  const [token, password] = ["token", "password"].map((key) => credential(sources, key, url, server, file));
+  return {
+    ...server,
+    // A file or a command that gives a token often ends it in a line break.
+    token: keepSecret(token?.trim()),
+    user: find(sources, "user")?.value,
+    password: keepSecret(password),
+    allowInsecure: find(sources, "allowInsecureEndpoint")?.value === "true",
+    complaint: file.complaint,
+  };
+}
+
+/** @throws ConfigurationError with how to set the user. */
+export function userOf({ user }: Account, connection?: string): string {
+  if (user !== undefined) return user;
+  throw new ConfigurationError(
+    `No vmpooler user is set${inConnection(connection)}. Set it: ${howToSet(settingsSchema, "user", connection)}.`,
+    "user",
+    true,
+  );
+}
+
+/** @throws ConfigurationError with how to set the password. */
+export function passwordOf({ password }: Account, user: string, connection?: string): string {
+  if (password !== undefined) return password;
+  throw new ConfigurationError(
+    `No password of the vmpooler user ${user} is set${inConnection(connection)}. Set it: ${howToSet(settingsSchema, "password", connection)}.`,
+    "connection",
+    true,
+  );
+}
+
+/** vmfloaty's file counts last, for the stack's own account alone; it is read only where something is missing. */
+function withFile(
+  sources: readonly Source[],
+  { env }: Settings,
+  connection: string | undefined,
+): { sources: readonly Source[]; file: VmfloatyFile } {
+  const isComplete = find(sources, "url") !== undefined && find(sources, "token") !== undefined;
+  if (connection !== undefined || isComplete) return { sources, file: {} };
+  const file = readVmfloatyFile(env.HOME ?? env.USERPROFILE);
+  const values: Readonly<Record<string, string | undefined>> = { url: file.url, user: file.user, token: file.token };
+  return { sources: [...sources, { origin: FILE, get: (key) => values[key] }], file };
+}
+
+/**
+ * A token or password that may go to the server: of the same source as its URL. Whoever can change one source must not
+ * get what another holds. vmfloaty's file holds no password, so its URL goes with those of the other sources where only
+ * its owner can change it; and its token goes to its own server alone.
+ */
+function credential(
+  sources: readonly Source[],
+  key: string,
+  url: Found,
+  server: ServerUrl,
+  file: VmfloatyFile,
+): string | undefined {
+  const found = find(sources, key);
+  if (found === undefined || found.origin === url.origin) return found?.value;
+  if (url.origin === FILE && file.isSafe === true) return found.value;
+  if (found.origin === FILE)
+    return file.url !== undefined && isSameHost(file.url, server.url) ? found.value : undefined;
+  throw new ConfigurationError(
+    `The vmpooler URL comes from ${url.origin}, and the ${key} from ${found.origin}: it is not sent there, because whoever can ` +
+      "change the one must not get the other. Set both in the same place, or both in one connection.",
+  );
+}
+
+/** A resource says which server it belongs to; which one that is, and with which credentials, only the configuration says. */
+function refuseOtherServer(url: unknown, account: Account, connection: string | undefined): void {
+  if (typeof url !== "string" || isSameServer(url, account.url)) return;
+  const whose = connection === undefined ? "the stack's own account" : `connection "${connection}"`;
+  throw new ConfigurationError(
+    `must be the server of ${whose}, ${serverOf(account.url)}: add a connection for another server and name it`,
+    "url",
+  );
+}
+
+function readServer({ value, origin }: Found): ServerUrl {
+  try {
+    return readUrl(value);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(`The vmpooler URL of ${origin} ${error.message}.`);
+  }
+}
+
+function noUrl(connection: string | undefined, { complaint, useless }: VmfloatyFile): ConfigurationError {
+  const about = complaint ?? useless;
+  return new ConfigurationError(
+    `No vmpooler URL is set${inConnection(connection)}. Set it: ${howToSet(settingsSchema, "url", connection)}.${about === undefined ? "" : ` ${about}`}`,
+    "connection",
+    true,
+  );
+}
+
+/** A token is good for one server, whatever the version. */
+function isSameHost(a: string, b: string): boolean {
+  try {
+    return new URL(readUrl(a).url).origin === new URL(b).origin;
+  } catch {
+    return false;
+  }
+}
+
+function inConnection(name: string | undefined): string {
+  return name === undefined ? "" : ` in connection "${name}"`;
+}

@@ -1,0 +1,151 @@
+/*
+ * Loaded into the real dynamic-provider process before everything else. It puts time, the network and the log into the hands
+ * of the test that started the process, and nothing else: the launcher, gRPC, the conversion of values and the provider are
+ * the real and built ones.
+ *
+ * Time: the provider's clock is the test's. It stands still while anything runs; when all that is left are pauses, it jumps to
+ * the end of the first of them.
+ */
+const http = require("node:http");
+const path = require("node:path");
+const { Socket } = require("node:net");
+
+const provider = path.join(process.env.POOLS_TEST_ROOT, "dist", "provider");
+const { systemClock } = require(path.join(provider, "core", "time", "clock.js"));
+const { Shared } = require(path.join(provider, "core", "context.js"));
+
+/** What the provider shows goes to the test, not to an engine. */
+const diagnostics = require(path.join(provider, "host", "diagnostics.js"));
+diagnostics.tell = (severity, message, urn) => process.send({ kind: "shown", shown: { severity, message, urn } });
+
+let time = { now: Date.now(), monotonic: 0 };
+let epoch = 0;
+let observing = false;
+let underway = 0;
+let hanging = 0;
+let advancing = false;
+let numbers = 0;
+const sleepers = new Set();
+const alarms = new Set();
+const waiting = new Map();
+
+function ask(message) {
+  return new Promise((resolve) => {
+    numbers += 1;
+    waiting.set(numbers, resolve);
+    process.send({ ...message, number: numbers });
+  });
+}
+
+process.on("message", (message) => {
+  if (message.time) time = message.time;
+  if (message.kind === "answer") {
+    waiting.get(message.number)(message);
+    waiting.delete(message.number);
+  } else if (message.kind === "prepare") {
+    epoch = message.epoch;
+    observing = message.observing;
+    if (message.random !== undefined) Math.random = seeded(message.random);
+    for (const [name, value] of Object.entries(message.env)) {
+      if (value === null) delete process.env[name];
+      else process.env[name] = value;
+    }
+    for (const { type, file, name } of message.spoiled) spoil(type, file, name);
+    process.send({ kind: "done", number: message.number });
+  } else if (message.kind === "flush") {
+    process.send({ kind: "done", number: message.number });
+  }
+  ring();
+});
+
+systemClock.now = () => time.now;
+systemClock.monotonic = () => time.monotonic;
+systemClock.sleep = (ms, signal) =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const sleeper = { due: time.monotonic + ms, wake: resolve };
+    sleepers.add(sleeper);
+    signal?.addEventListener("abort", () => {
+      if (sleepers.delete(sleeper)) reject(signal.reason);
+    });
+    look();
+  });
+systemClock.alarm = (ms, act) => {
+  const alarm = { due: time.monotonic + ms, act };
+  alarms.add(alarm);
+  return () => void alarms.delete(alarm);
+};
+
+/** What calls of one epoch share, no other does: as if each epoch were a process of its own. */
+const { once } = Shared.prototype;
+Shared.prototype.once = function (key, make) {
+  return once.call(this, `${epoch} ${key}`, make);
+};
+
+/** Looks, once everything that can run has run, whether only pauses are left. */
+function look(turns = 5) {
+  if (turns > 0) return void setImmediate(look, turns - 1);
+  if (underway > 0 || advancing || (sleepers.size === 0 && hanging === 0)) return;
+  const due = Math.min(...[...sleepers, ...alarms].map((one) => one.due));
+  if (!Number.isFinite(due)) return;
+  advancing = true;
+  void ask({ kind: "advance", ms: Math.max(0, due - time.monotonic) }).then(() => {
+    advancing = false;
+    ring();
+    look();
+  });
+}
+
+function ring() {
+  for (const alarm of [...alarms]) {
+    if (alarm.due > time.monotonic || !alarms.delete(alarm)) continue;
+    alarm.act();
+  }
+  for (const sleeper of [...sleepers]) {
+    if (sleeper.due > time.monotonic || !sleepers.delete(sleeper)) continue;
+    sleeper.wake();
+  }
+}
+
+const { addRequest } = http.Agent.prototype;
+http.Agent.prototype.addRequest = function (request, ...rest) {
+  underway += 1;
+  let counted = true;
+  const end = () => {
+    if (!counted) return;
+    counted = false;
+    underway -= 1;
+    look();
+  };
+  request.once("close", end);
+  if (!observing) return addRequest.call(this, request, ...rest);
+  void ask({ kind: "exchange", method: request.method, path: request.path.replace(/\?.*$/s, "") }).then((verdict) => {
+    if (request.destroyed) return;
+    if (verdict.refuse) {
+      const { host } = request;
+      request.destroy(Object.assign(new Error(`connect ECONNREFUSED ${host}`), { code: "ECONNREFUSED" }));
+      request.onSocket(new Socket());
+      return;
+    }
+    addRequest.call(this, request, ...rest);
+    if (!verdict.hang) return;
+    // No answer will come: it is a pause like any other, which the time-out of the request ends.
+    hanging += 1;
+    request.once("close", () => (hanging -= 1));
+    request.once("finish", () => setTimeout(end, 20));
+  });
+};
+
+function spoil(type, file, name) {
+  const { resources } = require(path.join(provider, "host", "definitions.js"));
+  const at = resources.findIndex((definition) => definition.type === type);
+  resources[at] = require(file)[name](resources[at]);
+}
+
+function seeded(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

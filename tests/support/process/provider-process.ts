@@ -1,0 +1,281 @@
+import assert from "node:assert/strict";
+import { fork, type ChildProcess } from "node:child_process";
+import { dirname, join, resolve } from "node:path";
+import * as grpc from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { JsonObject } from "../../../provider/core/json";
+
+const ROOT = resolve(__dirname, "..", "..", "..");
+const LAUNCHER = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd", "dynamic-provider", "index.js");
+/** A call that takes longer in real time will never be answered: time itself is the test's. */
+const HANG_MS = 20_000;
+
+/** One message that the provider has shown to the user. */
+export interface Shown {
+  readonly severity: "info" | "warning" | "progress";
+  readonly message: string;
+  readonly urn?: string;
+}
+
+/** How the test's clock and network decide for the process. */
+export interface World {
+  time(): { readonly now: number; readonly monotonic: number };
+  advance(ms: number): void;
+  /** Called before a request leaves. */
+  exchange(method: string, path: string): Verdict;
+  show(shown: Shown): void;
+}
+
+export interface Verdict {
+  /** As if nothing listened at the address. */
+  readonly refuse?: boolean;
+  /** No answer will come, so only a time-out ends it. */
+  readonly hang?: boolean;
+}
+
+/** How a process is prepared for what is like a new process of its own. */
+export interface Preparation {
+  readonly config: Readonly<Record<string, string>>;
+  /** Undefined removes a variable. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly random?: number;
+  readonly observed: boolean;
+  readonly spoiled?: readonly Spoiled[];
+}
+
+/** A definition that is made wrong on purpose, by a function of a CommonJS file. */
+export interface Spoiled {
+  readonly type: string;
+  readonly file: string;
+  readonly name: string;
+}
+
+/** The object exists although the verb failed. */
+export class InitFailed extends Error {
+  constructor(
+    readonly id: string,
+    readonly properties: JsonObject,
+    readonly reasons: readonly string[],
+  ) {
+    super(reasons.join("\n"));
+  }
+}
+
+/** No answer came: the call hangs, or its process has died. */
+export class NoAnswer extends Error {}
+
+/**
+ * The real dynamic-provider process of @pulumi/pulumi with the built provider, asked over gRPC as the engine asks it. One
+ * process serves many tests: each {@link prepare} begins an epoch that shares nothing with the one before.
+ */
+export class ProviderProcess {
+  private epoch = 0;
+  private numbers = 0;
+  /** Who waits for the child's word, by number. */
+  private readonly waiting = new Map<number, () => void>();
+  private readonly exited: Promise<void>;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly client: ResourceProviderClient,
+    private world: World,
+  ) {
+    this.exited = new Promise((exit) => child.once("exit", () => exit()));
+    child.on("message", (message: Message) => this.hear(message));
+  }
+
+  static async start(world: World): Promise<ProviderProcess> {
+    // The argument is the engine's address, whose log injected.cjs stands in for.
+    const child = fork(LAUNCHER, ["127.0.0.1:1"], {
+      cwd: ROOT,
+      execArgv: ["--require", join(__dirname, "injected.cjs")],
+      env: { ...withoutAccounts(process.env), POOLS_TEST_ROOT: ROOT, PULUMI_NODEJS_PROJECT: "test" },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    child.stderr?.resume();
+    const port = await new Promise<string>((found, failed) => {
+      child.stdout?.setEncoding("utf8").once("data", (text: string) => found(text.trim()));
+      child.once("exit", (code) => failed(new Error(`the provider process ended with ${String(code)}`)));
+    });
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
+      "grpc.max_receive_message_length": 400 * 1024 * 1024,
+      "grpc.max_send_message_length": 400 * 1024 * 1024,
+    });
+    return new ProviderProcess(child, client, world);
+  }
+
+  /** Begins an epoch: fresh memory, this configuration and environment. */
+  async prepare(world: World, { config, env, random, observed, spoiled = [] }: Preparation): Promise<void> {
+    this.world = world;
+    this.epoch += 1;
+    const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value ?? null]));
+    await this.tell({ kind: "prepare", epoch: this.epoch, env: variables, random, observing: observed, spoiled });
+    const request = new messages.ConfigureRequest();
+    request.setArgs(Struct.fromJavaScript(config as Record<string, string>));
+    request.setAcceptsecrets(true);
+    await this.call((done) => this.client.configure(request, done));
+  }
+
+  async check(olds: JsonObject, news: JsonObject): Promise<{ inputs: JsonObject; failures: string[] }> {
+    const request = new messages.CheckRequest();
+    request.setOlds(this.bag(olds));
+    request.setNews(this.bag(news));
+    const response = await this.call<messages.CheckResponse>((done) => this.client.check(request, done));
+    const failures = response.getFailuresList().map((failure) => `${failure.getProperty()} ${failure.getReason()}`.trim());
+    return { inputs: plain(response.getInputs()), failures };
+  }
+
+  async diff(id: string, olds: JsonObject, news: JsonObject): Promise<Difference> {
+    const request = new messages.DiffRequest();
+    request.setId(id);
+    request.setOlds(this.bag(olds));
+    request.setNews(this.bag(news));
+    const response = await this.call<messages.DiffResponse>((done) => this.client.diff(request, done));
+    const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+    const changes = response.getChanges();
+    return {
+      changes: changes === DIFF_SOME ? true : changes === DIFF_NONE ? false : undefined,
+      replaces: response.getReplacesList(),
+      deleteBeforeReplace: response.getDeletebeforereplace(),
+    };
+  }
+
+  async create(inputs: JsonObject): Promise<{ id: string; outputs: JsonObject }> {
+    const request = new messages.CreateRequest();
+    request.setProperties(this.bag(inputs));
+    const response = await this.call<messages.CreateResponse>((done) => this.client.create(request, done));
+    return { id: response.getId(), outputs: plain(response.getProperties()) };
+  }
+
+  /** An empty id says that the object is gone. */
+  async read(id: string, state: JsonObject): Promise<{ id: string; outputs: JsonObject; inputs: JsonObject }> {
+    const request = new messages.ReadRequest();
+    request.setId(id);
+    request.setProperties(this.bag(state));
+    const response = await this.call<messages.ReadResponse>((done) => this.client.read(request, done));
+    return { id: response.getId(), outputs: plain(response.getProperties()), inputs: plain(response.getInputs()) };
+  }
+
+  async update(id: string, olds: JsonObject, news: JsonObject): Promise<JsonObject> {
+    const request = new messages.UpdateRequest();
+    request.setId(id);
+    request.setOlds(this.bag(olds));
+    request.setNews(this.bag(news));
+    return plain((await this.call<messages.UpdateResponse>((done) => this.client.update(request, done))).getProperties());
+  }
+
+  async delete(id: string, state: JsonObject): Promise<void> {
+    const request = new messages.DeleteRequest();
+    request.setId(id);
+    request.setProperties(this.bag(state));
+    await this.call((done) => this.client.delete(request, done));
+  }
+
+  get isAlive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** The process ends without a word, as by the kernel. */
+  kill(): void {
+    this.child.kill("SIGKILL");
+  }
+
+  async close(): Promise<void> {
+    this.kill();
+    this.client.close();
+    await this.exited;
+  }
+
+  /** The process is told the time before each call: a test may have moved it. */
+  private async call<T>(ask: (done: (error: grpc.ServiceError | null, response: T) => void) => unknown): Promise<T> {
+    this.send({ kind: "time" });
+    let timer: NodeJS.Timeout | undefined;
+    const hang = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new NoAnswer("the provider has not answered: pulumi would hang")), HANG_MS);
+    });
+    const death = this.exited.then(() => Promise.reject(new NoAnswer("error reading from server: EOF")));
+    try {
+      const answer = new Promise<T>((done, failed) => {
+        ask((error, response) => (error ? failed(errorOf(error)) : done(response)));
+      });
+      return await Promise.race([answer, hang, death]);
+    } finally {
+      clearTimeout(timer);
+      // What was shown before the answer has arrived by then.
+      if (this.isAlive) await Promise.race([this.tell({ kind: "flush" }), this.exited]);
+    }
+  }
+
+  /** Sends a message and waits until the child has seen it. */
+  private tell(message: object): Promise<void> {
+    const number = ++this.numbers;
+    return new Promise((done) => {
+      this.waiting.set(number, done);
+      this.send({ ...message, number });
+    });
+  }
+
+  /** Of one epoch, a handler of its own: the launcher keeps one for each text. */
+  private bag(values: JsonObject): Struct {
+    const { __provider, ...rest } = values;
+    const blob = typeof __provider === "string" ? { __provider: `${__provider}//${this.epoch}` } : {};
+    return Struct.fromJavaScript({ ...rest, ...blob } as Record<string, never>);
+  }
+
+  private hear(message: Message): void {
+    if (message.kind === "done") {
+      this.waiting.get(message.number)?.();
+      this.waiting.delete(message.number);
+    } else if (message.kind === "shown") {
+      this.world.show(message.shown);
+    } else if (message.kind === "advance") {
+      this.world.advance(message.ms);
+      this.send({ kind: "answer", number: message.number });
+    } else {
+      const verdict = this.world.exchange(message.method, message.path);
+      this.send({ kind: "answer", number: message.number, ...verdict });
+    }
+  }
+
+  private send(message: object): void {
+    if (this.child.connected) this.child.send({ ...message, time: this.world.time() });
+  }
+}
+
+export interface Difference {
+  /** Undefined leaves it to the engine to compare the inputs. */
+  readonly changes: boolean | undefined;
+  readonly replaces: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+type Message =
+  | { readonly kind: "done"; readonly number: number }
+  | { readonly kind: "shown"; readonly shown: Shown }
+  | { readonly kind: "advance"; readonly number: number; readonly ms: number }
+  | { readonly kind: "exchange"; readonly number: number; readonly method: string; readonly path: string };
+
+function plain(struct: Struct | undefined): JsonObject {
+  const values = (struct?.toJavaScript() ?? {}) as JsonObject;
+  if (typeof values.__provider === "string") values.__provider = values.__provider.replace(/\/\/\d+$/, "");
+  return values;
+}
+
+function errorOf(error: grpc.ServiceError): Error {
+  const [details] = error.metadata.get("grpc-status-details-bin");
+  if (!Buffer.isBuffer(details)) return new Error(error.details);
+  const [packed] = Status.deserializeBinary(details).getDetailsList();
+  assert.ok(packed, "an error with empty details");
+  const failed = messages.ErrorResourceInitFailed.deserializeBinary(packed.getValue_asU8());
+  return new InitFailed(failed.getId(), plain(failed.getProperties()), failed.getReasonsList());
+}
+
+/** The accounts of the person who runs the tests must not be reached by them. */
+function withoutAccounts(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const accounts = /^(EXOSCALE|VMPOOLER|HW|HUAWEICLOUD|POOLS)_/;
+  // No file ~/.vmfloaty.yml either.
+  return { ...Object.fromEntries(Object.entries(env).filter(([name]) => !accounts.test(name))), HOME: "/dev/null" };
+}

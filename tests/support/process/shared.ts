@@ -1,0 +1,18 @@
+import { ProviderProcess, type World } from "./provider-process";
+
+/** Starting a process costs half a second; one serves all tests of a worker, and is started anew after it was killed. */
+let running: Promise<ProviderProcess> | undefined;
+
+export async function providerProcess(world: World): Promise<ProviderProcess> {
+  if (running && !(await running).isAlive) running = undefined;
+  running ??= ProviderProcess.start(world);
+  return await running;
+}
+
+export const mochaHooks = {
+  async afterAll(): Promise<void> {
+    const last = running;
+    running = undefined;
+    await (await last)?.close();
+  },
+};
