@@ -196,7 +196,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
         return undefined;
       }
-      const inputs = reconcile(fields, declared, found.state, seen);
+      const inputs = reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
       const place = cloud.placeOf(context.settings, account.connection, found.state);
       const next = writeState({
         ...stored,

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { isObject, type JsonObject } from "../json";
 import type { ResourceDefinition } from "../resource";
+import { reconciled } from "../state/reconcile";
 import { isAbsent, same } from "./compare";
-import { elementOf, factsOf, fieldsOf as nested, type Fields } from "./field";
+import { elementOf, factsOf, fieldsOf as nested, isUntold, type Fields } from "./field";
 import { hasUnknown } from "./unknown";
 
 export interface Diff {
@@ -60,7 +61,11 @@ function isChanged(
   if (facts.atCreation) return false;
   if (next === undefined) return isRemoval(schema, declared);
   if (facts.locates && declared === undefined && there === undefined) return false;
-  if (declared === undefined) return !same(schema, there, next, seen, true);
+  if (declared === undefined) {
+    // Of a whole that was not declared, only the parts that are now.
+    const old = isUntold(facts) ? there : reconciled(schema, next, there, there, seen);
+    return !same(schema, old, next, seen);
+  }
   return !same(schema, declared, next, seen) || (isAbsent(schema, next) && isRemoval(schema, declared));
 }
 
