@@ -214,8 +214,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { changed, move } = plan(definition, stored, inputs, context, clock.now());
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       const progress = new Progress(fields, { ...stored, place: move ? stored.place : place }, inputs, changed);
-      const isSteering = changed.length > 0 && changed.every((name) => fields[name] && factsOf(fields[name]).steers);
-      if (isSteering && !stored.unfinished && !move)
+      const changesNothing = changed.every((name) => fields[name] && factsOf(fields[name]).steers);
+      if (changesNothing && !stored.unfinished && !move)
         return { id, state: progress.finished(inUsersTerms(fields, stored.seen, inputs), inputs) };
       const present = moveBetween(stored.place, place);
       if (present && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))

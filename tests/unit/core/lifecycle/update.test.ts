@@ -105,14 +105,23 @@ describe("update", () => {
 
   it("finishes the wait of an earlier attempt where nothing differs", async () => {
     const { cloud, widget, context, id, state } = await existing();
-    await widget.update(id, state, declared, context);
+    const after = await widget.update(id, { ...state, __unfinished: true }, declared, context);
     assert.deepEqual(cloud.updates, [[]]);
+    assert.deepEqual(after.state, state);
+  });
+
+  it("makes no request where nothing differs and nothing is unfinished, as for other time-outs", async () => {
+    const { cloud, widget, context, id, state } = await existing();
+    cloud.known.length = 0;
+    const after = await widget.update(id, state, declared, context);
+    assert.deepEqual([cloud.updates, cloud.known], [[], []]);
+    assert.deepEqual(after.state, state);
   });
 
   it("is absent where every change replaces: then only the thing is looked at", async () => {
     const { cloud, id, state, context } = await existing();
     const { update: _update, ...fixed } = cloud.definition;
-    const after = await lifecycle(fixed).update(id, state, declared, context);
+    const after = await lifecycle(fixed).update(id, { ...state, __unfinished: true }, declared, context);
     assert.deepEqual(after.state, state);
   });
 
