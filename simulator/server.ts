@@ -1,12 +1,12 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { createClouds } from "./clouds";
 import { describeConnection, type Connection } from "./connection";
-import { controlRoutes, runEvent } from "./control";
-import { FaultPlan } from "./faults";
-import { spoilAfter, spoilBefore } from "./injection";
+import { controlRoutes, runEvent } from "./control/routes";
+import { FaultPlan } from "./control/faults";
+import { spoilAfter, spoilBefore } from "./control/injection";
 import { seededRandom } from "./random";
-import { RateLimit } from "./rate-limit";
-import { RequestLog, type OpenEntry } from "./request-log";
+import { RateLimit } from "./control/rate-limit";
+import { RequestLog, type OpenEntry } from "./control/request-log";
 import { scaledClock, type Clock, type Cloud, type Fault, type LoggedRequest, type World } from "./world";
 
 export interface SimulatorOptions {

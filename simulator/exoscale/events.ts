@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { Cloud } from "../world";
-import { groupBody } from "./anti-affinity-groups";
-import { durationsBody } from "./durations";
-import { POOL_STATES, withUpdate, type InstancePool } from "./instance-pool";
-import { createBody, updateBody } from "./instance-pool-bodies";
+import { groupBody } from "./anti-affinity-group/anti-affinity-groups";
+import { durationsBody } from "./operation/durations";
+import { POOL_STATES, withUpdate, type InstancePool } from "./instance-pool/instance-pool";
+import { createBody, updateBody } from "./instance-pool/bodies";
 import type { Model } from "./model";
 import { zoneNamed } from "./model";
-import { REASONS } from "./operations";
-import { allPools, type Zone } from "./organisation";
-import { description, name, parse, uuid } from "./validation";
+import { REASONS } from "./operation/operations";
+import { allPools, type Zone } from "./organisation/organisation";
+import { description, name, parse, uuid } from "./api/validation";
 
 /** What happens in the account without the client's doing: orders to fail, somebody else's changes. All take effect at once. */
 export function exoscaleEvents(model: () => Model): Cloud["events"] {

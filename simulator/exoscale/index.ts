@@ -1,9 +1,9 @@
 import type { Cloud, World } from "../world";
-import { zoneEndpoint } from "./catalogue-routes";
-import { API_KEY, DEFAULT_ZONE } from "./credential";
+import { zoneEndpoint } from "./catalogue/routes";
+import { API_KEY, DEFAULT_ZONE } from "./organisation/credential";
 import { exoscaleEvents } from "./events";
 import { createModel } from "./model";
-import { exoscaleRoutes } from "./routes";
+import { exoscaleRoutes } from "./api/routes";
 import { exoscaleView } from "./view";
 
 export type { ExoscaleView, ZoneView } from "./view";

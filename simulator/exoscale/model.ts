@@ -1,13 +1,13 @@
 import type { World } from "../world";
-import { AntiAffinityGroups } from "./anti-affinity-groups";
-import { DEFAULT_DURATIONS, type Durations } from "./durations";
-import { InstancePools } from "./instance-pools";
-import { Instances } from "./instances";
-import { Membership } from "./membership";
-import { Operations } from "./operations";
-import { emptyOrganisation, type Organisation, type Zone } from "./organisation";
-import { Timeline } from "./timeline";
-import { notFound } from "./errors";
+import { AntiAffinityGroups } from "./anti-affinity-group/anti-affinity-groups";
+import { DEFAULT_DURATIONS, type Durations } from "./operation/durations";
+import { InstancePools } from "./instance-pool/instance-pools";
+import { Instances } from "./instance/instances";
+import { Membership } from "./instance-pool/membership";
+import { Operations } from "./operation/operations";
+import { emptyOrganisation, type Organisation, type Zone } from "./organisation/organisation";
+import { Timeline } from "../timeline";
+import { notFound } from "./api/errors";
 
 /** One account and what happens in it. A reset makes a new one. */
 export interface Model {

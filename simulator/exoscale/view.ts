@@ -1,7 +1,7 @@
-import { poolWire } from "./instance-pool";
-import { instanceWire } from "./instance";
+import { poolWire } from "./instance-pool/instance-pool";
+import { instanceWire } from "./instance/instance";
 import type { Model } from "./model";
-import { allInstances } from "./organisation";
+import { allInstances } from "./organisation/organisation";
 
 /** Everything that exists, as the API would show it, without signatures in the way. */
 export interface ExoscaleView {

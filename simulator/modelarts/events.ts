@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Cloud } from "../world";
-import { addUser, issueTemporaryKey, issueToken } from "./account";
-import type { Pools } from "./pools";
+import { addUser, issueTemporaryKey, issueToken } from "./iam/account";
+import type { Pools } from "./resource-pool/resource-pools";
 import type { Region } from "./region";
-import { generatePoolName } from "./resource-pool";
-import { annotationsSchema, parseRequest, resourcesSchema } from "./wire";
+import { generatePoolName } from "./resource-pool/resource-pool";
+import { annotationsSchema, parseRequest, resourcesSchema } from "./node-pool/bodies";
 
 /** What happens to the cloud from outside: other people's changes, failures, time. Bodies that are not understood are refused. */
 export function createEvents(region: Region, pools: Pools): Cloud["events"] {

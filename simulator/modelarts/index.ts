@@ -1,10 +1,10 @@
 import type { Cloud, World } from "../world";
-import { createAccount, resetAccount } from "./account";
+import { createAccount, resetAccount } from "./iam/account";
 import { createEvents } from "./events";
-import { Pools } from "./pools";
+import { Pools } from "./resource-pool/resource-pools";
 import { createRegion, resetRegion } from "./region";
-import { generatePoolName } from "./resource-pool";
-import { addRoutes } from "./routes";
+import { generatePoolName } from "./resource-pool/resource-pool";
+import { addRoutes } from "./api/routes";
 
 /**
  * Huawei Cloud ModelArts node pools, and as much of IAM as their clients call: one region, one account, one project.

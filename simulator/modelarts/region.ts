@@ -1,5 +1,5 @@
 import type { World } from "../world";
-import type { Account } from "./account";
+import type { Account } from "./iam/account";
 
 /** What all resource pools of the simulated region share. */
 export interface Region {

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import semver from "semver";
 
 interface Lock {
-  readonly packages: Readonly<Record<string, { readonly engines?: { readonly node?: string }; readonly dev?: boolean }>>;
+  readonly packages: Readonly<
+    Record<string, { readonly engines?: { readonly node?: string }; readonly dev?: boolean }>
+  >;
 }
 
 const checkout = join(__dirname, "../..");

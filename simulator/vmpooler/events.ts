@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Cloud } from "../world";
 import { changeOptions } from "./options";
-import type { Pool } from "./pools";
-import type { Server } from "./server";
-import type { Vm } from "./vms";
+import type { Pool } from "./pool/pools";
+import type { Server } from "./model";
+import type { Vm } from "./vm/vms";
 
 const ofVm = z.strictObject({ hostname: z.string() });
 const ofPool = z.strictObject({ pool: z.string() });

@@ -1,8 +1,8 @@
 import type { Cloud, World } from "../world";
-import { USERS } from "./authentication";
+import { USERS } from "./token/authentication";
 import { vmpoolerEvents } from "./events";
-import { addRoutes } from "./routes";
-import { createServer } from "./server";
+import { addRoutes } from "./api/routes";
+import { createServer } from "./model";
 import { viewOf } from "./view";
 
 /** vmpooler's API v1 (2.5.0), v2 and v3 (3.x), over one state. */

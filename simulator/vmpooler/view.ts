@@ -1,5 +1,5 @@
-import type { Server } from "./server";
-import type { Vm } from "./vms";
+import type { Server } from "./model";
+import type { Vm } from "./vm/vms";
 
 /** Everything there is, as plain JSON. A token is known by its id: no more than its first four characters are shown. */
 export function viewOf({ agenda, vms, pools, authentication, disksAndSnapshots, requests, configuration }: Server) {

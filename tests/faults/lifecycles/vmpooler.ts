@@ -4,7 +4,7 @@ import { ondemandRequest } from "../../../provider/vmpooler/ondemand-request";
 import { token } from "../../../provider/vmpooler/token";
 import { vm } from "../../../provider/vmpooler/vm";
 import { vmSet } from "../../../provider/vmpooler/vm-set";
-import { USERS } from "../../../simulator/vmpooler/authentication";
+import { USERS } from "../../../simulator/vmpooler/token/authentication";
 import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
 import type { Exchange } from "../exchanges";

@@ -1,0 +1,20 @@
+import type { Model } from "../model";
+import type { Zone } from "../organisation/organisation";
+
+/** A request whose signature is good, in the zone of its path. */
+export interface Call {
+  readonly model: Model;
+  readonly zone: Zone;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: Buffer | undefined;
+}
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below `/exoscale/<zone>/v2`. */
+  readonly path: string;
+  /** Answered without a signature. Only the list of zones is: clients need it to find the endpoint that they sign for. */
+  readonly open?: boolean;
+  readonly answer: (call: Call) => unknown;
+}
