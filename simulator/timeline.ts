@@ -1,33 +1,40 @@
 import type { Clock } from "./world";
 
 /**
- * What is yet to happen. Nothing runs by itself: whoever is about to look at the state calls `catchUp` first, and everything that
- * is due by then happens in the order and at the times it was due.
+ * What a simulated cloud has yet to do, and when. Nothing runs by itself: every request, event and view calls `catchUp`
+ * first. Each action then runs at the time it was due, so a clock that jumps over a week leaves the history of a week.
  */
 export class Timeline {
-  private readonly due: { at: number; action: () => void }[] = [];
-  private current: number | undefined;
+  readonly startedAt: number;
+  private readonly due: { readonly at: number; readonly act: () => void }[] = [];
+  private current: number;
 
-  constructor(private readonly clock: Clock) {}
-
-  /** While an action runs, the time at which it was due, so that what it schedules does not depend on when somebody looked. */
-  now(): number {
-    return this.current ?? this.clock.now();
+  constructor(private readonly clock: Clock) {
+    this.startedAt = clock.now();
+    this.current = this.startedAt;
   }
 
-  after(ms: number, action: () => void): void {
-    const at = this.now() + ms;
-    const index = this.due.findIndex((other) => other.at > at);
-    this.due.splice(index < 0 ? this.due.length : index, 0, { at, action });
+  /** Milliseconds since the epoch: the due time of the action that runs, else the time of the last `catchUp`. */
+  get now(): number {
+    return this.current;
+  }
+
+  at(moment: number, act: () => void): void {
+    const later = this.due.findIndex((other) => other.at > moment);
+    this.due.splice(later < 0 ? this.due.length : later, 0, { at: moment, act });
+  }
+
+  after(milliseconds: number, act: () => void): void {
+    this.at(this.current + milliseconds, act);
   }
 
   catchUp(): void {
-    const now = this.clock.now();
-    for (let next = this.due[0]; next !== undefined && next.at <= now; next = this.due[0]) {
+    const until = Math.max(this.current, this.clock.now());
+    for (let next = this.due[0]; next !== undefined && next.at <= until; next = this.due[0]) {
       this.due.shift();
-      this.current = next.at;
-      next.action();
+      this.current = Math.max(this.current, next.at);
+      next.act();
     }
-    this.current = undefined;
+    this.current = until;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eventsOf } from "../events";
 import type { Cloud } from "../world";
 import { groupBody } from "./anti-affinity-group/anti-affinity-groups";
 import { durationsBody } from "./operation/durations";
@@ -11,14 +12,8 @@ import { allPools, type Zone } from "./organisation/organisation";
 import { description, name, parse, uuid } from "./api/validation";
 
 /** What happens in the account without the client's doing: orders to fail, somebody else's changes. All take effect at once. */
-export function exoscaleEvents(model: () => Model): Cloud["events"] {
-  const event =
-    <Body>(schema: z.ZodType<Body>, happen: (body: Body, current: Model) => unknown) =>
-    (body: Record<string, unknown>) => {
-      const current = model();
-      current.timeline.catchUp();
-      return happen(parse(schema, body), current);
-    };
+export function exoscaleEvents(current: () => Model): Cloud["events"] {
+  const event = eventsOf(current);
 
   return {
     /** The next operation of a call goes wrong: see Failure in operations.ts. */

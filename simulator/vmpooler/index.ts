@@ -2,13 +2,13 @@ import type { Cloud, World } from "../world";
 import { USERS } from "./token/authentication";
 import { vmpoolerEvents } from "./events";
 import { addRoutes } from "./api/routes";
-import { createServer } from "./model";
+import { createModel } from "./model";
 import { viewOf } from "./view";
 
 /** vmpooler's API v1 (2.5.0), v2 and v3 (3.x), over one state. */
 export function createVmpooler(world: World): Cloud {
-  let server = createServer(world);
-  const current = () => server;
+  let model = createModel(world);
+  const current = () => model;
   return {
     name: "vmpooler",
     conceal: (url) => url.replace(/(\/token\/)[^/?]+/, "$1[token]"),
@@ -20,10 +20,10 @@ export function createVmpooler(world: World): Cloud {
       const { user = "", password = "" } = USERS[0] ?? {};
       return { url: `${world.origin}/vmpooler/api/v1`, user, password };
     },
-    view: () => viewOf(server),
+    view: () => viewOf(model),
     events: vmpoolerEvents(current),
     reset: () => {
-      server = createServer(world);
+      model = createModel(world);
     },
   };
 }

@@ -1,5 +1,5 @@
+import { Timeline } from "../timeline";
 import type { World } from "../world";
-import { Agenda } from "./agenda";
 import { Authentication } from "./token/authentication";
 import { Checkout } from "./vm/checkout";
 import { Configuration } from "./pool/configuration";
@@ -15,32 +15,32 @@ import { TaskTimes } from "./status/task-times";
 import { VmOperations } from "./vm/vm-operations";
 import { Vms } from "./vm/vms";
 
-export type Server = ReturnType<typeof createServer>;
+export type Model = ReturnType<typeof createModel>;
 
 /** One vmpooler with its redis, its provider and its workers, freshly started and its pools full. */
-export function createServer({ clock, random }: World) {
-  const agenda = new Agenda(clock);
+export function createModel({ clock, random }: World) {
+  const timeline = new Timeline(clock);
   const options = defaultOptions();
   const times = new TaskTimes();
-  const vms = new Vms(agenda, random, options, times);
-  const pools = new Pools(agenda, options, vms, times);
-  const tags = new Tags(agenda, options, times);
-  const authentication = new Authentication(agenda, random, options, vms);
-  const requests = new OndemandRequests(agenda, random, options, vms, pools);
+  const vms = new Vms(timeline, random, options, times);
+  const pools = new Pools(timeline, options, vms, times);
+  const tags = new Tags(timeline, options, times);
+  const authentication = new Authentication(timeline, random, options, vms);
+  const requests = new OndemandRequests(timeline, random, options, vms, pools);
   return {
-    agenda,
+    timeline,
     options,
     vms,
     pools,
     tags,
     authentication,
     requests,
-    checkout: new Checkout(agenda, random, options, vms, pools, authentication),
-    vmOperations: new VmOperations(agenda, options, vms, pools, authentication, tags),
-    disksAndSnapshots: new DisksAndSnapshots(agenda, random, options, vms, authentication),
+    checkout: new Checkout(timeline, random, options, vms, pools, authentication),
+    vmOperations: new VmOperations(timeline, options, vms, pools, authentication, tags),
+    disksAndSnapshots: new DisksAndSnapshots(timeline, random, options, vms, authentication),
     ondemand: new Ondemand(random, options, pools, authentication, requests),
     configuration: new Configuration(options, pools, authentication),
-    metrics: new Metrics(agenda, vms, pools, times),
-    summary: new Summary(agenda, times),
+    metrics: new Metrics(timeline, vms, pools, times),
+    summary: new Summary(timeline, times),
   };
 }

@@ -65,7 +65,7 @@ export class Instances {
       name: `${settings["instance-prefix"]}-${pool.slice(0, 5)}-${suffix}`,
       zone,
       pool,
-      createdAt: this.timeline.now(),
+      createdAt: this.timeline.now,
       settings,
       publicIp: assignment === "none" ? undefined : benchmarkIp(this.count),
       ipv6Address: assignment === "dual" ? `2001:db8::${this.count.toString(16)}` : undefined,

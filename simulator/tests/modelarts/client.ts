@@ -5,7 +5,7 @@ import { createModelArts } from "../../modelarts";
 import { seededRandom } from "../../random";
 
 /** The simulated cloud on a port of its own, with a clock that only the test moves, and a client that signs. */
-export async function startCloud() {
+export async function startModelArts() {
   let now = Date.UTC(2026, 0, 2, 3, 4, 5);
   const clock = { now: () => now };
   const world = { clock, wallClock: clock, random: seededRandom(7), origin: "" };
@@ -55,7 +55,7 @@ export async function startCloud() {
   };
 }
 
-export type TestCloud = Awaited<ReturnType<typeof startCloud>>;
+export type ModelArts = Awaited<ReturnType<typeof startModelArts>>;
 
 export interface CallOptions {
   readonly accessKey?: string;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { startSimulator } from "../../server";
-import { get, sdkDate, send, startCloud, type Answer, type TestCloud } from "./client";
+import { get, sdkDate, send, startModelArts, type Answer, type ModelArts } from "./client";
 
 describe("the gateway and IAM before the ModelArts simulator", () => {
-  let cloud: TestCloud;
-  const list = (options?: Parameters<TestCloud["call"]>[2]) => cloud.call("GET", cloud.nodePools, options);
+  let cloud: ModelArts;
+  const list = (options?: Parameters<ModelArts["call"]>[2]) => cloud.call("GET", cloud.nodePools, options);
 
   beforeEach(async () => {
-    cloud = await startCloud();
+    cloud = await startModelArts();
   });
   afterEach(() => cloud.close());
 

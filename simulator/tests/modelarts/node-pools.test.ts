@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { assertRefused, get, startCloud, type TestCloud } from "./client";
+import { assertRefused, get, startModelArts, type ModelArts } from "./client";
 
 const flavor = "modelarts.vm.2u4g.dcc";
 
 describe("the ModelArts simulator's node pools", () => {
-  let cloud: TestCloud;
+  let cloud: ModelArts;
 
   beforeEach(async () => {
-    cloud = await startCloud();
+    cloud = await startModelArts();
     cloud.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
   });
   afterEach(() => cloud.close());

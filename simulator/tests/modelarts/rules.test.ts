@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { assertRefused, creation, get, startCloud, type TestCloud } from "./client";
+import { assertRefused, creation, get, startModelArts, type ModelArts } from "./client";
 
 const flavor = "modelarts.vm.2u4g.dcc";
 
 describe("the rules of the ModelArts simulator", () => {
-  let cloud: TestCloud;
+  let cloud: ModelArts;
 
   beforeEach(async () => {
-    cloud = await startCloud();
+    cloud = await startModelArts();
   });
   afterEach(() => cloud.close());
 

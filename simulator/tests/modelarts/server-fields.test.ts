@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { mergePatch } from "../../modelarts/api/merge-patch";
-import { get, startCloud, type TestCloud } from "./client";
+import { get, startModelArts, type ModelArts } from "./client";
 
 const least = { flavor: "modelarts.vm.2u4g.dcc", count: 2, maxCount: 2 };
 
 describe("the fields that the ModelArts simulator's service adds", () => {
-  let cloud: TestCloud;
+  let cloud: ModelArts;
   let shown: (resources?: object) => Promise<unknown>;
 
   beforeEach(async () => {
-    cloud = await startCloud();
+    cloud = await startModelArts();
     shown = async (resources = {}) => {
       assert.equal((await cloud.create("one", { ...least, ...resources })).status, 200);
       return get((await cloud.show("one")).body, "spec", "resources");

@@ -1,32 +1,32 @@
 import assert from "node:assert/strict";
-import { at, checkOut, DEBIAN, startBench, VERSIONS, type Bench, type Call } from "./client";
+import { at, checkOut, DEBIAN, startVmpooler, VERSIONS, type Vmpooler, type Call } from "./client";
 
 for (const version of VERSIONS) {
   describe(`simulated vmpooler, ${version}: tokens and paths`, () => {
-    let bench: Bench;
+    let vmpooler: Vmpooler;
     let call: Call;
     beforeEach(async () => {
-      bench = await startBench();
-      call = bench.api(version);
+      vmpooler = await startVmpooler();
+      call = vmpooler.api(version);
     });
-    afterEach(() => bench.close());
+    afterEach(() => vmpooler.close());
 
     it("issues tokens to users with a password, and lists them with their times as Ruby prints them", async () => {
-      const { status, body } = await call("POST", "/token", { basic: bench.basic });
+      const { status, body } = await call("POST", "/token", { basic: vmpooler.basic });
       assert.equal(status, 200);
       const token = String(body.token);
       assert.match(token, /^[a-y][a-z0-9]{31}$/);
       const created = "2026-11-22 02:31:51 +0000";
-      const unused = await call("GET", "/token", { basic: bench.basic });
+      const unused = await call("GET", "/token", { basic: vmpooler.basic });
       assert.deepEqual(unused.body, { ok: true, [token]: { created, last: "never" } });
-      bench.advance(60);
+      vmpooler.advance(60);
       await checkOut(call, DEBIAN, token);
-      const used = await call("GET", "/token", { basic: bench.basic });
+      const used = await call("GET", "/token", { basic: vmpooler.basic });
       assert.deepEqual(used.body, { ok: true, [token]: { created, last: "2026-11-22 02:32:51 +0000" } });
     });
 
     it("answers 404 to a user who has no token, and 401 with a challenge to a wrong password", async () => {
-      assert.equal((await call("GET", "/token", { basic: bench.basic })).status, 404);
+      assert.equal((await call("GET", "/token", { basic: vmpooler.basic })).status, 404);
       for (const basic of [undefined, "jdoe:wrong", "nobody:at-all"]) {
         for (const [method, path] of [
           ["GET", "/token"],
@@ -42,7 +42,7 @@ for (const version of VERSIONS) {
     });
 
     it("shows a token to anybody, with what runs under it", async () => {
-      const token = await bench.token();
+      const token = await vmpooler.token();
       const created = "2026-11-22 02:31:51 +0000";
       assert.deepEqual(at(await call("GET", `/token/${token}`), token), { user: "jdoe", created });
       const host = await checkOut(call, DEBIAN, token);
@@ -52,7 +52,7 @@ for (const version of VERSIONS) {
     });
 
     it("lets any user delete a token; the second time is a 401 without a challenge", async () => {
-      const token = await bench.token();
+      const token = await vmpooler.token();
       const basic = "arodgers:simulated-password-of-arodgers";
       assert.equal((await call("DELETE", `/token/${token}`, { basic })).status, 200);
       const again = await call("DELETE", `/token/${token}`, { basic });
@@ -61,28 +61,28 @@ for (const version of VERSIONS) {
     });
 
     it("leaves the VMs of a deleted token running; another token deletes them", async () => {
-      const token = await bench.token();
+      const token = await vmpooler.token();
       const host = await checkOut(call, DEBIAN, token);
-      await call("DELETE", `/token/${token}`, { basic: bench.basic });
+      await call("DELETE", `/token/${token}`, { basic: vmpooler.basic });
       assert.equal((await call("DELETE", `/vm/${host}`, { token })).status, 401);
-      assert.equal((await call("DELETE", `/vm/${host}`, { token: await bench.token() })).status, 200);
+      assert.equal((await call("DELETE", `/vm/${host}`, { token: await vmpooler.token() })).status, 200);
     });
 
     it("lists a user's own tokens only", async () => {
-      await bench.token();
+      await vmpooler.token();
       assert.equal((await call("GET", "/token", { basic: "arodgers:simulated-password-of-arodgers" })).status, 404);
     });
 
     it("without authentication has no token routes and looks at no token", async () => {
-      const token = await bench.token();
-      bench.event("setOptions", { auth: false });
+      const token = await vmpooler.token();
+      vmpooler.event("setOptions", { auth: false });
       for (const [method, path] of [
         ["GET", "/token"],
         ["POST", "/token"],
         ["GET", `/token/${token}`],
         ["DELETE", `/token/${token}`],
       ] as const) {
-        assert.equal((await call(method, path, { basic: bench.basic })).status, 404);
+        assert.equal((await call(method, path, { basic: vmpooler.basic })).status, 404);
       }
       const host = await checkOut(call, DEBIAN, "wrong");
       assert.equal((await call("PUT", `/vm/${host}`, { body: { lifetime: 2 } })).status, 200);
@@ -94,9 +94,9 @@ for (const version of VERSIONS) {
       for (const path of ["/vm", "/status", "/poolstat", "/totalrunning", "/config", "/summary", "/summary/boot"]) {
         assert.equal((await call("GET", `${path}/`)).status, 200, path);
       }
-      assert.equal((await call("POST", "/token/", { basic: bench.basic })).status, 404);
-      await bench.token();
-      assert.equal((await call("GET", "/token/", { basic: bench.basic })).status, 200);
+      assert.equal((await call("POST", "/token/", { basic: vmpooler.basic })).status, 404);
+      await vmpooler.token();
+      assert.equal((await call("GET", "/token/", { basic: vmpooler.basic })).status, 200);
       assert.equal((await call("POST", `/vm/${DEBIAN}/`)).status, 200);
     });
 
@@ -106,8 +106,8 @@ for (const version of VERSIONS) {
         await call("PATCH", "/vm"),
         await call("GET", "/full_config"),
         await call("GET", "/vm//"),
-        await bench.api("v1")("GET", "/../v4/vm"),
-        await bench.api("v1")("GET", "/../../vm"),
+        await vmpooler.api("v1")("GET", "/../v4/vm"),
+        await vmpooler.api("v1")("GET", "/../../vm"),
       ];
       for (const reply of unknown) {
         assert.equal(reply.status, 404);
@@ -125,20 +125,20 @@ for (const version of VERSIONS) {
 }
 
 describe("simulated vmpooler: the simulator's own side", () => {
-  let bench: Bench;
+  let vmpooler: Vmpooler;
   beforeEach(async () => {
-    bench = await startBench();
+    vmpooler = await startVmpooler();
   });
-  afterEach(() => bench.close());
+  afterEach(() => vmpooler.close());
 
   it("tells how to connect, and logs its requests as its own", async () => {
-    const { url, user, password } = bench.simulator.connection().vmpooler;
-    assert.equal(url, `${bench.simulator.origin}/vmpooler/api/v1`);
-    assert.equal(`${user}:${password}`, bench.basic);
+    const { url, user, password } = vmpooler.simulator.connection().vmpooler;
+    assert.equal(url, `${vmpooler.simulator.origin}/vmpooler/api/v1`);
+    assert.equal(`${user}:${password}`, vmpooler.basic);
     await fetch(`${url}/vm`);
-    await fetch(`${bench.simulator.origin}/vmpoolers`);
+    await fetch(`${vmpooler.simulator.origin}/vmpoolers`);
     assert.deepEqual(
-      bench.simulator.log().map(({ cloud, path, status }) => ({ cloud, path, status })),
+      vmpooler.simulator.log().map(({ cloud, path, status }) => ({ cloud, path, status })),
       [
         { cloud: "vmpooler", path: "/vmpooler/api/v1/vm", status: 200 },
         { cloud: "other", path: "/vmpoolers", status: 404 },
@@ -147,9 +147,9 @@ describe("simulated vmpooler: the simulator's own side", () => {
   });
 
   it("shows tokens by an id, never whole", async () => {
-    const token = await bench.token();
-    const host = await checkOut(bench.api("v1"), DEBIAN, token);
-    const view = bench.view();
+    const token = await vmpooler.token();
+    const host = await checkOut(vmpooler.api("v1"), DEBIAN, token);
+    const view = vmpooler.view();
     assert.deepEqual(
       view.tokens.map(({ id, begins, user, running }) => ({ id, begins, user, running })),
       [{ id: "token-1", begins: token.slice(0, 4), user: "jdoe", running: [host] }],
@@ -159,32 +159,32 @@ describe("simulated vmpooler: the simulator's own side", () => {
   });
 
   it("can have a token deleted by its id", async () => {
-    const token = await bench.token();
-    bench.event("revokeToken", { id: "token-1" });
-    assert.equal((await bench.api("v1")("GET", `/token/${token}`)).status, 404);
-    assert.throws(() => bench.event("revokeToken", { id: "token-1" }), /no token/);
+    const token = await vmpooler.token();
+    vmpooler.event("revokeToken", { id: "token-1" });
+    assert.equal((await vmpooler.api("v1")("GET", `/token/${token}`)).status, 404);
+    assert.throws(() => vmpooler.event("revokeToken", { id: "token-1" }), /no token/);
   });
 
   it("refuses events that name nothing and options that it does not have", () => {
     for (const name of ["expireVm", "destroyVm", "unreachableVm"]) {
-      assert.throws(() => bench.event(name, { hostname: "nowhere" }), /no VM nowhere/);
+      assert.throws(() => vmpooler.event(name, { hostname: "nowhere" }), /no VM nowhere/);
     }
     for (const name of ["drainPool", "refillPool", "removePool"]) {
-      assert.throws(() => bench.event(name, { pool: "nothing" }), /no pool nothing/);
+      assert.throws(() => vmpooler.event(name, { pool: "nothing" }), /no pool nothing/);
     }
-    assert.throws(() => bench.event("setOptions", { unheardOf: true }));
-    assert.throws(() => bench.event("setOptions", { durations: { check: [2, 1] } }));
+    assert.throws(() => vmpooler.event("setOptions", { unheardOf: true }));
+    assert.throws(() => vmpooler.event("setOptions", { durations: { check: [2, 1] } }));
   });
 
   it("is as on the first day after a reset", async () => {
-    const token = await bench.token();
-    const call = bench.api("v1");
+    const token = await vmpooler.token();
+    const call = vmpooler.api("v1");
     await checkOut(call, DEBIAN, token);
-    bench.event("setOptions", { experimental: false });
-    bench.simulator.reset();
+    vmpooler.event("setOptions", { experimental: false });
+    vmpooler.simulator.reset();
     assert.equal((await call("GET", `/token/${token}`)).status, 404);
-    assert.deepEqual(bench.view().tokens, []);
-    assert.equal(bench.view().pools[0]?.ready, 10);
-    assert.equal((await call("POST", "/config/poolsize", { token: await bench.token(), body: {} })).status, 200);
+    assert.deepEqual(vmpooler.view().tokens, []);
+    assert.equal(vmpooler.view().pools[0]?.ready, 10);
+    assert.equal((await call("POST", "/config/poolsize", { token: await vmpooler.token(), body: {} })).status, 200);
   });
 });

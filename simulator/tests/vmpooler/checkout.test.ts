@@ -7,24 +7,24 @@ import {
   DOMAIN,
   DOTTED,
   EMPTY,
-  startBench,
+  startVmpooler,
   state,
   VERSIONS,
-  type Bench,
+  type Vmpooler,
   type Call,
   type Version,
 } from "./client";
 
 for (const version of VERSIONS) {
   describe(`simulated vmpooler, ${version}: checkout`, () => {
-    let bench: Bench;
+    let vmpooler: Vmpooler;
     let call: Call;
     beforeEach(async () => {
-      bench = await startBench();
-      call = bench.api(version);
+      vmpooler = await startVmpooler();
+      call = vmpooler.api(version);
     });
-    afterEach(() => bench.close());
-    const pool = (name: string) => bench.view().pools.find((candidate) => candidate.name === name);
+    afterEach(() => vmpooler.close());
+    const pool = (name: string) => vmpooler.view().pools.find((candidate) => candidate.name === name);
 
     it("lists pools, not aliases", async () => {
       assert.deepEqual((await call("GET", "/vm")).body, [DEBIAN, CENTOS, DOTTED, EMPTY]);
@@ -70,7 +70,7 @@ for (const version of VERSIONS) {
 
     it("gives all VMs or none: too many or an empty pool are a 503 and change nothing", async () => {
       for (const body of [{ [CENTOS]: 6 }, { [DEBIAN]: 2, [EMPTY]: 1 }]) {
-        const reply = await call("POST", "/vm", { body, token: await bench.token() });
+        const reply = await call("POST", "/vm", { body, token: await vmpooler.token() });
         assert.deepEqual([reply.status, reply.body], [503, { ok: false }]);
         assert.deepEqual([pool(DEBIAN)?.ready, pool(CENTOS)?.ready], [10, 5]);
       }
@@ -78,9 +78,9 @@ for (const version of VERSIONS) {
     });
 
     it("leaves the lifetime of a failed checkout behind for the next one, and nothing else", async () => {
-      const token = await bench.token();
+      const token = await vmpooler.token();
       await call("POST", "/vm", { body: { [CENTOS]: 6 }, token });
-      for (const vm of bench.view().vms.filter((candidate) => candidate.pool === CENTOS)) {
+      for (const vm of vmpooler.view().vms.filter((candidate) => candidate.pool === CENTOS)) {
         assert.deepEqual([vm.state, vm.checkout, vm.token, vm.lifetime], ["ready", undefined, undefined, 24]);
       }
       const host = await checkOut(call, CENTOS);
@@ -98,13 +98,13 @@ for (const version of VERSIONS) {
         assert.equal(reply.status, 401);
         assert.match(reply.headers.get("www-authenticate") ?? "", /^Basic/);
       }
-      assert.equal(bench.view().pools[0]?.running, 0);
+      assert.equal(vmpooler.view().pools[0]?.running, 0);
       assert.equal((await call("POST", `/vm/${DEBIAN}`)).status, 200);
     });
 
     it("gives a VM with a token the longer lifetime, and one without none of its own", async () => {
-      const [free, owned] = [await checkOut(call, DEBIAN), await checkOut(call, DEBIAN, await bench.token())];
-      bench.advance(1800);
+      const [free, owned] = [await checkOut(call, DEBIAN), await checkOut(call, DEBIAN, await vmpooler.token())];
+      vmpooler.advance(1800);
       const unlimited = at(await call("GET", `/vm/${free}`), free);
       assert.deepEqual([unlimited.lifetime, unlimited.running, unlimited.remaining], [12, 0.5, -0.5]);
       assert.equal(unlimited.end_time, unlimited.start_time);
@@ -113,38 +113,38 @@ for (const version of VERSIONS) {
     });
 
     it("stores no lifetime for a token where the server has none for tokens", async () => {
-      bench.event("setOptions", { vmLifetimeAuth: 0 });
-      const host = await checkOut(call, DEBIAN, await bench.token());
+      vmpooler.event("setOptions", { vmLifetimeAuth: 0 });
+      const host = await checkOut(call, DEBIAN, await vmpooler.token());
       assert.equal(at(await call("GET", `/vm/${host}`), host).lifetime, 12);
     });
 
     it("refills a pool within seconds", async () => {
       await call("POST", "/vm", { body: { [CENTOS]: 5 } });
       assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
-      bench.advance(3);
+      vmpooler.advance(3);
       assert.deepEqual([pool(CENTOS)?.ready, pool(CENTOS)?.pending], [0, 5]);
-      bench.advance(6);
+      vmpooler.advance(6);
       assert.deepEqual([pool(CENTOS)?.ready, pool(CENTOS)?.pending], [5, 0]);
     });
 
     it("can lose a pool's VMs, for seconds or until told", async () => {
-      bench.event("drainPool", { pool: CENTOS });
+      vmpooler.event("drainPool", { pool: CENTOS });
       assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
-      bench.advance(10);
+      vmpooler.advance(10);
       assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 200);
-      bench.event("drainPool", { pool: CENTOS, refill: false });
-      bench.advance(3600);
+      vmpooler.event("drainPool", { pool: CENTOS, refill: false });
+      vmpooler.advance(3600);
       assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
-      bench.event("refillPool", { pool: CENTOS });
-      bench.advance(10);
+      vmpooler.event("refillPool", { pool: CENTOS });
+      vmpooler.advance(10);
       assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 200);
     });
 
     it("forgets a removed pool", async () => {
       await checkOut(call, CENTOS);
-      bench.event("removePool", { pool: CENTOS });
-      bench.advance(60);
-      assert.equal(bench.view().vms.filter((vm) => vm.pool === CENTOS).length, 5);
+      vmpooler.event("removePool", { pool: CENTOS });
+      vmpooler.advance(60);
+      assert.equal(vmpooler.view().vms.filter((vm) => vm.pool === CENTOS).length, 5);
       assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 404);
       assert.deepEqual((await call("GET", "/vm")).body, [DEBIAN, DOTTED, EMPTY]);
     });
@@ -152,11 +152,11 @@ for (const version of VERSIONS) {
 }
 
 describe("simulated vmpooler: checkout of bad bodies", () => {
-  let bench: Bench;
+  let vmpooler: Vmpooler;
   before(async () => {
-    bench = await startBench();
+    vmpooler = await startVmpooler();
   });
-  after(() => bench.close());
+  after(() => vmpooler.close());
 
   const tooDeep = JSON.stringify({ [DEBIAN]: [[[[[1]]]]] });
   const tooLarge = `{"${DEBIAN}": 1${" ".repeat(10_240)}}`;
@@ -186,7 +186,7 @@ describe("simulated vmpooler: checkout of bad bodies", () => {
     ];
     for (const [version, status] of expected) {
       it(`${version} answers ${status} to ${raw.slice(0, 40)}`, async () => {
-        const reply = await bench.api(version)("POST", "/vm", { raw });
+        const reply = await vmpooler.api(version)("POST", "/vm", { raw });
         assert.equal(reply.status, status);
         if (status === 500) assert.match(reply.text, /^<!DOCTYPE html>/);
         else assert.equal(reply.body.ok, status === 200);
@@ -196,48 +196,48 @@ describe("simulated vmpooler: checkout of bad bodies", () => {
   }
 
   it("v1 answers ok to a request for nothing, without any VM", async () => {
-    const running = bench.view().pools[0]?.running;
-    const reply = await bench.api("v1")("POST", "/vm", { body: { [DEBIAN]: "x" } });
+    const running = vmpooler.view().pools[0]?.running;
+    const reply = await vmpooler.api("v1")("POST", "/vm", { body: { [DEBIAN]: "x" } });
     assert.deepEqual(reply.body, { ok: true, domain: DOMAIN });
-    assert.equal(bench.view().pools[0]?.running, running);
+    assert.equal(vmpooler.view().pools[0]?.running, running);
   });
 });
 
 describe("simulated vmpooler: the probe of port 22", () => {
-  let bench: Bench;
+  let vmpooler: Vmpooler;
   beforeEach(async () => {
-    bench = await startBench();
-    for (const vm of bench.view().vms.filter((candidate) => candidate.pool === CENTOS)) {
-      bench.event("unreachableVm", { hostname: vm.hostname });
+    vmpooler = await startVmpooler();
+    for (const vm of vmpooler.view().vms.filter((candidate) => candidate.pool === CENTOS)) {
+      vmpooler.event("unreachableVm", { hostname: vm.hostname });
     }
   });
-  afterEach(() => bench.close());
+  afterEach(() => vmpooler.close());
 
   it("makes v1 throw away what does not answer, until the pool is empty", async () => {
-    const [lost] = bench.view().vms.filter((vm) => vm.pool === CENTOS);
-    assert.equal((await bench.api("v1")("POST", `/vm/${CENTOS}`)).status, 503);
-    bench.advance(3);
-    assert.equal(await state(bench.api("v1"), lost?.hostname ?? ""), "destroyed");
-    bench.advance(10);
-    assert.equal((await bench.api("v1")("POST", `/vm/${CENTOS}`)).status, 200);
+    const [lost] = vmpooler.view().vms.filter((vm) => vm.pool === CENTOS);
+    assert.equal((await vmpooler.api("v1")("POST", `/vm/${CENTOS}`)).status, 503);
+    vmpooler.advance(3);
+    assert.equal(await state(vmpooler.api("v1"), lost?.hostname ?? ""), "destroyed");
+    vmpooler.advance(10);
+    assert.equal((await vmpooler.api("v1")("POST", `/vm/${CENTOS}`)).status, 200);
   });
 
   for (const version of ["v2", "v3"] as const) {
     it(`is not made by ${version}`, async () => {
-      assert.equal((await bench.api(version)("POST", `/vm/${CENTOS}`)).status, 200);
+      assert.equal((await vmpooler.api(version)("POST", `/vm/${CENTOS}`)).status, 200);
     });
   }
 });
 
 describe("simulated vmpooler, v2", () => {
-  let bench: Bench;
+  let vmpooler: Vmpooler;
   beforeEach(async () => {
-    bench = await startBench();
+    vmpooler = await startVmpooler();
   });
-  afterEach(() => bench.close());
+  afterEach(() => vmpooler.close());
 
   it("names hosts as v3 does and judges as v1 does", async () => {
-    const call = bench.api("v2");
+    const call = vmpooler.api("v2");
     const reply = await call("POST", `/vm/${DEBIAN}`);
     const full = String(at(reply, DEBIAN).hostname);
     assert.match(full, /\.delivery\.example\.com$/);

@@ -31,7 +31,7 @@ export interface Sent {
 export type Call = (method: string, path: string, sent?: Sent) => Promise<Reply>;
 
 /** A simulator on loopback, with a clock that only the test moves. */
-export async function startBench() {
+export async function startVmpooler() {
   let now = START;
   const simulator = await startSimulator({ clock: { now: () => now }, seed: 7 });
   const { user, password } = simulator.connection().vmpooler;
@@ -58,7 +58,7 @@ export async function startBench() {
   };
 }
 
-export type Bench = Awaited<ReturnType<typeof startBench>>;
+export type Vmpooler = Awaited<ReturnType<typeof startVmpooler>>;
 
 /** The object that the keys lead to. */
 export function at(reply: Reply, ...path: string[]): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CENTOS, checkOut, DEBIAN, EMPTY, startBench, state, VERSIONS, type Bench, type Call } from "./client";
+import { CENTOS, checkOut, DEBIAN, EMPTY, startVmpooler, state, VERSIONS, type Vmpooler, type Call } from "./client";
 
 const TEMPLATE = "templates/centos-9-x86_64-0.0.2";
 const CHANGES = ["/config/poolsize", "/config/pooltemplate", "/config/clonetarget", "/poolreset"];
@@ -7,25 +7,25 @@ const UNDOS = [`/config/poolsize/${CENTOS}`, `/config/pooltemplate/${CENTOS}`];
 
 for (const version of VERSIONS) {
   describe(`simulated vmpooler, ${version}: pool configuration`, () => {
-    let bench: Bench;
+    let vmpooler: Vmpooler;
     let call: Call;
     let token: string;
     beforeEach(async () => {
-      bench = await startBench();
-      call = bench.api(version);
-      token = await bench.token();
+      vmpooler = await startVmpooler();
+      call = vmpooler.api(version);
+      token = await vmpooler.token();
     });
-    afterEach(() => bench.close());
+    afterEach(() => vmpooler.close());
     const post = (path: string, body: unknown) => call("POST", path, { body, token });
     const undo = (path: string) => call("DELETE", path, { token });
-    const pool = (name: string) => bench.view().pools.find((candidate) => candidate.name === name);
+    const pool = (name: string) => vmpooler.view().pools.find((candidate) => candidate.name === name);
     const configured = async (name: string) => {
       const { body } = await call("GET", "/config");
       return (body.pool_configuration as Record<string, unknown>[]).find((candidate) => candidate.name === name);
     };
 
     it("shows the pools to anybody, and without experimental features too", async () => {
-      bench.event("setOptions", { experimental: false });
+      vmpooler.event("setOptions", { experimental: false });
       const reply = await call("GET", "/config");
       assert.equal(reply.status, 200);
       assert.deepEqual(reply.body.status, { ok: true });
@@ -46,14 +46,14 @@ for (const version of VERSIONS) {
 
     it("does not choke on a size that is set by mistake", async () => {
       assert.equal((await post("/config/poolsize", { [CENTOS]: 1_000_000_000 })).status, 201);
-      bench.advance(2);
+      vmpooler.advance(2);
       assert.equal((await configured(CENTOS))?.size, 1_000_000_000);
       const { pending = 0 } = pool(CENTOS) ?? {};
       assert.ok(pending > 400 && pending < 1_000, `${pending} are being made`);
     });
 
     it("is switched off by a 405 that comes before the token", async () => {
-      bench.event("setOptions", { experimental: false });
+      vmpooler.event("setOptions", { experimental: false });
       for (const path of CHANGES) assert.equal((await call("POST", path, { body: {} })).status, 405);
       for (const path of UNDOS) assert.equal((await call("DELETE", path)).status, 405);
     });
@@ -61,9 +61,9 @@ for (const version of VERSIONS) {
     it("needs a token; basic authentication is refused", async () => {
       for (const path of CHANGES) {
         assert.equal((await call("POST", path, { body: {} })).status, 401);
-        assert.equal((await call("POST", path, { body: {}, basic: bench.basic })).status, 401);
+        assert.equal((await call("POST", path, { body: {}, basic: vmpooler.basic })).status, 401);
       }
-      for (const path of UNDOS) assert.equal((await call("DELETE", path, { basic: bench.basic })).status, 401);
+      for (const path of UNDOS) assert.equal((await call("DELETE", path, { basic: vmpooler.basic })).status, 401);
     });
 
     const rows: readonly [path: string, body: string, status: number, says?: string][] = [
@@ -118,39 +118,39 @@ for (const version of VERSIONS) {
       await post("/config/poolsize", { [CENTOS]: 7 });
       assert.equal((await configured(CENTOS))?.size, 7);
       assert.equal(pool(CENTOS)?.ready, 5);
-      bench.advance(10);
+      vmpooler.advance(10);
       assert.deepEqual([pool(CENTOS)?.ready, pool(CENTOS)?.pending], [7, 0]);
       await post("/config/poolsize", { [CENTOS]: 0 });
-      bench.advance(3);
+      vmpooler.advance(3);
       assert.deepEqual([pool(CENTOS)?.ready, pool(CENTOS)?.pending], [0, 0]);
       assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
     });
 
     it("undoes a size once, and tells both values either way", async () => {
       await post("/config/poolsize", { [CENTOS]: 7 });
-      assert.deepEqual(bench.view().overrides.poolsize, { [CENTOS]: 7 });
+      assert.deepEqual(vmpooler.view().overrides.poolsize, { [CENTOS]: 7 });
       const undone = await undo(`/config/poolsize/${CENTOS}`);
       assert.equal(undone.status, 201);
       assert.deepEqual(undone.body, { ok: true, pool_size_before_reset: 7, pool_size_before_overrides: 5 });
       const again = await undo(`/config/poolsize/${CENTOS}`);
       assert.equal(again.status, 200);
       assert.deepEqual(again.body, { ok: true, pool_size_before_reset: 5, pool_size_before_overrides: 5 });
-      assert.deepEqual(bench.view().overrides.poolsize, {});
+      assert.deepEqual(vmpooler.view().overrides.poolsize, {});
       assert.equal((await configured(CENTOS))?.size, 5);
     });
 
     it("drains and refills a pool for a new template, and leaves running VMs alone", async () => {
       const host = await checkOut(call, CENTOS, token);
-      const before = bench.view().vms.filter((vm) => vm.pool === CENTOS && vm.state === "ready");
+      const before = vmpooler.view().vms.filter((vm) => vm.pool === CENTOS && vm.state === "ready");
       await post("/config/pooltemplate", { [CENTOS]: "templates/new" });
       assert.deepEqual(
         [(await configured(CENTOS))?.template, (await configured(CENTOS))?.template_ready],
         ["templates/new", false],
       );
-      bench.advance(3);
+      vmpooler.advance(3);
       assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
       assert.equal((await configured(CENTOS))?.template_ready, false);
-      bench.advance(30);
+      vmpooler.advance(30);
       assert.equal((await configured(CENTOS))?.template_ready, true);
       assert.equal(pool(CENTOS)?.ready, 5);
       for (const { hostname } of before) assert.equal(await state(call, hostname), "destroyed");
@@ -158,16 +158,16 @@ for (const version of VERSIONS) {
     });
 
     it("makes no VM before a new template is prepared", async () => {
-      bench.event("setOptions", { durations: { template: [30, 30] } });
+      vmpooler.event("setOptions", { durations: { template: [30, 30] } });
       await post("/config/pooltemplate", { [CENTOS]: "templates/new" });
-      bench.advance(20);
+      vmpooler.advance(20);
       assert.deepEqual([pool(CENTOS)?.ready, pool(CENTOS)?.pending, pool(CENTOS)?.templateReady], [0, 0, false]);
     });
 
     it("undoes a template once, and tells both values either way", async () => {
       await post("/config/pooltemplate", { [CENTOS]: "templates/new" });
-      assert.deepEqual(bench.view().overrides.template, { [CENTOS]: "templates/new" });
-      bench.advance(30);
+      assert.deepEqual(vmpooler.view().overrides.template, { [CENTOS]: "templates/new" });
+      vmpooler.advance(30);
       const undone = await undo(`/config/pooltemplate/${CENTOS}`);
       assert.equal(undone.status, 201);
       assert.deepEqual(undone.body, {
@@ -176,10 +176,10 @@ for (const version of VERSIONS) {
         template_before_overrides: TEMPLATE,
       });
       assert.equal((await configured(CENTOS))?.template_ready, false);
-      bench.advance(30);
+      vmpooler.advance(30);
       assert.equal((await configured(CENTOS))?.template_ready, true);
       assert.equal((await undo(`/config/pooltemplate/${CENTOS}`)).status, 200);
-      assert.deepEqual(bench.view().overrides.template, {});
+      assert.deepEqual(vmpooler.view().overrides.template, {});
     });
 
     it("answers 404 to the undoing of an unknown pool, 500 to that of an alias", async () => {
@@ -190,25 +190,25 @@ for (const version of VERSIONS) {
     });
 
     it("resets a pool: other VMs are ready afterwards", async () => {
-      const ready = () => bench.view().vms.filter((vm) => vm.pool === CENTOS && vm.state === "ready");
+      const ready = () => vmpooler.view().vms.filter((vm) => vm.pool === CENTOS && vm.state === "ready");
       const before = ready().map((vm) => vm.hostname);
       await post("/poolreset", { "centos-9": 1 });
-      bench.advance(60);
+      vmpooler.advance(60);
       assert.deepEqual(
         ready().map((vm) => vm.hostname),
         before,
       );
       await post("/poolreset", { [CENTOS]: 1 });
-      bench.advance(60);
+      vmpooler.advance(60);
       assert.equal(ready().length, 5);
       assert.ok(ready().every((vm) => !before.includes(vm.hostname)));
     });
 
     it("drains a pool for a new clone target", async () => {
-      const before = bench.view().vms.find((vm) => vm.pool === CENTOS)?.hostname ?? "";
+      const before = vmpooler.view().vms.find((vm) => vm.pool === CENTOS)?.hostname ?? "";
       await post("/config/clonetarget", { [CENTOS]: "cluster2" });
       assert.equal((await configured(CENTOS))?.clone_target, "cluster2");
-      bench.advance(60);
+      vmpooler.advance(60);
       assert.equal(await state(call, before), "destroyed");
       assert.equal(pool(CENTOS)?.ready, 5);
       assert.equal((await post("/config/clonetarget", { [CENTOS]: "cluster2" })).status, 200);

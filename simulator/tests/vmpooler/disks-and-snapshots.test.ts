@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
-import { at, checkOut, DEBIAN, DOMAIN, startBench, VERSIONS, type Bench, type Call } from "./client";
+import { at, checkOut, DEBIAN, DOMAIN, startVmpooler, VERSIONS, type Vmpooler, type Call } from "./client";
 
 for (const version of VERSIONS) {
   describe(`simulated vmpooler, ${version}: disks and snapshots`, () => {
-    let bench: Bench;
+    let vmpooler: Vmpooler;
     let call: Call;
     let token: string;
     let host: string;
     beforeEach(async () => {
-      bench = await startBench();
-      call = bench.api(version);
-      token = await bench.token();
+      vmpooler = await startVmpooler();
+      call = vmpooler.api(version);
+      token = await vmpooler.token();
       host = await checkOut(call, DEBIAN, token);
     });
-    afterEach(() => bench.close());
+    afterEach(() => vmpooler.close());
     const post = (path: string) => call("POST", `/vm/${host}${path}`, { token });
     const shown = async () => at(await call("GET", `/vm/${host}`), host);
     const takeSnapshot = async () => String(at(await post("/snapshot"), host).snapshot);
@@ -22,16 +22,16 @@ for (const version of VERSIONS) {
       const reply = await call("POST", `/vm/${host}.${DOMAIN}/disk/8`, { token });
       assert.deepEqual([reply.status, reply.body], [202, { ok: true, [host]: { disk: "+8gb" } }]);
       assert.equal((await shown()).disk, undefined);
-      bench.advance(6);
+      vmpooler.advance(6);
       assert.deepEqual((await shown()).disk, ["+8gb"]);
     });
 
     it("makes one disk of equal ones that wait together, and two of equal ones that do not", async () => {
       for (let times = 0; times < 3; times += 1) await post("/disk/8");
-      bench.advance(60);
+      vmpooler.advance(60);
       assert.deepEqual((await shown()).disk, ["+8gb"]);
       await post("/disk/8");
-      bench.advance(6);
+      vmpooler.advance(6);
       assert.deepEqual((await shown()).disk, ["+8gb", "+8gb"]);
     });
 
@@ -40,10 +40,10 @@ for (const version of VERSIONS) {
       const sizes = ["1", "2", "3", "4", "5", "6"];
       for (const size of sizes) await post(`/disk/${size}`);
       await call("POST", `/vm/${other}/disk/7`, { token });
-      const count = () => bench.view().vms.reduce((sum, vm) => sum + vm.disks.length, 0);
+      const count = () => vmpooler.view().vms.reduce((sum, vm) => sum + vm.disks.length, 0);
       const counts: number[] = [];
       for (let beat = 0; beat < 7; beat += 1) {
-        bench.advance(beat === 0 ? 6.5 : 5);
+        vmpooler.advance(beat === 0 ? 6.5 : 5);
         counts.push(count());
       }
       assert.deepEqual(counts, [1, 2, 3, 4, 5, 6, 7]);
@@ -56,20 +56,20 @@ for (const version of VERSIONS) {
     });
 
     it("fails a disk silently", async () => {
-      bench.event("failDisks");
+      vmpooler.event("failDisks");
       assert.equal((await post("/disk/8")).status, 202);
-      bench.advance(60);
+      vmpooler.advance(60);
       assert.equal((await shown()).disk, undefined);
       await post("/disk/8");
-      bench.advance(60);
+      vmpooler.advance(60);
       assert.deepEqual((await shown()).disk, ["+8gb"]);
     });
 
     it("accepts a disk and a snapshot for a VM that is destroyed, and does nothing", async () => {
-      bench.event("expireVm", { hostname: host });
+      vmpooler.event("expireVm", { hostname: host });
       assert.equal((await post("/disk/8")).status, 202);
       assert.equal((await post("/snapshot")).status, 202);
-      bench.advance(60);
+      vmpooler.advance(60);
       const { disk, snapshots } = await shown();
       assert.deepEqual([disk, snapshots], [undefined, undefined]);
     });
@@ -98,21 +98,21 @@ for (const version of VERSIONS) {
       const { snapshot } = at(reply, host);
       assert.equal(reply.status, 202);
       assert.match(String(snapshot), /^[a-y][a-z0-9]{31}$/);
-      bench.advance(1);
+      vmpooler.advance(1);
       assert.equal((await shown()).snapshots, undefined);
-      bench.advance(5);
+      vmpooler.advance(5);
       assert.deepEqual((await shown()).snapshots, [snapshot]);
     });
 
     it("reverts to a snapshot that is completed, and gives no sign of it", async () => {
       const snapshot = await takeSnapshot();
       assert.equal((await post(`/snapshot/${snapshot}`)).status, 404);
-      bench.advance(6);
+      vmpooler.advance(6);
       const reply = await post(`/snapshot/${snapshot}`);
       assert.deepEqual([reply.status, reply.body], [202, { ok: true }]);
-      const reverts = () => bench.view().vms.find((vm) => vm.hostname === host)?.reverts;
+      const reverts = () => vmpooler.view().vms.find((vm) => vm.hostname === host)?.reverts;
       assert.deepEqual(reverts(), []);
-      bench.advance(6);
+      vmpooler.advance(6);
       assert.deepEqual(reverts(), [snapshot]);
     });
 
@@ -121,9 +121,9 @@ for (const version of VERSIONS) {
     });
 
     it("fails a snapshot silently", async () => {
-      bench.event("failSnapshots");
+      vmpooler.event("failSnapshots");
       const snapshot = await takeSnapshot();
-      bench.advance(60);
+      vmpooler.advance(60);
       assert.equal((await shown()).snapshots, undefined);
       assert.equal((await post(`/snapshot/${snapshot}`)).status, 404);
     });
@@ -149,7 +149,7 @@ for (const version of VERSIONS) {
     it("shows in its view what waits", async () => {
       await post("/disk/8");
       const snapshot = await takeSnapshot();
-      const { disks, snapshots, reverts } = bench.view();
+      const { disks, snapshots, reverts } = vmpooler.view();
       assert.deepEqual(disks.waiting, [`${host}:8`]);
       assert.deepEqual(snapshots.waiting, [`${host}:${snapshot}`]);
       assert.deepEqual(reverts.waiting, []);

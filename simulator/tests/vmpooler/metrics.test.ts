@@ -7,21 +7,21 @@ import {
   DOTTED,
   EMPTY,
   HOURS,
-  startBench,
+  startVmpooler,
   VERSIONS,
-  type Bench,
+  type Vmpooler,
   type Call,
 } from "./client";
 
 for (const version of VERSIONS) {
   describe(`simulated vmpooler, ${version}: metrics`, () => {
-    let bench: Bench;
+    let vmpooler: Vmpooler;
     let call: Call;
     beforeEach(async () => {
-      bench = await startBench();
-      call = bench.api(version);
+      vmpooler = await startVmpooler();
+      call = vmpooler.api(version);
     });
-    afterEach(() => bench.close());
+    afterEach(() => vmpooler.close());
     const tag = (host: string, tags: Record<string, string>) => call("PUT", `/vm/${host}`, { body: { tags } });
 
     it("shows the whole status", async () => {
@@ -55,7 +55,7 @@ for (const version of VERSIONS) {
     });
 
     it("notices empty pools only when pools are in view", async () => {
-      bench.event("drainPool", { pool: CENTOS, refill: false });
+      vmpooler.event("drainPool", { pool: CENTOS, refill: false });
       const queue = at(await call("GET", "/status?view=queue"), "status");
       assert.deepEqual([queue.ok, queue.empty], [true, undefined]);
       const pools = at(await call("GET", "/status?view=pools"), "status");
@@ -67,7 +67,7 @@ for (const version of VERSIONS) {
       assert.equal(await running(), 0);
       await checkOut(call, DEBIAN);
       assert.equal(await running(), version === "v3" ? 0 : 1);
-      bench.advance(31);
+      vmpooler.advance(31);
       assert.equal(await running(), 1);
     });
 
@@ -111,7 +111,7 @@ for (const version of VERSIONS) {
       await tag(one, { user: "jdoe", department: "IT" });
       await tag(one, { user: "arodgers" });
       await tag(two, { user: "arodgers" });
-      bench.advance(24 * HOURS);
+      vmpooler.advance(24 * HOURS);
       await tag(two, { user: "jdoe" });
       const user = { jdoe: 1, arodgers: 2, total: 3 };
       const reply = await call("GET", "/summary/tag?from=2026-11-22");
@@ -132,7 +132,7 @@ for (const version of VERSIONS) {
     });
 
     it("has empty days", async () => {
-      bench.advance(48 * HOURS);
+      vmpooler.advance(48 * HOURS);
       const { body } = await call("GET", "/summary/clone");
       const none = { duration: { average: 0, min: 0, max: 0, total: 0 }, count: { total: 0 } };
       assert.deepEqual(body.daily, [{ date: "2026-11-24", clone: none }]);

@@ -1,27 +1,39 @@
 import assert from "node:assert/strict";
-import { at, CENTOS, DEBIAN, DOMAIN, EMPTY, HOURS, startBench, state, VERSIONS, type Bench, type Call } from "./client";
+import {
+  at,
+  CENTOS,
+  DEBIAN,
+  DOMAIN,
+  EMPTY,
+  HOURS,
+  startVmpooler,
+  state,
+  VERSIONS,
+  type Vmpooler,
+  type Call,
+} from "./client";
 
 for (const version of VERSIONS) {
   describe(`simulated vmpooler, ${version}: on-demand requests`, () => {
-    let bench: Bench;
+    let vmpooler: Vmpooler;
     let call: Call;
     let token: string;
     beforeEach(async () => {
-      bench = await startBench();
-      call = bench.api(version);
-      token = await bench.token();
+      vmpooler = await startVmpooler();
+      call = vmpooler.api(version);
+      token = await vmpooler.token();
     });
-    afterEach(() => bench.close());
+    afterEach(() => vmpooler.close());
     const ask = (body: unknown) => call("POST", "/ondemandvm", { body, token });
     const get = (id: string) => call("GET", `/ondemandvm/${id}`);
     const remove = (id: string) => call("DELETE", `/ondemandvm/${id}`, { token });
-    const made = () => bench.view().vms.filter((vm) => vm.request !== undefined);
+    const made = () => vmpooler.view().vms.filter((vm) => vm.request !== undefined);
     const domain = version === "v1" ? { domain: DOMAIN } : {};
 
     it("goes from accepted over pending to ready, with counts as strings and hosts as arrays", async () => {
       const asked = await ask({ [EMPTY]: 2, "centos-9": "1", request_id: "mine" });
       assert.deepEqual([asked.status, asked.body], [201, { ok: true, request_id: "mine", ...domain }]);
-      bench.advance(3);
+      vmpooler.advance(3);
       const pending = await get("mine");
       assert.equal(pending.status, 202);
       assert.deepEqual(pending.body, {
@@ -31,7 +43,7 @@ for (const version of VERSIONS) {
         [EMPTY]: { ready: "0", pending: "2" },
         "centos-9": { ready: "0", pending: "1" },
       });
-      bench.advance(10);
+      vmpooler.advance(10);
       const ready = await get("mine");
       assert.equal(ready.status, 200);
       const hosts = made().map((vm) => (version === "v1" ? vm.hostname : `${vm.hostname}.${DOMAIN}`));
@@ -45,13 +57,13 @@ for (const version of VERSIONS) {
 
     it("hands its VMs to the token, with a lifetime from the moment they run", async () => {
       await ask({ [EMPTY]: 1, request_id: "mine" });
-      bench.advance(30);
+      vmpooler.advance(30);
       const [vm] = made();
       const shown = at(await call("GET", `/vm/${vm?.hostname}`), vm?.hostname ?? "");
       assert.deepEqual([shown.state, shown.lifetime, shown.template], ["running", 24, EMPTY]);
       assert.deepEqual(at(await call("GET", `/token/${token}`), token).vms, { running: [vm?.hostname] });
       assert.equal((await call("DELETE", `/vm/${vm?.hostname}`)).status, 401);
-      bench.advance(24 * HOURS);
+      vmpooler.advance(24 * HOURS);
       assert.equal(await state(call, vm?.hostname ?? ""), "destroyed");
     });
 
@@ -66,7 +78,7 @@ for (const version of VERSIONS) {
     it("spreads an alias over its pools and answers under the alias", async () => {
       await ask({ "linux-x86_64": 10, request_id: "mine" });
       assert.deepEqual(at(await get("mine"), "linux-x86_64"), { ready: "0", pending: "10" });
-      bench.advance(20);
+      vmpooler.advance(20);
       assert.equal((at(await get("mine"), "linux-x86_64").hostname as string[]).length, 10);
       assert.deepEqual(new Set(made().map((vm) => vm.pool)), new Set([DEBIAN, CENTOS]));
     });
@@ -82,7 +94,7 @@ for (const version of VERSIONS) {
     });
 
     it("refuses more than the limit for a pool, and counts no sum over pools", async () => {
-      bench.event("setOptions", { maxOndemand: 4 });
+      vmpooler.event("setOptions", { maxOndemand: 4 });
       const refused = await ask({ [EMPTY]: 5 });
       assert.equal(refused.status, 403);
       assert.match(String(refused.body.message), /exceeds the maximum 4/);
@@ -127,7 +139,7 @@ for (const version of VERSIONS) {
       };
       assert.equal(await again(), 201);
       assert.equal(await again(), 409);
-      bench.advance(30);
+      vmpooler.advance(30);
       assert.equal(await again(), 409);
       await remove("mine");
       assert.equal(await again(), 409);
@@ -136,7 +148,7 @@ for (const version of VERSIONS) {
 
     it("destroys the hosts of a deleted request, says so, and says it again", async () => {
       await ask({ [EMPTY]: 2, request_id: "mine" });
-      bench.advance(30);
+      vmpooler.advance(30);
       assert.deepEqual((await remove("mine")).body, { ok: true });
       const gone = await get("mine");
       assert.equal(gone.status, 200);
@@ -145,105 +157,105 @@ for (const version of VERSIONS) {
       const again = await remove("mine");
       assert.equal(again.status, 200);
       assert.deepEqual(again.body, { ok: true, message: "the request has already been deleted" });
-      bench.advance(3);
+      vmpooler.advance(3);
       assert.deepEqual(
         made().map((vm) => vm.state),
         ["destroyed", "destroyed"],
       );
-      assert.deepEqual(bench.view().ondemand[0]?.hosts, []);
+      assert.deepEqual(vmpooler.view().ondemand[0]?.hosts, []);
     });
 
     it("leaves nothing of a request that is deleted before its VMs are up", async () => {
       await ask({ [EMPTY]: 2, request_id: "mine" });
-      bench.advance(3);
+      vmpooler.advance(3);
       await remove("mine");
-      bench.advance(60);
-      assert.equal(bench.view().pools.find((pool) => pool.name === EMPTY)?.running, 0);
+      vmpooler.advance(60);
+      assert.equal(vmpooler.view().pools.find((pool) => pool.name === EMPTY)?.running, 0);
       await ask({ [EMPTY]: 2, request_id: "other" });
       await remove("other");
-      bench.advance(60);
+      vmpooler.advance(60);
       assert.equal(made().length, 2);
     });
 
     it("fails a request that is not complete in time, and says so with a 200", async () => {
-      bench.event("setOptions", { ondemandTtl: 1 });
-      bench.event("failOndemand");
+      vmpooler.event("setOptions", { ondemandTtl: 1 });
+      vmpooler.event("failOndemand");
       await ask({ [EMPTY]: 1, request_id: "mine" });
-      bench.advance(60);
+      vmpooler.advance(60);
       assert.equal((await get("mine")).status, 202);
-      bench.advance(2);
+      vmpooler.advance(2);
       const failed = await get("mine");
       assert.equal(failed.status, 200);
       assert.equal(failed.body.ready, false);
       assert.match(String(failed.body.message), /within the configured ondemand_request_ttl '1'/);
-      bench.advance(3);
+      vmpooler.advance(3);
       assert.deepEqual(
         made().map((vm) => vm.state),
         ["destroyed"],
       );
       await ask({ [EMPTY]: 1, request_id: "next" });
-      bench.advance(30);
+      vmpooler.advance(30);
       assert.equal((await get("next")).body.ready, true);
     });
 
     it("leaves the record of a host that was destroyed before the request was deleted", async () => {
       await ask({ [EMPTY]: 1, request_id: "mine" });
-      bench.advance(30);
-      bench.event("expireVm", { hostname: made()[0]?.hostname });
+      vmpooler.advance(30);
+      vmpooler.event("expireVm", { hostname: made()[0]?.hostname });
       await remove("mine");
-      bench.advance(30);
+      vmpooler.advance(30);
       assert.equal(made()[0]?.state, "destroyed");
     });
 
     it("makes VMs that live for ever where the server has no lifetime for tokens", async () => {
-      bench.event("setOptions", { vmLifetimeAuth: 0 });
+      vmpooler.event("setOptions", { vmLifetimeAuth: 0 });
       await ask({ [EMPTY]: 1, request_id: "mine" });
-      bench.advance(1000 * HOURS);
+      vmpooler.advance(1000 * HOURS);
       assert.deepEqual([made()[0]?.state, made()[0]?.lifetime], ["running", 0]);
     });
 
     it("is not touched by what happens to the pool", async () => {
       await ask({ [CENTOS]: 1, request_id: "mine" });
-      bench.advance(2.5);
-      bench.event("drainPool", { pool: CENTOS });
-      bench.advance(30);
+      vmpooler.advance(2.5);
+      vmpooler.event("drainPool", { pool: CENTOS });
+      vmpooler.advance(30);
       assert.equal((await get("mine")).body.ready, true);
     });
 
     it("keeps listing the hosts of a ready request that are gone", async () => {
       await ask({ [EMPTY]: 1, request_id: "mine" });
-      bench.advance(30);
+      vmpooler.advance(30);
       const before = (await get("mine")).body;
       await call("DELETE", `/vm/${made()[0]?.hostname}`, { token });
-      bench.advance(30);
+      vmpooler.advance(30);
       assert.deepEqual((await get("mine")).body, before);
     });
 
     it("remembers a deletion for 15 days, however old the request was", async () => {
       await ask({ [EMPTY]: 1, request_id: "mine" });
-      bench.advance(20 * 24 * HOURS);
+      vmpooler.advance(20 * 24 * HOURS);
       await remove("mine");
-      bench.advance(14 * 24 * HOURS);
+      vmpooler.advance(14 * 24 * HOURS);
       assert.equal((await get("mine")).status, 200);
     });
 
     it("forgets ready requests after 30 days, failed ones after 7 and deleted ones after 15", async () => {
-      bench.event("failOndemand");
+      vmpooler.event("failOndemand");
       await ask({ [EMPTY]: 1, request_id: "failed" });
       await ask({ [EMPTY]: 1, request_id: "ready" });
       await ask({ [EMPTY]: 1, request_id: "deleted" });
-      bench.advance(400);
+      vmpooler.advance(400);
       await remove("deleted");
       const known = async () => {
         const statuses = await Promise.all(["failed", "ready", "deleted"].map(get));
         return statuses.map((reply) => reply.status === 200);
       };
       assert.deepEqual(await known(), [true, true, true]);
-      bench.advance(7 * 24 * HOURS);
+      vmpooler.advance(7 * 24 * HOURS);
       assert.deepEqual(await known(), [false, true, true]);
-      bench.advance(8 * 24 * HOURS);
+      vmpooler.advance(8 * 24 * HOURS);
       assert.deepEqual(await known(), [false, true, false]);
-      bench.advance(15 * 24 * HOURS);
+      vmpooler.advance(15 * 24 * HOURS);
       assert.deepEqual(await known(), [false, false, false]);
       assert.deepEqual((await get("ready")).body, {
         ok: false,

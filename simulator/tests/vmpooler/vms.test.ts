@@ -1,23 +1,34 @@
 import assert from "node:assert/strict";
-import { at, checkOut, DEBIAN, DOMAIN, HOURS, startBench, state, VERSIONS, type Bench, type Call } from "./client";
+import {
+  at,
+  checkOut,
+  DEBIAN,
+  DOMAIN,
+  HOURS,
+  startVmpooler,
+  state,
+  VERSIONS,
+  type Vmpooler,
+  type Call,
+} from "./client";
 
 for (const version of VERSIONS) {
   describe(`simulated vmpooler, ${version}: VMs`, () => {
-    let bench: Bench;
+    let vmpooler: Vmpooler;
     let call: Call;
     let token: string;
     let host: string;
     beforeEach(async () => {
-      bench = await startBench();
-      call = bench.api(version);
-      token = await bench.token();
+      vmpooler = await startVmpooler();
+      call = vmpooler.api(version);
+      token = await vmpooler.token();
       host = await checkOut(call, DEBIAN, token);
     });
-    afterEach(() => bench.close());
+    afterEach(() => vmpooler.close());
     const put = async (body: unknown, sent: { token?: string } = { token }) =>
       call("PUT", `/vm/${host}`, { body, ...sent });
     const shown = async () => at(await call("GET", `/vm/${host}`), host);
-    const anyReady = () => bench.view().vms.find((vm) => vm.state === "ready")?.hostname ?? "";
+    const anyReady = () => vmpooler.view().vms.find((vm) => vm.state === "ready")?.hostname ?? "";
 
     it("shows a VM under its short name, however it is asked for", async () => {
       for (const name of [host, `${host}.${DOMAIN}`, `${host}.any.thing`]) {
@@ -39,16 +50,16 @@ for (const version of VERSIONS) {
     });
 
     it("has no address for a VM that the API host cannot resolve", async () => {
-      bench.event("setOptions", { resolves: false });
+      vmpooler.event("setOptions", { resolves: false });
       assert.equal((await shown()).ip, "");
     });
 
     it("shows ready VMs, and those not yet looked at twice as pending", async () => {
       assert.equal(await state(call, anyReady()), "ready");
-      bench.advance(3);
-      const pending = bench.view().vms.find((vm) => vm.state === "pending")?.hostname ?? "";
+      vmpooler.advance(3);
+      const pending = vmpooler.view().vms.find((vm) => vm.state === "pending")?.hostname ?? "";
       assert.equal(await state(call, pending), "pending");
-      bench.advance(20);
+      vmpooler.advance(20);
       assert.equal(await state(call, pending), "ready");
     });
 
@@ -67,7 +78,7 @@ for (const version of VERSIONS) {
     });
 
     it("shows ends that are far away, however far", async () => {
-      bench.event("setOptions", { maxLifetime: null });
+      vmpooler.event("setOptions", { maxLifetime: null });
       for (const [lifetime, end] of [
         [99_999_999, /^13434-11-02T\d\d:31:51\+00:00$/],
         [1e15, /^275760-09-13T00:00:00\+00:00$/],
@@ -87,7 +98,7 @@ for (const version of VERSIONS) {
         assert.match(failure ?? "", /lifetime/i);
       }
       assert.equal((await shown()).lifetime, 24);
-      bench.event("setOptions", { maxLifetime: null });
+      vmpooler.event("setOptions", { maxLifetime: null });
       assert.equal((await put({ lifetime: 10_000 })).status, 200);
     });
 
@@ -137,7 +148,7 @@ for (const version of VERSIONS) {
     });
 
     it("rewrites tags by the filter and leaves alone what it does not match", async () => {
-      bench.event("setOptions", { tagfilter: { url: "^([^/]+/[^/]+)" } });
+      vmpooler.event("setOptions", { tagfilter: { url: "^([^/]+/[^/]+)" } });
       await put({ tags: { url: "foo.com/bar/baz", other: "foo.com/bar/baz" } });
       assert.deepEqual((await shown()).tags, { url: "foo.com/bar", other: "foo.com/bar/baz" });
       await put({ tags: { url: "plain" } });
@@ -145,7 +156,7 @@ for (const version of VERSIONS) {
     });
 
     it("refuses tags beside the allowed ones", async () => {
-      bench.event("setOptions", { allowedTags: ["user"] });
+      vmpooler.event("setOptions", { allowedTags: ["user"] });
       const reply = await put({ tags: { user: "jdoe", other: "x" } });
       assert.equal(reply.status, 400);
       assert.deepEqual(reply.body.failure, ['You provided unsuppored tags ({"user"=>"jdoe", "other"=>"x"}).']);
@@ -166,9 +177,9 @@ for (const version of VERSIONS) {
 
     it("destroys a VM when its lifetime is over and somebody has looked, and remembers it for a week", async () => {
       await put({ lifetime: 2 });
-      bench.advance(2 * HOURS);
+      vmpooler.advance(2 * HOURS);
       assert.equal(await state(call, host), "running");
-      bench.advance(3);
+      vmpooler.advance(3);
       const { ip, running, state: end, remaining, start_time } = await shown();
       assert.deepEqual(
         { ip, running, end, remaining, start_time },
@@ -180,44 +191,44 @@ for (const version of VERSIONS) {
           start_time: undefined,
         },
       );
-      bench.advance(168 * HOURS - 10);
+      vmpooler.advance(168 * HOURS - 10);
       assert.equal(await state(call, host), "destroyed");
-      bench.advance(20);
+      vmpooler.advance(20);
       assert.equal((await call("GET", `/vm/${host}`)).status, 404);
     });
 
     it("lets a VM live on when its lifetime was raised in time, and ends it when it is cut", async () => {
       await put({ lifetime: 2 });
       await put({ lifetime: 4 });
-      bench.advance(3 * HOURS);
+      vmpooler.advance(3 * HOURS);
       assert.equal(await state(call, host), "running");
       await put({ lifetime: 1 });
-      bench.advance(3);
+      vmpooler.advance(3);
       assert.equal(await state(call, host), "destroyed");
     });
 
     it("destroys a VM without a token after the server's own lifetime, whatever `remaining` says", async () => {
       const free = await checkOut(call, DEBIAN);
-      bench.advance(12 * HOURS - 1);
+      vmpooler.advance(12 * HOURS - 1);
       assert.equal(await state(call, free), "running");
-      bench.advance(4);
+      vmpooler.advance(4);
       assert.equal(await state(call, free), "destroyed");
     });
 
     it("deletes with any valid token, and with none what was checked out with none", async () => {
       assert.equal((await call("DELETE", `/vm/${host}`)).status, 401);
-      const other = await bench.token();
+      const other = await vmpooler.token();
       assert.equal((await call("DELETE", `/vm/${host}`, { token: other })).status, 200);
       const free = await checkOut(call, DEBIAN);
       assert.equal((await call("DELETE", `/vm/${free}`)).status, 200);
     });
 
     it("shows a deleted VM as running until the pool's worker comes by", async () => {
-      bench.advance(60);
+      vmpooler.advance(60);
       await call("DELETE", `/vm/${host}.${DOMAIN}`, { token });
       assert.equal(await state(call, host), "running");
       assert.equal(at(await call("GET", `/token/${token}`), token).vms, undefined);
-      bench.advance(2);
+      vmpooler.advance(2);
       assert.equal(await state(call, host), "destroyed");
     });
 
@@ -227,46 +238,46 @@ for (const version of VERSIONS) {
       await call("DELETE", `/vm/${host}`, { token });
       assert.equal((await call("DELETE", `/vm/${host}`, { token })).status, status);
       assert.equal((await call("DELETE", `/vm/${ready}`)).status, status);
-      bench.advance(3);
+      vmpooler.advance(3);
       assert.equal(await state(call, ready), version === "v1" ? "ready" : "destroyed");
       assert.equal((await call("DELETE", `/vm/${host}`, { token })).status, status);
-      bench.advance(3);
+      vmpooler.advance(3);
       assert.equal((await call("GET", `/vm/${host}`)).status, version === "v1" ? 200 : 404);
     });
 
     it("takes tags for VMs that are ready or destroyed", async () => {
       const ready = anyReady();
       assert.equal((await call("PUT", `/vm/${ready}`, { body: { tags: { left: "behind" } } })).status, 200);
-      bench.event("expireVm", { hostname: host });
+      vmpooler.event("expireVm", { hostname: host });
       assert.equal((await put({ tags: { too: "late" } })).status, 200);
       const { state: end, tags } = await shown();
       assert.deepEqual([end, tags], ["destroyed", { too: "late" }]);
     });
 
     it("can lose a VM from the inventory: a 404 at once, and the pool is not the smaller for it", async () => {
-      bench.event("destroyVm", { hostname: host });
+      vmpooler.event("destroyVm", { hostname: host });
       assert.equal((await call("GET", `/vm/${host}`)).status, 404);
-      bench.event("destroyVm", { hostname: anyReady() });
-      bench.advance(20);
-      assert.equal(bench.view().pools[0]?.ready, 10);
+      vmpooler.event("destroyVm", { hostname: anyReady() });
+      vmpooler.advance(20);
+      assert.equal(vmpooler.view().pools[0]?.ready, 10);
     });
 
     it("can have tags put on by others", async () => {
-      bench.event("tagVm", { hostname: host, tags: { foreign: "tag" } });
+      vmpooler.event("tagVm", { hostname: host, tags: { foreign: "tag" } });
       assert.deepEqual((await shown()).tags, { foreign: "tag" });
     });
   });
 }
 
 describe("simulated vmpooler: what only one version does to VMs", () => {
-  let bench: Bench;
+  let vmpooler: Vmpooler;
   beforeEach(async () => {
-    bench = await startBench();
+    vmpooler = await startVmpooler();
   });
-  afterEach(() => bench.close());
+  afterEach(() => vmpooler.close());
 
   it("v1 stores a nested tag as Ruby prints it and counts other tags than a hash as a failure", async () => {
-    const call = bench.api("v1");
+    const call = vmpooler.api("v1");
     const host = await checkOut(call, DEBIAN);
     assert.equal((await call("PUT", `/vm/${host}`, { body: { tags: { a: { b: "c" }, none: {} } } })).status, 200);
     assert.deepEqual(at(await call("GET", `/vm/${host}`), host).tags, { a: '{"b"=>"c"}' });
@@ -275,10 +286,10 @@ describe("simulated vmpooler: what only one version does to VMs", () => {
   });
 
   it("v1 prints both of its complaints about a lifetime", async () => {
-    bench.event("setOptions", { maxLifetime: 0 });
-    const call = bench.api("v1");
+    vmpooler.event("setOptions", { maxLifetime: 0 });
+    const call = vmpooler.api("v1");
     const host = await checkOut(call, DEBIAN);
-    const reply = await call("PUT", `/vm/${host}`, { body: { lifetime: 0 }, token: await bench.token() });
+    const reply = await call("PUT", `/vm/${host}`, { body: { lifetime: 0 }, token: await vmpooler.token() });
     assert.deepEqual(reply.body.failure, [
       "You provided a lifetime (0) that exceeds the configured maximum of 0.",
       "You provided a lifetime (0) but you must provide a positive number.",
@@ -294,34 +305,34 @@ describe("simulated vmpooler: what only one version does to VMs", () => {
   ];
   for (const [failure, tags] of refusedTags) {
     it(`v3 refuses tags with "${failure}", v1 takes them`, async () => {
-      const host = await checkOut(bench.api("v1"), DEBIAN);
-      const reply = await bench.api("v3")("PUT", `/vm/${host}`, { body: { tags } });
+      const host = await checkOut(vmpooler.api("v1"), DEBIAN);
+      const reply = await vmpooler.api("v3")("PUT", `/vm/${host}`, { body: { tags } });
       assert.deepEqual([reply.status, reply.body], [400, { ok: false, failure: [failure] }]);
-      assert.equal((await bench.api("v1")("PUT", `/vm/${host}`, { body: { tags } })).status, 200);
+      assert.equal((await vmpooler.api("v1")("PUT", `/vm/${host}`, { body: { tags } })).status, 200);
     });
   }
 
   it("v3 takes the tags that people use", async () => {
-    const host = await checkOut(bench.api("v3"), DEBIAN);
+    const host = await checkOut(vmpooler.api("v3"), DEBIAN);
     const tags = { "a.b-c_d": "https://ci.example.com/job/42 by j@example.com" };
-    assert.equal((await bench.api("v3")("PUT", `/vm/${host}`, { body: { tags } })).status, 200);
+    assert.equal((await vmpooler.api("v3")("PUT", `/vm/${host}`, { body: { tags } })).status, 200);
   });
 
   it("v3 refuses what cannot be a host name, v1 does not find it", async () => {
     for (const name of ["under_score", "-dash", "a..b", "x".repeat(64)]) {
       for (const method of ["GET", "PUT", "DELETE"]) {
-        assert.equal((await bench.api("v3")(method, `/vm/${name}`)).status, 400, name);
-        assert.equal((await bench.api("v1")(method, `/vm/${name}`)).status, 404, name);
+        assert.equal((await vmpooler.api("v3")(method, `/vm/${name}`)).status, 400, name);
+        assert.equal((await vmpooler.api("v1")(method, `/vm/${name}`)).status, 404, name);
       }
     }
   });
 
   it("v3 takes no long or deep bodies", async () => {
-    const host = await checkOut(bench.api("v3"), DEBIAN);
+    const host = await checkOut(vmpooler.api("v3"), DEBIAN);
     const deep = { tags: { a: { b: { c: { d: {} } } } } };
     const long = { tags: { a: "b".repeat(10_240) } };
     for (const body of [deep, long]) {
-      const reply = await bench.api("v3")("PUT", `/vm/${host}`, { body });
+      const reply = await vmpooler.api("v3")("PUT", `/vm/${host}`, { body });
       assert.equal(reply.status, 400);
       assert.match(String(reply.body.error), /too (complex|large)/);
     }

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Halt, INTERNAL_ERROR_PAGE, json, notOk, type Answer, type ApiRequest, type ApiVersion } from "./http";
 import { InternalError } from "./ruby";
-import type { Server } from "../model";
+import type { Model } from "../model";
 
-type Handler = (server: Server, request: ApiRequest, first: string, second: string) => Answer;
+type Handler = (model: Model, request: ApiRequest, first: string, second: string) => Answer;
 
 /** Every path may end in a slash but the one that says so. A segment `*` is handed to the handler. */
 const ROUTES: readonly (readonly [method: string, path: string, handler: Handler])[] = [
@@ -62,25 +62,25 @@ const VERSIONS: ReadonlyMap<string, ApiVersion> = new Map([
  * One route for all: fastify's own table would answer unknown paths and methods in its way, and it bounds the length of
  * a path segment, which `POST /vm/a+a+a` may well exceed.
  */
-export function addRoutes(app: FastifyInstance, server: () => Server): void {
+export function addRoutes(app: FastifyInstance, model: () => Model): void {
   const handle = (request: FastifyRequest, reply: FastifyReply) => {
-    const { status, text, headers } = answer(server(), request);
+    const { status, text, headers } = answer(model(), request);
     return reply.code(status).headers(headers).send(text);
   };
   app.all("/vmpooler", handle);
   app.all("/vmpooler/*", handle);
 }
 
-function answer(server: Server, request: FastifyRequest): Answer {
+function answer(model: Model, request: FastifyRequest): Answer {
   const [path = "", query = ""] = request.url.split(/\?(.*)/s);
   const match = /^\/vmpooler\/api\/(v[^/]+)(\/.*)$/.exec(path);
   const version = VERSIONS.get(match?.[1] ?? "");
   const found = version === undefined ? undefined : find(request.method, match?.[2] ?? "");
   if (version === undefined || found === undefined) return notOk(404);
   const [first = "", second = ""] = found.parameters;
-  server.agenda.catchUp();
+  model.timeline.catchUp();
   try {
-    return found.handler(server, read(request, version, query), first, second);
+    return found.handler(model, read(request, version, query), first, second);
   } catch (error) {
     if (error instanceof Halt) return error.answer;
     if (error instanceof InternalError) return INTERNAL_ERROR_PAGE;

@@ -66,6 +66,11 @@ export function rfc3339(moment: number): string {
   return iso(moment).replace(/\.\d+Z$/, "+00:00");
 }
 
+/** The server stores the seconds of its times: `Time#to_s` drops what is below. */
+export function wholeSecond(moment: number): number {
+  return Math.floor(moment / 1000) * 1000;
+}
+
 /** `Date#to_s`. */
 export function dateString(moment: number): string {
   return new Date(moment).toISOString().slice(0, 10);

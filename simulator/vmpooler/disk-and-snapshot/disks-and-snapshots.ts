@@ -1,5 +1,5 @@
 import type { Random } from "../../world";
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
 import type { Authentication } from "../token/authentication";
 import { json, notOk, type Answer, type ApiRequest } from "../api/http";
 import { invalid } from "../api/input-validation";
@@ -19,7 +19,7 @@ export class DisksAndSnapshots {
   snapshotFailures = 0;
 
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly random: Random,
     private readonly options: Options,
     private readonly vms: Vms,
@@ -27,7 +27,7 @@ export class DisksAndSnapshots {
   ) {
     const { durations } = options;
     const queue = (period: () => number, perform: (host: string, argument: string) => void) =>
-      new TaskQueue(agenda, random, period, perform);
+      new TaskQueue(timeline, random, period, perform);
     this.disks = queue(() => durations.diskQueue, this.#attachDisk.bind(this));
     this.snapshots = queue(() => durations.snapshotQueue, this.#takeSnapshot.bind(this));
     this.reverts = queue(() => durations.snapshotQueue, this.#revert.bind(this));
@@ -75,17 +75,17 @@ export class DisksAndSnapshots {
     const fails = this.snapshotFailures > 0;
     if (fails) this.snapshotFailures -= 1;
     this.#later(this.vms.draw(this.options.durations.snapshot), host, (vm) => {
-      if (!fails) vm.snapshots.set(snapshot, this.agenda.now);
+      if (!fails) vm.snapshots.set(snapshot, this.timeline.now);
     });
   }
 
   #revert(host: string, snapshot: string): void {
-    this.#later(0, host, (vm) => vm.reverts.push({ snapshot, at: this.agenda.now }));
+    this.#later(0, host, (vm) => vm.reverts.push({ snapshot, at: this.timeline.now }));
   }
 
   /** The provider can do nothing for a machine that is gone. */
-  #later(seconds: number, host: string, act: (vm: Vm) => void): void {
-    this.agenda.after(seconds, () => {
+  #later(milliseconds: number, host: string, act: (vm: Vm) => void): void {
+    this.timeline.after(milliseconds, () => {
       const vm = this.vms.get(host);
       if (vm?.inInventory === true) act(vm);
     });

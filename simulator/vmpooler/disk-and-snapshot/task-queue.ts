@@ -1,5 +1,5 @@
 import type { Random } from "../../world";
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
 
 /**
  * One worker for the whole server: it takes one task a period, whichever it draws. The tasks are a set, so that a task
@@ -10,7 +10,7 @@ export class TaskQueue {
   #tickIsDue = false;
 
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly random: Random,
     private readonly period: () => number,
     private readonly perform: (host: string, argument: string) => void,
@@ -30,9 +30,9 @@ export class TaskQueue {
     if (this.#tickIsDue || this.#tasks.size === 0) return;
     this.#tickIsDue = true;
     const period = this.period() * 1000;
-    const since = this.agenda.now - this.agenda.startedAt;
+    const since = this.timeline.now - this.timeline.startedAt;
     const beat = period === 0 ? since : (Math.floor(since / period) + 1) * period;
-    this.agenda.at(this.agenda.startedAt + beat, () => {
+    this.timeline.at(this.timeline.startedAt + beat, () => {
       this.#tickIsDue = false;
       this.#takeOne();
       this.#awaitTick();

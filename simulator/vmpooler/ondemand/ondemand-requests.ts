@@ -1,10 +1,12 @@
 import type { Random } from "../../world";
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
 import type { Token } from "../token/authentication";
+import { wholeSecond } from "../api/ruby";
 import type { Options } from "../options";
 import type { Pool, Pools } from "../pool/pools";
 import { DATA_TTL, HOUR, type Vm, type Vms } from "../vm/vms";
 
+const MINUTE = HOUR / 60;
 const DAY = 24 * HOUR;
 const READY_TTL = 30 * DAY;
 const DELETED_TTL = 15 * DAY;
@@ -33,7 +35,7 @@ export class OndemandRequests {
   failures = 0;
 
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly random: Random,
     private readonly options: Options,
     private readonly vms: Vms,
@@ -77,13 +79,13 @@ export class OndemandRequests {
     const comesUp = this.failures === 0;
     if (!comesUp) this.failures -= 1;
     const { durations, ondemandTtl } = this.options;
-    this.agenda.after(this.vms.draw(durations.check), () => {
+    this.timeline.after(this.vms.draw(durations.check), () => {
       if (request.status !== "pending") return;
       for (const wanted of request.wanted) {
         for (let made = 0; made < wanted.count; made += 1) this.#clone(request, wanted, comesUp);
       }
     });
-    this.agenda.after(ondemandTtl * 60 + this.vms.draw(durations.check), () => {
+    this.timeline.after(ondemandTtl * MINUTE + this.vms.draw(durations.check), () => {
       if (request.status === "pending") this.#end(request, "failed", DATA_TTL);
     });
   }
@@ -91,14 +93,14 @@ export class OndemandRequests {
   #clone(request: OndemandRequest, wanted: Wanted, comesUp: boolean): void {
     const vm = this.vms.clone(wanted.pool, { id: request.id, askedName: wanted.askedName }, comesUp);
     if (!comesUp) return;
-    this.agenda.at(vm.bootsAt, () => {
+    this.timeline.at(vm.bootsAt, () => {
       if (vm.queue === "pending") this.#handOver(request, wanted, vm);
     });
   }
 
   #handOver(request: OndemandRequest, wanted: Wanted, vm: Vm): void {
     vm.queue = "running";
-    vm.checkout = this.agenda.stamp;
+    vm.checkout = wholeSecond(this.timeline.now);
     if (request.token !== undefined) {
       vm.token = { secret: request.token.secret, user: request.token.user };
       // Stored even when it is 0, which then means: never expires.
@@ -128,9 +130,9 @@ export class OndemandRequests {
   }
 
   #expireAfter(request: OndemandRequest, milliseconds: number): void {
-    const expires = this.agenda.now + milliseconds;
+    const expires = this.timeline.now + milliseconds;
     request.expires = expires;
-    this.agenda.at(expires, () => {
+    this.timeline.at(expires, () => {
       if (request.expires === expires) this.#requests.delete(request.id);
     });
   }

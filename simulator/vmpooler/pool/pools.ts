@@ -1,4 +1,5 @@
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
+import { wholeSecond } from "../api/ruby";
 import type { Options } from "../options";
 import { configuredPools, type PoolConfiguration } from "./pool-configuration";
 import type { TaskTimes } from "../status/task-times";
@@ -27,7 +28,7 @@ export class Pools {
   #pools: Pool[];
 
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly options: Options,
     private readonly vms: Vms,
     private readonly times: TaskTimes,
@@ -74,7 +75,7 @@ export class Pools {
     const pool = this.named(name);
     if (pool === undefined || pool.checkIsDue) return;
     pool.checkIsDue = true;
-    this.agenda.after(this.vms.draw(this.options.durations.check), () => {
+    this.timeline.after(this.vms.draw(this.options.durations.check), () => {
       pool.checkIsDue = false;
       this.#check(pool);
     });
@@ -84,7 +85,7 @@ export class Pools {
   watchEnd(vm: Vm): void {
     const end = this.vms.endOf(vm);
     if (end === undefined) return;
-    this.agenda.at(Math.max(end, this.agenda.now), () => {
+    this.timeline.at(Math.max(end, this.timeline.now), () => {
       if (this.#isOver(vm)) this.wake(vm.pool);
     });
   }
@@ -98,15 +99,15 @@ export class Pools {
 
   recordBoot(vm: Vm): void {
     const pool = this.named(vm.pool);
-    if (pool !== undefined) pool.lastBoot = this.agenda.stamp;
-    this.times.record("boot", this.agenda.now, vm.pool, (vm.bootsAt - vm.clonedAt) / 1000);
+    if (pool !== undefined) pool.lastBoot = wholeSecond(this.timeline.now);
+    this.times.record("boot", this.timeline.now, vm.pool, (vm.bootsAt - vm.clonedAt) / 1000);
   }
 
   #check(pool: Pool): void {
     const { name } = pool.running;
     for (const vm of this.vms.in("running", name)) if (this.#isOver(vm)) vm.queue = "completed";
-    for (const vm of this.vms.in("ready", name)) vm.check ??= this.agenda.stamp;
-    for (const vm of this.#pending(name)) if (vm.bootsAt <= this.agenda.now) this.#becomeReady(vm);
+    for (const vm of this.vms.in("ready", name)) vm.check ??= wholeSecond(this.timeline.now);
+    for (const vm of this.#pending(name)) if (vm.bootsAt <= this.timeline.now) this.#becomeReady(vm);
     for (const vm of this.vms.in("completed", name)) {
       if (vm.inInventory) this.vms.destroy(vm);
       else this.vms.forget(vm);
@@ -138,7 +139,7 @@ export class Pools {
     if (pool.preparing || pool.preparedTemplate === template) return;
     pool.preparing = true;
     this.drain(pool);
-    this.agenda.after(this.vms.draw(this.options.durations.template), () => {
+    this.timeline.after(this.vms.draw(this.options.durations.template), () => {
       pool.preparing = false;
       pool.preparedTemplate = template;
       this.wake(pool.running.name);
@@ -152,7 +153,7 @@ export class Pools {
     if (!pool.refills) return;
     for (let made = 0; made < missing; made += 1) {
       const vm = this.vms.clone(name);
-      this.agenda.at(vm.bootsAt, () => {
+      this.timeline.at(vm.bootsAt, () => {
         if (vm.queue === "pending") this.#check(pool);
       });
     }
@@ -170,14 +171,14 @@ export class Pools {
     for (let made = 0; made < pool.running.size; made += 1) {
       const vm = this.vms.clone(pool.running.name);
       vm.queue = "ready";
-      vm.check = this.agenda.stamp;
+      vm.check = wholeSecond(this.timeline.now);
       this.recordBoot(vm);
     }
   }
 
   #isOver(vm: Vm): boolean {
     const end = this.vms.endOf(vm);
-    return vm.queue === "running" && end !== undefined && end <= this.agenda.now;
+    return vm.queue === "running" && end !== undefined && end <= this.timeline.now;
   }
 
   #pending(name: string): Vm[] {

@@ -1,4 +1,4 @@
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
 import { json, type Answer, type ApiRequest } from "../api/http";
 import type { PoolConfiguration } from "../pool/pool-configuration";
 import type { Pool, Pools } from "../pool/pools";
@@ -14,7 +14,7 @@ export class Metrics {
   readonly #cached = new Map<string, { readonly at: number; readonly answer: Answer }>();
 
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly vms: Vms,
     private readonly pools: Pools,
     private readonly times: TaskTimes,
@@ -25,11 +25,11 @@ export class Metrics {
     const view = request.query.get("view");
     const key = view ?? "all";
     const cached = this.#cached.get(key);
-    if (request.version === 3 && cached !== undefined && this.agenda.now < cached.at + STATUS_CACHE) {
+    if (request.version === 3 && cached !== undefined && this.timeline.now < cached.at + STATUS_CACHE) {
       return cached.answer;
     }
     const answer = json(200, this.#status(request, view?.split(",")));
-    if (request.version === 3) this.#cached.set(key, { at: this.agenda.now, answer });
+    if (request.version === 3) this.#cached.set(key, { at: this.timeline.now, answer });
     return answer;
   }
 
@@ -56,7 +56,7 @@ export class Metrics {
   #status(request: ApiRequest, views: string[] | undefined): Record<string, unknown> {
     const shows = (view: string) => views?.includes(view) ?? true;
     const empty = shows("pools") ? this.#emptyPools() : [];
-    const today = dateString(this.agenda.now);
+    const today = dateString(this.timeline.now);
     const task = (name: "boot" | "clone") => durationAndCount(this.times.of(name, today));
     return {
       ...(shows("boot") && { boot: task("boot") }),
@@ -69,7 +69,7 @@ export class Metrics {
         message:
           empty.length === 0 ? "Battle station fully armed and operational." : `Found ${empty.length} empty pools.`,
         ...(empty.length > 0 && { empty }),
-        uptime: round((this.agenda.now - this.agenda.startedAt) / 1000, 1),
+        uptime: round((this.timeline.now - this.timeline.startedAt) / 1000, 1),
       },
     };
   }
@@ -101,7 +101,7 @@ export class Metrics {
 
   #queue(request: ApiRequest): Record<string, number> {
     const pending = this.#count("pending");
-    const cloning = this.vms.in("pending").filter((vm) => vm.clonedAt > this.agenda.now).length;
+    const cloning = this.vms.in("pending").filter((vm) => vm.clonedAt > this.timeline.now).length;
     const counts = {
       ready: this.#count("ready"),
       running: this.#count("running"),

@@ -1,4 +1,4 @@
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
 import { Halt, json, mislabelledText, notOk, type Answer, type ApiRequest } from "../api/http";
 import { dateString, InternalError, round } from "../api/ruby";
 import type { TagRecord, TaskTime, TaskTimes, TimedTask } from "./task-times";
@@ -10,7 +10,7 @@ const MOST_DAYS = 10_000;
 /** The report over a span of days, both ends included. */
 export class Summary {
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly times: TaskTimes,
   ) {}
 
@@ -37,7 +37,7 @@ export class Summary {
   }
 
   #days(request: ApiRequest): string[] {
-    const today = dateString(this.agenda.now);
+    const today = dateString(this.timeline.now);
     const from = request.query.get("from") ?? today;
     const to = request.query.get("to") ?? today;
     for (const date of [from, to]) {

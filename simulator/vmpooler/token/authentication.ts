@@ -1,5 +1,5 @@
 import type { Random } from "../../world";
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
 import { Halt, json, notOk, type Answer, type ApiRequest } from "../api/http";
 import type { Options } from "../options";
 import { timeString } from "../api/ruby";
@@ -26,7 +26,7 @@ export class Authentication {
   #issued = 0;
 
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly random: Random,
     private readonly options: Options,
     private readonly vms: Vms,
@@ -51,7 +51,7 @@ export class Authentication {
     this.#issued += 1;
     const secret = this.random.text(1, LETTERS) + this.random.text(31, LETTERS_AND_DIGITS);
     const id = `token-${this.#issued}`;
-    this.#tokens.set(secret, { id, secret, user, created: this.agenda.now });
+    this.#tokens.set(secret, { id, secret, user, created: this.timeline.now });
     return json(200, { ok: true, token: secret });
   }
 
@@ -82,7 +82,7 @@ export class Authentication {
   requireToken(request: ApiRequest): Token {
     const token = request.token === undefined ? undefined : this.#tokens.get(request.token);
     if (token === undefined) throw unauthorized();
-    token.last = this.agenda.now;
+    token.last = this.timeline.now;
     return token;
   }
 

@@ -1,17 +1,17 @@
 import type { Random } from "../../world";
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
 import type { Authentication } from "../token/authentication";
 import { json, notOk, parseJsonOrCrash, type Answer, type ApiRequest, type ApiVersion } from "../api/http";
 import { invalid, sanitizeJsonBody } from "../api/input-validation";
 import type { Options } from "../options";
 import type { Pools } from "../pool/pools";
-import { keys, pairs, toI, truthy } from "../api/ruby";
+import { keys, pairs, toI, truthy, wholeSecond } from "../api/ruby";
 import type { Vm, Vms } from "./vms";
 
 /** POST /vm in both forms: all of the VMs asked for, or none. */
 export class Checkout {
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly random: Random,
     private readonly options: Options,
     private readonly vms: Vms,
@@ -92,7 +92,7 @@ export class Checkout {
   }
 
   #begin(vm: Vm, token: Vm["token"]): void {
-    vm.checkout = this.agenda.stamp;
+    vm.checkout = wholeSecond(this.timeline.now);
     if (token === undefined) return;
     vm.token = { secret: token.secret, user: token.user };
     if (this.options.vmLifetimeAuth > 0) vm.lifetime = this.options.vmLifetimeAuth;

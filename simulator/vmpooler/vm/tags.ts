@@ -1,4 +1,4 @@
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
 import type { Options } from "../options";
 import { InternalError, inspect, isHash } from "../api/ruby";
 import type { TaskTimes } from "../status/task-times";
@@ -10,7 +10,7 @@ import type { Vm } from "./vms";
  */
 export class Tags {
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly options: Options,
     private readonly times: TaskTimes,
   ) {}
@@ -30,7 +30,7 @@ export class Tags {
       .map(([tag, value]): [string, string] => [tag, typeof value === "string" ? value : inspect(value)]);
     for (const [tag, value] of stored) {
       vm.tags.set(tag, value);
-      this.times.recordTag(this.agenda.now, vm.hostname, tag, value);
+      this.times.recordTag(this.timeline.now, vm.hostname, tag, value);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
 import type { Authentication } from "../token/authentication";
 import { json, notOk, parseJson, type Answer, type ApiRequest } from "../api/http";
 import { invalid, sanitizeJsonBody } from "../api/input-validation";
@@ -11,7 +11,7 @@ import { HOUR, type Vm, type Vms } from "./vms";
 /** GET, PUT and DELETE of one VM. */
 export class VmOperations {
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly options: Options,
     private readonly vms: Vms,
     private readonly pools: Pools,
@@ -125,8 +125,8 @@ export class VmOperations {
     // Without a stored lifetime the server counts none here, so that the end is the start.
     const end = checkout + (lifetime ?? 0) * HOUR;
     return {
-      running: hours(this.agenda.now - checkout),
-      remaining: hours(end - this.agenda.now),
+      running: hours(this.timeline.now - checkout),
+      remaining: hours(end - this.timeline.now),
       start_time: rfc3339(checkout),
       end_time: rfc3339(end),
       state: "running",

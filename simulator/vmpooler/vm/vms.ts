@@ -1,5 +1,6 @@
 import type { Random } from "../../world";
-import type { Agenda } from "../agenda";
+import type { Timeline } from "../../timeline";
+import { wholeSecond } from "../api/ruby";
 import type { Between, Options } from "../options";
 import type { TaskTimes } from "../status/task-times";
 
@@ -44,7 +45,7 @@ export class Vms {
   #made = 0;
 
   constructor(
-    private readonly agenda: Agenda,
+    private readonly timeline: Timeline,
     private readonly random: Random,
     private readonly options: Options,
     private readonly times: TaskTimes,
@@ -52,7 +53,7 @@ export class Vms {
 
   clone(pool: string, request?: Vm["request"], comesUp = true): Vm {
     const { durations } = this.options;
-    const clonedAt = this.agenda.now + this.draw(durations.clone) * 1000;
+    const clonedAt = this.timeline.now + this.draw(durations.clone);
     this.#made += 1;
     const vm: Vm = {
       hostname: this.random.text(1, LETTERS) + this.random.text(14, LETTERS_AND_DIGITS),
@@ -60,7 +61,7 @@ export class Vms {
       ip: `10.32.${this.#made >> 8}.${this.#made & 255}`,
       request,
       clonedAt,
-      bootsAt: comesUp ? clonedAt + this.draw(durations.boot) * 1000 : Infinity,
+      bootsAt: comesUp ? clonedAt + this.draw(durations.boot) : Infinity,
       queue: "pending",
       inInventory: true,
       reachable: true,
@@ -70,7 +71,7 @@ export class Vms {
       reverts: [],
     };
     this.#records.set(vm.hostname, vm);
-    this.times.record("clone", this.agenda.now, pool, (clonedAt - this.agenda.now) / 1000);
+    this.times.record("clone", this.timeline.now, pool, (clonedAt - this.timeline.now) / 1000);
     return vm;
   }
 
@@ -96,8 +97,8 @@ export class Vms {
   destroy(vm: Vm): void {
     vm.queue = undefined;
     vm.inInventory = false;
-    vm.destroy = this.agenda.stamp;
-    this.agenda.at(this.agenda.now + DATA_TTL, () => {
+    vm.destroy = wholeSecond(this.timeline.now);
+    this.timeline.at(this.timeline.now + DATA_TTL, () => {
       this.forget(vm);
     });
   }
@@ -108,9 +109,9 @@ export class Vms {
     this.#records.delete(vm.hostname);
   }
 
-  /** Seconds. */
+  /** Milliseconds. */
   draw([from, to]: Between): number {
-    return this.random.integer(from * 1000, to * 1000) / 1000;
+    return this.random.integer(from * 1000, to * 1000);
   }
 }
 
