@@ -1,13 +1,42 @@
-import { RE2JS } from "re2js";
 import { z } from "zod";
-import type { Cloud, Fault } from "../world";
+import { finder, patternSchema } from "../pattern";
+import { CLOUD_NAMES, type CloudName } from "../world";
 
-/** What arrives at `POST /control/faults`; unknown keys are refused, because a misspelt fault would never strike. */
+/**
+ * A fault waits for requests that match and spends itself on them.
+ * `when: "after"` lets the change happen and then spoils the answer; `"before"` answers without the change.
+ */
+export interface Fault {
+  readonly cloud?: CloudName;
+  readonly method?: string;
+  /** A regular expression in RE2's syntax, found anywhere in the path: RE2 needs linear time for every pattern. */
+  readonly path?: string;
+  /** How many matching requests pass before the fault begins (default 0). */
+  readonly skip?: number;
+  /** How many matching requests it hits (default 1). */
+  readonly times?: number;
+  readonly when?: "before" | "after";
+  readonly kind:
+    | "status" // `status`, with `retryAfter` and `body` where given
+    | "drop" // the connection is reset
+    | "hang" // no answer ever comes
+    | "slow" // the answer comes `delayMs` later (real milliseconds)
+    | "truncate" // half of the answer, then the connection ends
+    | "html" // 200 and the page of a captive portal, or the page of a gateway with its own `status`
+    | "garbage"; // 200 and JSON of another shape
+  readonly status?: number;
+  /** Seconds or an HTTP date, as sent in the header. */
+  readonly retryAfter?: string;
+  readonly body?: unknown;
+  readonly delayMs?: number;
+}
+
+/** What arrives at `POST /control/faults`. Unknown keys are refused: a misspelt fault would never strike. */
 export const faultSchema: z.ZodType<Fault> = z
   .strictObject({
-    cloud: z.enum(["exoscale", "vmpooler", "modelarts"]).optional(),
+    cloud: z.enum(CLOUD_NAMES).optional(),
     method: z.string().optional(),
-    path: z.string().refine(isRegularExpression, "is not a regular expression").optional(),
+    path: patternSchema.optional(),
     skip: z.number().int().min(0).optional(),
     times: z.number().int().min(1).optional(),
     when: z.enum(["before", "after"]).optional(),
@@ -25,8 +54,8 @@ export class FaultPlan {
   private pending: Pending[] = [];
 
   add(fault: Fault): void {
-    const pattern = fault.path === undefined ? undefined : RE2JS.compile(fault.path);
-    this.pending.push({ fault, pattern, toSkip: fault.skip ?? 0, left: fault.times ?? 1 });
+    const matches = fault.path === undefined ? () => true : finder(fault.path);
+    this.pending.push({ fault, matches, toSkip: fault.skip ?? 0, left: fault.times ?? 1 });
   }
 
   clear(): void {
@@ -34,12 +63,12 @@ export class FaultPlan {
   }
 
   /** The fault that strikes this request. Where several match, the oldest does; the others see it neither as a skip nor as a hit. */
-  strike(cloud: Cloud["name"] | "other", method: string, path: string): Fault | undefined {
+  strike(cloud: CloudName | "other", method: string, path: string): Fault | undefined {
     for (const candidate of this.pending) {
-      const { fault, pattern } = candidate;
+      const { fault, matches } = candidate;
       if (fault.cloud !== undefined && fault.cloud !== cloud) continue;
       if (fault.method !== undefined && fault.method.toUpperCase() !== method) continue;
-      if (pattern !== undefined && !pattern.matcher(path).find()) continue;
+      if (!matches(path)) continue;
       if (candidate.toSkip > 0) {
         candidate.toSkip -= 1;
         continue;
@@ -54,15 +83,7 @@ export class FaultPlan {
 
 interface Pending {
   readonly fault: Fault;
-  readonly pattern: RE2JS | undefined;
+  readonly matches: (path: string) => boolean;
   toSkip: number;
   left: number;
-}
-
-function isRegularExpression(source: string): boolean {
-  try {
-    return RE2JS.compile(source) instanceof RE2JS;
-  } catch {
-    return false;
-  }
 }

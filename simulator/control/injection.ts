@@ -1,5 +1,6 @@
+import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
-import type { Fault } from "../world";
+import type { Fault } from "./faults";
 
 /**
  * Answers a request by a fault instead of its handler. `proceed` is for the faults that only delay; where neither it nor an
@@ -78,8 +79,9 @@ function cutShort(reply: FastifyReply, headers: Record<string, number | string |
 /** Sets status and headers, and returns the body of the answer that stands in for the true one. */
 function substitute(fault: Fault, reply: FastifyReply): string {
   if (fault.kind === "html") {
-    reply.code(200).header("content-type", "text/html; charset=utf-8");
-    return "<!DOCTYPE html>\n<html><body><h1>Welcome</h1><p>Please sign in to use this network.</p></body></html>\n";
+    const { status = 200 } = fault;
+    reply.code(status).header("content-type", "text/html; charset=utf-8");
+    return status < 300 ? CAPTIVE_PORTAL : gatewayPage(status);
   }
   reply.code(fault.kind === "status" ? (fault.status ?? 500) : 200);
   if (fault.retryAfter !== undefined) reply.header("retry-after", fault.retryAfter);
@@ -94,6 +96,15 @@ function substitute(fault: Fault, reply: FastifyReply): string {
       ? [{ unexpected: [1, 2, 3] }]
       : { message: `injected status ${reply.statusCode.toString()}` },
   );
+}
+
+const CAPTIVE_PORTAL =
+  "<!DOCTYPE html>\n<html><body><h1>Welcome</h1><p>Please sign in to use this network.</p></body></html>\n";
+
+/** Of a proxy that knows nothing of the API behind it. */
+function gatewayPage(status: number): string {
+  const title = `${status} ${STATUS_CODES[status] ?? "Error"}`;
+  return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1><hr>gateway</body></html>\n`;
 }
 
 function payloadText(payload: unknown): string {

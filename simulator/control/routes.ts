@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import type { Cloud } from "../world";
 import { concealed } from "./concealed";
 import { faultSchema, type FaultPlan } from "./faults";
 import { rateLimitSchema, type RateLimit } from "./rate-limit";
 import type { RequestLog } from "./request-log";
-import type { Cloud } from "../world";
 
 export interface Controlled {
   readonly clouds: readonly Cloud[];
@@ -15,12 +15,12 @@ export interface Controlled {
   view(): unknown;
 }
 
-/** The orders that tests and people give: faults, a rate limit, outside events, the request log and the state. */
+/** The orders that tests and people give: faults, a rate limit, events, the request log and the state. */
 export function controlRoutes(app: FastifyInstance, controlled: Controlled): void {
   const { clouds, log, faults, rateLimit } = controlled;
 
   app.setErrorHandler((error, _request, reply) => {
-    void reply.code(400).send({ message: sentence(error) });
+    void reply.code(400).send({ message: errorText(error) });
   });
 
   app.get("/control/state", () => concealed(controlled.view()));
@@ -58,18 +58,19 @@ export function controlRoutes(app: FastifyInstance, controlled: Controlled): voi
   });
 
   app.post<{ Params: { cloud: string; event: string } }>("/control/:cloud/:event", (request) => {
-    const cloud = clouds.find(({ name }) => name === request.params.cloud);
-    if (cloud === undefined) throw new Error(`there is no cloud ${request.params.cloud}`);
-    return runEvent(cloud, request.params.event, z.record(z.string(), z.unknown()).parse(json(request)));
+    const { cloud, event } = request.params;
+    return runEvent(clouds, cloud, event, z.record(z.string(), z.unknown()).parse(json(request)));
   });
 }
 
-export function runEvent(cloud: Cloud, name: string, body: Record<string, unknown>): unknown {
+export function runEvent(clouds: readonly Cloud[], cloudName: string, name: string, body: Record<string, unknown>) {
+  const cloud = clouds.find((candidate) => candidate.name === cloudName);
+  if (cloud === undefined) throw new Error(`there is no cloud ${cloudName}`);
   const event = Object.hasOwn(cloud.events, name) ? cloud.events[name] : undefined;
   if (event === undefined) {
-    throw new Error(`${cloud.name} has no event ${name}; it has ${Object.keys(cloud.events).sort().join(", ")}`);
+    throw new Error(`${cloudName} has no event ${name}; it has ${Object.keys(cloud.events).sort().join(", ")}`);
   }
-  return event(body) ?? {};
+  return event(body);
 }
 
 function json(request: FastifyRequest): unknown {
@@ -80,7 +81,7 @@ function done(reply: FastifyReply): FastifyReply {
   return reply.code(204).send();
 }
 
-function sentence(error: unknown): string {
+function errorText(error: unknown): string {
   if (error instanceof z.ZodError) return z.prettifyError(error);
   return error instanceof Error ? error.message : String(error);
 }

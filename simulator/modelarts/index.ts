@@ -1,3 +1,4 @@
+import type { ModelArtsConnection } from "../connection";
 import type { Cloud, World } from "../world";
 import { createAccount, resetAccount } from "./iam/account";
 import { createEvents } from "./events";
@@ -10,7 +11,7 @@ import { addRoutes } from "./api/routes";
  * Huawei Cloud ModelArts node pools, and as much of IAM as their clients call: one region, one account, one project.
  * Its paths begin at the root, because Huawei's SDKs drop whatever path an endpoint has.
  */
-export function createModelArts(world: World): Cloud {
+export function createModelArts(world: World): Cloud<ModelArtsConnection> {
   const account = createAccount(world);
   const region = createRegion(world, account);
   const pools = new Pools(region, generatePoolName(region));
@@ -35,6 +36,7 @@ export function createModelArts(world: World): Cloud {
       // By way of text, as over HTTP: what is absent has no key.
       return JSON.parse(JSON.stringify(view)) as unknown;
     },
+    tables: () => [],
     events: createEvents(region, pools),
     reset() {
       resetAccount(account);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { request } from "node:http";
+import { request, type OutgoingHttpHeaders } from "node:http";
+import { RequestLog } from "../control/request-log";
 import { startSimulator, type Simulator } from "../server";
 import { poolBody } from "./exoscale/client";
 
@@ -18,6 +19,13 @@ describe("simulator: the control endpoint", () => {
     const text = await answer.text();
     return { status: answer.status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
   };
+  /** With headers that fetch would not send. */
+  const raw = (path: string, method: string, headers: OutgoingHttpHeaders, body = "") =>
+    new Promise<{ readonly status: number | undefined }>((resolve, reject) => {
+      request(simulator.origin + path, { method, headers }, (answer) => resolve({ status: answer.resume().statusCode }))
+        .on("error", reject)
+        .end(body);
+    });
   const statuses = () => simulator.log().map(({ method, path, status, fault }) => [method, path, status, fault]);
 
   it("lists every request in order, with its cloud, and none of its own", async () => {
@@ -164,6 +172,82 @@ describe("simulator: the control endpoint", () => {
     assert.equal((await control("POST", "/rate-limit", { requests: 0, perSeconds: 1 })).status, 400);
   });
 
+  it("a gateway answers for the API: a page with the gateway's own status", async () => {
+    await control("POST", "/faults", { path: "/zone$", kind: "html", status: 404 });
+    const answer = await send(LIST);
+    assert.deepEqual([answer.status, answer.headers.get("content-type")], [404, "text/html; charset=utf-8"]);
+    assert.match(await answer.text(), /^<!DOCTYPE html>[^]*404 Not Found/);
+    assert.equal((await send(LIST)).status, 200);
+  });
+
+  it("a fault's pattern cannot hang the simulator, whatever it is", async () => {
+    const rest = "a".repeat(2000);
+    simulator.addFault({ path: "^(/|a+)+$", kind: "status", status: 500 });
+    simulator.addFault({ path: "(a|a)*b$", kind: "status", status: 500 });
+    assert.equal((await send(`/${rest}!`)).status, 404);
+    assert.equal((await send(`/${rest}`)).status, 500);
+    assert.equal((await control("POST", "/faults", { kind: "drop", path: "a(?=b)" })).status, 400);
+    assert.equal((await control("POST", "/faults", { kind: "drop", path: "a".repeat(1001) })).status, 400);
+  });
+
+  it("the log keeps the last 10,000 requests", () => {
+    const log = new RequestLog();
+    for (let count = 0; count < 25_000; count += 1) log.open(count, "other", "GET", `/${count}`);
+    const kept = log.list();
+    assert.deepEqual([kept.length, kept[0]?.path, kept.at(-1)?.path], [10_000, "/15000", "/24999"]);
+    assert.deepEqual(
+      log.list(2).map((entry) => entry.path),
+      ["/24998", "/24999"],
+    );
+  });
+
+  describe("asked by a web page", () => {
+    const foreign = [
+      { origin: "https://evil.example" },
+      { origin: "null" },
+      { origin: "http://127.0.0.1:1" },
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+    ];
+
+    for (const headers of foreign) {
+      it(`of another origin, obeys nothing and tells nothing (${JSON.stringify(headers)})`, async () => {
+        simulator.event("exoscale", "createAntiAffinityGroup", { name: "ours" });
+        const before = simulator.view();
+        for (const [method, path] of [
+          ["POST", "/control/reset"],
+          ["POST", "/%63ontrol/reset"],
+          ["POST", "/control/vmpooler/drainPool"],
+          ["POST", "/control/faults"],
+          ["DELETE", "/control/log"],
+          ["GET", "/control/log"],
+          ["GET", "/control/state"],
+          ["GET", "/control/nothing"],
+        ] as const) {
+          const body = '{"pool":"debian-12-x86_64","kind":"drop"}';
+          const { status } = await raw(path, method, headers, method === "POST" ? body : "");
+          assert.equal(status, 403, `${method} ${path}`);
+        }
+        assert.deepEqual(simulator.view(), before);
+        assert.equal((await send(LIST)).status, 200);
+      });
+    }
+
+    it("of its own origin, obeys", async () => {
+      for (const headers of [
+        { origin: simulator.origin },
+        { "sec-fetch-site": "same-origin" },
+        { "sec-fetch-site": "none" },
+      ]) {
+        assert.equal((await raw("/control/reset", "POST", headers)).status, 204, JSON.stringify(headers));
+      }
+    });
+
+    it("leaves the simulated APIs to the credentials that they ask for", async () => {
+      assert.equal((await raw(LIST, "GET", { origin: "https://evil.example" })).status, 200);
+    });
+  });
+
   it("events and the state go by cloud", async () => {
     const { body } = await control("POST", "/exoscale/createAntiAffinityGroup", { name: "theirs" });
     const group = { id: (body as { id: string }).id, name: "theirs", description: "", instances: [] };
@@ -201,16 +285,10 @@ describe("simulator: the control endpoint", () => {
 
   it("answers only to loopback names, so that no web page reaches it through a rebound one", async () => {
     const { port } = new URL(simulator.origin);
-    const status = (host: string) =>
-      new Promise((resolve, reject) => {
-        const options = { port, host: "127.0.0.1", path: "/control/state", headers: { host } };
-        request(options, (answer) => resolve(answer.resume().statusCode))
-          .on("error", reject)
-          .end();
-      });
-    assert.equal(await status(`127.0.0.1:${port}`), 200);
-    assert.equal(await status(`localhost:${port}`), 200);
-    assert.equal(await status("evil.example"), 403);
+    const statusAs = async (host: string) => (await raw("/control/state", "GET", { host })).status;
+    assert.equal(await statusAs(`127.0.0.1:${port}`), 200);
+    assert.equal(await statusAs(`localhost:${port}`), 200);
+    assert.equal(await statusAs("evil.example"), 403);
   });
 });
 

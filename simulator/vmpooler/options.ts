@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { patternSchema } from "../pattern";
 
 const seconds = z.number().min(0).max(86_400);
 /** From and to, in seconds: each time something between them is drawn. */
@@ -33,7 +34,7 @@ const optionsSchema = z.strictObject({
   /** max_lifetime_upper_limit: a lifetime must be less. */
   maxLifetime: z.number().int().nullable(),
   /** Tag to regular expression: the value becomes what its groups caught. */
-  tagfilter: z.record(z.string(), z.string()),
+  tagfilter: z.record(z.string(), patternSchema),
   allowedTags: z.array(z.string()).nullable(),
   /** max_ondemand_instances_per_request, for each pool of a request. */
   maxOndemand: z.number().int(),

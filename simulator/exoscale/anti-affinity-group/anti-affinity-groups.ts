@@ -5,15 +5,15 @@ import { ApiError, notFound } from "../api/errors";
 import type { Durations } from "../operation/durations";
 import type { Instances } from "../instance/instances";
 import { reference, type Operation, type Operations } from "../operation/operations";
-import { allPools, type Organisation } from "../organisation/organisation";
+import { allPools, type Inventory } from "../organisation/inventory";
 import { description, name } from "../api/validation";
 
 export const groupBody = z.object({ name, description: description.optional() });
 
-/** Groups belong to the organisation: every zone lists the same ones. There is no update. */
+/** Groups belong to the inventory: every zone lists the same ones. There is no update. */
 export class AntiAffinityGroups {
   constructor(
-    private readonly organisation: Organisation,
+    private readonly inventory: Inventory,
     private readonly instances: Instances,
     private readonly operations: Operations,
     private readonly durations: Durations,
@@ -21,13 +21,13 @@ export class AntiAffinityGroups {
   ) {}
 
   get(id: string): AntiAffinityGroup {
-    const group = this.organisation.antiAffinityGroups.get(id);
+    const group = this.inventory.antiAffinityGroups.get(id);
     if (group === undefined) throw notFound("Anti-affinity Group", id);
     return group;
   }
 
   list(): AntiAffinityGroup[] {
-    return [...this.organisation.antiAffinityGroups.values()];
+    return [...this.inventory.antiAffinityGroups.values()];
   }
 
   create(body: z.output<typeof groupBody>): Operation {
@@ -49,7 +49,7 @@ export class AntiAffinityGroups {
     if (this.instances.inGroup(group.id).length > 0) {
       throw new ApiError(400, "Cannot delete group when it's in use by virtual machines");
     }
-    const pool = allPools(this.organisation).find((one) => one.settings["anti-affinity-groups"].includes(id));
+    const pool = allPools(this.inventory).find((one) => one.settings["anti-affinity-groups"].includes(id));
     if (pool !== undefined) throw new ApiError(400, `Cannot delete group when it's in use by instance pool ${pool.id}`);
 
     const failure = this.operations.takeFailure("delete-anti-affinity-group");
@@ -72,12 +72,12 @@ export class AntiAffinityGroups {
       throw new ApiError(409, `Anti-affinity Group name ${body.name} is already in use`);
     }
     const group = { id: this.random.uuid(), name: body.name, description: body.description ?? "" };
-    this.organisation.antiAffinityGroups.set(group.id, group);
+    this.inventory.antiAffinityGroups.set(group.id, group);
     return group;
   }
 
   remove(id: string): void {
-    this.organisation.antiAffinityGroups.delete(id);
+    this.inventory.antiAffinityGroups.delete(id);
   }
 
   wire({ id, name, description }: AntiAffinityGroup): Record<string, unknown> {

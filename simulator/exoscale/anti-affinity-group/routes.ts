@@ -7,21 +7,23 @@ export const groupRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/anti-affinity-group",
-    answer: ({ model }) => ({ "anti-affinity-groups": model.groups.list().map((group) => model.groups.wire(group)) }),
+    answer: ({ organisation }) => ({
+      "anti-affinity-groups": organisation.groups.list().map((group) => organisation.groups.wire(group)),
+    }),
   },
   {
     method: "POST",
     path: "/anti-affinity-group",
-    answer: ({ model, body }) => operationWire(model.groups.create(parseBody(groupBody, body))),
+    answer: ({ organisation, body }) => operationWire(organisation.groups.create(parseBody(groupBody, body))),
   },
   {
     method: "GET",
     path: "/anti-affinity-group/:id",
-    answer: ({ model, params }) => model.groups.wire(model.groups.get(idOf(params))),
+    answer: ({ organisation, params }) => organisation.groups.wire(organisation.groups.get(idOf(params))),
   },
   {
     method: "DELETE",
     path: "/anti-affinity-group/:id",
-    answer: ({ model, params }) => operationWire(model.groups.delete(idOf(params))),
+    answer: ({ organisation, params }) => operationWire(organisation.groups.delete(idOf(params))),
   },
 ];

@@ -1,9 +1,12 @@
 import type { Model } from "../model";
-import type { Zone } from "../organisation/organisation";
+import type { Organisation } from "../organisation/organisation";
+import type { Zone } from "../organisation/inventory";
 
 /** A request whose signature is good, in the zone of its path. */
 export interface Call {
   readonly model: Model;
+  /** The owner of the key that signed; the first organisation where nobody had to sign. */
+  readonly organisation: Organisation;
   readonly zone: Zone;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

@@ -1,68 +1,65 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { API_KEY } from "../organisation/credential";
-import { ApiError } from "./errors";
+import { groupRoutes } from "../anti-affinity-group/routes";
 import { attachmentRoutes } from "../attachment/routes";
 import { catalogueRoutes } from "../catalogue/routes";
-import { groupRoutes } from "../anti-affinity-group/routes";
 import { instanceRoutes } from "../instance/routes";
 import { poolRoutes } from "../instance-pool/routes";
+import type { Model } from "../model";
 import { operationRoutes } from "../operation/routes";
-import { zoneNamed, type Model } from "../model";
-import { refusal } from "./signature";
+import { zoneNamed, type Organisation } from "../organisation/organisation";
+import { organisationRoutes } from "../organisation/routes";
+import { ApiError } from "./errors";
+import { keyOf, refusal } from "./signature";
 
 const PREFIX = "/exoscale/:zone/v2";
 
-export function exoscaleRoutes(app: FastifyInstance, model: () => Model, now: () => number): void {
+const ROUTES = [
+  catalogueRoutes,
+  organisationRoutes,
+  operationRoutes,
+  poolRoutes,
+  instanceRoutes,
+  groupRoutes,
+  attachmentRoutes,
+].flat();
+
+export function exoscaleRoutes(app: FastifyInstance, current: () => Model): void {
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof ApiError) return reply.code(error.status).send(error.body);
     const message = error instanceof Error ? error.message : String(error);
     return reply.code(500).send({ message });
   });
 
-  const authenticate = (request: FastifyRequest) => {
-    const { authorization } = request.headers;
-    const reason = refusal(
-      { method: request.method, url: request.url, body: raw(request), authorization },
-      API_KEY,
-      now(),
-    );
-    if (reason !== undefined) throw new ApiError(403, `Forbidden: ${reason}`);
-  };
-
-  const routes = [
-    ...catalogueRoutes,
-    ...operationRoutes,
-    ...poolRoutes,
-    ...instanceRoutes,
-    ...groupRoutes,
-    ...attachmentRoutes,
-  ];
-  for (const { method, path, open, answer } of routes) {
+  for (const { method, path, open, answer } of ROUTES) {
     app.route<{ Params: Record<string, string> }>({
       method,
       url: `${PREFIX}${path}`,
       handler: (request, reply): FastifyReply => {
-        const current = model();
-        current.timeline.catchUp();
-        const zone = zoneNamed(current, request.params["zone"] ?? "");
-        if (open !== true) authenticate(request);
+        const model = current();
+        zoneNamed(model.organisations.first, request.params["zone"] ?? "");
+        const organisation = open === true ? model.organisations.first : authenticate(request, model);
+        const zone = zoneNamed(organisation, request.params["zone"] ?? "");
         const [, query = ""] = request.url.split(/\?(.*)/s);
+        const { params } = request;
         return reply.send(
-          answer({
-            model: current,
-            zone,
-            params: request.params,
-            query: new URLSearchParams(query),
-            body: raw(request),
-          }),
+          answer({ model, organisation, zone, params, query: new URLSearchParams(query), body: raw(request) }),
         );
       },
     });
   }
   app.all("/exoscale/*", (request) => {
-    authenticate(request);
+    authenticate(request, current());
     throw new ApiError(404, "Not Found");
   });
+}
+
+function authenticate(request: FastifyRequest, { organisations, world }: Model): Organisation {
+  const { authorization } = request.headers;
+  const signed = { method: request.method, url: request.url, body: raw(request), authorization };
+  const reason = refusal(signed, (key) => organisations.byKey(key)?.secret, world.wallClock.now());
+  const owner = organisations.byKey(keyOf(authorization))?.organisation;
+  if (reason !== undefined || owner === undefined) throw new ApiError(403, `Forbidden: ${reason ?? "Unknown API key"}`);
+  return owner;
 }
 
 function raw({ body }: FastifyRequest): Buffer | undefined {

@@ -13,11 +13,6 @@ export interface SignedParts {
   readonly expires: string;
 }
 
-export interface Credential {
-  readonly key: string;
-  readonly secret: string;
-}
-
 /**
  * EXO2-HMAC-SHA256: five lines, of which the fourth, once meant for signed headers, is always empty.
  * @see https://openapi-v2.exoscale.com/#topic-api-request-signature
@@ -39,12 +34,17 @@ export interface SignedRequest {
 }
 
 /** Why a request is refused, or undefined where its signature is good at `now` (milliseconds since the epoch). */
-export function refusal(request: SignedRequest, credential: Credential, now: number): string | undefined {
+export function refusal(
+  request: SignedRequest,
+  secretOf: (key: string) => string | undefined,
+  now: number,
+): string | undefined {
   if (request.authorization === undefined) return "Missing Authorization header";
   const header = HEADER.exec(request.authorization)?.groups;
   if (header === undefined) return "Malformed Authorization header";
   const { key = "", args, expires = "", signature = "" } = header;
-  if (key !== credential.key) return "Unknown API key";
+  const secret = secretOf(key);
+  if (secret === undefined) return "Unknown API key";
   if (Number(expires) * 1000 <= now) return "Request signature has expired";
 
   const [path = "", query = ""] = request.url.split(/\?(.*)/s);
@@ -55,7 +55,7 @@ export function refusal(request: SignedRequest, credential: Credential, now: num
   if (signed.join(";") !== signable.join(";")) return "Signed query arguments do not match the query";
 
   const values = signed.map((name) => parameters.get(name) ?? "");
-  const expected = signatureOf(credential.secret, {
+  const expected = signatureOf(secret, {
     method: request.method,
     path,
     body: request.body,
@@ -63,6 +63,11 @@ export function refusal(request: SignedRequest, credential: Credential, now: num
     expires,
   });
   return signature === expected ? undefined : "Invalid request signature";
+}
+
+/** The key that a request names, whether or not its signature is good. */
+export function keyOf(authorization: string | undefined): string {
+  return HEADER.exec(authorization ?? "")?.groups?.["key"] ?? "";
 }
 
 const HEADER =

@@ -4,7 +4,7 @@ import type { Random } from "../../world";
 import { DEFAULT_SECURITY_GROUP } from "../catalogue/catalogue";
 import { ApiError, notFound } from "../api/errors";
 import type { PoolSettings } from "../instance-pool/instance-pool";
-import { allInstances, allPools, type Attachment, type Organisation, type Zone } from "../organisation/organisation";
+import { allInstances, allPools, type Attachment, type Inventory, type Zone } from "../organisation/inventory";
 import { description, labels, name } from "../api/validation";
 
 /** What members are attached to and what never changes here: enough of each kind for a pool to refer to. */
@@ -18,7 +18,7 @@ export interface AttachmentKind {
   /** SSH keys are registered and deleted at once; the other kinds answer with an operation. */
   readonly instant: boolean;
   readonly body: z.ZodType<Record<string, unknown>>;
-  store(organisation: Organisation, zone: Zone): Map<string, Attachment>;
+  store(inventory: Inventory, zone: Zone): Map<string, Attachment>;
   make(body: Record<string, unknown>, random: Random): Attachment;
   /** What keeps it from being deleted. */
   readonly usedAs: keyof PoolSettings | undefined;
@@ -33,7 +33,7 @@ export const ATTACHMENT_KINDS: readonly AttachmentKind[] = [
     keyedBy: "id",
     instant: false,
     body: z.object({ name, description: description.optional() }),
-    store: (organisation) => organisation.securityGroups,
+    store: (inventory) => inventory.securityGroups,
     make: (body, random) => ({ id: random.uuid(), ...body }),
     usedAs: "security-groups",
     inUse: "Cannot delete group when it's in use by virtual machines",
@@ -90,15 +90,17 @@ export const ATTACHMENT_KINDS: readonly AttachmentKind[] = [
       name: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}$/, "should be a valid SSH key name"),
       "public-key": z.string(),
     }),
-    store: (organisation) => organisation.sshKeys,
+    store: (inventory) => inventory.sshKeys,
     make: (body) => ({ name: body["name"], fingerprint: fingerprint(String(body["public-key"])) }),
     usedAs: undefined,
     inUse: "",
   },
 ];
 
-export function getAttachment(kind: AttachmentKind, organisation: Organisation, zone: Zone, key: string): Attachment {
-  const found = kind.store(organisation, zone).get(key);
+type Store = Map<string, Attachment>;
+
+export function getAttachment(kind: AttachmentKind, store: Store, key: string): Attachment {
+  const found = store.get(key);
   if (found === undefined) throw notFound(kind.title, key);
   return found;
 }
@@ -106,12 +108,10 @@ export function getAttachment(kind: AttachmentKind, organisation: Organisation, 
 /** Stores a new one and returns its id, or its name where that is its key. */
 export function createAttachment(
   kind: AttachmentKind,
-  organisation: Organisation,
-  zone: Zone,
+  store: Store,
   body: Record<string, unknown>,
   random: Random,
 ): string {
-  const store = kind.store(organisation, zone);
   const unique = kind.noun === "security-group" || kind.noun === "ssh-key";
   if (unique && [...store.values()].some((other) => other["name"] === body["name"])) {
     throw new ApiError(409, `${kind.title} name ${String(body["name"])} is already in use`);
@@ -123,10 +123,10 @@ export function createAttachment(
 }
 
 /** Refuses while a pool or a member still refers to it. */
-export function checkUnused({ usedAs, inUse }: AttachmentKind, organisation: Organisation, key: string): void {
+export function checkUnused({ usedAs, inUse }: AttachmentKind, inventory: Inventory, key: string): void {
   if (key === DEFAULT_SECURITY_GROUP.id) throw new ApiError(400, "The default security group can't be deleted");
   if (usedAs === undefined) return;
-  const users = [...allPools(organisation), ...allInstances(organisation)];
+  const users = [...allPools(inventory), ...allInstances(inventory)];
   const holds = (value: PoolSettings[keyof PoolSettings]) => Array.isArray(value) && value.includes(key);
   if (users.some(({ settings }) => holds(settings[usedAs]))) throw new ApiError(400, inUse);
 }

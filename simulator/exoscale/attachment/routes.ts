@@ -1,50 +1,44 @@
-import { ATTACHMENT_KINDS, checkUnused, createAttachment, getAttachment, type AttachmentKind } from "./attachments";
-import type { Model } from "../model";
-import { operationWire, reference } from "../operation/operations";
 import type { Call, Route } from "../api/route";
 import { parseBody } from "../api/validation";
+import { operationWire, reference, type Operation } from "../operation/operations";
+import { ATTACHMENT_KINDS, checkUnused, createAttachment, getAttachment, type AttachmentKind } from "./attachments";
 
 export const attachmentRoutes: readonly Route[] = ATTACHMENT_KINDS.flatMap(routesOf);
 
 function routesOf(kind: AttachmentKind): Route[] {
   const path = `/${kind.noun}`;
-  const store = ({ model, zone }: Call) => kind.store(model.organisation, zone);
+  const storeOf = ({ organisation, zone }: Call) => kind.store(organisation.inventory, zone);
+  const keyOf = ({ params }: Call) => params["key"] ?? "";
   return [
-    { method: "GET", path, answer: (call) => ({ [kind.plural]: [...store(call).values()] }) },
+    { method: "GET", path, answer: (call) => ({ [kind.plural]: [...storeOf(call).values()] }) },
     {
       method: "POST",
       path,
-      answer: ({ model, zone, body }) => {
-        const key = createAttachment(kind, model.organisation, zone, parseBody(kind.body, body), model.world.random);
-        return change(kind, model, zone.name, key);
+      answer: (call) => {
+        const body = parseBody(kind.body, call.body);
+        return operationWire(report(kind, call, createAttachment(kind, storeOf(call), body, call.model.world.random)));
       },
     },
-    {
-      method: "GET",
-      path: `${path}/:key`,
-      answer: ({ model, zone, params }) => getAttachment(kind, model.organisation, zone, params["key"] ?? ""),
-    },
+    { method: "GET", path: `${path}/:key`, answer: (call) => getAttachment(kind, storeOf(call), keyOf(call)) },
     {
       method: "DELETE",
       path: `${path}/:key`,
       answer: (call) => {
-        const { model, zone, params } = call;
-        const key = params["key"] ?? "";
-        getAttachment(kind, model.organisation, zone, key);
-        checkUnused(kind, model.organisation, key);
-        store(call).delete(key);
-        return change(kind, model, zone.name, key);
+        const key = keyOf(call);
+        getAttachment(kind, storeOf(call), key);
+        checkUnused(kind, call.organisation.inventory, key);
+        storeOf(call).delete(key);
+        return operationWire(report(kind, call, key));
       },
     },
   ];
 }
 
-/** The change is made already; where the API answers with an operation, it takes its time to say so. */
-function change({ noun, instant }: AttachmentKind, { operations, durations, world }: Model, zone: string, key: string) {
-  if (instant) return { id: world.random.uuid(), state: "success" };
-  return operationWire(
-    operations.run(reference(noun, key), zone, durations.operation, (ended) => {
-      operations.finish(ended, undefined);
-    }),
-  );
+/** The change is made already. For keys the operation is done at once and refers to nothing; others take their time. */
+function report({ noun, instant }: AttachmentKind, { model, organisation, zone }: Call, key: string): Operation {
+  const { operations } = organisation;
+  if (instant) return operations.done();
+  return operations.run(reference(noun, key), zone.name, model.durations.operation, (ended) => {
+    operations.finish(ended, undefined);
+  });
 }

@@ -1,3 +1,5 @@
+import { notFound } from "../api/errors";
+
 /** What exists before anybody creates something. Ids stay the same over runs, so that programs and tests can name them. */
 export interface ZoneEntry {
   readonly id: string;
@@ -15,6 +17,9 @@ export const ZONES: readonly ZoneEntry[] = [
   { id: "a170b338-3926-4059-b28c-105d1fb17c23", name: "hr-zag-1" },
 ];
 
+/** Of the API key that the simulator hands out. */
+export const DEFAULT_ZONE = "ch-gva-2";
+
 const EVERYWHERE: readonly string[] = ZONES.map(({ name }) => name);
 
 export interface InstanceType {
@@ -25,7 +30,7 @@ export interface InstanceType {
   /** Bytes. */
   readonly memory: number;
   readonly gpus?: number;
-  /** Whether the organisation may use it: GPU types are granted on request. */
+  /** Whether an organisation may use it: GPU types are granted on request. */
   readonly authorized: boolean;
   readonly zones: readonly string[];
 }
@@ -75,15 +80,22 @@ export interface Template {
   readonly zones: readonly string[];
 }
 
-/** Two builds of each of the current images, older ones in between, so that only a sort by date finds the newest. */
-export const TEMPLATES: readonly Template[] = [
-  ubuntu("6b4cb242-4a23-4596-a217-beaddbc496cb", "24.04", "2026-03-17", 10),
+/**
+ * Two builds of most images, in no order, so that only a sort by date finds the newest. The newest alone has the plain name:
+ * public names are unique, and egoscale's FindTemplate refuses one that two templates bear.
+ */
+export const PUBLIC_TEMPLATES: readonly Template[] = [
+  older(ubuntu("6b4cb242-4a23-4596-a217-beaddbc496cb", "24.04", "2026-03-17", 10)),
   ubuntu("92276658-1e27-41c0-8a6a-63ec24ede6a4", "24.04", "2026-10-06", 10),
   ubuntu("ae97ba94-d0ed-482f-8f6d-05584ef8aa38", "22.04", "2026-09-22", 10),
-  ubuntu("923a7369-94e3-4f91-9a61-dbe22e44158b", "22.04", "2025-11-04", 10),
+  older(ubuntu("923a7369-94e3-4f91-9a61-dbe22e44158b", "22.04", "2025-11-04", 10)),
   debian("18f135d2-5f55-4203-b018-50c5a38fd547", "12", "Bookworm", "2026-08-18"),
   debian("907a70c3-1012-4037-b64c-e4228c38fb29", "13", "Trixie", "2026-10-20"),
-  debian("7f150524-34b9-45df-9e77-69b10f4205b4", "13", "Trixie", "2026-05-12"),
+  older(debian("7f150524-34b9-45df-9e77-69b10f4205b4", "13", "Trixie", "2026-05-12")),
+];
+
+/** Of the first organisation. */
+export const PRIVATE_TEMPLATES: readonly Template[] = [
   {
     ...debian("c6f87718-6d76-407e-881e-d162ae2eb154", "13", "Trixie", "2026-07-01"),
     name: "web-base",
@@ -93,6 +105,11 @@ export const TEMPLATES: readonly Template[] = [
     zones: ["ch-gva-2", "ch-dk-2"],
   },
 ];
+
+function older(template: Template): Template {
+  const name = `${template.name} (build ${template.build})`;
+  return { ...template, name, description: name };
+}
 
 function ubuntu(id: string, version: string, date: string, gib: number): Template {
   const name = `Linux Ubuntu ${version} LTS 64-bit`;
@@ -164,3 +181,15 @@ export const DEFAULT_SECURITY_GROUP = {
   name: "default",
   description: "Default Security Group",
 };
+
+export function instanceTypeIn(zone: string, id: string): InstanceType {
+  const type = INSTANCE_TYPES.find((one) => one.id === id && one.zones.includes(zone));
+  if (type === undefined) throw notFound("Instance type", id);
+  return type;
+}
+
+export function templateIn(templates: readonly Template[], zone: string, id: string): Template {
+  const template = templates.find((one) => one.id === id && one.zones.includes(zone));
+  if (template === undefined) throw notFound("Template", id);
+  return template;
+}

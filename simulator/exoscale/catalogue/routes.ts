@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { DEPLOY_TARGETS, INSTANCE_TYPES, TEMPLATES, ZONES } from "./catalogue";
 import { notFound } from "../api/errors";
-import { instanceTypeIn, templateIn } from "../instance-pool/references";
 import type { Route } from "../api/route";
 import { idOf, parse } from "../api/validation";
+import { DEPLOY_TARGETS, INSTANCE_TYPES, instanceTypeIn, templateIn, ZONES } from "./catalogue";
 
 const templateQuery = z.object({
   // Both the recorded clients' and the documentation's lists are of the public ones.
@@ -39,9 +38,10 @@ export const catalogueRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/template",
-    answer: ({ zone, query }) => {
+    answer: ({ organisation, zone, query }) => {
       const { visibility, family } = parse(templateQuery, Object.fromEntries(query));
-      const templates = TEMPLATES.filter((template) => template.zones.includes(zone.name))
+      const templates = organisation.inventory.templates
+        .filter((template) => template.zones.includes(zone.name))
         .filter((template) => template.visibility === visibility)
         .filter((template) => family === undefined || template.family === family);
       return { templates };
@@ -50,7 +50,7 @@ export const catalogueRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/template/:id",
-    answer: ({ zone, params }) => templateIn(zone.name, idOf(params)),
+    answer: ({ organisation, zone, params }) => templateIn(organisation.inventory.templates, zone.name, idOf(params)),
   },
   {
     method: "GET",

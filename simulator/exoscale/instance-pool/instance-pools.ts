@@ -6,12 +6,12 @@ import type { CreateBody, UpdateBody } from "./bodies";
 import type { Membership } from "./membership";
 import { reference, type Failure, type Operation, type Operations } from "../operation/operations";
 import type { Instances } from "../instance/instances";
-import type { Organisation, Zone } from "../organisation/organisation";
+import type { Inventory, Zone } from "../organisation/inventory";
 import { checkReferences, checkRules } from "./references";
 import type { Timeline } from "../../timeline";
 
 export interface PoolParts {
-  readonly organisation: Organisation;
+  readonly inventory: Inventory;
   readonly instances: Instances;
   readonly membership: Membership;
   readonly operations: Operations;
@@ -40,9 +40,9 @@ export class InstancePools {
 
   update(zone: Zone, id: string, body: UpdateBody): Operation {
     const pool = this.changeable(zone, id, "update-instance-pool");
-    checkReferences(this.parts.organisation, zone, body);
+    checkReferences(this.parts.inventory, zone, body);
     const after = withUpdate(pool.settings, body);
-    checkRules(pool.settings, body, after);
+    checkRules(this.parts.inventory, pool.settings, body, after);
     return this.apply(pool, "update-instance-pool", after);
   }
 
@@ -112,11 +112,11 @@ export class InstancePools {
 
   /** A pool without members yet, and without an operation. */
   add(zone: Zone, body: CreateBody): InstancePool {
-    checkReferences(this.parts.organisation, zone, body);
+    checkReferences(this.parts.inventory, zone, body);
     const { name, template, "instance-type": type, "disk-size": disk } = body;
     const bare: PoolSettings = { ...DEFAULT_SETTINGS, name, template, "instance-type": type, "disk-size": disk };
     const settings = withUpdate(bare, body);
-    checkRules(undefined, body, settings);
+    checkRules(this.parts.inventory, undefined, body, settings);
     const pool: InstancePool = {
       id: this.parts.random.uuid(),
       zone: zone.name,
@@ -133,7 +133,7 @@ export class InstancePools {
   /** The pool and its members, at once. */
   remove(pool: InstancePool): void {
     this.parts.membership.settle(pool, 0);
-    this.parts.organisation.zones.get(pool.zone)?.pools.delete(pool.id);
+    this.parts.inventory.zones.get(pool.zone)?.pools.delete(pool.id);
   }
 
   private apply(pool: InstancePool, command: string, after: PoolSettings): Operation {

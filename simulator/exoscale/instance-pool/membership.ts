@@ -1,13 +1,13 @@
 import type { Durations } from "../operation/durations";
 import type { InstancePool } from "./instance-pool";
 import type { Instances } from "../instance/instances";
-import type { Organisation } from "../organisation/organisation";
+import type { Inventory } from "../organisation/inventory";
 import type { Timeline } from "../../timeline";
 
 /** Brings members and takes them away, one after another. `done` is called when nothing more will happen. */
 export class Membership {
   constructor(
-    private readonly organisation: Organisation,
+    private readonly inventory: Inventory,
     private readonly instances: Instances,
     private readonly timeline: Timeline,
     private readonly durations: Durations,
@@ -25,7 +25,7 @@ export class Membership {
       done();
       return;
     }
-    const instance = this.organisation.zones.get(pool.zone)?.instances.get(victim);
+    const instance = this.inventory.zones.get(pool.zone)?.instances.get(victim);
     if (instance !== undefined) instance.state = "destroying";
     this.timeline.after(this.durations.removal, () => {
       this.instances.remove(victim);
@@ -64,6 +64,6 @@ export class Membership {
   }
 
   private exists(pool: InstancePool): boolean {
-    return this.organisation.zones.get(pool.zone)?.pools.has(pool.id) === true;
+    return this.inventory.zones.get(pool.zone)?.pools.has(pool.id) === true;
   }
 }

@@ -1,43 +1,36 @@
-import { DEPLOY_TARGETS, INSTANCE_TYPES, TEMPLATES, type InstanceType, type Template } from "../catalogue/catalogue";
+import { DEPLOY_TARGETS, instanceTypeIn, templateIn } from "../catalogue/catalogue";
 import { ApiError, notFound } from "../api/errors";
 import type { PoolSettings } from "./instance-pool";
 import type { UpdateBody } from "./bodies";
-import type { Organisation, Zone } from "../organisation/organisation";
-
-export function instanceTypeIn(zone: string, id: string): InstanceType {
-  const type = INSTANCE_TYPES.find((one) => one.id === id && one.zones.includes(zone));
-  if (type === undefined) throw notFound("Instance type", id);
-  return type;
-}
-
-export function templateIn(zone: string, id: string): Template {
-  const template = TEMPLATES.find((one) => one.id === id && one.zones.includes(zone));
-  if (template === undefined) throw notFound("Template", id);
-  return template;
-}
+import type { Inventory, Zone } from "../organisation/inventory";
 
 /** Refuses what a body names and the zone or the organisation does not have. What it leaves out was checked before. */
-export function checkReferences(organisation: Organisation, zone: Zone, body: UpdateBody): void {
+export function checkReferences(inventory: Inventory, zone: Zone, body: UpdateBody): void {
   const type = body["instance-type"];
   if (type !== undefined && !instanceTypeIn(zone.name, type).authorized) {
     throw new ApiError(403, `Instance type ${type} is not authorized for this organization`);
   }
-  if (body.template !== undefined) templateIn(zone.name, body.template);
+  if (body.template !== undefined) templateIn(inventory.templates, zone.name, body.template);
   const target = body["deploy-target"];
   if (target != null && !DEPLOY_TARGETS.some((one) => one.id === target && one.zone === zone.name)) {
     throw notFound("Deploy Target", target);
   }
   const keys = [...(body["ssh-keys"] ?? []), ...(body["ssh-key"] == null ? [] : [body["ssh-key"]])];
-  requireAll("Anti-affinity Group", organisation.antiAffinityGroups, body["anti-affinity-groups"]);
-  requireAll("Security Group", organisation.securityGroups, body["security-groups"]);
+  requireAll("Anti-affinity Group", inventory.antiAffinityGroups, body["anti-affinity-groups"]);
+  requireAll("Security Group", inventory.securityGroups, body["security-groups"]);
   requireAll("Private Network", zone.privateNetworks, body["private-networks"]);
   requireAll("Elastic IP", zone.elasticIps, body["elastic-ips"]);
-  requireAll("SSH key", organisation.sshKeys, keys);
+  requireAll("SSH key", inventory.sshKeys, keys);
 }
 
 /** Rules over several fields. `before` is undefined for a pool that is being created. */
-export function checkRules(before: PoolSettings | undefined, body: UpdateBody, after: PoolSettings): void {
-  const template = TEMPLATES.find(({ id }) => id === after.template);
+export function checkRules(
+  { templates }: Inventory,
+  before: PoolSettings | undefined,
+  body: UpdateBody,
+  after: PoolSettings,
+): void {
+  const template = templates.find(({ id }) => id === after.template);
   if (template !== undefined && after["disk-size"] * 2 ** 30 < template.size) {
     throw new ApiError(400, `Disk size must be at least ${(template.size / 2 ** 30).toString()} GiB for this template`);
   }

@@ -15,28 +15,29 @@ export const poolRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/instance-pool",
-    answer: ({ model, zone, body }) => operationWire(model.pools.create(zone, parseBody(createBody, body))),
+    answer: ({ organisation, zone, body }) =>
+      operationWire(organisation.pools.create(zone, parseBody(createBody, body))),
   },
   {
     method: "GET",
     path: "/instance-pool/:id",
-    answer: ({ model, zone, params }) => poolWire(model.pools.get(zone, idOf(params))),
+    answer: ({ organisation, zone, params }) => poolWire(organisation.pools.get(zone, idOf(params))),
   },
   {
     // An action is part of the last segment: `<id>:scale`, `<id>:evict`.
     method: "PUT",
     path: "/instance-pool/:target",
-    answer: ({ model, zone, params, body }) => {
+    answer: ({ organisation, zone, params, body }) => {
       const [segment = "", action] = (params["target"] ?? "").split(/:(.*)/s);
       const id = idOf({ id: segment });
-      model.pools.get(zone, id);
+      organisation.pools.get(zone, id);
       switch (action) {
         case undefined:
-          return operationWire(model.pools.update(zone, id, parseBody(updateBody, body)));
+          return operationWire(organisation.pools.update(zone, id, parseBody(updateBody, body)));
         case "scale":
-          return operationWire(model.pools.scale(zone, id, parseBody(scaleBody, body).size));
+          return operationWire(organisation.pools.scale(zone, id, parseBody(scaleBody, body).size));
         case "evict":
-          return operationWire(model.pools.evict(zone, id, parseBody(evictBody, body).instances ?? []));
+          return operationWire(organisation.pools.evict(zone, id, parseBody(evictBody, body).instances ?? []));
         default:
           throw new ApiError(404, "Not Found");
       }
@@ -45,14 +46,14 @@ export const poolRoutes: readonly Route[] = [
   {
     method: "DELETE",
     path: "/instance-pool/:id",
-    answer: ({ model, zone, params }) => operationWire(model.pools.delete(zone, idOf(params))),
+    answer: ({ organisation, zone, params }) => operationWire(organisation.pools.delete(zone, idOf(params))),
   },
   {
     method: "DELETE",
     path: "/instance-pool/:id/:field",
-    answer: ({ model, zone, params }) => {
+    answer: ({ organisation, zone, params }) => {
       const { field } = parse(z.object({ field: resetField }), params);
-      return operationWire(model.pools.resetField(zone, idOf(params), field));
+      return operationWire(organisation.pools.resetField(zone, idOf(params), field));
     },
   },
 ];

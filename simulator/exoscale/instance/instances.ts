@@ -1,25 +1,22 @@
-import type { Random } from "../../world";
 import { notFound } from "../api/errors";
 import type { Instance } from "./instance";
 import type { InstancePool } from "../instance-pool/instance-pool";
-import { allInstances, type Organisation } from "../organisation/organisation";
-import type { Timeline } from "../../timeline";
+import { allInstances, type Inventory } from "../organisation/inventory";
+import type { Shared } from "../organisation/organisation";
 
 /** A group places its members on different hosts, of which it has eight. */
 export const HOSTS_PER_GROUP = 8;
 
 export class Instances {
-  private count = 0;
   private readonly hosts = new Map<string, number>();
 
   constructor(
-    private readonly organisation: Organisation,
-    private readonly timeline: Timeline,
-    private readonly random: Random,
+    private readonly inventory: Inventory,
+    private readonly shared: Pick<Shared, "timeline" | "random" | "addresses" | "health">,
   ) {}
 
   get(id: string, zoneName: string): Instance {
-    const instance = this.organisation.zones.get(zoneName)?.instances.get(id);
+    const instance = this.inventory.zones.get(zoneName)?.instances.get(id);
     if (instance === undefined) throw notFound("Instance", id);
     return instance;
   }
@@ -29,13 +26,14 @@ export class Instances {
     const groups = pool.settings["anti-affinity-groups"];
     if (groups.some((group) => this.inGroup(group).length >= this.hostsOf(group))) return undefined;
     const instance = this.build(pool);
-    this.organisation.zones.get(pool.zone)?.instances.set(instance.id, instance);
+    this.inventory.zones.get(pool.zone)?.instances.set(instance.id, instance);
     pool.members.push(instance.id);
+    this.shared.health.admit(instance);
     return instance;
   }
 
   remove(id: string): void {
-    for (const zone of this.organisation.zones.values()) {
+    for (const zone of this.inventory.zones.values()) {
       const instance = zone.instances.get(id);
       const pool = instance && zone.pools.get(instance.pool);
       if (pool !== undefined) pool.members = pool.members.filter((member) => member !== id);
@@ -44,7 +42,7 @@ export class Instances {
   }
 
   inGroup(group: string): Instance[] {
-    return allInstances(this.organisation).filter((one) => one.settings["anti-affinity-groups"].includes(group));
+    return allInstances(this.inventory).filter((one) => one.settings["anti-affinity-groups"].includes(group));
   }
 
   setHosts(group: string, hosts: number): void {
@@ -56,31 +54,22 @@ export class Instances {
   }
 
   private build({ id: pool, zone, settings }: InstancePool): Instance {
-    this.count += 1;
+    const { timeline, random, addresses } = this.shared;
+    const { ipv4, ipv6, mac } = addresses.next();
     const assignment = settings["public-ip-assignment"];
-    const suffix = this.random.text(5, "abcdefghijklmnopqrstuvwxyz0123456789");
+    const suffix = random.text(5, "abcdefghijklmnopqrstuvwxyz0123456789");
     return {
-      id: this.random.uuid(),
+      id: random.uuid(),
       // As an older page of the vendor's documentation describes it.
       name: `${settings["instance-prefix"]}-${pool.slice(0, 5)}-${suffix}`,
       zone,
       pool,
-      createdAt: this.timeline.now,
+      createdAt: timeline.now,
       settings,
-      publicIp: assignment === "none" ? undefined : benchmarkIp(this.count),
-      ipv6Address: assignment === "dual" ? `2001:db8::${this.count.toString(16)}` : undefined,
-      macAddress: `06:00:${hexPairs(this.count)}`,
+      publicIp: assignment === "none" ? undefined : ipv4,
+      ipv6Address: assignment === "dual" ? ipv6 : undefined,
+      macAddress: mac,
       state: "starting",
     };
   }
-}
-
-/** 198.18.0.0/15 is set aside for benchmarks (RFC 2544): no such address is anybody's. */
-function benchmarkIp(count: number): string {
-  return `198.${(18 + ((count >> 16) & 1)).toString()}.${((count >> 8) & 255).toString()}.${(count & 255).toString()}`;
-}
-
-function hexPairs(count: number): string {
-  const hex = count.toString(16).padStart(8, "0");
-  return hex.replace(/(..)(?=.)/g, "$1:");
 }

@@ -22,6 +22,6 @@ export const instanceRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/instance/:id",
-    answer: ({ model, zone, params }) => instanceWire(model.instances.get(idOf(params), zone.name)),
+    answer: ({ organisation, zone, params }) => instanceWire(organisation.instances.get(idOf(params), zone.name)),
   },
 ];

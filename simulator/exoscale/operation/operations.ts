@@ -74,15 +74,19 @@ export class Operations {
     if (!this.all.delete(id)) throw notFound("Operation", id);
   }
 
-  start(target: Reference, zone: string | undefined): Operation {
-    const operation: Operation = { id: this.random.uuid(), zone, state: "pending", reference: target };
-    this.all.set(operation.id, operation);
-    return operation;
+  /** An operation that ended when it began. It can be read like any other: egoscale v2 polls every operation. */
+  done(): Operation {
+    return this.record({ id: this.random.uuid(), zone: undefined, state: "success" });
+  }
+
+  /** Those that have not ended yet. */
+  inFlight(): Operation[] {
+    return [...this.all.values()].filter((operation) => operation.state === "pending");
   }
 
   /** Starts an operation that ends after `ms`, with what `end` does at that moment. */
   run(target: Reference, zone: string | undefined, ms: number, end: (operation: Operation) => void): Operation {
-    const operation = this.start(target, zone);
+    const operation = this.record({ id: this.random.uuid(), zone, state: "pending", reference: target });
     this.timeline.after(ms, () => {
       end(operation);
     });
@@ -97,6 +101,11 @@ export class Operations {
     operation.state = failure.outcome === "timeout" ? "timeout" : "failure";
     operation.reason = failure.reason ?? (failure.outcome === "partial" ? "partial" : "fault");
     if (failure.message !== undefined) operation.message = failure.message;
+  }
+
+  private record(operation: Operation): Operation {
+    this.all.set(operation.id, operation);
+    return operation;
   }
 
   fail(failure: Failure): void {

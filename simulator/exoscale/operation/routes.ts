@@ -6,6 +6,6 @@ export const operationRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/operation/:id",
-    answer: ({ model, zone, params }) => operationWire(model.operations.get(idOf(params), zone.name)),
+    answer: ({ organisation, zone, params }) => operationWire(organisation.operations.get(idOf(params), zone.name)),
   },
 ];

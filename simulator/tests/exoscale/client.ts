@@ -77,7 +77,7 @@ export async function startExoscale() {
   const call = async (
     method: string,
     path: string,
-    { body, query, zone = home }: CallOptions = {},
+    { body, query, zone = home, as = { key, secret } }: CallOptions = {},
   ): Promise<Answer> => {
     const url = new URL(endpoint.replace(home, zone) + path);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
@@ -91,7 +91,7 @@ export async function startExoscale() {
     };
     const answer = await fetch(url, {
       method,
-      headers: { authorization: authorization(key, secret, parts), "content-type": "application/json" },
+      headers: { authorization: authorization(as.key, as.secret, parts), "content-type": "application/json" },
       ...(text && { body: text }),
     });
     return { status: answer.status, body: await answer.json() };
@@ -146,6 +146,8 @@ export interface CallOptions {
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;
   readonly zone?: string;
+  /** Another key pair than the one that the simulator hands out. */
+  readonly as?: { readonly key: string; readonly secret: string };
 }
 
 /** The status of a refusal and its message. */

@@ -6,6 +6,7 @@ const key = "EXO0123456789abcdef01234567";
 const secret = "sim-secret-AbCdEfGhIjKlMnOpQrStUvWxYz012345";
 const expires = "1700000600";
 const now = 1_700_000_000_000;
+const secretOf = (asked: string) => (asked === key ? secret : undefined);
 
 /** Made by egoscale's own signer. */
 const vectors = [
@@ -43,7 +44,7 @@ describe("simulator: Exoscale signatures", () => {
     it(`${method} ${url} has the signature that the vendor's client makes`, () => {
       const [path = ""] = url.split("?");
       assert.equal(signatureOf(secret, { method, path, body, values, expires }), signature);
-      assert.equal(refusal(request, { key, secret }, now), undefined);
+      assert.equal(refusal(request, secretOf, now), undefined);
     });
 
     it(`${method} ${url} is refused when any part of it differs`, () => {
@@ -58,12 +59,12 @@ describe("simulator: Exoscale signatures", () => {
         { ...request, authorization: undefined },
         { ...request, url: `${url}${url.includes("?") ? "&" : "?"}more=1` },
       ];
-      for (const one of altered) assert.notEqual(refusal(one, { key, secret }, now), undefined, JSON.stringify(one));
+      for (const one of altered) assert.notEqual(refusal(one, secretOf, now), undefined, JSON.stringify(one));
     });
 
     it(`${method} ${url} is good up to its expiry and not after`, () => {
-      assert.equal(refusal(request, { key, secret }, 1_700_000_599_999), undefined);
-      assert.equal(refusal(request, { key, secret }, 1_700_000_600_000), "Request signature has expired");
+      assert.equal(refusal(request, secretOf, 1_700_000_599_999), undefined);
+      assert.equal(refusal(request, secretOf, 1_700_000_600_000), "Request signature has expired");
     });
   }
 
@@ -71,7 +72,7 @@ describe("simulator: Exoscale signatures", () => {
     const parts = { method: "GET", path: "/v2/instance", body: undefined, values: [], expires };
     const header = `EXO2-HMAC-SHA256 credential=${key},expires=${expires},signature=${signatureOf(secret, parts)}`;
     const request = { method: "GET", url: "/v2/instance?labels=a&labels=b", body: undefined, authorization: header };
-    assert.equal(refusal(request, { key, secret }, now), undefined);
+    assert.equal(refusal(request, secretOf, now), undefined);
   });
 
   describe("over HTTP", () => {

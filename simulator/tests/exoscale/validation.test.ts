@@ -4,6 +4,7 @@ import { DEFAULT_SECURITY_GROUP } from "../../exoscale/catalogue/catalogue";
 import {
   GPU,
   invalidPaths,
+  operationShape,
   poolBody,
   PRIVATE_TEMPLATE,
   refused,
@@ -207,14 +208,20 @@ describe("simulator: Exoscale's catalogue", () => {
       )
       .then((answer) => answer.templates);
 
-  it("templates are listed by visibility and family, with several builds of one name in no order", async () => {
+  it("templates are listed by visibility and family, in no order, and public names are unique", async () => {
     const everything = await templates(undefined);
     assert.deepEqual(await templates({ visibility: "public" }), everything);
     assert.deepEqual([...new Set(everything.map((one) => one.visibility))], ["public"]);
-    const noble = everything.filter(({ name }) => name === "Linux Ubuntu 24.04 LTS 64-bit");
+    const names = everything.map(({ name }) => name);
+    assert.deepEqual(names, [...new Set(names)]);
+    // Also the newest of its version, which is neither the first nor the last.
+    const noble = everything.filter(({ name }) => name.startsWith("Linux Ubuntu 24.04 LTS 64-bit"));
     assert.deepEqual(
-      noble.map((one) => one["created-at"]),
-      ["2026-03-17T08:30:00Z", "2026-10-06T08:30:00Z"],
+      noble.map((one) => [one.name, one["created-at"]]),
+      [
+        ["Linux Ubuntu 24.04 LTS 64-bit (build 2026031701)", "2026-03-17T08:30:00Z"],
+        ["Linux Ubuntu 24.04 LTS 64-bit", "2026-10-06T08:30:00Z"],
+      ],
     );
     const family = await templates({ visibility: "public", family: "debian" });
     assert.deepEqual([...new Set(family.map((one) => one["family"]))], ["debian"]);
@@ -252,7 +259,9 @@ describe("simulator: Exoscale's catalogue", () => {
     assert.equal((await exoscale.call("GET", "/ssh-key/k", { zone })).status, 200);
     const longest = { name: long(255), "public-key": "x" };
     assert.equal((await exoscale.call("POST", "/ssh-key", { body: longest })).status, 200);
-    assert.equal((await exoscale.call("DELETE", `/ssh-key/${longest.name}`)).status, 200);
+    const deleted = await exoscale.ok(operationShape, exoscale.call("DELETE", `/ssh-key/${longest.name}`));
+    assert.equal(deleted.state, "success");
+    assert.deepEqual(await exoscale.operation(deleted.id), deleted, "egoscale v2 polls it all the same");
     assert.equal((await exoscale.call("POST", "/ssh-key", { body: { name: "k", "public-key": "x" } })).status, 409);
     const network = await exoscale.change("POST", "/private-network", { body: { name: "n" } });
     assert.equal((await exoscale.call("GET", `/private-network/${network}`)).status, 200);

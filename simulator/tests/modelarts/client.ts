@@ -18,7 +18,7 @@ export async function startModelArts() {
   cloud.routes(app);
   world.origin = await app.listen({ host: "127.0.0.1", port: 0 });
 
-  const { accessKey = "", secretKey = "", projectId = "", poolName = "" } = cloud.connection();
+  const { accessKey, secretKey, projectId, poolName } = cloud.connection();
   const nodePools = `/v2/${projectId}/pools/${poolName}/nodepools`;
   const call = (method: string, path: string, options: CallOptions = {}) =>
     send(world.origin, method, path, { accessKey, secretKey, date: sdkDate(now), ...options });

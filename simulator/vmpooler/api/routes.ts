@@ -78,7 +78,6 @@ function answer(model: Model, request: FastifyRequest): Answer {
   const found = version === undefined ? undefined : find(request.method, match?.[2] ?? "");
   if (version === undefined || found === undefined) return notOk(404);
   const [first = "", second = ""] = found.parameters;
-  model.timeline.catchUp();
   try {
     return found.handler(model, read(request, version, query), first, second);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { captured } from "../../pattern";
 import type { Timeline } from "../../timeline";
 import type { Options } from "../options";
 import { InternalError, inspect, isHash } from "../api/ruby";
@@ -39,7 +40,7 @@ export class Tags {
     const expression = Object.hasOwn(this.options.tagfilter, tag) ? this.options.tagfilter[tag] : undefined;
     if (expression === undefined) return value;
     if (typeof value !== "string") throw new InternalError(`undefined method 'match' for ${inspect(value)}`);
-    return new RegExp(expression).exec(value)?.slice(1).join("") ?? value;
+    return captured(expression, value)?.join("") ?? value;
   }
 }
 
