@@ -1,5 +1,6 @@
 import { Timeline } from "../timeline";
 import type { World } from "../world";
+import { RateLimiter } from "./api/rate-limiter";
 import { Authentication } from "./token/authentication";
 import { Checkout } from "./vm/checkout";
 import { Configuration } from "./pool/configuration";
@@ -30,6 +31,7 @@ export function createModel({ clock, random }: World) {
   return {
     timeline,
     options,
+    rateLimiter: new RateLimiter(timeline, options),
     vms,
     pools,
     tags,

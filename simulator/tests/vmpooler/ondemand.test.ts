@@ -214,12 +214,26 @@ for (const version of VERSIONS) {
       assert.deepEqual([made()[0]?.state, made()[0]?.lifetime], ["running", 0]);
     });
 
-    it("is not touched by what happens to the pool", async () => {
+    it("loses the VMs it waits for when the pool gets another template, and then fails", async () => {
+      vmpooler.event("setOptions", { ondemandTtl: 1, durations: { boot: [20, 20] } });
       await ask({ [CENTOS]: 1, request_id: "mine" });
-      vmpooler.advance(2.5);
-      vmpooler.event("drainPool", { pool: CENTOS });
-      vmpooler.advance(30);
-      assert.equal((await get("mine")).body.ready, true);
+      vmpooler.advance(5);
+      const pending = made().map((vm) => [vm.state, vm.hostname]);
+      assert.deepEqual(
+        pending.map(([state]) => state),
+        ["pending"],
+      );
+      const templates = { [CENTOS]: "templates/centos-9-x86_64-0.0.3" };
+      assert.equal((await call("POST", "/config/pooltemplate", { body: templates, token })).status, 201);
+      vmpooler.advance(10);
+      assert.deepEqual(
+        made().map((vm) => [vm.state, vm.hostname]),
+        [["destroyed", pending[0]?.[1]]],
+      );
+      vmpooler.advance(40);
+      assert.equal((await get("mine")).status, 202);
+      vmpooler.advance(10);
+      assert.deepEqual([(await get("mine")).status, (await get("mine")).body.ready], [200, false]);
     });
 
     it("keeps listing the hosts of a ready request that are gone", async () => {

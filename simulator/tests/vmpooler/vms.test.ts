@@ -232,6 +232,27 @@ for (const version of VERSIONS) {
       assert.equal(await state(call, host), "destroyed");
     });
 
+    it("can take a minute to come by, as the real worker may", async () => {
+      vmpooler.event("setOptions", { durations: { check: [60, 60] } });
+      // Until every look that is due already is over.
+      vmpooler.advance(70);
+      await call("DELETE", `/vm/${host}`, { token });
+      vmpooler.advance(59);
+      assert.equal(await state(call, host), "running");
+      assert.equal(at(await call("GET", `/token/${token}`), token).vms, undefined);
+      vmpooler.advance(1);
+      assert.equal(await state(call, host), "destroyed");
+    });
+
+    it("refuses a rotated token for everything, and deletes with the one that replaced it", async () => {
+      vmpooler.event("revokeToken", { id: "token-1" });
+      assert.equal((await call("DELETE", `/vm/${host}`, { token })).status, 401);
+      assert.equal((await put({ lifetime: 1 })).status, 401);
+      assert.equal((await call("POST", `/vm/${DEBIAN}`, { token })).status, 401);
+      const replacement = await vmpooler.token();
+      assert.equal((await call("DELETE", `/vm/${host}`, { token: replacement })).status, 200);
+    });
+
     it(`answers ${version === "v1" ? 404 : 200} to the delete of a VM that does not run`, async () => {
       const status = version === "v1" ? 404 : 200;
       const ready = anyReady();

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Halt, INTERNAL_ERROR_PAGE, json, notOk, type Answer, type ApiRequest, type ApiVersion } from "./http";
 import { InternalError } from "./ruby";
 import type { Model } from "../model";
+import type { Options } from "../options";
 
 type Handler = (model: Model, request: ApiRequest, first: string, second: string) => Answer;
 
@@ -58,6 +59,10 @@ const VERSIONS: ReadonlyMap<string, ApiVersion> = new Map([
   ["v3", 3],
 ]);
 
+function serves({ version: server }: Options, version: ApiVersion): boolean {
+  return server === null || (version === 3) === (server === "3.9.1");
+}
+
 /**
  * One route for all: fastify's own table would answer unknown paths and methods in its way, and it bounds the length of
  * a path segment, which `POST /vm/a+a+a` may well exceed.
@@ -75,11 +80,15 @@ function answer(model: Model, request: FastifyRequest): Answer {
   const [path = "", query = ""] = request.url.split(/\?(.*)/s);
   const match = /^\/vmpooler\/api\/(v[^/]+)(\/.*)$/.exec(path);
   const version = VERSIONS.get(match?.[1] ?? "");
-  const found = version === undefined ? undefined : find(request.method, match?.[2] ?? "");
-  if (version === undefined || found === undefined) return notOk(404);
+  if (version === undefined || !serves(model.options, version)) return notOk(404);
+  const call = read(request, version, query);
+  const refusal = model.rateLimiter.refuse(call, request.method, path);
+  if (refusal !== undefined) return refusal;
+  const found = find(request.method, match?.[2] ?? "");
+  if (found === undefined) return notOk(404);
   const [first = "", second = ""] = found.parameters;
   try {
-    return found.handler(model, read(request, version, query), first, second);
+    return found.handler(model, call, first, second);
   } catch (error) {
     if (error instanceof Halt) return error.answer;
     if (error instanceof InternalError) return INTERNAL_ERROR_PAGE;

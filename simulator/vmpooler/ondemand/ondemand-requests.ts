@@ -7,6 +7,8 @@ import type { Pool, Pools } from "../pool/pools";
 import { DATA_TTL, HOUR, type Vm, type Vms } from "../vm/vms";
 
 const MINUTE = HOUR / 60;
+/** Three attempts, as measured with a provider that fails at once. */
+const ATTEMPTS = 3_000;
 const DAY = 24 * HOUR;
 const READY_TTL = 30 * DAY;
 const DELETED_TTL = 15 * DAY;
@@ -78,14 +80,16 @@ export class OndemandRequests {
   #provision(request: OndemandRequest): void {
     const comesUp = this.failures === 0;
     if (!comesUp) this.failures -= 1;
-    const { durations, ondemandTtl } = this.options;
+    const { durations, ondemandTtl, version } = this.options;
     this.timeline.after(this.vms.draw(durations.check), () => {
       if (request.status !== "pending") return;
       for (const wanted of request.wanted) {
         for (let made = 0; made < wanted.count; made += 1) this.#clone(request, wanted, comesUp);
       }
     });
-    this.timeline.after(ondemandTtl * MINUTE + this.vms.draw(durations.check), () => {
+    // 3.9.1 counts the attempts to make a VM and gives up after three; 2.5.0 waits for the end of the time.
+    const patience = !comesUp && version === "3.9.1" ? ATTEMPTS : ondemandTtl * MINUTE;
+    this.timeline.after(patience + this.vms.draw(durations.check), () => {
       if (request.status === "pending") this.#end(request, "failed", DATA_TTL);
     });
   }

@@ -90,10 +90,10 @@ export class Pools {
     });
   }
 
-  /** Takes every ready and pending VM away. On-demand VMs are not the pool's to lose. */
+  /** Takes every ready and pending VM away, also pending ones that an on-demand request waits for. */
   drain(pool: Pool): void {
     const { name } = pool.running;
-    for (const vm of [...this.vms.in("ready", name), ...this.#pending(name)]) vm.queue = "completed";
+    for (const vm of [...this.vms.in("ready", name), ...this.vms.in("pending", name)]) vm.queue = "completed";
     this.wake(name);
   }
 
@@ -162,8 +162,9 @@ export class Pools {
   #removeExcess(pool: Pool): void {
     const ready = this.vms.in("ready", pool.running.name);
     if (ready.length <= pool.running.size) return;
-    for (const vm of [...ready.slice(pool.running.size), ...this.#pending(pool.running.name)]) vm.queue = "completed";
-    this.wake(pool.running.name);
+    const { name, size } = pool.running;
+    for (const vm of [...ready.slice(size), ...this.vms.in("pending", name)]) vm.queue = "completed";
+    this.wake(name);
   }
 
   /** The server has run for a while before the first request comes. */
