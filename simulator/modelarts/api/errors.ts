@@ -68,6 +68,21 @@ export class ModelArtsError extends ApiError {
     return new ModelArtsError(404, "ModelArts.50015001", `Pool "${name}" not found.`);
   }
 
+  /** The wording of drain's page is 404; no source gives the code. */
+  static noSuchNode(name: string): ModelArtsError {
+    return new ModelArtsError(404, "ModelArts.50004004", `Node "${name}" not found.`);
+  }
+
+  /** No source gives status or code. */
+  static noSuchOrder(name: string): ModelArtsError {
+    return new ModelArtsError(404, "ModelArts.50004004", `Order "${name}" not found.`);
+  }
+
+  /** A resource pool takes one change at a time. No source gives the code. */
+  static beingChanged(pool: string): ModelArtsError {
+    return new ModelArtsError(409, "ModelArts.50004009", `Pool "${pool}" is being changed.`);
+  }
+
   /** No source states the HTTP status that goes with this code; 400 is the one of its neighbours. */
   static contentType(): ModelArtsError {
     return new ModelArtsError(400, "ModelArts.50004100", "Content type not supported.");

@@ -12,6 +12,14 @@ export interface Account {
   readonly keys: Map<string, AccessKey>;
   readonly tokens: Map<string, Token>;
   readonly users: Map<string, User>;
+  /** What GET /v3/projects lists; one of them is `projectId`, and only that one may be used. */
+  projects: Project[];
+}
+
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
 }
 
 export interface AccessKey {
@@ -48,6 +56,7 @@ export function createAccount({ random }: World): Account {
     keys: new Map(),
     tokens: new Map(),
     users: new Map(),
+    projects: [],
   };
   resetAccount(account);
   return account;
@@ -59,6 +68,7 @@ export function resetAccount(account: Account): void {
   account.tokens.clear();
   account.users.clear();
   const { accessKey, secretKey } = account;
+  account.projects = [{ id: account.projectId, name: account.region, enabled: true }];
   account.keys.set(accessKey, { accessKey, secretKey, failures: 0, lockedUntil: 0 });
 }
 

@@ -5,20 +5,20 @@ import { IamError } from "../api/errors";
 
 /** GET /v3/projects: how SDKs find the project id of a region. An unknown name is an empty list, not an error. */
 export function listProjects(account: Account, origin: string, name: string | undefined): Record<string, unknown> {
-  const { projectId: id, domainId, region } = account;
-  const project = {
-    domain_id: domainId,
-    is_domain: false,
-    parent_id: domainId,
-    name: region,
-    description: "",
-    links: { next: null, previous: null, self: `${origin}/v3/projects/${id}` },
-    id,
-    enabled: true,
-  };
+  const links = (path: string) => ({ next: null, previous: null, self: `${origin}/v3/projects${path}` });
+  const projects = account.projects.filter((project) => name === undefined || project.name === name);
   return {
-    links: { next: null, previous: null, self: `${origin}/v3/projects` },
-    projects: name === undefined || name === region ? [project] : [],
+    links: links(""),
+    projects: projects.map(({ id, name: shown, enabled }) => ({
+      domain_id: account.domainId,
+      is_domain: false,
+      parent_id: account.domainId,
+      name: shown,
+      description: "",
+      links: links(`/${id}`),
+      id,
+      enabled,
+    })),
   };
 }
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ModelArtsError } from "../api/errors";
 
 /**
  * `spec.resources` of a node pool, as requests carry it. Keys that no source names are dropped.
@@ -111,11 +110,3 @@ export const patchSchema = z.object({
     resources: z.looseObject({ flavor: z.string().min(1), count: z.int(), maxCount: z.int() }),
   }),
 });
-
-/** Parses or refuses with 400 ModelArts.50004000, naming the first field that is wrong. */
-export function parseRequest<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw ModelArtsError.badRequest(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
-}

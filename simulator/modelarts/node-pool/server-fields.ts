@@ -49,7 +49,7 @@ export function complete(given: Resources, name: string, defaults: ServerDefault
  * client that compares by position shows it. Nothing and empty are told apart as little: taints are always there,
  * the other lists and the labels never when they are empty.
  */
-export function onTheWire(resources: CompleteResources): Resources {
+export function resourcesWire(resources: CompleteResources): Resources {
   const { labels, tags, dataVolumes, volumeGroupConfigs, network, ...rest } = resources;
   return {
     ...rest,

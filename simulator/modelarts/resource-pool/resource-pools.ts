@@ -1,9 +1,11 @@
+import type { World } from "../../world";
 import { ModelArtsError } from "../api/errors";
-import type { Region } from "../region";
+import { hexDigits, type Account } from "../iam/account";
+import type { Region } from "../model";
 import { ResourcePool } from "./resource-pool";
 
 /** The resource pools of the region. A fresh start has one, with nothing in it but the implicit node pool. */
-export class Pools {
+export class ResourcePools {
   private readonly byName = new Map<string, ResourcePool>();
 
   constructor(
@@ -11,7 +13,7 @@ export class Pools {
     /** The one that `connection()` names: events that name none mean it. */
     readonly first: string,
   ) {
-    this.reset();
+    this.add(first, { privileged: true, defaultNodePool: true });
   }
 
   all(): ResourcePool[] {
@@ -35,11 +37,11 @@ export class Pools {
   remove(name: string): void {
     this.byName.delete(this.find(name).name);
   }
-
-  reset(): void {
-    this.byName.clear();
-    this.add(this.first, { privileged: true, defaultNodePool: true });
-  }
 }
 
 const defaultFlavor = "modelarts.vm.cpu.8ud";
+
+/** A pool's generated name: display name and project id, 36 to 63 characters in all. */
+export function generatePoolName({ random }: World, { projectId }: Account): string {
+  return `pool-${random.text(4, hexDigits)}-${projectId}`;
+}
