@@ -51,5 +51,10 @@ export default defineConfig(
     files: ["**/*.{js,cjs,mjs}"],
     languageOptions: { globals: { console: "readonly", process: "readonly", require: "readonly", module: "readonly" } },
   },
+  {
+    // Runs in a browser.
+    files: ["simulator/status-page/*.js"],
+    languageOptions: { globals: { document: "readonly", EventSource: "readonly" } },
+  },
   ...importDirections,
 );

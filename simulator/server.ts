@@ -7,6 +7,9 @@ import { RateLimit } from "./control/rate-limit";
 import { RequestLog, type LoggedRequest } from "./control/request-log";
 import { controlRoutes, runEvent } from "./control/routes";
 import { seededRandom } from "./random";
+import { statusPageRoutes } from "./status-page/routes";
+import { snapshotOf } from "./status-page/snapshot";
+import { StatusStream } from "./status-page/stream";
 import { scaledClock, type Clock, type CloudName, type World } from "./world";
 
 export interface SimulatorOptions {
@@ -69,16 +72,25 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     vmpooler: copy(vmpooler.view()),
     modelarts: copy(modelarts.view()),
   });
+  const stream = new StatusStream(() => snapshotOf(clouds, log), options.clock === undefined ? 1000 : undefined);
   const reset = () => {
     for (const cloud of clouds) cloud.reset();
     log.clear();
     faults.clear();
     rateLimit.set(undefined);
+    stream.changed();
   };
 
   observe(app, { clock: world.clock, clouds, log, faults, rateLimit });
   app.setNotFoundHandler((request, reply) => {
     void reply.code(404).send({ message: `no simulated API answers ${request.method} ${request.url}` });
+  });
+  app.addHook("onResponse", (_request, _reply, done) => {
+    stream.changed();
+    done();
+  });
+  inScope(app, (scope) => {
+    statusPageRoutes(scope, stream);
   });
   inScope(app, (scope) => {
     controlRoutes(scope, { clouds, log, faults, rateLimit, reset, view });
@@ -109,7 +121,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clearFaults: () => {
       faults.clear();
     },
-    event: (cloud, event, body = {}) => runEvent(clouds, cloud, event, body),
+    event: (cloud, event, body = {}) => {
+      const answer = runEvent(clouds, cloud, event, body);
+      stream.changed();
+      return answer;
+    },
     reset,
     close: () => app.close(),
   };
