@@ -33,7 +33,7 @@ export default defineConfig(
   // Made by `npm run generate`: as long as a resource has fields, and nobody writes there.
   { files: ["sdk/*/*.ts"], rules: { "max-lines": "off" } },
   {
-    files: ["tests/**/*.ts"],
+    files: ["tests/**/*.ts", "simulator/tests/**/*.ts"],
     rules: {
       "no-restricted-properties": [
         "error",
@@ -50,6 +50,11 @@ export default defineConfig(
   {
     files: ["**/*.{js,cjs,mjs}"],
     languageOptions: { globals: { console: "readonly", process: "readonly", require: "readonly", module: "readonly" } },
+  },
+  {
+    // Runs in a browser.
+    files: ["simulator/status-page/*.js"],
+    languageOptions: { globals: { document: "readonly", EventSource: "readonly" } },
   },
   ...importDirections,
 );
