@@ -71,7 +71,7 @@ export class AntiAffinityGroups {
     );
   }
 
-  /** At once, without an operation: somebody else's group. */
+  /** At once, without an operation: another user's group. */
   add(body: z.output<typeof groupBody>): AntiAffinityGroup {
     if (this.list().some((other) => other.name === body.name)) {
       throw new ApiError(409, `Anti-affinity Group name ${body.name} is already in use`);
