@@ -50,9 +50,10 @@ export function dynamicProvider(
     const { urn, timeouts } = programPart(bag);
     const limit = parseDuration(timeouts[verb]) ?? definition.timeoutMinutes * 60_000;
     const deadline = new Deadline(clock, limit);
-    const log: Context["log"] = (message, severity = "info") => say(severity, message, urn);
+    const log: Context["log"] = (message, severity = "info") => void say(severity, message, urn);
+    const announce = async (message: string): Promise<void> => void (await say("progress", message, urn));
     try {
-      return await act({ settings, clock, deadline, signal: deadline.signal, log, shared });
+      return await act({ settings, clock, deadline, signal: deadline.signal, log, announce, shared });
     } finally {
       deadline.close();
     }

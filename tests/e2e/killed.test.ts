@@ -118,7 +118,7 @@ async function adoptPending(life: Life): Promise<void> {
 async function adoptNamed(life: Life, { text }: Printed): Promise<void> {
   assert.match(text, /error reading from server: EOF/);
   const [, name = "", zone = ""] =
-    /Creating instance pool "(.+)" in (\S+)/.exec(text) ?? assert.fail(`the name of the pool is not in:\n${text}`);
+    /Creating instance pool "(.+)" in ([\w-]+)/.exec(text) ?? assert.fail(`the name of the pool is not in:\n${text}`);
   await life.declare({ size: 1, name, adopt: `${life.idOf(name)}@${zone}` });
   await life.project.pulumi("up", "--yes", "--skip-preview");
   await life.declare({ size: 1 });

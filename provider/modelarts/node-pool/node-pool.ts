@@ -125,8 +125,7 @@ async function requestCreation(
   wanted: z.output<typeof inputs>,
   context: ChangeContext<typeof inputs, typeof outputs>,
 ): Promise<void> {
-  // If this process is killed before the answer, the name stands nowhere but in the output of the command.
-  context.log(`Creating node pool "${where.name}" (${idOf(where)}).`, "progress");
+  await context.announce(`Creating node pool "${where.name}" (${idOf(where)}).`);
   try {
     await whileRefused(`node pool ${idOf(where)}`, context, refusedToBegin, async () => {
       await client.create(where.poolName, creationBody(wanted, where.name));

@@ -99,7 +99,7 @@ describe("update", () => {
     assert.equal(error.state.size, 5);
     cloud.things.delete(id);
     cloud.trouble = {};
-    const gone = await rejection(widget.update(id, state, declared, context), PartialFailure);
+    const gone = await rejection(widget.update(id, error.state, declared, context), PartialFailure);
     assert.match(gone.message, /is gone/);
   });
 
