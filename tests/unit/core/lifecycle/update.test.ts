@@ -97,9 +97,14 @@ describe("update", () => {
     cloud.trouble = { read: new PoolsError("Bad gateway.") };
     const error = await rejection(widget.update(id, state, { ...declared, size: 5 }, context), PartialFailure);
     assert.equal(error.state.size, 5);
+  });
+
+  it("says so where the thing is gone although nothing has failed", async () => {
+    const { cloud, id, state, context } = await existing();
+    const { update: _update, ...fixed } = cloud.definition;
     cloud.things.delete(id);
-    cloud.trouble = {};
-    const gone = await rejection(widget.update(id, error.state, declared, context), PartialFailure);
+    const unfinished = { ...state, __unfinished: true };
+    const gone = await rejection(lifecycle(fixed).update(id, unfinished, declared, context), PartialFailure);
     assert.match(gone.message, /is gone/);
   });
 
