@@ -1,5 +1,6 @@
 import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
+import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 import { importDirections } from "./scripts/import-directions.mjs";
 
@@ -28,6 +29,15 @@ export default defineConfig(
       eqeqeq: ["error", "always", { null: "ignore" }],
       "max-lines": ["error", { max: 400 }],
       "object-shorthand": "error",
+    },
+  },
+  {
+    // Expressions over foreign text must be linear: a server could stop the event loop, and with it every time-out.
+    files: ["{provider,sdk,simulator}/**/*.ts"],
+    plugins: { regexp },
+    rules: {
+      "regexp/no-super-linear-backtracking": "error",
+      "regexp/no-super-linear-move": ["error", { ignoreSticky: false }],
     },
   },
   // Made by `npm run generate`: as long as a resource has fields, and nobody writes there.

@@ -51,7 +51,9 @@ export function dynamicProvider(
     const limit = parseDuration(timeouts[verb]) ?? definition.timeoutMinutes * 60_000;
     const deadline = new Deadline(clock, limit);
     const log: Context["log"] = (message, severity = "info") => void say(severity, message, urn);
-    const announce = async (message: string): Promise<void> => void (await say("progress", message, urn));
+    const announce: Context["announce"] = async (message) => {
+      await say("progress", message, urn);
+    };
     try {
       return await act({ settings, clock, deadline, signal: deadline.signal, log, announce, shared });
     } finally {

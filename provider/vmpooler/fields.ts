@@ -18,7 +18,7 @@ export const hostName = z
 
 /** The name under which the server knows a VM, whatever its version. */
 export function shortName(host: string): string {
-  return host.replace(/\..*$/s, "");
+  return host.split(".", 1)[0] ?? host;
 }
 
 export const vm = field(hostName, {

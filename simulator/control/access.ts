@@ -17,7 +17,8 @@ export function refusedAccess(request: FastifyRequest): string | undefined {
 
 /** Whether it is one of the simulator's own, which are not logged and which no fault strikes. */
 export function isOwn(request: FastifyRequest): boolean {
-  return /^(\/|\/(control|status-page)(\/.*)?)(\?.*)?$/s.test(routeOf(request));
+  const [path] = routeOf(request).split("?", 1);
+  return path === "/" || /^\/(control|status-page)(\/|$)/.test(path ?? "");
 }
 
 /** The route that matched: the router decodes paths, so `/%63ontrol/reset` is the control endpoint as well. */
