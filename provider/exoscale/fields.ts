@@ -39,6 +39,7 @@ export function references(name: string, key: "id" | "name" = "id"): Wire {
 
 export const zone = field(zoneName, {
   description: "Zone in which the pool and its members live",
+  known: ZONES,
   default: "`exoscale:zone`, then EXOSCALE_ZONE",
   createOnly: "A pool cannot move to another zone.",
 });

@@ -12,8 +12,12 @@ import { parseDuration, timeoutFailures } from "./timeouts";
 
 /** The engine's own entry: which code runs the resource. */
 const PROVIDER = "__provider";
-/** What only the program knows and the constructor passes on: the resource's name, its URN and its customTimeouts. */
+/** What only the program knows and the constructor passes on: the resource's name and its URN, and in 0.1.0 its time-outs. */
 const PROGRAM = "__pulumi";
+/** The option of that name, which the constructor passes on beside the arguments where it is given. */
+const TIMEOUTS = "customTimeouts";
+/** None of these is an input or output of the resource. */
+const HOST_PART = [PROVIDER, PROGRAM, TIMEOUTS];
 
 /** What a provider has of the process that it runs in. */
 export interface Surroundings {
@@ -151,11 +155,11 @@ class InitializationError extends HostError {
 }
 
 function ownPart(bag: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(bag).filter(([key]) => key !== PROVIDER && key !== PROGRAM));
+  return Object.fromEntries(Object.entries(bag).filter(([key]) => !HOST_PART.includes(key)));
 }
 
 function hostPart(bag: JsonObject): JsonObject {
-  return Object.fromEntries([PROVIDER, PROGRAM].filter((key) => key in bag).map((key) => [key, bag[key]]));
+  return Object.fromEntries(HOST_PART.filter((key) => key in bag).map((key) => [key, bag[key]]));
 }
 
 interface ProgramPart {
@@ -166,9 +170,10 @@ interface ProgramPart {
 
 function programPart(bag: JsonObject): ProgramPart {
   const part = isObject(bag[PROGRAM]) ? bag[PROGRAM] : {};
+  const timeouts = bag[TIMEOUTS] ?? part.timeouts;
   return {
     name: typeof part.name === "string" ? part.name : "",
     urn: typeof part.urn === "string" ? part.urn : undefined,
-    timeouts: isObject(part.timeouts) ? part.timeouts : {},
+    timeouts: isObject(timeouts) ? timeouts : {},
   };
 }

@@ -1,7 +1,9 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:evictInstances", acts: true, secrets: [] };
 
 /**
  * Destroys the given members of a pool; the pool's size shrinks by their number. A program that declares the
@@ -11,8 +13,11 @@ import { applied, invoke } from "../invoke";
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-evict-instance-pool-members
  */
-export async function evictInstances(args: EvictInstancesArgs): Promise<EvictInstancesResult | undefined> {
-  return (await invoke("exoscale:evictInstances", args, true)) as EvictInstancesResult | undefined;
+export async function evictInstances(
+  args: EvictInstancesArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<EvictInstancesResult | undefined> {
+  return (await invoke(FACTS, args, options)) as EvictInstancesResult | undefined;
 }
 
 /**
@@ -25,8 +30,11 @@ export async function evictInstances(args: EvictInstancesArgs): Promise<EvictIns
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-evict-instance-pool-members
  */
-export function evictInstancesOutput(args: EvictInstancesOutputArgs): pulumi.Output<EvictInstancesResult> {
-  return applied(args, evictInstances);
+export function evictInstancesOutput(
+  args: EvictInstancesOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<EvictInstancesResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link evictInstances} is asked. */
@@ -48,7 +56,16 @@ export interface EvictInstancesArgs {
    *
    * Default: `exoscale:zone`, then EXOSCALE_ZONE.
    */
-  zone?: string;
+  zone?:
+    | "ch-gva-2"
+    | "ch-dk-2"
+    | "de-fra-1"
+    | "de-muc-1"
+    | "at-vie-1"
+    | "at-vie-2"
+    | "bg-sof-1"
+    | "hr-zag-1"
+    | (string & {});
   /**
    * Name of the entry of the config object `exoscale:connections` whose account is used.
    *
@@ -76,7 +93,9 @@ export interface EvictInstancesOutputArgs {
    *
    * Default: `exoscale:zone`, then EXOSCALE_ZONE.
    */
-  zone?: pulumi.Input<string>;
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1" | (string & {})
+  >;
   /**
    * Name of the entry of the config object `exoscale:connections` whose account is used.
    *

@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "modelarts:getNodePool", secrets: ["extendParams"] };
 
 /**
  * A node pool of a ModelArts resource pool.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNodePool.html
  */
-export async function getNodePool(args: GetNodePoolArgs): Promise<GetNodePoolResult> {
-  return (await invoke("modelarts:getNodePool", args)) as GetNodePoolResult;
+export async function getNodePool(args: GetNodePoolArgs, options?: pulumi.InvokeOptions): Promise<GetNodePoolResult> {
+  return (await invoke(FACTS, args, options)) as GetNodePoolResult;
 }
 
 /**
@@ -17,10 +19,15 @@ export async function getNodePool(args: GetNodePoolArgs): Promise<GetNodePoolRes
  *
  * A node pool of a ModelArts resource pool.
  *
+ * An answer that holds extendParams is secret as a whole.
+ *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNodePool.html
  */
-export function getNodePoolOutput(args: GetNodePoolOutputArgs): pulumi.Output<GetNodePoolResult> {
-  return applied(args, getNodePool);
+export function getNodePoolOutput(
+  args: GetNodePoolOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetNodePoolResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getNodePool} is asked. */
@@ -95,7 +102,7 @@ export interface GetNodePoolResult {
   readonly network?: GetNodePoolNetwork;
   /**
    * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared.
+   * is not given is not compared. Secret.
    */
   readonly extendParams?: Record<string, string>;
   /** Nodes in batches; count and maxCount are multiples of the step. */

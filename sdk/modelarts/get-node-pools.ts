@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "modelarts:getNodePools", secrets: ["extendParams"] };
 
 /**
  * All node pools of a ModelArts resource pool, also those that ModelArts made itself.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html
  */
-export async function getNodePools(args: GetNodePoolsArgs): Promise<GetNodePoolsResult> {
-  return (await invoke("modelarts:getNodePools", args)) as GetNodePoolsResult;
+export async function getNodePools(
+  args: GetNodePoolsArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetNodePoolsResult> {
+  return (await invoke(FACTS, args, options)) as GetNodePoolsResult;
 }
 
 /**
@@ -17,10 +22,15 @@ export async function getNodePools(args: GetNodePoolsArgs): Promise<GetNodePools
  *
  * All node pools of a ModelArts resource pool, also those that ModelArts made itself.
  *
+ * An answer that holds extendParams is secret as a whole.
+ *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html
  */
-export function getNodePoolsOutput(args: GetNodePoolsOutputArgs): pulumi.Output<GetNodePoolsResult> {
-  return applied(args, getNodePools);
+export function getNodePoolsOutput(
+  args: GetNodePoolsOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetNodePoolsResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getNodePools} is asked. */
@@ -89,7 +99,7 @@ export interface GetNodePoolsNodePool {
   readonly network?: GetNodePoolsNodePoolNetwork;
   /**
    * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared.
+   * is not given is not compared. Secret.
    */
   readonly extendParams?: Record<string, string>;
   /** Nodes in batches; count and maxCount are multiples of the step. */

@@ -187,23 +187,23 @@ export class Deployed {
   }
 
   private withoutHost(bag: unknown): JsonObject {
-    const { __provider, __pulumi, ...own } = wire(bag);
+    const host = this.host();
+    const entries = Object.entries(wire(bag));
     // Without them the engine could never again call the provider of this resource.
-    assert.deepEqual({ __provider, __pulumi }, this.host(), "the host's entries are lost");
-    return own;
+    assert.deepEqual(Object.fromEntries(entries.filter(([key]) => key in host)), host, "the host's entries are lost");
+    return Object.fromEntries(entries.filter(([key]) => !(key in host)));
   }
 
   private host(): JsonObject {
     const { timeoutMs } = this.stage;
-    const each =
-      timeoutMs === undefined ? {} : { create: `${timeoutMs}ms`, update: `${timeoutMs}ms`, delete: `${timeoutMs}ms` };
+    const each = `${timeoutMs}ms`;
     return {
       __provider: `handler of ${this.definition.type}`,
       __pulumi: {
         name: this.logicalName,
         urn: `urn:pulumi:test::test::pulumi-nodejs:dynamic/${this.definition.type}::${this.logicalName}`,
-        timeouts: each,
       },
+      ...(timeoutMs !== undefined && { customTimeouts: { create: each, update: each, delete: each } }),
     };
   }
 }

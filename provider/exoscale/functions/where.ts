@@ -4,11 +4,15 @@ import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/field";
 import { defaultZone } from "../connection";
 import { connection, sameId } from "../fields";
-import { zoneName } from "../zones";
+import { zoneName, ZONES } from "../zones";
 
 /** Arguments that say whose account and which zone a function asks. */
 export const where = {
-  zone: field(zoneName.optional(), { description: "Zone to ask", default: "`exoscale:zone`, then EXOSCALE_ZONE" }),
+  zone: field(zoneName.optional(), {
+    description: "Zone to ask",
+    known: ZONES,
+    default: "`exoscale:zone`, then EXOSCALE_ZONE",
+  }),
   connection,
 };
 

@@ -15,7 +15,8 @@ import { WidgetCloud } from "../../support/widget";
 /** What the engine and the constructor put into every bag. */
 const host = {
   __provider: 'exports.handler=()=>require("pulumi-pools/provider")',
-  __pulumi: { name: "web", urn: "urn:pulumi:web", timeouts: {} },
+  __pulumi: { name: "web", urn: "urn:pulumi:web" },
+  customTimeouts: { create: "10m" },
 };
 const declared = { name: "web-1", zone: "north", size: 3, mode: "plain" };
 const inputs = { ...declared, ...host };
@@ -81,8 +82,7 @@ describe("the dynamic host's check", () => {
   });
 
   it("complains of time-outs that are none", async () => {
-    const __pulumi = { ...host.__pulumi, timeouts: { create: "30 minutes", delete: "1h" } };
-    const [reason, ...more] = await reasons({ __pulumi });
+    const [reason, ...more] = await reasons({ customTimeouts: { create: "30 minutes", delete: "1h" } });
     assert.deepEqual(more, []);
     assert.match(reason ?? "", /customTimeouts\.create must be a duration such as "30m".*"30 minutes"/);
   });
@@ -198,7 +198,7 @@ describe("the dynamic host's create, read, update and delete", () => {
       },
     }));
     await provider.delete(id, outs);
-    const { __provider: _provider, __pulumi: _pulumi, ...state } = outs;
+    const { __provider: _provider, __pulumi: _pulumi, customTimeouts: _timeouts, ...state } = outs;
     assert.deepEqual(told, [state]);
   });
 
@@ -226,11 +226,19 @@ describe("the dynamic host's create, read, update and delete", () => {
         delete: (_id, _state, context) => Promise.resolve(void given.push(context.timeoutMs)),
       }));
       given.splice(0);
-      const __pulumi = { ...host.__pulumi, timeouts };
-      const bag = { ...outs, __pulumi };
-      const calls = { create: [bag], update: [id, outs, { ...inputs, __pulumi }], delete: [id, bag], read: [id, bag] };
-      await provider[verb](...calls[verb]);
-      assert.equal(given[0], minutes * 60_000);
+      // Version 0.1.0 put them where the name is.
+      const inVersion010 = { customTimeouts: undefined, __pulumi: { ...host.__pulumi, timeouts } };
+      for (const place of [{ customTimeouts: timeouts }, inVersion010]) {
+        const bag = { ...outs, ...place };
+        const calls = {
+          create: [bag],
+          update: [id, outs, { ...inputs, ...place }],
+          delete: [id, bag],
+          read: [id, bag],
+        };
+        await provider[verb](...calls[verb]);
+        assert.equal(given.splice(0)[0], minutes * 60_000);
+      }
     });
   }
 
