@@ -18,7 +18,9 @@ export function existenceOf(
   dependsOn: pulumi.InvokeOutputOptions["dependsOn"],
 ): pulumi.Output<unknown> {
   const explicit = pulumi.output(dependsOn).apply((given) => idsOf([given ?? []].flat()));
-  const implicit = pulumi.output(Promise.resolve((asked as Internals).allResources?.()).then((all) => idsOf(all ?? [])));
+  const implicit = pulumi.output(
+    Promise.resolve((asked as Internals).allResources?.()).then((all) => idsOf(all ?? [])),
+  );
   return pulumi.all([explicit, implicit]);
 }
 

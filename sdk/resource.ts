@@ -21,7 +21,7 @@ export const DYNAMIC = "pulumi-nodejs:dynamic/";
  * `get`, call that constructor themselves: it takes what stands two calls above it for the user's program, which the engine
  * keeps as the resource's `sourcePosition`. A class of ours between them, or between `get` and it, would be kept instead.
  *
- * Only the import option can be refused here. `pulumi import` asks the engine's own launcher, which fails with
+ * Only the import option can be refused here, not the command: `pulumi import` asks the engine's own launcher, which fails with
  * "Cannot read properties of undefined (reading 'toJavaScript')" before any code of this package runs.
  */
 export function registration(
@@ -31,7 +31,7 @@ export function registration(
   options: pulumi.CustomResourceOptions = {},
 ): [type: string, name: string, properties: pulumi.Inputs, options: pulumi.CustomResourceOptions] {
   const type = DYNAMIC + facts.type;
-  if (options.import !== undefined) throw new Refusal(cannotImport(facts, name, options.import));
+  refuse(facts, name, options);
   const { parent, customTimeouts = {} } = options;
   return [
     type,
@@ -80,12 +80,21 @@ function markedSecret(args: object, secrets: readonly string[]): object {
   return Object.fromEntries(given.map(([name, value]) => [name, pulumi.secret(value)]));
 }
 
-function cannotImport({ type, adoptId }: ResourceFacts, name: string, id: string): string {
+/** The options that the engine would take, and fail at in words that lead nowhere. */
+function refuse({ type, adoptId }: ResourceFacts, name: string, options: pulumi.CustomResourceOptions): void {
   const [cloud = ""] = type.split(":");
-  return (
-    `${type} "${name}": the import option cannot work for a dynamic resource. Take it out and declare ` +
-    `adopt: ${JSON.stringify(id)} among the arguments (its form is ${adoptId}): the next pulumi up takes the object over. ` +
-    `For many at once, write an import file with npx pulumi-pools list ${cloud} --import-file; ` +
-    `or use the resources of pulumi-pools/plugin, which can be imported.`
-  );
+  if (options.import !== undefined) {
+    throw new Refusal(
+      `${type} "${name}": the import option cannot work for a dynamic resource. Take it out and declare ` +
+        `adopt: ${JSON.stringify(options.import)} among the arguments (its form is ${adoptId}): the next pulumi up takes the object over. ` +
+        `For many at once, write an import file with npx pulumi-pools list ${cloud} --import-file; ` +
+        `or use the resources of pulumi-pools/plugin, which can be imported.`,
+    );
+  }
+  if (options.provider !== undefined) {
+    throw new Refusal(
+      `${type} "${name}": the provider option cannot work for a dynamic resource: another provider's plugin would be asked for it. ` +
+        `Take it out, and name an account in connection among the arguments where it is not the default one.`,
+    );
+  }
 }

@@ -119,6 +119,21 @@ describe("a resource in a program", () => {
     );
     assert.deepEqual(asked, []);
   });
+
+  it("refuses a provider, which the engine would ask for what it does not know", () => {
+    const provider = new (class extends pulumi.ProviderResource {})("aws", "theirs", {});
+    assert.throws(
+      () => new exoscale.InstancePool("web", ARGS, { provider }),
+      /^Error: exoscale:InstancePool "web": the provider option cannot work .* connection/,
+    );
+  });
+
+  it("takes no notice of the providers that its component has for others", async () => {
+    const provider = new (class extends pulumi.ProviderResource {})("aws", "theirs", {});
+    const parent = new (class extends pulumi.ComponentResource {})("a:b:C", "c", {}, { providers: [provider] });
+    await valueOf(new exoscale.InstancePool("web", ARGS, { parent }).id);
+    assert.equal(asked.find(({ name }) => name === "web")?.provider, "");
+  });
 });
 
 describe("a class of a resource", () => {
