@@ -14,7 +14,8 @@ export interface FunctionFacts {
 
 /**
  * Asks a function. In a program with mocks they answer, under the token `pools:<cloud>:<function>`; otherwise the code
- * that talks to clouds does, in this process, and is loaded only now. What acts answers undefined in a preview.
+ * that talks to clouds does, in this process, and is loaded only now. What acts answers undefined in a preview. Without a
+ * plugin there is no provider to choose: `parent` and `provider` are for mocks alone.
  */
 export async function invoke(facts: FunctionFacts, args: object, options?: pulumi.InvokeOptions): Promise<unknown> {
   if (facts.acts && pulumi.runtime.isDryRun()) return undefined;
@@ -32,8 +33,8 @@ export async function invoke(facts: FunctionFacts, args: object, options?: pulum
 }
 
 /**
- * The same for arguments that are outputs: asks once they are known, and once the resources that they come from and those of
- * `dependsOn` exist. The answer is secret where an argument is, and where it holds a field that is.
+ * The same for arguments that are outputs: asks once they are known, and once the resources that they come from and
+ * those of `dependsOn` exist. The answer is secret where an argument is, and where it holds a field that is.
  */
 export function invokeOutput<R>(
   facts: FunctionFacts,
@@ -49,7 +50,7 @@ export function invokeOutput<R>(
   return answer as pulumi.Output<R>;
 }
 
-/** Told by what the mocks put in the engine's place: no version of @pulumi/pulumi says it, and a test may load several copies. */
+/** No version of @pulumi/pulumi tells it; but the monitor that mocks put in the engine's place has them as a field. */
 function isMocked(): boolean {
   return "mocks" in (pulumi.runtime.getMonitor() ?? {});
 }

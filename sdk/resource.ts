@@ -18,11 +18,11 @@ export const DYNAMIC = "pulumi-nodejs:dynamic/";
 
 /**
  * The arguments of the constructor of pulumi.CustomResource that register a resource. The generated classes, and their
- * `get`, call that constructor themselves: it takes what stands two calls above it for the user's program, which the engine
- * keeps as the resource's `sourcePosition`. A class of ours between them, or between `get` and it, would be kept instead.
+ * `get`, call that constructor themselves: it takes whoever called its caller for the user's program, which the engine
+ * keeps as the resource's `sourcePosition`. With a class of ours between them, that would be kept instead.
  *
- * Only the import option can be refused here, not the command: `pulumi import` asks the engine's own launcher, which fails with
- * "Cannot read properties of undefined (reading 'toJavaScript')" before any code of this package runs.
+ * The import option is refused here; the command cannot be: `pulumi import` asks the engine's own launcher, which fails
+ * with "Cannot read properties of undefined (reading 'toJavaScript')" before any code of this package runs.
  */
 export function registration(
   facts: ResourceFacts,
@@ -62,7 +62,7 @@ export function providerOf(type: string): string {
   );
 }
 
-/** Whether `value` is a resource of the type token `type`: the question that policy packs ask with no more than that token. */
+/** Whether `value` is a resource of the type token `type`. Policy packs ask it of an object that holds the token alone. */
 export function isOfType(value: unknown, type: string): boolean {
   return typeof value === "object" && value !== null && "__pulumiType" in value && value.__pulumiType === type;
 }

@@ -58,7 +58,8 @@ ${outputs.join("\n\n")}
 /**
  * @param name its Pulumi name
  * @param args what it is made from
- * @param options Pulumi's own; without \`customTimeouts\`, a create, update or delete may take ${definition.timeoutMinutes} minutes
+ * @param options Pulumi's own, but for import (\`adopt\` does that) and provider; without \`customTimeouts\`, a create,
+ * update or delete may take ${definition.timeoutMinutes} minutes
  */
 constructor(name: string, args: ${name}Args${allOptional ? " = {}" : ""}, options?: pulumi.CustomResourceOptions) {
   super(...registration(FACTS, name, args, options));

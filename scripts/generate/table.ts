@@ -37,7 +37,7 @@ export function resultTable(heading: string, schema: z.core.$ZodType, stem: stri
     rowsOf(fieldsOf(schema) ?? {}, stem).map((row) => [
       row.path,
       `\`${typeOfField(row.name, row.schema, { side: "result", stem: row.stem, suffix: "", docOf: () => [] }).type}\``,
-      [meaningOf(row.schema), ...(isSecret(row.schema) ? ["Secret."] : [])].join(". "),
+      meaningOf(row.schema),
     ]),
   );
 }
@@ -80,7 +80,8 @@ function whenLeftOut(schema: z.core.$ZodType): string {
 
 function meaningOf(schema: z.core.$ZodType): string {
   const { description, deprecated } = factsOf(schema);
-  return plain(deprecated === undefined ? description : `Deprecated. ${deprecated} ${description}`);
+  const meaning = deprecated === undefined ? description : `Deprecated. ${deprecated} ${description}`;
+  return plain([meaning, ...(isSecret(schema) ? ["Secret."] : [])].join(". "));
 }
 
 /** Prettier would pad every cell to its column's widest: a change of one would show as a change of all. */

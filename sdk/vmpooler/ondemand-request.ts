@@ -88,7 +88,8 @@ export class OndemandRequest extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 60 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 60 minutes
    */
   constructor(name: string, args: OndemandRequestArgs, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));

@@ -49,7 +49,8 @@ export class PoolReset extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 10 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 10 minutes
    */
   constructor(name: string, args: PoolResetArgs, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));

@@ -48,7 +48,8 @@ export class PoolSize extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 30 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 30 minutes
    */
   constructor(name: string, args: PoolSizeArgs, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));

@@ -53,7 +53,8 @@ export class VmDisk extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 20 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 20 minutes
    */
   constructor(name: string, args: VmDiskArgs, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));

@@ -58,7 +58,8 @@ export class VmSnapshot extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 30 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 30 minutes
    */
   constructor(name: string, args: VmSnapshotArgs, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));

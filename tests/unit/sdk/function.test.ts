@@ -99,21 +99,28 @@ describe("a function that takes outputs", () => {
   ];
   for (const [promise, ask] of waits) {
     it(`waits for ${promise}`, async () => {
-      let finish: (() => void) | undefined;
+      let tellAsked: (finish: () => void) => void = () => undefined;
+      const slowIsAsked = new Promise<() => void>((resolve) => (tellAsked = resolve));
       const { called } = await mockEngine({
         make: ({ name, inputs, custom }) => {
           const made = { id: "p-1", state: inputs };
-          return name === "slow" && custom ? new Promise((resolve) => (finish = () => resolve(made))) : made;
+          if (name !== "slow" || !custom) return made;
+          return new Promise((resolve) => {
+            tellAsked(() => {
+              resolve(made);
+            });
+          });
         },
       });
       const answer = valueOf(ask());
+      const finish = await slowIsAsked;
       // Asked after it, depends on something that is made after it, and is answered.
       await valueOf(exoscale.getTemplateOutput({ name: "n" }, { dependsOn: new exoscale.AntiAffinityGroup("quick") }));
       assert.deepEqual(
         called.map(({ token }) => token),
         ["pools:exoscale:getTemplate"],
       );
-      (finish ?? assert.fail("the slow one was not asked for"))();
+      finish();
       await answer;
       assert.equal(called.length, 2);
     });
