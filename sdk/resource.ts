@@ -1,4 +1,54 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Refusal } from "./refusal";
+
+/** What a class of this package knows of its resource; made from the definition. */
+export interface ResourceFacts {
+  /** `<cloud>:<Resource>` */
+  readonly type: string;
+  /** The names of all inputs and outputs, so that each is an output of the object. */
+  readonly properties: readonly string[];
+  /** Those of them that the state must hold encrypted. */
+  readonly secrets: readonly string[];
+  /** How `adopt` names an existing object. */
+  readonly adoptId: string;
+}
+
+/** Every type token of the package begins with this: the engine's own name for dynamic resources. */
+export const DYNAMIC = "pulumi-nodejs:dynamic/";
+
+/**
+ * The arguments of the constructor of pulumi.CustomResource that register a resource. The generated classes, and their
+ * `get`, call that constructor themselves: it takes whoever called its caller for the user's program, which the engine
+ * keeps as the resource's `sourcePosition`. With a class of ours between them, that would be kept instead.
+ *
+ * The import option is refused here; the command cannot be: `pulumi import` asks the engine's own launcher, which fails
+ * with "Cannot read properties of undefined (reading 'toJavaScript')" before any code of this package runs.
+ */
+export function registration(
+  facts: ResourceFacts,
+  name: string,
+  args: object,
+  options: pulumi.CustomResourceOptions = {},
+): [type: string, name: string, properties: pulumi.Inputs, options: pulumi.CustomResourceOptions] {
+  const type = DYNAMIC + facts.type;
+  refuse(facts, name, options);
+  const { parent, customTimeouts = {} } = options;
+  const given = { ...args, ...markedSecret(args, facts.secrets) };
+  return [
+    type,
+    name,
+    {
+      ...Object.fromEntries(facts.properties.map((property) => [property, undefined])),
+      ...given,
+      // The dynamic host is told neither which resource it works for nor its time-outs.
+      __pulumi: { name, urn: urnOf(name, type, parent) },
+      ...(Object.values(customTimeouts).some((given) => given !== undefined) && { customTimeouts }),
+      __inputs: marksOf(given),
+      __provider: providerOf(facts.type),
+    },
+    pulumi.mergeOptions(options, { additionalSecretOutputs: [...facts.secrets] }),
+  ];
+}
 
 /**
  * What the engine keeps of a resource's code: not the code, but where to find it. Resolution begins in the program's
@@ -13,48 +63,20 @@ export function providerOf(type: string): string {
   );
 }
 
-/** What all resources of this package share: they are dynamic resources without the serialised closure. */
-export abstract class PoolsResource extends pulumi.CustomResource {
-  /**
-   * @param type `<cloud>:<Resource>`
-   * @param properties the names of all inputs and outputs, so that each is an output of this object
-   * @param secrets those of them that the state must hold encrypted
-   */
-  protected constructor(
-    type: string,
-    name: string,
-    args: object,
-    properties: readonly string[],
-    secrets: readonly string[],
-    options: pulumi.CustomResourceOptions = {},
-  ) {
-    super(
-      `pulumi-nodejs:dynamic/${type}`,
-      name,
-      {
-        ...Object.fromEntries(properties.map((property) => [property, undefined])),
-        ...args,
-        ...kept(args, secrets),
-        // The dynamic host is told neither which resource it works for nor its time-outs.
-        __pulumi: { name, urn: urnOf(name, type, options.parent) },
-        customTimeouts: options.customTimeouts,
-        __inputs: marksOf({ ...args, ...kept(args, secrets) }),
-        __provider: providerOf(type),
-      },
-      pulumi.mergeOptions(options, { additionalSecretOutputs: [...secrets] }),
-    );
-  }
+/** Whether `value` is a resource of the type token `type`. Policy packs ask it of an object that holds the token alone. */
+export function isOfType(value: unknown, type: string): boolean {
+  return typeof value === "object" && value !== null && "__pulumiType" in value && value.__pulumiType === type;
 }
 
 /** A promise and not the output: that would make a child depend on its parent component, which waits for its children. */
 function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<string> {
   return new Promise((resolve) => {
-    pulumi.createUrn(name, `pulumi-nodejs:dynamic/${type}`, parent).apply(resolve);
+    pulumi.createUrn(name, type, parent).apply(resolve);
   });
 }
 
 /** The arguments among `secrets`, marked: outputs are by the option, but inputs are stored beside them. */
-function kept(args: object, secrets: readonly string[]): object {
+function markedSecret(args: object, secrets: readonly string[]): object {
   const given = Object.entries(args).filter(([name, value]) => secrets.includes(name) && value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, pulumi.secret(value)]));
 }
@@ -72,11 +94,21 @@ async function marksOf(args: object): Promise<Record<string, pulumi.Output<strin
   return marks.flat().length > 0 ? Object.fromEntries(marks.flat()) : undefined;
 }
 
-/** Whether `value` is a resource of `type`, `<cloud>:<Resource>`. */
-export function isOfType(value: unknown, type: string): boolean {
-  return (
-    pulumi.CustomResource.isInstance(value) &&
-    "__pulumiType" in value &&
-    value.__pulumiType === `pulumi-nodejs:dynamic/${type}`
-  );
+/** The options that the engine would take, and fail at in words that lead nowhere. */
+function refuse({ type, adoptId }: ResourceFacts, name: string, options: pulumi.CustomResourceOptions): void {
+  const [cloud = ""] = type.split(":");
+  if (options.import !== undefined) {
+    throw new Refusal(
+      `${type} "${name}": the import option cannot work for a dynamic resource. Take it out and declare ` +
+        `adopt: ${JSON.stringify(options.import)} among the arguments (its form is ${adoptId}): the next pulumi up takes the object over. ` +
+        `For many at once, write an import file with npx pulumi-pools list ${cloud} --import-file; ` +
+        `or use the resources of pulumi-pools/plugin, which can be imported.`,
+    );
+  }
+  if (options.provider !== undefined) {
+    throw new Refusal(
+      `${type} "${name}": the provider option cannot work for a dynamic resource: another provider's plugin would be asked for it. ` +
+        `Take it out, and name an account in connection among the arguments where it is not the default one.`,
+    );
+  }
 }

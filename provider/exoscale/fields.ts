@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field, type Wire } from "../core/schema/field";
 import { isObject } from "../core/json";
-import { zoneName } from "./api/zones";
+import { zoneName, ZONES } from "./api/zones";
 
 /** A UUID in any case is one; the API answers in lower case. */
 export function sameId(a: unknown, b: unknown): boolean {
@@ -39,6 +39,7 @@ export function references(name: string, key: "id" | "name" = "id"): Wire {
 
 export const zone = field(zoneName, {
   description: "Zone in which the pool and its members live",
+  known: ZONES,
   default: "`pools:exoscale.zone`, then EXOSCALE_ZONE",
   createOnly: "A pool cannot move to another zone.",
 });

@@ -48,17 +48,29 @@ export function argumentDoc(schema: z.core.$ZodType, change: string): string[] {
 
 /** A field that a program gets. */
 export function resultDoc(schema: z.core.$ZodType): string[] {
-  const { description, deprecated, secret } = factsOf(schema);
+  const { description, deprecated } = factsOf(schema);
   return [
-    [sentence(plain(description)), ...(secret ? ["Secret."] : [])].join(" "),
+    [sentence(plain(description)), ...(isSecret(schema) ? ["Secret."] : [])].join(" "),
     ...(deprecated === undefined ? [] : [`@deprecated ${plain(sentence(deprecated))}`]),
   ];
 }
 
-/** Whether `schema`, or anything inside it, is secret. */
+/**
+ * Whether the field itself must be encrypted: what is secret, and what often carries credentials. The address that says
+ * where something lives is hidden only while it may be wrong; one that is right holds none.
+ */
 export function isSecret(schema: z.core.$ZodType): boolean {
-  const inside = [...Object.values(fieldsOf(schema) ?? {}), elementOf(schema)];
-  return factsOf(schema).secret === true || inside.some((part) => part !== undefined && isSecret(part));
+  const { secret, hidden, locates } = factsOf(schema);
+  return secret === true || (hidden === true && !locates);
+}
+
+/** The names of the secret fields inside `schema`, at any depth. */
+export function secretFieldsIn(schema: z.core.$ZodType): string[] {
+  const element = elementOf(schema);
+  const inside = Object.entries(fieldsOf(schema) ?? {}).flatMap(([name, part]) =>
+    isSecret(part) ? [name] : secretFieldsIn(part),
+  );
+  return [...inside, ...(element ? secretFieldsIn(element) : [])];
 }
 
 function replacing(schema: z.core.$ZodType): string | undefined {

@@ -1,7 +1,7 @@
 import { fieldsOf, isOptional, type Fields } from "../../provider/core/schema/field";
 import type { FunctionDefinition } from "../../provider/core/function";
 import { comment, plain, sentence } from "./comment";
-import { argumentDoc, isSecret, resultDoc } from "./field-words";
+import { argumentDoc, resultDoc, secretFieldsIn } from "./field-words";
 import { namesOf, pascal } from "./names";
 import { interfaceOf, typeOf, type Place } from "./types";
 
@@ -12,7 +12,8 @@ export function functionFile(definition: FunctionDefinition): string {
   const fields: Fields = definition.args.shape;
   const asks = Object.keys(fields).length > 0;
   const fallback = Object.values(fields).every(isOptional) ? " = {}" : "";
-  const parameter = (suffix: string) => (asks ? `args: ${stem}${suffix}${fallback}` : "");
+  const parameters = (args: string, options: string) =>
+    [...(asks ? [`args: ${stem}${args}${fallback}`] : []), `options?: pulumi.${options}`].join(", ");
   const argumentsOf = (side: "argument" | "input", suffix: string, doc: string) =>
     asks
       ? interfaceOf(
@@ -25,17 +26,27 @@ export function functionFile(definition: FunctionDefinition): string {
   const result = resultOf(definition, stem);
   const resolved = definition.acts ? `${result.type} | undefined` : result.type;
   const given = asks ? "args" : "{}";
+  const secrets = [...new Set(secretFieldsIn(definition.result))];
+  const inPreview = (state: string) =>
+    definition.acts ? `A preview does not call it: there the result is ${state}.` : "";
+  const whole = secrets.length > 0 ? `An answer that holds ${secrets.join(" or ")} is secret as a whole.` : "";
 
   return `
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 
-${comment(docOf(definition, "the result is undefined"))}export async function ${name}(${parameter("Args")}): Promise<${resolved}> {
-  return (await invoke(${JSON.stringify(definition.type)}, ${given}${definition.acts ? ", true" : ""})) as ${resolved};
+const FACTS: FunctionFacts = ${JSON.stringify({
+    type: definition.type,
+    acts: definition.acts,
+    secrets,
+  })};
+
+${comment(docOf(definition, inPreview("undefined")))}export async function ${name}(${parameters("Args", "InvokeOptions")}): Promise<${resolved}> {
+  return (await invoke(FACTS, ${given}, options)) as ${resolved};
 }
 
-${comment([`${name} for arguments that are outputs.`, ...docOf(definition, "the result is not known")])}export function ${name}Output(${parameter("OutputArgs")}): pulumi.Output<${result.type}> {
-  return applied(${given}, ${name}${isSecret(definition.result) ? ", true" : ""});
+${comment([`${name} for arguments that are outputs.`, ...docOf(definition, inPreview("not known"), whole)])}export function ${name}Output(${parameters("OutputArgs", "InvokeOutputOptions")}): pulumi.Output<${result.type}> {
+  return invokeOutput(FACTS, ${given}, options);
 }
 
 ${[
@@ -56,10 +67,6 @@ function resultOf({ result }: FunctionDefinition, stem: string) {
     : typeOf(result, { ...place, suffix: "Result" });
 }
 
-function docOf({ description, see, acts }: FunctionDefinition, inPreview: string): string[] {
-  return [
-    sentence(plain(description)),
-    ...(acts ? [`A preview does not call it: there ${inPreview}.`] : []),
-    `@see ${see}`,
-  ];
+function docOf({ description, see }: FunctionDefinition, ...notes: readonly string[]): string[] {
+  return [sentence(plain(description)), ...notes, `@see ${see}`];
 }

@@ -41,7 +41,7 @@ function functionText({ type, description, see, acts, args, result }: FunctionDe
   return [
     `## ${cloud}.${name}`,
     `${plain(sentence(description))} See [the vendor's page](${see}).`,
-    `\`${name}Output\` is the same for arguments that are outputs.${acts ? " A preview does not call it: its answer is not known there." : ""}`,
+    `\`${name}Output\` is the same for arguments that are outputs. Mocks are asked for \`pools:${type}\`.${acts ? " A preview does not call it: its answer is not known there." : ""}`,
     ...(Object.keys(args.shape).length > 0 ? [argumentsTable(args.shape)] : []),
     resultTable("answer", result, pascal(name)),
   ].join("\n\n");

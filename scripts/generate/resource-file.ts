@@ -1,7 +1,7 @@
 import { isOptional, type Fields } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { comment, plain, sentence } from "./comment";
-import { argumentDoc, changeInside, changeOf, isSecret, resultDoc } from "./field-words";
+import { argumentDoc, changeInside, changeOf, isSecret, resultDoc, secretFieldsIn } from "./field-words";
 import { namesOf } from "./names";
 import { interfaceOf, mayBeMissing, typeOfField } from "./types";
 
@@ -39,23 +39,30 @@ export function resourceFile(definition: ResourceDefinition): string {
   });
 
   return `
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = ${JSON.stringify(definition.type)};
-const PROPERTIES = ${JSON.stringify(Object.keys(properties))};
-const SECRETS: readonly string[] = ${JSON.stringify(secretsOf(properties))};
+const FACTS: ResourceFacts = ${JSON.stringify({
+    type: definition.type,
+    properties: Object.keys(properties),
+    secrets: secretsOf(properties),
+    adoptId: definition.adoptId,
+  })};
 
-${comment(classDoc(definition))}export class ${name} extends PoolsResource {
+${comment(classDoc(definition))}export class ${name} extends pulumi.CustomResource {
+/** @internal */
+static readonly __pulumiType = \`\${DYNAMIC}\${FACTS.type}\`;
+
 ${outputs.join("\n\n")}
 
 /**
  * @param name its Pulumi name
  * @param args what it is made from
- * @param options Pulumi's own; without \`customTimeouts\`, a create, update or delete may take ${definition.timeoutMinutes} minutes
+ * @param options Pulumi's own, but for import (\`adopt\` does that) and provider; without \`customTimeouts\`, a create,
+ * update or delete may take ${definition.timeoutMinutes} minutes
  */
 constructor(name: string, args: ${name}Args${allOptional ? " = {}" : ""}, options?: pulumi.CustomResourceOptions) {
-  super(TYPE, name, args, PROPERTIES, SECRETS, options);
+  super(...registration(FACTS, name, args, options));
 }
 
 /**
@@ -66,12 +73,13 @@ constructor(name: string, args: ${name}Args${allOptional ? " = {}" : ""}, option
  * @param options Pulumi's own
  */
 static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ${name} {
-  return new ${name}(name, ${allOptional ? "{}" : `{} as ${name}Args`}, { ...options, id });
+  const registered = registration(FACTS, name, {}, { ...options, id });
+  return Reflect.construct(pulumi.CustomResource, registered, ${name}) as ${name};
 }
 
 /** Whether \`value\` is one, even where several copies of this package are loaded. */
 static override isInstance(value: unknown): value is ${name} {
-  return isOfType(value, TYPE);
+  return isOfType(value, ${name}.__pulumiType);
 }
 }
 
@@ -88,9 +96,11 @@ export function propertiesOf(definition: ResourceDefinition): Fields {
   return properties;
 }
 
-/** The properties that are secret, or have something secret inside. */
+/** The properties that the state must hold encrypted. */
 function secretsOf(properties: Fields): string[] {
-  return Object.keys(properties).filter((property) => properties[property] && isSecret(properties[property]));
+  return Object.entries(properties).flatMap(([property, schema]) =>
+    isSecret(schema) || secretFieldsIn(schema).length > 0 ? [property] : [],
+  );
 }
 
 function classDoc({ description, see, examples = [] }: ResourceDefinition): string[] {

@@ -3,7 +3,7 @@ import { elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../pro
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { shapeOf } from "../../provider/core/schema/shape";
 import { plain } from "./comment";
-import { changeInside, changeOf, defaultOf } from "./field-words";
+import { changeInside, changeOf, defaultOf, isSecret } from "./field-words";
 import { stemOf, typeOfField } from "./types";
 
 /** What a program may give to a resource: meaning, bounds, default, and what a change does. */
@@ -37,7 +37,7 @@ export function resultTable(heading: string, schema: z.core.$ZodType, stem: stri
     rowsOf(fieldsOf(schema) ?? {}, stem).map((row) => [
       row.path,
       `\`${typeOfField(row.name, row.schema, { side: "result", stem: row.stem, suffix: "", docOf: () => [] }).type}\``,
-      [meaningOf(row.schema), ...(factsOf(row.schema).secret ? ["Secret."] : [])].join(". "),
+      meaningOf(row.schema),
     ]),
   );
 }
@@ -80,7 +80,8 @@ function whenLeftOut(schema: z.core.$ZodType): string {
 
 function meaningOf(schema: z.core.$ZodType): string {
   const { description, deprecated } = factsOf(schema);
-  return plain(deprecated === undefined ? description : `Deprecated. ${deprecated} ${description}`);
+  const meaning = deprecated === undefined ? description : `Deprecated. ${deprecated} ${description}`;
+  return plain([meaning, ...(isSecret(schema) ? ["Secret."] : [])].join(". "));
 }
 
 /** Prettier would pad every cell to its column's widest: a change of one would show as a change of all. */

@@ -47,7 +47,8 @@ export function typeOf(schema: z.core.$ZodType, place: Place, description = fact
       interfaces: options.flatMap(({ interfaces }) => interfaces),
     };
   }
-  return { type: simpleType(inner), interfaces: [] };
+  const { known } = factsOf(schema);
+  return { type: known && place.side !== "result" ? openUnion(known) : simpleType(inner), interfaces: [] };
 }
 
 /** The type of the field `name`, which is part of what the interfaces inside it are called. */
@@ -90,6 +91,11 @@ function simpleType(schema: z.core.$ZodType): string {
   if (schema instanceof z.ZodLiteral) return literals([...schema.values]);
   if (schema instanceof z.ZodUnknown || schema instanceof z.ZodAny) return "unknown";
   throw new Error(`There is no TypeScript type yet for a zod ${schema._zod.def.type}: add it to ${__filename}.`);
+}
+
+/** Any string; of one that is written down an editor offers the `values`, which `string` alone would swallow. */
+function openUnion(values: readonly string[]): string {
+  return `${literals(values)} | (string & {})`;
 }
 
 function literals(values: readonly unknown[]): string {

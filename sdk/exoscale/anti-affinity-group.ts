@@ -1,11 +1,14 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "exoscale:AntiAffinityGroup";
-const PROPERTIES = ["name", "description", "adopt", "connection", "instanceIds"];
-const SECRETS: readonly string[] = [];
+const FACTS: ResourceFacts = {
+  type: "exoscale:AntiAffinityGroup",
+  properties: ["name", "description", "adopt", "connection", "instanceIds"],
+  secrets: [],
+  adoptId: "<id>",
+};
 
 /**
  * Keeps its instances on different hosts. Groups belong to the organisation, not to a zone.
@@ -47,7 +50,10 @@ const SECRETS: readonly string[] = [];
  *
  * @see https://openapi-v2.exoscale.com/group/endpoint-anti-affinity-group
  */
-export class AntiAffinityGroup extends PoolsResource {
+export class AntiAffinityGroup extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /** Name of the group, unique in the organisation. */
   declare readonly name: pulumi.Output<string>;
 
@@ -66,10 +72,11 @@ export class AntiAffinityGroup extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 60 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 60 minutes
    */
   constructor(name: string, args: AntiAffinityGroupArgs = {}, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -80,12 +87,13 @@ export class AntiAffinityGroup extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): AntiAffinityGroup {
-    return new AntiAffinityGroup(name, {}, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, AntiAffinityGroup) as AntiAffinityGroup;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is AntiAffinityGroup {
-    return isOfType(value, TYPE);
+    return isOfType(value, AntiAffinityGroup.__pulumiType);
   }
 }
 

@@ -1,7 +1,9 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:evictInstances", acts: true, secrets: [] };
 
 /**
  * Destroys the given members of a pool; the pool's size shrinks by their number. A program that declares the
@@ -11,8 +13,11 @@ import { applied, invoke } from "../invoke";
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-evict-instance-pool-members
  */
-export async function evictInstances(args: EvictInstancesArgs): Promise<EvictInstancesResult | undefined> {
-  return (await invoke("exoscale:evictInstances", args, true)) as EvictInstancesResult | undefined;
+export async function evictInstances(
+  args: EvictInstancesArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<EvictInstancesResult | undefined> {
+  return (await invoke(FACTS, args, options)) as EvictInstancesResult | undefined;
 }
 
 /**
@@ -25,8 +30,11 @@ export async function evictInstances(args: EvictInstancesArgs): Promise<EvictIns
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-evict-instance-pool-members
  */
-export function evictInstancesOutput(args: EvictInstancesOutputArgs): pulumi.Output<EvictInstancesResult> {
-  return applied(args, evictInstances);
+export function evictInstancesOutput(
+  args: EvictInstancesOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<EvictInstancesResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link evictInstances} is asked. */
@@ -49,7 +57,16 @@ export interface EvictInstancesArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: string;
+  zone?:
+    | "ch-gva-2"
+    | "ch-dk-2"
+    | "de-fra-1"
+    | "de-muc-1"
+    | "at-vie-1"
+    | "at-vie-2"
+    | "bg-sof-1"
+    | "hr-zag-1"
+    | (string & {});
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
@@ -78,7 +95,9 @@ export interface EvictInstancesOutputArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: pulumi.Input<string>;
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1" | (string & {})
+  >;
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *

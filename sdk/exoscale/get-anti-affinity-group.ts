@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:getAntiAffinityGroup", secrets: [] };
 
 /**
  * An anti-affinity group with its instances, by id or by name.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-anti-affinity-groups
  */
-export async function getAntiAffinityGroup(args: GetAntiAffinityGroupArgs = {}): Promise<GetAntiAffinityGroupResult> {
-  return (await invoke("exoscale:getAntiAffinityGroup", args)) as GetAntiAffinityGroupResult;
+export async function getAntiAffinityGroup(
+  args: GetAntiAffinityGroupArgs = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetAntiAffinityGroupResult> {
+  return (await invoke(FACTS, args, options)) as GetAntiAffinityGroupResult;
 }
 
 /**
@@ -21,8 +26,9 @@ export async function getAntiAffinityGroup(args: GetAntiAffinityGroupArgs = {}):
  */
 export function getAntiAffinityGroupOutput(
   args: GetAntiAffinityGroupOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetAntiAffinityGroupResult> {
-  return applied(args, getAntiAffinityGroup);
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getAntiAffinityGroup} is asked. */

@@ -1,7 +1,9 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:getAntiAffinityGroups", secrets: [] };
 
 /**
  * All anti-affinity groups of the organisation.
@@ -10,8 +12,9 @@ import { applied, invoke } from "../invoke";
  */
 export async function getAntiAffinityGroups(
   args: GetAntiAffinityGroupsArgs = {},
+  options?: pulumi.InvokeOptions,
 ): Promise<GetAntiAffinityGroupsResult> {
-  return (await invoke("exoscale:getAntiAffinityGroups", args)) as GetAntiAffinityGroupsResult;
+  return (await invoke(FACTS, args, options)) as GetAntiAffinityGroupsResult;
 }
 
 /**
@@ -23,8 +26,9 @@ export async function getAntiAffinityGroups(
  */
 export function getAntiAffinityGroupsOutput(
   args: GetAntiAffinityGroupsOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetAntiAffinityGroupsResult> {
-  return applied(args, getAntiAffinityGroups);
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getAntiAffinityGroups} is asked. */

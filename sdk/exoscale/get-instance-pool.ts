@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:getInstancePool", secrets: ["userData"] };
 
 /**
  * An instance pool with its members, by id or by name.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-pools
  */
-export async function getInstancePool(args: GetInstancePoolArgs = {}): Promise<GetInstancePoolResult> {
-  return (await invoke("exoscale:getInstancePool", args)) as GetInstancePoolResult;
+export async function getInstancePool(
+  args: GetInstancePoolArgs = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetInstancePoolResult> {
+  return (await invoke(FACTS, args, options)) as GetInstancePoolResult;
 }
 
 /**
@@ -17,10 +22,15 @@ export async function getInstancePool(args: GetInstancePoolArgs = {}): Promise<G
  *
  * An instance pool with its members, by id or by name.
  *
+ * An answer that holds userData is secret as a whole.
+ *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-pools
  */
-export function getInstancePoolOutput(args: GetInstancePoolOutputArgs = {}): pulumi.Output<GetInstancePoolResult> {
-  return applied(args, getInstancePool);
+export function getInstancePoolOutput(
+  args: GetInstancePoolOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetInstancePoolResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getInstancePool} is asked. */
@@ -43,7 +53,16 @@ export interface GetInstancePoolArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: string;
+  zone?:
+    | "ch-gva-2"
+    | "ch-dk-2"
+    | "de-fra-1"
+    | "de-muc-1"
+    | "at-vie-1"
+    | "at-vie-2"
+    | "bg-sof-1"
+    | "hr-zag-1"
+    | (string & {});
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
@@ -72,7 +91,9 @@ export interface GetInstancePoolOutputArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: pulumi.Input<string>;
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1" | (string & {})
+  >;
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
@@ -103,7 +124,7 @@ export interface GetInstancePoolResult {
   readonly minAvailable?: number;
   /** Beginning of the members' names. */
   readonly instancePrefix?: string;
-  /** cloud-init data as plain text; it travels base64-encoded. */
+  /** cloud-init data as plain text; it travels base64-encoded. Secret. */
   readonly userData?: string;
   /** Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own. */
   readonly antiAffinityGroupIds?: string[];

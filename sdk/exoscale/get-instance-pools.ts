@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:getInstancePools", secrets: ["userData"] };
 
 /**
  * All instance pools of a zone with their members.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-pools
  */
-export async function getInstancePools(args: GetInstancePoolsArgs = {}): Promise<GetInstancePoolsResult> {
-  return (await invoke("exoscale:getInstancePools", args)) as GetInstancePoolsResult;
+export async function getInstancePools(
+  args: GetInstancePoolsArgs = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetInstancePoolsResult> {
+  return (await invoke(FACTS, args, options)) as GetInstancePoolsResult;
 }
 
 /**
@@ -17,10 +22,15 @@ export async function getInstancePools(args: GetInstancePoolsArgs = {}): Promise
  *
  * All instance pools of a zone with their members.
  *
+ * An answer that holds userData is secret as a whole.
+ *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-pools
  */
-export function getInstancePoolsOutput(args: GetInstancePoolsOutputArgs = {}): pulumi.Output<GetInstancePoolsResult> {
-  return applied(args, getInstancePools);
+export function getInstancePoolsOutput(
+  args: GetInstancePoolsOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetInstancePoolsResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getInstancePools} is asked. */
@@ -31,7 +41,16 @@ export interface GetInstancePoolsArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: string;
+  zone?:
+    | "ch-gva-2"
+    | "ch-dk-2"
+    | "de-fra-1"
+    | "de-muc-1"
+    | "at-vie-1"
+    | "at-vie-2"
+    | "bg-sof-1"
+    | "hr-zag-1"
+    | (string & {});
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
@@ -48,7 +67,9 @@ export interface GetInstancePoolsOutputArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: pulumi.Input<string>;
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1" | (string & {})
+  >;
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
@@ -85,7 +106,7 @@ export interface GetInstancePoolsPool {
   readonly minAvailable?: number;
   /** Beginning of the members' names. */
   readonly instancePrefix?: string;
-  /** cloud-init data as plain text; it travels base64-encoded. */
+  /** cloud-init data as plain text; it travels base64-encoded. Secret. */
   readonly userData?: string;
   /** Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own. */
   readonly antiAffinityGroupIds?: string[];

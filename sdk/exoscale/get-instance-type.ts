@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:getInstanceType", secrets: [] };
 
 /**
  * An instance type by its name or id.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-types
  */
-export async function getInstanceType(args: GetInstanceTypeArgs): Promise<GetInstanceTypeResult> {
-  return (await invoke("exoscale:getInstanceType", args)) as GetInstanceTypeResult;
+export async function getInstanceType(
+  args: GetInstanceTypeArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetInstanceTypeResult> {
+  return (await invoke(FACTS, args, options)) as GetInstanceTypeResult;
 }
 
 /**
@@ -19,8 +24,11 @@ export async function getInstanceType(args: GetInstanceTypeArgs): Promise<GetIns
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-types
  */
-export function getInstanceTypeOutput(args: GetInstanceTypeOutputArgs): pulumi.Output<GetInstanceTypeResult> {
-  return applied(args, getInstanceType);
+export function getInstanceTypeOutput(
+  args: GetInstanceTypeOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetInstanceTypeResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getInstanceType} is asked. */
@@ -30,14 +38,48 @@ export interface GetInstanceTypeArgs {
    *
    * String, not empty.
    */
-  name: string;
+  name:
+    | "standard.micro"
+    | "standard.tiny"
+    | "standard.small"
+    | "standard.medium"
+    | "standard.large"
+    | "standard.extra-large"
+    | "standard.huge"
+    | "standard.mega"
+    | "standard.titan"
+    | "standard.jumbo"
+    | "standard.colossus"
+    | "cpu.extra-large"
+    | "cpu.huge"
+    | "cpu.mega"
+    | "cpu.titan"
+    | "memory.extra-large"
+    | "memory.huge"
+    | "memory.mega"
+    | "memory.titan"
+    | "storage.extra-large"
+    | "storage.huge"
+    | "storage.mega"
+    | "storage.titan"
+    | "storage.jumbo"
+    | (string & {});
   /**
    * Zone to ask.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: string;
+  zone?:
+    | "ch-gva-2"
+    | "ch-dk-2"
+    | "de-fra-1"
+    | "de-muc-1"
+    | "at-vie-1"
+    | "at-vie-2"
+    | "bg-sof-1"
+    | "hr-zag-1"
+    | (string & {});
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
@@ -53,14 +95,42 @@ export interface GetInstanceTypeOutputArgs {
    *
    * String, not empty.
    */
-  name: pulumi.Input<string>;
+  name: pulumi.Input<
+    | "standard.micro"
+    | "standard.tiny"
+    | "standard.small"
+    | "standard.medium"
+    | "standard.large"
+    | "standard.extra-large"
+    | "standard.huge"
+    | "standard.mega"
+    | "standard.titan"
+    | "standard.jumbo"
+    | "standard.colossus"
+    | "cpu.extra-large"
+    | "cpu.huge"
+    | "cpu.mega"
+    | "cpu.titan"
+    | "memory.extra-large"
+    | "memory.huge"
+    | "memory.mega"
+    | "memory.titan"
+    | "storage.extra-large"
+    | "storage.huge"
+    | "storage.mega"
+    | "storage.titan"
+    | "storage.jumbo"
+    | (string & {})
+  >;
   /**
    * Zone to ask.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: pulumi.Input<string>;
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1" | (string & {})
+  >;
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *

@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:getInstanceTypes", secrets: [] };
 
 /**
  * All instance types that a zone offers.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-types
  */
-export async function getInstanceTypes(args: GetInstanceTypesArgs = {}): Promise<GetInstanceTypesResult> {
-  return (await invoke("exoscale:getInstanceTypes", args)) as GetInstanceTypesResult;
+export async function getInstanceTypes(
+  args: GetInstanceTypesArgs = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetInstanceTypesResult> {
+  return (await invoke(FACTS, args, options)) as GetInstanceTypesResult;
 }
 
 /**
@@ -19,8 +24,11 @@ export async function getInstanceTypes(args: GetInstanceTypesArgs = {}): Promise
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-types
  */
-export function getInstanceTypesOutput(args: GetInstanceTypesOutputArgs = {}): pulumi.Output<GetInstanceTypesResult> {
-  return applied(args, getInstanceTypes);
+export function getInstanceTypesOutput(
+  args: GetInstanceTypesOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetInstanceTypesResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getInstanceTypes} is asked. */
@@ -31,7 +39,16 @@ export interface GetInstanceTypesArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: string;
+  zone?:
+    | "ch-gva-2"
+    | "ch-dk-2"
+    | "de-fra-1"
+    | "de-muc-1"
+    | "at-vie-1"
+    | "at-vie-2"
+    | "bg-sof-1"
+    | "hr-zag-1"
+    | (string & {});
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
@@ -48,7 +65,9 @@ export interface GetInstanceTypesOutputArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: pulumi.Input<string>;
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1" | (string & {})
+  >;
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *

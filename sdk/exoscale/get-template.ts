@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:getTemplate", secrets: [] };
 
 /**
  * The newest template of a name.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-templates
  */
-export async function getTemplate(args: GetTemplateArgs): Promise<GetTemplateResult> {
-  return (await invoke("exoscale:getTemplate", args)) as GetTemplateResult;
+export async function getTemplate(args: GetTemplateArgs, options?: pulumi.InvokeOptions): Promise<GetTemplateResult> {
+  return (await invoke(FACTS, args, options)) as GetTemplateResult;
 }
 
 /**
@@ -19,8 +21,11 @@ export async function getTemplate(args: GetTemplateArgs): Promise<GetTemplateRes
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-templates
  */
-export function getTemplateOutput(args: GetTemplateOutputArgs): pulumi.Output<GetTemplateResult> {
-  return applied(args, getTemplate);
+export function getTemplateOutput(
+  args: GetTemplateOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetTemplateResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getTemplate} is asked. */
@@ -43,7 +48,16 @@ export interface GetTemplateArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: string;
+  zone?:
+    | "ch-gva-2"
+    | "ch-dk-2"
+    | "de-fra-1"
+    | "de-muc-1"
+    | "at-vie-1"
+    | "at-vie-2"
+    | "bg-sof-1"
+    | "hr-zag-1"
+    | (string & {});
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
@@ -72,7 +86,9 @@ export interface GetTemplateOutputArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: pulumi.Input<string>;
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1" | (string & {})
+  >;
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *

@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:getTemplates", secrets: [] };
 
 /**
  * The templates of a zone.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-templates
  */
-export async function getTemplates(args: GetTemplatesArgs = {}): Promise<GetTemplatesResult> {
-  return (await invoke("exoscale:getTemplates", args)) as GetTemplatesResult;
+export async function getTemplates(
+  args: GetTemplatesArgs = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetTemplatesResult> {
+  return (await invoke(FACTS, args, options)) as GetTemplatesResult;
 }
 
 /**
@@ -19,8 +24,11 @@ export async function getTemplates(args: GetTemplatesArgs = {}): Promise<GetTemp
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-templates
  */
-export function getTemplatesOutput(args: GetTemplatesOutputArgs = {}): pulumi.Output<GetTemplatesResult> {
-  return applied(args, getTemplates);
+export function getTemplatesOutput(
+  args: GetTemplatesOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetTemplatesResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getTemplates} is asked. */
@@ -43,7 +51,16 @@ export interface GetTemplatesArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: string;
+  zone?:
+    | "ch-gva-2"
+    | "ch-dk-2"
+    | "de-fra-1"
+    | "de-muc-1"
+    | "at-vie-1"
+    | "at-vie-2"
+    | "bg-sof-1"
+    | "hr-zag-1"
+    | (string & {});
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
@@ -72,7 +89,9 @@ export interface GetTemplatesOutputArgs {
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
    */
-  zone?: pulumi.Input<string>;
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1" | (string & {})
+  >;
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *

@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "exoscale:getZones", secrets: [] };
 
 /**
  * The zones there are.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-zones
  */
-export async function getZones(args: GetZonesArgs = {}): Promise<GetZonesResult> {
-  return (await invoke("exoscale:getZones", args)) as GetZonesResult;
+export async function getZones(args: GetZonesArgs = {}, options?: pulumi.InvokeOptions): Promise<GetZonesResult> {
+  return (await invoke(FACTS, args, options)) as GetZonesResult;
 }
 
 /**
@@ -19,8 +21,11 @@ export async function getZones(args: GetZonesArgs = {}): Promise<GetZonesResult>
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-zones
  */
-export function getZonesOutput(args: GetZonesOutputArgs = {}): pulumi.Output<GetZonesResult> {
-  return applied(args, getZones);
+export function getZonesOutput(
+  args: GetZonesOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetZonesResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getZones} is asked. */

@@ -1,41 +1,44 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "exoscale:InstancePool";
-const PROPERTIES = [
-  "zone",
-  "name",
-  "description",
-  "size",
-  "instanceType",
-  "templateId",
-  "diskSize",
-  "minAvailable",
-  "instancePrefix",
-  "userData",
-  "userDataBase64",
-  "antiAffinityGroupIds",
-  "securityGroupIds",
-  "privateNetworkIds",
-  "elasticIpIds",
-  "sshKeys",
-  "deployTargetId",
-  "labels",
-  "publicIpAssignment",
-  "ipv6Enabled",
-  "applicationConsistentSnapshotEnabled",
-  "adopt",
-  "connection",
-  "state",
-  "manager",
-  "instances",
-  "instanceIds",
-  "instanceTypeId",
-  "instanceTypeName",
-];
-const SECRETS: readonly string[] = [];
+const FACTS: ResourceFacts = {
+  type: "exoscale:InstancePool",
+  properties: [
+    "zone",
+    "name",
+    "description",
+    "size",
+    "instanceType",
+    "templateId",
+    "diskSize",
+    "minAvailable",
+    "instancePrefix",
+    "userData",
+    "userDataBase64",
+    "antiAffinityGroupIds",
+    "securityGroupIds",
+    "privateNetworkIds",
+    "elasticIpIds",
+    "sshKeys",
+    "deployTargetId",
+    "labels",
+    "publicIpAssignment",
+    "ipv6Enabled",
+    "applicationConsistentSnapshotEnabled",
+    "adopt",
+    "connection",
+    "state",
+    "manager",
+    "instances",
+    "instanceIds",
+    "instanceTypeId",
+    "instanceTypeName",
+  ],
+  secrets: ["userData", "userDataBase64"],
+  adoptId: "<id>@<zone>",
+};
 
 /**
  * A group of identical instances that Exoscale keeps at a size.
@@ -109,7 +112,10 @@ const SECRETS: readonly string[] = [];
  *
  * @see https://openapi-v2.exoscale.com/group/endpoint-instance-pool
  */
-export class InstancePool extends PoolsResource {
+export class InstancePool extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /** Zone in which the pool and its members live. */
   declare readonly zone: pulumi.Output<string>;
 
@@ -137,10 +143,10 @@ export class InstancePool extends PoolsResource {
   /** Beginning of the members' names. */
   declare readonly instancePrefix: pulumi.Output<string | undefined>;
 
-  /** cloud-init data as plain text; it travels base64-encoded. */
+  /** cloud-init data as plain text; it travels base64-encoded. Secret. */
   declare readonly userData: pulumi.Output<string | undefined>;
 
-  /** cloud-init data already encoded, for gzipped or binary data; not together with userData. */
+  /** cloud-init data already encoded, for gzipped or binary data; not together with userData. Secret. */
   declare readonly userDataBase64: pulumi.Output<string | undefined>;
 
   /** Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own. */
@@ -207,10 +213,11 @@ export class InstancePool extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 60 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 60 minutes
    */
   constructor(name: string, args: InstancePoolArgs, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -221,12 +228,13 @@ export class InstancePool extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): InstancePool {
-    return new InstancePool(name, {} as InstancePoolArgs, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, InstancePool) as InstancePool;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is InstancePool {
-    return isOfType(value, TYPE);
+    return isOfType(value, InstancePool.__pulumiType);
   }
 }
 
@@ -239,7 +247,9 @@ export interface InstancePoolArgs {
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE. Change: replaces the resource. A pool cannot move
    * to another zone.
    */
-  zone?: pulumi.Input<string>;
+  zone?: pulumi.Input<
+    "ch-gva-2" | "ch-dk-2" | "de-fra-1" | "de-muc-1" | "at-vie-1" | "at-vie-2" | "bg-sof-1" | "hr-zag-1" | (string & {})
+  >;
   /**
    * Name of the pool; two pools may share one.
    *
@@ -264,7 +274,33 @@ export interface InstancePoolArgs {
    * String that must be \<family\>.\<size\>, such as standard.small, or the id of an instance type. Change: in
    * place; members that exist keep what they were made with.
    */
-  instanceType: pulumi.Input<string>;
+  instanceType: pulumi.Input<
+    | "standard.micro"
+    | "standard.tiny"
+    | "standard.small"
+    | "standard.medium"
+    | "standard.large"
+    | "standard.extra-large"
+    | "standard.huge"
+    | "standard.mega"
+    | "standard.titan"
+    | "standard.jumbo"
+    | "standard.colossus"
+    | "cpu.extra-large"
+    | "cpu.huge"
+    | "cpu.mega"
+    | "cpu.titan"
+    | "memory.extra-large"
+    | "memory.huge"
+    | "memory.mega"
+    | "memory.titan"
+    | "storage.extra-large"
+    | "storage.huge"
+    | "storage.mega"
+    | "storage.titan"
+    | "storage.jumbo"
+    | (string & {})
+  >;
   /**
    * Template of the members' disks.
    *

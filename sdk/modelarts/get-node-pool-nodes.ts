@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "modelarts:getNodePoolNodes", secrets: [] };
 
 /**
  * All nodes of a node pool.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePoolNodes.html
  */
-export async function getNodePoolNodes(args: GetNodePoolNodesArgs): Promise<GetNodePoolNodesResult> {
-  return (await invoke("modelarts:getNodePoolNodes", args)) as GetNodePoolNodesResult;
+export async function getNodePoolNodes(
+  args: GetNodePoolNodesArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetNodePoolNodesResult> {
+  return (await invoke(FACTS, args, options)) as GetNodePoolNodesResult;
 }
 
 /**
@@ -19,8 +24,11 @@ export async function getNodePoolNodes(args: GetNodePoolNodesArgs): Promise<GetN
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePoolNodes.html
  */
-export function getNodePoolNodesOutput(args: GetNodePoolNodesOutputArgs): pulumi.Output<GetNodePoolNodesResult> {
-  return applied(args, getNodePoolNodes);
+export function getNodePoolNodesOutput(
+  args: GetNodePoolNodesOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetNodePoolNodesResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getNodePoolNodes} is asked. */

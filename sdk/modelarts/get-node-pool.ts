@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "modelarts:getNodePool", secrets: [] };
 
 /**
  * A node pool of a ModelArts resource pool.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNodePool.html
  */
-export async function getNodePool(args: GetNodePoolArgs): Promise<GetNodePoolResult> {
-  return (await invoke("modelarts:getNodePool", args)) as GetNodePoolResult;
+export async function getNodePool(args: GetNodePoolArgs, options?: pulumi.InvokeOptions): Promise<GetNodePoolResult> {
+  return (await invoke(FACTS, args, options)) as GetNodePoolResult;
 }
 
 /**
@@ -19,8 +21,11 @@ export async function getNodePool(args: GetNodePoolArgs): Promise<GetNodePoolRes
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNodePool.html
  */
-export function getNodePoolOutput(args: GetNodePoolOutputArgs): pulumi.Output<GetNodePoolResult> {
-  return applied(args, getNodePool);
+export function getNodePoolOutput(
+  args: GetNodePoolOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetNodePoolResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getNodePool} is asked. */

@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "modelarts:getNodePools", secrets: [] };
 
 /**
  * All node pools of a ModelArts resource pool, also those that ModelArts made itself.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html
  */
-export async function getNodePools(args: GetNodePoolsArgs): Promise<GetNodePoolsResult> {
-  return (await invoke("modelarts:getNodePools", args)) as GetNodePoolsResult;
+export async function getNodePools(
+  args: GetNodePoolsArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetNodePoolsResult> {
+  return (await invoke(FACTS, args, options)) as GetNodePoolsResult;
 }
 
 /**
@@ -19,8 +24,11 @@ export async function getNodePools(args: GetNodePoolsArgs): Promise<GetNodePools
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html
  */
-export function getNodePoolsOutput(args: GetNodePoolsOutputArgs): pulumi.Output<GetNodePoolsResult> {
-  return applied(args, getNodePools);
+export function getNodePoolsOutput(
+  args: GetNodePoolsOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetNodePoolsResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getNodePools} is asked. */

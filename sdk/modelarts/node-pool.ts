@@ -1,37 +1,40 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "modelarts:NodePool";
-const PROPERTIES = [
-  "poolName",
-  "name",
-  "flavor",
-  "count",
-  "maxCount",
-  "azs",
-  "taints",
-  "labels",
-  "tags",
-  "network",
-  "extendParams",
-  "labelPolicyOnExistingNodes",
-  "taintPolicyOnExistingNodes",
-  "tagPolicyOnExistingNodes",
-  "creatingStep",
-  "os",
-  "rootVolume",
-  "dataVolumes",
-  "volumeGroupConfigs",
-  "billing",
-  "region",
-  "projectId",
-  "adopt",
-  "connection",
-  "resources",
-];
-const SECRETS: readonly string[] = [];
+const FACTS: ResourceFacts = {
+  type: "modelarts:NodePool",
+  properties: [
+    "poolName",
+    "name",
+    "flavor",
+    "count",
+    "maxCount",
+    "azs",
+    "taints",
+    "labels",
+    "tags",
+    "network",
+    "extendParams",
+    "labelPolicyOnExistingNodes",
+    "taintPolicyOnExistingNodes",
+    "tagPolicyOnExistingNodes",
+    "creatingStep",
+    "os",
+    "rootVolume",
+    "dataVolumes",
+    "volumeGroupConfigs",
+    "billing",
+    "region",
+    "projectId",
+    "adopt",
+    "connection",
+    "resources",
+  ],
+  secrets: [],
+  adoptId: "<poolName>/<name>",
+};
 
 /**
  * Nodes of one flavor in a ModelArts resource pool.
@@ -115,7 +118,10 @@ const SECRETS: readonly string[] = [];
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNodePool.html
  */
-export class NodePool extends PoolsResource {
+export class NodePool extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /** Id of the resource pool (its metadata.name, not the name that the console shows). */
   declare readonly poolName: pulumi.Output<string>;
 
@@ -200,10 +206,11 @@ export class NodePool extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 90 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 90 minutes
    */
   constructor(name: string, args: NodePoolArgs, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -214,12 +221,13 @@ export class NodePool extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): NodePool {
-    return new NodePool(name, {} as NodePoolArgs, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, NodePool) as NodePool;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is NodePool {
-    return isOfType(value, TYPE);
+    return isOfType(value, NodePool.__pulumiType);
   }
 }
 

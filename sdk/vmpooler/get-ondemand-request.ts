@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "vmpooler:getOndemandRequest", secrets: [] };
 
 /**
  * Where an on-demand request stands. Its VMs are listed after they have ended, too: getVm tells.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#ondemandvm
  */
-export async function getOndemandRequest(args: GetOndemandRequestArgs): Promise<GetOndemandRequestResult> {
-  return (await invoke("vmpooler:getOndemandRequest", args)) as GetOndemandRequestResult;
+export async function getOndemandRequest(
+  args: GetOndemandRequestArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetOndemandRequestResult> {
+  return (await invoke(FACTS, args, options)) as GetOndemandRequestResult;
 }
 
 /**
@@ -19,8 +24,11 @@ export async function getOndemandRequest(args: GetOndemandRequestArgs): Promise<
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#ondemandvm
  */
-export function getOndemandRequestOutput(args: GetOndemandRequestOutputArgs): pulumi.Output<GetOndemandRequestResult> {
-  return applied(args, getOndemandRequest);
+export function getOndemandRequestOutput(
+  args: GetOndemandRequestOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetOndemandRequestResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getOndemandRequest} is asked. */

@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "vmpooler:getPoolConfig", secrets: [] };
 
 /**
  * The pools as they are configured this moment, with what was changed while the server runs.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
  */
-export async function getPoolConfig(args: GetPoolConfigArgs = {}): Promise<GetPoolConfigResult> {
-  return (await invoke("vmpooler:getPoolConfig", args)) as GetPoolConfigResult;
+export async function getPoolConfig(
+  args: GetPoolConfigArgs = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetPoolConfigResult> {
+  return (await invoke(FACTS, args, options)) as GetPoolConfigResult;
 }
 
 /**
@@ -19,8 +24,11 @@ export async function getPoolConfig(args: GetPoolConfigArgs = {}): Promise<GetPo
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
  */
-export function getPoolConfigOutput(args: GetPoolConfigOutputArgs = {}): pulumi.Output<GetPoolConfigResult> {
-  return applied(args, getPoolConfig);
+export function getPoolConfigOutput(
+  args: GetPoolConfigOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetPoolConfigResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getPoolConfig} is asked. */

@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "vmpooler:getPoolStat", secrets: [] };
 
 /**
  * How many VMs of some pools stand ready: quicker for the server than getStatus.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
-export async function getPoolStat(args: GetPoolStatArgs): Promise<GetPoolStatResult> {
-  return (await invoke("vmpooler:getPoolStat", args)) as GetPoolStatResult;
+export async function getPoolStat(args: GetPoolStatArgs, options?: pulumi.InvokeOptions): Promise<GetPoolStatResult> {
+  return (await invoke(FACTS, args, options)) as GetPoolStatResult;
 }
 
 /**
@@ -19,8 +21,11 @@ export async function getPoolStat(args: GetPoolStatArgs): Promise<GetPoolStatRes
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
-export function getPoolStatOutput(args: GetPoolStatOutputArgs): pulumi.Output<GetPoolStatResult> {
-  return applied(args, getPoolStat);
+export function getPoolStatOutput(
+  args: GetPoolStatOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetPoolStatResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getPoolStat} is asked. */

@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "vmpooler:getPools", secrets: [] };
 
 /**
  * The names of the pools that VMs can be checked out of; their aliases are not among them.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
-export async function getPools(args: GetPoolsArgs = {}): Promise<GetPoolsResult> {
-  return (await invoke("vmpooler:getPools", args)) as GetPoolsResult;
+export async function getPools(args: GetPoolsArgs = {}, options?: pulumi.InvokeOptions): Promise<GetPoolsResult> {
+  return (await invoke(FACTS, args, options)) as GetPoolsResult;
 }
 
 /**
@@ -19,8 +21,11 @@ export async function getPools(args: GetPoolsArgs = {}): Promise<GetPoolsResult>
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
-export function getPoolsOutput(args: GetPoolsOutputArgs = {}): pulumi.Output<GetPoolsResult> {
-  return applied(args, getPools);
+export function getPoolsOutput(
+  args: GetPoolsOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetPoolsResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getPools} is asked. */

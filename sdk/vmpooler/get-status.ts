@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "vmpooler:getStatus", secrets: [] };
 
 /**
  * How the server is doing this moment.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
-export async function getStatus(args: GetStatusArgs = {}): Promise<GetStatusResult> {
-  return (await invoke("vmpooler:getStatus", args)) as GetStatusResult;
+export async function getStatus(args: GetStatusArgs = {}, options?: pulumi.InvokeOptions): Promise<GetStatusResult> {
+  return (await invoke(FACTS, args, options)) as GetStatusResult;
 }
 
 /**
@@ -19,8 +21,11 @@ export async function getStatus(args: GetStatusArgs = {}): Promise<GetStatusResu
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
-export function getStatusOutput(args: GetStatusOutputArgs = {}): pulumi.Output<GetStatusResult> {
-  return applied(args, getStatus);
+export function getStatusOutput(
+  args: GetStatusOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetStatusResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getStatus} is asked. */

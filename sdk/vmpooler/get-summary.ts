@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "vmpooler:getSummary", secrets: [] };
 
 /**
  * What the server has done within a span of days.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
-export async function getSummary(args: GetSummaryArgs = {}): Promise<GetSummaryResult> {
-  return (await invoke("vmpooler:getSummary", args)) as GetSummaryResult;
+export async function getSummary(args: GetSummaryArgs = {}, options?: pulumi.InvokeOptions): Promise<GetSummaryResult> {
+  return (await invoke(FACTS, args, options)) as GetSummaryResult;
 }
 
 /**
@@ -19,8 +21,11 @@ export async function getSummary(args: GetSummaryArgs = {}): Promise<GetSummaryR
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
-export function getSummaryOutput(args: GetSummaryOutputArgs = {}): pulumi.Output<GetSummaryResult> {
-  return applied(args, getSummary);
+export function getSummaryOutput(
+  args: GetSummaryOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetSummaryResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getSummary} is asked. */

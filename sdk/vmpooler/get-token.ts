@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "vmpooler:getToken", secrets: [] };
 
 /**
  * What a token is, and the VMs that run under it.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
-export async function getToken(args: GetTokenArgs = {}): Promise<GetTokenResult> {
-  return (await invoke("vmpooler:getToken", args)) as GetTokenResult;
+export async function getToken(args: GetTokenArgs = {}, options?: pulumi.InvokeOptions): Promise<GetTokenResult> {
+  return (await invoke(FACTS, args, options)) as GetTokenResult;
 }
 
 /**
@@ -19,8 +21,11 @@ export async function getToken(args: GetTokenArgs = {}): Promise<GetTokenResult>
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
-export function getTokenOutput(args: GetTokenOutputArgs = {}): pulumi.Output<GetTokenResult> {
-  return applied(args, getToken);
+export function getTokenOutput(
+  args: GetTokenOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetTokenResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getToken} is asked. */

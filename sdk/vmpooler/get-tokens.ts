@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "vmpooler:getTokens", secrets: ["tokens"] };
 
 /**
  * The tokens of the user of `pools:vmpooler.user` and `pools:vmpooler.password`.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
-export async function getTokens(args: GetTokensArgs = {}): Promise<GetTokensResult> {
-  return (await invoke("vmpooler:getTokens", args)) as GetTokensResult;
+export async function getTokens(args: GetTokensArgs = {}, options?: pulumi.InvokeOptions): Promise<GetTokensResult> {
+  return (await invoke(FACTS, args, options)) as GetTokensResult;
 }
 
 /**
@@ -17,10 +19,15 @@ export async function getTokens(args: GetTokensArgs = {}): Promise<GetTokensResu
  *
  * The tokens of the user of `pools:vmpooler.user` and `pools:vmpooler.password`.
  *
+ * An answer that holds tokens is secret as a whole.
+ *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
-export function getTokensOutput(args: GetTokensOutputArgs = {}): pulumi.Output<GetTokensResult> {
-  return applied(args, getTokens, true);
+export function getTokensOutput(
+  args: GetTokensOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetTokensResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getTokens} is asked. */

@@ -1,15 +1,20 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "vmpooler:getTotalRunning", secrets: [] };
 
 /**
  * How many VMs of all pools somebody has.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
-export async function getTotalRunning(args: GetTotalRunningArgs = {}): Promise<GetTotalRunningResult> {
-  return (await invoke("vmpooler:getTotalRunning", args)) as GetTotalRunningResult;
+export async function getTotalRunning(
+  args: GetTotalRunningArgs = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetTotalRunningResult> {
+  return (await invoke(FACTS, args, options)) as GetTotalRunningResult;
 }
 
 /**
@@ -19,8 +24,11 @@ export async function getTotalRunning(args: GetTotalRunningArgs = {}): Promise<G
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
-export function getTotalRunningOutput(args: GetTotalRunningOutputArgs = {}): pulumi.Output<GetTotalRunningResult> {
-  return applied(args, getTotalRunning);
+export function getTotalRunningOutput(
+  args: GetTotalRunningOutputArgs = {},
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetTotalRunningResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getTotalRunning} is asked. */

@@ -1,15 +1,17 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { applied, invoke } from "../invoke";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "vmpooler:getVm", secrets: [] };
 
 /**
  * A VM in whatever state: a destroyed one is known for a week.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
-export async function getVm(args: GetVmArgs): Promise<GetVmResult> {
-  return (await invoke("vmpooler:getVm", args)) as GetVmResult;
+export async function getVm(args: GetVmArgs, options?: pulumi.InvokeOptions): Promise<GetVmResult> {
+  return (await invoke(FACTS, args, options)) as GetVmResult;
 }
 
 /**
@@ -19,8 +21,8 @@ export async function getVm(args: GetVmArgs): Promise<GetVmResult> {
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
-export function getVmOutput(args: GetVmOutputArgs): pulumi.Output<GetVmResult> {
-  return applied(args, getVm);
+export function getVmOutput(args: GetVmOutputArgs, options?: pulumi.InvokeOutputOptions): pulumi.Output<GetVmResult> {
+  return invokeOutput(FACTS, args, options);
 }
 
 /** What {@link getVm} is asked. */

@@ -1,26 +1,29 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "vmpooler:OndemandRequest";
-const PROPERTIES = [
-  "pools",
-  "lifetime",
-  "tags",
-  "replaceWhenExpiresWithin",
-  "token",
-  "connection",
-  "url",
-  "adopt",
-  "hosts",
-  "hostnames",
-  "startTime",
-  "endTime",
-  "rewrittenTags",
-  "tokenDigest",
-];
-const SECRETS: readonly string[] = ["token"];
+const FACTS: ResourceFacts = {
+  type: "vmpooler:OndemandRequest",
+  properties: [
+    "pools",
+    "lifetime",
+    "tags",
+    "replaceWhenExpiresWithin",
+    "token",
+    "connection",
+    "url",
+    "adopt",
+    "hosts",
+    "hostnames",
+    "startTime",
+    "endTime",
+    "rewrittenTags",
+    "tokenDigest",
+  ],
+  secrets: ["token"],
+  adoptId: "<request id>",
+};
 
 /**
  * Virtual machines that are made for the request, so that their pools need not hold any ready. Where one is lost,
@@ -41,7 +44,10 @@ const SECRETS: readonly string[] = ["token"];
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#ondemandvm
  */
-export class OndemandRequest extends PoolsResource {
+export class OndemandRequest extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /** How many VMs of which pool or alias. */
   declare readonly pools: pulumi.Output<Record<string, number>>;
 
@@ -93,10 +99,11 @@ export class OndemandRequest extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 60 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 60 minutes
    */
   constructor(name: string, args: OndemandRequestArgs, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -107,12 +114,13 @@ export class OndemandRequest extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): OndemandRequest {
-    return new OndemandRequest(name, {} as OndemandRequestArgs, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, OndemandRequest) as OndemandRequest;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is OndemandRequest {
-    return isOfType(value, TYPE);
+    return isOfType(value, OndemandRequest.__pulumiType);
   }
 }
 

@@ -1,11 +1,14 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "vmpooler:PoolReset";
-const PROPERTIES = ["pool", "triggers", "token", "connection", "url", "adopt"];
-const SECRETS: readonly string[] = ["token"];
+const FACTS: ResourceFacts = {
+  type: "vmpooler:PoolReset",
+  properties: ["pool", "triggers", "token", "connection", "url", "adopt"],
+  secrets: ["token"],
+  adoptId: "<pool>",
+};
 
 /**
  * Destroys all VMs of a pool that stand ready or are being made, once, so that they are made anew; those that are
@@ -24,7 +27,10 @@ const SECRETS: readonly string[] = ["token"];
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
  */
-export class PoolReset extends PoolsResource {
+export class PoolReset extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /** Name of the pool; its aliases do not count here. */
   declare readonly pool: pulumi.Output<string>;
 
@@ -49,10 +55,11 @@ export class PoolReset extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 10 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 10 minutes
    */
   constructor(name: string, args: PoolResetArgs, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -63,12 +70,13 @@ export class PoolReset extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): PoolReset {
-    return new PoolReset(name, {} as PoolResetArgs, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, PoolReset) as PoolReset;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is PoolReset {
-    return isOfType(value, TYPE);
+    return isOfType(value, PoolReset.__pulumiType);
   }
 }
 

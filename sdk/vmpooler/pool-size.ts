@@ -1,11 +1,14 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "vmpooler:PoolSize";
-const PROPERTIES = ["pool", "size", "waitForReady", "token", "connection", "url", "adopt"];
-const SECRETS: readonly string[] = ["token"];
+const FACTS: ResourceFacts = {
+  type: "vmpooler:PoolSize",
+  properties: ["pool", "size", "waitForReady", "token", "connection", "url", "adopt"],
+  secrets: ["token"],
+  adoptId: "<pool>",
+};
 
 /**
  * The size of a pool, in place of the one in the server's configuration file, which deleting this resource brings
@@ -20,7 +23,10 @@ const SECRETS: readonly string[] = ["token"];
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
  */
-export class PoolSize extends PoolsResource {
+export class PoolSize extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /** Name of the pool; its aliases do not count here. */
   declare readonly pool: pulumi.Output<string>;
 
@@ -48,10 +54,11 @@ export class PoolSize extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 30 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 30 minutes
    */
   constructor(name: string, args: PoolSizeArgs, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -62,12 +69,13 @@ export class PoolSize extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): PoolSize {
-    return new PoolSize(name, {} as PoolSizeArgs, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, PoolSize) as PoolSize;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is PoolSize {
-    return isOfType(value, TYPE);
+    return isOfType(value, PoolSize.__pulumiType);
   }
 }
 

@@ -1,11 +1,14 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "vmpooler:Token";
-const PROPERTIES = ["url", "user", "connection", "adopt", "token", "created"];
-const SECRETS: readonly string[] = ["token"];
+const FACTS: ResourceFacts = {
+  type: "vmpooler:Token",
+  properties: ["url", "user", "connection", "adopt", "token", "created"],
+  secrets: ["token"],
+  adoptId: "<user>@<first 12 hex digits of the token's SHA-256>",
+};
 
 /**
  * A token of a user. It does not expire; what was checked out with it outlives it.
@@ -22,7 +25,10 @@ const SECRETS: readonly string[] = ["token"];
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
-export class Token extends PoolsResource {
+export class Token extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /**
    * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
    * the same server.
@@ -50,10 +56,11 @@ export class Token extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 5 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 5 minutes
    */
   constructor(name: string, args: TokenArgs = {}, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -64,12 +71,13 @@ export class Token extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Token {
-    return new Token(name, {}, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, Token) as Token;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is Token {
-    return isOfType(value, TYPE);
+    return isOfType(value, Token.__pulumiType);
   }
 }
 

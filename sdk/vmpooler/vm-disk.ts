@@ -1,11 +1,14 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "vmpooler:VmDisk";
-const PROPERTIES = ["vm", "size", "token", "connection", "url", "adopt", "ordinal"];
-const SECRETS: readonly string[] = ["token"];
+const FACTS: ResourceFacts = {
+  type: "vmpooler:VmDisk",
+  properties: ["vm", "size", "token", "connection", "url", "adopt", "ordinal"],
+  secrets: ["token"],
+  adoptId: "<host name>/<size in GB>/<which of that size>",
+};
 
 /**
  * A disk that is added to a VM, and stays until the VM ends: deleting this resource only removes it from the
@@ -23,7 +26,10 @@ const SECRETS: readonly string[] = ["token"];
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#adddisks
  */
-export class VmDisk extends PoolsResource {
+export class VmDisk extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /** Host name of the VM, short or full, as `hostname` of a Vm. */
   declare readonly vm: pulumi.Output<string>;
 
@@ -54,10 +60,11 @@ export class VmDisk extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 20 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 20 minutes
    */
   constructor(name: string, args: VmDiskArgs, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -68,12 +75,13 @@ export class VmDisk extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VmDisk {
-    return new VmDisk(name, {} as VmDiskArgs, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, VmDisk) as VmDisk;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is VmDisk {
-    return isOfType(value, TYPE);
+    return isOfType(value, VmDisk.__pulumiType);
   }
 }
 

@@ -1,26 +1,29 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "vmpooler:VmSet";
-const PROPERTIES = [
-  "pools",
-  "lifetime",
-  "tags",
-  "replaceWhenExpiresWithin",
-  "token",
-  "connection",
-  "url",
-  "adopt",
-  "hosts",
-  "hostnames",
-  "startTime",
-  "endTime",
-  "rewrittenTags",
-  "tokenDigest",
-];
-const SECRETS: readonly string[] = ["token"];
+const FACTS: ResourceFacts = {
+  type: "vmpooler:VmSet",
+  properties: [
+    "pools",
+    "lifetime",
+    "tags",
+    "replaceWhenExpiresWithin",
+    "token",
+    "connection",
+    "url",
+    "adopt",
+    "hosts",
+    "hostnames",
+    "startTime",
+    "endTime",
+    "rewrittenTags",
+    "tokenDigest",
+  ],
+  secrets: ["token"],
+  adoptId: "<host name>,<host name>,…",
+};
 
 /**
  * Virtual machines of one or more pools, checked out together: all of them or none. Where one is lost, the set is
@@ -41,7 +44,10 @@ const SECRETS: readonly string[] = ["token"];
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
-export class VmSet extends PoolsResource {
+export class VmSet extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /** How many VMs of which pool or alias. */
   declare readonly pools: pulumi.Output<Record<string, number>>;
 
@@ -96,10 +102,11 @@ export class VmSet extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 30 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 30 minutes
    */
   constructor(name: string, args: VmSetArgs, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -110,12 +117,13 @@ export class VmSet extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VmSet {
-    return new VmSet(name, {} as VmSetArgs, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, VmSet) as VmSet;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is VmSet {
-    return isOfType(value, TYPE);
+    return isOfType(value, VmSet.__pulumiType);
   }
 }
 

@@ -1,11 +1,14 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "vmpooler:VmSnapshot";
-const PROPERTIES = ["vm", "revertTriggers", "token", "connection", "url", "adopt", "snapshot"];
-const SECRETS: readonly string[] = ["token"];
+const FACTS: ResourceFacts = {
+  type: "vmpooler:VmSnapshot",
+  properties: ["vm", "revertTriggers", "token", "connection", "url", "adopt", "snapshot"],
+  secrets: ["token"],
+  adoptId: "<host name>/<snapshot>",
+};
 
 /**
  * A snapshot of a VM, to which a change of revertTriggers takes it back. It stays until the VM ends: deleting this
@@ -27,7 +30,10 @@ const SECRETS: readonly string[] = ["token"];
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmsnapshots
  */
-export class VmSnapshot extends PoolsResource {
+export class VmSnapshot extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /** Host name of the VM, short or full, as `hostname` of a Vm. */
   declare readonly vm: pulumi.Output<string>;
 
@@ -58,10 +64,11 @@ export class VmSnapshot extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 30 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 30 minutes
    */
   constructor(name: string, args: VmSnapshotArgs, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -72,12 +79,13 @@ export class VmSnapshot extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VmSnapshot {
-    return new VmSnapshot(name, {} as VmSnapshotArgs, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, VmSnapshot) as VmSnapshot;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is VmSnapshot {
-    return isOfType(value, TYPE);
+    return isOfType(value, VmSnapshot.__pulumiType);
   }
 }
 

@@ -1,30 +1,33 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
-import type * as pulumi from "@pulumi/pulumi";
-import { isOfType, PoolsResource } from "../resource";
+import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, isOfType, registration, type ResourceFacts } from "../resource";
 
-const TYPE = "vmpooler:Vm";
-const PROPERTIES = [
-  "pool",
-  "disks",
-  "lifetime",
-  "tags",
-  "replaceWhenExpiresWithin",
-  "token",
-  "connection",
-  "url",
-  "adopt",
-  "hostname",
-  "fqdn",
-  "ip",
-  "sourcePool",
-  "state",
-  "startTime",
-  "endTime",
-  "rewrittenTags",
-  "tokenDigest",
-];
-const SECRETS: readonly string[] = ["token"];
+const FACTS: ResourceFacts = {
+  type: "vmpooler:Vm",
+  properties: [
+    "pool",
+    "disks",
+    "lifetime",
+    "tags",
+    "replaceWhenExpiresWithin",
+    "token",
+    "connection",
+    "url",
+    "adopt",
+    "hostname",
+    "fqdn",
+    "ip",
+    "sourcePool",
+    "state",
+    "startTime",
+    "endTime",
+    "rewrittenTags",
+    "tokenDigest",
+  ],
+  secrets: ["token"],
+  adoptId: "<host name>",
+};
 
 /**
  * A virtual machine, checked out of a pool where it stood ready. It ends with its lifetime; the next update after
@@ -71,7 +74,10 @@ const SECRETS: readonly string[] = ["token"];
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
-export class Vm extends PoolsResource {
+export class Vm extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
+
   /** Pool to check the VM out of, or an alias. */
   declare readonly pool: pulumi.Output<string>;
 
@@ -135,10 +141,11 @@ export class Vm extends PoolsResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own; without `customTimeouts`, a create, update or delete may take 30 minutes
+   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * update or delete may take 30 minutes
    */
   constructor(name: string, args: VmArgs, options?: pulumi.CustomResourceOptions) {
-    super(TYPE, name, args, PROPERTIES, SECRETS, options);
+    super(...registration(FACTS, name, args, options));
   }
 
   /**
@@ -149,12 +156,13 @@ export class Vm extends PoolsResource {
    * @param options Pulumi's own
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Vm {
-    return new Vm(name, {} as VmArgs, { ...options, id });
+    const registered = registration(FACTS, name, {}, { ...options, id });
+    return Reflect.construct(pulumi.CustomResource, registered, Vm) as Vm;
   }
 
   /** Whether `value` is one, even where several copies of this package are loaded. */
   static override isInstance(value: unknown): value is Vm {
-    return isOfType(value, TYPE);
+    return isOfType(value, Vm.__pulumiType);
   }
 }
 

@@ -29,6 +29,8 @@ export interface FieldFacts {
    * resource's `defaults` fill it in.
    */
   readonly default?: string;
+  /** Values that exist today, where others may come: an editor offers them, and the type takes any string. */
+  readonly known?: readonly string[];
   /** What to say instead of this field, as a sentence. */
   readonly deprecated?: string;
   /** The order of the elements means nothing. */

@@ -3,6 +3,7 @@ import type { Context } from "../../core/context";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { zoneClient } from "../api/client";
+import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
 import { notNamed, where, zoneOf } from "./where";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-types";
@@ -34,7 +35,13 @@ export const getInstanceType = defineFunction({
   type: "exoscale:getInstanceType",
   description: "An instance type by its name or id.",
   see: SEE,
-  args: z.strictObject({ name: field(z.string().min(1), "`<family>.<size>` in any case, or an id"), ...where }),
+  args: z.strictObject({
+    name: field(z.string().min(1), {
+      description: "`<family>.<size>` in any case, or an id",
+      known: KNOWN_INSTANCE_TYPES,
+    }),
+    ...where,
+  }),
   result: instanceType,
   call: async (args, context) => {
     const types = await typesOf(args, context);

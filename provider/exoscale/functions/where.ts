@@ -6,12 +6,13 @@ import { defaultZone } from "../api/account";
 import { nearest } from "../../core/text/nearest";
 import { quote, truncate } from "../../core/text/truncate";
 import { connection } from "../fields";
-import { zoneName } from "../api/zones";
+import { zoneName, ZONES } from "../api/zones";
 
 /** Arguments that say whose account and which zone a function asks. */
 export const where = {
   zone: field(zoneName.optional(), {
     description: "Zone to ask",
+    known: ZONES,
     default: "`pools:exoscale.zone`, then EXOSCALE_ZONE",
   }),
   connection,

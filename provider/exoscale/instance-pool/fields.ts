@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { field } from "../../core/schema/field";
+import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
 import { adopt, connection, id, reference, references, sameId, zone } from "../fields";
 
 /** Of the encoded form. */
@@ -36,6 +37,7 @@ export const inputs = z.strictObject({
       ),
     {
       description: "Type of the members: `<family>.<size>` in any case, or an id",
+      known: KNOWN_INSTANCE_TYPES,
       note: NEW_MEMBERS,
       equals: (a, b, state) => isType(b, state) ?? String(a).toLowerCase() === String(b).toLowerCase(),
     },

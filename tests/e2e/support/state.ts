@@ -7,6 +7,9 @@ export interface StoredResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  readonly parent?: string;
+  /** `project:///<file>#<line>,<column>` */
+  readonly sourcePosition?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly initErrors?: readonly string[];

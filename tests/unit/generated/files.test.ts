@@ -22,6 +22,9 @@ const WITHOUT_TYPES = {
 
 const ROOT = path.resolve(__dirname, "../../..");
 
+const SPEEDS = ["slow", "fast"];
+const speed = z.string();
+
 /** A function with a value of every kind that definitions may hold. */
 const turnWidget = defineFunction({
   type: "test:turnWidget",
@@ -38,15 +41,17 @@ const turnWidget = defineFunction({
         .optional(),
       { description: "Around what", default: "all" },
     ),
+    speed: field(speed.optional(), { description: "How fast", known: SPEEDS }),
     options: field(z.record(z.string(), z.unknown()).default({}), "Whatever else"),
   }),
   result: z.object({
     angles: field(z.record(z.string(), z.number()), "Afterwards"),
     axes: field(z.array(z.enum(["x", "y"])), "Around what"),
+    speed: field(speed, { description: "How fast", known: SPEEDS }),
     key: field(z.string().optional(), { description: "To turn it back", secret: true }),
     turns: field(z.array(z.object({ axis: field(z.string(), "Around what") })), "What was done"),
   }),
-  call: () => Promise.resolve({ angles: {}, axes: [], turns: [] }),
+  call: () => Promise.resolve({ angles: {}, axes: [], speed: "slow", turns: [] }),
 });
 
 const fake = { resources: [new WidgetCloud().definition], functions: [turnWidget] };
@@ -88,14 +93,22 @@ describe("the generated files", () => {
       assert.ok(widget.includes("declare readonly note: pulumi.Output<string | undefined>;"));
     });
 
-    it("keep secret outputs encrypted, and secret answers of functions", () => {
-      assert.match(text("sdk/test/widget.ts"), /SECRETS: readonly string\[\] = \["token"\];/);
-      assert.match(text("sdk/test/turn-widget.ts"), /applied\(args, turnWidget, true\)/);
+    it("keep encrypted what is secret or hidden, of answers of functions too", () => {
+      assert.match(text("sdk/test/widget.ts"), /secrets: \["password", "token"\],/);
+      assert.match(text("sdk/test/turn-widget.ts"), /secrets: \["key"\] };/);
+      assert.match(text("sdk/test/turn-widget.ts"), /An answer that holds key is secret as a whole\./);
+    });
+
+    it("offer the values that there are today, in arguments and not in answers", () => {
+      const turn = text("sdk/test/turn-widget.ts");
+      assert.ok(turn.includes('speed?: "slow" | "fast" | (string & {});'));
+      assert.ok(turn.includes('speed?: pulumi.Input<"slow" | "fast" | (string & {})>;'));
+      assert.ok(turn.includes("readonly speed: string;"));
     });
 
     it("keep what acts out of previews, and say so", () => {
       const turn = text("sdk/test/turn-widget.ts");
-      assert.match(turn, /invoke\("test:turnWidget", args, true\)/);
+      assert.match(turn, /type: "test:turnWidget", acts: true,/);
       assert.match(turn, /A preview does not call it: there the result is undefined\./);
       assert.match(turn, /A preview does not call it: there the result is not known\./);
     });

@@ -4,6 +4,7 @@ import { typeCheck, type TypeCheck } from "../../support/type-check";
 
 const IMPORTS = `import * as pulumi from "@pulumi/pulumi";
 import { exoscale, modelarts } from "pulumi-pools";
+const config = new pulumi.Config();
 `;
 const POOL = `{ size: 1, instanceType: "standard.small", templateId: "t", diskSize: 10 }`;
 const NODES = `poolName: "p", flavor: "f", count: 1`;
@@ -21,6 +22,32 @@ const ACCEPTED: readonly (readonly [promise: string, program: string])[] = [
   ["an output for a list", pool(`sshKeys: pulumi.output(["a", "b"])`)],
   ["outputs in a map", pool(`labels: { a: pulumi.output("b") }`)],
   ["an output for one of several words", pool(`publicIpAssignment: pulumi.output("dual" as const)`)],
+  ["a zone that this version does not know", pool(`zone: "de-ber-1"`)],
+  ["a zone of the configuration", pool(`zone: config.require("zone")`)],
+  ["an output of text for a zone", pool(`zone: pulumi.output("ch-gva-2" as string)`)],
+  ["the zone of another pool", pool(`zone: new exoscale.InstancePool("q", ${POOL}).zone`)],
+  ["an instance type of one's own organisation", pool(`instanceType: "gpu3.small"`)],
+  [
+    "one of several words out of the configuration, which refuses others when it is told them",
+    `const publicIpAssignment = config.require("ips", { allowedValues: ["inet4", "dual", "none"] });` +
+      pool("publicIpAssignment"),
+  ],
+  [
+    "the same of what is optional, and of what is secret",
+    `const optional = config.get("ips", { allowedValues: ["inet4", "dual"] });` +
+      `const secret = config.requireSecret("ips", { allowedValues: ["inet4", "dual"] });` +
+      pool("publicIpAssignment: optional") +
+      pool("publicIpAssignment: secret"),
+  ],
+  [
+    "one of several words out of the configuration, where the preview is left to refuse others",
+    pool(`publicIpAssignment: config.require<"inet4" | "dual" | "none">("ips")`),
+  ],
+  ["an invoke's options", `exoscale.getZones({}, { parent: new exoscale.AntiAffinityGroup("g") });`],
+  [
+    "a resource that a function's answer needs",
+    `exoscale.getZonesOutput({}, { dependsOn: [new exoscale.AntiAffinityGroup("g")] });`,
+  ],
   ["an answer of a function", pool(`templateId: exoscale.getTemplateOutput({ name: "n" }).id`)],
   ["undefined for what is optional", pool("minAvailable: undefined")],
   ["objects inside, and outputs in them", nodes(`network: { vpc: pulumi.output("v"), securityGroups: ["s"] }`)],
@@ -55,6 +82,16 @@ const REFUSED: readonly (readonly [promise: string, program: string, complaint: 
   ],
   ["a pool without arguments", `new exoscale.InstancePool("p");`, /Expected 2-3 arguments/],
   ["a word that is none of those", pool(`publicIpAssignment: "public"`), /"public"' is not assignable/],
+  [
+    "any text of the configuration for one of several words",
+    pool(`publicIpAssignment: config.require("ips")`),
+    /string' is not assignable to type 'Input<("\w+"( \| )?){3}> \| undefined'/,
+  ],
+  [
+    "dependsOn of a function that needs values",
+    `void exoscale.getZones({}, { dependsOn: new exoscale.AntiAffinityGroup("g") });`,
+    /'dependsOn' does not exist in type 'InvokeOptions'/,
+  ],
   ["a number in a map of texts", pool("labels: { a: 1 }"), /number' is not assignable to type 'Input<string>'/],
   ["a text for a list", pool(`sshKeys: "a"`), /string' is not assignable/],
   ["a field inside an object that there is not", nodes(`network: { vcp: "v" }`), /'vcp' does not exist/],
@@ -117,7 +154,9 @@ describe("the types of sdk/", function () {
   it("are shipped without a word of provider/ or zod, which a user's type check need not load", () => {
     for (const file of [
       "index",
+      "existence",
       "invoke",
+      "refusal",
       "resource",
       "exoscale/index",
       "exoscale/instance-pool",

@@ -1,0 +1,14 @@
+const SIZES = ["extra-large", "huge", "mega", "titan"];
+
+/** Sizes by family, as the price list has them: what every organisation may use. GPU types are granted on request. */
+const FAMILIES = {
+  standard: ["micro", "tiny", "small", "medium", "large", ...SIZES, "jumbo", "colossus"],
+  cpu: SIZES,
+  memory: SIZES,
+  storage: [...SIZES, "jumbo"],
+};
+
+/** @see https://www.exoscale.com/pricing/ */
+export const KNOWN_INSTANCE_TYPES = Object.entries(FAMILIES).flatMap(([family, sizes]) =>
+  sizes.map((size) => `${family}.${size}`),
+);

@@ -1,0 +1,4 @@
+import { few } from "./matrix/rows";
+import { describeMatrix } from "./matrix/walk";
+
+describeMatrix(few);

@@ -1,0 +1,4 @@
+import { rest } from "./rows";
+import { describeMatrix } from "./walk";
+
+describeMatrix(rest);

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { CHECKOUT } from "../../../scripts/sandbox";
+
+/** This package as npm would publish it. */
+export interface Packed {
+  readonly tarball: string;
+  /** The paths of what is in it. */
+  readonly files: readonly string[];
+}
+
+/** Packs this package into the directory `place`. */
+export async function pack(place: string): Promise<Packed> {
+  // Without the script that builds: `npm test` has built, and other tests run what it built.
+  const { stdout } = await tool("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", place], CHECKOUT);
+  const [report] = JSON.parse(stdout) as { readonly filename: string; readonly files: { readonly path: string }[] }[];
+  if (!report) throw new Error("nothing was packed");
+  return { tarball: path.join(place, report.filename), files: report.files.map((file) => file.path) };
+}
+
+/** What the checkout is tested with: the newest may want a newer Node.js. */
+export async function installedVersion(name: string): Promise<string> {
+  const file = path.join(CHECKOUT, "node_modules", name, "package.json");
+  return (JSON.parse(await fs.readFile(file, "utf8")) as { readonly version: string }).version;
+}
+
+export function writeJson(file: string, value: unknown): Promise<void> {
+  return fs.writeFile(file, JSON.stringify(value, undefined, 2));
+}
+
+/** Runs a tool as a user does in a directory of his own. */
+export async function tool(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<{ readonly stdout: string }> {
+  // npm passes its own configuration on to scripts as variables; these commands are a user's, not a script's.
+  const own = Object.entries(process.env).filter(([name]) => !/^npm_(?!config_registry)/i.test(name));
+  const env = { ...Object.fromEntries(own), ...variables };
+  try {
+    return await promisify(execFile)(command, args, { cwd, env, maxBuffer: 16 * 1024 * 1024 });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { readonly stdout?: string; readonly stderr?: string };
+    throw new Error(`${command} ${args.join(" ")} failed:\n${stdout}${stderr}`, { cause: error });
+  }
+}
