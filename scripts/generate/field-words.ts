@@ -61,7 +61,7 @@ export function resultDoc(schema: z.core.$ZodType): string[] {
  */
 export function isSecret(schema: z.core.$ZodType): boolean {
   const { secret, hidden, locates } = factsOf(schema);
-  return secret === true || (hidden === true && !locates);
+  return secret === true || (hidden !== undefined && !locates);
 }
 
 /** The names of the secret fields inside `schema`, at any depth. */

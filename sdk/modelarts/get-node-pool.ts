@@ -3,7 +3,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 
-const FACTS: FunctionFacts = { type: "modelarts:getNodePool", secrets: [] };
+const FACTS: FunctionFacts = { type: "modelarts:getNodePool", secrets: ["extendParams"] };
 
 /**
  * A node pool of a ModelArts resource pool.
@@ -18,6 +18,8 @@ export async function getNodePool(args: GetNodePoolArgs, options?: pulumi.Invoke
  * getNodePool for arguments that are outputs.
  *
  * A node pool of a ModelArts resource pool.
+ *
+ * An answer that holds extendParams is secret as a whole.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNodePool.html
  */
@@ -126,7 +128,7 @@ export interface GetNodePoolResult {
   readonly network?: GetNodePoolNetwork;
   /**
    * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared.
+   * is not given is not compared. Secret.
    */
   readonly extendParams?: Record<string, string>;
   /** Nodes in batches; count and maxCount are multiples of the step. */

@@ -3,7 +3,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 
-const FACTS: FunctionFacts = { type: "modelarts:getNodePools", secrets: [] };
+const FACTS: FunctionFacts = { type: "modelarts:getNodePools", secrets: ["extendParams"] };
 
 /**
  * All node pools of a ModelArts resource pool, also those that ModelArts made itself.
@@ -21,6 +21,8 @@ export async function getNodePools(
  * getNodePools for arguments that are outputs.
  *
  * All node pools of a ModelArts resource pool, also those that ModelArts made itself.
+ *
+ * An answer that holds extendParams is secret as a whole.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html
  */
@@ -123,7 +125,7 @@ export interface GetNodePoolsNodePool {
   readonly network?: GetNodePoolsNodePoolNetwork;
   /**
    * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared.
+   * is not given is not compared. Secret.
    */
   readonly extendParams?: Record<string, string>;
   /** Nodes in batches; count and maxCount are multiples of the step. */

@@ -32,7 +32,7 @@ const FACTS: ResourceFacts = {
     "connection",
     "resources",
   ],
-  secrets: [],
+  secrets: ["extendParams"],
   adoptId: "<poolName>/<name>",
 };
 
@@ -154,7 +154,7 @@ export class NodePool extends pulumi.CustomResource {
 
   /**
    * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared.
+   * is not given is not compared. Secret.
    */
   declare readonly extendParams: pulumi.Output<Record<string, string> | undefined>;
 
