@@ -1,5 +1,6 @@
 import { pick, type JsonObject } from "./json";
 import type { Fields } from "./schema/field";
+import { withOtherForms } from "./schema/wire";
 import { writeState, type StoredState } from "./state/state";
 
 /** What a verb has done so far, and the state that a failure would leave. */
@@ -24,8 +25,9 @@ export class Progress {
     this.wanted = new Set(changed);
     this.seen = { ...before.seen };
     this.declared = { ...before.declared };
+    const waiting = withOtherForms(fields, this.wanted);
     // What was not to change is declared in its newest wording.
-    for (const name of Object.keys(fields)) if (!this.wanted.has(name)) this.declare(name, inputs[name]);
+    for (const name of Object.keys(fields)) if (!waiting.includes(name)) this.declare(name, inputs[name]);
   }
 
   readonly wanted: ReadonlySet<string>;

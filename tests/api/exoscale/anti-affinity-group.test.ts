@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basicPool, exoscale } from "./exoscale-support";
+import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basicPool, exoscale } from "./support";
 
 describe("AntiAffinityGroup against the simulator", () => {
   let stage: Stage;

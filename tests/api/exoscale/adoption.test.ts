@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basicPool, DEBIAN_ISH, requests, thePool, TINY } from "./exoscale-support";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basicPool, DEBIAN_ISH, requests, thePool, TINY } from "./support";
 
 describe("adoption of an InstancePool", () => {
   let stage: Stage;
