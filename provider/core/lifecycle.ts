@@ -54,6 +54,7 @@ interface Found {
 export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "now"> = systemClock): Lifecycle {
   const fields = definition.inputs.shape as Fields;
   const { cloud, type } = definition;
+  const canonical = (bag: JsonObject): JsonObject => definition.canonical?.(bag) ?? bag;
 
   function accountOf(id: string, stored: StoredState, { settings }: PlanContext): Account {
     const { seen, declared, place } = stored;
@@ -84,7 +85,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       throw new PoolsError(
         `${type} ${id} is gone although its change succeeded. \`pulumi refresh\` tells whether it stays away.`,
       );
-    const unlike = notShown(fields, inputs, found.state, progress.wanted);
+    const unlike = notShown(fields, canonical(inputs), canonical(found.state), progress.wanted);
     if (unlike.length > 0) {
       context.log(
         `The server accepted, but still shows otherwise: ${unlike.join(", ")}. \`pulumi refresh\` shows the difference.`,
@@ -167,7 +168,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const serial = randomBytes(6).toString("hex");
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       if (typeof inputs.adopt === "string") return await adopt(inputs.adopt, inputs, { place, serial }, context);
-      const progress = new Progress(fields, { seen: {}, declared: {}, place, serial }, inputs, []);
+      const progress = new Progress(fields, { seen: {}, declared: {}, place, serial }, inputs, Object.keys(canonical(inputs)));
       try {
         const created = await definition.create(inputs, { ...context, ...progress.recorder });
         if (progress.id !== created.id) progress.recorder.exists(created.id);

@@ -14,7 +14,7 @@ export class Progress {
   /**
    * @param before the state before the verb
    * @param inputs what the verb is to reach
-   * @param changed the inputs that differ from what is there
+   * @param changed the inputs that differ from what is there; of a creation, all
    */
   constructor(
     fields: Fields,
@@ -25,9 +25,9 @@ export class Progress {
     this.wanted = new Set(changed);
     this.seen = { ...before.seen };
     this.declared = { ...before.declared };
-    const waiting = withOtherForms(fields, this.wanted);
+    const touched = withOtherForms(fields, this.wanted);
     // What was not to change is declared in its newest wording.
-    for (const name of Object.keys(fields)) if (!waiting.includes(name)) this.declare(name, inputs[name]);
+    for (const name of Object.keys(fields)) if (!touched.includes(name)) this.declare(name, inputs[name]);
   }
 
   readonly wanted: ReadonlySet<string>;
