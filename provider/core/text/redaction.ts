@@ -3,6 +3,9 @@ const SHORTEST_SECRET = 6;
 /** A part of a hidden text, such as a line of user data, must be longer to count as telling. */
 const SHORTEST_PART = 8;
 
+/** A name by which a text introduces a credential. */
+const CREDENTIAL = /passw(?:or)?d|passphrase|secret|token|credential|api[-_]?key/i;
+
 /** What proves who asks, in a header or its JSON form, also where nobody has kept it. A scheme and its value are two words. */
 const PROOFS = [
   /(\bsignature=)[^\s,;"]+/gi,
@@ -27,9 +30,12 @@ export function keepHidden(text: string): void {
   if (!isOrdinary(text)) formsOf(text).forEach(remember);
   if (text.length <= SHORTEST_PART) return;
   for (const line of lines(text)) {
-    const value = line.slice(line.search(/[:=]/) + 1);
-    for (const part of [line, withoutQuotes(value.trim())])
+    const start = line.search(/[:=]/) + 1;
+    const value = withoutQuotes(line.slice(start).trim());
+    for (const part of [line, value])
       if (part.length >= SHORTEST_PART && !isOrdinary(part)) formsOf(part).forEach(remember);
+    // A password may be made of ordinary words.
+    if (CREDENTIAL.test(line.slice(0, start))) formsOf(value).forEach(remember);
   }
 }
 
