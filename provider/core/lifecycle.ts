@@ -131,7 +131,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       );
     living.keep(type, id, made.serial);
     const stored = { ...made, seen, declared, unfinished: false, isRecorded: true };
-    if (isUntouchable) return { id, state: writeState({ ...stored, declared: inputs }) };
+    if (isUntouchable) return { id, state: writeState(stored) };
     // Also when nothing differs: what is still being made or changed is waited for.
     return await change(id, new Progress(fields, stored, inputs, changed), inputs, stored, context);
   }
