@@ -130,6 +130,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         `"${name}" is managed by this stack already. Take adopt out of the program, or adopt another object.`,
       );
     living.keep(type, id, made.serial);
+    living.release(type, name);
     const stored = { ...made, seen, declared, unfinished: false, isRecorded: true };
     if (isUntouchable) return { id, state: writeState(stored) };
     // Also when nothing differs: what is still being made or changed is waited for.
@@ -143,6 +144,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const checked = check(definition, olds, named(definition, olds, news, logicalName, shared), settings);
       const isNew = Object.keys(olds).length === 0;
       const rival = isNew ? rivalFor(type, news.adopt, logicalName, shared) : undefined;
+      if (isNew && typeof news.adopt === "string") Living.of(shared).claim(type, news.adopt);
       if (rival === undefined) return checked;
       const failure = { path: "adopt", reason: `names what "${rival}" adopts too: one resource can manage it` };
       return { ...checked, failures: [...checked.failures, failure] };
@@ -228,8 +230,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const stored = readState(state, fields);
       const { seen, serial } = stored;
       keepHiddenOf(fields, seen);
-      if (Living.of(context.shared).isTakenOver(type, id, serial)) {
-        context.log(`${type} ${id} stays: it is the same object that its replacement manages now.`, "warning");
+      const living = Living.of(context.shared);
+      const isKept = living.isTakenOver(type, id, serial) || [id, seen.adopt].some((one) => living.isClaimed(type, one));
+      if (isKept) {
+        context.log(`${type} ${id} stays: it is the same object that its replacement manages.`, "warning");
         return;
       }
       const account = accountOf(id, stored, context);
