@@ -217,8 +217,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { changed, move } = plan(definition, stored, inputs, context, clock.now());
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       const progress = new Progress(fields, { ...stored, place: move ? stored.place : place }, inputs, changed);
-      const isSteering = changed.length > 0 && changed.every((name) => fields[name] && factsOf(fields[name]).steers);
-      if (isSteering && !stored.unfinished && !move)
+      const isSteering = changed.every((name) => fields[name] && factsOf(fields[name]).steers);
+      // A state of 0.1.0, which has no place, does not tell whether its last change was finished.
+      const isFinished = !stored.unfinished && stored.place !== undefined;
+      if (isSteering && isFinished && !move)
         return { id, state: progress.finished(inUsersTerms(fields, stored.seen, inputs), inputs) };
       const present = moveBetween(stored.place, place);
       if (present && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))
