@@ -164,7 +164,8 @@ async function deleteWhenEmpty(client: ZoneClient, groupId: string, context: Con
       const now = context.clock.monotonic();
       if (holders.length < fewest) [fewest, fewestSince] = [holders.length, now];
       const progress = `${messageOf(error)} ${holding(holders)}`;
-      if (now - fewestSince >= LEAVING_MS) throw new PoolsError(`${progress} ${FREES_MEMBERS} Then run the command again.`);
+      if (now - fewestSince >= LEAVING_MS)
+        throw new PoolsError(`${progress} ${FREES_MEMBERS} Then run the command again.`);
       return { done: false, value: undefined, progress };
     }
   });

@@ -181,7 +181,7 @@ async function endpointOf(
   const names = zones.map(({ name }) => name);
   const guess = nearest(zone, names);
   throw new ConfigurationError(
-    `${new URL(base).host} has no zone ${quote(zone)}${guess === undefined ? "" : `; did you mean ${guess}?`} It has ${truncate(names.join(", ") || "none", 500)}.`,
+    `${new URL(base).host} has no zone ${quote(zone)}${guess === undefined ? "." : `; did you mean ${guess}?`} It has ${truncate(names.join(", ") || "none", 500)}.`,
     "zone",
   );
 }

@@ -38,7 +38,7 @@ export const inputs = z.strictObject({
       equals: (a, b, state) => isType(b, state) ?? String(a).toLowerCase() === String(b).toLowerCase(),
     },
   ),
-  templateId: field(id, {
+  templateId: field(z.guid("must be an id (a UUID): look it up with exoscale.getTemplateOutput({ zone, name })"), {
     description: "Template of the members' disks",
     note: NEW_MEMBERS,
     equals: sameId,

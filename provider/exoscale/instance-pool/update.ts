@@ -12,14 +12,7 @@ import { runOperation } from "../api/operation";
 import { inputs, type outputs } from "./fields";
 import { foundAs, type Answer } from "./reading";
 import { withMissingReferences } from "./references";
-import {
-  isStuck,
-  managedBy,
-  waitUntilRunning,
-  waitUntilRunningAsBefore,
-  waitUntilSettled,
-  whenFree,
-} from "./waiting";
+import { isStuck, managedBy, waitUntilRunning, waitUntilRunningAsBefore, waitUntilSettled, whenFree } from "./waiting";
 
 type Pool = Change<typeof inputs, typeof outputs>;
 
@@ -73,7 +66,12 @@ export async function stepsOf(client: ZoneClient, { id, next, old, changed }: Po
     seen = { instanceTypeId: typeId, instanceTypeName: undefined };
   }
   if (Object.keys(body).length > 0) {
-    const call = { what: `update of instance pool ${id}`, method: "PUT", path: path`/instance-pool/${id}`, body } as const;
+    const call = {
+      what: `update of instance pool ${id}`,
+      method: "PUT",
+      path: path`/instance-pool/${id}`,
+      body,
+    } as const;
     steps.push({ call, applied: valuesOf(inBody, next), seen });
   }
   for (const [wireName, cleared] of resets) {

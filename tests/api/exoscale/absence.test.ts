@@ -106,7 +106,13 @@ describe("the API's own 404", () => {
       [the.group, "anti-affinity-group", "anti-affinity-groups"],
     ] as const) {
       later(the.stage);
-      the.stage.simulator.addFault({ method: "GET", path: `/${noun}$`, kind: "status", status: 200, body: { [key]: [] } });
+      the.stage.simulator.addFault({
+        method: "GET",
+        path: `/${noun}$`,
+        kind: "status",
+        status: 200,
+        body: { [key]: [] },
+      });
       once(`/${noun}/[^/:]+$`);
       assert.equal(await resource.refresh(), true);
     }

@@ -62,7 +62,13 @@ describe("the adoption of an InstancePool", () => {
       if (method !== "GET" && said === "") said = the.stage.said.join("\n");
       return {};
     };
-    const news = { ...declared, description: "ours now", size: 3, templateId: UBUNTU_22, userData: "password: new-pass" };
+    const news = {
+      ...declared,
+      description: "ours now",
+      size: 3,
+      templateId: UBUNTU_22,
+      userData: "password: new-pass",
+    };
     await the.stage.observe(listen, () => the.pool.up({ ...news, adopt }));
     assert.match(said, /Adopts .* and changes /);
     for (const change of [
@@ -155,7 +161,10 @@ describe("the adoption of an InstancePool", () => {
     const rival = the.stage.deploy(the.pool.definition, "rival");
     assert.equal((await the.pool.preview({ ...declared, adopt })).step, "create");
     const expected = /adopt names what "web" adopts too: one resource can manage it/;
-    await assert.rejects(rival.preview({ ...declared, adopt: adopt.toUpperCase().replace("AT-VIE-1", "at-vie-1") }), expected);
+    await assert.rejects(
+      rival.preview({ ...declared, adopt: adopt.toUpperCase().replace("AT-VIE-1", "at-vie-1") }),
+      expected,
+    );
     await the.pool.up({ ...declared, adopt });
     await assert.rejects(rival.up({ ...declared, description: "rival", adopt }), expected);
     assert.deepEqual(writes(the.stage), []);

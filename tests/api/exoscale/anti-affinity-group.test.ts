@@ -39,7 +39,10 @@ describe("AntiAffinityGroup", () => {
 
   it("says how to take over a group whose name is taken, and asks for none", async () => {
     const id = makeGroup(the.stage, "taken");
-    await assert.rejects(the.group.up({ name: "taken" }), new RegExp(`already: ${id}.*Names of groups are unique.*adopt`));
+    await assert.rejects(
+      the.group.up({ name: "taken" }),
+      new RegExp(`already: ${id}.*Names of groups are unique.*adopt`),
+    );
     assert.deepEqual(requests(the.stage, "POST"), []);
     await the.group.up({ name: "taken", adopt: id });
     assert.equal(the.group.id, id);
@@ -58,9 +61,7 @@ describe("AntiAffinityGroup", () => {
       if (!made) makeGroup(the.stage, "theirs");
       made = true;
     };
-    await meanwhile(the.stage, others, () =>
-      assert.rejects(the.group.up({ name: "mine" }), /was made is not known/),
-    );
+    await meanwhile(the.stage, others, () => assert.rejects(the.group.up({ name: "mine" }), /was made is not known/));
     assert.ok(made);
     assert.equal(the.group.id, undefined);
   });

@@ -95,7 +95,13 @@ describe("the creation of an InstancePool", () => {
   });
 
   it("says what to look for when nobody can tell whether the pool was made", async () => {
-    the.stage.simulator.addFault({ method: "POST", path: "/instance-pool$", kind: "status", status: 502, when: "before" });
+    the.stage.simulator.addFault({
+      method: "POST",
+      path: "/instance-pool$",
+      kind: "status",
+      status: 502,
+      when: "before",
+    });
     const expected = /instance pool "web-[0-9a-f]{7}" in ch-gva-2.*adopt: "<id>@ch-gva-2"/s;
     await assert.rejects(the.pool.up(basicPool), expected);
     assert.deepEqual(poolsIn(the.stage), []);
@@ -103,7 +109,13 @@ describe("the creation of an InstancePool", () => {
 
   it("makes two pools of one name although an answer is lost", async () => {
     const twin = the.stage.deploy(the.pool.definition, "twin");
-    the.stage.simulator.addFault({ method: "POST", path: "/instance-pool$", kind: "status", status: 429, when: "before" });
+    the.stage.simulator.addFault({
+      method: "POST",
+      path: "/instance-pool$",
+      kind: "status",
+      status: 429,
+      when: "before",
+    });
     const news = { ...basicPool, size: 1, name: "both" };
     await Promise.all([the.pool.up(news), twin.up(news)]);
     assert.notEqual(the.pool.id, twin.id);

@@ -90,7 +90,10 @@ describe("InstancePool.get", () => {
 
   it("fails where the pool is in another zone than the id says", async () => {
     const id = makePool(the.stage, { zone: "at-vie-1" });
-    await assert.rejects(the.pool.get(`${id}@ch-gva-2`), /There is no exoscale:InstancePool .*check it, and the account/);
+    await assert.rejects(
+      the.pool.get(`${id}@ch-gva-2`),
+      /There is no exoscale:InstancePool .*check it, and the account/,
+    );
   });
 
   it("says what to write where neither the id nor the configuration names a zone", async () => {

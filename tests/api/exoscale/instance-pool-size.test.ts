@@ -145,7 +145,9 @@ describe("the size of an InstancePool", () => {
     it("is an error that says by name which group is full", async () => {
       const group = makeGroup(the.stage, "apart");
       makePool(the.stage, { size: 7, "anti-affinity-groups": [{ id: group }] });
-      const expected = new RegExp(`antiAffinityGroupIds: group "apart" \\(${group}\\) is full: a group takes at most 8`);
+      const expected = new RegExp(
+        `antiAffinityGroupIds: group "apart" \\(${group}\\) is full: a group takes at most 8`,
+      );
       await assert.rejects(the.pool.up({ ...basicPool, antiAffinityGroupIds: [group] }), expected);
     });
 

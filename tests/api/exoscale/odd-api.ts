@@ -25,7 +25,9 @@ export async function oddApi({ endpoint, key }: { readonly endpoint: string; rea
       const { method = "GET", url = "" } = request;
       const { authorization, "content-type": type } = request.headers;
       const headers = {
-        ...(authorization === undefined ? {} : { authorization: authorization.replace(/(credential=)\w+/, `$1${key}`) }),
+        ...(authorization === undefined
+          ? {}
+          : { authorization: authorization.replace(/(credential=)\w+/, `$1${key}`) }),
         ...(type === undefined ? {} : { "content-type": type }),
       };
       void fetch(origin + url, { method, headers, ...(sent === "" ? {} : { body: sent }) })

@@ -8,14 +8,15 @@ describe("an update of an InstancePool of which one call is refused", () => {
   const the = scene();
 
   /** Pairs of a change that is applied and a size that is refused: in 0.1.0 `pulumi up` hung at each. */
-  const applied: [field: string, before: object, news: object, sent: (pool: ReturnType<typeof thePool>) => unknown][] = [
-    ["instanceType", {}, { instanceType: "standard.small" }, (pool) => (pool["instance-type"] as { id: string }).id],
-    ["publicIpAssignment", {}, { publicIpAssignment: "dual" }, (pool) => pool["public-ip-assignment"]],
-    ["userData", {}, { userData: "#!/bin/sh\n" }, (pool) => pool["user-data"]],
-    ["description", { description: "old" }, {}, (pool) => pool.description ?? ""],
-    ["labels", { labels: { a: "b" } }, {}, (pool) => pool.labels ?? {}],
-    ["minAvailable", {}, { minAvailable: 1 }, (pool) => pool["min-available"]],
-  ];
+  const applied: [field: string, before: object, news: object, sent: (pool: ReturnType<typeof thePool>) => unknown][] =
+    [
+      ["instanceType", {}, { instanceType: "standard.small" }, (pool) => (pool["instance-type"] as { id: string }).id],
+      ["publicIpAssignment", {}, { publicIpAssignment: "dual" }, (pool) => pool["public-ip-assignment"]],
+      ["userData", {}, { userData: "#!/bin/sh\n" }, (pool) => pool["user-data"]],
+      ["description", { description: "old" }, {}, (pool) => pool.description ?? ""],
+      ["labels", { labels: { a: "b" } }, {}, (pool) => pool.labels ?? {}],
+      ["minAvailable", {}, { minAvailable: 1 }, (pool) => pool["min-available"]],
+    ];
   for (const [field, before, news, sent] of applied) {
     it(`ends with the server's words where ${field} was applied and :scale answers 403; the next up does the rest`, async () => {
       await the.pool.up({ ...basicPool, size: 3, ...before });

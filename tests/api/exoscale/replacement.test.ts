@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { basicPool, changePool, exoscale, later, makeGroup, makePool, poolsIn, requests, scene, thePool, writes } from "./support";
+import {
+  basicPool,
+  changePool,
+  exoscale,
+  later,
+  makeGroup,
+  makePool,
+  poolsIn,
+  requests,
+  scene,
+  thePool,
+  writes,
+} from "./support";
 
 describe("a replacement that the engine decides", () => {
   const the = scene();

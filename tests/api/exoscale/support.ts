@@ -134,4 +134,3 @@ export async function meanwhile<T>({ clock }: Stage, happen: () => void, act: ()
     clock.advance = advance;
   }
 }
-
