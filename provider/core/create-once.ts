@@ -70,7 +70,7 @@ async function sendOnce<A, T>(
       const { made, looks, seen } = await findNew(error);
       if (made !== undefined) return { found: made };
       if (seen === 0 || !refusedToBegin(error)) throw lost(error, looks, seen);
-      if (attempt >= ATTEMPTS) throw error;
+      if (attempt >= ATTEMPTS || signal.aborted) throw error;
     }
   }
 
@@ -87,15 +87,21 @@ async function sendOnce<A, T>(
     }
   }
 
+  /** Whether the pause went by: `until` may end it. */
+  function slept(ms: number, until: AbortSignal): Promise<boolean> {
+    return clock.sleep(ms, until).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** Begins looks for `limit`. A look itself may take longer, as where the server throttles: only `until` ends it. */
   async function search(cause: unknown, limit: number, until: AbortSignal): Promise<Search> {
     const since = clock.monotonic();
     let [looks, seen] = [0, 0];
-    for (let gap = FIRST_GAP_MS; !until.aborted; gap = Math.min(gap * 1.5, LONGEST_GAP_MS)) {
+    for (let gap = FIRST_GAP_MS; ; gap = Math.min(gap * 1.5, LONGEST_GAP_MS)) {
       const left = limit - (clock.monotonic() - since);
-      if (left <= 0) break;
-      await clock.sleep(Math.min(gap, left), until).catch(() => undefined); // the next line says that the time is over
-      if (until.aborted) break;
+      if (left <= 0 || !(await slept(Math.min(gap, left), until))) return { looks, seen };
       looks += 1;
       // A server in trouble: the next look may see more.
       const all = await candidates(until).catch(() => undefined);
@@ -110,7 +116,6 @@ async function sendOnce<A, T>(
       }
       if (appeared[0] !== undefined) return { made: appeared[0], looks, seen };
     }
-    return { looks, seen };
   }
 
   function lost(cause: unknown, looks: number, seen: number): Error {

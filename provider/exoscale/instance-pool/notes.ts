@@ -42,7 +42,7 @@ function phrase(name: string, bag: JsonObject, hidden: string): string {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return `no ${name}`;
   if (hasUnknown(value)) return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name} that is not known yet`;
   if (fields[name] && factsOf(fields[name]).hidden) return `${hidden} ${name}`;
-  const text = truncate(Array.isArray(value) ? value.join(", ") : String(value), 200);
+  const text = truncate((Array.isArray(value) ? value : [value]).join(", "), 200);
   // The name of a type speaks for itself.
   return name === "instanceType" ? text : `${name} ${text}`;
 }

@@ -187,7 +187,7 @@ describe("Exoscale functions", () => {
         Object.fromEntries(
           Object.entries(body).map(([key, value]) => [
             key,
-            Array.isArray(value) && key !== "zones" ? [...strange, ...value] : value,
+            Array.isArray(value) && key !== "zones" ? [...strange, ...(value as unknown[])] : value,
           ]),
         );
       const name = "Linux Ubuntu 24.04 LTS 64-bit";

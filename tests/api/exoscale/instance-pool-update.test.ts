@@ -133,9 +133,7 @@ describe("an update of an InstancePool", () => {
     await the.pool.up(basicPool);
     const news = { ...basicPool, size: 3 };
     changePool(the.stage, the.pool.id, { state: "updating" });
-    const remove = () => {
-      if (the.stage.simulator.view()) the.stage.simulator.event("exoscale", "deletePool", { id: the.pool.id });
-    };
+    const remove = () => the.stage.simulator.event("exoscale", "deletePool", { id: the.pool.id });
     let looks = 0;
     await meanwhile(
       the.stage,

@@ -1,17 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  basicPool,
-  changePool,
-  exoscale,
-  later,
-  makeGroup,
-  makePool,
-  poolsIn,
-  requests,
-  scene,
-  thePool,
-  writes,
-} from "./support";
+import { basicPool, exoscale, later, makeGroup, makePool, poolsIn, requests, scene, thePool, writes } from "./support";
 
 describe("a replacement that the engine decides", () => {
   const the = scene();
