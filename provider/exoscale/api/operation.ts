@@ -53,8 +53,8 @@ export async function runOperation(
 }
 
 /**
- * A deletion from its request to its success. What is gone by then is deleted: the caller has seen it there.
- * @param isThere looks after a 404 whether it is gone indeed
+ * A deletion from its request to the end of its operation. The caller has seen the thing there, and waits until it is gone.
+ * @param isThere looks after a 404 whether it is gone already
  */
 export async function runDeletion(
   client: ZoneClient,
@@ -63,10 +63,18 @@ export async function runDeletion(
   context: Context,
   isThere: () => Promise<boolean>,
 ): Promise<void> {
+  let started: Operation;
   try {
-    await runOperation(client, { method: "DELETE", path }, what, context);
+    started = await startOperation(client, { method: "DELETE", path });
   } catch (error) {
-    if (!isNotFound(error) || (await isThere())) throw error;
+    if (isNotFound(error) && !(await isThere())) return;
+    throw error;
+  }
+  try {
+    await finishOperation(client, started, what, context);
+  } catch (error) {
+    // The record of an operation may be gone before its work is done.
+    if (!isNotFound(error)) throw error;
   }
 }
 
