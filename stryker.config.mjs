@@ -3,10 +3,8 @@
 const areas = {
   core: { code: ["provider/core/**/*.ts"], tests: ["tests/unit/{core,host}/**/*.test.ts"] },
   exoscale: {
-    code: [
-      "provider/exoscale/{fields,words,instance-pool,instance-pool-fields,instance-pool-reading,instance-pool-update,anti-affinity-group}.ts",
-    ],
-    tests: ["tests/unit/exoscale/**/*.test.ts", "tests/api/exoscale-*.test.ts"],
+    code: ["provider/exoscale/{fields,anti-affinity-group}.ts", "provider/exoscale/instance-pool/!(examples).ts"],
+    tests: ["tests/{unit,api}/exoscale/**/*.test.ts"],
   },
   modelarts: {
     code: ["provider/modelarts/{fields,volume-fields,billing,node-pool*}.ts", "!provider/modelarts/*-examples.ts"],

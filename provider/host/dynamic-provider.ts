@@ -94,7 +94,7 @@ export function dynamicProvider(
 
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
       const { urn, timeouts } = programPart(news);
-      const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
+      const hasSameTimeouts = isDeepStrictEqual(programPart(olds).timeouts, timeouts);
       const { changed, replaces, deletesFirst, move, notes } = resource.diff(id, ownState(olds), ownInputs(news), {
         settings,
         shared,
@@ -107,8 +107,8 @@ export function dynamicProvider(
       }
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
-        // nothing where time or a place alone makes the difference.
-        changes: changed.length > 0 || hasOtherTimeouts ? undefined : replaces.length > 0 || move !== undefined,
+        // nothing where time or a place alone makes the difference. Time-outs must reach the outputs: a deletion is given no others.
+        changes: changed.length === 0 && hasSameTimeouts ? replaces.length > 0 || move !== undefined : undefined,
         replaces: replaces.map(({ field }) => field),
         // Also where nothing replaces: replaceOnChanges makes a replacement of it.
         deleteBeforeReplace: deletesFirst,

@@ -21,7 +21,8 @@ export class Stage {
   random: number | undefined;
   spoiled: readonly Spoiled[] = [];
   private process: Promise<ProviderProcess> | undefined;
-  private readonly touched = new Set<string>();
+  /** The variables that any test has set: stages share a process. */
+  private static readonly touched = new Set<string>();
   private observer: ((method: string, path: string) => Verdict) | undefined;
 
   private constructor(
@@ -86,9 +87,9 @@ export class Stage {
       show: ({ severity, message }) => void this.said.push(`${severity}: ${message}`),
     };
     const process = await providerProcess(world);
-    for (const name of Object.keys(this.env)) this.touched.add(name);
+    for (const name of Object.keys(this.env)) Stage.touched.add(name);
     const { config, random, spoiled } = this;
-    const env = Object.fromEntries([...this.touched].map((name) => [name, this.env[name]]));
+    const env = Object.fromEntries([...Stage.touched].map((name) => [name, this.env[name]]));
     await process.prepare(world, { config, env, random, spoiled, observed: this.observer !== undefined });
     return process;
   }

@@ -156,6 +156,7 @@ function parsed(text: string | undefined, key: string): JsonObject {
   }
   throw new ConfigurationError(
     `${key} is not an object. Set each value by its path, such as pulumi config set --secret --path '${key}.<key>' <value>.`,
+    "",
   );
 }
 

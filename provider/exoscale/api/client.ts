@@ -13,7 +13,7 @@ import { quote, truncate } from "../../core/text/truncate";
 import { accountOf, VENDOR_DOMAINS, withoutCredentials, type Account } from "./account";
 import { refusalOf } from "./errors";
 import { authorization } from "./signature";
-import { HOME_ZONE, isKnownZone, isZoneName } from "./zones";
+import { checkZoneName, HOME_ZONE, isKnownZone } from "./zones";
 
 /** Signed requests are good for ten minutes, as those of the official clients. */
 const SIGNATURE_SECONDS = 600;
@@ -57,8 +57,8 @@ export class ZoneClient extends ApiClient {
     super(context);
   }
 
-  pools(): Promise<readonly Listed[]> {
-    return this.zone.pools.get(this.context.signal);
+  pools(signal = this.context.signal): Promise<readonly Listed[]> {
+    return this.zone.pools.get(signal);
   }
 
   members(): Promise<readonly Listed[]> {
@@ -77,6 +77,23 @@ export class ZoneClient extends ApiClient {
 
   types(): Promise<readonly Listed[]> {
     return this.zone.types.get(this.context.signal);
+  }
+
+  /**
+   * The object `id` with a URL of its own; undefined where that URL says twice that there is nothing, and the list of its
+   * kind lacks it too: a gateway can word a 404 as the API does.
+   */
+  async findListed<S extends z.ZodType>(
+    kind: "pools" | "groups",
+    id: string,
+    path: string,
+    schema: S,
+  ): Promise<z.output<S> | undefined> {
+    const found = await this.find(path, schema);
+    if (found !== undefined) return found;
+    this.zone[kind].invalidate();
+    const listed = (await this.zone[kind].get(this.context.signal)).find((one) => one.id === id);
+    return listed && parseAnswer(schema, listed, `GET ${path}`);
   }
 
   isNotFound(error: unknown): boolean {
@@ -154,6 +171,8 @@ async function endpointOf(
   clientAt: (baseUrl: string) => HttpClient,
   signal: AbortSignal,
 ): Promise<string> {
+  // Anything else could lead a signed request to another host.
+  checkZoneName(zone);
   if (!account.endpoint && isKnownZone(zone)) return standardEndpoint(zone);
   const base = account.endpoint ?? standardEndpoint(HOME_ZONE);
   const zones = await zonesAt(clientAt(base), signal);
@@ -162,7 +181,7 @@ async function endpointOf(
   const names = zones.map(({ name }) => name);
   const guess = nearest(zone, names);
   throw new ConfigurationError(
-    `${new URL(base).host} has no zone ${quote(zone)}${guess === undefined ? "" : `; did you mean ${guess}?`} It has ${truncate(names.join(", ") || "none", 500)}.`,
+    `${new URL(base).host} has no zone ${quote(zone)}${guess === undefined ? "." : `; did you mean ${guess}?`} It has ${truncate(names.join(", ") || "none", 500)}.`,
     "zone",
   );
 }
@@ -181,9 +200,6 @@ async function zonesAt(client: HttpClient, signal: AbortSignal): Promise<z.outpu
 }
 
 function standardEndpoint(zone: string): string {
-  // Anything else could lead a signed request to another host.
-  if (!isZoneName(zone))
-    throw new ConfigurationError(`${quote(zone)} is not a zone: write one such as ch-gva-2.`, "zone");
   return `https://api-${zone}.exoscale.com/v2`;
 }
 

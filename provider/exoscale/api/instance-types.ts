@@ -31,6 +31,6 @@ export async function instanceTypeId(client: ZoneClient, nameOrId: string, zone:
   const names = types.flatMap(({ name }) => name ?? []).sort();
   const guess = nearest(wanted, names);
   throw new PoolsError(
-    `instanceType: ${zone} has no ${nameOrId}${guess === undefined ? "" : `; did you mean ${guess}?`} It has ${truncate(names.join(", "), 800)}.`,
+    `instanceType: zone ${zone} has no ${nameOrId}${guess === undefined ? "." : `; did you mean ${guess}?`} It has ${truncate(names.join(", "), 800)}.`,
   );
 }

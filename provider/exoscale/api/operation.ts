@@ -52,11 +52,28 @@ export async function runOperation(
   await finishOperation(client, await startOperation(client, request), what, context);
 }
 
-/** A deletion from its request to its success. What is gone by then is deleted: the caller has seen it there. */
-export async function runDeletion(client: ZoneClient, path: string, what: string, context: Context): Promise<void> {
+/**
+ * A deletion from its request to the end of its operation. The caller has seen the thing there, and waits until it is gone.
+ * @param isThere looks after a 404 whether it is gone already
+ */
+export async function runDeletion(
+  client: ZoneClient,
+  path: string,
+  what: string,
+  context: Context,
+  isThere: () => Promise<boolean>,
+): Promise<void> {
+  let started: Operation;
   try {
-    await runOperation(client, { method: "DELETE", path }, what, context);
+    started = await startOperation(client, { method: "DELETE", path });
   } catch (error) {
+    if (isNotFound(error) && !(await isThere())) return;
+    throw error;
+  }
+  try {
+    await finishOperation(client, started, what, context);
+  } catch (error) {
+    // The record of an operation may be gone before its work is done.
     if (!isNotFound(error)) throw error;
   }
 }

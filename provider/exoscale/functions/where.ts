@@ -73,7 +73,7 @@ export function notNamed(what: string, where: string, name: string, names: reado
   const guess = nearest(name, names);
   const known = truncate([...new Set(names)].sort().join(", ") || "none", 800);
   return new ConfigurationError(
-    `There is no ${what} named ${quote(name)} in ${where}${guess === undefined ? "" : `; did you mean ${quote(guess)}?`} There are: ${known}.`,
+    `There is no ${what} named ${quote(name)} in ${where}${guess === undefined ? "." : `. Did you mean ${quote(guess)}?`} There are: ${known}.`,
   );
 }
 

@@ -124,7 +124,9 @@ export class ProviderProcess {
     request.setOlds(this.bag(olds));
     request.setNews(this.bag(news));
     const response = await this.call<messages.CheckResponse>((done) => this.client.check(request, done));
-    const failures = response.getFailuresList().map((failure) => `${failure.getProperty()} ${failure.getReason()}`.trim());
+    const failures = response
+      .getFailuresList()
+      .map((failure) => `${failure.getProperty()} ${failure.getReason()}`.trim());
     return { inputs: plain(response.getInputs()), failures };
   }
 
@@ -164,7 +166,9 @@ export class ProviderProcess {
     request.setId(id);
     request.setOlds(this.bag(olds));
     request.setNews(this.bag(news));
-    return plain((await this.call<messages.UpdateResponse>((done) => this.client.update(request, done))).getProperties());
+    return plain(
+      (await this.call<messages.UpdateResponse>((done) => this.client.update(request, done))).getProperties(),
+    );
   }
 
   async delete(id: string, state: JsonObject): Promise<void> {

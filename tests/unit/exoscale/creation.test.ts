@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PoolsError } from "../../../provider/core/errors";
 import { zoneClient } from "../../../provider/exoscale/api/client";
-import { make } from "../../../provider/exoscale/api/creation";
+import { createAndWait } from "../../../provider/exoscale/api/creation";
 import { settingsOf, testContext } from "../../support/context";
 import { json, loopback, type Heard, type Loopback, type Reply } from "../../support/loopback";
 import { rejection } from "../../support/rejection";
@@ -33,17 +33,17 @@ async function makePool(answer: Reply, seenAt: number) {
   });
   const client = zoneClient(context, { zone: "ch-gva-2" });
   const recorded: string[] = [];
-  const outcome = make(
+  const outcome = createAndWait(
     client,
     {
       what: 'instance pool "web"',
       adoption: 'adopt: "<id>"',
       path: "/instance-pool",
       body: { name: "web" },
-      candidates: async () => (await client.pools.get()).filter(({ name }) => name === "web"),
+      candidates: async (signal) => (await client.pools(signal)).filter(({ name }) => name === "web"),
       lookAt: () => Promise.resolve(undefined),
     },
-    { ...context, record: (id) => void recorded.push(id), retract: () => void recorded.push("retracted") },
+    { ...context, exists: (id) => void recorded.push(id), retract: () => void recorded.push("retracted") },
   );
   return { outcome, lists, recorded };
 }

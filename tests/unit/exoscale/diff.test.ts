@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { givenFields } from "../../../provider/core/state/given";
 import type { JsonObject } from "../../../provider/core/json";
-import { GIVEN, lifecycle } from "../../../provider/core/lifecycle";
+import { lifecycle } from "../../../provider/core/lifecycle";
+import { Shared } from "../../../provider/core/context";
+import { writeState } from "../../../provider/core/state/state";
+import { reconcile } from "../../../provider/core/state/reconcile";
 import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
 import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { settingsOf } from "../../support/context";
 
 const [a, b, c] = [
   "aaaaaaaa-5f0a-4f6d-9d3e-2c1b0a998877",
@@ -15,9 +18,17 @@ const [a, b, c] = [
 const SMALL = "21624abb-764e-4def-81d7-9fc54b5957fb";
 const pool = { zone: "ch-gva-2", name: "web", size: 3, instanceType: "standard.small", templateId: a, diskSize: 50 };
 
-/** What the state holds of a pool that was declared as `declared` and that others may have changed since. */
-function stateOf(declared: JsonObject, since: JsonObject = {}): JsonObject {
-  return {
+/** What the state holds of an object that was declared as `declared` and that is now as `seen`. */
+function stateOf(declared: JsonObject, seen: JsonObject): JsonObject {
+  return writeState({ seen, declared, place: undefined, serial: "1", unfinished: false });
+}
+
+/** The plan for a change of the pool `old` to `next`; `since` is what others have changed, as a refresh saw it. */
+function diff(old: JsonObject, next: JsonObject, since: JsonObject = {}, without: readonly string[] = []) {
+  const base: JsonObject = { ...pool, publicIpAssignment: "inet4" };
+  for (const name of without) Reflect.deleteProperty(base, name);
+  const declared = { ...base, ...old };
+  const seen = {
     ...declared,
     instanceTypeId: SMALL,
     instanceTypeName: "standard.small",
@@ -25,14 +36,11 @@ function stateOf(declared: JsonObject, since: JsonObject = {}): JsonObject {
     instances: [{ id: c }],
     instanceIds: [c],
     ...since,
-    [GIVEN]: givenFields(instancePool.inputs.shape, declared),
   };
-}
-
-function diff(old: JsonObject, next: JsonObject, since: JsonObject = {}, without: readonly string[] = []) {
-  const base: JsonObject = { ...pool, publicIpAssignment: "inet4" };
-  for (const name of without) Reflect.deleteProperty(base, name);
-  return lifecycle(instancePool).diff(c, stateOf({ ...base, ...old }, since), { ...base, ...next });
+  const context = { settings: settingsOf(), shared: new Shared() };
+  const state = stateOf(reconcile(instancePool.inputs.shape, declared, seen, declared), seen);
+  const { changed, replaces } = lifecycle(instancePool).diff(c, state, { ...base, ...next }, context);
+  return { changed, replaces };
 }
 
 const zipped = (text: string) => gzipSync(text).toString("base64");
@@ -70,8 +78,6 @@ describe("no change of an instance pool", () => {
     ],
     ["an adoption", {}, { adopt: `${a}@ch-gva-2` }],
     ["an adoption that is over", { adopt: `${a}@ch-gva-2` }, {}],
-    ["another connection", { connection: "x" }, { connection: "y" }],
-    ["a connection that is not known yet", {}, { connection: UNKNOWN }],
   ];
   for (const [what, old, next] of same) {
     it(`is ${what}`, () => assert.deepEqual(diff(old, next), { changed: [], replaces: [] }));
@@ -114,6 +120,8 @@ describe("no change of an instance pool", () => {
 describe("a change of an instance pool", () => {
   const changes: [what: string, old: JsonObject, next: JsonObject, changed: string[]][] = [
     ["another size", {}, { size: 4 }, ["size"]],
+    ["another connection, which is recorded", { connection: "x" }, { connection: "y" }, ["connection"]],
+    ["a connection that is not known yet", {}, { connection: UNKNOWN }, ["connection"]],
     ["another name", {}, { name: "api" }, ["name"]],
     ["another type", {}, { instanceType: "standard.medium" }, ["instanceType"]],
     ["another type by its id", {}, { instanceType: a }, ["instanceType"]],
@@ -220,8 +228,12 @@ describe("a change of an instance pool's addresses", () => {
 
 describe("a change of an anti-affinity group", () => {
   const declared = { name: "web", description: "x" };
-  const state = { ...declared, instanceIds: [a], [GIVEN]: { name: true, description: true } };
-  const group = (next: JsonObject) => lifecycle(antiAffinityGroup).diff(c, state, { ...declared, ...next });
+  const state = stateOf(declared, { ...declared, instanceIds: [a] });
+  const group = (next: JsonObject) => {
+    const context = { settings: settingsOf(), shared: new Shared() };
+    const { changed, replaces } = lifecycle(antiAffinityGroup).diff(c, state, { ...declared, ...next }, context);
+    return { changed, replaces };
+  };
 
   for (const next of [{ name: "api" }, { description: "y" }, { description: undefined }, { name: UNKNOWN }]) {
     it(`replaces: ${JSON.stringify(next).replaceAll(UNKNOWN, "?")}`, () => {
@@ -235,7 +247,8 @@ describe("a change of an anti-affinity group", () => {
     });
   }
 
-  it("is not what steers this package", () => {
-    assert.deepEqual(group({ adopt: a, connection: "x" }), { changed: [], replaces: [] });
+  it("is not an adoption, and a connection is only recorded", () => {
+    assert.deepEqual(group({ adopt: a }), { changed: [], replaces: [] });
+    assert.deepEqual(group({ connection: "x" }), { changed: ["connection"], replaces: [] });
   });
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { factsOf, isOptional } from "../../../provider/core/schema/field";
 import type { JsonObject } from "../../../provider/core/json";
-import { decode, encode, encodeChange } from "../../../provider/core/schema/wire";
+import { decode, encode } from "../../../provider/core/schema/wire";
 import { inputs } from "../../../provider/exoscale/instance-pool/fields";
+import { payloadOf } from "../../../provider/exoscale/instance-pool/update";
 
 const fields = inputs.shape;
 const [a, b] = ["aaaaaaaa-5f0a-4f6d-9d3e-2c1b0a998877", "bbbbbbbb-5f0a-4f6d-9d3e-2c1b0a998877"];
@@ -90,7 +91,47 @@ describe("an instance pool on the wire", () => {
   });
 });
 
-describe("an instance pool's removed fields", () => {
+describe("an update of an instance pool on the wire", () => {
+  const change = (next: JsonObject, ...names: string[]) => {
+    const { body, inBody, resets } = payloadOf(names, next);
+    return { body, inBody, resets: Object.fromEntries(resets) };
+  };
+
+  it("sends only what changed", () => {
+    assert.deepEqual(
+      change({ name: "web", description: "d", diskSize: 20, minAvailable: 1 }, "description", "minAvailable"),
+      {
+        body: { description: "d", "min-available": 1 },
+        inBody: ["description", "minAvailable"],
+        resets: {},
+      },
+    );
+  });
+
+  it("clears what was emptied as if it had been removed", () => {
+    const removed = change({}, "labels", "description", "minAvailable", "sshKeys");
+    const emptied = { labels: {}, description: "", minAvailable: 0, sshKeys: [] };
+    assert.deepEqual(change(emptied, ...Object.keys(emptied)).body, removed.body);
+    assert.deepEqual(removed, {
+      body: { "min-available": null, "ssh-keys": null },
+      inBody: ["minAvailable", "sshKeys"],
+      resets: { labels: ["labels"], description: ["description"] },
+    });
+  });
+
+  it("resets user data once for both forms, and not where the other form takes its place", () => {
+    assert.deepEqual(change({}, "userData", "userDataBase64").resets, { "user-data": ["userData", "userDataBase64"] });
+    assert.deepEqual(change({ userDataBase64: "eA==" }, "userData", "userDataBase64"), {
+      body: { "user-data": "eA==" },
+      inBody: ["userData", "userDataBase64"],
+      resets: {},
+    });
+  });
+
+  it("says nothing of a removed field that cannot be cleared, nor of one that stays at home", () => {
+    assert.deepEqual(change({ connection: "x" }, "name", "connection", "adopt", "stranger").body, {});
+  });
+
   /** The fields that the API resets by a call of their own. */
   const RESETS = [
     "anti-affinity-groups",
@@ -103,19 +144,22 @@ describe("an instance pool's removed fields", () => {
     "deploy-target",
   ];
 
-  it("are all cleared: by a call of their own, or by a value in the update", () => {
+  it("clears every field that can be removed: by a call of its own, or by a value", () => {
     const optional = Object.entries(fields).filter(([name, schema]) => {
       const { wire, computed } = factsOf(schema);
       return wire && isOptional(schema) && !computed && name !== "name";
     });
-    const { body, resets } = encodeChange(fields, {}, new Set(optional.map(([name]) => name)));
-    assert.deepEqual(resets.sort(), RESETS.sort());
+    const { body, resets } = payloadOf(
+      optional.map(([name]) => name),
+      {},
+    );
+    assert.deepEqual([...resets.keys()].sort(), RESETS.sort());
     assert.deepEqual(body, {
       "min-available": null,
       "instance-prefix": null,
       "ssh-keys": null,
       "application-consistent-snapshot-enabled": false,
     });
-    assert.equal(resets.length + Object.keys(body).length, optional.length);
+    assert.equal([...resets.values()].flat().length + Object.keys(body).length, optional.length);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { field } from "../../../../provider/core/schema/field";
 import type { JsonObject } from "../../../../provider/core/json";
-import { decode, encode, encodeChange, mergePatch } from "../../../../provider/core/schema/wire";
+import { decode, encode, mergePatch, withOtherForms } from "../../../../provider/core/schema/wire";
 
 const fields = {
   size: field(z.int(), { description: "", wire: { name: "pool-size" } }),
@@ -53,29 +53,18 @@ describe("decode", () => {
   });
 });
 
-describe("encodeChange", () => {
-  const change = (next: JsonObject, ...changed: string[]) => encodeChange(fields, next, new Set(changed));
+describe("withOtherForms", () => {
+  const forms = {
+    ...fields,
+    text: field(z.string().optional(), { description: "", wire: { name: "note" } }),
+    home: field(z.string().optional(), "Stays at home"),
+  };
 
-  it("sends only what changed", () => {
-    assert.deepEqual(change({ size: 4, note: "a", mode: "m" }, "size", "mode"), {
-      body: { "pool-size": 4, mode: "m" },
-      resets: [],
-    });
-  });
-
-  it("clears what was removed as the field says: by a call of its own, or by a value", () => {
-    assert.deepEqual(change({}, "members", "note", "spare"), { body: { note: null, spare: 7 }, resets: ["members"] });
-  });
-
-  it("clears what was emptied as if it had been removed", () => {
-    assert.deepEqual(change({ members: [], note: "", spare: 0 }, "members", "note", "spare"), {
-      body: { note: null, spare: 7 },
-      resets: ["members"],
-    });
-  });
-
-  it("says nothing of a removed field that cannot be cleared, nor of one that stays at home", () => {
-    assert.deepEqual(change({ local: "x" }, "mode", "local", "stranger"), { body: {}, resets: [] });
+  it("adds the fields of the same wire name, and nothing else", () => {
+    assert.deepEqual(withOtherForms(forms, ["note", "size"]), ["size", "note", "text"]);
+    assert.deepEqual(withOtherForms(forms, ["text"]), ["note", "text"]);
+    assert.deepEqual(withOtherForms(forms, ["local"]), ["local"]);
+    assert.deepEqual(withOtherForms(forms, ["stranger"]), []);
   });
 });
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { ApiError, OperationError, PoolsError, TransportError } from "../../../provider/core/errors";
 import { isBusy, isInUse } from "../../../provider/exoscale/api/operation";
 
-const refused = (status: number, message = "") => new ApiError("DELETE /v2/x", status, { message, fields: [] });
+const refused = (status: number, message = "") =>
+  new ApiError("DELETE /v2/x", status, { message, fields: [], isOwn: true });
 
 describe("a refusal by Exoscale", () => {
   const cases: [error: unknown, busy: boolean, inUse: boolean][] = [

@@ -1,0 +1,52 @@
+import type { JsonObject } from "../../core/json";
+import type { PlannedChange } from "../../core/resource";
+import { factsOf, type Fields } from "../../core/schema/field";
+import { hasUnknown } from "../../core/schema/unknown";
+import { truncate } from "../../core/text/truncate";
+import { inputs, NEW_MEMBERS, UNDOCUMENTED, type outputs } from "./fields";
+
+const fields: Fields = inputs.shape;
+
+/** What a change does not do to the members that run, with their number: one sentence for all fields that only new members get. */
+export function notesOn(change: PlannedChange<typeof inputs, typeof outputs>): string[] {
+  const { changed, replaces, seen, next, given } = change;
+  const count = seen.instances?.length ?? 0;
+  if (replaces.length > 0 || count === 0 || next.size === 0) return [];
+  const [members, keep, get, whose] =
+    count === 1
+      ? (["1 running member", "keeps", "gets", "its"] as const)
+      : ([`${count} running members`, "keep", "get", "their"] as const);
+  const kept = noted(changed, NEW_MEMBERS);
+  const unsure = noted(changed, UNDOCUMENTED);
+  const old = kept.map((name) => phrase(name, seen, whose));
+  const wanted = kept.map((name) => phrase(name, given, "the new"));
+  return [
+    ...(kept.length > 0 ? [`The ${members} ${keep} ${list(old)}; new ones get ${list(wanted)}.`] : []),
+    ...(unsure.length > 0 ? [`Exoscale does not document whether the ${members} ${get} the new ${list(unsure)}.`] : []),
+  ];
+}
+
+function noted(names: readonly string[], note: string): string[] {
+  return names.filter((name) => fields[name] && factsOf(fields[name]).note === note);
+}
+
+/** User data is compared in one form and may be given in another. */
+function formOf(name: string, bag: JsonObject): unknown {
+  const value = bag[name] ?? (name === "userData" ? bag.userDataBase64 : undefined);
+  return value ?? (fields[name] && factsOf(fields[name]).absentEquals);
+}
+
+/** @param hidden how to call a value that must not be printed */
+function phrase(name: string, bag: JsonObject, hidden: string): string {
+  const value = formOf(name, bag);
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return `no ${name}`;
+  if (hasUnknown(value)) return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name} that is not known yet`;
+  if (fields[name] && factsOf(fields[name]).hidden) return `${hidden} ${name}`;
+  const text = truncate((Array.isArray(value) ? value : [value]).join(", "), 200);
+  // The name of a type speaks for itself.
+  return name === "instanceType" ? text : `${name} ${text}`;
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+}
