@@ -170,7 +170,12 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const serial = randomBytes(6).toString("hex");
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       if (typeof inputs.adopt === "string") return await adopt(inputs.adopt, inputs, { place, serial }, context);
-      const progress = new Progress(fields, { seen: {}, declared: {}, place, serial }, inputs, Object.keys(canonical(inputs)));
+      const progress = new Progress(
+        fields,
+        { seen: {}, declared: {}, place, serial },
+        inputs,
+        Object.keys(canonical(inputs)),
+      );
       try {
         const created = await definition.create(inputs, { ...context, ...progress.recorder });
         if (progress.id !== created.id) progress.recorder.exists(created.id);
@@ -231,7 +236,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { seen, serial } = stored;
       keepHiddenOf(fields, seen);
       const living = Living.of(context.shared);
-      const isKept = living.isTakenOver(type, id, serial) || [id, seen.adopt].some((one) => living.isClaimed(type, one));
+      const isKept =
+        living.isTakenOver(type, id, serial) || [id, seen.adopt].some((one) => living.isClaimed(type, one));
       if (isKept) {
         context.log(`${type} ${id} stays: it is the same object that its replacement manages.`, "warning");
         return;

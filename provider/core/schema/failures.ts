@@ -1,5 +1,5 @@
 import { type z } from "zod";
-import { nearest } from "../text/nearest";
+import { didYouMean } from "../text/nearest";
 import { quote, truncate } from "../text/truncate";
 import { factsOf, fieldsOf } from "./field";
 import { schemaAt, shapeOf } from "./shape";
@@ -94,8 +94,8 @@ function isOwnWording(issue: z.core.$ZodIssue): boolean {
 }
 
 function unknownName(name: string, known: readonly string[]): string {
-  const guess = nearest(name, known);
-  return `is not a field here. ${guess === undefined ? `Known are ${known.join(", ")}.` : `Did you mean ${guess}?`}`;
+  const hint = didYouMean(name, known);
+  return `is not a field here${hint}${hint === "." ? ` Known are ${known.join(", ")}.` : ""}`;
 }
 
 function withArticle(shape: string): string {

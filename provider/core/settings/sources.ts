@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors";
 import { isObject, type JsonObject } from "../json";
-import { nearest } from "../text/nearest";
+import { didYouMean } from "../text/nearest";
 import { quote, truncate } from "../text/truncate";
 import type { Settings } from "./settings";
 
@@ -84,11 +84,10 @@ function connectionSource(settings: Settings, schema: SettingsSchema, name: stri
   const prefix = connectionsInEnvironment(settings, schema).find((known) => known === environmentName(name));
   if (prefix !== undefined) return { origin, get: (key) => filled(settings.env[variableOf(schema, prefix, key)]) };
   const known = connectionNames(settings, schema);
-  const guess = nearest(name, known);
   throw new ConfigurationError(
     `${quote(name)} is not a connection of ${schema.name}: ` +
       (known.length === 0 ? "none is configured" : `there are ${known.join(", ")}`) +
-      (guess === undefined ? "." : `. Did you mean ${guess}?`) +
+      didYouMean(name, known) +
       ` Set its values: pulumi config set --path 'pools:${schema.name}.connections.${truncate(name)}.<key>' <value>.`,
   );
 }

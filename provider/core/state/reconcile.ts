@@ -57,6 +57,8 @@ export function notShown(fields: Fields, inputs: JsonObject, seen: JsonObject, c
   return Object.entries(fields).flatMap(([name, schema]) => {
     if (isUntold(factsOf(schema)) || !changed.has(name)) return [];
     if (inputs[name] === undefined) return isAbsent(schema, seen[name]) ? [] : [name];
-    return same(schema, inputs[name], reconciled(schema, inputs[name], seen[name], seen[name], seen), seen) ? [] : [name];
+    return same(schema, inputs[name], reconciled(schema, inputs[name], seen[name], seen[name], seen), seen)
+      ? []
+      : [name];
   });
 }

@@ -8,7 +8,7 @@ import { parseAnswer } from "../../core/http/parse-answer";
 import { SharedRead } from "../../core/http/shared-read";
 import { isVendors } from "../../core/http/vendor";
 import { fingerprint } from "../../core/text/fingerprint";
-import { nearest } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/nearest";
 import { quote, truncate } from "../../core/text/truncate";
 import { accountOf, VENDOR_DOMAINS, withoutCredentials, type Account } from "./account";
 import { refusalOf } from "./errors";
@@ -179,9 +179,8 @@ async function endpointOf(
   const found = zones.find(({ name }) => name === zone)?.["api-endpoint"];
   if (found !== undefined) return chosenByServer(found, base);
   const names = zones.map(({ name }) => name);
-  const guess = nearest(zone, names);
   throw new ConfigurationError(
-    `${new URL(base).host} has no zone ${quote(zone)}${guess === undefined ? "." : `; did you mean ${guess}?`} It has ${truncate(names.join(", ") || "none", 500)}.`,
+    `${new URL(base).host} has no zone ${quote(zone)}${didYouMean(zone, names)} It has ${truncate(names.join(", ") || "none", 500)}.`,
     "zone",
   );
 }

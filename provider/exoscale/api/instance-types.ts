@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PoolsError } from "../../core/errors";
-import { nearest } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/nearest";
 import { truncate } from "../../core/text/truncate";
 import type { ZoneClient } from "./client";
 
@@ -29,8 +29,7 @@ export async function instanceTypeId(client: ZoneClient, nameOrId: string, zone:
   const found = types.find(({ name }) => name === wanted);
   if (found) return found.id;
   const names = types.flatMap(({ name }) => name ?? []).sort();
-  const guess = nearest(wanted, names);
   throw new PoolsError(
-    `instanceType: zone ${zone} has no ${nameOrId}${guess === undefined ? "." : `; did you mean ${guess}?`} It has ${truncate(names.join(", "), 800)}.`,
+    `instanceType: zone ${zone} has no ${nameOrId}${didYouMean(wanted, names)} It has ${truncate(names.join(", "), 800)}.`,
   );
 }

@@ -3,7 +3,7 @@ import type { Context } from "../../core/context";
 import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defaultZone } from "../api/account";
-import { nearest } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/nearest";
 import { quote, truncate } from "../../core/text/truncate";
 import { connection } from "../fields";
 import { zoneName, ZONES } from "../api/zones";
@@ -70,10 +70,9 @@ export async function theOne<T extends { readonly id: string; readonly name?: st
 
 /** There is nothing of that name: which one was perhaps meant, and which there are. */
 export function notNamed(what: string, where: string, name: string, names: readonly string[]): ConfigurationError {
-  const guess = nearest(name, names);
   const known = truncate([...new Set(names)].sort().join(", ") || "none", 800);
   return new ConfigurationError(
-    `There is no ${what} named ${quote(name)} in ${where}${guess === undefined ? "." : `. Did you mean ${quote(guess)}?`} There are: ${known}.`,
+    `There is no ${what} named ${quote(name)} in ${where}${didYouMean(name, names)} There are: ${known}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ApiError } from "../../core/errors";
 import { isObject, type JsonObject } from "../../core/json";
-import { nearest } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/nearest";
 import { quote } from "../../core/text/truncate";
 import type { ZoneClient } from "../api/client";
 import { isBusy } from "../api/operation";
@@ -99,13 +99,7 @@ async function complaint(
 ): Promise<string> {
   const pool = (await client.pools()).find(({ id }) => id === name);
   const keys = there.flatMap(({ id, name: own }) => [id, own].filter((key) => key !== undefined));
-  const guess = nearest(name, keys);
-  const hint =
-    pool !== undefined
-      ? `; that is the id of instance pool ${quote(pool.name)}.`
-      : guess === undefined
-        ? "."
-        : `; did you mean ${guess}?`;
+  const hint = pool === undefined ? didYouMean(name, keys) : `; that is the id of instance pool ${quote(pool.name)}.`;
   return `${input}: ${isZonal ? `zone ${zone}` : "the organisation"} has no ${what} ${name}${hint}`;
 }
 

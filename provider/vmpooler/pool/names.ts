@@ -1,5 +1,5 @@
 import { PoolsError } from "../../core/errors";
-import { nearest } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/nearest";
 import { quote, truncate } from "../../core/text/truncate";
 import type { PoolConfiguration, PoolerClient } from "../api/client";
 
@@ -29,6 +29,5 @@ export async function realPoolNamed(client: PoolerClient, name: string): Promise
 /** That there is no such pool, and what was perhaps meant. */
 export function unknownPool(name: string, known: readonly string[]): string {
   if (known.length === 0) return `there is no ${quote(name)}: the server has no pools at all.`;
-  const guess = nearest(name, known);
-  return `there is no ${quote(name)}${guess === undefined ? "" : `; did you mean "${guess}"?`} The pools are ${truncate(known.join(", "), 800)}.`;
+  return `there is no ${quote(name)}${didYouMean(name, known)} The pools are ${truncate(known.join(", "), 800)}.`;
 }

@@ -69,7 +69,7 @@ describe("Exoscale functions", () => {
     );
     await assert.rejects(
       async () => getTemplate.call({ name: "Linux Ubuntu 24.04 LTS", visibility: "public" }, context),
-      /no public template .* in zone ch-gva-2; did you mean "Linux Ubuntu 24\.04 LTS 64-bit"\?/,
+      /no public template .* in zone ch-gva-2\. Did you mean Linux Ubuntu 24\.04 LTS 64-bit\?/,
     );
   });
 
@@ -81,7 +81,7 @@ describe("Exoscale functions", () => {
       assert.deepEqual(await getInstanceType.call({ name }, context), tiny);
     await assert.rejects(
       async () => getInstanceType.call({ name: "standard.tinyy" }, context),
-      /no instance type named "standard\.tinyy" in zone ch-gva-2; did you mean "standard\.tiny"\?/,
+      /no instance type named "standard\.tinyy" in zone ch-gva-2\. Did you mean standard\.tiny\?/,
     );
   });
 
@@ -149,7 +149,7 @@ describe("Exoscale functions", () => {
     const asked = async () => getInstancePools.call({ zone: "fr-par-1" }, context);
     await assert.rejects(asked, /has no zone "fr-par-1".*ch-gva-2/);
     assert.deepEqual(requests(the.stage).at(-1), "GET /zone");
-    await assert.rejects(async () => getInstancePools.call({ zone: "ch-gva-3" }, context), /did you mean ch-gva-2\?/);
+    await assert.rejects(async () => getInstancePools.call({ zone: "ch-gva-3" }, context), /Did you mean ch-gva-2\?/);
   });
 
   describe("beside an odd answer", () => {

@@ -89,7 +89,7 @@ describe("a mistake in a program", () => {
     it("a misspelt type, with the field, the zone and the nearest name, before anything is asked for", async () => {
       await assert.rejects(
         the.pool.up({ ...basicPool, instanceType: "standard.smal" }),
-        /^Error: instanceType: zone ch-gva-2 has no standard\.smal; did you mean standard\.small\?/,
+        /^Error: instanceType: zone ch-gva-2 has no standard\.smal\. Did you mean standard\.small\?/,
       );
       assert.deepEqual(requests(the.stage, "POST"), []);
     });
@@ -112,7 +112,7 @@ describe("a mistake in a program", () => {
       await assert.rejects(
         the.pool.up({ ...basicPool, antiAffinityGroupIds: [typo] }),
         new RegExp(
-          `antiAffinityGroupIds: the organisation has no anti-affinity group ${typo}; did you mean ${group}\\?`,
+          `antiAffinityGroupIds: the organisation has no anti-affinity group ${typo}. Did you mean ${group}\\?`,
         ),
       );
     });

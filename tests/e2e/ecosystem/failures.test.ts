@@ -3,7 +3,8 @@ import { startSimulator, type Simulator } from "../../../simulator/index";
 import { rejection } from "../../support/rejection";
 import { describeEndToEnd, needsLanguageHost, openProject, type PlainProject } from "../support";
 
-const NO_TEMPLATE = /exoscale:getTemplate: There is no public template "no such template" here/g;
+const NO_TEMPLATE =
+  /exoscale:getTemplate: There is no public template named "no such template" in zone ch-gva-2\. There are/g;
 
 const WAYS: Readonly<Record<string, RegExp>> = {
   "a call that nobody waits for": NO_TEMPLATE,

@@ -113,7 +113,11 @@ describe("what a server accepted and does not show", () => {
   it("is another value, or one that was to be removed", () => {
     const declared = { size: 3, kind: "ROUND", password: "secret00", network: { vpc: "a" } };
     const seen = { size: 2, kind: "round", network: { vpc: "a", subnet: "s" }, note: "still there" };
-    assert.deepEqual(notShown(fields, declared, seen, new Set(["note"])), ["size", "note"]);
+    assert.deepEqual(notShown(fields, declared, seen, new Set(Object.keys(fields))), ["size", "note"]);
+  });
+
+  it("is not what was not to change", () => {
+    assert.deepEqual(notShown(fields, { size: 3 }, { size: 6 }, new Set(["note"])), []);
   });
 
   it("is not what was never declared nor to be removed", () => {
