@@ -169,11 +169,11 @@ describe("the size of an InstancePool", () => {
       assert.equal(the.pool.unfinished, false);
     });
 
-    it("is not believed while members still come", async () => {
-      the.stage.simulator.event("exoscale", "setDurations", { instance: 50_000 });
+    it("is not believed while members still come, although the pool says that it runs", async () => {
       await the.pool.up({ ...basicPool, size: 1 });
-      changePool(the.stage, the.pool.id, { state: "running" });
-      await the.pool.up({ ...basicPool, size: 5 });
+      the.stage.simulator.event("exoscale", "setDurations", { instance: 50_000 });
+      const run = () => changePool(the.stage, the.pool.id, { state: "running" });
+      await meanwhile(the.stage, run, () => the.pool.up({ ...basicPool, size: 5 }));
       assert.deepEqual(sizes(), [5, 5]);
     });
   });
