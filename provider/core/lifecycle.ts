@@ -6,7 +6,7 @@ import { pick, without, type JsonObject } from "./json";
 import { Living } from "./living";
 import { named } from "./naming";
 import { accountFor, elsewhere, moveBetween, type Account } from "./place";
-import { connectionIn, plan, type Plan, type PlanContext } from "./plan";
+import { connectionIn, placeOf, plan, type Plan, type PlanContext } from "./plan";
 import { Progress } from "./progress";
 import type { ResourceDefinition } from "./resource";
 import { check, type Checked } from "./schema/check";
@@ -45,6 +45,8 @@ export interface Existing {
   readonly state: JsonObject;
 }
 
+type Identified = Pick<StoredState, "seen" | "declared" | "place">;
+
 interface Found {
   readonly id: string;
   readonly state: JsonObject;
@@ -59,6 +61,14 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     const { seen, declared, place } = stored;
     const whereabouts = { connection: connectionIn({ ...seen, ...declared }), place, inputs: seen };
     return accountFor(cloud, whereabouts, settings, definition.isGlobal(id, seen));
+  }
+
+  /** Tells the object from all others of this process: names are the same in every place. */
+  function keyOf(id: string, { seen, declared, place }: Identified, { settings }: PlanContext): string {
+    if (definition.isGlobal(id, seen)) return `${type} ${id}`;
+    // A state of 0.1.0 does not tell its place: the present one is meant.
+    const where = place ?? placeOf(definition, settings, { ...seen, ...declared });
+    return `${type} ${where?.endpoint ?? ""} ${id}`;
   }
 
   function doubted(
@@ -124,11 +134,12 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
   ): Promise<Existing> {
     const { id, seen, declared, changed, isUntouchable } = await adoption(definition, name, inputs, context);
     const living = Living.of(context.shared);
-    if (living.has(type, id))
+    const key = keyOf(id, { ...made, seen, declared }, context);
+    if (living.has(key))
       throw new PoolsError(
         `"${name}" is managed by this stack already. Take adopt out of the program, or adopt another object.`,
       );
-    living.keep(type, id, made.serial);
+    living.keep(key, made.serial);
     const stored = { ...made, seen, declared, unfinished: false, isRecorded: true };
     if (isUntouchable) return { id, state: writeState({ ...stored, declared: inputs }) };
     // Also when nothing differs: what is still being made or changed is waited for.
@@ -149,7 +160,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
 
     diff(id, state, news, context) {
       const stored = readState(state, fields);
-      Living.of(context.shared).keep(type, id, stored.serial);
+      Living.of(context.shared).keep(keyOf(id, stored, context), stored.serial);
       const planned = plan(definition, stored, news, context, clock.now());
       const { replaces } = planned;
       // The replacement would adopt what it replaces.
@@ -176,7 +187,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         if (progress.id === undefined) throw error;
         throw new PartialFailure(progress.id, progress.interrupted(), error);
       } finally {
-        if (progress.id !== undefined) Living.of(context.shared).keep(type, progress.id, serial);
+        if (progress.id !== undefined) {
+          const key = keyOf(progress.id, { place, seen: progress.seen, declared: inputs }, context);
+          Living.of(context.shared).keep(key, serial);
+        }
       }
     },
 
@@ -227,7 +241,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const stored = readState(state, fields);
       const { seen, serial } = stored;
       keepHiddenOf(fields, seen);
-      if (Living.of(context.shared).isTakenOver(type, id, serial)) {
+      if (Living.of(context.shared).isTakenOver(keyOf(id, stored, context), serial)) {
         context.log(`${type} ${id} stays: it is the same object that its replacement manages now.`, "warning");
         return;
       }

@@ -12,18 +12,17 @@ export class Living {
     return shared.once("living objects", () => new Living());
   }
 
-  /** The object is managed by the state with this serial from now on. */
-  keep(type: string, id: string, serial: string | undefined): void {
-    this.serials.set(`${type} ${id}`, serial);
+  /** The object is managed by the state with this serial from now on. `key` tells it from all others of this process. */
+  keep(key: string, serial: string | undefined): void {
+    this.serials.set(key, serial);
   }
 
-  has(type: string, id: string): boolean {
-    return this.serials.has(`${type} ${id}`);
+  has(key: string): boolean {
+    return this.serials.has(key);
   }
 
   /** Whether another state manages the object than the one with this serial. */
-  isTakenOver(type: string, id: string, serial: string | undefined): boolean {
-    const key = `${type} ${id}`;
+  isTakenOver(key: string, serial: string | undefined): boolean {
     return this.serials.has(key) && this.serials.get(key) !== serial;
   }
 }

@@ -66,6 +66,7 @@ async function liveEveryResource(pooler: Pooler): Promise<void> {
   await pooler.deploy(vmSet, "dotted").up({ pools: { [DOTTED]: 2 } });
   const issued = pooler.deploy(token, "issued");
   await issued.up({});
+  pooler.otherStack();
   await pooler.deploy(token, "adopted").up({ adopt: issued.id });
   pooler.event("destroyVm", { hostname: machine.id });
   assert.equal(await machine.refresh(), false);

@@ -39,7 +39,10 @@ eachVersion("functions", (pooler) => {
     await deployed.up({ pool: DEBIAN });
     pooler().event("expireVm", { hostname: deployed.id });
     assert.equal((await pooler().ask(getVm, { hostname: deployed.id })).state, "destroyed");
-    await assert.rejects(pooler().ask(getVm, { hostname: "nobody" }), /There is no VM nobody/);
+    await assert.rejects(
+      pooler().ask(getVm, { hostname: "nobody" }),
+      /VM nobody does not exist on .*forgets destroyed VMs after a week/,
+    );
     await assert.rejects(pooler().ask(getVm, { hostname: "a/../b" }), /must be a host name/);
   });
 
@@ -129,8 +132,8 @@ eachVersion("functions", (pooler) => {
     assert.equal(other.id, own.id);
     assert.deepEqual(other.running, []);
     await assert.rejects(pooler().ask(getToken, { token: "unheard-of" }), /does not know the token/);
-    delete pooler().stage.config["vmpooler:token"];
-    await assert.rejects(pooler().ask(getToken), /no token to look at/);
+    pooler().configure({ token: undefined });
+    await assert.rejects(pooler().ask(getToken), /No token is set: give one, or set pools:vmpooler.token/);
   });
 
   it("getTokens lists the user's tokens, and none for a user without", async () => {
@@ -139,11 +142,9 @@ eachVersion("functions", (pooler) => {
     const { tokens } = await pooler().ask(getTokens);
     assert.deepEqual(tokens.map((one) => one.token).sort(), [pooler().token, String(own.state.token)].sort());
     assert.ok(tokens.some(({ id }) => id === own.id));
-    const { config } = pooler().stage;
-    config["vmpooler:user"] = "arodgers";
-    config["vmpooler:password"] = "simulated-password-of-arodgers";
+    pooler().configure({ user: "arodgers", password: "simulated-password-of-arodgers" });
     assert.deepEqual((await pooler().ask(getTokens)).tokens, []);
-    config["vmpooler:password"] = "wrong-password";
+    pooler().configure({ password: "wrong-password" });
     await assert.rejects(pooler().ask(getTokens), /401/);
   });
 

@@ -128,7 +128,7 @@ eachVersion("Vm: answers that are lost", (pooler) => {
   }
 
   it("without a token does not ask again after a lost answer, and says what may be left behind", async () => {
-    delete pooler().stage.config["vmpooler:token"];
+    pooler().configure({ token: undefined });
     for (const when of ["before", "after"] as const) {
       pooler().fault({ method: "POST", path: "/vm/", when, kind: "drop" });
       await assert.rejects(

@@ -135,7 +135,7 @@ eachVersion("OndemandRequest", (pooler) => {
         .up({ pools: { [EMPTY]: 1 } }),
       /403/,
     );
-    assert.match(pooler().said(), /^progress: asking for on-demand request "[0-9a-f]{8}-[0-9a-f-]{27}"$/m);
+    assert.match(pooler().said(), /^progress: Creating on-demand request "[0-9a-f]{8}-[0-9a-f-]{27}"\.$/m);
     const deployed = pooler().deploy(ondemandRequest, "next");
     await deployed.up({ pools: { [EMPTY]: 1 } });
     assert.ok(
@@ -211,6 +211,7 @@ eachVersion("OndemandRequest", (pooler) => {
   it("is adopted by its id", async () => {
     const first = pooler().deploy(ondemandRequest, "first");
     await first.up({ pools: { [EMPTY]: 1 } });
+    pooler().otherStack();
     const taken = pooler().deploy(ondemandRequest, "taken");
     await taken.up({ pools: { [EMPTY]: 1 }, adopt: first.id, lifetime: 44 });
     assert.equal(taken.id, first.id);

@@ -9,7 +9,10 @@ eachVersion("PoolTemplate", (pooler) => {
   it("sets the template of a pool and waits until it is prepared; deleted, gives the server's own back", async () => {
     const deployed = pooler().deploy(poolTemplate);
     await deployed.preview({ pool: DEBIAN, template: NEW });
-    assert.match(pooler().said("warning"), /all VMs that stand ready are destroyed/);
+    assert.match(
+      pooler().said("warning"),
+      /all VMs that stand ready or are being made are destroyed.*On-demand requests that wait/,
+    );
     await deployed.up({ pool: DEBIAN, template: NEW });
     assert.equal(deployed.id, DEBIAN);
     assert.equal(pooler().pool(DEBIAN).template, NEW);

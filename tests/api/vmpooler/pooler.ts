@@ -72,6 +72,21 @@ export class Pooler {
     return this.stage.close();
   }
 
+  /** Changes the stack's configuration, as a person does between two commands; undefined removes a value. */
+  configure(values: Readonly<Record<string, string | undefined>>): void {
+    const { config } = this.stage;
+    for (const [key, value] of Object.entries(values)) {
+      if (value === undefined) Reflect.deleteProperty(config, `vmpooler:${key}`);
+      else config[`vmpooler:${key}`] = value;
+    }
+    this.stage.newProcess();
+  }
+
+  /** From now on another stack acts: what it adopts is not its own already. */
+  otherStack(): void {
+    this.stage.newProcess();
+  }
+
   deploy(definition: ResourceDefinition, name = "test"): Deployed {
     return this.stage.deploy(definition, name);
   }

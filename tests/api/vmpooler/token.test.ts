@@ -40,11 +40,9 @@ eachVersion("Token", (pooler, version) => {
   it("is not replaced for another password, but for another user or URL", async () => {
     const deployed = pooler().deploy(token);
     await deployed.up({});
-    const { config } = pooler().stage;
-    config["vmpooler:password"] = "something else";
+    pooler().configure({ password: "something else" });
     assert.equal((await deployed.preview({})).step, "same");
-    config["vmpooler:user"] = "arodgers";
-    config["vmpooler:password"] = "simulated-password-of-arodgers";
+    pooler().configure({ user: "arodgers", password: "simulated-password-of-arodgers" });
     const preview = await deployed.preview({});
     assert.equal(preview.step, "replace");
     assert.match(preview.reasons.join(), /belongs to one user/);
@@ -53,22 +51,24 @@ eachVersion("Token", (pooler, version) => {
       own().map(({ user }) => user),
       ["arodgers"],
     );
-    config["vmpooler:url"] = "https://elsewhere.example.com/api/v1";
-    assert.match((await deployed.preview({})).reasons.join(), /good for one server/);
+    pooler().configure({ url: "https://elsewhere.example.com/api/v1" });
+    assert.match((await deployed.preview({})).reasons.join(), /belongs to one server/);
   });
 
-  it("outlives an upgrade of the server to another version of its API, and is then given back by that", async () => {
+  it("outlives an upgrade of the server to another version of its API, unchanged", async () => {
     const deployed = pooler().deploy(token);
     await deployed.up({});
-    const old = pooler().stage.config["vmpooler:url"]?.replace(/v\d$/, "v9");
-    Object.assign(deployed.state, { url: old });
-    Object.assign(deployed.inputs, { url: old });
+    const secret = deployed.state.token;
+    pooler().configure({
+      url: pooler().stage.config["vmpooler:url"]?.replace(version, version === "v1" ? "v3" : "v1"),
+    });
+    assert.equal((await deployed.preview({})).step, "same");
     assert.equal(await deployed.refresh(), true);
-    assert.equal(deployed.state.url, old);
-    assert.equal((await deployed.up({})).step, "replace");
-    assert.equal(pooler().view.tokens.length, 2, "the configured one and the new one");
+    assert.equal((await deployed.up({})).step, "same");
+    assert.equal(deployed.state.token, secret);
+    assert.equal(own().length, 1);
     await deployed.destroy();
-    assert.equal(pooler().view.tokens.length, 1);
+    assert.deepEqual(own(), []);
   });
 
   it("keeps the password out of state and messages", async () => {
@@ -106,8 +106,8 @@ eachVersion("Token", (pooler, version) => {
   it("is not taken for deleted where it is the password that is wrong", async () => {
     const deployed = pooler().deploy(token);
     await deployed.up({});
-    pooler().stage.config["vmpooler:password"] = "wrong-password";
-    await assert.rejects(deployed.destroy(), /401.*vmpooler:password/s);
+    pooler().configure({ password: "wrong-password" });
+    await assert.rejects(deployed.destroy(), /401.*pools:vmpooler\.password/s);
     assert.equal(own().length, 1);
   });
 
@@ -136,6 +136,7 @@ eachVersion("Token", (pooler, version) => {
   it("is adopted by its id", async () => {
     const first = pooler().deploy(token, "first");
     await first.up({});
+    pooler().otherStack();
     const taken = pooler().deploy(token, "taken");
     await taken.up({ adopt: first.id });
     assert.equal(taken.state.token, first.state.token);
@@ -144,16 +145,17 @@ eachVersion("Token", (pooler, version) => {
   });
 
   it("says what is missing: the user, the password, or authentication on the server", async () => {
-    const { config } = pooler().stage;
     pooler().event("setOptions", { auth: false });
     await assert.rejects(pooler().deploy(token, "a").up({}), /404.*no authentication configured/s);
-    config["vmpooler:password"] = "";
+    pooler().configure({ password: "" });
     await assert.rejects(
       pooler().deploy(token, "b").up({}),
-      /No password of the vmpooler user jdoe.*vmpooler:password/s,
+      /No password of the vmpooler user jdoe.*pools:vmpooler\.password/s,
     );
-    delete config["vmpooler:user"];
-    await assert.rejects(pooler().deploy(token, "c").preview({}), /No vmpooler user.*vmpooler:user/s);
+    pooler().configure({ user: undefined });
+    assert.equal((await pooler().deploy(token, "c").preview({})).step, "create", "a stranger's preview needs none");
+    assert.match(pooler().said("warning"), /No vmpooler user.*pools:vmpooler\.user/s);
+    await assert.rejects(pooler().deploy(token, "c").up({}), /No vmpooler user.*pools:vmpooler\.user/s);
   });
 
   it("lets a Vm outlive the token that it was checked out with, once it has another", async () => {

@@ -62,7 +62,7 @@ eachVersion("VmDisk", (pooler) => {
     await disk.destroy();
     assert.deepEqual(pooler().requests(), []);
     assert.deepEqual(pooler().only.disks, ["+8gb"]);
-    assert.match(pooler().said("warning"), /stays on .* until that VM ends: it is only forgotten here/);
+    assert.match(pooler().said("warning"), /stays on .* until that VM ends: it is only removed from the state/);
   });
 
   it("is gone at refresh with its VM", async () => {
@@ -81,7 +81,7 @@ eachVersion("VmDisk", (pooler) => {
     const disk = pooler().deploy(vmDisk);
     await assert.rejects(
       disk.up({ vm: machine.id, size: 8 }),
-      /was not done after 2 min: 0 of 1 disks.*after a `pulumi refresh` the next `pulumi up` asks for it anew/,
+      /was not done after 2 min: 0 of 1 disks.*after a `pulumi refresh` the next `pulumi up` asks for it again/,
     );
     assert.equal(disk.id, `${machine.id ?? ""}/8/1`);
     await assert.rejects(disk.up({ vm: machine.id, size: 8 }), /0 of 1 disks/);
@@ -105,12 +105,13 @@ eachVersion("VmDisk", (pooler) => {
     const machine = await checkedOut(pooler());
     pooler().fault({ method: "POST", path: "/disk/", kind: "status", status: 400 });
     await assert.rejects(pooler().deploy(vmDisk).up({ vm: machine.id, size: 8 }), /400/);
-    assert.ok(pooler().stage.said.includes(`progress: asking for a disk of 8 GB for ${machine.id ?? ""}`));
+    assert.ok(pooler().stage.said.includes(`progress: Adding a disk of 8 GB to ${machine.id ?? ""}.`));
   });
 
   it("is adopted by host, size and ordinal, and refuses other forms", async () => {
     const machine = await checkedOut(pooler());
     await pooler().deploy(vmDisk, "first").up({ vm: machine.id, size: 8 });
+    pooler().otherStack();
     const taken = pooler().deploy(vmDisk, "taken");
     for (const [adopt, words] of [
       [`${machine.id ?? ""}/8/2`, /nothing to adopt/],

@@ -35,7 +35,7 @@ eachVersion("Vm: what time and others do to it", (pooler) => {
     pooler().stage.simulator.clearLog();
     const preview = await deployed.preview(news);
     assert.equal(preview.step, "replace");
-    assert.match(preview.reasons.join(), /ends in 1 h 5\d min \(.*\), and 2 h before that a new one is wanted/);
+    assert.match(preview.reasons.join(), /ends in 1 h 5\d min \(at .*\); replaceWhenExpiresWithin is 2 h/);
     assert.deepEqual(pooler().requests(), []);
     assert.equal((await deployed.preview({ ...news, lifetime: 20 })).step, "update", "a longer lifetime will do");
     await deployed.up(news);
@@ -74,6 +74,7 @@ eachVersion("Vm: what time and others do to it", (pooler) => {
     const deployed = pooler().deploy(vm);
     await deployed.up({ pool: DEBIAN });
     assert.equal(deployed.state.lifetime, 24, "the server's own, with a token");
+    pooler().otherStack();
     const other = pooler().deploy(vm, "other");
     await other.up({ pool: DEBIAN, adopt: deployed.id, lifetime: 36 });
     await deployed.refresh();
@@ -87,17 +88,33 @@ eachVersion("Vm: what time and others do to it", (pooler) => {
   it("leaves the disks of others out of account", async () => {
     const deployed = pooler().deploy(vm);
     await deployed.up({ pool: DEBIAN });
+    pooler().otherStack();
     const other = pooler().deploy(vm, "other");
     await other.up({ pool: DEBIAN, adopt: deployed.id, disks: [8] });
     await deployed.refresh();
     assert.equal((await deployed.preview({ pool: DEBIAN })).step, "same");
   });
 
-  it("adopts a running VM, and refuses one whose disks are not declared", async () => {
+  it("adopts a running VM, and keeps disks that the program does not mention", async () => {
+    const first = pooler().deploy(vm, "first");
+    await first.up({ pool: DEBIAN, disks: [8] });
+    pooler().otherStack();
+    const taken = pooler().deploy(vm, "taken");
+    await taken.up({ pool: DEBIAN, adopt: first.id });
+    for (const look of [() => undefined, () => taken.refresh()]) {
+      await look();
+      assert.equal((await taken.preview({ pool: DEBIAN })).step, "same");
+    }
+    await taken.up({ pool: DEBIAN, disks: [8, 20] });
+    assert.deepEqual(pooler().only.disks, ["+8gb", "+20gb"]);
+  });
+
+  it("adopts a running VM, and refuses one whose disks are declared otherwise", async () => {
     const first = pooler().deploy(vm, "first");
     await first.up({ pool: DEBIAN, disks: [8], tags: { mine: "yes" } });
+    pooler().otherStack();
     const taken = pooler().deploy(vm, "taken");
-    await assert.rejects(taken.up({ pool: DEBIAN, adopt: first.id }), /not adopted.*disks/s);
+    await assert.rejects(taken.up({ pool: DEBIAN, adopt: first.id, disks: [] }), /not adopted.*disks/s);
     await assert.rejects(taken.up({ pool: CENTOS, disks: [8], adopt: first.id }), /not adopted.*pool/s);
     await taken.up({ pool: DEBIAN, adopt: String(first.state.fqdn), disks: [8], tags: { team: "new" } });
     assert.equal(taken.id, first.id);

@@ -233,6 +233,7 @@ eachVersion("VmSet", (pooler, version) => {
   it("adopts VMs by their names", async () => {
     const first = pooler().deploy(vmSet, "first");
     await first.up({ pools: { [DEBIAN]: 2 } });
+    pooler().otherStack();
     const taken = pooler().deploy(vmSet, "taken");
     await assert.rejects(taken.up({ pools: { [DEBIAN]: 3 }, adopt: first.id }), /not adopted.*pools/s);
     await taken.up({ pools: { [DEBIAN]: 2 }, adopt: first.id?.split(",").reverse().join(", "), lifetime: 50 });

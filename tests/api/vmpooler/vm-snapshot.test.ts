@@ -107,7 +107,7 @@ eachVersion("VmSnapshot", (pooler) => {
     const snapshot = pooler().deploy(vmSnapshot);
     await assert.rejects(
       snapshot.up({ vm: machine.id }),
-      /the snapshot is not there yet.*after a `pulumi refresh` the next `pulumi up` asks for it anew/,
+      /the snapshot is not there yet.*after a `pulumi refresh` the next `pulumi up` asks for it again/,
     );
     assert.match(snapshot.id ?? "", /^[^/]+\/[^/]+$/);
     await assert.rejects(snapshot.up({ vm: machine.id }), /the snapshot is not there yet/);
@@ -137,6 +137,7 @@ eachVersion("VmSnapshot", (pooler) => {
     const machine = await checkedOut(pooler());
     const first = pooler().deploy(vmSnapshot, "first");
     await first.up({ vm: machine.id });
+    pooler().otherStack();
     const taken = pooler().deploy(vmSnapshot, "taken");
     for (const adopt of [`${machine.id ?? ""}/`, machine.id, "/x", `${machine.id ?? ""}/a/b`]) {
       await assert.rejects(taken.up({ vm: machine.id, adopt }), /names no snapshot/);

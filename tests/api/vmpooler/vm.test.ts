@@ -139,7 +139,7 @@ eachVersion("Vm", (pooler) => {
   });
 
   it("works without any token, with the server's shorter lifetime", async () => {
-    delete pooler().stage.config["vmpooler:token"];
+    pooler().configure({ token: undefined });
     const deployed = pooler().deploy(vm);
     await deployed.up({ pool: DEBIAN, tags: { a: "1" } });
     assert.equal(pooler().only.token, undefined);
@@ -152,7 +152,7 @@ eachVersion("Vm", (pooler) => {
   it("keeps a token that was given for later changes, and takes a new one without a request", async () => {
     const deployed = pooler().deploy(vm);
     const own = pooler().token;
-    delete pooler().stage.config["vmpooler:token"];
+    pooler().configure({ token: undefined });
     await deployed.up({ pool: DEBIAN, token: own });
     pooler().stage.simulator.clearLog();
     assert.equal((await deployed.up({ pool: DEBIAN, token: "another-token" })).step, "update");
