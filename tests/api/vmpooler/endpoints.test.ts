@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { FunctionDefinition } from "../../../provider/core/function";
 import type { JsonObject } from "../../../provider/core/json";
 import { functions, resources } from "../../../provider/host/definitions";
 import { ondemandRequest } from "../../../provider/vmpooler/vm/ondemand-request";
@@ -83,7 +82,7 @@ async function askEveryFunction(pooler: Pooler): Promise<void> {
     "vmpooler:getSummary": [{}, { section: "boot" }, { section: "tag/user" }],
   };
   for (const definition of functions.filter(({ type }) => type.startsWith("vmpooler:"))) {
-    for (const one of args[definition.type] ?? [{}]) await pooler.ask(definition as FunctionDefinition, one);
+    for (const one of args[definition.type] ?? [{}]) await pooler.ask(definition, one);
   }
 }
 

@@ -4,6 +4,7 @@ import type { FunctionDefinition } from "../../../provider/core/function";
 import type { JsonObject } from "../../../provider/core/json";
 import type { ResourceDefinition } from "../../../provider/core/resource";
 import type { Fault, LoggedRequest } from "../../../simulator/index";
+import type { ManualClock } from "../../support/clock";
 import { settingsOf, testContext, type TestContext } from "../../support/context";
 import { Stage, type Deployed } from "../../support/stage";
 
@@ -56,8 +57,9 @@ export class Pooler {
     readonly token: string,
   ) {}
 
-  static async open(version: Version): Promise<Pooler> {
-    const stage = await Stage.open();
+  /** @param clock that of another server, where both are used by one provider */
+  static async open(version: Version, clock?: ManualClock): Promise<Pooler> {
+    const stage = await Stage.open(clock);
     const url = stage.config["vmpooler:url"]?.replace(/v1$/, version) ?? "";
     const { user, password } = stage.simulator.connection().vmpooler;
     const basic = Buffer.from(`${user}:${password}`).toString("base64");
