@@ -206,7 +206,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         context,
       );
       if (!found) {
-        if (!isRecorded) throw notThere(type, id, definition.adoptId);
+        if (!isRecorded) {
+          const { endpoint } = cloud.placeOf(context.settings, account.connection, seen);
+          throw notThere(`${type} "${id}"`, endpoint, definition.adoptId);
+        }
         if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
         return undefined;
       }
@@ -260,8 +263,8 @@ function rivalFor(type: string, adopt: unknown, logicalName: string, shared: Sha
   return first === logicalName ? undefined : first;
 }
 
-function notThere(type: string, id: string, form: string): PoolsError {
+function notThere(what: string, endpoint: string, form: string): PoolsError {
   return new PoolsError(
-    `There is no ${type} "${id}". The form of the id is ${form}; check it, and the account and place that the configuration leads to.`,
+    `There is no ${what} at ${endpoint}, where the configuration leads to. The form of the id is ${form}.`,
   );
 }

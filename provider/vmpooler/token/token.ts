@@ -116,5 +116,6 @@ async function issue(client: PoolerClient, user: string): Promise<{ token: strin
 
 async function secretOf(client: PoolerClient, id: string): Promise<string | undefined> {
   const user = id.slice(0, Math.max(id.lastIndexOf("@"), 0));
+  if (user === "") return undefined;
   return (await listTokens(client, user)).find(({ secret }) => tokenId(user, secret) === id)?.secret;
 }

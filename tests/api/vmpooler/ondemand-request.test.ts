@@ -74,22 +74,6 @@ eachVersion("OndemandRequest", (pooler) => {
     assert.equal(pooler().view.ondemand[0]?.status, "deleted");
   });
 
-  it("gives its VMs back also where the request is known no longer", async () => {
-    pooler().event("setOptions", { maxLifetime: null });
-    const deployed = pooler().deploy(ondemandRequest);
-    await deployed.up({ pools: { [EMPTY]: 2 }, lifetime: 2000 });
-    pooler().advance(24 * 31);
-    pooler().stage.simulator.clearLog();
-    await deployed.destroy();
-    assert.deepEqual(hostnames(), []);
-    assert.deepEqual(
-      pooler()
-        .requests("changes")
-        .map((line) => line.replace(/[^/]*$/, "")),
-      ["DELETE /vm/", "DELETE /vm/"],
-    );
-  });
-
   it("shows a lost VM as a smaller count, and is gone when none is left or it was deleted", async () => {
     const deployed = pooler().deploy(ondemandRequest);
     const news = { pools: { [EMPTY]: 2 } };
@@ -144,60 +128,6 @@ eachVersion("OndemandRequest", (pooler) => {
         .includes(`"${deployed.id ?? ""}"`),
     );
   });
-
-  it("keeps its id at the deadline, and the next up goes on waiting for the same request", async () => {
-    pooler().event("setOptions", { durations: { clone: [100, 100] } });
-    pooler().stage.timeoutMs = 30_000;
-    const deployed = pooler().deploy(ondemandRequest);
-    const news = { pools: { [EMPTY]: 1 }, tags: { a: "1" } };
-    await assert.rejects(deployed.up(news), /0 of 1 of win-2022-x86_64 ready/);
-    assert.equal(deployed.id, pooler().view.ondemand[0]?.id);
-    pooler().stage.timeoutMs = undefined;
-    await deployed.up(news);
-    assert.equal(pooler().only.request, deployed.id);
-    assert.deepEqual(pooler().only.tags, { a: "1" });
-    assert.equal(posts().length, 1);
-    assert.equal((await deployed.preview(news)).step, "same");
-  });
-
-  it("finds the VMs at refresh of a request that an interrupted run left pending", async () => {
-    pooler().event("setOptions", { durations: { clone: [100, 100] } });
-    pooler().stage.timeoutMs = 30_000;
-    const deployed = pooler().deploy(ondemandRequest);
-    await assert.rejects(deployed.up({ pools: { [EMPTY]: 1 } }));
-    pooler().stage.timeoutMs = undefined;
-    assert.equal(await deployed.refresh(), true);
-    assert.deepEqual(deployed.state.hostnames, hostnames());
-    assert.equal((await deployed.preview({ pools: { [EMPTY]: 1 } })).step, "same");
-  });
-
-  for (const when of ["before", "after"] as const) {
-    it(`makes one request where answers are lost ${when} the change was made`, async () => {
-      pooler().fault({ method: "POST", path: "/ondemandvm", when, kind: "drop", times: 2 });
-      const deployed = pooler().deploy(ondemandRequest);
-      await deployed.up({ pools: { [EMPTY]: 2 } });
-      assert.deepEqual(
-        pooler().view.ondemand.map(({ id }) => id),
-        [deployed.id],
-      );
-      assert.equal(pooler().running.length, 2);
-    });
-
-    it(`keeps the id where no answer ever comes ${when} the change, and the next up finds or makes it`, async () => {
-      pooler().fault({ method: "POST", path: "/ondemandvm", when, kind: "drop", times: 6 });
-      const deployed = pooler().deploy(ondemandRequest);
-      await assert.rejects(deployed.up({ pools: { [EMPTY]: 2 }, lifetime: 30 }), /no usable answer/);
-      await deployed.up({ pools: { [EMPTY]: 2 }, lifetime: 30 });
-      assert.deepEqual(
-        pooler().view.ondemand.map(({ id }) => id),
-        [deployed.id],
-      );
-      assert.deepEqual(
-        pooler().running.map(({ lifetime }) => lifetime),
-        [30, 30],
-      );
-    });
-  }
 
   it("says that a VM is gone when a change comes too late, and changes none", async () => {
     const deployed = pooler().deploy(ondemandRequest);
