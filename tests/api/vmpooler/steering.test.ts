@@ -44,7 +44,7 @@ eachVersion("what steers the package and not the server", (pooler) => {
       pooler().stage.simulator.clearLog();
       for (const news of [{ ...inputs, ...change }, inputs]) {
         assert.equal((await deployed.up(news)).step, "update");
-        assert.equal(deployed.state[name], (news as JsonObject)[name]);
+        assert.equal(deployed.state[name], news[name]);
         assert.equal((await deployed.preview(news)).step, "same");
       }
       assert.deepEqual(pooler().requests(), []);
