@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ConfigurationError } from "../../../provider/core/errors";
 import { redact } from "../../../provider/core/text/redaction";
 import { accountOf } from "../../../provider/vmpooler/api/account";
@@ -111,123 +108,84 @@ describe("vmpooler account", () => {
     assert.equal(redact("broken-off-token"), "[secret]");
   });
 
-  describe("~/.vmfloaty.yml", () => {
-    let home: string;
-    beforeEach(() => {
-      home = mkdtempSync(join(tmpdir(), "vmfloaty-"));
-    });
-    afterEach(() => rmSync(home, { recursive: true }));
+  describe("credentials of one source and a URL of another", () => {
+    const env = {
+      VMPOOLER_URL: V1,
+      VMPOOLER_USER: "jdoe",
+      VMPOOLER_TOKEN: "env-token-1",
+      VMPOOLER_PASSWORD: "env-password",
+    };
+    const evil = { "vmpooler:url": "https://evil.example.com/api/v1" };
 
-    function write(text: string, mode = 0o600): void {
-      writeFileSync(join(home, ".vmfloaty.yml"), text);
-      chmodSync(join(home, ".vmfloaty.yml"), mode);
-    }
-    const read = (config: Record<string, string> = {}) => accountOf(settingsOf(config, { HOME: home }));
-
-    it("gives URL, user and token", () => {
-      write("url: vmpooler.example.com/api/v1\nuser: jdoe\ntoken: file-token-1\n");
-      const { url, user, token, complaint } = read();
-      assert.deepEqual(
-        { url, user, token, complaint },
-        { url: V1, user: "jdoe", token: "file-token-1", complaint: undefined },
-      );
-      assert.equal(redact("file-token-1"), "[secret]");
-    });
-
-    it("gives the first of its services, and what that leaves out from the top level", () => {
-      write(
-        "user: jdoe\ntoken: top-token-1\nservices:\n  one:\n    url: https://one.example.com/api/v3\n  two:\n    url: https://two.example.com/api/v1\n    token: two-token-2\n",
-      );
-      const { url, user, token } = read();
-      assert.deepEqual(
-        { url, user, token },
-        { url: "https://one.example.com/api/v3", user: "jdoe", token: "top-token-1" },
-      );
-    });
-
-    for (const type of ["vmpooler", "VMPooler", "pooler"]) {
-      it(`counts where its type is ${type}, as vmfloaty takes all for vmpooler that it knows no other kind of`, () => {
-        write(`url: ${V1}\ntype: ${type}\n`);
-        assert.equal(read().url, V1);
-      });
-    }
-
-    for (const type of ["abs", "ABS", "nspooler", "nonstandard"]) {
-      it(`does not count where its type is ${type}`, () => {
-        write(`url: ${V1}\ntype: ${type}\n`);
-        assert.throws(() => read(), new RegExp(`its first service is of type ${type}`));
-      });
-    }
-
-    it("gives its token to the server it names, in any version, and to no other", () => {
-      write(`url: ${V1}\nuser: jdoe\ntoken: file-token-1\n`);
-      assert.equal(read({ "vmpooler:url": "https://vmpooler.example.com/api/v2" }).token, "file-token-1");
-      const other = read({ "vmpooler:url": "https://evil.example.com/api/v1" });
-      assert.deepEqual([other.token, other.user], [undefined, undefined]);
-      const insecure = read({ "vmpooler:url": "http://vmpooler.example.com/api/v1" });
-      assert.equal(insecure.token, undefined);
-    });
-
-    it("is not looked at for a named connection, nor where nothing is wanted of it", () => {
-      write("}: broken", 0o644);
-      const named = settingsOf({ "vmpooler:connections": JSON.stringify({ lab: { url: V1 } }) }, { HOME: home });
-      assert.equal(accountOf(named, "lab").complaint, undefined);
-      assert.equal(read({ "vmpooler:url": V1, "vmpooler:token": "config-token" }).complaint, undefined);
-    });
-
-    it("may be missing, empty, or a directory", () => {
-      assert.throws(() => read(), /No vmpooler URL/);
-      assert.equal(read({ "vmpooler:url": V1 }).complaint, undefined);
-      write("# nothing yet\n");
-      assert.throws(() => read(), /No vmpooler URL/);
-      assert.equal(read({ "vmpooler:url": V1 }).complaint, undefined);
-    });
-
-    it("is complained of where it is broken, by the line and without its text", () => {
-      write("url: x\ntoken: [file-token-1\nuser: : :\n");
+    it("never meet: a changed Pulumi.<stack>.yaml gets no token and no password of the environment", () => {
       assert.throws(
-        () => read(),
-        (error: Error) => {
-          assert.match(error.message, /No vmpooler URL.*~\/\.vmfloaty\.yml is not YAML: see line \d/);
-          assert.doesNotMatch(error.message, /file-token/);
-          return true;
-        },
+        () => accountOf(settingsOf(evil, env)),
+        /URL comes from the stack's configuration, and the token from the environment: it is not sent there/,
       );
-      assert.match(read({ "vmpooler:url": V1 }).complaint ?? "", /is not YAML/);
+      const { password, user } = accountOf(settingsOf({ ...evil, "vmpooler:token": "config-token" }, env));
+      assert.equal(user, "jdoe", "a user's name is no credential");
+      assert.throws(() => password(), /and the password from the environment: it is not sent there/);
     });
 
-    for (const mode of [0o644, 0o640, 0o604]) {
-      it(`is complained of where others can read its token (${mode.toString(8)})`, () => {
-        write(`url: ${V1}\ntoken: file-token-1\n`, mode);
-        const { token, complaint } = read();
-        assert.equal(token, "file-token-1");
-        assert.match(complaint ?? "", /holds a token, and others may read it: chmod 600/);
-        write(`url: ${V1}\n`, mode);
-        assert.equal(read().complaint, undefined, "without a token anybody may read it");
+    it("never meet the other way round either", () => {
+      const config = { "vmpooler:token": "config-token", "vmpooler:password": "config-password" };
+      assert.throws(
+        () => accountOf(settingsOf(config, { VMPOOLER_URL: V1 })),
+        /the token from the stack's configuration/,
+      );
+    });
+
+    it("do not keep those of the same source from being used", () => {
+      const own = accountOf(settingsOf({ ...evil, "vmpooler:token": "config-token", "vmpooler:password": "own" }, env));
+      assert.deepEqual([own.token, own.password()], ["config-token", "own"]);
+      const { token, password } = accountOf(settingsOf({}, env));
+      assert.deepEqual([token, password()], ["env-token-1", "env-password"]);
+    });
+
+    it("count as one source in both namespaces of the configuration", () => {
+      const both = { "pools:vmpooler": JSON.stringify({ url: V1 }), "vmpooler:token": "config-token" };
+      assert.equal(accountOf(settingsOf(both)).token, "config-token");
+    });
+  });
+
+  it("takes the namespace pools before that of 0.1.0", () => {
+    const config = {
+      "pools:vmpooler": JSON.stringify({
+        url: "new.example.com/api/v3",
+        token: "new-token",
+        connections: { lab: { url: V1 } },
+      }),
+      "vmpooler:url": V1,
+      "vmpooler:token": "old-token-1",
+      "vmpooler:user": "jdoe",
+      "vmpooler:connections": JSON.stringify({ old: { url: "old.example.com/api/v1" } }),
+    };
+    const { url, token, user } = accountOf(settingsOf(config));
+    assert.deepEqual({ url, token, user }, { url: "https://new.example.com/api/v3", token: "new-token", user: "jdoe" });
+    assert.equal(accountOf(settingsOf(config), "lab").url, V1);
+    assert.equal(accountOf(settingsOf(config), "old").url, "https://old.example.com/api/v1");
+  });
+
+  for (const end of ["\r\nX-Other: 1", "\n", "\u0000", " and more", "é"]) {
+    it(`refuses a token with ${JSON.stringify(end)} inside, without repeating it`, () => {
+      const read = () => accountOf(settingsOf({ "vmpooler:url": V1, "vmpooler:token": `secret-token${end}x` }));
+      assert.throws(read, (error: Error) => {
+        assert.match(error.message, /token holds a line break or another character/);
+        assert.doesNotMatch(error.message, /secret-token/);
+        return true;
       });
-    }
-
-    for (const mode of [0o622, 0o602, 0o620, 0o666]) {
-      it(`is complained of where others can change to whom tokens are sent (${mode.toString(8)})`, () => {
-        for (const text of [`url: ${V1}\n`, `url: ${V1}\ntoken: file-token-1\n`]) {
-          write(text, mode);
-          assert.match(read().complaint ?? "", /says where tokens are sent, and others may change it: chmod 600/);
-        }
-      });
-    }
-
-    it("does not count where its service is another kind of server, and says so", () => {
-      write(`type: abs\nurl: https://abs.example.com/api/v2\ntoken: abs-token-1\n`);
-      assert.throws(() => read(), /No vmpooler URL.*first service is of type abs/);
-      const { token, complaint } = read({ "vmpooler:url": V1 });
-      assert.deepEqual([token, complaint], [undefined, undefined]);
     });
+  }
 
-    it("survives what is no settings at all", () => {
-      for (const text of ["- a\n- b\n", "42\n", "url: [1, 2]\ntoken: {a: b}\n", "services: nonsense\n"]) {
-        write(text);
-        assert.throws(() => read(), /No vmpooler URL/);
-      }
-    });
+  it("reads hostile URLs in linear time", () => {
+    const long = 400_000;
+    for (const text of [
+      "/".repeat(long) + "x",
+      `https://a/${"/v1".repeat(long / 4)}x`,
+      `https://a/v${"1".repeat(long)}`,
+      "a".repeat(long),
+    ]) {
+      assert.throws(() => accountOf(settingsOf({ "vmpooler:url": text })), ConfigurationError);
+    }
   });
 });

@@ -61,4 +61,9 @@ describe("vmpooler's refusals", () => {
     assert.ok(refusalOf("x".repeat(5000)).message.length <= 300);
     assert.ok(refusalOf(`<title>${"x".repeat(5000)}</title>`).message.length < 400);
   });
+
+  it("are read in linear time, whatever page a server sends", () => {
+    for (const part of ["<title", "<title ", "<h1 x", "<", "<title>", ">"])
+      assert.match(refusalOf(`<${part.repeat(200_000)}`).message, /^a page/);
+  });
 });
