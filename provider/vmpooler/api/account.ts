@@ -10,10 +10,10 @@ import { readVmfloatyFile, type VmfloatyFile } from "./vmfloaty-file";
 export interface Account extends ServerUrl {
   readonly token?: string;
   readonly user?: string;
-  /** Looked at only where it is needed: a password that must not go to this server does not stop what a token may do. */
+  /** Evaluated only where a password is needed: one that must not go to this server does not stop calls with a token. */
   password(): string | undefined;
   readonly allowInsecure: boolean;
-  /** What a person should put right although it works. */
+  /** What the user should correct although it works. */
   readonly complaint?: string;
 }
 
@@ -38,8 +38,8 @@ export const vmpooler: Cloud = {
 
 /**
  * The account of `connection`, or of the stack.
- * @throws ConfigurationError when no usable URL is set, with how to set it, or when credentials of one source would go to
- * a server of another
+ * @throws ConfigurationError when no usable URL is set, with how to set it, or when credentials of one source would be
+ * sent to a URL of another
  */
 export function accountOf(settings: Settings, connection?: string): Account {
   const { sources, file } = withFile(settings, connection);
@@ -80,8 +80,8 @@ export function passwordOf(account: Account, user: string, connection?: string):
 }
 
 /**
- * vmfloaty's file counts last, for the stack's own account alone, and for no other server than its own; it is read only
- * where something is missing.
+ * The sources, with vmfloaty's file as the last. The file is used for the stack's own account and its own server only,
+ * and read only if a URL or token is missing.
  */
 function withFile(
   settings: Settings,
@@ -98,9 +98,9 @@ function withFile(
 }
 
 /**
- * A token or password that may go to the server: of the same source as its URL. Whoever can change one source must not
- * get what another holds. vmfloaty's file holds no password, so its URL goes with those of the other sources where only
- * its owner can change it.
+ * A token or password that may be sent to the server: it must come from the same source as the URL. Otherwise whoever can
+ * change one source gets the credentials of another. vmfloaty's file holds no password: credentials of other sources are
+ * sent to its URL if only its owner can change it.
  */
 function credential(sources: readonly Source[], key: string, url: Found, file: VmfloatyFile): string | undefined {
   const found = find(sources, key);
@@ -113,7 +113,7 @@ function credential(sources: readonly Source[], key: string, url: Found, file: V
 }
 
 /**
- * A resource says which server it belongs to; with which credentials that server is asked, only the configuration says.
+ * A resource names its server; the credentials for it come from the configuration only.
  * @throws ConfigurationError when the configuration leads to another server
  */
 export function refuseOtherServer(url: string, settings: Settings, connection: string | undefined): void {

@@ -31,14 +31,14 @@ const outputs = z.object({
     secret: true,
     hidden: true,
   }),
-  created: field(z.string(), "When it was issued, in the server's words"),
+  created: field(z.string(), "When it was issued, as the server writes it"),
 });
 
 const issuedToken = z.object({ token: z.string().min(1) });
 
 export const token = defineResource({
   type: "vmpooler:Token",
-  description: "A token of a user. It does not expire; what was checked out with it outlives it.",
+  description: "A token of a user. It does not expire, and VMs that were checked out with it stay when it is deleted.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token",
   adoptId: FORM,
   examples: ofToken,
@@ -94,7 +94,7 @@ export const token = defineResource({
         return "deleted";
       } catch (error) {
         if (!(error instanceof ApiError && [401, 404].includes(error.status))) throw error;
-        // A wrong password and a token that is gone are both a 401; only a look tells which.
+        // Both a wrong password and a token that is gone are answered 401: look which one it is.
         if ((await findToken(client, secret)) === undefined) return "deleted";
         refusal ??= error;
       }

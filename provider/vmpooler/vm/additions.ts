@@ -3,7 +3,7 @@ import { DeadlineError } from "../../core/errors";
 import { waitUntil, type Look } from "../../core/time/wait";
 import type { PoolerClient } from "../api/client";
 
-/** What is added to one VM must not meet: disks of one size that are asked for together become one. */
+/** Runs one addition to a VM at a time: the server makes one disk of two requests of one size. */
 export function oneAtATime<T>(client: PoolerClient, host: string, act: () => Promise<T>): Promise<T> {
   return client.alone(`vm ${host}`, act);
 }

@@ -20,7 +20,7 @@ interface Wanted {
   readonly replaceWhenExpiresWithin?: number;
 }
 
-/** The replacement that is due because the end of the lifetime, as it is declared now, is nearer than it may be. */
+/** The replacement that is due because the lifetime, as declared now, ends within replaceWhenExpiresWithin. */
 export function expiresSoon(state: Span, wanted: Wanted, now: number): Overdue | undefined {
   const { lifetime, replaceWhenExpiresWithin: within } = wanted;
   const { startTime, endTime } = state;
@@ -44,7 +44,7 @@ function warningOfEndless(startTime: string | undefined, end: number, within: nu
     : ` The whole lifetime is ${Math.round(hours)} h, so every update replaces: declare a longer lifetime.`;
 }
 
-/** Without this every `pulumi up` would replace. */
+/** Refuses values by which every `pulumi up` would replace. */
 export function refuseEndlessReplacement(
   { lifetime, replaceWhenExpiresWithin: within }: Wanted,
   fail: (path: string, reason: string) => void,
@@ -57,13 +57,13 @@ export function refuseEndlessReplacement(
   }
 }
 
-/** What a person should know of a changed lifetime. */
+/** What the user should know before changing a lifetime. */
 export function lifetimeWarnings(next: Wanted, old: Wanted | undefined): string[] {
   if (old?.lifetime === undefined) return [];
   if (next.lifetime === undefined) {
-    return [`Without a lifetime it stays ${old.lifetime} h: the API has no way back to the server's own.`];
+    return [`The lifetime stays ${old.lifetime} h: the API cannot set it back to the server's default.`];
   }
   return next.lifetime < old.lifetime
-    ? [`A lifetime of ${next.lifetime} h counts from the checkout: what has run longer is destroyed at once, for good.`]
+    ? [`A lifetime of ${next.lifetime} h counts from the checkout: a VM that has run longer is destroyed at once.`]
     : [];
 }

@@ -8,7 +8,7 @@ import { describeVm, findRunning, vmFacts, type VmAnswer } from "./reading";
 import { rewrittenTags, tagOf, tagsAsGiven, type VmSettings } from "./settings";
 import { lookInTokenList, tokenDigest } from "./token-list";
 
-/** What VMs that were given out together are, as long as they run. */
+/** The outputs of resources that are several VMs. */
 export const groupFacts = {
   hosts: field(
     z.array(z.object({ ...vmFacts, pool: field(z.string(), "Pool or alias that was asked for") })),
@@ -22,27 +22,27 @@ export const groupFacts = {
 };
 type GroupFacts = z.output<z.ZodObject<typeof groupFacts>>;
 
-/** What a state knows of a group. */
+/** What the state holds of a group. */
 type KnownGroup = VmSettings & Partial<GroupFacts>;
 
 type GroupState = GroupFacts &
   VmSettings & {
-    /** How many of them run, by the name that was asked for: fewer than declared is a difference. */
+    /** How many VMs run, by the pool or alias that was asked for. Fewer than declared is a difference. */
     readonly pools: Record<string, number>;
   };
 
-/** A group as it is known right after it was given out. Which VM was asked for by which name is told only then. */
+/** A group right after the checkout. Only its answer tells which VM was asked for by which pool or alias. */
 export function newGroup(hosts: readonly Host[]): Pick<GroupFacts, "hosts" | "hostnames"> {
   const asked = hosts.map((host) => ({ ...host, fqdn: host.hostname, sourcePool: host.pool, state: "running" }));
   return { hosts: asked.sort(byName), hostnames: namesOf(hosts) };
 }
 
-/** The short host names, in their order. */
+/** The short host names, sorted. */
 export function namesOf(hosts: readonly { readonly hostname: string }[]): string[] {
   return hosts.map(({ hostname }) => hostname).sort();
 }
 
-/** The VMs of `hosts` that run; undefined when none does. Those that are missing are told. */
+/** The VMs of `hosts` that run; undefined if none does. Missing ones are logged. */
 export async function readGroup(
   client: PoolerClient,
   hosts: readonly { readonly hostname: string; readonly pool?: string }[],
@@ -66,7 +66,7 @@ export async function readGroup(
   if (running.length < hosts.length) {
     const missing = looks.filter(({ answer }) => !answer).map(({ hostname }) => hostname);
     context.log(
-      `${missing.length} of ${hosts.length} VMs are gone: ${missing.join(", ")}. The next update gives the rest back and asks for all anew.`,
+      `${missing.length} of ${hosts.length} VMs are gone: ${missing.join(", ")}. The next \`pulumi up\` replaces them all.`,
       "warning",
     );
   }
@@ -91,7 +91,7 @@ function countByPool(hosts: readonly Host[]): Record<string, number> {
   return Object.fromEntries(counts);
 }
 
-/** Of the declared tags only: what others put on one VM does not concern the group. */
+/** The declared tags that all VMs have. Tags that others put on one VM are ignored. */
 function tagsInCommon(answers: readonly VmAnswer[], known: KnownGroup): Record<string, string> {
   const { tags = {} } = known;
   const seen = answers.map((answer) => tagsAsGiven(answer, tags, known.rewrittenTags));
@@ -103,7 +103,7 @@ function tagsInCommon(answers: readonly VmAnswer[], known: KnownGroup): Record<s
   );
 }
 
-/** What all VMs have; where they differ, nothing, which differs from whatever is declared. */
+/** The value that all VMs have; undefined if they differ, which then differs from the declared value. */
 function inCommon<T>(values: readonly T[]): T | undefined {
   return values.every((value) => value === values[0]) ? values[0] : undefined;
 }

@@ -13,9 +13,8 @@ export async function runningVm(client: PoolerClient, host: string): Promise<VmA
 }
 
 /**
- * Gives VMs back. Servers since 3.0 take a DELETE for a ready VM and for a destroyed one too, so one that does not run is
- * left alone.
- * @returns whether one of them was there
+ * Deletes VMs. Servers since 3.0 also accept a DELETE of a ready or destroyed VM, so only running ones are deleted.
+ * @returns whether one of them was running
  */
 export async function deleteVms(client: PoolerClient, hosts: readonly string[]): Promise<boolean> {
   const wereThere = await onEach(hosts, "deleted", async (host) => {
@@ -27,7 +26,7 @@ export async function deleteVms(client: PoolerClient, hosts: readonly string[]):
 }
 
 /**
- * Runs `act` for every VM: where it fails for one, the others still get their turn.
+ * Runs `act` for every VM, also if it fails for some.
  * @throws PoolsError that names the VMs that were not `done`
  */
 export async function onEach<T>(

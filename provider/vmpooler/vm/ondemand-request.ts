@@ -41,8 +41,8 @@ export const ondemandRequest = defineResource({
 
   async create(wanted, context) {
     const client = poolerClient(context, wanted);
-    // Known before it is sent: whatever becomes of the answer, the server makes one request of one id. A random one,
-    // because an id stays taken for weeks after its request.
+    // Chosen and recorded before the request: the server makes one request of one id, even if answers are lost. Random,
+    // because an id stays taken for weeks.
     const chosen = randomUUID();
     context.exists(chosen, unmade(client), SETTINGS);
     let id: string;
@@ -52,14 +52,14 @@ export const ondemandRequest = defineResource({
       if (!mayHaveHappened(error)) context.retract();
       throw error;
     }
-    // The page does not say that a client may choose the id.
+    // The API's page does not promise that a client may choose the id.
     if (id !== chosen) context.exists(id, unmade(client), SETTINGS);
     try {
       const hosts = await makeHosts(client, id, context);
       await applySettings(client, hosts, wanted, new Set(SETTINGS), context);
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
-      context.retract(); // the server itself has destroyed what it had made of it
+      context.retract(); // the server has destroyed the VMs that it had made
       throw new PoolsError(`${error.message} The next \`pulumi up\` makes another request.`);
     }
     return { id };
@@ -68,7 +68,7 @@ export const ondemandRequest = defineResource({
   async read(id, known, context) {
     const client = poolerClient(context, known);
     const seen = await lookAtRequest(client, id);
-    // What a run that was interrupted left pending is soon ready or over, and has no VMs to tell of before.
+    // A request that an interrupted run left pending has no VMs to read yet, and ends soon.
     const hosts = seen?.state === "pending" ? await untilOver(client, id, context) : hostsOf(seen, known.hosts);
     const state = hosts && (await readGroup(client, hosts, known, context));
     return state && { id, state: { ...state, url: client.url } };
@@ -91,12 +91,12 @@ export const ondemandRequest = defineResource({
   },
 });
 
-/** A request of which no VM is known yet. */
+/** The state of a request whose VMs are not known yet. */
 function unmade(client: PoolerClient) {
   return { hosts: [], hostnames: [], tokenDigest: digestOf(client) };
 }
 
-/** The VMs of a request that is ready, or becomes so. @returns their names. @throws OperationError when it has failed. */
+/** Waits for the VMs of a request and records them. @returns their names. @throws OperationError when it has failed. */
 async function makeHosts(client: PoolerClient, id: string, context: ThisContext): Promise<string[]> {
   const hosts = await untilReady(client, id, context);
   if (!hosts)
@@ -105,7 +105,7 @@ async function makeHosts(client: PoolerClient, id: string, context: ThisContext)
   return namesOf(hosts);
 }
 
-/** Goes on where an earlier attempt had recorded the id and got no further. */
+/** Continues a creation that has recorded the id and failed before the VMs were known. */
 async function resume(client: PoolerClient, id: string, next: Inputs, context: ThisContext): Promise<string[]> {
   if ((await lookAtRequest(client, id)) === undefined) await send(client, id, next, context);
   try {
@@ -116,10 +116,10 @@ async function resume(client: PoolerClient, id: string, next: Inputs, context: T
   }
 }
 
-/** The id makes it safe to send the same twice; that it is taken means that it had arrived. @returns the request's id. */
+/** Sends the request. Because of its id this can be repeated; a 409 means that it had arrived. @returns its id. */
 async function send(client: PoolerClient, id: string, { pools: asked }: Inputs, context: ThisContext): Promise<string> {
   const body = { ...asked, request_id: id };
-  // If this process is killed before the answer, the id stands nowhere but in the output of the command.
+  // If this process is killed before the answer, the id is only in the output of the command.
   context.log(`Creating on-demand request "${id}".`, "progress");
   try {
     const request = { method: "POST", path: "/ondemandvm", body, repeatable: true } as const;
@@ -131,7 +131,7 @@ async function send(client: PoolerClient, id: string, { pools: asked }: Inputs, 
   }
 }
 
-/** The VMs of a request. Its record ends before a long life of its VMs does: then those that are known count. */
+/** The VMs of a request. VMs with a long lifetime outlive its record: then the known ones count. */
 function hostsOf<T>(seen: Ondemand | undefined, known: T): readonly Host[] | T | undefined {
   if (seen === undefined) return known;
   return seen.state === "ready" ? seen.hosts : undefined;

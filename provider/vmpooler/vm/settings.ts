@@ -9,7 +9,7 @@ import { readUrl } from "../api/url";
 import { onEach } from "./hosts";
 import { findRunning, type VmAnswer } from "./reading";
 
-/** Lifetime and tags: what can be changed of a VM that is checked out, by one request, all of it or none. */
+/** What can be changed of a VM that is checked out. One request changes all of it or nothing. */
 export interface VmSettings {
   readonly lifetime?: number;
   readonly tags?: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export const tags = field(z.record(z.string().min(1), z.string().min(1)).optiona
   computed: true,
 });
 
-/** Tags that the server has stored in another form. */
+/** Tags whose values the server has changed. */
 export const rewrittenTags = field(
   z.record(z.string(), z.string()).optional(),
   "What the server stores of tags whose values its tagfilter cuts",
@@ -50,7 +50,7 @@ export const tagRemoval = {
   },
 } as const satisfies Replacement<z.ZodObject<{ tags: typeof tags }>>;
 
-/** Since 3.0 the server refuses tags that it used to store: found in the preview, that spares a VM without its tags. */
+/** Servers since 3.0 refuse some tags. Refusing them in the preview avoids a VM without its tags. */
 export function refuseBadTags(
   { tags: given = {}, url }: VmSettings & { readonly url?: string },
   fail: (path: string, reason: string) => void,
@@ -65,12 +65,12 @@ export function refuseBadTags(
   }
 }
 
-/** How a change tells that settings are applied: see ChangeContext. */
+/** The part of ChangeContext that is used here. */
 interface Recorder {
   applied(inputs: VmSettings, seen?: { readonly rewrittenTags?: Record<string, string> }): void;
 }
 
-/** Sets on every VM of `hosts` those of the `wanted` settings that are to change, and records it. */
+/** Sets the `changed` ones of the `wanted` settings on every VM, and records it. */
 export async function applySettings(
   client: PoolerClient,
   hosts: readonly string[],
@@ -84,13 +84,13 @@ export async function applySettings(
   );
   if (Object.keys(settings).length === 0) return;
   const rewritten = await onEach(hosts, "changed", (host) => put(client, host, settings));
-  // One server: the same tagfilter for all.
+  // All VMs are on one server, which has one tagfilter.
   const all = Object.fromEntries(rewritten.flatMap((one) => Object.entries(one)));
   const stored = Object.keys(all).length > 0 ? all : undefined;
   recorder.applied(settings, changed.has("tags") ? { rewrittenTags: stored } : {});
 }
 
-/** Changes one VM. @returns the tags that now have another value on the server than they were given. */
+/** Changes one VM. @returns the tags to which the server has given another value. */
 async function put(client: PoolerClient, host: string, { lifetime: hours, tags: given = {} }: VmSettings) {
   const isTagged = Object.keys(given).length > 0;
   if (hours === undefined && !isTagged) return {};
@@ -105,12 +105,12 @@ async function put(client: PoolerClient, host: string, { lifetime: hours, tags: 
   );
 }
 
-/** A tagfilter leaves parts of the value. Anything else was put there by somebody meanwhile, and is drift. */
+/** A tagfilter keeps parts of the value. Any other value was set by someone else meanwhile, and is drift. */
 function couldBeCut(value: string, given: string): boolean {
   return Array.from(value).every((character) => given.includes(character));
 }
 
-/** The VM's tags as they were given: a value that the server is known to have rewritten is the given one. */
+/** The VM's tags, with the declared value where the server is known to have rewritten it. */
 export function tagsAsGiven(
   { tags: there }: Pick<VmAnswer, "tags">,
   given: VmSettings["tags"] = {},
@@ -124,7 +124,7 @@ export function tagsAsGiven(
   );
 }
 
-/** The tag of that very name, which may be `constructor` too. */
+/** The tag `name`, which may be `constructor`. */
 export function tagOf(all: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.hasOwn(all, name) ? all[name] : undefined;
 }

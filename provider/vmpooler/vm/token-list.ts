@@ -5,7 +5,7 @@ import { fingerprint } from "../../core/text/fingerprint";
 import type { PoolerClient } from "../api/client";
 import { runningUnder } from "../token/reading";
 
-/** With which token a VM was checked out, so that a refresh can ask that token's own list. */
+/** Tells with which token a VM was checked out, so that a refresh can read that token's list. */
 export const tokenDigest = field(
   z.string().optional(),
   "First 12 hex digits of the SHA-256 of the token that it was checked out with",
@@ -16,19 +16,19 @@ export function digestOf({ token }: PoolerClient): string | undefined {
   return token === undefined ? undefined : fingerprint(token);
 }
 
-/** What the list of a token tells of VMs. */
+/** What a token's list tells about VMs. */
 export interface Listed {
-  /** Those that were given back. */
+  /** The VMs that were deleted. */
   readonly gone: ReadonlySet<string>;
-  /** The token that lists them, if one does. */
+  /** The digest of the token that lists the VMs, if it is known. */
   readonly digest: string | undefined;
 }
 
 /**
- * Looks for `hosts` in the list of the token that they were checked out with. The server itself calls a VM running until
- * its manager looks, up to a minute after its deletion; the list drops it at once.
+ * Looks for `hosts` in the list of the token that they were checked out with. After a deletion the server reports a VM as
+ * running for up to a minute, until its manager has looked; the list drops it at once.
  *
- * @param digest of the token, where it is known already
+ * @param digest of the token, if it is known
  */
 export async function lookInTokenList(
   client: PoolerClient,
@@ -40,7 +40,7 @@ export async function lookInTokenList(
   if (own === undefined || (digest !== undefined && digest !== own)) return nothing;
   const missing = async (among: readonly string[]) => {
     const running = await runningUnder(client);
-    // The VMs of a token that was revoked run on.
+    // The VMs of a revoked token run on.
     return running && among.filter((host) => !running.has(host));
   };
   const first = await missing(hosts);

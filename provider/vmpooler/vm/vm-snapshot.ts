@@ -88,14 +88,14 @@ export const vmSnapshot = defineResource({
   delete(id, _state, context) {
     const { host, snapshot } = partsOf(id);
     context.log(
-      `Snapshot ${snapshot} stays with ${host} until that VM ends: it is only removed from the state.`,
+      `Snapshot ${snapshot} stays with ${host} until that VM ends: it is removed from the state only.`,
       "warning",
     );
     return Promise.resolve("left");
   },
 });
 
-/** Has a snapshot taken. @returns its name, long before it is there. */
+/** Asks for a snapshot. @returns its name, before it is taken. */
 async function take(client: PoolerClient, host: string, context: Context): Promise<string> {
   const answer = ofHost(host, z.object({ snapshot: z.string().min(1) }));
   const made = await createOnce(context, {
@@ -116,7 +116,7 @@ async function untilTaken(client: PoolerClient, host: string, snapshot: string, 
   });
 }
 
-/** An empty name would make the server take another snapshot instead of going back. */
+/** The parts of an id. With an empty name, a revert would take another snapshot instead. */
 function partsOf(id: string): { host: string; snapshot: string } {
   const [host = "", snapshot = "", ...more] = id.split("/");
   if (!hostName.safeParse(host).success || !/^[\w.:-]+$/.test(snapshot) || more.length > 0) {

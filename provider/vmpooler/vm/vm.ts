@@ -72,7 +72,7 @@ export const vm = defineResource({
         pool: known.pool ?? template,
         lifetime,
         tags: tagsAsGiven(found, known.tags, known.rewrittenTags),
-        // Nothing is known of what is adopted: then its disks are those of whoever declares them.
+        // When a VM is adopted nothing is declared yet: all its disks count.
         disks: known.pool === undefined ? sizesOf(found) : ownDisks(found, known.disks),
         rewrittenTags: known.rewrittenTags,
         tokenDigest: digest,
@@ -85,7 +85,7 @@ export const vm = defineResource({
     const client = poolerClient(context, next);
     await runningVm(client, id);
     await applySettings(client, [id], next, changed, context);
-    // Of an adopted VM whose disks were not declared, those that it has count.
+    // An adopted VM may have disks that were not declared.
     await addDisks(client, id, declared.disks ?? old.disks ?? [], next.disks ?? [], context);
     return undefined;
   },
@@ -96,8 +96,8 @@ export const vm = defineResource({
 });
 
 /**
- * Disks one after the other. What was asked for is recorded before it is there: an update that follows goes on waiting
- * for it, and does not ask again.
+ * Adds disks one after the other. Each is recorded when it was asked for: the next update waits for it and does not ask
+ * again.
  */
 async function addDisks(
   client: PoolerClient,
@@ -118,7 +118,7 @@ async function addDisks(
   }
 }
 
-/** Those of the declared disks that are there. Others belong elsewhere, such as to a VmDisk. */
+/** The declared disks that the VM has. Other disks belong to other resources, such as a VmDisk. */
 function ownDisks(answer: VmAnswer, declared: readonly number[] = []): number[] {
   const seen = new Map<number, number>();
   return declared.filter((size) => {

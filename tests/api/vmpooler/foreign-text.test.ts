@@ -74,8 +74,7 @@ eachVersion("text of others", (pooler) => {
 
   it("does no harm in any string of any answer", async () => {
     const api = await oddApi(pooler().stage);
-    const own =
-      /^(ok|state|ready|hostname|name|pool_configuration|size|lifetime|running|disk|request_id)$/;
+    const own = /^(ok|state|ready|hostname|name|pool_configuration|size|lifetime|running|disk|request_id)$/;
     for (const [definition, inputs] of LIVES) {
       const deployed = pooler().deploy(definition, definition.type);
       await deployed.up(inputs);

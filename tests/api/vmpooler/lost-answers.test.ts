@@ -105,7 +105,10 @@ eachVersion("Vm: answers that are lost", (pooler) => {
     const deployed = pooler().deploy(vm);
     const names = () => pooler().running.map(({ hostname }) => hostname);
     await assert.rejects(deployed.up({ pool: DEBIAN }), (error: Error) => {
-      assert.match(error.message, /2 VMs of debian-12-x86_64 have appeared under the token.*take it over with adopt/s);
+      assert.match(
+        error.message,
+        /2 VMs of debian-12-x86_64 have appeared in the token's list.*take them over with adopt/s,
+      );
       for (const name of names()) assert.ok(error.message.includes(name));
       return true;
     });
@@ -122,7 +125,7 @@ eachVersion("Vm: answers that are lost", (pooler) => {
     it(`says what to look for where ${what} cannot be read after a lost answer`, async () => {
       pooler().fault({ method: "POST", path: "/vm/", when: "after", kind: "drop" });
       pooler().fault({ method: "GET", path, kind: "status", status: 500, skip, times: 99 });
-      await assert.rejects(pooler().deploy(vm).up({ pool: DEBIAN }), /is not known.*Look for VMs under the token/s);
+      await assert.rejects(pooler().deploy(vm).up({ pool: DEBIAN }), /is not known.*look for VMs in the token's list/s);
       assert.equal(checkouts(pooler()), 1);
     });
   }
@@ -133,7 +136,7 @@ eachVersion("Vm: answers that are lost", (pooler) => {
       pooler().fault({ method: "POST", path: "/vm/", when, kind: "drop" });
       await assert.rejects(
         pooler().deploy(vm, when).up({ pool: DEBIAN }),
-        /Whether it gave out 1 of debian-12-x86_64 cannot be found out.*default lifetime/s,
+        /Whether 1 of debian-12-x86_64 was checked out is not known.*default lifetime/s,
       );
     }
     assert.equal(checkouts(pooler()), 2);

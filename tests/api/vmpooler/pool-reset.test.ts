@@ -12,7 +12,7 @@ eachVersion("PoolReset", (pooler) => {
     const deployed = pooler().deploy(poolReset);
     const first = ready();
     await deployed.preview({ pool: CENTOS, triggers: [1] });
-    assert.match(pooler().said("warning"), /all VMs that stand ready or are being made are destroyed/);
+    assert.match(pooler().said("warning"), /all ready and pending VMs are destroyed.*On-demand requests that wait/);
     await deployed.up({ pool: CENTOS, triggers: [1] });
     assert.equal(deployed.id, CENTOS);
     pooler().advance(1);

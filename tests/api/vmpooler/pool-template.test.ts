@@ -11,7 +11,7 @@ eachVersion("PoolTemplate", (pooler) => {
     await deployed.preview({ pool: DEBIAN, template: NEW });
     assert.match(
       pooler().said("warning"),
-      /all VMs that stand ready or are being made are destroyed.*On-demand requests that wait/,
+      /all ready and pending VMs are destroyed.*On-demand requests that wait.*let them depend on this/,
     );
     await deployed.up({ pool: DEBIAN, template: NEW });
     assert.equal(deployed.id, DEBIAN);

@@ -62,7 +62,7 @@ eachVersion("VmDisk", (pooler) => {
     await disk.destroy();
     assert.deepEqual(pooler().requests(), []);
     assert.deepEqual(pooler().only.disks, ["+8gb"]);
-    assert.match(pooler().said("warning"), /stays on .* until that VM ends: it is only removed from the state/);
+    assert.match(pooler().said("warning"), /stays on .* until that VM ends: it is removed from the state only/);
   });
 
   it("is gone at refresh with its VM", async () => {

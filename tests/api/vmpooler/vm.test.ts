@@ -133,7 +133,7 @@ eachVersion("Vm", (pooler) => {
     await deployed.up({ pool: DEBIAN, lifetime: 48 });
     assert.equal(pooler().said("warning"), "");
     await deployed.preview({ pool: DEBIAN, lifetime: 12 });
-    assert.match(pooler().said("warning"), /12 h counts from the checkout: what has run longer is destroyed/);
+    assert.match(pooler().said("warning"), /12 h counts from the checkout: a VM that has run longer is destroyed/);
     await deployed.preview({ pool: DEBIAN });
     assert.match(pooler().said("warning"), /stays 48 h/);
   });
