@@ -13,32 +13,31 @@ export class Living {
     return shared.once("living objects", () => new Living());
   }
 
-  /** The object is managed by the state with this serial from now on. */
-  keep(type: string, id: string, serial: string | undefined): void {
-    this.serials.set(`${type} ${id}`, serial);
+  /** The object is managed by the state with this serial from now on. `key` tells it from all others of this process. */
+  keep(key: string, serial: string | undefined): void {
+    this.serials.set(key, serial);
   }
 
-  has(type: string, id: string): boolean {
-    return this.serials.has(`${type} ${id}`);
+  has(key: string): boolean {
+    return this.serials.has(key);
   }
 
-  /** A new resource of the program is about to adopt what `adopt` names: its deletion for a replacement comes first, or last. */
-  claim(type: string, adopt: string): void {
-    this.claims.add(`${type} ${adopt.toLowerCase()}`);
+  /** A new resource of the program is about to adopt the object: its deletion for a replacement comes first, or last. */
+  claim(key: string): void {
+    this.claims.add(key.toLowerCase());
   }
 
   /** The adoption is over. */
-  release(type: string, adopt: string): void {
-    this.claims.delete(`${type} ${adopt.toLowerCase()}`);
+  release(key: string): void {
+    this.claims.delete(key.toLowerCase());
   }
 
-  isClaimed(type: string, adopt: unknown): boolean {
-    return typeof adopt === "string" && this.claims.has(`${type} ${adopt.toLowerCase()}`);
+  isClaimed(key: string): boolean {
+    return this.claims.has(key.toLowerCase());
   }
 
   /** Whether another state manages the object than the one with this serial. */
-  isTakenOver(type: string, id: string, serial: string | undefined): boolean {
-    const key = `${type} ${id}`;
+  isTakenOver(key: string, serial: string | undefined): boolean {
     return this.serials.has(key) && this.serials.get(key) !== serial;
   }
 }

@@ -101,7 +101,7 @@ export function dynamicProvider(
       });
       for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${reason}`, urn);
       for (const note of notes) say("warning", note, urn);
-      if (move) {
+      if (move && replaces.length === 0) {
         const places = `recorded at ${move.from.endpoint}, now reached at ${move.to.endpoint}`;
         say("info", `The endpoint has changed: ${places}. The update verifies that the object is there.`, urn);
       }

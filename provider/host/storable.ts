@@ -41,7 +41,7 @@ export function storable(bag: JsonObject): Storable {
         return [];
       }
       const kept = clean(inner, here, depth + 1);
-      return kept === undefined ? [] : [[key, kept] as const];
+      return kept === undefined ? [] : [[text(key, here), kept] as const];
     });
     return Object.fromEntries(entries);
   };

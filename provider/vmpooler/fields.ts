@@ -3,10 +3,10 @@ import { messageOf } from "../core/errors";
 import { field } from "../core/schema/field";
 import { isUnknown, UNKNOWN } from "../core/schema/unknown";
 import type { Settings } from "../core/settings/settings";
-import { accountOf, refuseOtherServer } from "./api/account";
+import { accountOf, refuseOtherServer, TOKEN } from "./api/account";
 import { isSameServer, readUrl } from "./api/url";
 
-/** Names that go into paths and stand beside `ok` and `domain` in answers. `+` separates names in a path. */
+/** Pool names are part of paths, where `+` separates them. */
 export const poolName = z
   .string()
   .regex(/^[A-Za-z0-9][\w.-]{0,99}$/, "must be the name of a pool: letters, digits, _ - and ., at most 100");
@@ -16,7 +16,7 @@ export const hostName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}(\.[A-Za-z0-9-]{1,63}){0,10}$/, "must be a host name");
 
-/** The name under which the server knows a VM, whatever its version. */
+/** The name that identifies a VM in every version of the API. */
 export function shortName(host: string): string {
   return host.split(".", 1)[0] ?? host;
 }
@@ -27,9 +27,9 @@ export const vm = field(hostName, {
   equals: (old, next) => shortName(String(old)) === shortName(String(next)),
 });
 
-/** The name of a pool whose configuration is meant: an alias crashes the server, or does nothing. */
+/** The name of a pool, and no alias: the server answers 500 to an alias here, or ignores it. */
 export const realPool = field(poolName, {
-  description: "Name of the pool; its aliases do not count here",
+  description: "Name of the pool; not an alias",
   createOnly: "It belongs to one pool.",
 });
 
@@ -37,11 +37,11 @@ export const pools = field(
   z.record(poolName, z.int().min(1)).refine((asked) => Object.keys(asked).length > 0, "must name at least one pool"),
   {
     description: "How many VMs of which pool or alias",
-    createOnly: "VMs are given out together, and once only.",
+    createOnly: "VMs are checked out together, by one request.",
   },
 );
 
-export const token = field(z.string().min(1).optional(), {
+export const token = field(z.string().regex(TOKEN, "must have neither spaces nor line breaks").optional(), {
   description: "Token that is used for the resource, such as that of a Token",
   default: "`pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml",
   writeOnly: true,
@@ -51,14 +51,14 @@ export const token = field(z.string().min(1).optional(), {
 
 export const triggers = z.array(z.union([z.string(), z.number(), z.boolean()]));
 
-/** Steering inputs that every vmpooler resource has. */
+/** An input of every vmpooler resource. */
 export const connection = field(z.string().min(1).optional(), {
   description: "Name of the connection of `pools:vmpooler.connections` whose server is used",
   default: "the server of `pools:vmpooler.url`",
   steers: true,
 });
 
-/** Where the resource lives. Recorded, so that another server is never taken for this one. */
+/** The server of the resource. It is recorded, so that another server is never mistaken for it. */
 export const url = field(
   z
     .string()
@@ -72,7 +72,7 @@ export const url = field(
       "Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is the same server",
     default: "`pools:vmpooler.url`, VMPOOLER_URL, then ~/.vmfloaty.yml",
     createOnly: "It belongs to one server.",
-    computed: true, // where the configuration has none, nothing is known to have changed
+    computed: true, // without a configured URL nothing is known to have changed
     locates: true,
     hidden: true,
     equals: (old, next) => isSameServer(String(old), String(next)),
@@ -111,5 +111,5 @@ export function adopt(form: string): z.ZodOptional<z.ZodString> {
   });
 }
 
-/** Of a resource that has nothing beyond its inputs. Not strict, or its type would forbid the inputs beside it. */
+/** The outputs of a resource that has only inputs. Not strict, or its type would forbid the inputs beside it. */
 export const noOutputs = z.looseObject({});

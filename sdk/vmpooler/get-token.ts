@@ -33,7 +33,8 @@ export interface GetTokenArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml.
+   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
+   * then ~/.vmfloaty.yml.
    */
   token?: string;
   /**
@@ -49,7 +50,8 @@ export interface GetTokenOutputArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml.
+   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
+   * then ~/.vmfloaty.yml.
    */
   token?: pulumi.Input<string>;
   /**

@@ -98,8 +98,8 @@ export interface PoolTemplateArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place;
-   * changes made elsewhere are not seen.
+   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
+   * then ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
   /**

@@ -101,14 +101,14 @@ export interface VmSnapshotArgs {
    * Values of any meaning: each change of them takes the VM back to the snapshot; removing all does not.
    *
    * List of values, each string, or number, or true or false. Change: in place; what the VM has done since the
-   * snapshot is lost; changes made elsewhere are not seen.
+   * snapshot is lost.
    */
   revertTriggers?: pulumi.Input<pulumi.Input<string | number | boolean>[]>;
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String, not empty. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml. Change: in place;
-   * changes made elsewhere are not seen.
+   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
+   * then ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
   /**

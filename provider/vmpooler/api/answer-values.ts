@@ -2,8 +2,8 @@ import { z } from "zod";
 import { isObject, type JsonObject } from "../../core/json";
 
 /*
- * Values as answers hold them. The server keeps them in Redis, which knows text only, so numbers come as numbers or as
- * text. A value of another type is an error, not a guess.
+ * Values of answers. The server keeps them in Redis, which stores text only, so numbers come as numbers or as text. A
+ * value of another type is an error.
  */
 
 /** A number, or the text of one. */
@@ -24,7 +24,7 @@ export const optionalNumber = number.optional();
 /** One text or several. */
 export const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 
-/** Names of hosts, short or full, one or several. They become parts of ids and paths. */
+/** Host names, short or full, one or several. They become parts of ids and paths. */
 export const hostNames = z
   .union([z.string().transform((one) => [one]), z.array(z.string())])
   .pipe(z.array(z.string().regex(/^[\w-][\w.-]*$/, "no host name")).min(1))
@@ -33,7 +33,7 @@ export const hostNames = z
 /** A list of texts; one that is left out is empty. */
 export const optionalTexts = texts.optional().transform((all) => all ?? []);
 
-/** Tags. Whatever was put on a VM must not keep it from being read. */
+/** Tags. No tag, whatever its type, may make the VM unreadable. */
 export const tagMap = z
   .custom<JsonObject>(isObject, "no object") // a record of zod's would lose the name __proto__
   .optional()
@@ -46,7 +46,7 @@ export const tagMap = z
     ),
   );
 
-/** The numbers by name; what is none, such as a breakdown by pool, is left out. */
+/** Numbers by name. Other values, such as a breakdown by pool, are left out. */
 export const numberMap = z.record(z.string(), z.unknown()).transform((all) =>
   Object.fromEntries(
     Object.entries(all).flatMap(([name, value]) => {
@@ -56,7 +56,7 @@ export const numberMap = z.record(z.string(), z.unknown()).transform((all) =>
   ),
 );
 
-/** What an answer tells of the host `name` under its short name, or under one that begins with it. */
+/** The part of an answer about the host `name`, keyed by its short or full name. */
 export function ofHost<S extends z.ZodType>(name: string, schema: S): z.ZodPipe<z.ZodTransform, S> {
   return z
     .transform((body: unknown) => {

@@ -13,7 +13,7 @@ import { accountOf, passwordOf, userOf, type Account } from "./account";
 import { optionalNumber, optionalText, optionalTexts } from "./answer-values";
 import { refusalOf } from "./errors";
 
-/** What one look at the pools saw answers all that ask within a refresh. */
+/** How old a shared answer may be. Within a refresh, one list of the pools serves all resources. */
 const SHARED_AGE_MS = 5_000;
 
 const configuredPool = z.looseObject({
@@ -31,29 +31,27 @@ const poolConfiguration = z
 /** A pool as the server has it configured. */
 export type PoolConfiguration = z.output<typeof configuredPool>;
 
-/** What a caller needs of a server beside the account. */
+/** Which account is used, and with which token. */
 export interface Access {
   readonly connection?: string;
-  /** Takes the place of the configured token. */
+  /** Used instead of the configured token. */
   readonly token?: string;
 }
 
 /** One server, as all verbs of the process share it. */
 interface Server {
   readonly http: HttpClient;
-  /** All pools, as they were a moment ago. */
-  readonly configuration: SharedRead<readonly PoolConfiguration[]>;
-  /** The names of all pools, which only the API itself can tell. */
-  readonly names: SharedRead<readonly string[]>;
+  /** Shared answers by path. */
+  readonly reads: Map<string, SharedRead<unknown>>;
 }
 
-/** One server, on behalf of one token and one verb. */
+/** Requests to one server, with one token, for one verb. */
 export class PoolerClient extends ApiClient {
   constructor(
     private readonly server: Server,
     private readonly account: Account,
     private readonly connection: string | undefined,
-    /** The configured token, where the resource's own may have been revoked since. */
+    /** The configured token, if the resource's own may have been revoked. */
     private readonly otherToken: string | undefined,
     context: Context,
   ) {
@@ -68,7 +66,7 @@ export class PoolerClient extends ApiClient {
     return this.account.url;
   }
 
-  /** The verb's clock and signal, for looks that are repeated. */
+  /** The verb's clock and signal, for second looks. */
   get pace(): Pick<Context, "clock" | "signal"> {
     return this.context;
   }
@@ -79,12 +77,22 @@ export class PoolerClient extends ApiClient {
 
   /** @throws ConfigurationError where none is set. */
   get user(): string {
-    return userOf(this.account, this.connection);
+    return this.account.user ?? userOf(this.context.settings, this.connection);
   }
 
-  /** All pools, as they were a moment ago. */
+  /** All pools, at most {@link SHARED_AGE_MS} old. */
   configuration(): Promise<readonly PoolConfiguration[]> {
-    return this.server.configuration.get(this.context.signal);
+    return this.getShared("/config", poolConfiguration);
+  }
+
+  /** Like {@link get}. The answer is shared by all verbs for `maxAgeMs`, or until the next change. */
+  async getShared<S extends z.ZodType>(path: string, schema: S, maxAgeMs = SHARED_AGE_MS): Promise<z.output<S>> {
+    const { http, reads } = this.server;
+    const request: HttpRequest = { method: "GET", path };
+    const fetch = async (signal: AbortSignal) => accepted(request, await http.send(request, signal)).body;
+    const read = reads.get(path) ?? new SharedRead(fetch, this.context.clock, maxAgeMs);
+    reads.set(path, read);
+    return parseAnswer(schema, await read.get(this.context.signal), `GET ${path}`);
   }
 
   isNotFound(error: unknown): boolean {
@@ -92,20 +100,20 @@ export class PoolerClient extends ApiClient {
   }
 
   invalidate(): void {
-    this.server.configuration.invalidate();
+    for (const read of this.server.reads.values()) read.invalidate();
   }
 
   /**
-   * A read whose status says something too; undefined where the API says, twice, that there is nothing. vmpooler answers
-   * an unknown path as it answers an unknown object, so an absence counts only where the API itself is proven to be
-   * there: v1 went with vmpooler 3.0, and with it everything would seem gone.
+   * A read that returns the status too; undefined if the API answers twice that the object does not exist. vmpooler gives
+   * the same answer for an unknown path: after an upgrade to 3.0, which has no v1, every object would seem gone. So
+   * absence counts only if the API itself answers.
    */
   async look<S extends z.ZodType>(path: string, schema: S): Promise<Answer<S> | undefined> {
     const request: HttpRequest = { method: "GET", path };
     const found = await lookTwice(
       async () => {
         const { status, body } = await this.send(request);
-        return { status, body: parseAnswer(schema, body, `GET ${path}`) };
+        return { status, body: parseAnswer(schema, body, `GET ${path}`), raw: body };
       },
       isNotFound,
       this.context,
@@ -118,7 +126,7 @@ export class PoolerClient extends ApiClient {
     return (await this.look(path, schema))?.body;
   }
 
-  /** A change, in the name of the token where there is one. */
+  /** A change, with the token if there is one. */
   override async change<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<z.output<S>> {
     try {
       return await super.change(withToken(request, this.token), schema);
@@ -129,7 +137,7 @@ export class PoolerClient extends ApiClient {
     }
   }
 
-  /** A deletion of something that was seen: what is gone by then is deleted. */
+  /** Deletes an object that was seen before. One that is gone by then counts as deleted. */
   async remove(path: string): Promise<void> {
     try {
       await this.change({ method: "DELETE", path }, ok);
@@ -146,18 +154,18 @@ export class PoolerClient extends ApiClient {
   }
 
   /**
-   * Runs `act` when no other of this process that names the same `key` runs: where an answer is lost, what has
-   * appeared since must not be another's.
+   * Runs `act` while no other call with the same `key` runs in this process. After a lost answer, what has appeared must
+   * not come from another call.
    */
   alone<T>(key: string, act: () => Promise<T>): Promise<T> {
     const lock = `vmpooler alone ${this.account.url} ${fingerprint(key)}`;
     return this.context.shared.once(lock, () => new Mutex()).runExclusive(act);
   }
 
-  /** @throws PoolsError where the server does not know even the list that every vmpooler has. */
+  /** @throws PoolsError if the server has no vmpooler API under the URL: every version answers GET /vm. */
   async proveApi(cause?: ApiError): Promise<void> {
     try {
-      await this.server.names.get(this.context.signal);
+      await this.getShared("/vm", z.array(z.string()));
     } catch (error) {
       throw isNotFound(error) ? noSuchApi(cause ?? error) : error;
     }
@@ -171,9 +179,11 @@ export class PoolerClient extends ApiClient {
 export interface Answer<S extends z.ZodType> {
   readonly status: number;
   readonly body: z.output<S>;
+  /** The body before nulls are dropped. */
+  readonly raw: unknown;
 }
 
-/** The yes of a change that has no more to say. Every version of the API says it like this. */
+/** The answer to a change that returns no data. All versions of the API answer like this. */
 export const ok = z.looseObject({ ok: z.literal(true) });
 
 /** The client of the server that `access` and the configuration lead to. */
@@ -181,10 +191,11 @@ export function poolerClient(context: Context, access: Access): PoolerClient {
   return clientOf(context, access, undefined);
 }
 
-/** The same for a deletion, which knows only the state's token: any valid token may delete, and that one may be revoked. */
+/** The same for a deletion. It has the token of the state, which may be revoked; any valid token may delete. */
 export function deletingClient(context: Context, access: Access): PoolerClient {
   const { token } = accountOf(context.settings, access.connection);
-  return clientOf(context, access, token === access.token ? undefined : token);
+  const isOther = access.token !== undefined && token !== access.token;
+  return clientOf(context, access, isOther ? token : undefined);
 }
 
 function clientOf(context: Context, access: Access, otherToken: string | undefined): PoolerClient {
@@ -198,21 +209,12 @@ function clientOf(context: Context, access: Access, otherToken: string | undefin
 
 function openServer({ url, allowInsecure }: Account, { clock }: Context): Server {
   const http = new HttpClient({ baseUrl: url, clock, allowInsecure, refusal: refusalOf, hint: hintFor });
-  const shared = <S extends z.ZodType>(path: string, schema: S): SharedRead<z.output<S>> =>
-    new SharedRead(
-      async (signal) => {
-        const request: HttpRequest = { method: "GET", path };
-        return parseAnswer(schema, accepted(request, await http.send(request, signal)).body, `GET ${path}`);
-      },
-      clock,
-      SHARED_AGE_MS,
-    );
-  return { http, configuration: shared("/config", poolConfiguration), names: shared("/vm", z.array(z.string())) };
+  return { http, reads: new Map() };
 }
 
 /**
- * Some refusals come as a success that says `ok: false`. A 204 counts as {ok: true}; any other success without a body may
- * come from a gateway, and is none.
+ * Some refusals have a 2xx status and `ok: false`. A 204 counts as {ok: true}. Another success without a body may come from
+ * a gateway and is rejected later, by its shape.
  */
 function accepted({ method, path }: HttpRequest, answer: HttpAnswer): HttpAnswer {
   const refusal = refusalOf(answer.body);
@@ -224,7 +226,7 @@ function withToken(request: HttpRequest, token: string | undefined): HttpRequest
   return token === undefined ? request : { ...request, headers: { "X-AUTH-TOKEN": token } };
 }
 
-/** The server's own answer that it knows no such thing. */
+/** Whether it is vmpooler's own not-found answer, and not a gateway's. */
 export function isNotFound(error: unknown): error is ApiError {
   return error instanceof ApiError && error.status === 404 && error.refusal.isOwn;
 }

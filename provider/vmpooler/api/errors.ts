@@ -2,13 +2,13 @@ import type { Refusal } from "../../core/errors";
 import { isObject } from "../../core/json";
 
 const LONGEST_TEXT = 300;
-/** Lists of what was wrong with a request. */
+/** Keys whose lists name what was wrong. */
 const COMPLAINTS = ["bad_templates", "not_configured", "bad_pools"];
 
-/** The code of an answer by which the server itself, and no gateway before it, says no. */
+/** The code of a refusal by vmpooler itself, in contrast to a gateway's. */
 export const SAID_NO = "ok:false";
 
-/** A refusal: `{ok: false}` with `failure`, `message`, `error` or lists of bad names, or alone; else text or a page. */
+/** Reads a refusal: `{ok: false}`, perhaps with `failure`, `message`, `error` or lists of bad names; or text, or a page. */
 export function refusalOf(body: unknown): Refusal {
   if (!isObject(body)) return { message: typeof body === "string" ? textOf(body) : "", fields: [], isOwn: false };
   const status = isObject(body.status) ? body.status : {};
@@ -19,12 +19,12 @@ export function refusalOf(body: unknown): Refusal {
       (name) => `${name}: ${asList(body[name]).map(String).join(", ")}`,
     ),
     code: body.ok === false ? SAID_NO : undefined,
-    // Its not-found answers are `{"ok": false}` or, about on-demand requests, `{"message": ...}`.
-    isOwn: body.ok === false || typeof body.message === "string",
+    // Not by `message`: gateways answer `{"message": ...}`.
+    isOwn: body.ok === false,
   };
 }
 
-/** A server that crashes answers with a page; its title says as much as the rest. */
+/** The text, or the title of an HTML page, which a server that crashes answers with. */
 function textOf(body: string): string {
   if (!body.trimStart().startsWith("<")) return body.slice(0, LONGEST_TEXT);
   const title = ["title", "h1"].map((tag) => elementText(body, tag)).find((text) => text !== "");
@@ -39,7 +39,7 @@ function elementText(page: string, tag: string): string {
   return close < 0 ? "" : page.slice(open + 1, close).trim();
 }
 
-/** One complaint may stand alone. */
+/** A single complaint may come without a list. */
 function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, statSync, openSync, readFileSync, type Stats } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as yaml from "yaml";
@@ -6,25 +6,25 @@ import { z } from "zod";
 import { messageOf } from "../../core/errors";
 import { keepSecret } from "../../core/text/redaction";
 
-/** What vmfloaty's users have set up already. */
+/** The settings of vmfloaty, the command line client of vmpooler. */
 export interface VmfloatyFile {
   readonly url?: string;
   readonly user?: string;
   readonly token?: string;
   /** Whether the user alone can change it, so that credentials of other sources may go to its URL. */
   readonly isSafe?: boolean;
-  /** What its owner should put right in any case. */
+  /** What the user should correct in any case. */
   readonly complaint?: string;
-  /** Why it is of no use here, for a user who counted on it. */
+  /** Why it is not used, for errors about a missing URL. */
   readonly useless?: string;
 }
 
 const NAME = ".vmfloaty.yml";
 const LARGEST_BYTES = 256 * 1024;
-/** Bits of the mode. */
+/** Bits of a file's mode. */
 const OTHERS = 0o077;
 const OTHERS_WRITE = 0o022;
-/** What vmfloaty takes for another kind of server; every other value means vmpooler to it. */
+/** The types that vmfloaty reads as another kind of server. It reads all others as vmpooler. */
 const OTHER_TYPES = [
   "abs",
   "alwaysbescheduling",
@@ -40,8 +40,8 @@ const service = z.looseObject({ url: text, user: text, token: text, type: text }
 const content = service.extend({ services: z.record(z.string(), service).optional().catch(undefined) });
 
 /**
- * Reads `.vmfloaty.yml` in `home` as vmfloaty does: the first of its services, and what that leaves out from the top
- * level. A file that is not there says nothing. Nothing of a broken one is repeated: the line may hold the token.
+ * Reads `.vmfloaty.yml` in `home` as vmfloaty does: the first of its services, and missing keys from the top level. The
+ * text of a broken file is not quoted: it may hold the token.
  * @see https://github.com/puppetlabs/vmfloaty#vmfloaty-dotfile
  */
 export function readVmfloatyFile(home: string | undefined): VmfloatyFile {
@@ -63,7 +63,7 @@ export function readVmfloatyFile(home: string | undefined): VmfloatyFile {
   const [first] = Object.values(services ?? {});
   const { url = top.url, user = top.user, token = top.token, type = top.type } = first ?? {};
   if (type !== undefined && OTHER_TYPES.includes(type.toLowerCase())) {
-    return { useless: `~/${NAME} does not count: its first service is of type ${type}.` };
+    return { useless: `~/${NAME} is not used: its first service is of type ${type}.` };
   }
   keepSecret(token);
   return { url, user, token, ...judge(file.stats, token !== undefined) };
@@ -83,8 +83,8 @@ interface OpenFile {
 }
 
 /**
- * The file and what the system says of it, by one descriptor: what is judged is what was read. A string is a complaint,
- * undefined means that there is no file.
+ * The file's text and its owner and mode, through one descriptor: a path could name another file by the second look.
+ * @returns a string to complain with, undefined if there is no file
  */
 function open(path: string): OpenFile | string | undefined {
   let descriptor: number;
@@ -96,7 +96,7 @@ function open(path: string): OpenFile | string | undefined {
     return missing ? undefined : `~/${NAME} cannot be read: ${messageOf(error)}.`;
   }
   try {
-    const stats = fstatSync(descriptor);
+    const stats = statSync(path);
     if (!stats.isFile()) return `~/${NAME} is not a file. It is ignored.`;
     if (stats.size > LARGEST_BYTES) return `~/${NAME} is longer than ${LARGEST_BYTES / 1024} kB. It is ignored.`;
     return { text: readFileSync(descriptor, "utf8"), stats };
@@ -107,7 +107,7 @@ function open(path: string): OpenFile | string | undefined {
   }
 }
 
-/** By its URL a credential of another source goes wherever those like who can change the file. */
+/** Whoever can change the file decides where credentials are sent. */
 function judge({ mode, uid }: Stats, holdsToken: boolean): Pick<VmfloatyFile, "isSafe" | "complaint"> {
   if (process.platform === "win32") return { isSafe: true }; // has no such bits
   const fix = `chmod 600 ~/${NAME}`;

@@ -18,7 +18,7 @@ export const getOndemandRequest = defineFunction({
   args: z.strictObject({ requestId: field(z.string().min(1), "Id of the request"), connection }),
   result: z.object({
     state: field(z.enum(["pending", "ready", "over"]), "over: it has failed, or was deleted"),
-    message: field(z.string().optional(), "Why it is over, in the server's words"),
+    message: field(z.string().optional(), "Why it is over, as the server writes it"),
     progress: field(z.record(z.string(), counts).optional(), "How far it is, by pool, while it is pending"),
     hosts: field(
       z.array(

@@ -23,7 +23,7 @@ export const getPoolConfig = defineFunction({
         z.object({
           name: field(z.string(), "Name of the pool"),
           alias: field(z.array(z.string()), "Its other names"),
-          size: field(z.number().optional(), "How many VMs are to stand ready"),
+          size: field(z.number().optional(), "How many VMs the pool keeps ready"),
           template: field(z.string().optional(), "What its VMs are made of"),
           templateReady: field(z.boolean().optional(), "Whether the template is prepared"),
           folder: field(z.string().optional(), "Where its VMs are kept"),

@@ -10,8 +10,8 @@ const result = z.object({
     z.record(
       z.string(),
       z.object({
-        ready: field(z.number(), "VMs that stand ready"),
-        max: field(z.number(), "How many are to stand ready"),
+        ready: field(z.number(), "Ready VMs"),
+        max: field(z.number(), "How many VMs the pool keeps ready"),
         alias: field(z.array(z.string()), "Other names of the pool"),
       }),
     ),
@@ -23,7 +23,7 @@ const pool = z.object({ ready: number, max: number, alias: optionalTexts });
 
 export const getPoolStat = defineFunction({
   type: "vmpooler:getPoolStat",
-  description: "How many VMs of some pools stand ready: quicker for the server than getStatus.",
+  description: "How many VMs of some pools are ready. It costs the server less than getStatus.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics",
   args: z.strictObject({ pools: field(z.array(poolName).min(1), "Names or aliases of pools"), connection }),
   result,

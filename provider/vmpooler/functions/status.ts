@@ -15,7 +15,7 @@ const result = z.object({
   status: field(
     z.object({
       ok: field(z.boolean(), "False when a pool that should hold VMs has none ready; told with view pools only"),
-      message: field(z.string().optional(), "The same in words"),
+      message: field(z.string().optional(), "Why it is not"),
       empty: field(z.array(z.string()).optional(), "The pools that have none ready"),
     }),
     "Whether all is well",
@@ -35,10 +35,10 @@ const result = z.object({
       .record(
         z.string(),
         z.object({
-          ready: field(z.number(), "VMs that stand ready"),
+          ready: field(z.number(), "Ready VMs"),
           running: field(z.number(), "VMs that somebody has"),
           pending: field(z.number(), "VMs that are being made"),
-          max: field(z.number(), "How many are to stand ready"),
+          max: field(z.number(), "How many VMs the pool keeps ready"),
           lastBoot: field(z.string().optional(), "When the last one had booted; empty for never"),
           alias: field(z.array(z.string()).optional(), "Other names of the pool"),
         }),

@@ -15,8 +15,8 @@ export const getToken = defineFunction({
   result: z.object({
     id: field(z.string(), "A name of the token that is no secret, as the id of a Token"),
     user: field(z.string(), "Whose it is"),
-    created: field(z.string(), "When it was issued, in the server's words"),
-    last: field(z.string().optional(), "When it was last used, in the server's words"),
+    created: field(z.string(), "When it was issued, as the server writes it"),
+    last: field(z.string().optional(), "When it was last used, as the server writes it"),
     running: field(z.array(z.string()), "Short host names of the VMs that run under it"),
   }),
 

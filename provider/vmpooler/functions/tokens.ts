@@ -17,8 +17,8 @@ export const getTokens = defineFunction({
         z.object({
           id: field(z.string(), "A name of the token that is no secret, as the id of a Token"),
           token: field(z.string(), { description: "The token", secret: true, hidden: true }),
-          created: field(z.string(), "When it was issued, in the server's words"),
-          last: field(z.string().optional(), "When it was last used, in the server's words, or never"),
+          created: field(z.string(), "When it was issued, as the server writes it"),
+          last: field(z.string().optional(), "When it was last used, as the server writes it, or never"),
         }),
       ),
       { description: "The user's tokens", secret: true },

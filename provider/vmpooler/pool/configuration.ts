@@ -7,10 +7,14 @@ import { number } from "../api/answer-values";
 import { isNotFound, ok, type PoolConfiguration, type PoolerClient } from "../api/client";
 import { realPoolNamed } from "./names";
 
-/** What the server lets change of a pool while it runs. The change is kept beside its configuration file, and wins over it. */
+/** What can be changed of a pool while the server runs. It is stored beside the configuration file and overrides it. */
 export type Override = "poolsize" | "pooltemplate";
 
-/** The pool as it is configured this moment; undefined where two looks show none of that very name. */
+/** A warning: the pending VMs of a pool include those of on-demand requests, also of the same update. */
+export const PENDING_OF_REQUESTS =
+  "On-demand requests that wait for VMs of this pool lose them: let them depend on this resource.";
+
+/** The pool's configuration; undefined if two lists do not have a pool of that name. */
 export async function configuredPool(client: PoolerClient, name: string): Promise<PoolConfiguration | undefined> {
   const find = async () => (await client.configuration()).find((pool) => pool.name === name);
   const found = await find();
@@ -22,7 +26,7 @@ export async function configuredPool(client: PoolerClient, name: string): Promis
 
 /**
  * Sets one value of one pool. The same twice is the same as once.
- * @param perhaps is told that a request which failed may nevertheless have set it.
+ * @param perhaps is called if a request that failed may have set it nevertheless
  */
 export async function override(
   client: PoolerClient,
@@ -42,8 +46,8 @@ export async function override(
 }
 
 /**
- * The pool, whose configuration must still have the value that is waited for.
- * @throws PoolsError where it has another one: no waiting would bring about what is not configured any more.
+ * The pool, while its configuration has the value that is waited for.
+ * @throws PoolsError if it has another one: waiting would not end
  */
 export async function stillConfigured(
   client: PoolerClient,
@@ -60,7 +64,7 @@ export async function stillConfigured(
   );
 }
 
-/** Back to the server's own value. A pool that the server does not know has none. */
+/** Sets the value of the configuration file again. */
 export async function undoOverride(client: PoolerClient, what: Override, pool: string): Promise<Deletion> {
   try {
     await client.change({ method: "DELETE", path: `/config/${what}/${path`${pool}`}` }, ok);
@@ -76,7 +80,7 @@ const poolstat = z.object({
   pools: z.record(z.string(), z.looseObject({ ready: number })),
 });
 
-/** How many VMs of the pool stand ready. */
+/** How many VMs of the pool are ready. */
 export async function stock(client: PoolerClient, pool: string): Promise<number> {
   const { pools } = await client.get("/poolstat", poolstat, { pool });
   const found = Object.hasOwn(pools, pool) ? pools[pool] : undefined;

@@ -3,13 +3,13 @@ import { didYouMean } from "../../core/text/nearest";
 import { quote, truncate } from "../../core/text/truncate";
 import type { PoolConfiguration, PoolerClient } from "../api/client";
 
-/** The pools that `name` means: the one of that name, or those that have it as an alias. */
+/** The pool of that name, or else the pools that have it as an alias. */
 export function poolsMeant(configuration: readonly PoolConfiguration[], name: string): PoolConfiguration[] {
   const own = configuration.filter((pool) => pool.name === name);
   return own.length > 0 ? own : configuration.filter((pool) => pool.alias.includes(name));
 }
 
-/** The pool of that very name. @throws PoolsError that names the pool behind an alias, or the nearest name. */
+/** The pool of that name. @throws PoolsError that names the pools of an alias, or the nearest name. */
 export async function realPoolNamed(client: PoolerClient, name: string): Promise<PoolConfiguration> {
   const configuration = await client.configuration();
   const [first, ...others] = poolsMeant(configuration, name);
@@ -26,7 +26,7 @@ export async function realPoolNamed(client: PoolerClient, name: string): Promise
   );
 }
 
-/** That there is no such pool, and what was perhaps meant. */
+/** The complaint about an unknown pool, with a guess. */
 export function unknownPool(name: string, known: readonly string[]): string {
   if (known.length === 0) return `there is no ${quote(name)}: the server has no pools at all.`;
   return `there is no ${quote(name)}${didYouMean(name, known)} The pools are ${truncate(known.join(", "), 800)}.`;

@@ -5,6 +5,7 @@ import { vmpooler } from "../api/account";
 import { ok, poolerClient } from "../api/client";
 import { ofPoolReset } from "../examples";
 import { adopt, connection, defaultUrl, noOutputs, realPool, token, triggers, url } from "../fields";
+import { PENDING_OF_REQUESTS } from "./configuration";
 import { realPoolNamed } from "./names";
 
 const inputs = z.strictObject({
@@ -12,7 +13,7 @@ const inputs = z.strictObject({
   triggers: field(triggers.optional(), {
     description: "Values of any meaning: each change of them resets the pool again",
     createOnly: "A change of triggers asks for another reset.",
-    writeOnly: true,
+    trigger: true,
   }),
   token,
   connection,
@@ -23,7 +24,7 @@ const inputs = z.strictObject({
 export const poolReset = defineResource({
   type: "vmpooler:PoolReset",
   description:
-    "Destroys all VMs of a pool that stand ready or are being made, once, so that they are made anew; those that are running stay. Deleting this resource does nothing. The server must have experimental_features.",
+    "Destroys all ready and pending VMs of a pool, once, and lets the server make new ones; running VMs stay. Deleting this resource does nothing. The server must have experimental_features.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig",
   adoptId: "<pool>",
   examples: ofPoolReset,
@@ -36,17 +37,19 @@ export const poolReset = defineResource({
   defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
 
   warnings: ({ pool = "the pool" }, old) =>
-    old === undefined ? [`${pool}: all VMs that stand ready or are being made are destroyed, and made anew.`] : [],
+    old === undefined
+      ? [`${pool}: all ready and pending VMs are destroyed and replaced by new ones. ${PENDING_OF_REQUESTS}`]
+      : [],
 
   async create({ pool, ...access }, context) {
     const client = poolerClient(context, access);
-    // An alias would be accepted, and nothing done.
+    // The server accepts an alias and does nothing.
     await realPoolNamed(client, pool);
     await client.change({ method: "POST", path: "/poolreset", body: { [pool]: 1 }, repeatable: true }, ok);
     return { id: pool };
   },
 
-  // A reset leaves nothing behind that could be looked at.
+  // A reset leaves nothing that could be read.
   read: (pool, { url: server }) => Promise.resolve({ id: pool, state: { pool, url: server } }),
 
   update: () => Promise.resolve(undefined),

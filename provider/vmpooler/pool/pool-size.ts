@@ -13,7 +13,7 @@ const inputs = z.strictObject({
   pool: realPool,
   size: field(z.int().min(0), "How many VMs the pool keeps ready; 0 leaves it to on-demand requests"),
   waitForReady: field(z.boolean().optional(), {
-    description: "Whether to wait until that many VMs stand ready",
+    description: "Whether to wait until that many VMs are ready",
     default: "false",
     steers: true,
   }),
@@ -40,7 +40,7 @@ export const poolSize = defineResource({
 
   async create({ pool, size, waitForReady, ...access }, context) {
     const client = poolerClient(context, access);
-    // A request that failed may have set it: then it is recorded as not applied, so that the next update sets it again.
+    // If a request that failed may have set it, it is recorded as not applied: the next update sets it again.
     await override(client, "poolsize", pool, size, () => context.exists(pool, {}, ["size"]));
     context.exists(pool);
     if (waitForReady) await untilStocked(client, pool, size, context);

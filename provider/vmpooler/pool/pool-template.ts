@@ -7,13 +7,13 @@ import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofPoolTemplate } from "../examples";
 import { adopt, connection, defaultUrl, noOutputs, realPool, token, url } from "../fields";
-import { configuredPool, override, stillConfigured, undoOverride } from "./configuration";
+import { configuredPool, override, PENDING_OF_REQUESTS, stillConfigured, undoOverride } from "./configuration";
 
 const inputs = z.strictObject({
   pool: realPool,
   template: field(z.string().regex(/^[^/]+(\/+[^/]+)+$/, "must be <directory>/<name>, with no / at its ends"), {
     description: "Template of the pool's VMs, `<directory>/<name>`",
-    note: "VMs that are running keep what they were made of; those that stand ready or are being made are destroyed and made anew",
+    note: "running VMs keep their template; VMs that are ready or pending are destroyed and replaced by new ones",
   }),
   token,
   connection,
@@ -39,13 +39,13 @@ export const poolTemplate = defineResource({
   warnings({ pool = "the pool", template }, old) {
     if (old !== undefined && (template === undefined || template === old.template)) return [];
     return [
-      `${pool}: all VMs that stand ready or are being made are destroyed, and made anew of the template; so again when it is undone. On-demand requests that wait for VMs of this pool lose them: make those depend on this resource.`,
+      `${pool}: all ready and pending VMs are destroyed and replaced by new ones, now and when this resource is deleted. ${PENDING_OF_REQUESTS}`,
     ];
   },
 
   async create({ pool, template, ...access }, context) {
     const client = poolerClient(context, access);
-    // A request that failed may have set it: then it is recorded as not applied, so that the next update sets it again.
+    // If a request that failed may have set it, it is recorded as not applied: the next update sets it again.
     await override(client, "pooltemplate", pool, template, () => context.exists(pool, {}, ["template"]));
     context.exists(pool);
     await untilPrepared(client, pool, template, context);

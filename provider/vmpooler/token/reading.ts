@@ -25,18 +25,37 @@ export interface ListedToken extends z.output<typeof listed> {
   readonly secret: string;
 }
 
-/** A token's name that is no secret. */
+/** The id of a token, which does not disclose it. */
 export function tokenId(user: string, secret: string): string {
   return `${user}@${fingerprint(secret)}`;
 }
 
-/** What everyone who has the token may know of it; undefined where the server does not know it. */
+/** The token's owner, dates and VMs; undefined if the server does not know the token. */
 export async function findToken(client: PoolerClient, secret: string): Promise<TokenFacts | undefined> {
-  const answer = z.looseObject({ [secret]: facts });
-  return (await client.find(path`/token/${secret}`, answer))?.[secret];
+  return (await client.find(path`/token/${secret}`, answerAbout(secret)))?.[secret];
 }
 
-/** The user's tokens. To a user who has none the server answers as if it had no tokens at all. */
+/** Less than the pause before a second look, which must not get the answer of the first. */
+const LIST_AGE_MS = 500;
+
+/** The VMs in the list of the client's token, by a shared read; undefined without a token that the server knows. */
+export async function runningUnder(client: PoolerClient): Promise<ReadonlySet<string> | undefined> {
+  const { token } = client;
+  if (token === undefined) return undefined;
+  try {
+    const answer = await client.getShared(path`/token/${token}`, answerAbout(token), LIST_AGE_MS);
+    return new Set(answer[token]?.vms?.running);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+function answerAbout(secret: string) {
+  return z.looseObject({ [secret]: facts });
+}
+
+/** The user's tokens. For a user without tokens the server answers 404. */
 export async function listTokens(client: PoolerClient, user: string): Promise<ListedToken[]> {
   const ask = () => client.asUser({ method: "GET", path: "/token" }, list, user);
   const body = await lookTwice(ask, isNotFound, client.pace);

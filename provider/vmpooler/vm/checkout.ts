@@ -13,25 +13,25 @@ import { findToken } from "../token/reading";
 import { findRunning } from "./reading";
 import { SAID_NO } from "../api/errors";
 
-/** How many VMs of which pool or alias. */
+/** How many VMs are wanted, by pool or alias. */
 export type Wanted = Readonly<Record<string, number>>;
 
-/** A VM that has just been given out. */
+/** A VM that was just checked out. */
 export interface Host {
   readonly hostname: string;
   /** The pool or alias that was asked for. */
   readonly pool: string;
 }
 
-/** Looks for what a lost answer gave out. The server writes the VM down before it answers, so it is there soon. */
+/** Looks for the VMs of a lost answer. The server records them before it answers. */
 const LOOKS = 4;
 const GAP_MS = 2_000;
-/** Answers that may be lost before it is the server that is broken, and not the way to it. */
+/** How many lost answers in a row are retried. */
 const LOSSES_TOLERATED = 2;
 
 /**
- * Checks all of them out by one request, or none. A pool that has none ready is asked again until the deadline. Where
- * the answer is lost, what has appeared in the token's list since is what the request gave out.
+ * Checks out all VMs by one request, or none. While a pool has none ready, it asks again until the deadline. After a lost
+ * answer, the VMs that have appeared in the token's list are those of the request.
  */
 export function checkOut(client: PoolerClient, wanted: Wanted, context: Context): Promise<readonly Host[]> {
   let losses = 0;
@@ -44,7 +44,7 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
       if (isNotFound(error)) throw await notThere(client, wanted, error);
       if (saidToComeBack(error)) return notYet(`${describe(wanted)}: not ready yet`);
       if (!mayHaveHappened(error)) throw error;
-      // A gateway's 503 does not count towards LOSSES_TOLERATED, where the token shows that nothing was given out.
+      // A gateway's 503 does not count towards LOSSES_TOLERATED if the token's list shows that nothing was checked out.
       if (!(error instanceof ApiError && error.status === 503)) losses += 1;
       const found = before && (await findLost(client, wanted, before, error, context));
       if (found) return done(found);
@@ -55,7 +55,7 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
 
   const { token } = client;
   return waitUntil(`checkout of ${describe(wanted)}`, context, () =>
-    // What others check out with the same token meanwhile would be taken for what was lost.
+    // One checkout a token at a time: VMs of another would be mistaken for those of a lost answer.
     token === undefined ? attempt() : client.alone(`checkout ${token}`, attempt),
   );
 }
@@ -63,17 +63,17 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
 /** One VM of `pool`, like {@link checkOut}. */
 export async function checkOutOne(client: PoolerClient, pool: string, context: Context): Promise<Host> {
   const [host] = await checkOut(client, { [pool]: 1 }, context);
-  if (host === undefined) throw new PoolsError(`The checkout of ${pool} gave out nothing.`);
+  if (host === undefined) throw new PoolsError(`The checkout of ${pool} returned no VM.`);
   return host;
 }
 
-const LOOKED = "Nothing has appeared among the VMs of the token since, so nothing is left behind.";
+const LOOKED = "No VM has appeared in the token's list since, so nothing is left behind.";
 
-/** Without a token nothing lists what was given out. */
+/** Without a token no list shows what was checked out. */
 function orphanedBy(wanted: Wanted): string {
   return (
-    `Whether it gave out ${describe(wanted)} cannot be found out: only VMs that are checked out with a token are listed anywhere. ` +
-    "If it did, they run until the end of the server's default lifetime. Set pools:vmpooler.token to be safe from that, and run `pulumi up` again."
+    `Whether ${describe(wanted)} was checked out is not known: the server lists only VMs that were checked out with a token. ` +
+    "If it was, it runs until the end of the server's default lifetime. Set pools:vmpooler.token to avoid this, and run `pulumi up` again."
   );
 }
 
@@ -89,17 +89,17 @@ async function request(client: PoolerClient, wanted: Wanted): Promise<Host[]> {
   if (!matches(hosts, wanted)) {
     throw new TransportError(
       `${sent.method} ${sent.path}`,
-      `it gave out ${hosts.length} VMs for ${describe(wanted)}`,
+      `it returned ${hosts.length} VMs for ${describe(wanted)}`,
       true,
     );
   }
   return hosts;
 }
 
-/** Longer ones exceed what servers take for a line. */
+/** A longer path exceeds the line length that servers accept. */
 const MOST_IN_A_PATH = 80;
 
-/** The path for one VM, and for names with a dot, which servers since 3.0 refuse in a body. */
+/** Names are in the path for one VM and for names with a dot, which servers since 3.0 refuse in a body. */
 function requestFor(wanted: Wanted): HttpRequest {
   const counts = Object.entries(wanted);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
@@ -110,7 +110,7 @@ function requestFor(wanted: Wanted): HttpRequest {
   return { method: "POST", path: "/vm", body: wanted };
 }
 
-/** What the token has; undefined without a token, or where the server knows none. */
+/** The VMs in the token's list; undefined without a token that the server knows. */
 async function runningOf(client: PoolerClient): Promise<ReadonlySet<string> | undefined> {
   const { token } = client;
   if (token === undefined) return undefined;
@@ -128,27 +128,27 @@ async function findLost(
   let seenLast = false;
   for (let look = 1; look <= LOOKS; look += 1) {
     await context.clock.sleep(GAP_MS, context.signal);
-    // A server in trouble: the next look may see more. What it throws must not reach the wait, which would ask again.
+    // If a look fails, the next may not. Its error must not reach the wait, which would check out again.
     const hosts = await appearedSince(client, wanted, before).catch(() => undefined);
     seenLast = hosts !== undefined;
     if (hosts === undefined) continue;
     if (matches(hosts, wanted)) return hosts;
     if (hosts.length > 0) {
       throw new PoolsError(
-        `${messageOf(cause)} Since then ${hosts.length} VMs of ${Object.keys(wanted).join(", ")} have appeared under the token: ` +
-          `${hosts.map(({ hostname }) => hostname).join(", ")}, for ${describe(wanted)}. Nothing more was asked for. ` +
-          "Delete what should not be there, or take it over with adopt.",
+        `${messageOf(cause)} Since then ${hosts.length} VMs of ${Object.keys(wanted).join(", ")} have appeared in the token's list: ` +
+          `${hosts.map(({ hostname }) => hostname).join(", ")}, for ${describe(wanted)}. Nothing more was checked out. ` +
+          "Delete the VMs that should not be there, or take them over with adopt.",
       );
     }
   }
   if (seenLast) return undefined;
   throw new PoolsError(
-    `${messageOf(cause)} Whether it gave out ${describe(wanted)} is not known: the token's VMs could not be read within ${duration(LOOKS * GAP_MS)}, and it was not asked for twice. ` +
-      "Look for VMs under the token that no stack knows before you run `pulumi up` again; take them over with adopt, or delete them.",
+    `${messageOf(cause)} Whether ${describe(wanted)} was checked out is not known: the token's list could not be read within ${duration(LOOKS * GAP_MS)}, and nothing was checked out again. ` +
+      "Before you run `pulumi up` again, look for VMs in the token's list that no stack manages; take them over with adopt, or delete them.",
   );
 }
 
-/** The VMs of the wanted pools that the token has and had not before; undefined where the server does not know the token now. */
+/** The VMs of the wanted pools that are new in the token's list; undefined if the server does not know the token. */
 async function appearedSince(
   client: PoolerClient,
   wanted: Wanted,
@@ -160,7 +160,7 @@ async function appearedSince(
   return await assigned(client, wanted, hosts);
 }
 
-/** Those of `hosts` that came from the wanted pools, each with the name it was asked for by. */
+/** The VMs of `hosts` that came from the wanted pools, each with the pool or alias that was asked for. */
 async function assigned(client: PoolerClient, wanted: Wanted, hosts: readonly string[]): Promise<Host[]> {
   if (hosts.length === 0) return [];
   const configuration = await client.configuration();
@@ -183,7 +183,7 @@ function matches(hosts: readonly Host[], wanted: Wanted): boolean {
   return Object.entries(wanted).every(([name, count]) => hosts.filter(({ pool }) => pool === name).length === count);
 }
 
-/** "None is ready", as the server itself says it, and throttling: nothing was given out. */
+/** Whether the server itself said that no VM is ready, or throttled: nothing was checked out. */
 function saidToComeBack(error: unknown): boolean {
   return (
     error instanceof ApiError && (error.status === 429 || (error.status === 503 && error.refusal.code === SAID_NO))
@@ -198,7 +198,7 @@ function notYet(progress: string): Look<readonly Host[]> {
   return { done: false, value: [], progress };
 }
 
-/** The server's 404 says neither which pool is unknown nor whether the URL has this API. */
+/** The server's 404 tells neither which pool is unknown nor whether this version of the API exists. */
 async function notThere(client: PoolerClient, wanted: Wanted, cause: ApiError): Promise<Error> {
   await client.proveApi(cause);
   const configuration = await client.configuration().catch(() => []);

@@ -6,12 +6,13 @@ import type { Replacement } from "../../core/resource";
 import { field } from "../../core/schema/field";
 import { isUnknown } from "../../core/schema/unknown";
 import { ok, type PoolerClient } from "../api/client";
-import { oneAtATime, runningVm, untilMade } from "./changes";
+import { oneAtATime, untilMade } from "./additions";
+import { runningVm } from "./hosts";
 import type { VmAnswer } from "./reading";
 
 const PAUSE_MS = 5_000;
 
-/** The disks of a VM beside the one that it comes with: which sizes, and how many of each. */
+/** Disks that are added to a VM, by their sizes. */
 export const disks = field(z.array(z.int().min(1).max(2048)).optional(), {
   description: "Sizes in GB of disks beside the one that the VM comes with; their order means nothing",
   note: "a removed or resized disk replaces, because the API can neither take it off nor change it",
@@ -19,7 +20,7 @@ export const disks = field(z.array(z.int().min(1).max(2048)).optional(), {
     without(asList(old), asList(next)).length === 0 && without(asList(next), asList(old)).length === 0,
 });
 
-/** The replacement of a VM whose disks are fewer, or of other sizes, than they were. */
+/** The replacement for a removed or resized disk. */
 export const diskRemoval = {
   field: "disks",
   reason: "The API can neither take off nor resize a disk.",
@@ -27,12 +28,12 @@ export const diskRemoval = {
     const before = asList(old);
     if (isUnknown(next)) return before.length > 0;
     const after = asList(next);
-    // A size that is not known yet may be one of those that seem lost.
+    // A size that is not known yet may be one of the old ones.
     return without(before, after).length > after.filter(isUnknown).length;
   },
 } as const satisfies Replacement<z.ZodObject<{ disks: z.ZodArray }>>;
 
-/** How many disks of `size` GB the VM has. The one it was made with is not among them. */
+/** How many disks of `size` GB were added to the VM. */
 export function countDisks({ disk }: Pick<VmAnswer, "disk">, size: number): number {
   return disk.filter((text) => text === `+${size}gb`).length;
 }
@@ -43,9 +44,9 @@ export function sizesOf({ disk }: Pick<VmAnswer, "disk">): number[] {
 }
 
 /**
- * Adds a disk and waits until it is there. Requests wait in a set on the server: two of one size for one VM would be
- * one, so the next goes out when the last is done.
- * @param asked is told which of its size the disk will be, as soon as the server may have taken the request.
+ * Adds a disk and waits until it exists. The server queues requests in a set, where two of one size for one VM become one:
+ * the next is sent when the last is done.
+ * @param asked is called as soon as the server may have accepted the request, with the disk's number among those of its size
  */
 export function addDisk(
   client: PoolerClient,
@@ -56,7 +57,7 @@ export function addDisk(
 ): Promise<void> {
   return oneAtATime(client, host, async () => {
     const ordinal = countDisks(await runningVm(client, host), size) + 1;
-    // What cannot be waited for is not asked for: nothing would tell it from a disk that never appears.
+    // Do not ask without time to wait: the disk could not be told from one that never appears.
     context.signal.throwIfAborted();
     await context.announce(`Adding a disk of ${size} GB to ${host}.`);
     await request(client, host, size, ordinal, context);
@@ -79,7 +80,7 @@ export async function untilDisk(
   });
 }
 
-/** A lost answer is no reason to ask again: a second request may become a second disk. The wait shows what became of it. */
+/** Does not ask again after a lost answer, which could add a second disk: the wait shows whether it was accepted. */
 async function request(
   client: PoolerClient,
   host: string,
@@ -93,7 +94,7 @@ async function request(
       return;
     } catch (error) {
       if (!mayHaveHappened(error)) throw error;
-      // A 503 does not say that nothing was begun: it may be a gateway's, and the server behind it at work.
+      // A 503 may come from a gateway while the server works on the request.
       const refusedToBegin = error instanceof ApiError && error.status === 429;
       if (!refusedToBegin || signal.aborted) return;
     }
@@ -102,7 +103,7 @@ async function request(
   }
 }
 
-/** `all` without each of `some`, one for one: [8, 8] without [8] is [8]. */
+/** `all` without one element for each of `some`: [8, 8] without [8] is [8]. */
 export function without<T>(all: readonly T[], some: readonly T[]): T[] {
   const left = [...some];
   return all.filter((element) => {

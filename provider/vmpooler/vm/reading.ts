@@ -5,14 +5,12 @@ import { defined } from "../../core/json";
 import { field } from "../../core/schema/field";
 import { ofHost, optionalNumber, optionalText, optionalTexts, tagMap } from "../api/answer-values";
 import type { PoolerClient } from "../api/client";
-import { fingerprint } from "../../core/text/fingerprint";
-import { findToken } from "../token/reading";
 
-/** A VM as the API answers it. Volatile values (running, remaining) are good for functions only. */
+/** A VM as the API describes it. `running` and `remaining` change all the time and are for functions only. */
 export const vmAnswer = z.looseObject({
   /** The pool, not the image. */
   template: z.string(),
-  /** A state of another name would be taken for gone. */
+  /** An unknown state is an error: it must not be mistaken for gone. */
   state: z.enum(["running", "destroyed", "ready", "pending"]),
   lifetime: optionalNumber,
   running: optionalNumber,
@@ -26,7 +24,7 @@ export const vmAnswer = z.looseObject({
 });
 export type VmAnswer = z.output<typeof vmAnswer>;
 
-/** What is known of a VM that runs, and does not change by itself. */
+/** The outputs of a VM. They do not change by themselves. */
 export const vmFacts = {
   hostname: field(z.string(), "Short host name"),
   fqdn: field(z.string(), "Full host name, where the server knows its domain; else the short one"),
@@ -38,23 +36,12 @@ export const vmFacts = {
 };
 export type VmFacts = z.output<z.ZodObject<typeof vmFacts>>;
 
-/** Of whom a VM was checked out, so that a refresh can ask the token's own list. */
-export const tokenDigest = field(
-  z.string().optional(),
-  "First 12 hex digits of the SHA-256 of the token that it was checked out with",
-);
-
-/** The digest of the token that a client uses. */
-export function digestOf({ token }: PoolerClient): string | undefined {
-  return token === undefined ? undefined : fingerprint(token);
-}
-
-/** The VM `host` in whatever state; undefined where the server does not know it. */
+/** The VM `host` in any state; undefined if the server does not know it. */
 export function findVm(client: PoolerClient, host: string): Promise<VmAnswer | undefined> {
   return client.find(path`/vm/${host}`, ofHost(host, vmAnswer));
 }
 
-/** The VM where it is checked out: a destroyed one stays readable for days, and answers changes as if it were there. */
+/** The VM if it is checked out. A destroyed one stays readable for days, and the server accepts changes of it. */
 export async function findRunning(client: PoolerClient, host: string): Promise<VmAnswer | undefined> {
   const first = await findVm(client, host);
   if (first === undefined || first.state === "running") return first;
@@ -63,35 +50,7 @@ export async function findRunning(client: PoolerClient, host: string): Promise<V
   return second?.state === "running" ? second : undefined;
 }
 
-/**
- * Those of `hosts` that were given back, by the list of the token that they were checked out with. The server itself
- * calls a VM running until its manager looks, up to a minute after its deletion.
- */
-export async function givenBack(
-  client: PoolerClient,
-  hosts: readonly string[],
-  digest: string | undefined,
-): Promise<ReadonlySet<string>> {
-  const missing = await missingFromToken(client, hosts, digest);
-  if (missing.length === 0) return new Set();
-  await beforeSecondLook(client.pace);
-  return new Set(await missingFromToken(client, missing, digest));
-}
-
-async function missingFromToken(
-  client: PoolerClient,
-  hosts: readonly string[],
-  digest: string | undefined,
-): Promise<string[]> {
-  const { token } = client;
-  if (token === undefined || digest === undefined || fingerprint(token) !== digest) return [];
-  const known = await findToken(client, token);
-  if (known === undefined) return []; // revoked: its VMs run on
-  const running = new Set(known.vms?.running);
-  return hosts.filter((host) => !running.has(host));
-}
-
-/** `earlier` is what was known before: servers that tell no start would let it drift with every look. */
+/** @param earlier what was known before: the start of a server that does not tell it would change with every read */
 export function describeVm(host: string, answer: VmAnswer, now: number, earlier?: { startTime?: string }): VmFacts {
   const { domain, lifetime, running } = answer;
   const begun = answer.start_time ?? earlier?.startTime;
@@ -111,7 +70,7 @@ export function describeVm(host: string, answer: VmAnswer, now: number, earlier?
 
 export const HOUR_MS = 3_600_000;
 
-/** Undefined for what is no time, and for one that is farther away than dates go. */
+/** Undefined for NaN and for a time that no date can express. */
 export function timeText(ms: number): string | undefined {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();

@@ -48,7 +48,7 @@ export const vmDisk = defineResource({
     const client = poolerClient(context, access);
     const hostname = shortName(host);
     let id = "";
-    // Kept from when the server has taken the request: an update that follows goes on waiting, and does not ask again.
+    // Recorded when it was asked for: the next update waits for it and does not ask again.
     await addDisk(client, hostname, size, context, (ordinal) => {
       id = `${hostname}/${size}/${ordinal}`;
       context.exists(id, { ordinal });
@@ -73,7 +73,7 @@ export const vmDisk = defineResource({
   delete(id, _state, context) {
     const { host, size } = partsOf(id);
     context.log(
-      `The disk of ${size} GB stays on ${host} until that VM ends: it is only removed from the state.`,
+      `The disk of ${size} GB stays on ${host} until that VM ends: it is removed from the state only.`,
       "warning",
     );
     return Promise.resolve("left");

@@ -10,7 +10,8 @@ import { vmpooler } from "../api/account";
 import { ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofVmSnapshot } from "../examples";
 import { adopt, connection, defaultUrl, hostName, shortName, token, triggers, url, vm } from "../fields";
-import { oneAtATime, runningVm, untilMade } from "./changes";
+import { oneAtATime, untilMade } from "./additions";
+import { runningVm } from "./hosts";
 import { findRunning } from "./reading";
 
 const FINAL = "The API has no way to delete a snapshot: it stays until the VM ends.";
@@ -21,7 +22,7 @@ const inputs = z.strictObject({
   revertTriggers: field(triggers.optional(), {
     description: "Values of any meaning: each change of them takes the VM back to the snapshot; removing all does not",
     note: "what the VM has done since the snapshot is lost",
-    writeOnly: true,
+    trigger: true,
   }),
   token,
   connection,
@@ -87,14 +88,14 @@ export const vmSnapshot = defineResource({
   delete(id, _state, context) {
     const { host, snapshot } = partsOf(id);
     context.log(
-      `Snapshot ${snapshot} stays with ${host} until that VM ends: it is only removed from the state.`,
+      `Snapshot ${snapshot} stays with ${host} until that VM ends: it is removed from the state only.`,
       "warning",
     );
     return Promise.resolve("left");
   },
 });
 
-/** Has a snapshot taken. @returns its name, long before it is there. */
+/** Asks for a snapshot. @returns its name, before it is taken. */
 async function take(client: PoolerClient, host: string, context: Context): Promise<string> {
   const answer = ofHost(host, z.object({ snapshot: z.string().min(1) }));
   const made = await createOnce(context, {
@@ -115,7 +116,7 @@ async function untilTaken(client: PoolerClient, host: string, snapshot: string, 
   });
 }
 
-/** An empty name would make the server take another snapshot instead of going back. */
+/** The parts of an id. With an empty name, a revert would take another snapshot instead. */
 function partsOf(id: string): { host: string; snapshot: string } {
   const [host = "", snapshot = "", ...more] = id.split("/");
   if (!hostName.safeParse(host).success || !/^[\w.:-]+$/.test(snapshot) || more.length > 0) {

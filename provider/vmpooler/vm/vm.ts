@@ -2,16 +2,17 @@ import { z } from "zod";
 import { defined } from "../../core/json";
 import { defineResource, type ChangeContext } from "../../core/resource";
 import { field } from "../../core/schema/field";
-import { encode } from "../../core/schema/wire";
 import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofVm } from "../examples";
 import { adopt, poolName, shortName } from "../fields";
-import { applySettings, deleteVm, runningVm, tagsAsGiven } from "./changes";
 import { checkOutOne } from "./checkout";
-import { common, commonInputs, tagRemoval } from "./common";
+import { common, commonInputs } from "./common";
 import { addDisk, countDisks, diskRemoval, disks, sizesOf, untilDisk, without } from "./disks";
-import { describeVm, digestOf, findRunning, givenBack, tokenDigest, vmFacts, type VmAnswer } from "./reading";
+import { deleteVms, runningVm } from "./hosts";
+import { describeVm, findRunning, vmFacts, type VmAnswer } from "./reading";
+import { applySettings, rewrittenTags, SETTINGS, tagRemoval, tagsAsGiven } from "./settings";
+import { digestOf, lookInTokenList, tokenDigest } from "./token-list";
 
 const inputs = z.strictObject({
   pool: field(poolName, {
@@ -26,10 +27,7 @@ const inputs = z.strictObject({
 
 const outputs = z.object({
   ...vmFacts,
-  rewrittenTags: field(
-    z.record(z.string(), z.string()).optional(),
-    "What the server stores of tags whose values its tagfilter cuts",
-  ),
+  rewrittenTags,
   tokenDigest,
 });
 
@@ -54,8 +52,8 @@ export const vm = defineResource({
   async create(wanted, context) {
     const client = poolerClient(context, wanted);
     const { hostname: id } = await checkOutOne(client, wanted.pool, context);
-    context.exists(id, { hostname: id, tokenDigest: digestOf(client) }, ["lifetime", "tags", "disks"]);
-    await applyChange(client, id, wanted, new Set(["lifetime", "tags"]), context);
+    context.exists(id, { hostname: id, tokenDigest: digestOf(client) }, [...SETTINGS, "disks"]);
+    await applySettings(client, [id], wanted, new Set(SETTINGS), context);
     await addDisks(client, id, [], wanted.disks ?? [], context);
     return { id };
   },
@@ -63,8 +61,8 @@ export const vm = defineResource({
   async read(name, known, context) {
     const id = shortName(name);
     const client = poolerClient(context, known);
-    if ((await givenBack(client, [id], known.tokenDigest)).has(id)) return undefined;
-    const found = await findRunning(client, id);
+    const { gone, digest } = await lookInTokenList(client, [id], known.tokenDigest);
+    const found = gone.has(id) ? undefined : await findRunning(client, id);
     if (!found) return undefined;
     const { template, lifetime } = found;
     return {
@@ -74,44 +72,32 @@ export const vm = defineResource({
         pool: known.pool ?? template,
         lifetime,
         tags: tagsAsGiven(found, known.tags, known.rewrittenTags),
-        // Nothing is known of what is adopted: then its disks are those of whoever declares them.
+        // When a VM is adopted nothing is declared yet: all its disks count.
         disks: known.pool === undefined ? sizesOf(found) : ownDisks(found, known.disks),
         rewrittenTags: known.rewrittenTags,
-        tokenDigest: known.tokenDigest,
+        tokenDigest: digest,
         url: client.url,
       }),
     };
   },
 
-  async update({ id, declared, next, changed }, context) {
+  async update({ id, old, declared, next, changed }, context) {
     const client = poolerClient(context, next);
     await runningVm(client, id);
-    await applyChange(client, id, next, changed, context);
-    await addDisks(client, id, declared.disks ?? [], next.disks ?? [], context);
+    await applySettings(client, [id], next, changed, context);
+    // An adopted VM may have disks that were not declared.
+    await addDisks(client, id, declared.disks ?? old.disks ?? [], next.disks ?? [], context);
     return undefined;
   },
 
   async delete(id, state, context) {
-    return (await deleteVm(deletingClient(context, state), id)) ? "deleted" : "absent";
+    return (await deleteVms(deletingClient(context, state), [id])) ? "deleted" : "absent";
   },
 });
 
-async function applyChange(
-  client: PoolerClient,
-  id: string,
-  wanted: z.output<Inputs>,
-  changed: ReadonlySet<string>,
-  context: ChangeContext<Inputs, Outputs>,
-): Promise<void> {
-  const names = ["lifetime", "tags"].filter((name) => changed.has(name));
-  const settings = encode(inputs.shape, wanted, names);
-  const rewrittenTags = await applySettings(client, id, settings);
-  context.applied(settings, changed.has("tags") ? { rewrittenTags } : {});
-}
-
 /**
- * Disks one after the other. What was asked for is recorded before it is there: an update that follows goes on waiting
- * for it, and does not ask again.
+ * Adds disks one after the other. Each is recorded when it was asked for: the next update waits for it and does not ask
+ * again.
  */
 async function addDisks(
   client: PoolerClient,
@@ -132,7 +118,7 @@ async function addDisks(
   }
 }
 
-/** Those of the declared disks that are there. Others belong elsewhere, such as to a VmDisk. */
+/** The declared disks that the VM has. Other disks belong to other resources, such as a VmDisk. */
 function ownDisks(answer: VmAnswer, declared: readonly number[] = []): number[] {
   const seen = new Map<number, number>();
   return declared.filter((size) => {
