@@ -33,7 +33,7 @@ export default defineConfig(
   // Made by `npm run generate`: as long as a resource has fields, and nobody writes there.
   { files: ["sdk/*/*.ts"], rules: { "max-lines": "off" } },
   {
-    files: ["tests/**/*.ts"],
+    files: ["tests/**/*.ts", "simulator/tests/**/*.ts"],
     rules: {
       "no-restricted-properties": [
         "error",

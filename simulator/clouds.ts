@@ -1,8 +1,14 @@
 import { createExoscale } from "./exoscale";
 import { createModelArts } from "./modelarts";
 import { createVmpooler } from "./vmpooler";
-import type { Cloud, World } from "./world";
+import type { Cloud, CloudName, World } from "./world";
 
-export function createClouds(world: World): Cloud[] {
-  return [createExoscale(world), createVmpooler(world), createModelArts(world)];
+export function createClouds(world: World) {
+  return {
+    exoscale: createExoscale(world),
+    vmpooler: createVmpooler(world),
+    modelarts: createModelArts(world),
+  } satisfies Record<CloudName, Cloud>;
 }
+
+export type Clouds = ReturnType<typeof createClouds>;

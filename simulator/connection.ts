@@ -1,33 +1,37 @@
-import type { Cloud } from "./world";
-
-/** Everything that a client needs to know, as `--json` prints it. */
+/** Everything that a client needs to know, as `--json` prints it. Programs outside this project read it: add, never change. */
 export interface Connection {
-  readonly exoscale: Keyed<"endpoint" | "key" | "secret" | "zone">;
-  readonly vmpooler: Keyed<"url" | "user" | "password">;
-  readonly modelarts: Keyed<
-    "endpoint" | "iamEndpoint" | "accessKey" | "secretKey" | "region" | "projectId" | "poolName"
-  >;
-  /** The control endpoint. */
+  readonly exoscale: ExoscaleConnection;
+  readonly vmpooler: VmpoolerConnection;
+  readonly modelarts: ModelArtsConnection;
+  /** URL of the control endpoint. */
   readonly control: string;
 }
 
-export function describeConnection(clouds: readonly Cloud[], origin: string): Connection {
-  const of = (name: Cloud["name"]) => clouds.find((cloud) => cloud.name === name)?.connection() ?? {};
-  return {
-    exoscale: pick(of("exoscale"), "endpoint", "key", "secret", "zone"),
-    vmpooler: pick(of("vmpooler"), "url", "user", "password"),
-    modelarts: pick(
-      of("modelarts"),
-      "endpoint",
-      "iamEndpoint",
-      "accessKey",
-      "secretKey",
-      "region",
-      "projectId",
-      "poolName",
-    ),
-    control: `${origin}/control`,
-  };
+export interface ExoscaleConnection {
+  /** URL of the API in `zone`, `/v2` included. */
+  readonly endpoint: string;
+  readonly key: string;
+  readonly secret: string;
+  readonly zone: string;
+}
+
+export interface VmpoolerConnection {
+  /** URL of the API, its version included. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface ModelArtsConnection {
+  /** Without a path: Huawei's SDKs drop it. */
+  readonly endpoint: string;
+  readonly iamEndpoint: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly region: string;
+  readonly projectId: string;
+  /** `metadata.name` of the resource pool that a fresh start has. */
+  readonly poolName: string;
 }
 
 /** The variables that provider, CLIs and SDKs read, as lines for `eval` in a shell. */
@@ -51,12 +55,4 @@ export function exportLines({ exoscale, vmpooler, modelarts, control }: Connecti
   return Object.entries(variables)
     .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
     .join("");
-}
-
-type Keyed<Name extends string> = Readonly<Record<Name, string>>;
-
-/** A cloud that is not there leaves empty strings. */
-function pick<Name extends string>(source: Record<string, string>, ...names: Name[]): Keyed<Name> {
-  const picked = Object.fromEntries(names.map((name) => [name, source[name] ?? ""]));
-  return picked as Keyed<Name>;
 }

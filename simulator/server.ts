@@ -1,13 +1,13 @@
-import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import fastify, { type FastifyInstance } from "fastify";
 import { createClouds } from "./clouds";
-import { describeConnection, type Connection } from "./connection";
-import { controlRoutes, runEvent } from "./control";
-import { FaultPlan } from "./faults";
-import { spoilAfter, spoilBefore } from "./injection";
+import type { Connection } from "./connection";
+import { FaultPlan, type Fault } from "./control/faults";
+import { observe } from "./control/observe";
+import { RateLimit } from "./control/rate-limit";
+import { RequestLog, type LoggedRequest } from "./control/request-log";
+import { controlRoutes, runEvent } from "./control/routes";
 import { seededRandom } from "./random";
-import { RateLimit } from "./rate-limit";
-import { RequestLog, type OpenEntry } from "./request-log";
-import { scaledClock, type Clock, type Cloud, type Fault, type LoggedRequest, type World } from "./world";
+import { scaledClock, type Clock, type CloudName, type World } from "./world";
 
 export interface SimulatorOptions {
   /** 0, the default, takes a free port. */
@@ -25,13 +25,14 @@ export interface Simulator {
   readonly origin: string;
   connection(): Connection;
   /** Everything that exists, by cloud, without credentials. */
-  view(): Record<Cloud["name"], unknown>;
+  view(): Record<CloudName, unknown>;
+  /** The last 10,000 requests. */
   log(): LoggedRequest[];
   clearLog(): void;
   addFault(fault: Fault): void;
   clearFaults(): void;
   /** What `POST /control/<cloud>/<event>` does, without the way over HTTP. */
-  event(cloud: Cloud["name"], event: string, body?: Record<string, unknown>): unknown;
+  event(cloud: CloudName, event: string, body?: Record<string, unknown>): unknown;
   /** Back to a fresh start: clouds, log, faults, rate limit. Ids go on, so that an old id is never valid again. */
   reset(): void;
   close(): Promise<void>;
@@ -57,15 +58,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return origin;
     },
   };
-  const clouds = createClouds(world);
+  const { exoscale, vmpooler, modelarts } = createClouds(world);
+  const clouds = [exoscale, vmpooler, modelarts];
   const log = new RequestLog();
   const faults = new FaultPlan();
   const rateLimit = new RateLimit();
 
-  // Through JSON, so that it is a copy, and the same whether it is asked for here or over HTTP, but for concealed.ts.
-  const of = (name: Cloud["name"]): unknown =>
-    JSON.parse(JSON.stringify(clouds.find((cloud) => cloud.name === name)?.view() ?? null));
-  const view = () => ({ exoscale: of("exoscale"), vmpooler: of("vmpooler"), modelarts: of("modelarts") });
+  const view = () => ({
+    exoscale: copy(exoscale.view()),
+    vmpooler: copy(vmpooler.view()),
+    modelarts: copy(modelarts.view()),
+  });
   const reset = () => {
     for (const cloud of clouds) cloud.reset();
     log.clear();
@@ -73,25 +76,28 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rateLimit.set(undefined);
   };
 
-  observe(app, { world, clouds, log, faults, rateLimit });
+  observe(app, { clock: world.clock, clouds, log, faults, rateLimit });
   app.setNotFoundHandler((request, reply) => {
     void reply.code(404).send({ message: `no simulated API answers ${request.method} ${request.url}` });
   });
-  void app.register((scope, _options, registered) => {
+  inScope(app, (scope) => {
     controlRoutes(scope, { clouds, log, faults, rateLimit, reset, view });
-    registered();
   });
   for (const cloud of clouds) {
-    void app.register((scope, _options, registered) => {
+    inScope(app, (scope) => {
       cloud.routes(scope);
-      registered();
     });
   }
   origin = await app.listen({ host: LOOPBACK, port: options.port ?? 0 });
 
   return {
     origin,
-    connection: () => describeConnection(clouds, origin),
+    connection: () => ({
+      exoscale: exoscale.connection(),
+      vmpooler: vmpooler.connection(),
+      modelarts: modelarts.connection(),
+      control: `${origin}/control`,
+    }),
     view,
     log: () => log.list(),
     clearLog: () => {
@@ -103,14 +109,23 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clearFaults: () => {
       faults.clear();
     },
-    event: (name, event, body = {}) => {
-      const cloud = clouds.find((candidate) => candidate.name === name);
-      if (cloud === undefined) throw new Error(`there is no cloud ${name}`);
-      return runEvent(cloud, event, body);
-    },
+    event: (cloud, event, body = {}) => runEvent(clouds, cloud, event, body),
     reset,
     close: () => app.close(),
   };
+}
+
+/** Error handlers and hooks of one API stay its own. */
+function inScope(app: FastifyInstance, addRoutes: (scope: FastifyInstance) => void): void {
+  void app.register((scope, _options, registered) => {
+    addRoutes(scope);
+    registered();
+  });
+}
+
+/** Through JSON, so that a view is a copy, and the same whether it is asked for here or over HTTP, but for concealed.ts. */
+function copy(view: unknown): unknown {
+  return JSON.parse(JSON.stringify(view)) as unknown;
 }
 
 /** Signatures cover bytes, so nothing may parse a body before its signature is checked. */
@@ -118,64 +133,5 @@ function keepBodiesRaw(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, parsed) => {
     parsed(null, body.length === 0 ? undefined : body);
-  });
-}
-
-interface Observed {
-  readonly world: World;
-  readonly clouds: readonly Cloud[];
-  readonly log: RequestLog;
-  readonly faults: FaultPlan;
-  readonly rateLimit: RateLimit;
-}
-
-/** The request log, the rate limit and the faults, around every route but the control endpoint's. */
-function observe(app: FastifyInstance, { world, clouds, log, faults, rateLimit }: Observed): void {
-  const observed = new WeakMap<FastifyRequest, { entry: OpenEntry; after: Fault | undefined }>();
-
-  app.addHook("onRequest", (request, reply, proceed) => {
-    // A web page whose host name was rebound to loopback must not reach the simulator through a browser.
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "")) {
-      void reply.code(403).send({ message: "the simulator answers only to 127.0.0.1 and localhost" });
-      return;
-    }
-    const path = request.url.replace(/\?.*$/s, "");
-    if (path === "/control" || path.startsWith("/control/")) {
-      proceed();
-      return;
-    }
-    const owner = clouds.find((candidate) => candidate.owns(path));
-    const cloud = owner?.name ?? "other";
-    const entry = log.open(world.clock.now(), cloud, request.method, owner?.conceal?.(request.url) ?? request.url);
-    observed.set(request, { entry, after: undefined });
-
-    const wait = rateLimit.admit(Date.now());
-    if (wait !== undefined) {
-      void reply.code(429).header("retry-after", wait.toString()).send({ message: "Too many requests" });
-      return;
-    }
-    const fault = faults.strike(cloud, request.method, path);
-    if (fault === undefined) {
-      proceed();
-      return;
-    }
-    entry.fault = fault.kind;
-    if (fault.when === "after") {
-      observed.set(request, { entry, after: fault });
-      proceed();
-    } else {
-      spoilBefore(fault, reply, proceed);
-    }
-  });
-
-  app.addHook("onSend", (request, reply, payload, proceed) => {
-    const found = observed.get(request);
-    // Set before the bytes leave: a client that reads the log after its answer must find it there.
-    const finish = (toSend: unknown) => {
-      if (found !== undefined) found.entry.status = reply.statusCode;
-      proceed(null, toSend);
-    };
-    if (found?.after === undefined) finish(payload);
-    else spoilAfter(found.after, reply, payload, finish);
   });
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { Event } from "./events";
 
 /** Milliseconds since the epoch. Everything the simulator shows is computed from it when it is asked for: there are no timers. */
 export interface Clock {
@@ -20,79 +21,46 @@ export interface Random {
   uuid(): string;
 }
 
-/** What the three clouds share. */
+/** What the clouds share. */
 export interface World {
   readonly clock: Clock;
-  /** What clients go by when they sign: the pace of the simulated clouds does not touch it. Judges signatures and tokens. */
+  /** The clock by which clients sign; `timeScale` does not apply to it. Signatures and tokens are judged by it. */
   readonly wallClock: Clock;
   readonly random: Random;
   /** `http://127.0.0.1:<port>`, known once the server listens: read it when a request is answered, not before. */
   readonly origin: string;
 }
 
-/**
- * One simulated API. `simulator/<cloud>/index.ts` exports `create<Cloud>(world): Cloud`.
- * The server (server.ts) adds the request log, the faults and the control endpoint around it.
- */
-export interface Cloud {
-  readonly name: "exoscale" | "vmpooler" | "modelarts";
-  /** Says of a request's path whether it is this cloud's: the log and the faults are kept by cloud. */
+export const CLOUD_NAMES = ["exoscale", "vmpooler", "modelarts"] as const;
+export type CloudName = (typeof CLOUD_NAMES)[number];
+
+/** One simulated API. `simulator/<cloud>/index.ts` exports `create<Cloud>(world)`. `Connection` is what `--json` prints of it. */
+export interface Cloud<Connection extends object = object> {
+  readonly name: CloudName;
+  /** Whether a request's path belongs to this cloud: the log and the faults are kept by cloud. */
   owns(path: string): boolean;
-  /** What of a URL the request log may keep, where credentials are part of it. */
+  /** The URL as the request log may keep it, where credentials are part of it. */
   conceal?(url: string): string;
   /** Adds the API's routes. The raw body arrives as `request.body` (a Buffer, or undefined where none was sent): signatures cover bytes. */
   routes(app: FastifyInstance): void;
-  /** What `--json` prints under this cloud's name: endpoints, credentials, names to begin with. */
-  connection(): Record<string, string>;
+  /** Endpoints, credentials, names to begin with. */
+  connection(): Connection;
   /** The simulator's own view of everything that exists, for tests: plain JSON, without credentials. */
   view(): unknown;
+  /** The same for people, on the status page. */
+  tables(): Table[];
   /**
-   * Outside events: somebody else's changes, injected failures, durations. Each is served as
-   * `POST /control/<cloud>/<name>` with a JSON body; the answer is what the function returns, a throw is a 400 with its message.
+   * Each is served as `POST /control/<cloud>/<name>` with a JSON body; the answer is what the function returns, a throw
+   * is a 400 with its message.
    */
-  readonly events: Record<string, (body: Record<string, unknown>) => unknown>;
+  readonly events: Readonly<Record<string, Event>>;
   /** Back to the state of a fresh start. */
   reset(): void;
 }
 
-/** One answered (or dropped) request, as `GET /control/log` lists them. No headers and no bodies: they carry credentials. */
-export interface LoggedRequest {
-  readonly at: number;
-  readonly cloud: Cloud["name"] | "other";
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  /** 0 when no complete answer was sent. */
-  readonly status: number;
-  /** The kind of fault that was injected, if one was. */
-  readonly fault?: Fault["kind"];
-}
-
-/**
- * A fault waits for requests that match and spends itself on them.
- * `when: "after"` lets the change happen and then spoils the answer; `"before"` answers without the change.
- */
-export interface Fault {
-  readonly cloud?: Cloud["name"];
-  readonly method?: string;
-  /** A regular expression over the path. */
-  readonly path?: string;
-  /** How many matching requests pass before the fault begins (default 0). */
-  readonly skip?: number;
-  /** How many matching requests it hits (default 1). */
-  readonly times?: number;
-  readonly when?: "before" | "after";
-  readonly kind:
-    | "status" // `status`, with `retryAfter` and `body` where given
-    | "drop" // the connection is reset
-    | "hang" // no answer ever comes
-    | "slow" // the answer comes `delayMs` later (real milliseconds)
-    | "truncate" // half of the answer, then the connection ends
-    | "html" // 200 and a page
-    | "garbage"; // 200 and JSON of another shape
-  readonly status?: number;
-  /** Seconds or an HTTP date, as sent in the header. */
-  readonly retryAfter?: string;
-  readonly body?: unknown;
-  readonly delayMs?: number;
+/** A table of the status page. Cells are text from anywhere; the page shows them as text. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }

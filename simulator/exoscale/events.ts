@@ -1,77 +1,130 @@
 import { z } from "zod";
+import { eventsOf, type Event } from "../events";
 import type { Cloud } from "../world";
-import { groupBody } from "./anti-affinity-groups";
-import { durationsBody } from "./durations";
-import { POOL_STATES, withUpdate, type InstancePool } from "./instance-pool";
-import { createBody, updateBody } from "./instance-pool-bodies";
+import { groupBody } from "./anti-affinity-group/anti-affinity-groups";
+import { description, name, parse, uuid } from "./api/validation";
+import { AILMENTS } from "./instance/health";
+import { createBody, updateBody } from "./instance-pool/bodies";
+import { POOL_STATES, withUpdate, type InstancePool } from "./instance-pool/instance-pool";
 import type { Model } from "./model";
-import { zoneNamed } from "./model";
-import { REASONS } from "./operations";
-import { allPools, type Zone } from "./organisation";
-import { description, name, parse, uuid } from "./validation";
+import { durationsBody } from "./operation/durations";
+import { REASONS } from "./operation/operations";
+import { allInstances, allPools, type Zone } from "./organisation/inventory";
+import { zoneNamed, type Organisation } from "./organisation/organisation";
 
-/** What happens in the account without the client's doing: orders to fail, somebody else's changes. All take effect at once. */
-export function exoscaleEvents(model: () => Model): Cloud["events"] {
-  const event =
-    <Body>(schema: z.ZodType<Body>, happen: (body: Body, current: Model) => unknown) =>
-    (body: Record<string, unknown>) => {
-      const current = model();
-      current.timeline.catchUp();
-      return happen(parse(schema, body), current);
-    };
+/**
+ * What happens without the client's doing: failures to come, other users' changes. All take effect at once, and in the
+ * first organisation unless the body names another as `organisation`.
+ */
+export function exoscaleEvents(current: () => Model): Cloud["events"] {
+  const event = eventsOf(current);
+  const inOrganisation = <Body>(
+    schema: z.ZodType<Body>,
+    happen: (body: Body, organisation: Organisation, model: Model) => unknown,
+  ): Event =>
+    event(z.looseObject({ organisation: z.string().optional() }), ({ organisation, ...body }, model) => {
+      const { first } = model.organisations;
+      const owner = organisation === undefined ? first : model.organisations.named(organisation);
+      return happen(schema.parse(body), owner, model);
+    });
 
   return {
     /** The next operation of a call goes wrong: see Failure in operations.ts. */
-    failOperation: event(failure, (order, { operations }) => {
+    failOperation: inOrganisation(failure, (order, { operations }) => {
       for (let times = order.times; times > 0; times -= 1) operations.fail(order);
     }),
     /** The record of an operation is gone: whoever asks for it gets a 404, while its work goes on. */
-    forgetOperation: event(byId, ({ id }, { operations }) => {
+    forgetOperation: inOrganisation(byId, ({ id }, { operations }) => {
       operations.forget(id);
     }),
     /** Milliseconds of the simulator's clock: operation, instance, removal, lingering. What is under way keeps its old ones. */
     setDurations: event(durationsBody, (given, { durations }) => Object.assign(durations, given)),
     /** From now on the group has hosts for `after` members in all, instead of 8. */
-    exhaustHosts: event(z.strictObject({ group: uuid, after: z.int().min(0) }), ({ group, after }, current) => {
-      current.instances.setHosts(current.groups.get(group).id, after);
-    }),
+    exhaustHosts: inOrganisation(
+      z.strictObject({ group: uuid, after: z.int().min(0) }),
+      ({ group, after }, { instances, groups }) => {
+        instances.setHosts(groups.get(group).id, after);
+      },
+    ),
     /** A member is gone, and the pool does not replace it. */
-    vanishInstance: event(byId, ({ id }, { instances }) => {
+    vanishInstance: inOrganisation(byId, ({ id }, { instances }) => {
       instances.remove(id);
     }),
 
     /** A running pool with its members, as somebody else would have made it. Zone and body of the create call; answers its id. */
-    createPool: event(z.looseObject({ zone: z.string(), state: state.optional() }), (given, current) => {
-      const pool = current.pools.add(zoneNamed(current, given.zone), parse(createBody, given));
-      current.membership.settle(pool, pool.size);
+    createPool: inOrganisation(z.looseObject({ zone: z.string(), state: state.optional() }), (given, organisation) => {
+      const pool = organisation.pools.add(zoneNamed(organisation, given.zone), parse(createBody, given));
+      organisation.membership.settle(pool, pool.size);
       if (given.state !== undefined) pool.state = given.state;
       return { id: pool.id };
     }),
-    /** Any fields of the update call, with null to clear; also size (with its members) and state. */
-    changePool: event(outsideChange, ({ id, size, state: next, ...fields }, current) => {
-      const { pool } = findPool(current, id);
+    /** Any fields of the update call, with null to clear; also size (with its members, as an autoscaler sets it) and state. */
+    changePool: inOrganisation(outsideChange, ({ id, size, state: next, ...fields }, organisation) => {
+      const { pool } = findPool(organisation, id);
       pool.settings = withUpdate(pool.settings, fields);
       if (size !== undefined) {
         pool.size = size;
-        current.membership.settle(pool, size);
+        organisation.membership.settle(pool, size);
       }
       if (next !== undefined) pool.state = next;
     }),
-    deletePool: event(byId, ({ id }, current) => {
-      current.pools.remove(findPool(current, id).pool);
+    deletePool: inOrganisation(byId, ({ id }, organisation) => {
+      organisation.pools.remove(findPool(organisation, id).pool);
     }),
     /** Who owns the pool from now on; without a manager, nobody. */
-    setManager: event(z.strictObject({ id: uuid, manager: manager.optional() }), ({ id, manager: given }, current) => {
-      findPool(current, id).pool.manager = given;
-    }),
+    setManager: inOrganisation(
+      z.strictObject({ id: uuid, manager: manager.optional() }),
+      ({ id, manager: given }, organisation) => {
+        findPool(organisation, id).pool.manager = given;
+      },
+    ),
 
-    createAntiAffinityGroup: event(groupBody, (body, { groups }) => ({ id: groups.add(body).id })),
-    changeAntiAffinityGroup: event(groupChange, ({ id, ...fields }, { groups }) => {
+    createAntiAffinityGroup: inOrganisation(groupBody, (body, { groups }) => ({ id: groups.add(body).id })),
+    changeAntiAffinityGroup: inOrganisation(groupChange, ({ id, ...fields }, { groups }) => {
       Object.assign(groups.get(id), fields);
     }),
     /** Even while members are in it. */
-    deleteAntiAffinityGroup: event(byId, ({ id }, { groups }) => {
+    deleteAntiAffinityGroup: inOrganisation(byId, ({ id }, { groups }) => {
       groups.remove(groups.get(id).id);
+    }),
+
+    /** Another account, with a key of its own. Answers id, name, key and secret. */
+    createOrganisation: event(z.strictObject({ name: z.string().min(1) }), (given, { organisations }) => {
+      const organisation = organisations.add(given.name);
+      return { id: organisation.id, name: organisation.name, ...organisations.addKey(organisation) };
+    }),
+    /** A further key pair, for one that is rotated. Answers key and secret. */
+    createApiKey: event(z.strictObject({ organisation: z.string().optional() }), (given, { organisations }) => {
+      const { first } = organisations;
+      return organisations.addKey(given.organisation === undefined ? first : organisations.named(given.organisation));
+    }),
+    /** From now on the key is unknown, also the one that the simulator hands out. */
+    revokeApiKey: event(z.strictObject({ key: z.string() }), ({ key }, { organisations }) => {
+      organisations.revokeKey(key);
+    }),
+
+    /** What health checks find on a member; without an ailment it is healthy again. */
+    setHealth: inOrganisation(
+      z.strictObject({ id: uuid, ailment: z.enum(AILMENTS).optional() }),
+      ({ id, ailment }, organisation, { health }) => {
+        if (allInstances(organisation.inventory).every((one) => one.id !== id))
+          throw new Error(`there is no member ${id}`);
+        health.set(id, ailment);
+      },
+    ),
+    /** The same for the next `count` members of a pool, before they exist; 0 takes the order back. */
+    setHealthOfNext: inOrganisation(
+      z.strictObject({ pool: uuid, count: z.int().min(0), ailment: z.enum(AILMENTS) }),
+      ({ pool, count, ailment }, organisation, { health }) => {
+        health.expect(findPool(organisation, pool).pool.id, count, ailment);
+      },
+    ),
+    /**
+     * Members made from now on have public addresses in 127.0.0.0/8, where they answer on that port while they are healthy.
+     * Without it, ask `/exoscale/health/<instance id>`.
+     */
+    serveHealth: event(z.strictObject({ port: z.int().min(1).max(65535) }), ({ port }, { memberServers }) => {
+      memberServers.serve(port);
     }),
   };
 }
@@ -104,8 +157,8 @@ const failure = z.strictObject({
   times: z.int().min(1).default(1),
 });
 
-function findPool(model: Model, id: string): { pool: InstancePool; zone: Zone } {
-  const pool = allPools(model.organisation).find((one) => one.id === id);
+function findPool(organisation: Organisation, id: string): { pool: InstancePool; zone: Zone } {
+  const pool = allPools(organisation.inventory).find((one) => one.id === id);
   if (pool === undefined) throw new Error(`there is no instance pool ${id} in any zone`);
-  return { pool, zone: zoneNamed(model, pool.zone) };
+  return { pool, zone: zoneNamed(organisation, pool.zone) };
 }

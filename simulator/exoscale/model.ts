@@ -1,42 +1,38 @@
+import { Timeline } from "../timeline";
 import type { World } from "../world";
-import { AntiAffinityGroups } from "./anti-affinity-groups";
-import { DEFAULT_DURATIONS, type Durations } from "./durations";
-import { InstancePools } from "./instance-pools";
-import { Instances } from "./instances";
-import { Membership } from "./membership";
-import { Operations } from "./operations";
-import { emptyOrganisation, type Organisation, type Zone } from "./organisation";
-import { Timeline } from "./timeline";
-import { notFound } from "./errors";
+import { Addresses } from "./instance/addresses";
+import { Health } from "./instance/health";
+import { MemberServers } from "./instance/member-servers";
+import { DEFAULT_DURATIONS, type Durations } from "./operation/durations";
+import { allInstances } from "./organisation/inventory";
+import { Organisations } from "./organisation/organisations";
 
-/** One account and what happens in it. A reset makes a new one. */
+/** The simulated Exoscale. A reset makes a new one. */
 export interface Model {
   readonly world: World;
-  readonly organisation: Organisation;
   readonly timeline: Timeline;
   readonly durations: Durations;
-  readonly operations: Operations;
-  readonly instances: Instances;
-  readonly membership: Membership;
-  readonly pools: InstancePools;
-  readonly groups: AntiAffinityGroups;
+  readonly addresses: Addresses;
+  readonly health: Health;
+  readonly memberServers: MemberServers;
+  readonly organisations: Organisations;
 }
 
 export function createModel(world: World): Model {
   const { random } = world;
-  const organisation = emptyOrganisation();
-  const durations = { ...DEFAULT_DURATIONS };
   const timeline = new Timeline(world.clock);
-  const operations = new Operations(timeline, random);
-  const instances = new Instances(organisation, timeline, random);
-  const membership = new Membership(organisation, instances, timeline, durations);
-  const pools = new InstancePools({ organisation, instances, membership, operations, timeline, durations, random });
-  const groups = new AntiAffinityGroups(organisation, instances, operations, durations, random);
-  return { world, organisation, timeline, durations, operations, instances, membership, pools, groups };
+  const durations = { ...DEFAULT_DURATIONS };
+  const addresses = new Addresses();
+  const health = new Health();
+  const organisations = new Organisations({ timeline, durations, random, addresses, health });
+  const memberServers = new MemberServers(addresses, health, () =>
+    organisations.all().flatMap(({ inventory }) => allInstances(inventory)),
+  );
+  return { world, timeline, durations, addresses, health, memberServers, organisations };
 }
 
-export function zoneNamed({ organisation }: Model, name: string): Zone {
-  const zone = organisation.zones.get(name);
-  if (zone === undefined) throw notFound("Zone", name);
-  return zone;
+/** Everything that is due by now has happened. */
+export function catchUp({ timeline, memberServers }: Model): void {
+  timeline.catchUp();
+  memberServers.sync();
 }

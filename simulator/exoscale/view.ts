@@ -1,16 +1,32 @@
-import { poolWire } from "./instance-pool";
-import { instanceWire } from "./instance";
+import { definitionId, definitionOf } from "./instance/definition";
+import { instanceWire } from "./instance/instance";
+import { poolWire } from "./instance-pool/instance-pool";
 import type { Model } from "./model";
-import { allInstances } from "./organisation";
+import { operationWire } from "./operation/operations";
+import { allInstances, allPools } from "./organisation/inventory";
+import type { Organisation } from "./organisation/organisation";
 
-/** Everything that exists, as the API would show it, without signatures in the way. */
-export interface ExoscaleView {
+/** Everything that exists in the first organisation, as the API would show it, and more; the others beside it. */
+export interface ExoscaleView extends OrganisationView {
+  readonly organisations: Readonly<Record<string, OrganisationView>>;
+}
+
+export interface OrganisationView {
+  readonly id: string;
+  readonly name: string;
+  /** The public halves of its API keys. */
+  readonly keys: readonly string[];
   readonly zones: Readonly<Record<string, ZoneView>>;
   readonly antiAffinityGroups: readonly Wire[];
-  /** Of all zones. */
+  /**
+   * Of all zones. `definition` is what the member was made from, `outdated` whether its pool has another one by now,
+   * `health` what a health check finds.
+   */
   readonly instances: readonly Wire[];
   readonly securityGroups: readonly Wire[];
   readonly sshKeys: readonly Wire[];
+  /** Those that have not ended yet. */
+  readonly operations: readonly Wire[];
 }
 
 export interface ZoneView {
@@ -21,9 +37,18 @@ export interface ZoneView {
 
 type Wire = Readonly<Record<string, unknown>>;
 
-export function exoscaleView({ organisation, groups, timeline }: Model): ExoscaleView {
-  timeline.catchUp();
-  const zones = [...organisation.zones.values()].map((zone): [string, ZoneView] => [
+export function exoscaleView(model: Model): ExoscaleView {
+  const { first } = model.organisations;
+  const others = model.organisations.all().filter((organisation) => organisation !== first);
+  return {
+    ...organisationView(model, first),
+    organisations: Object.fromEntries(others.map((other) => [other.name, organisationView(model, other)])),
+  };
+}
+
+function organisationView({ organisations, health }: Model, organisation: Organisation): OrganisationView {
+  const { id, name, inventory, groups, operations } = organisation;
+  const zones = [...inventory.zones.values()].map((zone): [string, ZoneView] => [
     zone.name,
     {
       pools: [...zone.pools.values()].map(poolWire),
@@ -31,11 +56,21 @@ export function exoscaleView({ organisation, groups, timeline }: Model): Exoscal
       elasticIps: [...zone.elasticIps.values()],
     },
   ]);
+  const current = new Map(allPools(inventory).map((pool) => [pool.id, definitionId(pool.settings)]));
   return {
+    id,
+    name,
+    keys: organisations.keysOf(organisation),
     zones: Object.fromEntries(zones),
     antiAffinityGroups: groups.list().map((group) => groups.wire(group)),
-    instances: allInstances(organisation).map(instanceWire),
-    securityGroups: [...organisation.securityGroups.values()],
-    sshKeys: [...organisation.sshKeys.values()],
+    instances: allInstances(inventory).map((instance) => ({
+      ...instanceWire(instance),
+      definition: definitionOf(instance.settings),
+      outdated: current.get(instance.pool) !== definitionId(instance.settings),
+      health: health.of(instance),
+    })),
+    securityGroups: [...inventory.securityGroups.values()],
+    sshKeys: [...inventory.sshKeys.values()],
+    operations: operations.inFlight().map(operationWire),
   };
 }

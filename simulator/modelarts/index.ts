@@ -1,45 +1,38 @@
+import type { ModelArtsConnection } from "../connection";
 import type { Cloud, World } from "../world";
-import { createAccount, resetAccount } from "./account";
-import { createEvents } from "./events";
-import { Pools } from "./pools";
-import { createRegion, resetRegion } from "./region";
-import { generatePoolName } from "./resource-pool";
-import { addRoutes } from "./routes";
+import { addRoutes } from "./api/routes";
+import { modelArtsEvents } from "./events";
+import { createModel } from "./model";
+import { modelArtsTables } from "./tables";
+import { modelArtsView } from "./view";
 
 /**
- * Huawei Cloud ModelArts node pools, and as much of IAM as their clients call: one region, one account, one project.
- * Its paths begin at the root, because Huawei's SDKs drop whatever path an endpoint has.
+ * Huawei Cloud ModelArts: node pools, their nodes and orders, and as much of IAM as their clients call. One region, one
+ * account. Its paths begin at the root, because Huawei's SDKs drop whatever path an endpoint has.
  */
-export function createModelArts(world: World): Cloud {
-  const account = createAccount(world);
-  const region = createRegion(world, account);
-  const pools = new Pools(region, generatePoolName(region));
-
+export function createModelArts(world: World): Cloud<ModelArtsConnection> {
+  let model = createModel(world);
+  const current = () => {
+    model.timeline.catchUp();
+    return model;
+  };
   return {
     name: "modelarts",
-    owns: (path) => /^\/v[23]\//.test(path),
+    owns: (path) => /^\/v[123]\//.test(path),
     routes: (app) => {
-      addRoutes(app, region, pools);
+      addRoutes(app, current);
     },
-    connection: () => ({
-      endpoint: world.origin,
-      iamEndpoint: world.origin,
-      accessKey: account.accessKey,
-      secretKey: account.secretKey,
-      region: account.region,
-      projectId: account.projectId,
-      poolName: pools.first,
-    }),
-    view() {
-      const view = { pools: Object.fromEntries(pools.all().map((pool) => [pool.name, pool.view()])) };
-      // By way of text, as over HTTP: what is absent has no key.
-      return JSON.parse(JSON.stringify(view)) as unknown;
+    connection() {
+      const { accessKey, secretKey, region, projectId } = model.account;
+      const { origin } = world;
+      const poolName = model.pools.first;
+      return { endpoint: origin, iamEndpoint: origin, accessKey, secretKey, region, projectId, poolName };
     },
-    events: createEvents(region, pools),
+    view: () => modelArtsView(current()),
+    tables: () => modelArtsTables(current()),
+    events: modelArtsEvents(current),
     reset() {
-      resetAccount(account);
-      resetRegion(region);
-      pools.reset();
+      model = createModel(world, model);
     },
   };
 }

@@ -1,62 +1,56 @@
 import { z } from "zod";
+import { eventsOf } from "../events";
 import type { Cloud } from "../world";
 import { changeOptions } from "./options";
-import type { Pool } from "./pools";
-import type { Server } from "./server";
-import type { Vm } from "./vms";
+import type { Pool } from "./pool/pools";
+import type { Model } from "./model";
+import type { Vm } from "./vm/vms";
 
 const ofVm = z.strictObject({ hostname: z.string() });
 const ofPool = z.strictObject({ pool: z.string() });
 const failures = z.strictObject({ count: z.number().int().min(0).default(1) });
 
 /** What somebody else does, and what goes wrong. */
-export function vmpoolerEvents(server: () => Server): Cloud["events"] {
-  const event = <Body>(schema: z.ZodType<Body>, act: (current: Server, body: Body) => unknown) => {
-    return (body: Record<string, unknown>) => {
-      const parsed = schema.parse(body);
-      const current = server();
-      current.agenda.catchUp();
-      return act(current, parsed);
-    };
-  };
+export function vmpoolerEvents(current: () => Model): Cloud["events"] {
+  const event = eventsOf(current);
   return {
     /** Changes the server's configuration file: see options.ts. Answers with all of it. */
-    setOptions: event(z.record(z.string(), z.unknown()), ({ options }, change) => {
+    setOptions: event(z.record(z.string(), z.unknown()), (change, { options }) => {
       changeOptions(options, change);
       return options;
     }),
     /** The VM's lifetime is over: it is destroyed at once and stays readable. */
-    expireVm: event(ofVm, (current, { hostname }) => {
+    expireVm: event(ofVm, ({ hostname }, current) => {
       current.vms.destroy(running(current, hostname));
     }),
     /** The VM is lost from the inventory, and its record with it: a 404 at once. */
-    destroyVm: event(ofVm, (current, { hostname }) => {
+    destroyVm: event(ofVm, ({ hostname }, current) => {
       const vm = existing(current, hostname);
       current.vms.forget(vm);
       current.pools.wake(vm.pool);
     }),
     /** Port 22 of a ready VM is closed: v1 will not hand it out. */
-    unreachableVm: event(ofVm, (current, { hostname }) => {
+    unreachableVm: event(ofVm, ({ hostname }, current) => {
       existing(current, hostname).reachable = false;
     }),
     /** Somebody else puts tags on. */
-    tagVm: event(ofVm.extend({ tags: z.record(z.string(), z.string()) }), (current, { hostname, tags }) => {
+    tagVm: event(ofVm.extend({ tags: z.record(z.string(), z.string()) }), ({ hostname, tags }, current) => {
       current.tags.merge(existing(current, hostname), tags);
     }),
     /** Somebody else takes all ready and pending VMs. `refill: false` keeps the pool empty until refillPool. */
-    drainPool: event(ofPool.extend({ refill: z.boolean().default(true) }), (current, { pool: name, refill }) => {
+    drainPool: event(ofPool.extend({ refill: z.boolean().default(true) }), ({ pool: name, refill }, current) => {
       const pool = poolOf(current, name);
       pool.refills = refill;
       current.pools.drain(pool);
     }),
-    refillPool: event(ofPool, (current, { pool: name }) => {
+    refillPool: event(ofPool, ({ pool: name }, current) => {
       poolOf(current, name).refills = true;
       current.pools.wake(name);
     }),
     /** Somebody else puts another size or template in place of the configuration file's. */
     overridePool: event(
       ofPool.extend({ size: z.int().min(0).optional(), template: z.string().optional() }),
-      (current, { pool: name, size, template }) => {
+      ({ pool: name, size, template }, current) => {
         const pool = poolOf(current, name);
         if (size !== undefined) current.configuration.setSize(pool, size);
         if (template !== undefined) current.configuration.setTemplate(pool, template);
@@ -64,29 +58,29 @@ export function vmpoolerEvents(server: () => Server): Cloud["events"] {
       },
     ),
     /** Somebody else undoes both. */
-    undoOverrides: event(ofPool, (current, { pool: name }) => {
+    undoOverrides: event(ofPool, ({ pool: name }, current) => {
       const pool = poolOf(current, name);
       current.configuration.bringBackSize(pool);
       current.configuration.bringBackTemplate(pool);
       current.pools.wake(name);
     }),
     /** The pool goes from the configuration. */
-    removePool: event(ofPool, (current, { pool }) => {
+    removePool: event(ofPool, ({ pool }, current) => {
       current.pools.remove(poolOf(current, pool));
     }),
     /** The next disks are accepted and never appear. */
-    failDisks: event(failures, ({ disksAndSnapshots }, { count }) => {
+    failDisks: event(failures, ({ count }, { disksAndSnapshots }) => {
       disksAndSnapshots.diskFailures = count;
     }),
-    failSnapshots: event(failures, ({ disksAndSnapshots }, { count }) => {
+    failSnapshots: event(failures, ({ count }, { disksAndSnapshots }) => {
       disksAndSnapshots.snapshotFailures = count;
     }),
     /** The next on-demand requests get no VM that comes up, and fail at the end of their time. */
-    failOndemand: event(failures, ({ requests }, { count }) => {
+    failOndemand: event(failures, ({ count }, { requests }) => {
       requests.failures = count;
     }),
     /** Somebody deletes a token. Takes the id of the view, which is not the token. */
-    revokeToken: event(z.strictObject({ id: z.string() }), ({ authentication }, { id }) => {
+    revokeToken: event(z.strictObject({ id: z.string() }), ({ id }, { authentication }) => {
       const token = authentication.all().find((candidate) => candidate.id === id);
       if (token === undefined) throw new Error(`there is no token with the id ${id}`);
       authentication.forget(token);
@@ -94,19 +88,19 @@ export function vmpoolerEvents(server: () => Server): Cloud["events"] {
   };
 }
 
-function existing({ vms }: Server, hostname: string): Vm {
+function existing({ vms }: Model, hostname: string): Vm {
   const vm = vms.get(hostname);
   if (vm === undefined) throw new Error(`there is no VM ${hostname}`);
   return vm;
 }
 
-function running(server: Server, hostname: string): Vm {
-  const vm = existing(server, hostname);
+function running(model: Model, hostname: string): Vm {
+  const vm = existing(model, hostname);
   if (vm.queue !== "running") throw new Error(`the VM ${hostname} is not running`);
   return vm;
 }
 
-function poolOf({ pools }: Server, name: string): Pool {
+function poolOf({ pools }: Model, name: string): Pool {
   const pool = pools.named(name);
   if (pool === undefined) throw new Error(`there is no pool ${name}`);
   return pool;

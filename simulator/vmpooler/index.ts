@@ -1,14 +1,19 @@
+import type { VmpoolerConnection } from "../connection";
 import type { Cloud, World } from "../world";
-import { USERS } from "./authentication";
+import { addRoutes } from "./api/routes";
 import { vmpoolerEvents } from "./events";
-import { addRoutes } from "./routes";
-import { createServer } from "./server";
+import { createModel } from "./model";
+import { vmpoolerTables } from "./tables";
+import { USERS } from "./token/authentication";
 import { viewOf } from "./view";
 
-/** vmpooler's API v1 (2.5.0), v2 and v3 (3.x), over one state. */
-export function createVmpooler(world: World): Cloud {
-  let server = createServer(world);
-  const current = () => server;
+/** vmpooler's API v1 and v2 (2.5.0) and v3 (3.9.1), over one state. */
+export function createVmpooler(world: World): Cloud<VmpoolerConnection> {
+  let model = createModel(world);
+  const current = () => {
+    model.timeline.catchUp();
+    return model;
+  };
   return {
     name: "vmpooler",
     conceal: (url) => url.replace(/(\/token\/)[^/?]+/, "$1[token]"),
@@ -20,10 +25,11 @@ export function createVmpooler(world: World): Cloud {
       const { user = "", password = "" } = USERS[0] ?? {};
       return { url: `${world.origin}/vmpooler/api/v1`, user, password };
     },
-    view: () => viewOf(server),
+    view: () => viewOf(current()),
+    tables: () => vmpoolerTables(current()),
     events: vmpoolerEvents(current),
     reset: () => {
-      server = createServer(world);
+      model = createModel(world);
     },
   };
 }

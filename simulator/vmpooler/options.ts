@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { patternSchema } from "../pattern";
 
 const seconds = z.number().min(0).max(86_400);
 /** From and to, in seconds: each time something between them is drawn. */
@@ -19,7 +20,21 @@ const durationsSchema = z.strictObject({
   template: between,
 });
 
+/** Calls per `period` seconds; the defaults are 3.9.1's. */
+const rateLimits = z.strictObject({
+  /** Without a token. */
+  perIp: z.int().min(1).default(100),
+  perToken: z.int().min(1).default(500),
+  checkouts: z.int().min(1).default(20),
+  deletions: z.int().min(1).default(50),
+  period: z.number().positive().default(60),
+});
+
 const optionsSchema = z.strictObject({
+  /** Which server runs: 2.5.0 serves v1 and v2, 3.9.1 serves v3, and null stands for both on one redis. */
+  version: z.enum(["2.5.0", "3.9.1"]).nullable(),
+  /** 3.9.1's rate limiter; null where it is switched off. */
+  rateLimits: rateLimits.nullable(),
   /** Whether an authentication provider is configured. Without one, tokens are ignored and their routes are gone. */
   auth: z.boolean(),
   experimental: z.boolean(),
@@ -33,7 +48,7 @@ const optionsSchema = z.strictObject({
   /** max_lifetime_upper_limit: a lifetime must be less. */
   maxLifetime: z.number().int().nullable(),
   /** Tag to regular expression: the value becomes what its groups caught. */
-  tagfilter: z.record(z.string(), z.string()),
+  tagfilter: z.record(z.string(), patternSchema),
   allowedTags: z.array(z.string()).nullable(),
   /** max_ondemand_instances_per_request, for each pool of a request. */
   maxOndemand: z.number().int(),
@@ -48,6 +63,8 @@ export type Between = z.infer<typeof between>;
 
 export function defaultOptions(): Options {
   return {
+    version: null,
+    rateLimits: null,
     auth: true,
     experimental: true,
     domain: "delivery.example.com",

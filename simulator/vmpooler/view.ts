@@ -1,9 +1,8 @@
-import type { Server } from "./server";
-import type { Vm } from "./vms";
+import type { Model } from "./model";
+import type { Vm } from "./vm/vms";
 
 /** Everything there is, as plain JSON. A token is known by its id: no more than its first four characters are shown. */
-export function viewOf({ agenda, vms, pools, authentication, disksAndSnapshots, requests, configuration }: Server) {
-  agenda.catchUp();
+export function viewOf({ vms, pools, authentication, disksAndSnapshots, requests, configuration }: Model) {
   const tokens = authentication.all();
   const idOf = (secret: string | undefined) => tokens.find((token) => token.secret === secret)?.id;
   const describe = (vm: Vm) => ({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { exoscale, modelarts, vmpooler } from "pulumi-pools";
 import { startSimulator, type Simulator } from "../../simulator/index";
-import type { Fault } from "../../simulator/world";
+import type { Fault } from "../../simulator/index";
 import { describeEndToEnd, exportState, type OpenStack, openStack, UBUNTU } from "./support";
 import { type Account, configured, fromEnvironment, named } from "./support/accounts";
 import { Canaries } from "./support/canaries";

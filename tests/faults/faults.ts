@@ -1,4 +1,4 @@
-import type { Fault } from "../../simulator/world";
+import type { Fault } from "../../simulator/index";
 import type { Stage } from "../support/stage";
 import type { Exchange } from "./exchanges";
 import type { Scene, Thing } from "./lifecycle";

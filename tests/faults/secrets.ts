@@ -1,5 +1,5 @@
 import { factsOf, type Fields } from "../../provider/core/schema/field";
-import { USERS } from "../../simulator/vmpooler/authentication";
+import { USERS } from "../../simulator/vmpooler/token/authentication";
 import type { Deployed } from "../support/deployed";
 import type { Stage } from "../support/stage";
 import type { Life } from "./life";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
 import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
-import { authorization } from "../../api/simulator-exoscale-client";
+import { authorization } from "../../../simulator/tests/exoscale/client";
 import type { Stage } from "../../support/stage";
 import type { Exchange } from "../exchanges";
 import type { Scene, Subject, Thing } from "../lifecycle";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { JsonObject } from "../../../provider/core/json";
-import { USERS } from "../../../simulator/vmpooler/authentication";
+import { USERS } from "../../../simulator/vmpooler/token/authentication";
 import type { Stage } from "../../support/stage";
 import type { Exchange } from "../exchanges";
 

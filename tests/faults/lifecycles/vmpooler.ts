@@ -4,7 +4,7 @@ import { ondemandRequest } from "../../../provider/vmpooler/vm/ondemand-request"
 import { token } from "../../../provider/vmpooler/token/token";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
-import { USERS } from "../../../simulator/vmpooler/authentication";
+import { USERS } from "../../../simulator/vmpooler/token/authentication";
 import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
 import type { Exchange } from "../exchanges";

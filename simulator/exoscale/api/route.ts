@@ -1,0 +1,23 @@
+import type { Model } from "../model";
+import type { Organisation } from "../organisation/organisation";
+import type { Zone } from "../organisation/inventory";
+
+/** A request whose signature is good, in the zone of its path. */
+export interface Call {
+  readonly model: Model;
+  /** The owner of the key that signed; the first organisation where nobody had to sign. */
+  readonly organisation: Organisation;
+  readonly zone: Zone;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: Buffer | undefined;
+}
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below `/exoscale/<zone>/v2`. */
+  readonly path: string;
+  /** Answered without a signature. Only the list of zones is: clients need it to find the endpoint that they sign for. */
+  readonly open?: boolean;
+  readonly answer: (call: Call) => unknown;
+}

@@ -1,0 +1,44 @@
+import type { Call, Route } from "../api/route";
+import { parseBody } from "../api/validation";
+import { operationWire, reference, type Operation } from "../operation/operations";
+import { ATTACHMENT_KINDS, checkUnused, createAttachment, getAttachment, type AttachmentKind } from "./attachments";
+
+export const attachmentRoutes: readonly Route[] = ATTACHMENT_KINDS.flatMap(routesOf);
+
+function routesOf(kind: AttachmentKind): Route[] {
+  const path = `/${kind.noun}`;
+  const storeOf = ({ organisation, zone }: Call) => kind.store(organisation.inventory, zone);
+  const keyOf = ({ params }: Call) => params["key"] ?? "";
+  return [
+    { method: "GET", path, answer: (call) => ({ [kind.plural]: [...storeOf(call).values()] }) },
+    {
+      method: "POST",
+      path,
+      answer: (call) => {
+        const body = parseBody(kind.body, call.body);
+        return operationWire(report(kind, call, createAttachment(kind, storeOf(call), body, call.model.world.random)));
+      },
+    },
+    { method: "GET", path: `${path}/:key`, answer: (call) => getAttachment(kind, storeOf(call), keyOf(call)) },
+    {
+      method: "DELETE",
+      path: `${path}/:key`,
+      answer: (call) => {
+        const key = keyOf(call);
+        getAttachment(kind, storeOf(call), key);
+        checkUnused(kind, call.organisation.inventory, key);
+        storeOf(call).delete(key);
+        return operationWire(report(kind, call, key));
+      },
+    },
+  ];
+}
+
+/** The change is made already. For keys the operation is done at once and refers to nothing; others take their time. */
+function report({ noun, instant }: AttachmentKind, { model, organisation, zone }: Call, key: string): Operation {
+  const { operations } = organisation;
+  if (instant) return operations.done();
+  return operations.run(reference(noun, key), zone.name, model.durations.operation, (ended) => {
+    operations.finish(ended, undefined);
+  });
+}

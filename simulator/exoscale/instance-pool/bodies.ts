@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { description, labels, name, unique, uuid } from "../api/validation";
+
+/** A reference is read by its id alone; official clients send the whole object that they hold. */
+const reference = z.object({ id: uuid }).transform(({ id }) => id);
+/** The API requires neither id nor name here, and official clients send `{}` where nothing is meant: it counts as null. */
+const optionalReference = z.object({ id: uuid.optional() }).transform(({ id }) => id ?? null);
+const sshKey = z.object({ name: name.optional() }).transform((key) => key.name ?? null);
+const sshKeys = unique(z.object({ name }).transform((key) => key.name));
+const base64 = z
+  .string()
+  .min(1)
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/, "should be base64");
+const diskSize = z.int().min(10).max(51200);
+const references = unique(reference);
+
+export const createBody = z.object({
+  name,
+  description: description.optional(),
+  size: z.int().gt(0),
+  "instance-type": reference,
+  template: reference,
+  "disk-size": diskSize,
+  "min-available": z.int().min(0).optional(),
+  "instance-prefix": z.string().min(1).max(30).optional(),
+  "user-data": base64.max(32768).optional(),
+  "anti-affinity-groups": references.optional(),
+  "security-groups": references.optional(),
+  "private-networks": references.optional(),
+  "elastic-ips": references.optional(),
+  "ssh-key": sshKey.optional(),
+  "ssh-keys": sshKeys.optional(),
+  "deploy-target": optionalReference.optional(),
+  labels: labels.optional(),
+  "public-ip-assignment": z.enum(["inet4", "dual", "none"]).optional(),
+  "ipv6-enabled": z.boolean().optional(),
+  "application-consistent-snapshot-enabled": z.boolean().optional(),
+});
+
+/** What is absent stays; what is null is cleared, where it may be null. */
+export const updateBody = z.object({
+  name: name.optional(),
+  description: description.optional(),
+  "instance-type": reference.optional(),
+  template: reference.optional(),
+  "disk-size": diskSize.optional(),
+  "min-available": z.int().min(0).nullish(),
+  // The update has neither the bound on this nor the one on user data.
+  "instance-prefix": z.string().nullish(),
+  "user-data": base64.nullish(),
+  "anti-affinity-groups": references.nullish(),
+  "security-groups": references.nullish(),
+  "private-networks": references.nullish(),
+  // The only set whose items need not be unique.
+  "elastic-ips": z.array(reference).nullish(),
+  "ssh-key": sshKey.nullish(),
+  "ssh-keys": sshKeys.nullish(),
+  "deploy-target": optionalReference.nullish(),
+  labels: labels.optional(),
+  "public-ip-assignment": z.enum(["inet4", "dual"]).optional(),
+  "ipv6-enabled": z.boolean().optional(),
+  "application-consistent-snapshot-enabled": z.boolean().optional(),
+});
+
+export const scaleBody = z.object({ size: z.int().min(0) });
+
+export const evictBody = z.object({ instances: z.array(uuid).optional() });
+
+/** The fields of `DELETE /instance-pool/{id}/{field}`: fewer than the API has optional fields. */
+export const resetField = z.enum([
+  "anti-affinity-groups",
+  "description",
+  "labels",
+  "security-groups",
+  "elastic-ips",
+  "private-networks",
+  "ssh-key",
+  "user-data",
+  "deploy-target",
+  "ipv6-enabled",
+]);
+
+export type CreateBody = z.output<typeof createBody>;
+/** Also what an outside change may say, which knows no final `none`. */
+export type UpdateBody = Omit<z.output<typeof updateBody>, "public-ip-assignment"> &
+  Pick<CreateBody, "public-ip-assignment">;

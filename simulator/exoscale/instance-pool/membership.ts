@@ -1,0 +1,69 @@
+import type { Durations } from "../operation/durations";
+import type { InstancePool } from "./instance-pool";
+import type { Instances } from "../instance/instances";
+import type { Inventory } from "../organisation/inventory";
+import type { Timeline } from "../../timeline";
+
+/** Brings members and takes them away, one after another. `done` is called when nothing more will happen. */
+export class Membership {
+  constructor(
+    private readonly inventory: Inventory,
+    private readonly instances: Instances,
+    private readonly timeline: Timeline,
+    private readonly durations: Durations,
+  ) {}
+
+  /** Where a group has no host left, the pool stays below `wanted`. */
+  converge(pool: InstancePool, wanted: number, done: () => void): void {
+    if (pool.members.length > wanted) this.shrink(pool, pool.members.slice(wanted).reverse(), done);
+    else this.grow(pool, wanted, done);
+  }
+
+  shrink(pool: InstancePool, victims: readonly string[], done: () => void): void {
+    const [victim, ...rest] = victims;
+    if (victim === undefined) {
+      done();
+      return;
+    }
+    const instance = this.inventory.zones.get(pool.zone)?.instances.get(victim);
+    if (instance !== undefined) instance.state = "destroying";
+    this.timeline.after(this.durations.removal, () => {
+      this.instances.remove(victim);
+      if (this.exists(pool)) this.shrink(pool, rest, done);
+    });
+  }
+
+  /** At once: an outside change has taken its time before anybody looks. */
+  settle(pool: InstancePool, wanted: number): void {
+    for (const victim of pool.members.slice(wanted)) this.instances.remove(victim);
+    while (pool.members.length < wanted) {
+      const instance = this.instances.place(pool);
+      if (instance === undefined) return;
+      instance.state = "running";
+    }
+  }
+
+  private grow(pool: InstancePool, wanted: number, done: () => void): void {
+    if (pool.members.length >= wanted) {
+      done();
+      return;
+    }
+    const half = this.durations.instance / 2;
+    this.timeline.after(half, () => {
+      if (!this.exists(pool)) return;
+      const instance = this.instances.place(pool);
+      if (instance === undefined) {
+        done();
+        return;
+      }
+      this.timeline.after(half, () => {
+        if (instance.state === "starting") instance.state = "running";
+        if (this.exists(pool)) this.grow(pool, wanted, done);
+      });
+    });
+  }
+
+  private exists(pool: InstancePool): boolean {
+    return this.inventory.zones.get(pool.zone)?.pools.has(pool.id) === true;
+  }
+}

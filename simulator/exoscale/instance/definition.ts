@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import type { PoolSettings } from "../instance-pool/instance-pool";
+
+/** The fields of a pool that only members made later take over. */
+export interface Definition {
+  readonly template: string;
+  readonly "instance-type": string;
+  readonly "disk-size": number;
+  /** SHA-256 of the encoded text, which often holds passwords. */
+  readonly "user-data-digest": string | null;
+  readonly "ssh-keys": readonly string[];
+  readonly "instance-prefix": string;
+}
+
+export function definitionOf(settings: PoolSettings): Definition {
+  const userData = settings["user-data"];
+  return {
+    template: settings.template,
+    "instance-type": settings["instance-type"],
+    "disk-size": settings["disk-size"],
+    "user-data-digest": userData === undefined ? null : createHash("sha256").update(userData).digest("hex"),
+    "ssh-keys": [...settings["ssh-keys"]].sort(),
+    "instance-prefix": settings["instance-prefix"],
+  };
+}
+
+/** A short name of a definition: members made from equal settings have the same one. */
+export function definitionId(settings: PoolSettings): string {
+  return createHash("sha256")
+    .update(JSON.stringify(definitionOf(settings)))
+    .digest("hex")
+    .slice(0, 7);
+}

@@ -1,0 +1,71 @@
+import type { PoolSettings } from "../instance-pool/instance-pool";
+
+/** A member of a pool. It keeps what the pool's settings were when it was made: updates reach new members only. */
+export interface Instance {
+  readonly id: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly pool: string;
+  readonly createdAt: number;
+  readonly settings: PoolSettings;
+  readonly publicIp: string | undefined;
+  readonly ipv6Address: string | undefined;
+  readonly macAddress: string;
+  state: "starting" | "running" | "destroying";
+}
+
+export interface InstanceFilter {
+  readonly "manager-id"?: string | undefined;
+  readonly "manager-type"?: string | undefined;
+  readonly "ip-address"?: string | undefined;
+  readonly labels?: string | undefined;
+}
+
+export function matches(instance: Instance, filter: InstanceFilter): boolean {
+  const { "manager-id": manager, "manager-type": type, "ip-address": address, labels } = filter;
+  if (manager !== undefined && instance.pool !== manager) return false;
+  if (type !== undefined && type !== "instance-pool") return false;
+  if (address !== undefined && instance.publicIp !== address && instance.ipv6Address !== address) return false;
+  return labels === undefined || labelPairs(labels).every(([key, value]) => instance.settings.labels[key] === value);
+}
+
+export function instanceWire(instance: Instance): Record<string, unknown> {
+  const { settings } = instance;
+  const references = (ids: readonly string[]) => ids.map((id) => ({ id }));
+  const [firstKey] = settings["ssh-keys"];
+  return {
+    id: instance.id,
+    name: instance.name,
+    state: instance.state,
+    "created-at": new Date(instance.createdAt).toISOString().replace(/\.\d+Z$/, "Z"),
+    manager: { id: instance.pool, type: "instance-pool" },
+    "instance-type": { id: settings["instance-type"] },
+    template: { id: settings.template },
+    "disk-size": settings["disk-size"],
+    "user-data": settings["user-data"],
+    "anti-affinity-groups": references(settings["anti-affinity-groups"]),
+    "security-groups": references(settings["security-groups"]),
+    "private-networks": references(settings["private-networks"]),
+    "elastic-ips": references(settings["elastic-ips"]),
+    "ssh-key": firstKey === undefined ? undefined : { name: firstKey },
+    "ssh-keys": settings["ssh-keys"].map((name) => ({ name })),
+    "deploy-target": settings["deploy-target"] === undefined ? undefined : { id: settings["deploy-target"] },
+    labels: settings.labels,
+    "mac-address": instance.macAddress,
+    "public-ip": instance.publicIp,
+    "ipv6-address": instance.ipv6Address,
+    "public-ip-assignment": settings["public-ip-assignment"],
+    "application-consistent-snapshot-enabled": settings["application-consistent-snapshot-enabled"],
+    "secureboot-enabled": false,
+    "tpm-enabled": false,
+    snapshots: [],
+  };
+}
+
+/** The API calls the filter a string and says no more. `key=value`, separated by commas, is what is understood here. */
+function labelPairs(text: string): [string, string][] {
+  return text.split(",").map((pair) => {
+    const [key = "", value = ""] = pair.split(/=(.*)/s);
+    return [key.trim(), value];
+  });
+}

@@ -1,0 +1,113 @@
+/** An answer that refuses: thrown anywhere below the routes, written by their error handler. */
+export abstract class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+
+  /** The three services in front of a node pool do not agree on the shape of an error. */
+  abstract body(requestId: string): Record<string, unknown>;
+}
+
+/** Refused by the API gateway, before the service has seen the request. Carries the request's id in its body too. */
+export class GatewayError extends ApiError {
+  constructor(
+    status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(status, message);
+  }
+
+  body(requestId: string): Record<string, unknown> {
+    return { error_msg: this.message, error_code: this.code, request_id: requestId };
+  }
+
+  /** 401 APIGW.0301. The wordings are those of the "API Request Signing Guide", FAQ "Common Errors Related to IAM Authentication". */
+  static unauthorized(reason: string): GatewayError {
+    return new GatewayError(401, "APIGW.0301", `Incorrect IAM authentication information: ${reason}`);
+  }
+
+  static forbidden(): GatewayError {
+    return new GatewayError(403, "APIGW.0302", "The IAM user is not authorized to access the API.");
+  }
+
+  static noSuchApi(): GatewayError {
+    const message = "The API does not exist or has not been published in the environment.";
+    return new GatewayError(404, "APIGW.0101", message);
+  }
+}
+
+/** Refused by ModelArts. */
+export class ModelArtsError extends ApiError {
+  constructor(
+    status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(status, message);
+  }
+
+  body(): Record<string, unknown> {
+    return { error_code: this.code, error_msg: this.message };
+  }
+
+  static badRequest(reason: string): ModelArtsError {
+    return new ModelArtsError(400, "ModelArts.50004000", `Bad request. ${reason}`);
+  }
+
+  /** A missing node pool is a bad request, not a 404: this is the wording that terraform's acceptance test waits for. */
+  static noSuchNodePool(): ModelArtsError {
+    return ModelArtsError.badRequest("invalid nodepool name");
+  }
+
+  static noSuchPool(name: string): ModelArtsError {
+    return new ModelArtsError(404, "ModelArts.50015001", `Pool "${name}" not found.`);
+  }
+
+  /** The wording of drain's page is 404; no source gives the code. */
+  static noSuchNode(name: string): ModelArtsError {
+    return new ModelArtsError(404, "ModelArts.50004004", `Node "${name}" not found.`);
+  }
+
+  /** No source gives status or code. */
+  static noSuchOrder(name: string): ModelArtsError {
+    return new ModelArtsError(404, "ModelArts.50004004", `Order "${name}" not found.`);
+  }
+
+  /** A resource pool takes one change at a time. No source gives the code. */
+  static beingChanged(pool: string): ModelArtsError {
+    return new ModelArtsError(409, "ModelArts.50004009", `Pool "${pool}" is being changed.`);
+  }
+
+  /** No source states the HTTP status that goes with this code; 400 is the one of its neighbours. */
+  static contentType(): ModelArtsError {
+    return new ModelArtsError(400, "ModelArts.50004100", "Content type not supported.");
+  }
+}
+
+/** Refused by IAM (`/v3/...`), in Keystone's shape. */
+export class IamError extends ApiError {
+  constructor(
+    status: number,
+    readonly title: string,
+    message: string,
+  ) {
+    super(status, message);
+  }
+
+  body(): Record<string, unknown> {
+    return { error: { code: this.status, message: this.message, title: this.title } };
+  }
+
+  static badRequest(message: string): IamError {
+    return new IamError(400, "Bad Request", message);
+  }
+
+  static unauthorized(message: string): IamError {
+    return new IamError(401, "Unauthorized", message);
+  }
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { hexDigits } from "../iam/account";
+import { addIamRoutes } from "../iam/routes";
+import type { Model } from "../model";
+import { addNodeRoutes } from "../node/routes";
+import { addNodePoolRoutes } from "../node-pool/routes";
+import { addOrderRoutes } from "../order/routes";
+import { addResourcePoolRoutes } from "../resource-pool/routes";
+import { ApiError, GatewayError } from "./errors";
+
+/** Adds both APIs, ModelArts' and IAM's, in a scope of their own: the request id and the shape of errors stay theirs. */
+export function addRoutes(app: FastifyInstance, current: () => Model): void {
+  void app.register((scope, _options, registered) => {
+    const giveRequestId = (reply: FastifyReply) => {
+      if (!reply.hasHeader("X-Request-Id")) reply.header("X-Request-Id", current().world.random.text(32, hexDigits));
+    };
+    scope.addHook("onRequest", (_request, reply, proceed) => {
+      giveRequestId(reply);
+      proceed();
+    });
+    // Answers that faults and rate limits give in a handler's stead have passed no onRequest hook of ours.
+    scope.addHook("onSend", (_request, reply, payload, proceed) => {
+      giveRequestId(reply);
+      proceed(null, payload);
+    });
+    scope.setErrorHandler((error, _request, reply) => answerError(error, reply));
+    for (const add of [addIamRoutes, addOrderRoutes, addResourcePoolRoutes, addNodePoolRoutes, addNodeRoutes]) {
+      add(scope, current);
+    }
+    for (const path of ["/v1/*", "/v2/*", "/v3/*"]) {
+      scope.all(path, () => {
+        throw GatewayError.noSuchApi();
+      });
+    }
+    registered();
+  });
+}
+
+function answerError(error: unknown, reply: FastifyReply): FastifyReply {
+  if (!(error instanceof ApiError)) throw error;
+  return reply.code(error.status).send(error.body(String(reply.getHeader("X-Request-Id"))));
+}

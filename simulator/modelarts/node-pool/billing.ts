@@ -1,0 +1,55 @@
+import { ModelArtsError } from "../api/errors";
+import type { Annotations } from "./bodies";
+
+/** How a node is paid for. */
+export interface Billing {
+  /** Yearly/monthly. */
+  readonly prepaid: boolean;
+  readonly autoRenew: boolean;
+}
+
+/** What a resource pool was bought with: nodes added without a mode of their own inherit it, by the SDK's docstring of PATCH. */
+export interface PoolBilling {
+  readonly mode: "0" | "1";
+  readonly autoRenew: "0" | "1";
+}
+
+/** Billing is settled when nodes are bought: annotations in a request that buys none are refused, in the live service's words. */
+export function checkNothingBilled(given: Annotations): void {
+  const billing = Object.keys(given).some((key) => key.startsWith(PREFIX));
+  expect(!billing, "billing annotation must be empty while there is no resources addition");
+}
+
+/**
+ * The billing of nodes that a request adds. `given` are the request's own annotations, `stored` the node pool's after the
+ * request, which decide where neither the request nor the resource pool does. Throws 400 where they are not legal.
+ */
+export function billingOf(
+  request: "create" | "patch",
+  given: Annotations,
+  stored: Annotations,
+  poolBilling: PoolBilling | undefined,
+): Billing {
+  const inherited = request === "patch" ? poolBilling : undefined;
+  const mode = given[MODE] ?? inherited?.mode ?? stored[MODE] ?? "0";
+  const autoRenew = given[AUTO_RENEW] ?? inherited?.autoRenew ?? stored[AUTO_RENEW] ?? "0";
+  expect(["0", "1"].includes(mode), "billing.mode must be 0 (pay-per-use) or 1 (yearly/monthly)");
+  expect(["0", "1"].includes(given[AUTO_RENEW] ?? "0"), "auto.renew must be 0 or 1");
+  if (given[MODE] === "1") {
+    expect(/^[1-9]\d*$/.test(given[`${PREFIX}period.num`] ?? ""), "period.num is required for yearly/monthly billing");
+    const types = request === "create" ? ["2", "3", "4"] : ["2", "3"];
+    const type = given[`${PREFIX}period.type`];
+    expect(type !== undefined && types.includes(type), `period.type must be one of ${types.join(", ")}`);
+  }
+  return { prepaid: mode === "1", autoRenew: mode === "1" && autoRenew === "1" };
+}
+
+const PREFIX = "os.modelarts/";
+const MODE = `${PREFIX}billing.mode`;
+const AUTO_RENEW = `${PREFIX}auto.renew`;
+/** The SDK wants it for prepaid creation and for a change of the mode; whether the service does, nobody has said. */
+export const ORDER_ID = `${PREFIX}order.id`;
+
+function expect(holds: boolean, reason: string): void {
+  if (!holds) throw ModelArtsError.badRequest(reason);
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { eventsOf, type Event } from "../../events";
+import { parseRequest } from "../api/parse";
+import { nodePoolOf, ofNodePool, ofPool, resourcePoolOf } from "../event-targets";
+import type { Model } from "../model";
+import { ANSWERS } from "./alterations";
+import { annotationsSchema, resourcesSchema } from "./bodies";
+
+export function nodePoolEvents(current: () => Model): Record<string, Event> {
+  const event = eventsOf(current);
+  return {
+    /** A merge patch over spec.resources by somebody else; flavor and counts may be left out. */
+    changeNodePool: event(ofNodePool.extend({ resources: z.looseObject({}) }), (body, model) => {
+      const { flavor, count, maxCount } = nodePoolOf(model, body).resources;
+      const resources = { flavor, count, maxCount: body.resources["count"] ?? maxCount, ...body.resources };
+      return resourcePoolOf(model, body).patch(body.nodePool, { spec: { resources } });
+    }),
+
+    /** Gone at once, its nodes with it, though the API would have refused. */
+    deleteNodePool: event(ofNodePool, (body, model) => {
+      resourcePoolOf(model, body).forget(body.nodePool);
+    }),
+
+    /** A node pool whose nodes are there already, to be adopted. */
+    createNodePool: event(
+      ofNodePool.extend({ resources: z.looseObject({}), annotations: annotationsSchema.optional() }),
+      (body, model) => {
+        const resources = parseRequest(resourcesSchema, { maxCount: body.resources["count"], ...body.resources });
+        return resourcePoolOf(model, body).addExisting(body.nodePool, resources, body.annotations).wire();
+      },
+    ),
+
+    /** Whether deletes are refused because something runs on the node pool; on all of the pool's when none is named. */
+    refuseDelete: event(ofPool.extend({ nodePool: z.string().optional(), inUse: z.boolean() }), (body, model) => {
+      const target = resourcePoolOf(model, body);
+      const hit = body.nodePool === undefined ? target.nodePools() : [target.nodePool(body.nodePool)];
+      for (const one of hit) one.inUse = body.inUse;
+    }),
+
+    /** Labels and taints that the service adds itself and never loses; also of a node pool that does not exist yet. */
+    addServerFields: event(
+      ofNodePool.extend({
+        labels: z.record(z.string(), z.string()).default({}),
+        taints: resourcesSchema.shape.taints.unwrap().default([]),
+      }),
+      ({ labels, taints, ...body }, model) => {
+        resourcePoolOf(model, body).alterations.add(body.nodePool, { labels, taints });
+      },
+    ),
+
+    /**
+     * Merge patches over spec.resources and metadata of what answers say: null hides a field, anything else replaces it. The
+     * view keeps the truth. With neither, answers are true again. Also of a node pool that does not exist yet.
+     */
+    alterAnswers: event(
+      ofNodePool.extend({
+        resources: z.record(z.string(), z.unknown()).optional(),
+        metadata: z.record(z.string(), z.unknown()).optional(),
+        answers: z.array(z.enum(ANSWERS)).default(["list", "show"]),
+      }),
+      ({ resources, metadata, answers, ...body }, model) => {
+        const none = resources === undefined && metadata === undefined;
+        const alteration = none ? undefined : { resources, metadata, answers };
+        resourcePoolOf(model, body).alterations.set(body.nodePool, alteration);
+      },
+    ),
+  };
+}

@@ -1,0 +1,231 @@
+import { hexDigits } from "../iam/account";
+import type { Region } from "../model";
+import { nodeWire, phaseOf, type Node } from "../node/node";
+import type { Billing } from "./billing";
+import type { Annotations } from "./bodies";
+import { resourcesWire, spread, type CompleteResources } from "./server-fields";
+
+/** So many nodes get into that phase, and leave it after that time. */
+export interface Trouble {
+  readonly count: number;
+  readonly phase: string;
+  readonly healAfterMs: number;
+}
+
+/** A node pool: what is wanted, and the nodes that there are. */
+export class NodePool {
+  readonly id: string;
+  nodes: Node[] = [];
+  annotations: Annotations = {};
+  inUse = false;
+  deleting = false;
+  /** False while its creation has not come through to those who ask. */
+  visible = true;
+  /** For nodes that do not exist yet. */
+  private troubleToCome: Trouble = { count: 0, phase: "Abnormal", healAfterMs: Infinity };
+
+  constructor(
+    private readonly region: Region,
+    readonly poolName: string,
+    readonly name: string,
+    public resources: CompleteResources,
+  ) {
+    this.id = region.world.random.uuid();
+  }
+
+  private get now(): number {
+    return this.region.timeline.now;
+  }
+
+  /** Every node that is not gone yet. */
+  presentNodes(): Node[] {
+    return this.nodes.filter((node) => phaseOf(node, this.now) !== undefined);
+  }
+
+  /** Nodes that count towards `count`: abnormal ones do, those on their way out do not. */
+  wantedNodes(): Node[] {
+    return this.nodes.filter((node) => node.deleting === undefined);
+  }
+
+  get gone(): boolean {
+    return this.deleting && this.presentNodes().length === 0;
+  }
+
+  get prepaid(): boolean {
+    return this.wantedNodes().some((node) => node.billing.prepaid);
+  }
+
+  /** Whether nodes come or go. */
+  get changing(): boolean {
+    return this.nodes.some((node) => ["Creating", "Checking", "Deleting"].includes(phaseOf(node, this.now) ?? ""));
+  }
+
+  /** Adds or removes nodes until there are as many as `resources` asks for, in the zones that it asks for. Answers them. */
+  scale(billing: Billing, immediately = false): Node[] {
+    const missing = this.resources.count - this.wantedNodes().length;
+    const step = this.resources.creatingStep?.step ?? 1;
+    const changed: Node[] = [];
+    let uid = "";
+    for (let index = 0; index < missing; index++) {
+      if (index % step === 0) uid = this.region.world.random.uuid();
+      const { createMs, nodeMs } = this.region.durations;
+      const afterMs = createMs + Math.floor(index / step) * nodeMs;
+      changed.push(this.addNode(billing, immediately ? undefined : afterMs, uid));
+    }
+    for (let index = 0; index > missing; index--) {
+      const node = this.newestInFullestZone();
+      if (node === undefined) break;
+      this.removeNode(node);
+      changed.push(node);
+    }
+    return changed;
+  }
+
+  /** Another count, whatever nodes there are; `azs` follows. */
+  setCount(count: number): void {
+    const { azs } = this.resources;
+    this.resources = { ...this.resources, count, maxCount: count, azs: spread(azs, count) };
+  }
+
+  remove(): void {
+    this.deleting = true;
+    for (const node of this.wantedNodes()) this.removeNode(node);
+  }
+
+  removeNode(node: Node): void {
+    node.deleting = { from: this.now, until: this.now + this.region.durations.deleteMs };
+  }
+
+  /** Available nodes first, then those being created; the rest of the count waits for nodes to come. */
+  trouble({ count, phase, healAfterMs }: Trouble): void {
+    const inPhase = (sought: string) => this.nodes.filter((node) => phaseOf(node, this.now) === sought);
+    const hit = [...inPhase("Available"), ...inPhase("Creating")].slice(0, count);
+    for (const node of hit) node.trouble = { phase, from: this.now, until: this.now + healAfterMs };
+    this.troubleToCome = { count: count - hit.length, phase, healAfterMs };
+  }
+
+  /** Brings labels, taints and tags of the existing nodes up to date, unless the policy for them says to leave them alone. */
+  syncNodes(): void {
+    const { extendParams, labels = {}, taints = [], tags = [] } = this.resources;
+    for (const node of this.wantedNodes()) {
+      if (extendParams.labelPolicyOnExistingNodes !== "ignore") node.labels = labels;
+      if (extendParams.taintPolicyOnExistingNodes !== "ignore") node.taints = taints;
+      if (extendParams.tagPolicyOnExistingNodes !== "ignore") node.tags = tags;
+    }
+  }
+
+  /** Show and List: without annotations, which therefore nobody can read back. */
+  wire(): Record<string, unknown> {
+    return {
+      apiVersion: "v2",
+      kind: "NodePool",
+      metadata: { name: this.name },
+      spec: this.specWire(),
+      status: { resources: this.status() },
+    };
+  }
+
+  specWire(): Record<string, unknown> {
+    return { resources: resourcesWire(this.resources) };
+  }
+
+  nodeWire(node: Node): Record<string, unknown> {
+    const { projectId, domainId } = this.region.account;
+    const owner = { poolName: this.poolName, nodePoolName: this.name, nodePoolId: this.id, projectId, domainId };
+    return nodeWire(node, owner, this.now);
+  }
+
+  /** The wire form with what the wire keeps back. */
+  view(): Record<string, unknown> {
+    const nodes = this.presentNodes().map((node) => {
+      const { labels, taints, tags, billing, locks, drained, reboots } = node;
+      const { prepaid, autoRenew } = billing;
+      const kept = { kubernetes: { labels, taints }, tags, prepaid, autoRenew, locks: [...locks], drained, reboots };
+      return { ...this.nodeWire(node), ...kept };
+    });
+    const { annotations, inUse, visible } = this;
+    return { ...this.wire(), metadata: { name: this.name, annotations }, inUse, visible, nodes };
+  }
+
+  /** Undefined `afterMs`: the node has been there for long. */
+  addNode(billing: Billing, afterMs: number | undefined, batchUid: string): Node {
+    const { random } = this.region.world;
+    const { labels = {}, taints = [], tags = [], creatingStep } = this.resources;
+    const ordinal = this.region.nextOrdinal();
+    const bornAt = this.now + (afterMs ?? 0);
+    const availableAt = bornAt + (afterMs === undefined ? 0 : this.region.durations.checkMs);
+    const { type = "hyperinstance", step: count } = creatingStep ?? {};
+    const [third, fourth] = [Math.floor(ordinal / 250) % 256, (ordinal % 250) + 2];
+    const node: Node = {
+      name: `os-node-created-${random.text(5, hexDigits)}${ordinal.toString()}`,
+      ordinal,
+      az: this.neediestZone(),
+      privateIp: `192.168.${third.toString()}.${fourth.toString()}`,
+      resourceId: random.uuid(),
+      instanceId: random.uuid(),
+      billing,
+      ...(count !== undefined && { batch: { uid: batchUid, type, count } }),
+      made: this.definition(),
+      createdAt: this.now,
+      bornAt,
+      availableAt,
+      labels,
+      taints,
+      tags,
+      locks: new Set(),
+      drained: false,
+      reboots: 0,
+      billingStatus: "0",
+    };
+    if (this.troubleToCome.count > 0) {
+      const { count, phase, healAfterMs } = this.troubleToCome;
+      this.troubleToCome = { count: count - 1, phase, healAfterMs };
+      node.trouble = { phase, from: availableAt, until: availableAt + healAfterMs };
+    }
+    this.nodes.push(node);
+    return node;
+  }
+
+  /** What a node is made from. */
+  definition(): Node["made"] {
+    const { flavor, os, network, rootVolume, dataVolumes, extendParams } = this.resources;
+    return { flavor, os, network, rootVolume, dataVolumes, extendParams };
+  }
+
+  /** One object a phase, and no key for a phase that no node is in. `nodePool` is the id here, the name in the spec. */
+  private status(): Record<string, unknown> {
+    const status: Record<string, unknown> = {};
+    // The API has no key for nodes that are checked.
+    for (const phase of ["Creating", "Available", "Abnormal", "Deleting"]) {
+      const nodes = this.nodes.filter((node) => phaseOf(node, this.now) === phase);
+      if (nodes.length === 0) continue;
+      const azs = [...countByZone(nodes)].map(([az, count]) => ({ az, count }));
+      const { flavor } = this.resources;
+      status[phase.toLowerCase()] = { flavor, count: nodes.length, maxCount: nodes.length, azs, nodePool: this.id };
+    }
+    return status;
+  }
+
+  private neediestZone(): string {
+    const present = countByZone(this.wantedNodes());
+    const needs = this.resources.azs.map(({ az, count }) => ({ az, need: count - (present.get(az) ?? 0) }));
+    return needs.reduce((best, zone) => (zone.need > best.need ? zone : best), { az: "", need: -Infinity }).az;
+  }
+
+  /** No source says which nodes a smaller count costs. The newest are the ones that are still being created. */
+  private newestInFullestZone(): Node | undefined {
+    const wanted = new Map(this.resources.azs.map(({ az, count }) => [az, count]));
+    const surplus = [...countByZone(this.wantedNodes())].map(([az, count]) => ({
+      az,
+      over: count - (wanted.get(az) ?? 0),
+    }));
+    const zone = surplus.reduce((most, next) => (next.over > most.over ? next : most), { az: "", over: -Infinity }).az;
+    return this.wantedNodes().findLast((node) => node.az === zone);
+  }
+}
+
+function countByZone(nodes: readonly Node[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { az } of nodes) counts.set(az, (counts.get(az) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,93 @@
+import { ModelArtsError } from "../api/errors";
+import { isObject } from "../api/merge-patch";
+import type { Resources } from "./bodies";
+
+/** What must hold of a node pool's resources, whether they were created or patched so. Throws 400 ModelArts.50004000. */
+export function checkResources(resources: Resources): void {
+  checkCounts(resources);
+  checkAzs(resources);
+  checkTaints(resources);
+  checkTags(resources);
+  checkVolumes(resources);
+  checkImage(resources);
+}
+
+/** Only privileged pools take these: "cannot be specified for a non-privileged pool". Asks what the request itself carries. */
+export function checkPrivilege(privileged: boolean, requested: Record<string, unknown>): void {
+  if (privileged) return;
+  const field = ["taints", "tags", "network"].find((field) => !isEmpty(requested[field]));
+  refuseIf(field !== undefined, `${field ?? ""} can not be specified for a non-privileged pool`);
+}
+
+/** Node pools grow by nodes of the same kind, and supernodes keep their step: the console's manual on resizing. */
+export function checkUnchanged(before: Resources, after: Resources): void {
+  refuseIf(before.flavor !== after.flavor, "the flavor of a node pool can not be changed");
+  refuseIf(
+    before.creatingStep?.step !== after.creatingStep?.step || before.creatingStep?.type !== after.creatingStep?.type,
+    "creatingStep can not be changed",
+  );
+}
+
+/**
+ * The pattern is the documented one of extendParams.nodePoolName; metadata.name has none of its own.
+ * `<flavor>-default` is what the service itself calls the node pool of nodes that were bought without one.
+ */
+export function checkName(name: string): void {
+  const valid = /^[a-z][a-z0-9-]{0,48}[a-z0-9]$/.test(name) && !name.endsWith("-default");
+  refuseIf(!valid, "metadata.name must be 2 to 50 of a-z, 0-9 and hyphens, and not end in -default");
+}
+
+/** The wordings in the first two are the live service's, its grammar included. */
+function checkCounts({ count, maxCount, creatingStep }: Resources): void {
+  refuseIf(count < 1, "count must greater than 1");
+  refuseIf(maxCount > count, "pool does not support maxCount more than count now");
+  refuseIf(maxCount < count, "maxCount must not be less than count");
+  const step = creatingStep?.step ?? 1;
+  refuseIf(count % step !== 0, `count and maxCount must be multiples of step ${step.toString()}`);
+}
+
+/** No source says that the sum must be right; a pool whose parts do not add up would have no meaning. */
+function checkAzs({ azs, count }: Resources): void {
+  if (azs === undefined || azs.length === 0) return;
+  refuseIf(hasDuplicates(azs.map(({ az }) => az)), "azs names an AZ twice");
+  refuseIf(azs.reduce((sum, az) => sum + az.count, 0) !== count, "the counts of azs must add up to count");
+}
+
+function checkTaints({ taints = [] }: Resources): void {
+  refuseIf(hasDuplicates(taints.map(({ key, effect }) => `${key}:${effect}`)), "taints has a duplicate key and effect");
+}
+
+function checkTags({ tags = [] }: Resources): void {
+  refuseIf(tags.length > 20, "a pool can have 20 tags at most");
+  refuseIf(hasDuplicates(tags.map(({ key }) => key)), "tags has a duplicate key");
+  const reserved = tags.find(({ key }) => key.startsWith("CCE-") || key.startsWith("__type_baremetal"));
+  refuseIf(reserved !== undefined, `tag key ${reserved?.key ?? ""} is reserved`);
+}
+
+function checkVolumes({ dataVolumes = [], volumeGroupConfigs = [] }: Resources): void {
+  const configured = volumeGroupConfigs.map(({ volumeGroup }) => volumeGroup);
+  refuseIf(hasDuplicates(configured), "volumeGroupConfigs names a volumeGroup twice");
+  const bare = dataVolumes.find(({ extendParams }) => !configured.includes(extendParams.volumeGroup));
+  refuseIf(bare !== undefined, `volumeGroupConfigs must configure volumeGroup ${bare?.extendParams.volumeGroup ?? ""}`);
+  const thin = volumeGroupConfigs.find(
+    (config) => config.dockerThinPool !== undefined && config.volumeGroup !== "vgpaas",
+  );
+  refuseIf(thin !== undefined, "dockerThinPool is for volumeGroup vgpaas only");
+}
+
+function checkImage({ os }: Resources): void {
+  refuseIf(os?.imageType === "private" && os.imageId === undefined, "os.imageId is required for a private image");
+}
+
+function refuseIf(wrong: boolean, reason: string): void {
+  if (wrong) throw ModelArtsError.badRequest(reason);
+}
+
+function hasDuplicates(values: readonly string[]): boolean {
+  return new Set(values).size !== values.length;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === undefined || value === null || (isObject(value) && Object.keys(value).length === 0);
+}

@@ -1,0 +1,110 @@
+import type { Billing } from "../node-pool/billing";
+import type { CompleteResources } from "../node-pool/server-fields";
+
+/** The phases of the SDK. An event may set any other. */
+export type Phase = "Creating" | "Checking" | "Available" | "Abnormal" | "Deleting";
+
+/** A node's life is a set of points in time, so that its phase is a question and not a timer. */
+export interface Node {
+  readonly name: string;
+  readonly ordinal: number;
+  readonly az: string;
+  readonly privateIp: string;
+  readonly resourceId: string;
+  readonly instanceId: string;
+  readonly billing: Billing;
+  batch?: { readonly uid: string; readonly type: string; readonly count: number };
+  /** Frozen when the node is made or reset: an update of the node pool is for new nodes, but for what the policies sync. */
+  made: Pick<CompleteResources, "flavor" | "os" | "network" | "rootVolume" | "dataVolumes" | "extendParams">;
+  readonly createdAt: number;
+  /** When Checking begins. Infinity for one that never comes, as availableAt. */
+  bornAt: number;
+  availableAt: number;
+  labels: Readonly<Record<string, string>>;
+  taints: NonNullable<CompleteResources["taints"]>;
+  tags: NonNullable<CompleteResources["tags"]>;
+  /** Another phase than its age would give it. */
+  trouble?: { readonly phase: string; readonly from: number; readonly until: number };
+  deleting?: { readonly from: number; readonly until: number };
+  /** What the console may not do to it, by batch-lock. */
+  readonly locks: Set<string>;
+  drained: boolean;
+  reboots: number;
+  /** 0 normal, 1 frozen, 2 deleted or terminated. */
+  billingStatus: string;
+}
+
+/** `undefined` once the node is gone. */
+export function phaseOf(node: Node, now: number): string | undefined {
+  if (node.deleting !== undefined && now >= node.deleting.from) {
+    return now < node.deleting.until ? "Deleting" : undefined;
+  }
+  if (node.trouble !== undefined && now >= node.trouble.from && now < node.trouble.until) return node.trouble.phase;
+  if (now < node.bornAt) return "Creating";
+  return now < node.availableAt ? "Checking" : "Available";
+}
+
+/** Whether the order for it is fulfilled, whatever has become of it since. */
+export function isReady(node: Node, now: number): boolean {
+  return now >= node.availableAt;
+}
+
+/** Names the node belongs to, for its labels. */
+export interface NodeOwner {
+  readonly poolName: string;
+  readonly nodePoolName: string;
+  readonly nodePoolId: string;
+  readonly projectId: string;
+  readonly domainId: string;
+}
+
+export function nodeWire(node: Node, owner: NodeOwner, now: number): Record<string, unknown> {
+  const phase = phaseOf(node, now);
+  const { network, ...made } = node.made;
+  return {
+    apiVersion: "v2",
+    kind: "Node",
+    metadata: {
+      name: node.name,
+      creationTimestamp: new Date(node.createdAt).toISOString().replace(/\.\d+Z$/, "Z"),
+      labels: nodeLabels(node, owner, phase),
+      annotations: {
+        // Not in the SDK's model; terraform tells prepaid nodes by it.
+        "os.modelarts/billing.mode": node.billing.prepaid ? "1" : "0",
+        ...(node.tags.length > 0 && { "os.modelarts/tms.tags": JSON.stringify(node.tags) }),
+      },
+    },
+    spec: { ...made, hostNetwork: network },
+    status: {
+      phase,
+      az: node.az,
+      ...(phase !== "Creating" && {
+        privateIp: node.privateIp,
+        resources: CAPACITY,
+        availableResources: phase === "Available" && !node.drained ? CAPACITY : { cpu: "0", memory: "0Gi" },
+      }),
+    },
+  };
+}
+
+function nodeLabels(node: Node, owner: NodeOwner, phase: string | undefined): Record<string, string> {
+  return {
+    "os.modelarts.node/cluster": owner.poolName,
+    "os.modelarts.node/nodepool": owner.nodePoolId,
+    "os.modelarts.node/nodepoolname": owner.nodePoolName,
+    "os.modelarts/resource.id": node.resourceId,
+    "os.modelarts/tenant.domain.id": owner.domainId,
+    "os.modelarts/tenant.project.id": owner.projectId,
+    "os.modelarts/billing.status": node.billingStatus,
+    "os.modelarts.node/ha.redundant.enabled": "false",
+    ...(phase !== "Creating" && { "os.modelarts.node/underlying.instance.id": node.instanceId }),
+    ...(node.batch !== undefined && {
+      "os.modelarts.node/batch.uid": node.batch.uid,
+      "os.modelarts.node/batch.type": node.batch.type,
+      "os.modelarts.node/batch.count": String(node.batch.count),
+    }),
+  };
+}
+
+/** The simulator has no catalogue of flavors: every node is of the same size. */
+const CAPACITY = { cpu: "8", memory: "32Gi" };

@@ -1,0 +1,47 @@
+import type { World } from "../../world";
+import { ModelArtsError } from "../api/errors";
+import { hexDigits, type Account } from "../iam/account";
+import type { Region } from "../model";
+import { ResourcePool } from "./resource-pool";
+
+/** The resource pools of the region. A fresh start has one, with nothing in it but the implicit node pool. */
+export class ResourcePools {
+  private readonly byName = new Map<string, ResourcePool>();
+
+  constructor(
+    private readonly region: Region,
+    /** The one that `connection()` names: events that name none mean it. */
+    readonly first: string,
+  ) {
+    this.add(first, { privileged: true, defaultNodePool: true });
+  }
+
+  all(): ResourcePool[] {
+    return [...this.byName.values()];
+  }
+
+  find(name: string): ResourcePool {
+    const pool = this.byName.get(name);
+    if (pool === undefined) throw ModelArtsError.noSuchPool(name);
+    return pool;
+  }
+
+  /** With `defaultNodePool` as the console leaves a pool behind: its nodes are in `<flavor>-default`. */
+  add(name: string, { privileged, defaultNodePool }: { privileged: boolean; defaultNodePool: boolean }): void {
+    if (this.byName.has(name)) throw new Error(`The pool ${name} exists already.`);
+    const pool = new ResourcePool(this.region, name, privileged);
+    if (defaultNodePool) pool.addExisting(`${defaultFlavor}-default`, { flavor: defaultFlavor, count: 1, maxCount: 1 });
+    this.byName.set(name, pool);
+  }
+
+  remove(name: string): void {
+    this.byName.delete(this.find(name).name);
+  }
+}
+
+const defaultFlavor = "modelarts.vm.cpu.8ud";
+
+/** A pool's generated name: display name and project id, 36 to 63 characters in all. */
+export function generatePoolName({ random }: World, { projectId }: Account): string {
+  return `pool-${random.text(4, hexDigits)}-${projectId}`;
+}

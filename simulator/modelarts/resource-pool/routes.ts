@@ -1,0 +1,25 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { expectContentType, parseJson, poolOf, type PoolRoute } from "../api/request";
+import type { Model } from "../model";
+import { parseRequest } from "../api/parse";
+
+interface OrderIdRoute extends PoolRoute {
+  Querystring: { actionType?: string; workspaceId?: string };
+}
+
+/** The only action that the SDK names: from pay-per-use to yearly/monthly. */
+const orderIdBody = z.object({ actionType: z.literal("toPeriod").optional() });
+
+export function addResourcePoolRoutes(scope: FastifyInstance, current: () => Model): void {
+  /** CreateOrderId. */
+  scope.post<OrderIdRoute>("/v2/:project/pools/:pool/orderid", (request) => {
+    const pool = poolOf(request, current());
+    expectContentType(request, "application/json");
+    parseRequest(orderIdBody, parseJson(request));
+    parseRequest(orderIdBody, { actionType: request.query.actionType });
+    const id = `CS${current().world.random.text(16, "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ")}`;
+    pool.orderIds.add(id);
+    return { id };
+  });
+}

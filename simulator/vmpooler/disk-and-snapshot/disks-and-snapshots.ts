@@ -1,0 +1,98 @@
+import type { Random } from "../../world";
+import type { Timeline } from "../../timeline";
+import type { Authentication } from "../token/authentication";
+import { json, notOk, type Answer, type ApiRequest } from "../api/http";
+import { invalid } from "../api/input-validation";
+import type { Options } from "../options";
+import { toI } from "../api/ruby";
+import { TaskQueue } from "./task-queue";
+import { refuseHostname } from "../vm/vm-operations";
+import { LETTERS, LETTERS_AND_DIGITS, type Vm, type Vms } from "../vm/vms";
+
+/** Accepted at once, done later, and silent when it fails. */
+export class DisksAndSnapshots {
+  readonly disks: TaskQueue;
+  readonly snapshots: TaskQueue;
+  readonly reverts: TaskQueue;
+  /** How many of the next tasks the provider fails. */
+  diskFailures = 0;
+  snapshotFailures = 0;
+
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly random: Random,
+    private readonly options: Options,
+    private readonly vms: Vms,
+    private readonly authentication: Authentication,
+  ) {
+    const { durations } = options;
+    const queue = (period: () => number, perform: (host: string, argument: string) => void) =>
+      new TaskQueue(timeline, random, period, perform);
+    this.disks = queue(() => durations.diskQueue, this.#attachDisk.bind(this));
+    this.snapshots = queue(() => durations.snapshotQueue, this.#takeSnapshot.bind(this));
+    this.reverts = queue(() => durations.snapshotQueue, this.#revert.bind(this));
+  }
+
+  addDisk(request: ApiRequest, hostname: string, size: string): Answer {
+    this.authentication.requireTokenIfConfigured(request);
+    const refusal = refuseHostname(request, hostname);
+    if (refusal !== undefined) return refusal;
+    const error = request.version === 3 ? invalid.diskSize(size) : undefined;
+    if (error !== undefined) return json(400, { ok: false, error });
+    const vm = this.vms.get(hostname);
+    if (vm === undefined || toI(size) <= 0) return notOk(404);
+    this.disks.add(vm.hostname, size);
+    return json(202, { ok: true, [vm.hostname]: { disk: diskName(size) } });
+  }
+
+  addSnapshot(request: ApiRequest, hostname: string): Answer {
+    this.authentication.requireTokenIfConfigured(request);
+    const vm = this.vms.get(hostname);
+    if (vm === undefined) return notOk(404);
+    const snapshot = this.random.text(1, LETTERS) + this.random.text(31, LETTERS_AND_DIGITS);
+    this.snapshots.add(vm.hostname, snapshot);
+    return json(202, { ok: true, [vm.hostname]: { snapshot } });
+  }
+
+  /** A snapshot that is not completed is as unknown as one that never was. */
+  revert(request: ApiRequest, hostname: string, snapshot: string): Answer {
+    this.authentication.requireTokenIfConfigured(request);
+    const vm = this.vms.get(hostname);
+    if (vm?.snapshots.has(snapshot) !== true) return notOk(404);
+    this.reverts.add(vm.hostname, snapshot);
+    return json(202, { ok: true });
+  }
+
+  #attachDisk(host: string, size: string): void {
+    const fails = this.diskFailures > 0;
+    if (fails) this.diskFailures -= 1;
+    this.#later(this.vms.draw(this.options.durations.disk), host, (vm) => {
+      if (!fails) vm.disks.push(diskName(size));
+    });
+  }
+
+  #takeSnapshot(host: string, snapshot: string): void {
+    const fails = this.snapshotFailures > 0;
+    if (fails) this.snapshotFailures -= 1;
+    this.#later(this.vms.draw(this.options.durations.snapshot), host, (vm) => {
+      if (!fails) vm.snapshots.set(snapshot, this.timeline.now);
+    });
+  }
+
+  #revert(host: string, snapshot: string): void {
+    this.#later(0, host, (vm) => vm.reverts.push({ snapshot, at: this.timeline.now }));
+  }
+
+  /** The provider can do nothing for a machine that is gone. */
+  #later(milliseconds: number, host: string, act: (vm: Vm) => void): void {
+    this.timeline.after(milliseconds, () => {
+      const vm = this.vms.get(host);
+      if (vm?.inInventory === true) act(vm);
+    });
+  }
+}
+
+/** The size as it was sent: v1 takes "1.5" and "8gb" at their word. */
+function diskName(size: string): string {
+  return `+${size}gb`;
+}

@@ -1,0 +1,114 @@
+import type { Random } from "../../world";
+import type { Timeline } from "../../timeline";
+import type { Authentication } from "../token/authentication";
+import { json, notOk, parseJsonOrCrash, type Answer, type ApiRequest, type ApiVersion } from "../api/http";
+import { invalid, sanitizeJsonBody } from "../api/input-validation";
+import type { Options } from "../options";
+import type { Pools } from "../pool/pools";
+import { keys, pairs, toI, truthy, wholeSecond } from "../api/ruby";
+import type { Vm, Vms } from "./vms";
+
+/** POST /vm in both forms: all of the VMs asked for, or none. */
+export class Checkout {
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly random: Random,
+    private readonly options: Options,
+    private readonly vms: Vms,
+    private readonly pools: Pools,
+    private readonly authentication: Authentication,
+  ) {}
+
+  fromBody(request: ApiRequest): Answer {
+    if (request.version === 3) return this.#fromCheckedBody(request);
+    const payload = parseJsonOrCrash(request.body);
+    return truthy(payload) ? this.#checkOut(request, payload) : notOk(404);
+  }
+
+  fromPath(request: ApiRequest, names: string): Answer {
+    return this.#checkOut(request, countNames(names));
+  }
+
+  #fromCheckedBody(request: ApiRequest): Answer {
+    const body = sanitizeJsonBody(request.body);
+    if ("error" in body) return json(400, { ok: false, error: body.error });
+    for (const [name, count] of Object.entries(body.hash)) {
+      const error = invalid.poolName(name) ?? invalid.vmCount(count);
+      if (error !== undefined) return json(400, { ok: false, error });
+    }
+    return Object.keys(body.hash).length === 0 ? notOk(404) : this.#checkOut(request, body.hash);
+  }
+
+  #checkOut(request: ApiRequest, payload: unknown): Answer {
+    if (!keys(payload).every((name) => this.pools.knows(name))) return notOk(404);
+    const token = this.authentication.acceptToken(request);
+    const taken: { readonly askedName: string; readonly vm: Vm }[] = [];
+    for (const [askedName, count] of pairs(payload)) {
+      for (let left = toI(count); left > 0; left -= 1) {
+        const vm = this.#take(askedName, request.version);
+        if (vm === undefined) {
+          for (const { vm: other } of taken) this.#putBack(other);
+          return notOk(503);
+        }
+        this.#begin(vm, token);
+        taken.push({ askedName, vm });
+      }
+    }
+    const hosts = new Map<string, string[]>();
+    for (const { askedName, vm } of taken) {
+      this.pools.watchEnd(vm);
+      hosts.set(askedName, [...(hosts.get(askedName) ?? []), this.#shownName(vm, request.version)]);
+    }
+    const { domain } = this.options;
+    return json(200, {
+      ok: true,
+      // One host is a string, several are an array.
+      ...Object.fromEntries([...hosts].map(([name, all]) => [name, { hostname: all.length === 1 ? all[0] : all }])),
+      ...(request.version === 1 && domain !== null && { domain }),
+    });
+  }
+
+  #shownName(vm: Vm, version: ApiVersion): string {
+    return version === 1 ? vm.hostname : `${vm.hostname}.${this.options.domain ?? ""}`;
+  }
+
+  /** v1 tries port 22 of each candidate first and throws away what does not answer. */
+  #take(askedName: string, version: ApiVersion): Vm | undefined {
+    const behind = this.pools.behind(askedName);
+    const first = behind[this.random.integer(0, Math.max(0, behind.length - 1))];
+    for (const pool of [first, ...behind.filter((other) => other !== first)]) {
+      if (pool === undefined) continue;
+      for (const vm of this.vms.in("ready", pool.running.name).reverse()) {
+        this.pools.wake(vm.pool);
+        if (version === 1 && !vm.reachable) {
+          vm.queue = "completed";
+          continue;
+        }
+        vm.queue = "running";
+        return vm;
+      }
+    }
+    return undefined;
+  }
+
+  #begin(vm: Vm, token: Vm["token"]): void {
+    vm.checkout = wholeSecond(this.timeline.now);
+    if (token === undefined) return;
+    vm.token = { secret: token.secret, user: token.user };
+    if (this.options.vmLifetimeAuth > 0) vm.lifetime = this.options.vmLifetimeAuth;
+  }
+
+  /** The lifetime stays behind on the ready VM, and so do tags: whoever gets it next finds them. */
+  #putBack(vm: Vm): void {
+    vm.queue = "ready";
+    vm.checkout = undefined;
+    vm.token = undefined;
+  }
+}
+
+/** `a+a+b` is two of a and one of b. */
+export function countNames(names: string): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names.replace(/\++$/, "").split("+")) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}

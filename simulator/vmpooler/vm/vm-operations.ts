@@ -1,0 +1,149 @@
+import type { Timeline } from "../../timeline";
+import type { Authentication } from "../token/authentication";
+import { json, notOk, parseJson, type Answer, type ApiRequest } from "../api/http";
+import { invalid, sanitizeJsonBody } from "../api/input-validation";
+import type { Options } from "../options";
+import type { Pools } from "../pool/pools";
+import { isHash, pairs, rfc3339, round, text, toI } from "../api/ruby";
+import type { Tags } from "./tags";
+import { HOUR, type Vm, type Vms } from "./vms";
+
+/** GET, PUT and DELETE of one VM. */
+export class VmOperations {
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly options: Options,
+    private readonly vms: Vms,
+    private readonly pools: Pools,
+    private readonly authentication: Authentication,
+    private readonly tags: Tags,
+  ) {}
+
+  show(request: ApiRequest, hostname: string): Answer {
+    const refusal = refuseHostname(request, hostname);
+    if (refusal !== undefined) return refusal;
+    const vm = this.vms.get(hostname);
+    // The key is the short name in every version.
+    return vm === undefined ? notOk(404) : json(200, { ok: true, [vm.hostname]: this.#describe(request, vm) });
+  }
+
+  modify(request: ApiRequest, hostname: string): Answer {
+    const refusal = refuseHostname(request, hostname);
+    if (refusal !== undefined) return refusal;
+    const vm = this.vms.get(hostname);
+    if (vm === undefined) return notOk(404);
+    const payload = readPayload(request);
+    if ("refusal" in payload) return payload.refusal;
+
+    const changes = pairs(payload.value);
+    const failure = changes.flatMap(([argument, value]) => this.#failures(request, argument, value));
+    if (failure.length > 0) return json(400, { ok: false, failure });
+    for (const [argument, value] of changes) {
+      if (argument === "lifetime") {
+        vm.lifetime = toI(value);
+        this.pools.watchEnd(vm);
+      } else if (isHash(value)) {
+        this.tags.merge(vm, value);
+      }
+    }
+    return json(200, { ok: true });
+  }
+
+  /** The token is asked for only when the VM was checked out with one, and any valid one will do. */
+  remove(request: ApiRequest, hostname: string): Answer {
+    const refusal = refuseHostname(request, hostname);
+    if (refusal !== undefined) return refusal;
+    const vm = this.vms.get(hostname);
+    if (vm === undefined) return notOk(404);
+    if (vm.token !== undefined) this.authentication.requireToken(request);
+    // v3's redis client answers "removed 0 members" with a number, and in Ruby a 0 is true: every VM that is known can
+    // be deleted, a ready one is destroyed and a destroyed one loses its record.
+    if (request.version !== 3 && vm.queue !== "running") return notOk(404);
+    vm.queue = "completed";
+    this.pools.wake(vm.pool);
+    return json(200, { ok: true });
+  }
+
+  #failures(request: ApiRequest, argument: string, value: unknown): string[] {
+    if (argument === "lifetime") {
+      this.authentication.requireTokenIfConfigured(request);
+      return this.#lifetimeFailures(request, value);
+    }
+    if (argument === "tags") return this.#tagFailures(request, value);
+    return [`Unknown argument ${text(value)}.`];
+  }
+
+  #lifetimeFailures(request: ApiRequest, value: unknown): string[] {
+    const hours = toI(value);
+    const { maxLifetime } = this.options;
+    const failures: string[] = [];
+    if (request.version === 3 && hours <= 0) return [`Lifetime must be a positive integer (got ${text(value)})`];
+    // The limit itself is refused too.
+    if (maxLifetime !== null && hours >= maxLifetime) {
+      failures.push(`You provided a lifetime (${text(value)}) that exceeds the configured maximum of ${maxLifetime}.`);
+    }
+    if (hours <= 0) {
+      failures.push(`You provided a lifetime (${text(value)}) but you must provide a positive number.`);
+    }
+    return failures;
+  }
+
+  #tagFailures(request: ApiRequest, value: unknown): string[] {
+    const failures: string[] = [];
+    if (!isHash(value)) failures.push(`You provided tags (${text(value)}) as something other than a hash.`);
+    if (request.version === 3) {
+      for (const [key, tagValue] of pairs(value)) {
+        const error = invalid.tag(key, tagValue);
+        if (error !== undefined) failures.push(error);
+      }
+    }
+    // The typing mistake is the server's.
+    if (!this.tags.allowed(value)) failures.push(`You provided unsuppored tags (${text(value)}).`);
+    return failures;
+  }
+
+  #describe(request: ApiRequest, vm: Vm): Record<string, unknown> {
+    const { domain, resolves, vmLifetime } = this.options;
+    return {
+      template: vm.pool,
+      lifetime: vm.lifetime ?? vmLifetime,
+      ...this.#state(vm),
+      ...(vm.tags.size > 0 && { tags: Object.fromEntries(vm.tags) }),
+      ...(vm.snapshots.size > 0 && { snapshots: [...vm.snapshots.keys()] }),
+      ...(vm.disks.length > 0 && { disk: vm.disks }),
+      ip: resolves && vm.inInventory ? vm.ip : "",
+      ...(domain !== null && (request.version === 1 ? { domain } : { fqdn: `${vm.hostname}.${domain}` })),
+    };
+  }
+
+  #state({ destroy, checkout, check, lifetime }: Vm): Record<string, unknown> {
+    const hours = (milliseconds: number) => round(milliseconds / HOUR, 2);
+    if (destroy !== undefined) {
+      return { ...(checkout !== undefined && { running: hours(destroy - checkout) }), state: "destroyed" };
+    }
+    if (checkout === undefined) return { state: check === undefined ? "pending" : "ready" };
+    // Without a stored lifetime the server counts none here, so that the end is the start.
+    const end = checkout + (lifetime ?? 0) * HOUR;
+    return {
+      running: hours(this.timeline.now - checkout),
+      remaining: hours(end - this.timeline.now),
+      start_time: rfc3339(checkout),
+      end_time: rfc3339(end),
+      state: "running",
+    };
+  }
+}
+
+/** v3 refuses what cannot be a host name; v1 and v2 merely do not find it. */
+export function refuseHostname(request: ApiRequest, hostname: string): Answer | undefined {
+  const error = request.version === 3 ? invalid.hostname(hostname) : undefined;
+  return error === undefined ? undefined : json(400, { ok: false, error });
+}
+
+function readPayload(request: ApiRequest): { readonly refusal: Answer } | { readonly value: unknown } {
+  if (request.version === 3) {
+    const body = sanitizeJsonBody(request.body);
+    return "error" in body ? { refusal: json(400, { ok: false, error: body.error }) } : { value: body.hash };
+  }
+  return parseJson(request.body) ?? { refusal: notOk(400) };
+}
