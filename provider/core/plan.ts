@@ -20,6 +20,8 @@ export interface Plan extends Diff {
   readonly move: Move | undefined;
   /** What a person should know before confirming. */
   readonly notes: readonly string[];
+  /** Why the change is not made. */
+  readonly refusal: string | undefined;
 }
 
 const OTHER_ACCOUNT: Reason = {
@@ -52,6 +54,7 @@ export function plan(
     deletesFirst: keepsUniqueName(definition, seen, next, shared),
     move: move?.isOtherEndpoint ? move : undefined,
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
+    refusal: isChange ? definition.refusal?.(change) : undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../provider/modelarts/node-pool/node-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basic, event, FLAVOR, nodePools, poolName, requests, resources } from "./modelarts-support";
+import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basic, event, FLAVOR, nodePools, poolName, requests, resources } from "./support";
 
 const OTHER = "modelarts.vm.cpu.8ud";
 
@@ -53,7 +53,7 @@ describe("the adoption of a NodePool", () => {
     await pool.up({ ...basic(stage), name: "old", adopt: id("old") });
     assert.ok(stage.clock.now() - began < 60_000);
     assert.deepEqual(pool.state.resources, { available: 1, creating: 0, abnormal: 1, deleting: 0 });
-    assert.match(stage.said.join("\n"), /warning: node pool .*\/old: 1 nodes are abnormal: os-node/);
+    assert.match(stage.said.join("\n"), /warning: node pool .*\/old: 1 node is abnormal: os-node/);
     assert.equal((await pool.preview({ ...basic(stage), name: "old", adopt: id("old") })).step, "same");
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../provider/modelarts/node-pool/node-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basic, requests, resources, theNodePool } from "./modelarts-support";
+import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basic, requests, resources, theNodePool } from "./support";
 
 const MONTHS = { mode: "1", periodNum: 2, periodType: "2" };
 
