@@ -51,7 +51,8 @@ export function plan(
   return {
     changed,
     replaces,
-    deletesFirst: keepsUniqueName(definition, seen, next, shared),
+    // With adopt in the program the replacement would look for what was deleted: made first, it is refused.
+    deletesFirst: next.adopt === undefined && keepsUniqueName(definition, seen, next, shared),
     move: move?.isOtherEndpoint ? move : undefined,
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
     refusal: isChange ? definition.refusal?.(change) : undefined,

@@ -34,6 +34,7 @@ export async function createNodePool(
   await refuseTaken(client, where);
   const orders = await traceOrders(client, where.poolName, context);
   const seen = {
+    ...wanted,
     resources: NO_NODES,
     prepaid: buysNodes(wanted.billing),
     region: client.region,
@@ -43,7 +44,7 @@ export async function createNodePool(
   const { order } = await requestCreation(client, where, wanted, context);
   const goal = { isNew: true, count: wanted.count, orders: { ...orders, name: order } };
   const answer = await reach(client, where, wanted, goal, context);
-  return await foundAs(client, where, answer, context, { ...wanted, ...seen });
+  return await foundAs(client, where, answer, context, seen);
 }
 
 /**

@@ -49,7 +49,8 @@ function purchase(count: number, billing: Inputs["billing"] = {}): string {
 }
 
 function money({ declared: old, next, seen }: Planned): string[] {
-  const { count = 0, billing } = next;
+  const { count, billing } = next;
+  if (count === undefined) return [];
   const before = seen.count ?? old.count ?? 0;
   const added = count - before;
   const said: string[] = [];
@@ -77,7 +78,7 @@ function money({ declared: old, next, seen }: Planned): string[] {
 function leaving({ changed, declared, next, seen }: Planned): string[] {
   const { count, nodesToRemove = [] } = next;
   const before = seen.count ?? declared.count;
-  if (count === undefined || before === undefined) return [];
+  if (count === undefined || before === undefined || isPrepaid(declared, seen)) return [];
   const fewer = before - count;
   if (fewer <= 0) {
     return changed.includes("nodesToRemove") && nodesToRemove.length > 0

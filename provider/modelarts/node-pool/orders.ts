@@ -22,7 +22,7 @@ export type OrderNews = "under way" | { readonly failure: string };
 
 /** What there is before a change, so that its order can be told from the others. */
 export async function traceOrders(client: ModelArtsClient, poolName: string, { clock }: Context): Promise<OrderTrace> {
-  const since = clock.now() - SKEW_MS;
+  const since = Math.floor(clock.now() - SKEW_MS);
   const listed = await unlessRefused(client.orders(poolName, since));
   return { since, before: listed && new Set(listed.map(({ orderName }) => orderName)) };
 }

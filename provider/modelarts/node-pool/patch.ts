@@ -70,7 +70,8 @@ function withOthers(identity: readonly string[], before: unknown, after: unknown
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   const key = (entry: unknown) => JSON.stringify(identity.map((part) => (isObject(entry) ? entry[part] : undefined)));
   const own = new Set([...list(before), ...list(after)].map(key));
-  return [...list(after), ...list(there).filter((entry) => !own.has(key(entry)))];
+  const others = new Map(list(there).map((entry) => [key(entry), entry]));
+  return [...list(after), ...[...others].filter(([name]) => !own.has(name)).map(([, entry]) => entry)];
 }
 
 /** A list travels whole, a map by its changed keys, an object whole and with null for the parts that were removed. */

@@ -13,6 +13,10 @@ const node = z.looseObject({
   kubernetes: z.looseObject({ labels: z.record(z.string(), z.string()), taints: z.array(z.unknown()) }),
   tags: z.array(z.unknown()),
   prepaid: z.boolean(),
+  autoRenew: z.boolean(),
+  locks: z.array(z.string()),
+  drained: z.boolean(),
+  reboots: z.number(),
 });
 const nodePool = z.looseObject({
   metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()) }),

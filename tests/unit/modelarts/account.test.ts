@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigurationError } from "../../../provider/core/errors";
 import { redact } from "../../../provider/core/text/redaction";
-import { connectionOf } from "../../../provider/modelarts/api/connection";
+import { accountOf, endpointIn, modelarts, vendorEndpoint } from "../../../provider/modelarts/api/account";
 import { settingsOf } from "../../support/context";
 
 const region = { "huaweicloud:region": "cn-north-4" };
@@ -11,9 +11,18 @@ const sdk = { HUAWEICLOUD_SDK_AK: "ak-sdk", HUAWEICLOUD_SDK_SK: "sk-sdk-12" };
 
 type Bag = Record<string, string>;
 
-describe("the credentials of a ModelArts connection", () => {
+/** `pools:huaweicloud` as the engine hands an object on. */
+const pools = (values: object) => ({ "pools:huaweicloud": JSON.stringify(values) });
+
+describe("the credentials of a ModelArts account", () => {
   const cases: [what: string, config: Bag, env: Bag, expected: object][] = [
-    ["the configuration first", pair, { ...hw, ...sdk }, { accessKey: "ak-config", secretKey: "sk-config" }],
+    [
+      "pools:huaweicloud first",
+      { ...pools({ accessKey: "ak-pools", secretKey: "sk-pools" }), ...pair },
+      { ...hw, ...sdk },
+      { accessKey: "ak-pools", secretKey: "sk-pools" },
+    ],
+    ["then the vendor's namespace", pair, { ...hw, ...sdk }, { accessKey: "ak-config", secretKey: "sk-config" }],
     ["then HW_*", {}, { ...hw, ...sdk }, { accessKey: "ak-hw", secretKey: "sk-hw-12" }],
     ["then HUAWEICLOUD_SDK_*", {}, sdk, { accessKey: "ak-sdk", secretKey: "sk-sdk-12" }],
     [
@@ -32,6 +41,12 @@ describe("the credentials of a ModelArts connection", () => {
       "no half of a pair from another source",
       { "huaweicloud:accessKey": "ak-config" },
       { HW_SECRET_KEY: "sk-hw-12", ...sdk },
+      { accessKey: "ak-sdk", secretKey: "sk-sdk-12" },
+    ],
+    [
+      "no half of a pair from the other namespace",
+      { ...pools({ accessKey: "ak-pools" }), "huaweicloud:secretKey": "sk-config" },
+      sdk,
       { accessKey: "ak-sdk", secretKey: "sk-sdk-12" },
     ],
     [
@@ -56,74 +71,133 @@ describe("the credentials of a ModelArts connection", () => {
   ];
   for (const [what, config, env, expected] of cases) {
     it(`takes ${what}`, () => {
-      assert.deepEqual(connectionOf(settingsOf({ ...region, ...config }, env)).credentials, expected);
+      assert.deepEqual(accountOf(settingsOf({ ...region, ...config }, env)).credentials, expected);
     });
   }
 
-  it("are those of the named entry alone", () => {
-    const connections = JSON.stringify({
-      lab: { accessKey: "ak-lab", secretKey: "sk-lab-12", region: "ap-southeast-1" },
+  const lab = { accessKey: "ak-lab", secretKey: "sk-lab-12", region: "ap-southeast-1" };
+  const ofLab: [where: string, config: Bag, env: Bag][] = [
+    ["pools:huaweicloud.connections", pools({ connections: { lab } }), {}],
+    ["the vendor's namespace", { "huaweicloud:connections": JSON.stringify({ lab }) }, {}],
+    [
+      "the environment",
+      {},
+      {
+        POOLS_HUAWEICLOUD_LAB_ACCESS_KEY: lab.accessKey,
+        POOLS_HUAWEICLOUD_LAB_SECRET_KEY: lab.secretKey,
+        POOLS_HUAWEICLOUD_LAB_REGION: lab.region,
+      },
+    ],
+  ];
+  for (const [where, config, env] of ofLab) {
+    it(`are those of the named connection alone, in ${where}`, () => {
+      const account = accountOf(settingsOf({ ...region, ...pair, ...config }, { ...hw, ...env }), "lab");
+      assert.deepEqual(account.credentials, { accessKey: "ak-lab", secretKey: "sk-lab-12" });
+      assert.equal(endpointIn(account, account.region), "https://modelarts.ap-southeast-1.myhuaweicloud.com");
     });
-    const settings = settingsOf({ ...region, ...pair, "huaweicloud:connections": connections }, hw);
-    const { credentials, endpoint } = connectionOf(settings, "lab");
-    assert.deepEqual(credentials, { accessKey: "ak-lab", secretKey: "sk-lab-12" });
-    assert.equal(endpoint, "https://modelarts.ap-southeast-1.myhuaweicloud.com");
-  });
+  }
 
   it("are asked for with the command that sets them", () => {
     assert.throws(
-      () => connectionOf(settingsOf(region)),
+      () => accountOf(settingsOf(region)),
       (error) =>
         error instanceof ConfigurationError &&
-        /config set --secret huaweicloud:accessKey.*HW_ACCESS_KEY/.test(error.message),
+        error.isOnlyMissing &&
+        /config set --path --secret 'pools:huaweicloud\.accessKey'.*HW_ACCESS_KEY/.test(error.message),
     );
     const settings = settingsOf({ "huaweicloud:connections": '{"lab":{"region":"cn-north-4"}}', ...pair });
-    assert.throws(() => connectionOf(settings, "lab"), /connection "lab".*connections\.lab\.accessKey/);
+    assert.throws(() => accountOf(settings, "lab"), /connection "lab".*connections\.lab\.accessKey/);
   });
 
   it("are never shown", () => {
-    connectionOf(settingsOf({ ...region, "huaweicloud:authToken": "MII-secret-token" }));
-    connectionOf(settingsOf({ ...region, ...pair, "huaweicloud:securityToken": "st-secret" }));
+    accountOf(settingsOf({ ...region, "huaweicloud:authToken": "MII-secret-token" }));
+    accountOf(settingsOf({ ...region, ...pair, "huaweicloud:securityToken": "st-secret" }));
     assert.equal(redact("MII-secret-token sk-config st-secret"), "[secret] [secret] [secret]");
+  });
+
+  const broken: [key: string, config: Bag][] = [
+    ["accessKey", { ...pair, "huaweicloud:accessKey": "ak\r\nX-Evil: 1" }],
+    ["secretKey", { ...pair, "huaweicloud:secretKey": "sk-line\n" }],
+    ["securityToken", { ...pair, "huaweicloud:securityToken": "st\r\nline" }],
+    ["authToken", { "huaweicloud:authToken": "MII\nline" }],
+  ];
+  for (const [key, config] of broken) {
+    it(`are refused where ${key} holds a line break, and not repeated`, () => {
+      assert.throws(
+        () => accountOf(settingsOf({ ...region, ...config })),
+        (error) =>
+          error instanceof ConfigurationError &&
+          error.message.startsWith(`${key} of the stack's configuration holds a control character`) &&
+          !/X-Evil|line\b.*line/.test(error.message.replace("line break", "")),
+      );
+    });
+  }
+
+  const elsewhere: [what: string, config: Bag, env: Bag][] = [
+    ["the stack's endpoint", { "huaweicloud:endpoint": "https://evil.example" }, hw],
+    ["the stack's IAM endpoint", { "huaweicloud:iamEndpoint": "https://evil.example" }, hw],
+    ["the stack's own object", pools({ endpoint: "https://evil.example" }), hw],
+    ["the environment's endpoint", pair, { HW_MODELARTS_ENDPOINT: "https://evil.example" }],
+  ];
+  for (const [what, config, env] of elsewhere) {
+    it(`are not sent to ${what} where they come from elsewhere`, () => {
+      assert.throws(
+        () => accountOf(settingsOf({ ...region, ...config }, env)),
+        /The endpoint evil\.example comes from .* and the credentials from .*they are not sent there/,
+      );
+    });
+  }
+
+  it("go to the vendor's own endpoints from everywhere", () => {
+    const own = "https://modelarts.cn-north-9.myhuaweicloud.com";
+    assert.equal(accountOf(settingsOf({ ...region, "huaweicloud:endpoint": own }, hw)).endpoint, own);
+    const likeIt = "https://modelarts.cn-north-9.myhuaweicloud.com.evil.example";
+    assert.throws(() => accountOf(settingsOf({ ...region, "huaweicloud:endpoint": likeIt }, hw)), /not sent there/);
+    const bare = "http://modelarts.cn-north-9.myhuaweicloud.com";
+    assert.throws(() => accountOf(settingsOf({ ...region, "huaweicloud:endpoint": bare }, hw)), /not sent there/);
   });
 });
 
-describe("the place of a ModelArts connection", () => {
-  const placed = (config: Bag, env: Bag = {}) => connectionOf(settingsOf({ ...pair, ...config }, env));
+describe("the place of a ModelArts account", () => {
+  const placed = (config: Bag, env: Bag = {}) => {
+    const account = accountOf(settingsOf({ ...pair, ...config }, { ...env }));
+    return { ...account, endpoint: endpointIn(account, account.region) };
+  };
 
   it("follows the region", () => {
-    const { endpoint, iamEndpoint } = placed(region);
-    assert.equal(endpoint, "https://modelarts.cn-north-4.myhuaweicloud.com");
-    assert.equal(iamEndpoint, "https://iam.cn-north-4.myhuaweicloud.com");
+    assert.equal(placed(region).endpoint, "https://modelarts.cn-north-4.myhuaweicloud.com");
+    assert.equal(vendorEndpoint("iam", "cn-north-4"), "https://iam.cn-north-4.myhuaweicloud.com");
     assert.equal(placed({}, { HW_REGION_NAME: "af-south-1" }).region, "af-south-1");
+    assert.equal(placed(pools({ region: "cn-east-3" })).region, "cn-east-3");
   });
 
   it("is the European site's domain for its regions", () => {
-    const { endpoint, iamEndpoint } = placed({ "huaweicloud:region": "eu-west-101" });
-    assert.equal(endpoint, "https://modelarts.eu-west-101.myhuaweicloud.eu");
-    assert.equal(iamEndpoint, "https://iam.eu-west-101.myhuaweicloud.eu");
+    assert.equal(
+      placed({ "huaweicloud:region": "eu-west-101" }).endpoint,
+      "https://modelarts.eu-west-101.myhuaweicloud.eu",
+    );
+    assert.equal(vendorEndpoint("iam", "eu-west-101"), "https://iam.eu-west-101.myhuaweicloud.eu");
   });
 
   it("can be given by configuration and environment, in this order", () => {
     const env = {
+      ...hw,
       HW_MODELARTS_ENDPOINT: "http://127.0.0.1:1",
       HW_IAM_ENDPOINT: "http://127.0.0.1:2",
       HUAWEICLOUD_SDK_IAM_ENDPOINT: "http://127.0.0.1:3",
     };
     const own = { "huaweicloud:endpoint": "http://127.0.0.1:4", "huaweicloud:iamEndpoint": "http://127.0.0.1:5" };
-    const of = ({ endpoint, iamEndpoint }: ReturnType<typeof placed>) => [endpoint, iamEndpoint];
+    const of = ({ endpoint, iamEndpoint }: ReturnType<typeof accountOf>) => [endpoint, iamEndpoint];
     assert.deepEqual(of(placed({ ...region, ...own }, env)), ["http://127.0.0.1:4", "http://127.0.0.1:5"]);
-    assert.deepEqual(of(placed(region, env)), ["http://127.0.0.1:1", "http://127.0.0.1:2"]);
-    assert.equal(
-      placed(region, { HUAWEICLOUD_SDK_IAM_ENDPOINT: "http://127.0.0.1:3" }).iamEndpoint,
-      "http://127.0.0.1:3",
-    );
+    const ofEnvironment = (variables: Bag) => accountOf(settingsOf(region, variables));
+    assert.deepEqual(of(ofEnvironment(env)), ["http://127.0.0.1:1", "http://127.0.0.1:2"]);
+    const { HUAWEICLOUD_SDK_IAM_ENDPOINT } = env;
+    assert.equal(ofEnvironment({ ...sdk, HUAWEICLOUD_SDK_IAM_ENDPOINT }).iamEndpoint, "http://127.0.0.1:3");
   });
 
   for (const region of ["evil.example/", "x@evil.example/#", "cn-north-4.evil", ""]) {
     it(`is not at another host because the region is ${JSON.stringify(region)}`, () => {
-      const config = { "huaweicloud:accessKey": "a", "huaweicloud:secretKey": "s", "huaweicloud:region": region };
-      assert.throws(() => connectionOf(settingsOf(config)), /region/);
+      assert.throws(() => placed({ "huaweicloud:region": region }), /region/);
     });
   }
 
@@ -143,14 +217,39 @@ describe("the place of a ModelArts connection", () => {
     });
   }
 
-  it("needs a region, unless endpoint and project say it all", () => {
-    assert.throws(() => placed({}), /huaweicloud:region.*HW_REGION_NAME/);
-    assert.throws(() => placed({ "huaweicloud:endpoint": "https://a.example" }), /region/);
-    const { region: none, projectId } = placed({
-      "huaweicloud:endpoint": "https://a.example",
-      "huaweicloud:projectId": "p",
+  for (const key of ["endpoint", "iamEndpoint"]) {
+    it(`is refused where ${key} holds a password, which is not repeated`, () => {
+      const config = { ...region, [`huaweicloud:${key}`]: "https://me:hunter2hunter2@gate.example/v2" };
+      assert.throws(
+        () => placed(config),
+        (error) =>
+          error instanceof ConfigurationError &&
+          /holds a user or a password/.test(error.message) &&
+          !/hunter2/.test(error.message),
+      );
     });
-    assert.deepEqual([none, projectId], [undefined, "p"]);
+  }
+
+  it("is understood at once where an endpoint is 120 kB of slashes", () => {
+    const { endpoint } = placed({ ...region, "huaweicloud:endpoint": `https://gate.example${"/".repeat(120_000)}a` });
+    assert.equal(endpoint, "https://gate.example");
+  });
+
+  it("needs a region, unless endpoint and project say it all", () => {
+    const none = (config: Bag, inputs = {}) => modelarts.placeOf(settingsOf({ ...pair, ...config }), undefined, inputs);
+    assert.throws(() => none({}), /pools:huaweicloud\.region.*HW_REGION_NAME/);
+    assert.throws(() => none({ "huaweicloud:endpoint": "https://a.example" }), /region/);
+    const all = { "huaweicloud:endpoint": "https://a.example", "huaweicloud:projectId": "p" };
+    assert.deepEqual(none(all), { endpoint: "https://a.example" });
+    assert.deepEqual(none({ "huaweicloud:endpoint": "https://a.example" }, { projectId: "p" }), {
+      endpoint: "https://a.example",
+    });
+  });
+
+  it("is the one of the resource where that names a region", () => {
+    const settings = settingsOf({ ...pair, ...region });
+    const { endpoint } = modelarts.placeOf(settings, undefined, { region: "ap-southeast-1" });
+    assert.equal(endpoint, "https://modelarts.ap-southeast-1.myhuaweicloud.com");
   });
 
   it("takes the project from configuration, HW_PROJECT_ID, then HUAWEICLOUD_SDK_PROJECT_ID", () => {
@@ -160,4 +259,13 @@ describe("the place of a ModelArts connection", () => {
     assert.equal(placed(region, { HUAWEICLOUD_SDK_PROJECT_ID: "sdk" }).projectId, "sdk");
     assert.equal(placed(region).projectId, undefined);
   });
+
+  for (const projectId of ["a/b", "p\r\nX-Evil: 1", "..", "p".repeat(65)]) {
+    it(`is refused where the project is ${JSON.stringify(projectId.slice(0, 20))}`, () => {
+      assert.throws(
+        () => placed({ ...region, "huaweicloud:projectId": projectId }),
+        (error) => error instanceof ConfigurationError && error.field === "projectId",
+      );
+    });
+  }
 });
