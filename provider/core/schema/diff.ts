@@ -60,8 +60,11 @@ function isChanged(
   if (facts.atCreation) return false;
   if (next === undefined) return isRemoval(schema, declared);
   if (facts.locates && declared === undefined && there === undefined) return false;
-  if (declared === undefined) return !same(schema, there, next, seen, true);
-  return !same(schema, declared, next, seen) || (isAbsent(schema, next) && isRemoval(schema, declared));
+  // An explicit empty value takes away what is there, also where the server would fill in what is left out.
+  const before = declared ?? there;
+  return (
+    !same(schema, before, next, seen, declared === undefined) || (isAbsent(schema, next) && isRemoval(schema, before))
+  );
 }
 
 /** Whether leaving `declared` out takes something away. A value that the server computes is left to it from then on. */

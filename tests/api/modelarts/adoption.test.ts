@@ -4,6 +4,7 @@ import { Stage, type Deployed } from "../../support/stage";
 import { basic, event, FLAVOR, nodePools, poolName, requests, resources } from "./support";
 
 const OTHER = "modelarts.vm.cpu.8ud";
+const TAINT = { key: "gpu", effect: "NoSchedule" };
 
 describe("the adoption of a NodePool", () => {
   let stage: Stage;
@@ -67,5 +68,49 @@ describe("the adoption of a NodePool", () => {
     assert.equal((await pool.preview(args)).step, "same");
     assert.equal(pool.state.name, `${OTHER}-default`);
     assert.deepEqual(nodePools(stage), []);
+  });
+
+  it("keeps what the program does not mention, changes what it does, and lists each change before it is made", async () => {
+    const script = "c2VjcmV0LXNjcmlwdA==";
+    const labels = { by: "hand" };
+    exists("old", { labels, tags: [{ key: "owner", value: "x" }], extendParams: { postInstall: script } });
+    await pool.up({ ...basic(stage), name: "old", adopt: id("old"), count: 3, taints: [TAINT] });
+    const { labels: kept, tags, taints, count, extendParams } = resources(stage);
+    assert.deepEqual([kept, tags, count], [labels, [{ key: "owner", value: "x" }], 3]);
+    assert.deepEqual(taints, [{ ...TAINT, value: "" }]);
+    assert.equal((extendParams as Record<string, string>).postInstall, script);
+    const announced = stage.said.findIndex((line) => /^info: Adopts .*\/old and changes/.test(line));
+    assert.match(stage.said[announced] ?? "", /changes count from 2 to 3, taints from nothing to \[\{.*"key":"gpu"/);
+    assert.ok(!stage.said.join().includes(script));
+  });
+
+  it("clears what the program declares to be empty", async () => {
+    exists("old", { labels: { by: "hand" }, tags: [{ key: "owner", value: "x" }], taints: [TAINT] });
+    const args = { ...basic(stage), name: "old", adopt: id("old"), labels: {}, tags: [], taints: [] };
+    await pool.up(args);
+    const { labels = {}, tags = [], taints = [] } = resources(stage);
+    assert.deepEqual([labels, tags, taints], [{}, [], []]);
+    assert.equal((await pool.preview(args)).step, "same");
+  });
+
+  it("is refused in the preview for a bare id, another resource pool and a second resource", async () => {
+    exists("old");
+    const args = { ...basic(stage), name: "old" };
+    await assert.rejects(pool.preview({ ...args, adopt: "old" }), /adopt must be <poolName>\/<name>, but is "old"/);
+    const elsewhere = `pool-${"a".repeat(40)}/old`;
+    await assert.rejects(pool.preview({ ...args, adopt: elsewhere }), /poolName must be declared as it is in adopt/);
+    await pool.preview({ ...args, adopt: id("old") });
+    const second = stage.deploy(nodePool, "second");
+    await assert.rejects(second.preview({ ...args, adopt: id("old") }), /adopt names what "train" adopts too/);
+  });
+
+  it("changes nothing where the patch is refused, and goes on with the next up", async () => {
+    exists("old", { labels: { by: "hand" } });
+    const args = { ...basic(stage), name: "old", adopt: id("old"), labels: { by: "pulumi" } };
+    stage.simulator.addFault({ method: "PATCH", kind: "status", status: 403 });
+    await assert.rejects(pool.up(args), /PATCH .* answered 403/);
+    assert.equal(pool.id, id("old"));
+    await pool.up(args);
+    assert.deepEqual(resources(stage).labels, { by: "pulumi" });
   });
 });

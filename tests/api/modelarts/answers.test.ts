@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../../../provider/core/json";
 import { getNodePools } from "../../../provider/modelarts/functions/node-pools";
 import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
 import { Stage, type Deployed } from "../../support/stage";
-import { basic, context, poolName, theNodePool } from "./support";
+import { basic, context, event, poolName, theNodePool } from "./support";
 
 /** Services of other makers, versions to come and bad days: answers that are not what Show and List document. */
 describe("a NodePool whose answers are odd", () => {
@@ -129,6 +129,25 @@ describe("a NodePool whose answers are odd", () => {
       assert.equal((await pool.preview(args)).step, "same");
     });
   }
+
+  it("is not believed to be what an answer says of another node pool", async () => {
+    const { state } = pool;
+    event(stage, "alterAnswers", { nodePool: "train", metadata: { name: "other" }, resources: { count: 7 } });
+    await assert.rejects(pool.refresh(), /it is about another node pool, other/);
+    assert.deepEqual(pool.state, state);
+    await assert.rejects(pool.up({ ...full(), labels: { team: "b" } }), /about another node pool/);
+    event(stage, "alterAnswers", { nodePool: "train" });
+    stage.newProcess();
+    assert.equal(await pool.refresh(), true);
+    assert.equal((await pool.preview(full())).step, "same");
+  });
+
+  it("is waited for past answers about another node pool", async () => {
+    const item = structuredClone({ metadata: { name: "other" }, spec: theNodePool(stage).spec });
+    stage.simulator.addFault({ method: "GET", path: "nodepools/train$", kind: "status", status: 200, body: item, skip: 1, times: 3 }); // prettier-ignore
+    await pool.up({ ...full(), count: 4, azs: [{ az: "cn-north-4a", count: 4 }] });
+    assert.equal(pool.state.count, 4);
+  });
 
   it("is read although another one in the list is odd, which getNodePools names", async () => {
     const { metadata, spec, status } = theNodePool(stage);

@@ -36,6 +36,13 @@ describe("the functions of ModelArts", () => {
     );
   });
 
+  it("getNodePool finds what was made since the list was read", async () => {
+    const same = context(stage);
+    await getNodePools.call({ poolName: poolName(stage) }, same);
+    event(stage, "createNodePool", { nodePool: "new", resources: { flavor: FLAVOR, count: 1 } });
+    assert.equal((await getNodePool.call({ poolName: poolName(stage), name: "new" }, same)).count, 1);
+  });
+
   it("getNodePools tells all by name", async () => {
     for (const name of ["zeta", "alpha"])
       event(stage, "createNodePool", { nodePool: name, resources: { flavor: FLAVOR, count: 1 } });
@@ -54,6 +61,52 @@ describe("the functions of ModelArts", () => {
     const [first] = nodes;
     assert.deepEqual([first?.phase, first?.flavor], ["Available", FLAVOR]);
     assert.ok(first?.az && first.privateIp && first.createdAt);
+  });
+
+  it("getNodePoolNodes tells what else is known of a node", async () => {
+    const resources = {
+      flavor: FLAVOR,
+      count: 2,
+      creatingStep: { step: 2, type: "hyperinstance" },
+      rootVolume: { volumeType: "SSD", size: "100Gi" },
+      dataVolumes: [{ volumeType: "SAS", size: "500Gi", count: 2, extendParams: { volumeGroup: "vgpaas" } }],
+      volumeGroupConfigs: [{ volumeGroup: "vgpaas" }],
+      os: { name: "EulerOS 2.9" },
+    };
+    event(stage, "createNodePool", { nodePool: "full", resources });
+    const ask = async () =>
+      (await getNodePoolNodes.call({ poolName: poolName(stage), name: "full" }, context(stage))).nodes;
+    const [node, other] = await ask();
+    assert.ok(node && other);
+    const there = theNodePool(stage).nodes.find(({ metadata }) => metadata.name === node.name);
+    const labels = (there?.metadata.labels ?? {}) as Record<string, string>;
+    assert.deepEqual(node.labels, labels);
+    assert.equal(node.resourceId, labels["os.modelarts/resource.id"]);
+    assert.equal(node.instanceId, labels["os.modelarts.node/underlying.instance.id"]);
+    assert.equal(node.nodePoolId, labels["os.modelarts.node/nodepool"]);
+    assert.ok(node.resourceId && node.instanceId && node.nodePoolId && node.batchId);
+    assert.deepEqual([node.batchId, node.batchSize], [other.batchId, "2"]);
+    assert.deepEqual([node.billingStatus, node.redundant], ["0", false]);
+    assert.deepEqual(node.os?.name, "EulerOS 2.9");
+    assert.deepEqual(node.rootVolume, { volumeType: "SSD", size: "100Gi" });
+    assert.deepEqual(node.dataVolumes, [{ volumeType: "SAS", size: "500Gi", count: 2 }]);
+    assert.deepEqual([node.resources, node.availableResources], [{ cpu: "8", memory: "32Gi" }, { cpu: "8", memory: "32Gi" }]); // prettier-ignore
+    event(stage, "setBillingStatus", { node: node.name, status: "1" });
+    assert.equal((await ask()).find(({ name }) => name === node.name)?.billingStatus, "1");
+  });
+
+  it("getNodePoolNodes reads the nodes that it can, whatever is odd about one", async () => {
+    const items = [
+      { metadata: { name: "odd", labels: { a: 1, b: {} } }, spec: "?", status: { phase: 3, resources: { cpu: 8 } } },
+      { metadata: { name: "bare" } },
+    ];
+    stage.simulator.addFault({ path: "/nodes$", kind: "status", status: 200, body: { items } });
+    const { nodes } = await getNodePoolNodes.call({ poolName: poolName(stage), name: "any" }, context(stage));
+    const none = { resources: {}, availableResources: {}, labels: {} };
+    assert.deepEqual(nodes, [
+      { name: "bare", ...none },
+      { name: "odd", ...none, resources: { cpu: "8" }, labels: { a: "1" } },
+    ]);
   });
 
   it("getNodePoolNodes ends where a service gives the same page again", async () => {
