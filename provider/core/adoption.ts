@@ -2,9 +2,10 @@ import type { Context } from "./context";
 import { PoolsError } from "./errors";
 import { defined, isObject, pick, type JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
+import { isAbsent } from "./schema/compare";
 import { diff } from "./schema/diff";
 import { factsOf, isUntold, type Fields } from "./schema/field";
-import { inUsersTerms } from "./state/reconcile";
+import { inUsersTerms, reconciled } from "./state/reconcile";
 import { quote } from "./text/truncate";
 
 /** An existing object that a program takes over. */
@@ -41,7 +42,8 @@ export async function adoption(
   const seen = inUsersTerms(fields, found.state, inputs);
   const mentioned = Object.keys(fields).filter((field) => inputs[field] !== undefined);
   const untold = mentioned.filter((field) => fields[field] && factsOf(fields[field]).steers);
-  const declared = defined({ ...pick(found.state, mentioned), ...pick(inputs, untold) });
+  const parts = mentioned.map((field) => [field, mentionedPart(fields[field], inputs[field], found.state, field)]);
+  const declared = defined({ ...(Object.fromEntries(parts) as JsonObject), ...pick(inputs, untold) });
   const { changed, replaces } = diff(definition, pick(inputs, untold), inputs, found.state);
   if (replaces.length > 0) {
     const differences = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
@@ -54,6 +56,12 @@ export async function adoption(
     context.log(`${untouchable} Not changed: ${changed.join(", ")}.`, "warning");
   if (untouchable === undefined) announce(name, fields, changed, found.state, inputs, context);
   return { id: found.id, seen, declared, changed, isUntouchable: untouchable !== undefined };
+}
+
+/** What a program mentions of a field, as it is: all of it where an empty value is to take it away, else what is mentioned. */
+function mentionedPart(schema: Fields[string] | undefined, wanted: unknown, seen: JsonObject, field: string): unknown {
+  if (schema === undefined || isAbsent(schema, wanted)) return seen[field];
+  return reconciled(schema, wanted, seen[field], seen);
 }
 
 /** Says what is about to change of an object that others have made: some of it cannot be brought back. */

@@ -1,7 +1,7 @@
 import { Mutex } from "async-mutex";
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { ApiError, messageOf, TransportError } from "../../core/errors";
+import { ApiError, DeadlineError, messageOf, TransportError } from "../../core/errors";
 import { ApiClient } from "../../core/http/api-client";
 import type { HttpAnswer, HttpRequest } from "../../core/http/client";
 import { lookTwice } from "../../core/http/not-found";
@@ -171,14 +171,22 @@ export class ModelArtsClient extends ApiClient {
     return (await this.change(request, orderId)).id;
   }
 
-  /** Runs `act` when no other change of this process is being asked for in the resource pool. */
+  /**
+   * Runs `act` when no other change of this process is being asked for in the resource pool.
+   * @throws DeadlineError where its turn does not come in time
+   */
   async inTurn<T>(poolName: string, act: () => Promise<T>): Promise<T> {
     const { turns } = this.project;
     const turn = turns.get(poolName) ?? new Mutex();
     turns.set(poolName, turn);
     const place = turn.acquire();
     try {
-      await untilAborted(place, this.context.signal);
+      await untilAborted(place, this.context.signal).catch((error: unknown) => {
+        if (!(error instanceof DeadlineError)) throw error;
+        throw new DeadlineError(
+          `It was not asked for: other changes of resource pool ${poolName}, which takes one at a time, took all of its time. Run \`pulumi up\` again.`,
+        );
+      });
       return await act();
     } finally {
       void place.then((release) => release());

@@ -106,15 +106,15 @@ async function requestCreation(
 ): Promise<Accepted> {
   // If this process is killed before the answer, the name stands nowhere but in the output of the command.
   context.log(`Creating node pool "${where.name}" (${idOf(where)}).`, "progress");
-  let mayExist = false;
+  const request = { mayHaveArrived: false };
   const isHealedByTime = (error: unknown) => isBusy(error) || refusedToBegin(error);
   const send = async (): Promise<Accepted> => {
-    if (mayExist && (await client.lookOnce(where))) return { order: undefined };
+    if (request.mayHaveArrived && (await client.lookOnce(where))) return { order: undefined };
     try {
       return await client.create(where.poolName, creationBody(wanted, where.name));
     } catch (error) {
       // A gateway may answer 503 although what is behind it has begun.
-      mayExist ||= mayHaveHappened(error) && !isThrottled(error);
+      request.mayHaveArrived ||= mayHaveHappened(error) && !isThrottled(error);
       if (isHealedByTime(error) || !mayHaveHappened(error)) throw error;
       context.log(
         `${messageOf(error)} Whether node pool ${idOf(where)} was created is not known: it is waited for.`,
@@ -126,7 +126,7 @@ async function requestCreation(
   try {
     return await whenFree(client, where, context, send, isHealedByTime);
   } catch (error) {
-    if (!mayExist) context.retract();
+    if (!request.mayHaveArrived) context.retract();
     if (!(error instanceof ApiError) || !isTaken(error)) throw error;
     throw error.withHint(`Take it over with adopt: "${idOf(where)}", or give another name.`);
   }

@@ -98,7 +98,7 @@ function record(
   context: Context,
 ): void {
   const isShort = last.spec.resources.count !== undefined && last.spec.resources.count !== count;
-  const shown = pick(told(where.poolName, last).state as JsonObject, NUMBERS);
+  const shown = pick(told(where.poolName, last).state, NUMBERS);
   if (isNew) {
     // All of its nodes are still waited for, whatever their phase.
     const resources = { ...NO_NODES, creating: last.spec.resources.count ?? count };

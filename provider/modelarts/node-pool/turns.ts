@@ -1,6 +1,5 @@
 import type { Context } from "../../core/context";
-import { DeadlineError, messageOf } from "../../core/errors";
-import { duration } from "../../core/time/clock";
+import { messageOf } from "../../core/errors";
 import { waitUntil } from "../../core/time/wait";
 import type { ModelArtsClient, Where } from "../api/client";
 import { isBusy } from "../api/errors";
@@ -18,28 +17,8 @@ export async function whenFree<T>(
   send: () => Promise<T>,
   isHealedByTime: (error: unknown) => boolean = isBusy,
 ): Promise<T> {
-  let hasBegun = false;
-  try {
-    return await client.inTurn(where.poolName, () => {
-      hasBegun = true;
-      return sendUntilTaken(where, context, send, isHealedByTime);
-    });
-  } catch (error) {
-    if (hasBegun || !(error instanceof DeadlineError)) throw error;
-    throw new DeadlineError(
-      `node pool ${idOf(where)} was not asked for: other changes of its resource pool, which takes one at a time, took ${duration(context.deadline.limitMs)}. Run \`pulumi up\` again.`,
-    );
-  }
-}
-
-async function sendUntilTaken<T>(
-  where: Where,
-  context: Context,
-  send: () => Promise<T>,
-  isHealedByTime: (error: unknown) => boolean,
-): Promise<T> {
   const answers: T[] = [];
-  await waitUntil(`node pool ${idOf(where)}`, context, async () => {
+  const attempt = async () => {
     try {
       answers.push(await send());
       return { done: true, value: undefined, progress: "" };
@@ -47,6 +26,7 @@ async function sendUntilTaken<T>(
       if (!isHealedByTime(error)) throw error;
       return { done: false, value: undefined, progress: messageOf(error) };
     }
-  });
+  };
+  await client.inTurn(where.poolName, () => waitUntil(`node pool ${idOf(where)}`, context, attempt));
   return answers[0] as T;
 }

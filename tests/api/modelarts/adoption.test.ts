@@ -84,6 +84,18 @@ describe("the adoption of a NodePool", () => {
     assert.ok(!stage.said.join().includes(script));
   });
 
+  it("keeps labels, taints and tags beside those that the program mentions", async () => {
+    exists("old", { labels: { by: "hand", more: "1" }, tags: [{ key: "owner", value: "x" }], taints: [TAINT] });
+    const mine = { key: "mine", effect: "NoExecute" };
+    const args = { ...basic(stage), name: "old", adopt: id("old"), labels: { by: "pulumi" }, taints: [mine] };
+    await pool.up({ ...args, tags: [{ key: "cost", value: "1" }] });
+    const { labels, tags, taints } = resources(stage);
+    assert.deepEqual(labels, { by: "pulumi", more: "1" });
+    assert.deepEqual((tags as { key: string }[]).map(({ key }) => key).sort(), ["cost", "owner"]); // prettier-ignore
+    assert.deepEqual((taints as { key: string }[]).map(({ key }) => key).sort(), ["gpu", "mine"]); // prettier-ignore
+    assert.equal((await pool.preview({ ...args, tags: [{ key: "cost", value: "1" }] })).step, "same");
+  });
+
   it("clears what the program declares to be empty", async () => {
     exists("old", { labels: { by: "hand" }, tags: [{ key: "owner", value: "x" }], taints: [TAINT] });
     const args = { ...basic(stage), name: "old", adopt: id("old"), labels: {}, tags: [], taints: [] };

@@ -159,7 +159,8 @@ describe("a NodePool whose change fails half-way", () => {
         strike();
         await orRefused(pool.destroy());
         // Forgotten and alive is what must not be.
-        assert.equal(pool.id === undefined, nodePools(stage).length === 0);
+        const isForgotten = (pool as { id: string | undefined }).id === undefined;
+        assert.equal(isForgotten, nodePools(stage).length === 0);
       });
     }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
+import type { ModelArtsConnection } from "../../../simulator/connection";
 import { startSimulator, type Simulator } from "../../../simulator/index";
 import { Stage, type Deployed } from "../../support/stage";
 import { basic, event, nodePools, poolName, requests, theNodePool } from "./support";
@@ -81,10 +82,13 @@ describe("the place of a NodePool", () => {
     });
     afterEach(() => other.simulator.close());
 
+    const moveTo = ({ poolName: _, ...account }: ModelArtsConnection) => {
+      for (const [key, value] of Object.entries<string>(account)) stage.config[`huaweicloud:${key}`] = value;
+    };
+
     it("is not believed gone, changed or deleted there: both places are named", async () => {
       const there = other.simulator.connection().modelarts;
-      for (const [key, value] of Object.entries(there))
-        if (key !== "poolName") stage.config[`huaweicloud:${key}`] = value;
+      moveTo(there);
       const from = stage.simulator.connection().modelarts.endpoint;
       stage.newProcess();
       const state = structuredClone(pool.state);
@@ -102,8 +106,7 @@ describe("the place of a NodePool", () => {
 
     it("is reached by the connection that leads there, whatever the stack's account is now", async () => {
       const { poolName: _, ...here } = stage.simulator.connection().modelarts;
-      for (const [key, value] of Object.entries(other.simulator.connection().modelarts))
-        if (key !== "poolName") stage.config[`huaweicloud:${key}`] = value;
+      moveTo(other.simulator.connection().modelarts);
       stage.config["pools:huaweicloud"] = JSON.stringify({ connections: { former: here } });
       stage.newProcess();
       assert.equal(await pool.refresh(), true);
