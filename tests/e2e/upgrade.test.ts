@@ -70,7 +70,8 @@ function leftIn(simulator: Simulator) {
     readonly tokens: readonly unknown[];
     readonly overrides: { readonly poolsize: object; readonly template: object };
   };
-  const text = JSON.stringify(modelarts);
+  // Orders of the past name the node pool, too.
+  const text = JSON.stringify((modelarts as { readonly pools: object }).pools);
   return {
     running: vms.filter(({ state }) => state === "running"),
     tokens,
