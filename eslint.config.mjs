@@ -1,5 +1,6 @@
 import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
+import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 import { importDirections } from "./scripts/import-directions.mjs";
 
@@ -30,6 +31,15 @@ export default defineConfig(
       "object-shorthand": "error",
     },
   },
+  {
+    // Expressions over foreign text must be linear: a server could stop the event loop, and with it every time-out.
+    files: ["{provider,sdk,simulator}/**/*.ts"],
+    plugins: { regexp },
+    rules: {
+      "regexp/no-super-linear-backtracking": "error",
+      "regexp/no-super-linear-move": ["error", { ignoreSticky: false }],
+    },
+  },
   // Made by `npm run generate`: as long as a resource has fields, and nobody writes there.
   { files: ["sdk/*/*.ts"], rules: { "max-lines": "off" } },
   {
@@ -50,6 +60,11 @@ export default defineConfig(
   {
     files: ["**/*.{js,cjs,mjs}"],
     languageOptions: { globals: { console: "readonly", process: "readonly", require: "readonly", module: "readonly" } },
+  },
+  {
+    // Runs in a browser.
+    files: ["simulator/status-page/*.js"],
+    languageOptions: { globals: { document: "readonly", EventSource: "readonly" } },
   },
   ...importDirections,
 );

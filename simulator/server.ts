@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from "fastify";
-import { createClouds } from "./clouds";
+import { connectionOf, createClouds, viewOf } from "./clouds";
 import type { Connection } from "./connection";
 import { FaultPlan, type Fault } from "./control/faults";
 import { observe } from "./control/observe";
@@ -7,6 +7,9 @@ import { RateLimit } from "./control/rate-limit";
 import { RequestLog, type LoggedRequest } from "./control/request-log";
 import { controlRoutes, runEvent } from "./control/routes";
 import { seededRandom } from "./random";
+import { statusPageRoutes } from "./status-page/routes";
+import { snapshotOf } from "./status-page/snapshot";
+import { StatusStream } from "./status-page/stream";
 import { scaledClock, type Clock, type CloudName, type World } from "./world";
 
 export interface SimulatorOptions {
@@ -58,27 +61,32 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return origin;
     },
   };
-  const { exoscale, vmpooler, modelarts } = createClouds(world);
-  const clouds = [exoscale, vmpooler, modelarts];
+  const named = createClouds(world);
+  const clouds = Object.values(named);
   const log = new RequestLog();
   const faults = new FaultPlan();
   const rateLimit = new RateLimit();
 
-  const view = () => ({
-    exoscale: copy(exoscale.view()),
-    vmpooler: copy(vmpooler.view()),
-    modelarts: copy(modelarts.view()),
-  });
+  const view = () => viewOf(named);
+  const stream = new StatusStream(() => snapshotOf(clouds, log), options.clock === undefined ? 1000 : undefined);
   const reset = () => {
     for (const cloud of clouds) cloud.reset();
     log.clear();
     faults.clear();
     rateLimit.set(undefined);
+    stream.changed();
   };
 
   observe(app, { clock: world.clock, clouds, log, faults, rateLimit });
   app.setNotFoundHandler((request, reply) => {
     void reply.code(404).send({ message: `no simulated API answers ${request.method} ${request.url}` });
+  });
+  app.addHook("onResponse", (_request, _reply, done) => {
+    stream.changed();
+    done();
+  });
+  inScope(app, (scope) => {
+    statusPageRoutes(scope, stream);
   });
   inScope(app, (scope) => {
     controlRoutes(scope, { clouds, log, faults, rateLimit, reset, view });
@@ -92,12 +100,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   return {
     origin,
-    connection: () => ({
-      exoscale: exoscale.connection(),
-      vmpooler: vmpooler.connection(),
-      modelarts: modelarts.connection(),
-      control: `${origin}/control`,
-    }),
+    connection: () => connectionOf(named, origin),
     view,
     log: () => log.list(),
     clearLog: () => {
@@ -109,7 +112,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clearFaults: () => {
       faults.clear();
     },
-    event: (cloud, event, body = {}) => runEvent(clouds, cloud, event, body),
+    event: (cloud, event, body = {}) => {
+      const answer = runEvent(clouds, cloud, event, body);
+      stream.changed();
+      return answer;
+    },
     reset,
     close: () => app.close(),
   };
@@ -121,11 +128,6 @@ function inScope(app: FastifyInstance, addRoutes: (scope: FastifyInstance) => vo
     addRoutes(scope);
     registered();
   });
-}
-
-/** Through JSON, so that a view is a copy, and the same whether it is asked for here or over HTTP, but for concealed.ts. */
-function copy(view: unknown): unknown {
-  return JSON.parse(JSON.stringify(view)) as unknown;
 }
 
 /** Signatures cover bytes, so nothing may parse a body before its signature is checked. */

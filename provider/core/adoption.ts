@@ -61,7 +61,7 @@ export async function adoption(
 /** What a program mentions of a field, as it is: all of it where an empty value is to take it away, else what is mentioned. */
 function mentionedPart(schema: Fields[string] | undefined, wanted: unknown, seen: JsonObject, field: string): unknown {
   if (schema === undefined || isAbsent(schema, wanted)) return seen[field];
-  return reconciled(schema, wanted, seen[field], seen);
+  return reconciled(schema, wanted, seen[field], seen[field], seen);
 }
 
 /** Says what is about to change of an object that others have made: some of it cannot be brought back. */

@@ -12,6 +12,11 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Tells the user something while the verb runs. */
   log(message: string, severity?: Severity): void;
+  /**
+   * Tells what is about to be made, and waits until the engine has heard it: if this process is killed before the cloud
+   * answers, the name of the new object stands nowhere but in the output of the command.
+   */
+  announce(message: string): Promise<void>;
   /** What calls of one process share, such as clients. */
   readonly shared: Shared;
 }

@@ -46,7 +46,7 @@ async function sendOnce<A, T>(
   context: Context,
   { what, adoption, amongOthers, unique, send, candidates, idOf }: CreateOnce<A, T>,
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
-  const { clock, signal, log } = context;
+  const { clock, signal, log, announce } = context;
   const before = new Set((await candidates(signal)).map(idOf));
   if (before.size > 0 && !amongOthers) {
     const there = `There is ${what} already: ${[...before].join(", ")}.`;
@@ -54,8 +54,7 @@ async function sendOnce<A, T>(
       throw new PoolsError(`${there} ${unique} Take it over with ${adoption}, or give another name.`);
     log(`${there} If it was left by an interrupted run, take it over with ${adoption}.`, "warning");
   }
-  // If this process is killed before the answer, the name stands nowhere but in the output of the command.
-  log(`Creating ${what}.`, "progress");
+  await announce(`Creating ${what}.`);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return { answer: await send() };

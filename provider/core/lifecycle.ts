@@ -197,7 +197,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
         return undefined;
       }
-      const inputs = reconcile(fields, declared, found.state, seen);
+      const inputs = reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
       const place = cloud.placeOf(context.settings, account.connection, found.state);
       const next = writeState({
         ...stored,
@@ -215,8 +215,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { changed, move } = plan(definition, stored, inputs, context, clock.now());
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       const progress = new Progress(fields, { ...stored, place: move ? stored.place : place }, inputs, changed);
-      const isSteering = changed.length > 0 && changed.every((name) => fields[name] && factsOf(fields[name]).steers);
-      if (isSteering && !stored.unfinished && !move) {
+      const changesNothing = changed.every((name) => fields[name] && factsOf(fields[name]).steers);
+      if (changesNothing && !stored.unfinished && !move) {
         const mustShow = cloud.provesConnections === true && changed.includes("connection");
         if (mustShow && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))
           throw new PoolsError(

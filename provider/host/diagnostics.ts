@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Severity } from "../core/context";
 
-/** Tells the user something about the resource `urn`. */
-export type Tell = (severity: Severity, message: string, urn: string | undefined) => void;
+/** Tells the user something about the resource `urn`. What it returns ends when the message has arrived. */
+export type Tell = (severity: Severity, message: string, urn: string | undefined) => unknown;
 
 /**
  * In the process of the dynamic host: through the engine, so that the message stands at the resource, a warning counts
@@ -25,7 +25,7 @@ function engineLog(): Tell | undefined {
         severity === "warning"
           ? sdk.log.warn(message, resource)
           : sdk.log.info(message, resource, undefined, severity === "progress");
-      said.catch(() => process.stdout.write(`${message}\n`));
+      return said.catch(() => process.stdout.write(`${message}\n`));
     };
   } catch {
     return undefined;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { Shared, type Context } from "../core/context";
 import { messageOf, PartialFailure } from "../core/errors";
@@ -49,9 +50,12 @@ export function dynamicProvider(
     const { urn, timeouts } = programPart(bag);
     const limit = parseDuration(timeouts[verb]) ?? definition.timeoutMinutes * 60_000;
     const deadline = new Deadline(clock, limit);
-    const log: Context["log"] = (message, severity = "info") => say(severity, message, urn);
+    const log: Context["log"] = (message, severity = "info") => void say(severity, message, urn);
+    const announce: Context["announce"] = async (message) => {
+      await say("progress", message, urn);
+    };
     try {
-      return await act({ settings, clock, deadline, signal: deadline.signal, log, shared });
+      return await act({ settings, clock, deadline, signal: deadline.signal, log, announce, shared });
     } finally {
       deadline.close();
     }
@@ -89,7 +93,8 @@ export function dynamicProvider(
     }),
 
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
-      const { urn } = programPart(news);
+      const { urn, timeouts } = programPart(news);
+      const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
       const { changed, replaces, deletesFirst, move, notes } = resource.diff(id, ownState(olds), ownInputs(news), {
         settings,
         shared,
@@ -103,7 +108,7 @@ export function dynamicProvider(
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
         // nothing where time or a place alone makes the difference.
-        changes: changed.length === 0 ? replaces.length > 0 || move !== undefined : undefined,
+        changes: changed.length > 0 || hasOtherTimeouts ? undefined : replaces.length > 0 || move !== undefined,
         replaces: replaces.map(({ field }) => field),
         // Also where nothing replaces: replaceOnChanges makes a replacement of it.
         deleteBeforeReplace: deletesFirst,

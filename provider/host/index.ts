@@ -45,6 +45,7 @@ export async function call(
       deadline,
       signal: deadline.signal,
       log: (message) => log(printable(message)),
+      announce: async (message) => log(printable(message)),
       shared,
     });
   } catch (error) {

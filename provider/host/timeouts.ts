@@ -3,7 +3,8 @@ import { isObject } from "../core/json";
 import { quote } from "../core/text/truncate";
 
 const MILLISECONDS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-const PART = /(\d+(?:\.\d+)?)(ms|h|m|s)/g;
+/** Of bounded length, so that it is linear in any text. */
+const PART = /(\d{1,9}(?:\.\d{1,9})?)(ms|h|m|s)/g;
 
 /** A duration as Pulumi's customTimeouts write it ("1h30m", "90s") in milliseconds; undefined where it is none. */
 export function parseDuration(text: unknown): number | undefined {

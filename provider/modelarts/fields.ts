@@ -88,9 +88,6 @@ export function whereOf(id: string): Where {
 
 /** A node pool's name made of a resource's; a dash and digits are added to it. */
 export function adaptedName(logicalName: string): string {
-  const plain = logicalName
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "");
+  const plain = (logicalName.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-");
   return /^[a-z]/.test(plain) ? plain : plain ? `np-${plain}` : "np";
 }

@@ -3,7 +3,7 @@ import { messageOf } from "../core/errors";
 import { field } from "../core/schema/field";
 import { isUnknown, UNKNOWN } from "../core/schema/unknown";
 import type { Settings } from "../core/settings/settings";
-import { accountOf } from "./api/account";
+import { accountOf, refuseOtherServer } from "./api/account";
 import { isSameServer, readUrl } from "./api/url";
 
 /** Names that go into paths and stand beside `ok` and `domain` in answers. `+` separates names in a path. */
@@ -18,7 +18,7 @@ export const hostName = z
 
 /** The name under which the server knows a VM, whatever its version. */
 export function shortName(host: string): string {
-  return host.replace(/\..*$/s, "");
+  return host.split(".", 1)[0] ?? host;
 }
 
 export const vm = field(hostName, {
@@ -79,14 +79,20 @@ export const url = field(
   },
 );
 
-/** The `url` of a resource that names none. @throws ConfigurationError when the configuration has none that can be used. */
+/**
+ * The `url` of a resource that names none.
+ * @throws ConfigurationError when the configuration has none that can be used, or leads to another than the one named
+ */
 export function defaultUrl(
   given: { readonly url?: unknown; readonly connection?: unknown },
   settings: Settings,
 ): string | undefined {
-  if (given.url !== undefined) return undefined;
-  if (isUnknown(given.connection)) return UNKNOWN;
-  return accountOf(settings, typeof given.connection === "string" ? given.connection : undefined).url;
+  if (isUnknown(given.url)) return undefined;
+  if (isUnknown(given.connection)) return given.url === undefined ? UNKNOWN : undefined;
+  const connection = typeof given.connection === "string" ? given.connection : undefined;
+  if (typeof given.url !== "string") return accountOf(settings, connection).url;
+  if (complaintAbout(given.url) === undefined) refuseOtherServer(given.url, settings, connection);
+  return undefined;
 }
 
 function complaintAbout(text: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Cloud, Clock } from "../world";
-import { isControl, refusedAccess } from "./access";
+import { isOwn, refusedAccess } from "./access";
 import type { Fault, FaultPlan } from "./faults";
 import { spoilAfter, spoilBefore } from "./injection";
 import type { RateLimit } from "./rate-limit";
@@ -14,7 +14,7 @@ export interface Observed {
   readonly rateLimit: RateLimit;
 }
 
-/** Access, the request log, the rate limit and the faults, around every route. The control endpoint has the first alone. */
+/** Access, the request log, the rate limit and the faults, around every route. The simulator's own have the first alone. */
 export function observe(app: FastifyInstance, { clock, clouds, log, faults, rateLimit }: Observed): void {
   const observed = new WeakMap<FastifyRequest, { entry: OpenEntry; after: Fault | undefined }>();
 
@@ -24,11 +24,11 @@ export function observe(app: FastifyInstance, { clock, clouds, log, faults, rate
       void reply.code(403).send({ message: refusal });
       return;
     }
-    const [path = ""] = request.url.split("?");
-    if (isControl(request) || path === "/") {
+    if (isOwn(request)) {
       proceed();
       return;
     }
+    const [path = ""] = request.url.split("?");
     const owner = clouds.find((candidate) => candidate.owns(path));
     const cloud = owner?.name ?? "other";
     const entry = log.open(clock.now(), cloud, request.method, owner?.conceal?.(request.url) ?? request.url);

@@ -145,7 +145,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
 
   it("refuse bad input with every failure at once, each with its path and bound, and send nothing", async () => {
     const poolFailures: Failures<keyof typeof instancePool.inputs.shape> = {
-      zone: ["mars", /zone must be one of ch-gva-2, .*"mars"/],
+      zone: ["mars", /zone must be a zone such as ch-gva-2, .*"mars"/],
       name: ["", /name must be a string, 1 to 255 characters, but is ""/],
       description: ["x".repeat(256), /description must be a string, at most 255 characters, .*\(258 characters\)/],
       size: [-1, /size must be an integer, at least 0, but is -1/],
@@ -167,13 +167,13 @@ describeEndToEnd("previews of Exoscale resources", () => {
       ipv6Enabled: ["yes", /ipv6Enabled must be true or false, but is "yes"/],
       applicationConsistentSnapshotEnabled: [1, /SnapshotEnabled must be true or false, but is 1/],
       adopt: ["", /adopt must be <id>@<zone>, but is ""/],
-      connection: ["prod", /connection "prod" is not an entry of exoscale:connections/],
+      connection: ["prod", /connection "prod" is not a connection of exoscale/],
     };
     const groupFailures: Failures<keyof typeof antiAffinityGroup.inputs.shape> = {
       name: ["n".repeat(256), /name must be a string, 1 to 255 characters/],
       description: [4, /description must be a string, at most 255 characters, but is 4/],
       adopt: ["", /adopt must be <id>, but is ""/],
-      connection: ["prod", /connection "prod" is not an entry of exoscale:connections/],
+      connection: ["prod", /connection "prod" is not a connection of exoscale/],
     };
     const misspelt: Failures = { lables: [{}, /lables is not a field here. Did you mean labels\?/] };
     simulator.clearLog();

@@ -70,13 +70,12 @@ function leftIn(simulator: Simulator) {
     readonly tokens: readonly unknown[];
     readonly overrides: { readonly poolsize: object; readonly template: object };
   };
-  // Orders of the past name the node pool, too.
-  const text = JSON.stringify((modelarts as { readonly pools: object }).pools);
+  const { pools } = modelarts as { readonly pools: object };
   return {
     running: vms.filter(({ state }) => state === "running"),
     tokens,
     sizes: overrides.poolsize,
     templates: overrides.template,
-    nodePools: text.match(/recorded-nodes/g) ?? [],
+    nodePools: JSON.stringify(pools).match(/recorded-nodes/g) ?? [],
   };
 }

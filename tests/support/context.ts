@@ -27,6 +27,7 @@ export function testContext(
     signal: deadline.signal,
     shared: new Shared(),
     log: (message, severity = "info") => void told.push(severity === "info" ? message : `${severity}: ${message}`),
+    announce: (message) => Promise.resolve(void told.push(`progress: ${message}`)),
     ...overrides,
     clock,
     told,

@@ -36,7 +36,7 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
   const known = knownPart(definition, inputs);
   const exists = Object.keys(olds).length > 0;
   definition.rules?.(known, (path, reason) => failures.push({ path, reason }), { exists, given: inputs });
-  if (failures.length === 0) checkAccount(definition, inputs, settings, failures, accountWarnings);
+  if (misconfigured.length === 0) checkAccount(definition, inputs, settings, failures, accountWarnings);
   const warnings = definition.warnings?.(known, exists ? knownPart(definition, olds) : undefined) ?? [];
   return { inputs: inOldTerms(definition, olds, inputs), failures, warnings, accountWarnings };
 }

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { isObject, type JsonObject } from "../json";
 import type { ResourceDefinition } from "../resource";
+import { reconciled } from "../state/reconcile";
 import { isAbsent, same } from "./compare";
-import { elementOf, factsOf, fieldsOf as nested, type Fields } from "./field";
+import { elementOf, factsOf, fieldsOf as nested, isUntold, type Fields } from "./field";
 import { hasUnknown } from "./unknown";
 
 export interface Diff {
@@ -60,11 +61,17 @@ function isChanged(
   if (facts.atCreation) return false;
   if (next === undefined) return isRemoval(schema, declared);
   if (facts.locates && declared === undefined && there === undefined) return false;
-  // An explicit empty value takes away what is there, also where the server would fill in what is left out.
-  const before = declared ?? there;
-  return (
-    !same(schema, before, next, seen, declared === undefined) || (isAbsent(schema, next) && isRemoval(schema, before))
-  );
+  if (declared === undefined) {
+    // Of a whole that was not declared, only the parts that are now.
+    const old = isUntold(facts) ? there : reconciled(schema, next, there, there, seen);
+    return !same(schema, old, next, seen) || takesAway(schema, there, next);
+  }
+  return !same(schema, declared, next, seen) || takesAway(schema, declared, next);
+}
+
+/** Whether an explicit empty value takes away what is there, also where the server would fill in what is left out. */
+function takesAway(schema: z.core.$ZodType, before: unknown, next: unknown): boolean {
+  return isAbsent(schema, next) && isRemoval(schema, before);
 }
 
 /** Whether leaving `declared` out takes something away. A value that the server computes is left to it from then on. */

@@ -13,7 +13,7 @@ import { elementOf, factsOf, fieldsOf, isUntold, type Fields } from "../schema/f
  */
 export function reconcile(fields: Fields, declared: JsonObject, seen: JsonObject, before: JsonObject): JsonObject {
   const now = Object.entries(fields).map(([name, schema]) => {
-    if (declared[name] !== undefined) return [name, reconciled(schema, declared[name], seen[name], seen)];
+    if (declared[name] !== undefined) return [name, reconciled(schema, declared[name], seen[name], before[name], seen)];
     const { computed } = factsOf(schema);
     const isQuiet = computed || isUntold(factsOf(schema)) || isAbsent(schema, seen[name]);
     return [name, isQuiet || same(schema, before[name], seen[name], before) ? undefined : seen[name]];
@@ -22,7 +22,13 @@ export function reconcile(fields: Fields, declared: JsonObject, seen: JsonObject
 }
 
 /** A declared value after a look at the object: of a whole that the server adds to, only the declared parts. */
-export function reconciled(schema: z.core.$ZodType, declared: unknown, seen: unknown, state: JsonObject = {}): unknown {
+export function reconciled(
+  schema: z.core.$ZodType,
+  declared: unknown,
+  seen: unknown,
+  before: unknown = seen,
+  state: JsonObject = {},
+): unknown {
   const facts = factsOf(schema);
   if (isUntold(facts) || same(schema, seen, declared, state, true)) return declared;
   const element = elementOf(schema);
@@ -31,7 +37,7 @@ export function reconciled(schema: z.core.$ZodType, declared: unknown, seen: unk
   if (!isObject(seen) || !isObject(declared))
     return isAbsent(schema, seen) && isAbsent(schema, declared) ? declared : seen;
   const fields = fieldsOf(schema);
-  if (fields) return reconcile(fields, declared, seen, seen);
+  if (fields) return reconcile(fields, declared, seen, isObject(before) ? before : seen);
   if (!element || !facts.computed) return seen;
   const keys = Object.keys(declared).filter((key) => Object.hasOwn(seen, key));
   return Object.fromEntries(keys.map((key) => [key, reconciled(element, declared[key], seen[key])]));
@@ -57,6 +63,8 @@ export function notShown(fields: Fields, inputs: JsonObject, seen: JsonObject, c
       const isLeft = changed.has(name) && !factsOf(schema).computed && !isAbsent(schema, seen[name]);
       return isLeft ? [name] : [];
     }
-    return same(schema, inputs[name], reconciled(schema, inputs[name], seen[name], seen), seen) ? [] : [name];
+    return same(schema, inputs[name], reconciled(schema, inputs[name], seen[name], seen[name], seen), seen)
+      ? []
+      : [name];
   });
 }

@@ -46,7 +46,8 @@ export function readState(bag: JsonObject, fields: Fields): StoredState {
     declared: isObject(__inputs) && __version !== undefined ? __inputs : declaredOf010(fields, seen, bag[GIVEN]),
     place,
     serial: typeof __serial === "string" ? __serial : undefined,
-    unfinished: __unfinished === true,
+    // 0.1.0 did not record it. It costs one read to look.
+    unfinished: __unfinished === true || GIVEN in bag,
     isRecorded: __version !== undefined || GIVEN in bag,
   };
 }

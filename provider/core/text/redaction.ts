@@ -3,6 +3,9 @@ const SHORTEST_SECRET = 6;
 /** A part of a hidden text, such as a line of user data, must be longer to count as telling. */
 const SHORTEST_PART = 8;
 
+/** Names of values that are credentials, however ordinary the word. */
+const CREDENTIAL = /pass|secret|token|key|cred|auth/i;
+
 /** What proves who asks, in a header or its JSON form, also where nobody has kept it. A scheme and its value are two words. */
 const PROOFS = [
   /(\bsignature=)[^\s,;"]+/gi,
@@ -10,8 +13,14 @@ const PROOFS = [
   /(\bx-(?:auth|subject|security)-token"?: ?"?)[^\s,;"]+/gi,
 ];
 
-/** Every form of every secret this process has met, by its first characters; the longest of them first. */
-const secrets = new Map<string, string[]>();
+/** Secrets that begin alike, and their lengths, the longest first: a secret that contains another must be found first. */
+interface Bucket {
+  readonly forms: Set<string>;
+  lengths: readonly number[];
+}
+
+/** Every form of every secret this process has met, by its first characters: a text is searched once, however many there are. */
+const secrets = new Map<string, Bucket>();
 
 /** Remembers, for the life of this process, that the credential `secret` must never be shown. Returns it. */
 export function keepSecret<T extends string | undefined>(secret: T): T {
@@ -27,8 +36,11 @@ export function keepHidden(text: string): void {
   if (!isOrdinary(text)) formsOf(text).forEach(remember);
   if (text.length <= SHORTEST_PART) return;
   for (const line of lines(text)) {
-    const value = line.slice(line.search(/[:=]/) + 1);
-    for (const part of [line, withoutQuotes(value.trim())])
+    const at = line.search(/[:=]/);
+    const value = withoutQuotes(line.slice(at + 1).trim());
+    const isCredential = at > 0 && CREDENTIAL.test(line.slice(0, at));
+    if (isCredential) formsOf(value).forEach(remember);
+    for (const part of [line, value])
       if (part.length >= SHORTEST_PART && !isOrdinary(part)) formsOf(part).forEach(remember);
   }
 }
@@ -38,13 +50,14 @@ export function redact(text: string): string {
   let clean = "";
   let copied = 0;
   for (let at = 0; at + SHORTEST_SECRET <= text.length;) {
-    const found = secrets.get(text.slice(at, at + SHORTEST_SECRET))?.find((secret) => text.startsWith(secret, at));
-    if (found === undefined) {
+    const bucket = secrets.get(text.slice(at, at + SHORTEST_SECRET));
+    const length = bucket?.lengths.find((one) => bucket.forms.has(text.slice(at, at + one)));
+    if (length === undefined) {
       at += 1;
       continue;
     }
     clean += `${text.slice(copied, at)}[secret]`;
-    at += found.length;
+    at += length;
     copied = at;
   }
   clean += text.slice(copied);
@@ -70,13 +83,10 @@ function formsOf(secret: string): string[] {
 function remember(form: string): void {
   if (form.length < SHORTEST_SECRET) return;
   const start = form.slice(0, SHORTEST_SECRET);
-  const known = secrets.get(start) ?? [];
-  if (known.includes(form)) return;
-  // A secret that contains another must be found first, or its rest would remain.
-  secrets.set(
-    start,
-    [...known, form].sort((a, b) => b.length - a.length),
-  );
+  const bucket = secrets.get(start) ?? { forms: new Set<string>(), lengths: [] };
+  secrets.set(start, bucket);
+  bucket.forms.add(form);
+  if (!bucket.lengths.includes(form.length)) bucket.lengths = [...bucket.lengths, form.length].sort((a, b) => b - a);
 }
 
 /** Words, numbers, sizes and versions that any message may hold. */

@@ -104,8 +104,7 @@ async function requestCreation(
   wanted: Inputs,
   context: Context,
 ): Promise<Accepted> {
-  // If this process is killed before the answer, the name stands nowhere but in the output of the command.
-  context.log(`Creating node pool "${where.name}" (${idOf(where)}).`, "progress");
+  await context.announce(`Creating node pool "${where.name}" (${idOf(where)}).`);
   const request = { mayHaveArrived: false };
   const isHealedByTime = (error: unknown) => isBusy(error) || refusedToBegin(error);
   const send = async (): Promise<Accepted> => {

@@ -27,10 +27,8 @@ const FILE = "~/.vmfloaty.yml";
 
 export const vmpooler: Cloud = {
   settings: settingsSchema,
-  placeOf(settings, connection, inputs) {
-    const account = accountOf(settings, connection);
-    refuseOtherServer(inputs.url, account, connection);
-    return { endpoint: serverOf(account.url) };
+  placeOf(settings, connection) {
+    return { endpoint: serverOf(accountOf(settings, connection).url) };
   },
 };
 
@@ -113,9 +111,13 @@ function credential(
   );
 }
 
-/** A resource says which server it belongs to; which one that is, and with which credentials, only the configuration says. */
-function refuseOtherServer(url: unknown, account: Account, connection: string | undefined): void {
-  if (typeof url !== "string" || isSameServer(url, account.url)) return;
+/**
+ * A resource says which server it belongs to; with which credentials that server is asked, only the configuration says.
+ * @throws ConfigurationError when the configuration leads to another server
+ */
+export function refuseOtherServer(url: string, settings: Settings, connection: string | undefined): void {
+  const account = accountOf(settings, connection);
+  if (isSameServer(url, account.url)) return;
   const whose = connection === undefined ? "the stack's own account" : `connection "${connection}"`;
   throw new ConfigurationError(
     `must be the server of ${whose}, ${serverOf(account.url)}: add a connection for another server and name it`,

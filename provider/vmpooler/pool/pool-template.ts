@@ -11,7 +11,7 @@ import { configuredPool, override, stillConfigured, undoOverride } from "./confi
 
 const inputs = z.strictObject({
   pool: realPool,
-  template: field(z.string().regex(/^[^/].*\/.*[^/]$/s, "must be <directory>/<name>, with no / at its ends"), {
+  template: field(z.string().regex(/^[^/]+(\/+[^/]+)+$/, "must be <directory>/<name>, with no / at its ends"), {
     description: "Template of the pool's VMs, `<directory>/<name>`",
     note: "VMs that are running keep what they were made of; those that stand ready or are being made are destroyed and made anew",
   }),

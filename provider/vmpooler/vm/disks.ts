@@ -58,8 +58,7 @@ export function addDisk(
     const ordinal = countDisks(await runningVm(client, host), size) + 1;
     // What cannot be waited for is not asked for: nothing would tell it from a disk that never appears.
     context.signal.throwIfAborted();
-    // If this process is killed before the answer, the request stands nowhere but in the output of the command.
-    context.log(`Adding a disk of ${size} GB to ${host}.`, "progress");
+    await context.announce(`Adding a disk of ${size} GB to ${host}.`);
     await request(client, host, size, ordinal, context);
     asked(ordinal);
     await untilDisk(client, host, size, ordinal, context);

@@ -123,8 +123,7 @@ async function send(
   context: ChangeContext<Inputs, Outputs>,
 ): Promise<string> {
   const body = { ...asked, request_id: id };
-  // If this process is killed before the answer, the id stands nowhere but in the output of the command.
-  context.log(`Creating on-demand request "${id}".`, "progress");
+  await context.announce(`Creating on-demand request "${id}".`);
   try {
     const request = { method: "POST", path: "/ondemandvm", body, repeatable: true } as const;
     const { request_id: given } = await client.change(request, accepted);

@@ -68,7 +68,7 @@ export function at(reply: Reply, ...path: string[]): Record<string, unknown> {
 /** Checks one VM out and gives its short name. */
 export async function checkOut(call: Call, pool: string, token?: string): Promise<string> {
   const reply = await call("POST", `/vm/${pool}`, { token });
-  return String(at(reply, pool).hostname).replace(/\..*$/, "");
+  return String(at(reply, pool).hostname).split(".", 1)[0] ?? "";
 }
 
 export async function state(call: Call, host: string): Promise<unknown> {

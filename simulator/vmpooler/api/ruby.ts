@@ -58,7 +58,8 @@ export function text(value: unknown): string {
 
 /** `Time#to_s` on a server that runs in UTC. */
 export function timeString(moment: number): string {
-  return iso(moment).replace(/T(.*)\.\d+Z$/, " $1 +0000");
+  const [day, time = ""] = iso(moment).split("T");
+  return `${day} ${time.split(".", 1)[0]} +0000`;
 }
 
 /** `DateTime#rfc3339` of the same. */

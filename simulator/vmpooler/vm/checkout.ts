@@ -98,7 +98,7 @@ export class Checkout {
     if (this.options.vmLifetimeAuth > 0) vm.lifetime = this.options.vmLifetimeAuth;
   }
 
-  /** The lifetime stays behind on the ready VM, and so do tags: whoever gets it next finds them. */
+  /** Lifetime and tags stay on the ready VM; its next user gets them. */
   #putBack(vm: Vm): void {
     vm.queue = "ready";
     vm.checkout = undefined;
@@ -109,6 +109,11 @@ export class Checkout {
 /** `a+a+b` is two of a and one of b. */
 export function countNames(names: string): Record<string, number> {
   const counts = new Map<string, number>();
-  for (const name of names.replace(/\++$/, "").split("+")) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const name of withoutTrailing(names.split("+"))) counts.set(name, (counts.get(name) ?? 0) + 1);
   return Object.fromEntries(counts);
+}
+
+/** As Ruby's split leaves them out. */
+function withoutTrailing(parts: readonly string[]): readonly string[] {
+  return parts.slice(0, parts.findLastIndex((part) => part !== "") + 1);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   ApiError,
+  CancelledError,
   ConfigurationError,
   DeadlineError,
   isTransient,
@@ -12,13 +13,13 @@ import {
   TransportError,
 } from "../../../provider/core/errors";
 
-const words = { message: "Invalid size", fields: [] };
+const refusal = { message: "Invalid size", fields: [], isOwn: true };
 
 describe("the name of an error", () => {
   for (const [name, error] of Object.entries({
     PoolsError: new PoolsError("x"),
     ConfigurationError: new ConfigurationError("x"),
-    ApiError: new ApiError("PUT /pool", 400, words),
+    ApiError: new ApiError("PUT /pool", 400, refusal),
     TransportError: new TransportError("PUT /pool", "x", true),
     OperationError: new OperationError("scaling", "timeout"),
     PartialFailure: new PartialFailure("id", {}, new Error("x")),
@@ -27,15 +28,15 @@ describe("the name of an error", () => {
   }
 });
 
-describe("the words of an error", () => {
+describe("the message of an error", () => {
   const cases: [error: Error, message: string][] = [
-    [new ApiError("PUT /pool", 400, words), "PUT /pool answered 400: Invalid size."],
-    [new ApiError("PUT /pool", 400, { message: "", fields: [] }), "PUT /pool answered 400: no explanation."],
-    [new ApiError("PUT /pool", 400, { message: "Really?", fields: [] }), "PUT /pool answered 400: Really?"],
-    [new ApiError("PUT /pool", 401, words, "Check the key."), "PUT /pool answered 401: Invalid size. Check the key."],
+    [new ApiError("PUT /pool", 400, refusal), "PUT /pool answered 400: Invalid size."],
+    [new ApiError("PUT /pool", 400, { ...refusal, message: "" }), "PUT /pool answered 400: no explanation."],
+    [new ApiError("PUT /pool", 400, { ...refusal, message: "Really?" }), "PUT /pool answered 400: Really?"],
+    [new ApiError("PUT /pool", 401, refusal, "Check the key."), "PUT /pool answered 401: Invalid size. Check the key."],
     [
       new ApiError("PUT /pool", 400, {
-        ...words,
+        ...refusal,
         fields: ["size: too big", "name: missing"],
         code: "E.1",
         requestId: "r7",
@@ -50,7 +51,7 @@ describe("the words of an error", () => {
   ];
   for (const [error, message] of cases) it(message, () => assert.equal(error.message, message));
 
-  it("are those of whatever was thrown", () => {
+  it("is that of whatever was thrown", () => {
     assert.equal(messageOf(new Error("a")), "a");
     assert.equal(messageOf("b"), "b");
     assert.equal(messageOf(undefined), "undefined");
@@ -61,14 +62,16 @@ describe("what an error means for another attempt", () => {
   const cases: [error: unknown, transient: boolean, mayHaveHappened: boolean][] = [
     [new TransportError("GET /", "reset", true), true, true],
     [new TransportError("GET /", "refused", false), true, false],
-    [new ApiError("GET /", 429, words), true, true],
-    [new ApiError("GET /", 500, words), true, true],
-    [new ApiError("GET /", 503, words), true, true],
-    [new ApiError("GET /", 400, words), false, false],
-    [new ApiError("GET /", 404, words), false, false],
-    [new ApiError("GET /", 499, words), false, false],
+    [new ApiError("GET /", 429, refusal), true, true],
+    [new ApiError("GET /", 500, refusal), true, true],
+    [new ApiError("GET /", 503, refusal), true, true],
+    [new ApiError("GET /", 400, refusal), false, false],
+    [new ApiError("GET /", 404, refusal), false, false],
+    [new ApiError("GET /", 499, refusal), false, false],
     [new OperationError("x", "failure"), false, false],
-    [new DeadlineError("x"), false, false],
+    [new TransportError("GET /", "untrusted certificate", false, false), false, false],
+    [new DeadlineError("x"), false, true],
+    [new CancelledError("x"), false, true],
     [new TypeError("defect"), false, false],
     ["text", false, false],
   ];

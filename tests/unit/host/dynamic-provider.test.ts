@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { Shared } from "../../../provider/core/context";
 import { DeadlineError, PoolsError } from "../../../provider/core/errors";
 import type { JsonObject } from "../../../provider/core/json";
-import { GIVEN } from "../../../provider/core/lifecycle";
 import { keepSecret } from "../../../provider/core/text/redaction";
 import type { ResourceDefinition } from "../../../provider/core/resource";
 import { UNKNOWN } from "../../../provider/core/schema/unknown";
@@ -15,7 +14,7 @@ import { WidgetCloud } from "../../support/widget";
 /** What the engine and the constructor put into every bag. */
 const host = {
   __provider: 'exports.handler=()=>require("pulumi-pools/provider")',
-  __pulumi: { name: "web", urn: "urn:pulumi:web", timeouts: {} },
+  __pulumi: { name: "web", urn: "urn:pulumi:web" },
 };
 const declared = { name: "web-1", zone: "north", size: 3, mode: "plain" };
 const inputs = { ...declared, ...host };
@@ -81,8 +80,7 @@ describe("the dynamic host's check", () => {
   });
 
   it("complains of time-outs that are none", async () => {
-    const __pulumi = { ...host.__pulumi, timeouts: { create: "30 minutes", delete: "1h" } };
-    const [reason, ...more] = await reasons({ __pulumi });
+    const [reason, ...more] = await reasons({ customTimeouts: { create: "30 minutes", delete: "1h" } });
     assert.deepEqual(more, []);
     assert.match(reason ?? "", /customTimeouts\.create must be a duration such as "30m".*"30 minutes"/);
   });
@@ -109,20 +107,29 @@ describe("the dynamic host's diff", () => {
     assert.deepEqual(await provider.diff(id, { ...outs, state: "broken" }, inputs), {
       changes: false,
       replaces: [],
-      deleteBeforeReplace: false,
+      deleteBeforeReplace: true, // for replaceOnChanges and a given name
     });
   });
 
   it("says nothing where something differs, so that the engine shows which", async () => {
     const { provider, id, outs } = await existing();
     const answer = await provider.diff(id, outs, { ...inputs, size: 4, labels: { a: UNKNOWN } });
-    assert.deepEqual(answer, { changes: undefined, replaces: [], deleteBeforeReplace: false });
+    assert.deepEqual([answer.changes, answer.replaces], [undefined, []]);
   });
 
-  it("is not concerned by other code or other time-outs", async () => {
+  it("is not concerned by other code", async () => {
     const { provider, id, outs } = await existing();
-    const __pulumi = { ...host.__pulumi, timeouts: { create: "1h" } };
-    assert.equal((await provider.diff(id, outs, { ...inputs, __pulumi, __provider: "other" })).changes, false);
+    assert.equal((await provider.diff(id, outs, { ...inputs, __provider: "other" })).changes, false);
+  });
+
+  it("finds other time-outs, so that they reach a later destroy", async () => {
+    const { provider, id, outs } = await existing();
+    const news = { ...inputs, customTimeouts: { delete: "1h" } };
+    assert.equal((await provider.diff(id, outs, news)).changes, undefined);
+    const after = (await provider.update(id, outs, news)).outs as JsonObject;
+    assert.deepEqual(after.customTimeouts, { delete: "1h" });
+    assert.equal((await provider.diff(id, after, news)).changes, false);
+    assert.equal((await provider.diff(id, after, inputs)).changes, undefined);
   });
 
   it("names what replaces, and tells why at the resource", async () => {
@@ -132,13 +139,12 @@ describe("the dynamic host's diff", () => {
     assert.deepEqual(told, ["info urn:pulumi:web: Replaced for zone: Widgets cannot move."]);
   });
 
-  it("deletes first only what is replaced and bears a given name", async () => {
+  it("deletes first what keeps a given name, and not what gets another", async () => {
     const { provider, id, outs } = await existing();
     const first = async (next: JsonObject) =>
       (await provider.diff(id, outs, { ...inputs, ...next })).deleteBeforeReplace;
-    assert.equal(await first({ size: 4 }), false);
     assert.equal(await first({ zone: "south" }), true);
-    assert.equal(await first({ zone: "south", name: "web-0a1b2c3" }), false);
+    assert.equal(await first({ zone: "south", name: "web-2" }), false);
   });
 
   it("says yes where time alone replaces, which the engine could not find", async () => {
@@ -155,8 +161,10 @@ describe("the dynamic host's create, read, update and delete", () => {
   it("keep everything in the outputs: inputs, outputs, the engine's keys and what was given", async () => {
     const { id, outs } = await existing();
     assert.equal(id, "w1");
-    const given = { name: true, zone: true, size: true, mode: true };
-    assert.deepEqual(outs, { ...inputs, state: "running", token: "token of w1", [GIVEN]: given });
+    const { __serial, ...rest } = outs;
+    assert.ok(__serial);
+    const state = { __version: 2, __inputs: declared, __place: { endpoint: "https://widgets.test" } };
+    assert.deepEqual(rest, { ...inputs, state: "running", token: "token of w1", ...state });
   });
 
   it("read returns the inputs beside the properties, each with the engine's keys", async () => {
@@ -164,7 +172,8 @@ describe("the dynamic host's create, read, update and delete", () => {
     cloud.things.set(id, { ...cloud.thing(id), size: 7, annotations: { by: "cloud" } });
     const found = await provider.read(id, outs);
     assert.deepEqual(found.inputs, { ...inputs, size: 7 });
-    assert.deepEqual(found.props, { ...outs, size: 7, annotations: { by: "cloud" } });
+    const __inputs = { ...(outs.__inputs as JsonObject), size: 7 };
+    assert.deepEqual(found.props, { ...outs, size: 7, annotations: { by: "cloud" }, __inputs });
     assert.equal(found.id, id);
   });
 
@@ -194,12 +203,11 @@ describe("the dynamic host's create, read, update and delete", () => {
       ...definition,
       delete: (_id, state) => {
         told.push(state);
-        return Promise.resolve();
+        return Promise.resolve("deleted");
       },
     }));
     await provider.delete(id, outs);
-    const { __provider: _provider, __pulumi: _pulumi, ...state } = outs;
-    assert.deepEqual(told, [state]);
+    assert.deepEqual(told, [{ ...declared, state: "running", token: "token of w1", connection: undefined }]);
   });
 
   const waits: [verb: "create" | "read" | "update" | "delete", timeouts: JsonObject, minutes: number][] = [
@@ -215,22 +223,34 @@ describe("the dynamic host's create, read, update and delete", () => {
       const { provider, id, outs } = await existing((definition) => ({
         ...definition,
         create: (wanted, context) => {
-          given.push(context.timeoutMs);
+          given.push(context.deadline.limitMs);
           return definition.create(wanted, context);
         },
         read: (name, known, context) => {
-          given.push(context.timeoutMs);
+          given.push(context.deadline.limitMs);
           return definition.read(name, known, context);
         },
-        update: (_change, context) => Promise.resolve(void given.push(context.timeoutMs)),
-        delete: (_id, _state, context) => Promise.resolve(void given.push(context.timeoutMs)),
+        update: (_change, context) => {
+          given.push(context.deadline.limitMs);
+          return Promise.resolve(undefined);
+        },
+        delete: (_id, _state, context) => {
+          given.push(context.deadline.limitMs);
+          return Promise.resolve("deleted");
+        },
       }));
       given.splice(0);
-      const __pulumi = { ...host.__pulumi, timeouts };
-      const bag = { ...outs, __pulumi };
-      const calls = { create: [bag], update: [id, outs, { ...inputs, __pulumi }], delete: [id, bag], read: [id, bag] };
-      await provider[verb](...calls[verb]);
-      assert.equal(given[0], minutes * 60_000);
+      // 0.1.0 kept them beside the name.
+      for (const host of [{ customTimeouts: timeouts }, { __pulumi: { name: "web", timeouts } }]) {
+        given.splice(0);
+        const [bag, next] = [
+          { ...outs, ...host },
+          { ...inputs, size: 4, ...host },
+        ];
+        const calls = { create: [next], update: [id, outs, next], delete: [id, bag], read: [id, bag] };
+        await provider[verb](...calls[verb]);
+        assert.equal(given[0], minutes * 60_000);
+      }
     });
   }
 
@@ -266,10 +286,16 @@ describe("the dynamic host's failures", () => {
     assert.equal(error.id, "w1");
     assert.deepEqual(error.reasons, ["It failed with [secret]."]);
     assert.equal(error.message, "It failed with [secret].");
-    assert.deepEqual(error.properties, {
-      ...inputs,
+    const { __serial, ...rest } = error.properties;
+    assert.ok(__serial);
+    assert.deepEqual(rest, {
+      ...host,
       state: "making",
-      [GIVEN]: { name: true, zone: true, size: true, mode: true },
+      token: "token of w1",
+      __version: 2,
+      __inputs: declared,
+      __place: { endpoint: "https://widgets.test" },
+      __unfinished: true,
     });
   });
 
@@ -321,16 +347,15 @@ describe("the dynamic host's failures", () => {
     const { provider, clock } = start((definition) => ({
       ...definition,
       create: async (_wanted, context) => {
-        context.record("w9");
+        context.exists("w9");
         await waitUntil("the widget", context, () =>
           Promise.resolve({ done: false, value: 0, progress: "half of it" }),
         );
         return { id: "w9" };
       },
     }));
-    const before = clock.now();
     const error = (await rejection(provider.create(inputs), Error)) as Initialization;
-    assert.equal(clock.now() - before, 10 * 60_000);
+    assert.ok(clock.monotonic() >= 10 * 60_000 && clock.monotonic() < 11 * 60_000);
     assert.equal(error.id, "w9");
     assert.match(error.reasons[0] ?? "", /half of it/);
     assert.ok(!(error instanceof DeadlineError));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { check } from "../../../provider/core/schema/check";
 import { elementOf, fieldsOf, type Fields } from "../../../provider/core/schema/field";
 import type { JsonObject } from "../../../provider/core/json";
+import { Shared } from "../../../provider/core/context";
 import { lifecycle } from "../../../provider/core/lifecycle";
 import { resources } from "../../../provider/host/definitions";
 import { settingsOf } from "../../support/context";
@@ -25,6 +26,7 @@ const WRONG: unknown[] = [
 ];
 
 const settings = settingsOf({ "exoscale:zone": "ch-gva-2", "vmpooler:url": "http://127.0.0.1:1/api/v1" });
+const plan = { settings, shared: new Shared() };
 
 /** Bags that hold `wrong` at one place each: at every field, in every list and map, and at every field of what is in them. */
 function* misplaced(fields: Fields, wrong: unknown): Iterable<JsonObject> {
@@ -55,8 +57,8 @@ for (const definition of resources) {
           for (const other of [bag, {}]) {
             check(definition, other, bag, settings);
             check(definition, bag, other, settings);
-            resource.diff("id", other, bag);
-            resource.diff("id", bag, other);
+            resource.diff("id", other, bag, plan);
+            resource.diff("id", bag, other, plan);
           }
         }
       }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { bare, elementOf, factsOf, field, fieldsOf, isOptional } from "../../../provider/core/schema/field";
+import { bare, elementOf, factsOf, field, fieldsOf, isOptional } from "../../../../provider/core/schema/field";
 
 describe("a field", () => {
   it("is the schema with what is said about it, and leaves the schema itself as it was", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Shared } from "../../../provider/core/context";
-import { SharedRead } from "../../../provider/core/http/shared-read";
-import { manualClock } from "../../support/clock";
+import { Shared } from "../../../../provider/core/context";
+import { SharedRead } from "../../../../provider/core/http/shared-read";
+import { manualClock } from "../../../support/clock";
 
 /** A list whose answers are numbered, and arrive when they are told to. */
 function numbered() {
@@ -56,7 +56,7 @@ describe("SharedRead", () => {
   it("asks again after a change, although an answer is on its way", async () => {
     const { read, waiting, answer } = numbered();
     const before = read.get();
-    read.changed();
+    read.invalidate();
     const after = read.get();
     assert.equal(waiting.length, 2);
     answer();
@@ -77,7 +77,7 @@ describe("SharedRead", () => {
   it("does not let an old failure forget a newer answer", async () => {
     const { read, waiting } = numbered();
     const old = read.get();
-    read.changed();
+    read.invalidate();
     const fresh = read.get();
     waiting[1]?.();
     waiting[0]?.(new Error("late"));
@@ -86,13 +86,25 @@ describe("SharedRead", () => {
     assert.equal(await read.get(), 2);
   });
 
-  it("does not trust an answer from the future, where the clock was set back", async () => {
+  it("goes by a clock that nothing sets", async () => {
     const { clock, read, waiting, answer } = numbered();
     const first = read.get();
     answer();
     await first;
-    clock.advance(-3_600_000);
+    clock.setBy(-3_600_000);
+    assert.equal(await read.get(), 1);
+    clock.advance(5001);
     void read.get();
     assert.equal(waiting.length, 1);
+  });
+
+  it("lets one go whose verb has ended, and not the others", async () => {
+    const { read, answer } = numbered();
+    const ended = new AbortController();
+    const [impatient, patient] = [read.get(ended.signal), read.get()];
+    ended.abort(new Error("over"));
+    await assert.rejects(impatient, /over/);
+    answer();
+    assert.equal(await patient, 1);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { keepSecret, redact } from "../../../provider/core/text/redaction";
-import { cut, shown } from "../../../provider/core/text/truncate";
+import { keepHidden, keepSecret, redact } from "../../../../provider/core/text/redaction";
+import { quote, truncate } from "../../../../provider/core/text/truncate";
 
 describe("redaction", () => {
   it("leaves what is no secret", () => {
@@ -21,6 +21,9 @@ describe("redaction", () => {
     for (const form of [
       secret,
       encodeURIComponent(secret),
+      encodeURIComponent(secret).toLowerCase(),
+      "canary &quot;quoted&quot; &amp; ü/\\\n",
+      'canary "quoted" & ü/\\; ',
       JSON.stringify({ secret }),
       Buffer.from(secret).toString("base64"),
     ]) {
@@ -30,8 +33,8 @@ describe("redaction", () => {
 
   it("comes before a text is cut, of which a part of a secret would remain", () => {
     const secret = keepSecret(`canary-${"x".repeat(100)}`);
-    assert.equal(cut(`${"a".repeat(50)}${secret}`), `${"a".repeat(50)}[secret]… (157 characters)`);
-    assert.doesNotMatch(shown({ a: "a".repeat(50), secret }), /canary/);
+    assert.equal(truncate(`${"a".repeat(50)}${secret}`), `${"a".repeat(50)}[secret]… (157 characters)`);
+    assert.doesNotMatch(quote({ a: "a".repeat(50), secret }), /canary/);
   });
 
   it("removes a secret that contains another one whole", () => {
@@ -45,6 +48,37 @@ describe("redaction", () => {
     keepSecret("");
     keepSecret(undefined);
     assert.equal(redact("the pool"), "the pool");
+  });
+
+  describe("of a text that often carries credentials", () => {
+    const userData = [
+      "#cloud-config",
+      "runtime: docker",
+      "password: canary-in-a-line",
+      'token: "canary-in-quotes"',
+      "default",
+    ].join("\n");
+    keepHidden(userData);
+    keepHidden("docker");
+    keepHidden("default-pool");
+
+    for (const quoted of ["password: canary-in-a-line", "canary-in-a-line", "canary-in-quotes", userData])
+      it(`removes ${JSON.stringify(quoted).slice(0, 30)}`, () =>
+        assert.doesNotMatch(redact(`no ${quoted}!`), /canary/));
+
+    it("removes it where its lines were joined", () => {
+      assert.doesNotMatch(redact(userData.replaceAll("\n", "; ")), /canary/);
+    });
+
+    it("leaves ordinary words that any message may hold", () => {
+      const said = "runtime docker is the default in default-pool, and so is #cloud-config";
+      assert.equal(redact(said), said);
+    });
+  });
+
+  it("costs no more for many secrets than for a few", () => {
+    for (let number = 0; number < 20_000; number += 1) keepSecret(`canary-${number}-${"x".repeat(20)}`);
+    assert.equal(redact(`${"canary-".repeat(5_000)}canary-19999-${"x".repeat(20)}`).slice(-8), "[secret]");
   });
 
   const proofs: [text: string, clean: string][] = [

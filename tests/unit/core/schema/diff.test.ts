@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { diff } from "../../../provider/core/schema/diff";
-import type { JsonObject } from "../../../provider/core/json";
-import { lifecycle } from "../../../provider/core/lifecycle";
-import type { ResourceDefinition } from "../../../provider/core/resource";
-import { UNKNOWN } from "../../../provider/core/schema/unknown";
-import { WidgetCloud } from "../../support/widget";
+import { diff } from "../../../../provider/core/schema/diff";
+import type { JsonObject } from "../../../../provider/core/json";
+import { lifecycle } from "../../../../provider/core/lifecycle";
+import type { ResourceDefinition } from "../../../../provider/core/resource";
+import { UNKNOWN } from "../../../../provider/core/schema/unknown";
+import { testContext } from "../../../support/context";
+import { WidgetCloud } from "../../../support/widget";
 
 const widget: ResourceDefinition = new WidgetCloud().definition;
 const base = { zone: "north", size: 3, mode: "plain", network: { vpc: "a" } };
@@ -56,8 +57,38 @@ describe("diff", () => {
     assert.deepEqual(between({}, { network: { vpc: "a", subnet: UNKNOWN } }).replaces, []);
   });
 
-  it("ignores what only steers this package", () => {
-    assert.deepEqual(between({ adopt: "a" }, { connection: "b" }).changed, []);
+  it("finds what steers this package, and not what matters only at creation", () => {
+    assert.deepEqual(between({ adopt: "a" }, { adopt: "b" }).changed, []);
+    assert.deepEqual(between({}, { connection: "b" }).changed, ["connection"]);
+    assert.deepEqual(between({ connection: "b" }, {}).changed, ["connection"]);
+  });
+
+  describe("of a field that was not declared before", () => {
+    const now = (seen: JsonObject, next: JsonObject) =>
+      diff(widget, base, { ...base, ...next }, { ...base, ...seen }).changed;
+
+    it("compares with what the object has", () => {
+      assert.deepEqual(now({ note: "theirs" }, { note: "theirs" }), []);
+      assert.deepEqual(now({ note: "theirs" }, { note: "ours" }), ["note"]);
+      assert.deepEqual(now({ note: "theirs" }, { note: "" }), ["note"]);
+      assert.deepEqual(now({ labels: { a: "1" } }, { labels: {} }), ["labels"]);
+      assert.deepEqual(now({}, { labels: {} }), []);
+    });
+
+    it("does not compare the parts of it that are not declared now", () => {
+      assert.deepEqual(now({ annotations: { by: "x", a: "1" } }, { annotations: { a: "1" } }), []);
+      const whole = { network: { vpc: "a", dns: ["1"] } };
+      assert.deepEqual(diff(widget, {}, { network: { vpc: "a" } }, whole).changed, []);
+    });
+
+    it("does not compare where an object is where that was never recorded", () => {
+      assert.deepEqual(now({}, { factory: "main" }), []);
+      assert.deepEqual(now({ factory: "other" }, { factory: "main" }), ["factory"]);
+    });
+  });
+
+  it("leaves alone what was never declared, whatever the object has", () => {
+    assert.deepEqual(diff(widget, base, base, { ...base, note: "theirs", labels: { a: "1" } }).changed, []);
   });
 });
 
@@ -90,7 +121,7 @@ describe("diff by values", () => {
   });
 });
 
-describe("diff with a state that others have touched", () => {
+describe("diff with a state of 0.1.0 that others have touched", () => {
   const resource = lifecycle(widget);
   const state = (there: JsonObject, given: JsonObject) => ({
     ...base,
@@ -147,7 +178,8 @@ describe("diff with a state that others have touched", () => {
   ];
   for (const [what, there, given, news, changed] of drifts) {
     it(`${changed.length > 0 ? "finds" : "forgives"} ${what}`, () => {
-      assert.deepEqual(resource.diff("w1", state(there, given), { ...base, ...news }).changed, changed);
+      const { changed: found } = resource.diff("w1", state(there, given), { ...base, ...news }, testContext());
+      assert.deepEqual(found, changed);
     });
   }
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { defined, type JsonObject } from "../../../provider/core/json";
-import { lifecycle } from "../../../provider/core/lifecycle";
-import { testContext } from "../../support/context";
-import { WidgetCloud, type Thing } from "../../support/widget";
+import { defined, type JsonObject } from "../../../../provider/core/json";
+import { lifecycle } from "../../../../provider/core/lifecycle";
+import { testContext } from "../../../support/context";
+import { WidgetCloud, type Thing } from "../../../support/widget";
 
 const base = { name: "web", zone: "north", size: 3, mode: "plain" };
 const disk = { label: "a", gib: 1 };
@@ -18,7 +18,8 @@ async function reread(declared: JsonObject, whim: (thing: Thing) => Thing = (thi
   assert.ok(found);
   const again = await widget.read(id, found.state, context);
   assert.deepEqual(again, found, "a second read finds what the first has found");
-  return { widget, ...found };
+  const changed = (after: JsonObject, news: JsonObject) => widget.diff("w7", after, news, context).changed;
+  return { changed, ...found };
 }
 
 describe("read", () => {
@@ -79,13 +80,12 @@ describe("read", () => {
       ({ labels: _l, members: _m, note: _n, spare: _s, ...thing }) => thing,
     ],
     ["the server never tells a value", { password: "secret00" }, (thing) => thing],
-    ["the user steers the package", { connection: "prod" }, (thing) => thing],
   ];
   for (const [what, declared, whim] of faithful) {
     it(`returns exactly the declared inputs where ${what}`, async () => {
-      const { inputs, state, widget } = await reread(declared, whim);
+      const { inputs, state, changed } = await reread(declared, whim);
       assert.deepEqual(inputs, { ...base, ...declared });
-      assert.deepEqual(widget.diff("w7", state, { ...base, ...declared }), { changed: [], replaces: [] });
+      assert.deepEqual(changed(state, { ...base, ...declared }), []);
     });
   }
 
@@ -127,26 +127,31 @@ describe("read", () => {
           { ...disk, label: "b" },
         ],
       }),
-      { disks: [disk, { ...disk, label: "b" }] },
+      {
+        disks: [
+          { ...disk, serial: "x" },
+          { ...disk, label: "b" },
+        ],
+      },
     ],
   ];
   for (const [what, declared, whim, seen] of drifts) {
     it(`shows drift of ${what}`, async () => {
-      const { inputs, state, widget } = await reread(declared, whim);
+      const { inputs, state, changed } = await reread(declared, whim);
       assert.deepEqual(inputs, defined({ ...base, ...declared, ...seen }));
-      assert.deepEqual(widget.diff("w7", state, { ...base, ...declared }).changed, Object.keys(seen));
+      assert.deepEqual(changed(state, { ...base, ...declared }), Object.keys(seen));
     });
   }
 
   it("forgives what only the server fills in when it changes", async () => {
-    const { inputs, widget, state } = await reread({ network: { vpc: "a" } }, (thing) => ({
+    const { inputs, changed, state } = await reread({ network: { vpc: "a" } }, (thing) => ({
       ...thing,
       network: { vpc: "a", subnet: "another" },
       annotations: { by: "another" },
     }));
     assert.deepEqual(inputs, { ...base, network: { vpc: "a" } });
     assert.deepEqual(state.network, { vpc: "a", subnet: "another" });
-    assert.deepEqual(widget.diff("w7", state, inputs), { changed: [], replaces: [] });
+    assert.deepEqual(changed(state, inputs), []);
   });
 
   it("reports outputs as they are now, and keeps those that are told once", async () => {
@@ -157,14 +162,32 @@ describe("read", () => {
 
   it("of what is gone is nothing", async () => {
     const widget = lifecycle(new WidgetCloud().definition);
-    assert.equal(await widget.read("w1", {}, testContext()), undefined);
+    assert.equal(await widget.read("w1", { ...base, __version: 2, __inputs: base }, testContext()), undefined);
+  });
+
+  it("of what a program only looks up, and is not there, is an error that names it and the form of its id", async () => {
+    const widget = lifecycle(new WidgetCloud().definition);
+    await assert.rejects(widget.read("w1", { zone: "north" }, testContext()), /There is no test:Widget "w1"\. .*<id>/);
   });
 
   it("takes what a program says of a resource that it only looks up for its inputs", async () => {
     const cloud = new WidgetCloud();
     cloud.things.set("w7", { ...base, annotations: { by: "cloud" }, state: "running" });
-    const found = await lifecycle(cloud.definition).read("w7", { connection: "prod" }, testContext());
-    assert.equal(found?.state.connection, "prod");
-    assert.deepEqual(found.inputs, { connection: "prod", zone: "north", size: 3, mode: "plain" });
+    const found = await lifecycle(cloud.definition).read("w7", { zone: "north" }, testContext());
+    assert.equal(found?.state.size, 3);
+    assert.deepEqual(found.inputs, { zone: "north" });
+  });
+
+  it("after an adoption leaves alone what the program does not mention, until it changes", async () => {
+    const cloud = new WidgetCloud();
+    const widget = lifecycle(cloud.definition);
+    const context = testContext();
+    cloud.things.set("w7", { ...base, note: "theirs", labels: { a: "1" }, state: "running" });
+    const { state } = await widget.create({ ...base, adopt: "w7" }, context);
+    const first = await widget.read("w7", state, context);
+    assert.deepEqual(first?.inputs, { ...base, adopt: "w7" });
+    cloud.things.set("w7", { ...cloud.thing("w7"), note: "changed" });
+    const second = await widget.read("w7", first.state, context);
+    assert.deepEqual(second?.inputs, { ...base, adopt: "w7", note: "changed" });
   });
 });

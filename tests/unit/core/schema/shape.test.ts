@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { check } from "../../../provider/core/schema/check";
-import { factsOf, field, isOptional } from "../../../provider/core/schema/field";
-import { defineResource } from "../../../provider/core/resource";
-import { shapeOf } from "../../../provider/core/schema/shape";
-import { settingsOf } from "../../support/context";
+import { check } from "../../../../provider/core/schema/check";
+import { factsOf, field, isOptional } from "../../../../provider/core/schema/field";
+import { defineResource } from "../../../../provider/core/resource";
+import { shapeOf } from "../../../../provider/core/schema/shape";
+import { settingsOf } from "../../../support/context";
+import { WidgetCloud } from "../../../support/widget";
 
 const WORDS: readonly (readonly [schema: z.ZodType, words: string])[] = [
   [z.string(), "string"],
@@ -81,7 +82,9 @@ describe("what is said about a field", () => {
       defaults: (_given, settings) => ({ zone: settings.config("test:zone") }),
       create: () => Promise.resolve({ id: "z" }),
       read: () => Promise.resolve(undefined),
-      delete: () => Promise.resolve(),
+      delete: () => Promise.resolve("deleted"),
+      cloud: new WidgetCloud().definition.cloud,
+      isGlobal: () => true,
     });
     const missing = check(definition, {}, {}, settingsOf());
     assert.deepEqual(missing.failures, [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { schemaAt } from "../../../provider/core/schema/shape";
-import { inputs } from "../../support/widget";
+import { schemaAt } from "../../../../provider/core/schema/shape";
+import { inputs } from "../../../support/widget";
 
 describe("the schema at a path", () => {
   const { network, disks, labels } = inputs.shape;

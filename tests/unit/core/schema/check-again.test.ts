@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { check } from "../../../provider/core/schema/check";
-import type { JsonObject } from "../../../provider/core/json";
-import { UNKNOWN } from "../../../provider/core/schema/unknown";
-import { settingsOf } from "../../support/context";
-import { WidgetCloud } from "../../support/widget";
+import { check } from "../../../../provider/core/schema/check";
+import type { JsonObject } from "../../../../provider/core/json";
+import { UNKNOWN } from "../../../../provider/core/schema/unknown";
+import { settingsOf } from "../../../support/context";
+import { WidgetCloud } from "../../../support/widget";
 
 const minimal = { zone: "north", size: 3 };
 const id = "3f9d1f1e-5f0a-4f6d-9d3e-2c1b0a998877";

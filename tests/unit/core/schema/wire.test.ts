@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { field } from "../../../provider/core/schema/field";
-import type { JsonObject } from "../../../provider/core/json";
-import { decode, encode, encodeChange, mergePatch } from "../../../provider/core/schema/wire";
+import { field } from "../../../../provider/core/schema/field";
+import type { JsonObject } from "../../../../provider/core/json";
+import { decode, encode, encodeChange, mergePatch } from "../../../../provider/core/schema/wire";
 
 const fields = {
   size: field(z.int(), { description: "", wire: { name: "pool-size" } }),

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { check, findFailures, type Failure } from "../../../provider/core/schema/check";
-import { ConfigurationError } from "../../../provider/core/errors";
-import { field } from "../../../provider/core/schema/field";
-import type { JsonObject } from "../../../provider/core/json";
-import type { ResourceDefinition } from "../../../provider/core/resource";
-import { UNKNOWN } from "../../../provider/core/schema/unknown";
-import { settingsOf } from "../../support/context";
-import { inputs as schema, WidgetCloud } from "../../support/widget";
+import { check } from "../../../../provider/core/schema/check";
+import { findFailures, type Failure } from "../../../../provider/core/schema/failures";
+import { ConfigurationError } from "../../../../provider/core/errors";
+import { field } from "../../../../provider/core/schema/field";
+import type { JsonObject } from "../../../../provider/core/json";
+import type { ResourceDefinition } from "../../../../provider/core/resource";
+import { UNKNOWN } from "../../../../provider/core/schema/unknown";
+import { settingsOf } from "../../../support/context";
+import { inputs as schema, WidgetCloud } from "../../../support/widget";
 
 const widget: ResourceDefinition = new WidgetCloud().definition;
 const minimal = { zone: "north", size: 3 };
@@ -305,13 +306,13 @@ describe("check of rules between fields", () => {
     const seen: unknown[] = [];
     const definition: ResourceDefinition = {
       ...widget,
-      rules: (known, fail, exists) => {
-        seen.push(known, exists);
+      rules: (known, fail, { exists, given }) => {
+        seen.push(known, exists, given.size);
         fail("size", "is not to my taste");
       },
     };
     const { failures } = checked({}, { zone: UNKNOWN, size: 99, note: "ok", labels: { a: UNKNOWN } }, definition);
-    assert.deepEqual(seen, [{ note: "ok", mode: "plain" }, false]);
+    assert.deepEqual(seen, [{ note: "ok", mode: "plain" }, false, 99]);
     assert.deepEqual(
       failures.map(({ reason }) => reason),
       ["must be an integer, 1 to 9, but is 99", "is not to my taste"],
@@ -320,7 +321,7 @@ describe("check of rules between fields", () => {
 
   it("tells rules whether the resource exists", () => {
     let told: boolean | undefined;
-    checked(minimal, minimal, { ...widget, rules: (_known, _fail, exists) => void (told = exists) });
+    checked(minimal, minimal, { ...widget, rules: (_known, _fail, { exists }) => void (told = exists) });
     assert.equal(told, true);
   });
 
@@ -338,6 +339,49 @@ describe("check of rules between fields", () => {
     assert.deepEqual(seen, [
       { zone: "north", mode: "plain" },
       { zone: "north", size: 4 },
+    ]);
+  });
+});
+
+describe("check of the account", () => {
+  const cloud = (error: ConfigurationError): ResourceDefinition => ({
+    ...widget,
+    cloud: {
+      ...widget.cloud,
+      placeOf: () => {
+        throw error;
+      },
+    },
+  });
+
+  it("refuses in the preview what is wrong with the configuration, and names the input to blame", () => {
+    const found = checked({}, minimal, cloud(new ConfigurationError("The endpoint has no TLS.")));
+    assert.deepEqual(found.failures, [{ path: "connection", reason: "The endpoint has no TLS." }]);
+    const zone = checked({}, minimal, cloud(new ConfigurationError("is not a zone", "zone")));
+    assert.deepEqual(zone.failures, [{ path: "zone", reason: "is not a zone" }]);
+  });
+
+  it("warns only where credentials are missing: strangers may preview without", () => {
+    const found = checked({}, minimal, cloud(new ConfigurationError("No key is set.", "connection", true)));
+    assert.deepEqual(found.failures, []);
+    assert.match(found.accountWarnings.join(), /^No key is set\. The preview needs none/);
+  });
+
+  it("leaves alone a connection that is not known yet", () => {
+    const found = checked({}, { ...minimal, connection: UNKNOWN }, cloud(new ConfigurationError("no")));
+    assert.deepEqual(found.failures, []);
+  });
+
+  it("does not complain of a field that a broken configuration would have filled in", () => {
+    const definition: ResourceDefinition = {
+      ...widget,
+      inputs: z.strictObject({ zone: field(z.string(), { description: "Zone", default: "the stack's" }) }),
+      defaults: () => {
+        throw new ConfigurationError("is not a connection");
+      },
+    };
+    assert.deepEqual(check(definition, {}, {}, settingsOf()).failures, [
+      { path: "connection", reason: "is not a connection" },
     ]);
   });
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
-import { ApiError, PoolsError, TransportError } from "../../../provider/core/errors";
-import { HttpClient, type HttpOptions, type HttpRequest } from "../../../provider/core/http/client";
-import { manualClock, steppedClock } from "../../support/clock";
-import { cutOff, json, loopback, reset, silence, text, type Loopback, type Reply } from "../../support/loopback";
-import { rejection } from "../../support/rejection";
+import { ApiError, PoolsError, TransportError } from "../../../../provider/core/errors";
+import { HttpClient, type HttpOptions, type HttpRequest } from "../../../../provider/core/http/client";
+import { manualClock, steppedClock, type ManualClock } from "../../../support/clock";
+import { cutOff, json, loopback, reset, silence, text, type Loopback, type Reply } from "../../../support/loopback";
+import { rejection } from "../../../support/rejection";
 
 const open: Loopback[] = [];
 
@@ -16,7 +16,19 @@ async function serve(...replies: Reply[]): Promise<Loopback> {
 
 function client(baseUrl: string, options: Partial<HttpOptions> = {}): HttpClient {
   const clock = manualClock();
-  return new HttpClient({ baseUrl, clock, words: (body) => ({ message: String(body), fields: [] }), ...options });
+  return new HttpClient({ baseUrl, clock, refusal: read, ...options });
+}
+
+function read(body: unknown) {
+  return { message: String(body), fields: [], isOwn: true };
+}
+
+/** Does what `reply` does, and then lets the time for an attempt pass. */
+function late(reply: Reply, clock: ManualClock): Reply {
+  return (response, heard) => {
+    reply(response, heard);
+    setImmediate(() => clock.advance(60_000));
+  };
 }
 
 /** Waits until `ready`, however fast this machine is. */
@@ -76,8 +88,9 @@ describe("HttpClient's retries", () => {
   });
 
   it("repeats a GET that got no answer in time, each attempt with the whole time", async () => {
-    const server = await serve(silence, silence, ok);
-    const { body } = await client(server.url, { requestTimeoutMs: 300 }).send(request("GET"));
+    const clock = manualClock();
+    const server = await serve(late(silence, clock), late(silence, clock), ok);
+    const { body } = await client(server.url, { clock }).send(request("GET"));
     assert.deepEqual(body, { ok: true });
     assert.equal(server.heard.length, 3);
   });
@@ -88,8 +101,9 @@ describe("HttpClient's retries", () => {
       const drip = setInterval(() => response.write(" "), 20);
       response.on("close", () => clearInterval(drip));
     };
-    const server = await serve(dripping, ok);
-    const { body } = await client(server.url, { requestTimeoutMs: 300 }).send(request("GET"));
+    const clock = manualClock();
+    const server = await serve(late(dripping, clock), ok);
+    const { body } = await client(server.url, { clock }).send(request("GET"));
     assert.deepEqual(body, { ok: true });
     assert.equal(server.heard.length, 2);
   });
@@ -139,9 +153,9 @@ describe("HttpClient's retries", () => {
 
   const pauses: [what: string, header: () => string, from: number, to: number][] = [
     ["seconds", () => "7", 7000, 7000],
-    ["a date", () => new Date(Date.now() + 20_000).toUTCString(), 18_000, 20_000],
+    ["a date", () => new Date(manualClock().now() + 20_000).toUTCString(), 18_000, 20_000],
     ["more than a minute", () => "3600", 60_000, 60_000],
-    ["a date that is over", () => new Date(Date.now() - 20_000).toUTCString(), 375, 625],
+    ["a date that is over", () => new Date(manualClock().now() - 20_000).toUTCString(), 375, 625],
     ["0", () => "0", 375, 625],
     ["nonsense", () => "soon", 375, 625],
   ];
@@ -166,9 +180,9 @@ describe("HttpClient's retries", () => {
     const second = http.send(request("POST"));
     await until(() => clock.sleeping === 2);
     assert.equal(server.heard.length, 1);
-    await clock.advance(29_999);
+    await clock.step(29_999);
     assert.equal(clock.sleeping, 2);
-    await clock.advance(1);
+    await clock.step(1);
     await Promise.all([first, second]);
     assert.equal(server.heard.length, 3);
   });
@@ -185,13 +199,13 @@ describe("HttpClient's retries", () => {
     await until(() => clock.sleeping === 1);
     requests.push(http.send(request("GET")));
     await until(() => clock.sleeping === 2);
-    await clock.advance(5000);
+    await clock.step(5000);
     held[1]?.writeHead(429, { "Retry-After": "30" }).end();
     await until(() => clock.sleeping === 3);
-    await clock.advance(5000);
+    await clock.step(5000);
     await until(() => clock.sleeping === 3);
     assert.equal(server.heard.length, 2);
-    await clock.advance(25_000);
+    await clock.step(25_000);
     await Promise.all(requests);
     assert.equal(server.heard.length, 5);
   });
@@ -205,14 +219,14 @@ describe("HttpClient's retries", () => {
     assert.deepEqual(clock.sleeps, [60_000]);
   });
 
-  it("holds nobody back for a day because the clock was set back by one", async () => {
+  it("holds back as long as was asked, also where the date is set back meanwhile", async () => {
     const server = await serve(text("", 429, { "Retry-After": "30" }), ok);
     const clock = manualClock();
     const http = client(server.url, { clock });
     await rejection(http.send(request("POST")), ApiError);
-    clock.advance(-86_400_000);
+    clock.setBy(-86_400_000);
     await http.send(request("POST"));
-    assert.deepEqual(clock.sleeps, []);
+    assert.deepEqual(clock.sleeps, [30_000]);
   });
 
   it("does not hold others back for a server error", async () => {
@@ -222,7 +236,7 @@ describe("HttpClient's retries", () => {
     const first = http.send(request("GET"));
     await until(() => clock.sleeping === 1);
     assert.deepEqual((await http.send(request("GET"))).body, { ok: true });
-    await clock.advance(1000);
+    await clock.step(1000);
     await first;
   });
 
@@ -271,9 +285,9 @@ describe("HttpClient's retries", () => {
       }, 5);
     };
     const server = await serve(slow);
-    const http = client(server.url, { concurrency: 3 });
-    await Promise.all(Array.from({ length: 12 }, () => http.send(request("GET"))));
-    assert.equal(most, 3);
+    const http = client(server.url);
+    await Promise.all(Array.from({ length: 24 }, () => http.send(request("GET"))));
+    assert.equal(most, 8);
   });
 
   it("ends at once when it is aborted, and is not repeated", async () => {
@@ -281,9 +295,24 @@ describe("HttpClient's retries", () => {
     const stop = new AbortController();
     const sending = client(server.url).send(request("GET"), stop.signal);
     await until(() => server.heard.length === 1);
-    stop.abort();
-    await rejection(sending, TransportError);
+    stop.abort(new PoolsError("stopped"));
+    assert.equal((await rejection(sending, PoolsError)).message, "stopped");
     assert.equal(server.heard.length, 1);
+  });
+
+  it("ends when it is aborted while others have all the places", async () => {
+    const server = await serve(silence);
+    const http = client(server.url);
+    const stop = new AbortController();
+    const others = Array.from({ length: 8 }, () => http.send(request("GET"), stop.signal).catch(() => undefined));
+    await until(() => server.heard.length === 8);
+    const waiting = new AbortController();
+    const ninth = http.send(request("GET"), waiting.signal);
+    waiting.abort(new PoolsError("stopped"));
+    assert.equal((await rejection(ninth, PoolsError)).message, "stopped");
+    stop.abort(new PoolsError("over"));
+    await Promise.all(others);
+    assert.equal(server.heard.length, 8);
   });
 
   it("ends when it is aborted in a pause", async () => {

@@ -1,0 +1,34 @@
+import type { RequestLog } from "../control/request-log";
+import type { Cloud, Table } from "../world";
+
+/** Bounds on what is sent: a cloud may hold thousands of objects. */
+const ROWS = 200;
+const REQUESTS = 40;
+
+/** What the page shows. */
+export interface Snapshot {
+  readonly clouds: readonly { readonly name: string; readonly tables: readonly ShownTable[] }[];
+  readonly requests: ShownTable;
+}
+
+/** `more` rows are left out. */
+type ShownTable = Table & { readonly more: number };
+
+export function snapshotOf(clouds: readonly Cloud[], log: RequestLog): Snapshot {
+  const requests = log
+    .list(REQUESTS)
+    .reverse()
+    .map(({ method, path, query, status, fault }) => {
+      const answer = status === 0 ? "-" : status.toString();
+      return [fault === undefined ? answer : `${answer} (${fault})`, method, query === "" ? path : `${path}?${query}`];
+    });
+  return {
+    clouds: clouds.map((cloud) => ({ name: cloud.name, tables: cloud.tables().map(bounded) })),
+    requests: bounded({ title: "", columns: ["Answer", "Method", "Path"], rows: requests }),
+  };
+}
+
+function bounded(table: Table): ShownTable {
+  const rows = table.rows.slice(0, ROWS);
+  return { ...table, rows, more: table.rows.length - rows.length };
+}

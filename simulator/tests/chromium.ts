@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: unknown;
+  readonly result?: Record<string, unknown>;
+  readonly error?: { readonly message: string };
+}
+
+/** A page in headless Chromium, driven over its debugging pipe: messages are JSON, each followed by a zero byte. */
+export class Chromium {
+  /** What the page complained about: exceptions, refused scripts, console messages. */
+  readonly complaints: string[] = [];
+  private readonly waiting = new Map<number, (message: Message) => void>();
+  private session: string | undefined;
+  private sent = 0;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly input: Writable,
+    output: Readable,
+  ) {
+    let text = "";
+    output.setEncoding("utf8").on("data", (part: string) => {
+      const messages = (text + part).split("\0");
+      text = messages.pop() ?? "";
+      for (const message of messages) this.receive(JSON.parse(message) as Message);
+    });
+  }
+
+  static async open(command: string, url: string): Promise<Chromium> {
+    const options = [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--remote-debugging-pipe",
+      "--window-size=1400,1000",
+    ];
+    const child = spawn(command, options, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
+    const [, , , input, output] = child.stdio;
+    // A command that cannot be run says so by an event.
+    await new Promise((started, failed) => child.once("spawn", started).once("error", failed));
+    const page = new Chromium(child, input as Writable, output as Readable);
+    const { targetId } = await page.send("Target.createTarget", { url: "about:blank" });
+    const { sessionId } = await page.send("Target.attachToTarget", { targetId, flatten: true });
+    page.session = String(sessionId);
+    for (const domain of ["Page", "Runtime", "Log"]) await page.send(`${domain}.enable`);
+    await page.send("Page.navigate", { url });
+    return page;
+  }
+
+  /** The value of an expression on the page. */
+  async evaluate(expression: string): Promise<unknown> {
+    const answer = await this.send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
+    return (answer["result"] as { readonly value?: unknown }).value;
+  }
+
+  async screenshot(): Promise<Buffer> {
+    const { data } = await this.send("Page.captureScreenshot", { format: "png" });
+    return Buffer.from(String(data), "base64");
+  }
+
+  close(): void {
+    this.child.kill("SIGKILL");
+  }
+
+  private send(method: string, params: object = {}): Promise<Record<string, unknown>> {
+    const id = (this.sent += 1);
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, ({ result = {}, error }) => {
+        if (error === undefined) resolve(result);
+        else reject(new Error(`${method}: ${error.message}`));
+      });
+      this.input.write(`${JSON.stringify({ id, method, params, sessionId: this.session })}\0`);
+    });
+  }
+
+  private receive(message: Message): void {
+    if (message.id !== undefined) {
+      this.waiting.get(message.id)?.(message);
+      this.waiting.delete(message.id);
+    } else if (/exceptionThrown|entryAdded|consoleAPICalled|javascriptDialogOpening/.test(message.method ?? "")) {
+      this.complaints.push(JSON.stringify(message.params));
+    }
+  }
+}

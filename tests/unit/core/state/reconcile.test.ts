@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import type { JsonObject } from "../../../../provider/core/json";
+import { inUsersTerms, notShown, reconcile } from "../../../../provider/core/state/reconcile";
+import { inputs } from "../../../support/widget";
+
+const fields = inputs.shape;
+const disk = { label: "a", gib: 1 };
+
+describe("a declaration brought up to date by a read", () => {
+  const cases: [what: string, declared: JsonObject, seen: JsonObject, expected: JsonObject][] = [
+    ["keeps what is still there", { size: 3 }, { size: 3 }, { size: 3 }],
+    ["keeps the user's spelling", { kind: "ROUND" }, { kind: "round" }, { kind: "ROUND" }],
+    ["keeps the user's order of a set", { members: ["b", "a"] }, { members: ["a", "b"] }, { members: ["b", "a"] }],
+    ["takes another value", { size: 3 }, { size: 4 }, { size: 4 }],
+    ["drops what is gone", { note: "a" }, {}, {}],
+    [
+      "keeps an empty value where nothing is there",
+      { note: "", labels: {}, spare: 0 },
+      {},
+      { note: "", labels: {}, spare: 0 },
+    ],
+    ["keeps what the server never tells", { password: "secret00" }, {}, { password: "secret00" }],
+    ["keeps what steers the package", { connection: "prod" }, {}, { connection: "prod" }],
+    ["takes a list in another order", { steps: ["b", "a"] }, { steps: ["a", "b"] }, { steps: ["a", "b"] }],
+    [
+      "takes a key that was added",
+      { labels: { a: "1" } },
+      { labels: { a: "1", b: "2" } },
+      { labels: { a: "1", b: "2" } },
+    ],
+    [
+      "leaves out keys that the server adds to a computed map",
+      { annotations: { a: "1" } },
+      { annotations: { a: "2", by: "server" } },
+      { annotations: { a: "2" } },
+    ],
+    [
+      "drops a key of a computed map that is gone",
+      { annotations: { a: "1", b: "2" } },
+      { annotations: { a: "1", by: "x" } },
+      { annotations: { a: "1" } },
+    ],
+    [
+      "takes the part of an object that differs",
+      { network: { vpc: "a", dns: ["2", "1"] } },
+      { network: { vpc: "b", subnet: "s", dns: ["1", "2"] } },
+      { network: { vpc: "b", dns: ["2", "1"] } },
+    ],
+    [
+      "leaves out what the server fills into elements",
+      { disks: [disk] },
+      { disks: [{ ...disk, serial: "x" }] },
+      { disks: [disk] },
+    ],
+  ];
+  for (const [what, declared, seen, expected] of cases) {
+    it(what, () => assert.deepEqual(reconcile(fields, declared, seen, seen), expected));
+  }
+
+  it("takes a field that was never declared and has changed since it was read last", () => {
+    assert.deepEqual(reconcile(fields, {}, { note: "b" }, {}), { note: "b" });
+    assert.deepEqual(reconcile(fields, {}, { note: "b" }, { note: "a" }), { note: "b" });
+  });
+
+  it("leaves a field alone that was never declared and has not changed, as after an adoption", () => {
+    assert.deepEqual(
+      reconcile(fields, {}, { note: "theirs", labels: { a: "1" } }, { note: "theirs", labels: { a: "1" } }),
+      {},
+    );
+  });
+
+  it("leaves alone what the server computes, and what is empty", () => {
+    assert.deepEqual(
+      reconcile(fields, {}, { annotations: { by: "x" }, labels: {} }, { annotations: { by: "y" }, labels: { a: "1" } }),
+      {},
+    );
+  });
+
+  it("pollutes nothing through hostile keys", () => {
+    const hostile = JSON.parse('{"__proto__":"x","a":"1"}') as JsonObject;
+    const found = reconcile(fields, { annotations: hostile }, { annotations: { ...hostile, a: "2" } }, {});
+    assert.equal(JSON.stringify(found.annotations), '{"__proto__":"x","a":"2"}');
+    assert.equal(({} as JsonObject).a, undefined);
+  });
+});
+
+describe("what was read, in the user's terms", () => {
+  const cases: [what: string, seen: JsonObject, declared: JsonObject, expected: JsonObject][] = [
+    ["keeps the user's order of a set", { members: ["a", "b"] }, { members: ["b", "a"] }, { members: ["b", "a"] }],
+    ["keeps the user's spelling", { kind: "round" }, { kind: "ROUND" }, { kind: "ROUND" }],
+    ["shows what the user left out", { note: "a" }, {}, { note: "a" }],
+    ["shows another value", { size: 4 }, { size: 3 }, { size: 4 }],
+    [
+      "keeps what the server never tells",
+      {},
+      { password: "secret00", connection: "prod" },
+      { password: "secret00", connection: "prod" },
+    ],
+    [
+      "shows what the server adds",
+      { annotations: { by: "server", a: "1" }, network: { vpc: "a", subnet: "s" } },
+      { annotations: { a: "1" }, network: { vpc: "a" } },
+      { annotations: { by: "server", a: "1" }, network: { vpc: "a", subnet: "s" } },
+    ],
+    ["keeps outputs", { state: "running" }, {}, { state: "running" }],
+  ];
+  for (const [what, seen, declared, expected] of cases) {
+    it(what, () => assert.deepEqual(inUsersTerms(fields, seen, declared), expected));
+  }
+});
+
+describe("what a server accepted and does not show", () => {
+  it("is another value, or one that was to be removed", () => {
+    const declared = { size: 3, kind: "ROUND", password: "secret00", network: { vpc: "a" } };
+    const seen = { size: 2, kind: "round", network: { vpc: "a", subnet: "s" }, note: "still there" };
+    assert.deepEqual(notShown(fields, declared, seen, new Set(["note"])), ["size", "note"]);
+  });
+
+  it("is not what was never declared nor to be removed", () => {
+    assert.deepEqual(notShown(fields, {}, { note: "theirs" }, new Set()), []);
+  });
+});
