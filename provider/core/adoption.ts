@@ -4,7 +4,7 @@ import { defined, isObject, pick, type JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
 import { isAbsent } from "./schema/compare";
 import { diff } from "./schema/diff";
-import { factsOf, isUntold, type Fields } from "./schema/field";
+import { elementOf, factsOf, isUntold, type Fields } from "./schema/field";
 import { inUsersTerms, reconciled } from "./state/reconcile";
 import { quote } from "./text/truncate";
 
@@ -58,10 +58,10 @@ export async function adoption(
   return { id: found.id, seen, declared, changed, isUntouchable: untouchable !== undefined };
 }
 
-/** What a program mentions of a field, as it is: all of it where an empty value is to take it away, else what is mentioned. */
+/** A field that a program mentions, as it is: of what others add to only the part that is mentioned, the rest is kept. */
 function mentionedPart(schema: Fields[string] | undefined, wanted: unknown, seen: JsonObject, field: string): unknown {
-  if (schema === undefined || isAbsent(schema, wanted)) return seen[field];
-  return reconciled(schema, wanted, seen[field], seen[field], seen);
+  const isAddedTo = schema && factsOf(schema).computed && elementOf(schema) && !isAbsent(schema, wanted);
+  return isAddedTo ? reconciled(schema, wanted, seen[field], seen[field], seen) : seen[field];
 }
 
 /** Says what is about to change of an object that others have made: some of it cannot be brought back. */

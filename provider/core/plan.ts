@@ -47,7 +47,8 @@ export function plan(
   const replaces = [...found.replaces, ...(overdue ? [overdue] : []), ...(isOtherAccount ? [OTHER_ACCOUNT] : [])];
   const { changed } = found;
   const isChange = changed.length + replaces.length > 0;
-  const change = { changed, replaces: replaces.map(({ field }) => field), seen, declared, next: known };
+  const before = knownPart(definition, declared);
+  const change = { changed, replaces: replaces.map(({ field }) => field), seen, declared: before, next: known };
   return {
     changed,
     replaces,

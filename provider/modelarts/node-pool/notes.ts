@@ -51,7 +51,7 @@ function purchase(count: number, billing: Inputs["billing"] = {}): string {
 function money({ declared: old, next, seen }: Planned): string[] {
   const { count, billing } = next;
   if (count === undefined) return [];
-  const before = seen.count ?? old.count ?? 0;
+  const before = old.count ?? 0;
   const added = count - before;
   const said: string[] = [];
   if (added > 0 && buysNodes(billing)) said.push(purchase(added, billing));
@@ -77,7 +77,7 @@ function money({ declared: old, next, seen }: Planned): string[] {
 /** Which nodes leave. */
 function leaving({ changed, declared, next, seen }: Planned): string[] {
   const { count, nodesToRemove = [] } = next;
-  const before = seen.count ?? declared.count;
+  const before = declared.count;
   if (count === undefined || before === undefined || isPrepaid(declared, seen)) return [];
   const fewer = before - count;
   if (fewer <= 0) {
@@ -112,9 +112,10 @@ function untouched({ changed, declared, next, seen }: Planned): string[] {
   return [...forNew, ...ignored];
 }
 
+/** How many nodes there are; undefined where the state does not tell. */
 function numberOf({ resources, count }: Planned["seen"]): number | undefined {
-  if (resources === undefined) return count;
-  return resources.available + resources.creating + resources.abnormal;
+  const nodes = resources ? resources.available + resources.creating + resources.abnormal : count;
+  return Number.isInteger(nodes) ? nodes : undefined;
 }
 
 /** A value in few words. What may hold scripts is not shown. */
