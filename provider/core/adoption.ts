@@ -2,9 +2,10 @@ import type { Context } from "./context";
 import { PoolsError } from "./errors";
 import { defined, isObject, pick, type JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
+import { isAbsent } from "./schema/compare";
 import { diff } from "./schema/diff";
-import { factsOf, isUntold, type Fields } from "./schema/field";
-import { inUsersTerms } from "./state/reconcile";
+import { elementOf, factsOf, isUntold, type Fields } from "./schema/field";
+import { inUsersTerms, reconciled } from "./state/reconcile";
 import { quote } from "./text/truncate";
 
 /** An existing object that a program takes over. */
@@ -44,7 +45,8 @@ export async function adoption(
     const facts = fields[field] ? factsOf(fields[field]) : undefined;
     return facts?.steers ?? facts?.trigger;
   });
-  const declared = defined({ ...pick(found.state, mentioned), ...pick(inputs, untold) });
+  const parts = mentioned.map((field) => [field, mentionedPart(fields[field], inputs[field], found.state, field)]);
+  const declared = defined({ ...(Object.fromEntries(parts) as JsonObject), ...pick(inputs, untold) });
   const { changed, replaces } = diff(definition, pick(inputs, untold), inputs, found.state);
   if (replaces.length > 0) {
     const differences = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
@@ -57,6 +59,12 @@ export async function adoption(
     context.log(`${untouchable} Not changed: ${changed.join(", ")}.`, "warning");
   if (untouchable === undefined) announce(name, fields, changed, found.state, inputs, context);
   return { id: found.id, seen, declared, changed, isUntouchable: untouchable !== undefined };
+}
+
+/** A field that a program mentions, as it is: of what others add to only the part that is mentioned, the rest is kept. */
+function mentionedPart(schema: Fields[string] | undefined, wanted: unknown, seen: JsonObject, field: string): unknown {
+  const isAddedTo = schema && factsOf(schema).computed && elementOf(schema) && !isAbsent(schema, wanted);
+  return isAddedTo ? reconciled(schema, wanted, seen[field], seen[field], seen) : seen[field];
 }
 
 /** Says what is about to change of an object that others have made: some of it cannot be brought back. */

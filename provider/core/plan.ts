@@ -20,6 +20,8 @@ export interface Plan extends Diff {
   readonly move: Move | undefined;
   /** What a person should know before confirming. */
   readonly notes: readonly string[];
+  /** Why the change is not made. */
+  readonly refusal: string | undefined;
 }
 
 const OTHER_ACCOUNT: Reason = {
@@ -45,13 +47,17 @@ export function plan(
   const replaces = [...found.replaces, ...(overdue ? [overdue] : []), ...(isOtherAccount ? [OTHER_ACCOUNT] : [])];
   const { changed } = found;
   const isChange = changed.length + replaces.length > 0;
-  const change = { changed, replaces: replaces.map(({ field }) => field), seen, declared, next: known, given: next };
+  const before = knownPart(definition, declared);
+  const replacing = replaces.map(({ field }) => field);
+  const change = { changed, replaces: replacing, seen, declared: before, next: known, given: next };
   return {
     changed,
     replaces,
-    deletesFirst: keepsUniqueName(definition, seen, next, shared),
+    // With adopt in the program the replacement would look for what was deleted: made first, it is refused.
+    deletesFirst: next.adopt === undefined && keepsUniqueName(definition, seen, next, shared),
     move: move?.isOtherEndpoint ? move : undefined,
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
+    refusal: isChange ? definition.refusal?.(change) : undefined,
   };
 }
 

@@ -347,19 +347,19 @@ export interface InstancePoolArgs {
   /**
    * Security groups of the members.
    *
-   * List of ids (UUIDs). Change: in place.
+   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale.
    */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Private networks of the members.
    *
-   * List of ids (UUIDs). Change: in place.
+   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale.
    */
   privateNetworkIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Elastic IPs of the members; not with publicIpAssignment none.
    *
-   * List of ids (UUIDs). Change: in place.
+   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale.
    */
   elasticIpIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -384,13 +384,14 @@ export interface InstancePoolArgs {
    * Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none.
    *
    * Default: inet4, unless ipv6Enabled is given; an adopted pool keeps its own. Change: in place, or replaces the
-   * resource. `none` is final: the API changes publicIpAssignment neither to none nor back.
+   * resource; whether members that exist get it is not documented by Exoscale. `none` is final: the API changes
+   * publicIpAssignment neither to none nor back.
    */
   publicIpAssignment?: pulumi.Input<"inet4" | "dual" | "none">;
   /**
    * Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment.
    *
-   * Change: in place.
+   * Change: in place; whether members that exist get it is not documented by Exoscale.
    *
    * @deprecated Use publicIpAssignment: "dual" for true, "inet4" for false.
    */
@@ -398,7 +399,7 @@ export interface InstancePoolArgs {
   /**
    * Whether snapshots of the members are application-consistent; the template must support it.
    *
-   * Default: false. Change: in place.
+   * Default: false. Change: in place; whether members that exist get it is not documented by Exoscale.
    */
   applicationConsistentSnapshotEnabled?: pulumi.Input<boolean>;
   /**

@@ -111,7 +111,7 @@ export interface GetNodePoolNodesResult {
 
 /** The nodes, by name. */
 export interface GetNodePoolNodesNode {
-  /** Name of the node. */
+  /** Name of the node, by which evictNodes and nodesToRemove know it. */
   readonly name: string;
   /** Available, Creating, Deleting, Abnormal or Checking. */
   readonly phase?: string;
@@ -123,4 +123,60 @@ export interface GetNodePoolNodesNode {
   readonly privateIp?: string;
   /** When it was made. */
   readonly createdAt?: string;
+  /** Id of its node pool, which is another than the name. */
+  readonly nodePoolId?: string;
+  /** Id by which bills and the Billing Center know it. */
+  readonly resourceId?: string;
+  /** Id of the server underneath. */
+  readonly instanceId?: string;
+  /** 0 is normal, 1 frozen, 2 deleted or terminated. */
+  readonly billingStatus?: string;
+  /** Id of the supernode that it belongs to. */
+  readonly batchId?: string;
+  /** Number of nodes of that supernode. */
+  readonly batchSize?: string;
+  /** Whether it is kept in reserve for nodes that fail. */
+  readonly redundant?: boolean;
+  /** Its operating system. */
+  readonly os?: GetNodePoolNodesNodeOs;
+  /** Its system disk. */
+  readonly rootVolume?: GetNodePoolNodesNodeRootVolume;
+  /** Its data disks. */
+  readonly dataVolumes?: GetNodePoolNodesNodeDataVolume[];
+  /** What it has: cpu, memory, nvidia.com/gpu, huawei.com/ascend-snt9 …. */
+  readonly resources: Record<string, string>;
+  /** What of that is free. */
+  readonly availableResources: Record<string, string>;
+  /** All marks that ModelArts gives it, by their own names. */
+  readonly labels: Record<string, string>;
+}
+
+/** Its operating system. */
+export interface GetNodePoolNodesNodeOs {
+  /** Name and version. */
+  readonly name?: string;
+  /** Id of the image. */
+  readonly imageId?: string;
+  /** private for an own image. */
+  readonly imageType?: string;
+}
+
+/** Its system disk. */
+export interface GetNodePoolNodesNodeRootVolume {
+  /** SSD, GPSSD or SAS. */
+  readonly volumeType?: string;
+  /** Size, such as 100Gi. */
+  readonly size?: string;
+  /** Number of such disks. */
+  readonly count?: number;
+}
+
+/** Its data disks. */
+export interface GetNodePoolNodesNodeDataVolume {
+  /** SSD, GPSSD or SAS. */
+  readonly volumeType?: string;
+  /** Size, such as 100Gi. */
+  readonly size?: string;
+  /** Number of such disks. */
+  readonly count?: number;
 }

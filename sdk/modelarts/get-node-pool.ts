@@ -118,11 +118,14 @@ export interface GetNodePoolResult {
   readonly maxCount?: number;
   /** Distribution of the nodes over availability zones; the numbers must add up to count. */
   readonly azs?: GetNodePoolAz[];
-  /** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+  /**
+   * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
+   * pools alone.
+   */
   readonly taints?: GetNodePoolTaint[];
-  /** Kubernetes labels of the nodes; none is the same as \{\}. */
+  /** Kubernetes labels of the nodes; those that others add are kept. */
   readonly labels?: Record<string, string>;
-  /** Resource tags of the nodes; for privileged resource pools alone. */
+  /** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
   readonly tags?: GetNodePoolTag[];
   /** Network of the nodes; for privileged resource pools alone. */
   readonly network?: GetNodePoolNetwork;
@@ -157,7 +160,10 @@ export interface GetNodePoolAz {
   readonly count: number;
 }
 
-/** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+/**
+ * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
+ * pools alone.
+ */
 export interface GetNodePoolTaint {
   /** Key. */
   readonly key: string;
@@ -167,7 +173,7 @@ export interface GetNodePoolTaint {
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
-/** Resource tags of the nodes; for privileged resource pools alone. */
+/** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
 export interface GetNodePoolTag {
   /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
   readonly key: string;

@@ -115,11 +115,14 @@ export interface GetNodePoolsNodePool {
   readonly maxCount?: number;
   /** Distribution of the nodes over availability zones; the numbers must add up to count. */
   readonly azs?: GetNodePoolsNodePoolAz[];
-  /** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+  /**
+   * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
+   * pools alone.
+   */
   readonly taints?: GetNodePoolsNodePoolTaint[];
-  /** Kubernetes labels of the nodes; none is the same as \{\}. */
+  /** Kubernetes labels of the nodes; those that others add are kept. */
   readonly labels?: Record<string, string>;
-  /** Resource tags of the nodes; for privileged resource pools alone. */
+  /** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
   readonly tags?: GetNodePoolsNodePoolTag[];
   /** Network of the nodes; for privileged resource pools alone. */
   readonly network?: GetNodePoolsNodePoolNetwork;
@@ -154,7 +157,10 @@ export interface GetNodePoolsNodePoolAz {
   readonly count: number;
 }
 
-/** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+/**
+ * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
+ * pools alone.
+ */
 export interface GetNodePoolsNodePoolTaint {
   /** Key. */
   readonly key: string;
@@ -164,7 +170,7 @@ export interface GetNodePoolsNodePoolTaint {
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
-/** Resource tags of the nodes; for privileged resource pools alone. */
+/** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
 export interface GetNodePoolsNodePoolTag {
   /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
   readonly key: string;

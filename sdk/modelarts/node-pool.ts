@@ -15,22 +15,25 @@ const FACTS: ResourceFacts = {
     "taints",
     "labels",
     "tags",
-    "network",
-    "extendParams",
     "labelPolicyOnExistingNodes",
     "taintPolicyOnExistingNodes",
     "tagPolicyOnExistingNodes",
+    "network",
+    "extendParams",
     "creatingStep",
     "os",
     "rootVolume",
     "dataVolumes",
     "volumeGroupConfigs",
     "billing",
+    "nodesToRemove",
+    "confirmPrepaidReplacement",
     "region",
     "projectId",
     "adopt",
     "connection",
     "resources",
+    "prepaid",
   ],
   secrets: ["extendParams"],
   adoptId: "<poolName>/<name>",
@@ -140,23 +143,17 @@ export class NodePool extends pulumi.CustomResource {
   /** Distribution of the nodes over availability zones; the numbers must add up to count. */
   declare readonly azs: pulumi.Output<NodePoolAz[] | undefined>;
 
-  /** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+  /**
+   * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
+   * pools alone.
+   */
   declare readonly taints: pulumi.Output<NodePoolTaint[] | undefined>;
 
-  /** Kubernetes labels of the nodes; none is the same as \{\}. */
+  /** Kubernetes labels of the nodes; those that others add are kept. */
   declare readonly labels: pulumi.Output<Record<string, string> | undefined>;
 
-  /** Resource tags of the nodes; for privileged resource pools alone. */
+  /** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
   declare readonly tags: pulumi.Output<NodePoolTag[] | undefined>;
-
-  /** Network of the nodes; for privileged resource pools alone. */
-  declare readonly network: pulumi.Output<NodePoolNetwork | undefined>;
-
-  /**
-   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared. Secret.
-   */
-  declare readonly extendParams: pulumi.Output<Record<string, string> | undefined>;
 
   /** Whether a change of labels also reaches the nodes that exist: refresh or ignore; without effect at creation. */
   declare readonly labelPolicyOnExistingNodes: pulumi.Output<"refresh" | "ignore" | undefined>;
@@ -166,6 +163,15 @@ export class NodePool extends pulumi.CustomResource {
 
   /** Whether a change of tags also reaches the nodes that exist: refresh or ignore; without effect at creation. */
   declare readonly tagPolicyOnExistingNodes: pulumi.Output<"refresh" | "ignore" | undefined>;
+
+  /** Network of the nodes; for privileged resource pools alone. */
+  declare readonly network: pulumi.Output<NodePoolNetwork | undefined>;
+
+  /**
+   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
+   * is not given is not compared. Secret.
+   */
+  declare readonly extendParams: pulumi.Output<Record<string, string> | undefined>;
 
   /** Nodes in batches; count and maxCount are multiples of the step. */
   declare readonly creatingStep: pulumi.Output<NodePoolCreatingStep | undefined>;
@@ -185,6 +191,18 @@ export class NodePool extends pulumi.CustomResource {
   /** How nodes are paid for; said to ModelArts with nodes that are added, and only then. */
   declare readonly billing: pulumi.Output<NodePoolBilling | undefined>;
 
+  /**
+   * Names of the nodes that leave when count becomes smaller; the service chooses the rest. It removes nothing by
+   * itself, and names of nodes that are gone mean nothing.
+   */
+  declare readonly nodesToRemove: pulumi.Output<string[] | undefined>;
+
+  /**
+   * Whether a node pool with yearly/monthly nodes may be replaced: the replacement is bought anew, and the nodes
+   * that are there are paid for until they are unsubscribed in the Billing Center.
+   */
+  declare readonly confirmPrepaidReplacement: pulumi.Output<boolean | undefined>;
+
   /** Region of the resource pool. */
   declare readonly region: pulumi.Output<string | undefined>;
 
@@ -202,6 +220,12 @@ export class NodePool extends pulumi.CustomResource {
 
   /** How many nodes there are of each kind. */
   declare readonly resources: pulumi.Output<NodePoolResources>;
+
+  /**
+   * Whether this resource has bought yearly/monthly nodes: the API cannot delete them, they are unsubscribed in the
+   * Billing Center.
+   */
+  declare readonly prepaid: pulumi.Output<boolean>;
 
   /**
    * @param name its Pulumi name
@@ -275,37 +299,25 @@ export interface NodePoolArgs {
    */
   azs?: pulumi.Input<pulumi.Input<NodePoolAzArgs>[]>;
   /**
-   * Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone.
+   * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
+   * pools alone.
    *
    * Change: in place; whether nodes that exist get a change is said by taintPolicyOnExistingNodes.
    */
   taints?: pulumi.Input<pulumi.Input<NodePoolTaintArgs>[]>;
   /**
-   * Kubernetes labels of the nodes; none is the same as \{\}.
+   * Kubernetes labels of the nodes; those that others add are kept.
    *
    * Change: in place; whether nodes that exist get a change is said by labelPolicyOnExistingNodes.
    */
   labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Resource tags of the nodes; for privileged resource pools alone.
+   * Resource tags of the nodes; those that others add are kept. for privileged resource pools alone.
    *
    * List of at most 20 objects with key, value. Change: in place; whether nodes that exist get a change is said by
    * tagPolicyOnExistingNodes.
    */
   tags?: pulumi.Input<pulumi.Input<NodePoolTagArgs>[]>;
-  /**
-   * Network of the nodes; for privileged resource pools alone.
-   *
-   * Default: the resource pool's. Change: in place, unless one of its parts says otherwise.
-   */
-  network?: pulumi.Input<NodePoolNetworkArgs>;
-  /**
-   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared.
-   *
-   * Change: in place; nodes that exist keep what they were made with.
-   */
-  extendParams?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * Whether a change of labels also reaches the nodes that exist: refresh or ignore; without effect at creation.
    *
@@ -324,6 +336,19 @@ export interface NodePoolArgs {
    * Default: refresh. Change: in place; changes made elsewhere are not seen.
    */
   tagPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
+  /**
+   * Network of the nodes; for privileged resource pools alone.
+   *
+   * Default: the resource pool's. Change: in place, unless one of its parts says otherwise.
+   */
+  network?: pulumi.Input<NodePoolNetworkArgs>;
+  /**
+   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
+   * is not given is not compared.
+   *
+   * Change: in place; nodes that exist keep what they were made with.
+   */
+  extendParams?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * Nodes in batches; count and maxCount are multiples of the step.
    *
@@ -361,6 +386,20 @@ export interface NodePoolArgs {
    * changes made elsewhere are not seen.
    */
   billing?: pulumi.Input<NodePoolBillingArgs>;
+  /**
+   * Names of the nodes that leave when count becomes smaller; the service chooses the rest. It removes nothing by
+   * itself, and names of nodes that are gone mean nothing.
+   *
+   * List of strings, each not empty. Change: recorded, without a request.
+   */
+  nodesToRemove?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether a node pool with yearly/monthly nodes may be replaced: the replacement is bought anew, and the nodes
+   * that are there are paid for until they are unsubscribed in the Billing Center.
+   *
+   * Default: false. Change: recorded, without a request.
+   */
+  confirmPrepaidReplacement?: pulumi.Input<boolean>;
   /**
    * Region of the resource pool.
    *
@@ -407,7 +446,10 @@ export interface NodePoolAzArgs {
   count: pulumi.Input<number>;
 }
 
-/** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+/**
+ * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
+ * pools alone.
+ */
 export interface NodePoolTaintArgs {
   /**
    * Key.
@@ -421,7 +463,7 @@ export interface NodePoolTaintArgs {
   effect: pulumi.Input<"NoSchedule" | "PreferNoSchedule" | "NoExecute">;
 }
 
-/** Resource tags of the nodes; for privileged resource pools alone. */
+/** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
 export interface NodePoolTagArgs {
   /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
   key: pulumi.Input<string>;
@@ -587,7 +629,7 @@ export interface NodePoolBillingArgs {
   /**
    * Whether the subscription renews itself.
    *
-   * Default: false.
+   * Default: false at creation; of nodes that are added later, what the resource pool was bought with.
    */
   autoRenew?: pulumi.Input<boolean>;
   /**
@@ -603,7 +645,7 @@ export interface NodePoolBillingArgs {
    */
   serviceConsoleUrl?: pulumi.Input<string>;
   /**
-   * Id of the order.
+   * Id of an order, made by createOrderId, where the service asks for one; it serves one purchase.
    *
    * String, not empty.
    */
@@ -618,7 +660,10 @@ export interface NodePoolAz {
   readonly count: number;
 }
 
-/** Kubernetes taints of the nodes, one a key and effect; for privileged resource pools alone. */
+/**
+ * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
+ * pools alone.
+ */
 export interface NodePoolTaint {
   /** Key. */
   readonly key: string;
@@ -628,7 +673,7 @@ export interface NodePoolTaint {
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
-/** Resource tags of the nodes; for privileged resource pools alone. */
+/** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
 export interface NodePoolTag {
   /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
   readonly key: string;
@@ -729,7 +774,7 @@ export interface NodePoolBilling {
   readonly promotionInfo?: string;
   /** URL of the page that is shown once the order is paid. */
   readonly serviceConsoleUrl?: string;
-  /** Id of the order. */
+  /** Id of an order, made by createOrderId, where the service asks for one; it serves one purchase. */
   readonly orderId?: string;
 }
 

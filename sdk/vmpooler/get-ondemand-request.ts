@@ -67,7 +67,7 @@ export interface GetOndemandRequestOutputArgs {
 export interface GetOndemandRequestResult {
   /** over: it has failed, or was deleted. */
   readonly state: "pending" | "ready" | "over";
-  /** Why it is over, in the server's words. */
+  /** Why it is over, as the server writes it. */
   readonly message?: string;
   /** How far it is, by pool, while it is pending. */
   readonly progress?: Record<string, GetOndemandRequestProgress>;

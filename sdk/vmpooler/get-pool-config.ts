@@ -75,7 +75,7 @@ export interface GetPoolConfigPool {
   readonly name: string;
   /** Its other names. */
   readonly alias: string[];
-  /** How many VMs are to stand ready. */
+  /** How many VMs the pool keeps ready. */
   readonly size?: number;
   /** What its VMs are made of. */
   readonly template?: string;

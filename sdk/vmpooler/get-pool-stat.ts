@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "vmpooler:getPoolStat", secrets: [] };
 
 /**
- * How many VMs of some pools stand ready: quicker for the server than getStatus.
+ * How many VMs of some pools are ready. It costs the server less than getStatus.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
@@ -17,7 +17,7 @@ export async function getPoolStat(args: GetPoolStatArgs, options?: pulumi.Invoke
 /**
  * getPoolStat for arguments that are outputs.
  *
- * How many VMs of some pools stand ready: quicker for the server than getStatus.
+ * How many VMs of some pools are ready. It costs the server less than getStatus.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
@@ -68,9 +68,9 @@ export interface GetPoolStatResult {
 
 /** The pools by their real names; those that the server does not know are missing. */
 export interface GetPoolStatPool {
-  /** VMs that stand ready. */
+  /** Ready VMs. */
   readonly ready: number;
-  /** How many are to stand ready. */
+  /** How many VMs the pool keeps ready. */
   readonly max: number;
   /** Other names of the pool. */
   readonly alias: string[];

@@ -80,7 +80,7 @@ export interface GetStatusResult {
 export interface GetStatusStatus {
   /** False when a pool that should hold VMs has none ready; told with view pools only. */
   readonly ok: boolean;
-  /** The same in words. */
+  /** Why it is not. */
   readonly message?: string;
   /** The pools that have none ready. */
   readonly empty?: string[];
@@ -104,13 +104,13 @@ export interface GetStatusBoot {
 
 /** The pools, by name. */
 export interface GetStatusPool {
-  /** VMs that stand ready. */
+  /** Ready VMs. */
   readonly ready: number;
   /** VMs that somebody has. */
   readonly running: number;
   /** VMs that are being made. */
   readonly pending: number;
-  /** How many are to stand ready. */
+  /** How many VMs the pool keeps ready. */
   readonly max: number;
   /** When the last one had booted; empty for never. */
   readonly lastBoot?: string;

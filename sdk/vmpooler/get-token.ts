@@ -33,8 +33,8 @@ export interface GetTokenArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
-   * then ~/.vmfloaty.yml.
+   * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
+   * ~/.vmfloaty.yml.
    */
   token?: string;
   /**
@@ -50,8 +50,8 @@ export interface GetTokenOutputArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
-   * then ~/.vmfloaty.yml.
+   * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
+   * ~/.vmfloaty.yml.
    */
   token?: pulumi.Input<string>;
   /**
@@ -68,9 +68,9 @@ export interface GetTokenResult {
   readonly id: string;
   /** Whose it is. */
   readonly user: string;
-  /** When it was issued, in the server's words. */
+  /** When it was issued, as the server writes it. */
   readonly created: string;
-  /** When it was last used, in the server's words. */
+  /** When it was last used, as the server writes it. */
   readonly last?: string;
   /** Short host names of the VMs that run under it. */
   readonly running: string[];

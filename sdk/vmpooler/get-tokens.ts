@@ -62,8 +62,8 @@ export interface GetTokensToken {
   readonly id: string;
   /** The token. Secret. */
   readonly token: string;
-  /** When it was issued, in the server's words. */
+  /** When it was issued, as the server writes it. */
   readonly created: string;
-  /** When it was last used, in the server's words, or never. */
+  /** When it was last used, as the server writes it, or never. */
   readonly last?: string;
 }

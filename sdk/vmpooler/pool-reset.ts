@@ -11,8 +11,8 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * Destroys all VMs of a pool that stand ready or are being made, once, so that they are made anew; those that are
- * running stay. Deleting this resource does nothing. The server must have experimental_features.
+ * Destroys all ready and pending VMs of a pool, once, and lets the server make new ones; running VMs stay.
+ * Deleting this resource does nothing. The server must have experimental_features.
  *
  * @example Fresh VMs in a pool after each release
  * ```ts
@@ -31,7 +31,7 @@ export class PoolReset extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
-  /** Name of the pool; its aliases do not count here. */
+  /** Name of the pool; not an alias. */
   declare readonly pool: pulumi.Output<string>;
 
   /** Values of any meaning: each change of them resets the pool again. */
@@ -83,7 +83,7 @@ export class PoolReset extends pulumi.CustomResource {
 /** What {@link PoolReset} is made from. */
 export interface PoolResetArgs {
   /**
-   * Name of the pool; its aliases do not count here.
+   * Name of the pool; not an alias.
    *
    * String that must be the name of a pool: letters, digits, _ - and ., at most 100. Change: replaces the resource.
    * It belongs to one pool.
@@ -99,8 +99,8 @@ export interface PoolResetArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
-   * then ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
+   * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
+   * ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
   /**

@@ -27,13 +27,13 @@ export class PoolSize extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
-  /** Name of the pool; its aliases do not count here. */
+  /** Name of the pool; not an alias. */
   declare readonly pool: pulumi.Output<string>;
 
   /** How many VMs the pool keeps ready; 0 leaves it to on-demand requests. */
   declare readonly size: pulumi.Output<number>;
 
-  /** Whether to wait until that many VMs stand ready. */
+  /** Whether to wait until that many VMs are ready. */
   declare readonly waitForReady: pulumi.Output<boolean | undefined>;
 
   /** Token that is used for the resource, such as that of a Token. Secret. */
@@ -82,7 +82,7 @@ export class PoolSize extends pulumi.CustomResource {
 /** What {@link PoolSize} is made from. */
 export interface PoolSizeArgs {
   /**
-   * Name of the pool; its aliases do not count here.
+   * Name of the pool; not an alias.
    *
    * String that must be the name of a pool: letters, digits, _ - and ., at most 100. Change: replaces the resource.
    * It belongs to one pool.
@@ -95,7 +95,7 @@ export interface PoolSizeArgs {
    */
   size: pulumi.Input<number>;
   /**
-   * Whether to wait until that many VMs stand ready.
+   * Whether to wait until that many VMs are ready.
    *
    * Default: false. Change: recorded, without a request.
    */
@@ -103,8 +103,8 @@ export interface PoolSizeArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
-   * then ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
+   * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
+   * ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
   /**

@@ -30,7 +30,7 @@ export class PoolTemplate extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
-  /** Name of the pool; its aliases do not count here. */
+  /** Name of the pool; not an alias. */
   declare readonly pool: pulumi.Output<string>;
 
   /** Template of the pool's VMs, `<directory>/<name>`. */
@@ -82,7 +82,7 @@ export class PoolTemplate extends pulumi.CustomResource {
 /** What {@link PoolTemplate} is made from. */
 export interface PoolTemplateArgs {
   /**
-   * Name of the pool; its aliases do not count here.
+   * Name of the pool; not an alias.
    *
    * String that must be the name of a pool: letters, digits, _ - and ., at most 100. Change: replaces the resource.
    * It belongs to one pool.
@@ -91,15 +91,15 @@ export interface PoolTemplateArgs {
   /**
    * Template of the pool's VMs, `<directory>/<name>`.
    *
-   * String that must be \<directory\>/\<name\>, with no / at its ends. Change: in place; VMs that are running keep
-   * what they were made of; those that stand ready or are being made are destroyed and made anew.
+   * String that must be \<directory\>/\<name\>, with no / at its ends. Change: in place; running VMs keep their
+   * template; VMs that are ready or pending are destroyed and replaced by new ones.
    */
   template: pulumi.Input<string>;
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
-   * then ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
+   * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
+   * ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
   /**

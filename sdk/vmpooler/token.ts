@@ -11,7 +11,7 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * A token of a user. It does not expire; what was checked out with it outlives it.
+ * A token of a user. It does not expire, and VMs that were checked out with it stay when it is deleted.
  *
  * @example A token for the VMs of a stack
  * ```ts
@@ -50,7 +50,7 @@ export class Token extends pulumi.CustomResource {
   /** The token, for the `token` of other resources. Secret. */
   declare readonly token: pulumi.Output<string>;
 
-  /** When it was issued, in the server's words. */
+  /** When it was issued, as the server writes it. */
   declare readonly created: pulumi.Output<string>;
 
   /**

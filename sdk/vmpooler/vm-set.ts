@@ -132,8 +132,8 @@ export interface VmSetArgs {
   /**
    * How many VMs of which pool or alias.
    *
-   * Map of names to integers, each at least 1. Change: replaces the resource. VMs are given out together, and once
-   * only.
+   * Map of names to integers, each at least 1. Change: replaces the resource. VMs are checked out together, by one
+   * request.
    */
   pools: pulumi.Input<Record<string, pulumi.Input<number>>>;
   /**
@@ -160,8 +160,8 @@ export interface VmSetArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
-   * then ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
+   * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
+   * ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
   /**

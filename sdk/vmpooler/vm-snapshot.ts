@@ -107,8 +107,8 @@ export interface VmSnapshotArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
    *
-   * String that must be a token, without spaces and line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN,
-   * then ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
+   * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
+   * ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
    */
   token?: pulumi.Input<string>;
   /**

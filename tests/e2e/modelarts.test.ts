@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readExample } from "../../scripts/inline-stack";
 import { startSimulator, type Simulator } from "../../simulator/index";
-import { nodePools, poolName, requests, resources, theNodePool } from "../api/modelarts-support";
+import { nodePools, poolName, requests, resources, theNodePool } from "../api/modelarts/support";
 import { describeEndToEnd, exportState, type OpenStack, openStack } from "./support";
 
 describeEndToEnd("the example of a ModelArts node pool, by the real engine", () => {
@@ -70,6 +70,20 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     assert.deepEqual([resources(seen).count, resources(seen).maxCount, theNodePool(seen).nodes.length], [4, 4, 4]);
   });
 
+  it("loses the nodes that were chosen when it is scaled down, and its preview names them", async () => {
+    const [oldest = "", ...others] = theNodePool(seen).nodes.map(({ metadata }) => metadata.name);
+    await set("count", "3");
+    await set("nodesToRemove", JSON.stringify([oldest]));
+    const preview = await open.previewJson();
+    assert.deepEqual(preview.of("train").map(({ op }) => op), ["update"]); // prettier-ignore
+    assert.match(JSON.stringify(preview.diagnostics), new RegExp(`Of 4 nodes 1 leave: ${oldest}`));
+    await open.stack.up();
+    assert.deepEqual(theNodePool(seen).nodes.map(({ metadata }) => metadata.name), others); // prettier-ignore
+    await open.stack.removeConfig("nodesToRemove");
+    await set("count", "4");
+    await open.stack.up();
+  });
+
   it("loses a label, also on its nodes", async () => {
     await set("labels", '{"team":"research"}');
     const [step] = (await open.previewJson()).of("train");
@@ -83,7 +97,7 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     await set("dedicatedTo", "inference");
     await open.stack.up();
     assert.deepEqual(resources(seen).taints, [{ key: "dedicated", value: "inference", effect: "NoSchedule" }]);
-    assert.equal(requests(seen, "PATCH").length, 3);
+    assert.equal(requests(seen, "PATCH").length, 4);
   });
 
   it("previews another flavor as a replacement, with its reason", async () => {
@@ -102,10 +116,11 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     await open.stack.refresh();
     const { outputs } = await stored();
     assert.deepEqual([outputs?.count, outputs?.labels], [3, change.labels]);
+    // What others add is theirs.
     const [step] = (await open.previewJson()).of("train");
-    assert.deepEqual(Object.keys(step?.detailedDiff ?? {}).sort(), ["count", "labels.extra", "labels.team"]);
+    assert.deepEqual(Object.keys(step?.detailedDiff ?? {}).sort(), ["count", "labels.team"]);
     await open.stack.up();
-    assert.deepEqual([resources(seen).count, resources(seen).labels], [4, { team: "research" }]);
+    assert.deepEqual([resources(seen).count, resources(seen).labels], [4, { team: "research", extra: "x" }]);
   });
 
   it("is taken over by a stack that did not make it", async () => {
@@ -114,7 +129,7 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     simulator.clearLog();
     await open.stack.up();
     assert.deepEqual(requests(seen).filter((line) => !line.startsWith("GET")), ["PATCH nodepools/train"]); // prettier-ignore
-    assert.deepEqual([resources(seen).count, resources(seen).labels], [3, { team: "heirs" }]);
+    assert.deepEqual([resources(seen).count, resources(seen).labels], [3, { team: "heirs", extra: "x" }]);
     assert.equal((await stored()).id, id());
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 2 });
   });
@@ -122,6 +137,28 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
   it("keeps no credential in the state", async () => {
     const { secretKey } = simulator.connection().modelarts;
     assert.ok(!(await exportState(open.stack)).text.includes(secretKey));
+  });
+
+  it("buys reserved nodes, and refuses to replace them in a preview that says what it would cost", async () => {
+    await set("reservedMonths", "3");
+    const preview = await open.previewJson();
+    assert.match(JSON.stringify(preview.diagnostics), /billing\.mode 1 buys 2 nodes for 3 months, at once/);
+    await open.stack.up();
+    await set("reservedFlavor", "modelarts.vm.cpu.8ud");
+    await assert.rejects(
+      open.stack.preview(),
+      /reserved.*would replace a node pool with yearly\/monthly nodes for flavor.*the 2 nodes that are there stay, and are paid for/s,
+    );
+    await set("confirmReplacement", "true");
+    const confirmed = await open.previewJson();
+    assert.ok(confirmed.of("reserved").some(({ op }) => op === "replace"));
+    assert.match(
+      JSON.stringify(confirmed.diagnostics),
+      /buys 2 nodes for 3 months, at once\. The API cannot delete yearly\/monthly/,
+    );
+    await open.stack.removeConfig("reservedFlavor");
+    // As after the subscription has ended.
+    simulator.event("modelarts", "deleteNodePool", { nodePool: "reserved" });
   });
 
   it("is destroyed without a trace", async () => {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, statSync, openSync, readFileSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as yaml from "yaml";
@@ -96,7 +96,7 @@ function open(path: string): OpenFile | string | undefined {
     return missing ? undefined : `~/${NAME} cannot be read: ${messageOf(error)}.`;
   }
   try {
-    const stats = statSync(path);
+    const stats = fstatSync(descriptor);
     if (!stats.isFile()) return `~/${NAME} is not a file. It is ignored.`;
     if (stats.size > LARGEST_BYTES) return `~/${NAME} is longer than ${LARGEST_BYTES / 1024} kB. It is ignored.`;
     return { text: readFileSync(descriptor, "utf8"), stats };

@@ -72,14 +72,36 @@ function prepare(stage: Stage): Promise<Scene> {
       change: (id) => happen("changeNodePool", { ...whereOf(id), resources: { count: 1, labels: { by: "hand" } } }),
       remove: (id) => happen("deleteNodePool", whereOf(id)),
     },
-    mishaps: ({ path }: Exchange): Record<string, () => void> => {
-      const [, pool = "", name = ""] = /\/pools\/([^/]+)\/nodepools\/([^/]+)$/.exec(path) ?? [];
-      if (!nodePools(stage).some(({ id }) => id === `${pool}/${name}`)) return {};
-      const abnormal = (healAfterSeconds: number) => () =>
-        happen("makeAbnormal", { pool, nodePool: name, count: 1, healAfterSeconds });
-      return { "a node is abnormal for a minute": abnormal(60), "a node is abnormal for an hour": abnormal(3600) };
-    },
+    mishaps: ({ method, path }: Exchange): Record<string, () => void> => ({
+      ...orders(happen, method, path),
+      ...nodeTroubles(stage, happen, path),
+    }),
   });
+}
+
+type Happen = (event: string, body: JsonObject) => unknown;
+
+/** What may become of a change after it was accepted. */
+function orders(happen: Happen, method: string, path: string): Record<string, () => void> {
+  const [, pool = ""] = /\/pools\/([^/]+)\/nodepools(?:\/[^/]+)?$/.exec(path) ?? [];
+  if (pool === "" || !["POST", "PATCH"].includes(method)) return {};
+  return {
+    "its order fails after five minutes": () => happen("failOrder", { pool, afterSeconds: 300 }),
+    "a part of its order fails": () => happen("failOrder", { pool, succeeded: 1, afterSeconds: 60 }),
+    "the resource pool is busy for ten minutes": () => happen("makeBusy", { pool, seconds: 600 }),
+    "what it makes shows ten minutes late": () => {
+      happen("delayVisibility", { seconds: 600 });
+      happen("delayCounts", { seconds: 600 });
+    },
+  };
+}
+
+function nodeTroubles(stage: Stage, happen: Happen, path: string): Record<string, () => void> {
+  const [, pool = "", name = ""] = /\/pools\/([^/]+)\/nodepools\/([^/]+)$/.exec(path) ?? [];
+  if (!nodePools(stage).some(({ id }) => id === `${pool}/${name}`)) return {};
+  const abnormal = (healAfterSeconds: number) => () =>
+    void happen("makeAbnormal", { pool, nodePool: name, count: 1, healAfterSeconds });
+  return { "a node is abnormal for a minute": abnormal(60), "a node is abnormal for an hour": abnormal(3600) };
 }
 
 const records = z.object({
@@ -94,7 +116,7 @@ const records = z.object({
             resources: z.looseObject({
               flavor: z.string(),
               count: z.number(),
-              taints: z.array(z.unknown()).optional(),
+              taints: z.array(z.object({ effect: z.string(), key: z.string(), value: z.string() })).optional(),
               labels: z.record(z.string(), z.string()).optional(),
               tags: z.array(z.unknown()).optional(),
             }),
@@ -117,8 +139,9 @@ function nodePools(stage: Stage): Thing[] {
         id,
         name,
         // Nodes that are not there are not what was declared.
-        fields: { poolName, flavor, count: works ? count : -1, labels, taints, tags },
-        filledIn: { name, ...others },
+        fields: { poolName, flavor, count: works ? count : -1, taints, tags },
+        // Labels that others add are theirs.
+        filledIn: { name, labels, ...others },
       };
     }),
   );

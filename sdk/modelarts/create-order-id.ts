@@ -1,0 +1,128 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "modelarts:createOrderId", acts: true, secrets: [] };
+
+/**
+ * Makes the id of an order, for billing.orderId of a node pool whose yearly/monthly nodes the service sells only
+ * with one. It buys nothing; it serves one purchase.
+ *
+ * A preview does not call it: there the result is undefined.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateOrderId.html
+ */
+export async function createOrderId(
+  args: CreateOrderIdArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<CreateOrderIdResult | undefined> {
+  return (await invoke(FACTS, args, options)) as CreateOrderIdResult | undefined;
+}
+
+/**
+ * createOrderId for arguments that are outputs.
+ *
+ * Makes the id of an order, for billing.orderId of a node pool whose yearly/monthly nodes the service sells only
+ * with one. It buys nothing; it serves one purchase.
+ *
+ * A preview does not call it: there the result is not known.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateOrderId.html
+ */
+export function createOrderIdOutput(
+  args: CreateOrderIdOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<CreateOrderIdResult> {
+  return invokeOutput(FACTS, args, options);
+}
+
+/** What {@link createOrderId} is asked. */
+export interface CreateOrderIdArgs {
+  /**
+   * Id of the resource pool.
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last.
+   */
+  poolName: string;
+  /**
+   * What the order is for; toPeriod, from use to yearly/monthly, is the only one that the vendor names.
+   *
+   * String, not empty. Default: toPeriod.
+   */
+  actionType?: string;
+  /**
+   * Id of the workspace.
+   *
+   * String, not empty. Default: 0.
+   */
+  workspaceId?: string;
+  /**
+   * Region to ask.
+   *
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   */
+  region?: string;
+  /**
+   * Id of the project to ask.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region.
+   */
+  projectId?: string;
+  /**
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`.
+   */
+  connection?: string;
+}
+
+/** What {@link createOrderIdOutput} is asked. */
+export interface CreateOrderIdOutputArgs {
+  /**
+   * Id of the resource pool.
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last.
+   */
+  poolName: pulumi.Input<string>;
+  /**
+   * What the order is for; toPeriod, from use to yearly/monthly, is the only one that the vendor names.
+   *
+   * String, not empty. Default: toPeriod.
+   */
+  actionType?: pulumi.Input<string>;
+  /**
+   * Id of the workspace.
+   *
+   * String, not empty. Default: 0.
+   */
+  workspaceId?: pulumi.Input<string>;
+  /**
+   * Region to ask.
+   *
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   */
+  region?: pulumi.Input<string>;
+  /**
+   * Id of the project to ask.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region.
+   */
+  projectId?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link createOrderId} answers. */
+export interface CreateOrderIdResult {
+  /** The id. */
+  readonly orderId: string;
+}

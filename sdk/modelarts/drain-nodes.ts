@@ -1,0 +1,126 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "modelarts:drainNodes", acts: true, secrets: [] };
+
+/**
+ * Lets nodes take no new work and give up what they have, before they are maintained or evicted.
+ *
+ * A preview does not call it: there the result is undefined.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDrainPoolNodes.html
+ */
+export async function drainNodes(
+  args: DrainNodesArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<DrainNodesResult | undefined> {
+  return (await invoke(FACTS, args, options)) as DrainNodesResult | undefined;
+}
+
+/**
+ * drainNodes for arguments that are outputs.
+ *
+ * Lets nodes take no new work and give up what they have, before they are maintained or evicted.
+ *
+ * A preview does not call it: there the result is not known.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDrainPoolNodes.html
+ */
+export function drainNodesOutput(
+  args: DrainNodesOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<DrainNodesResult> {
+  return invokeOutput(FACTS, args, options);
+}
+
+/** What {@link drainNodes} is asked. */
+export interface DrainNodesArgs {
+  /**
+   * Id of the resource pool.
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last.
+   */
+  poolName: string;
+  /**
+   * Name of the node pool.
+   *
+   * String that must be a node pool's name, without slashes.
+   */
+  name: string;
+  /**
+   * Names of the nodes, as getNodePoolNodes tells them.
+   *
+   * List of 1 to 10 strings, each not empty.
+   */
+  nodeNames: string[];
+  /**
+   * Region to ask.
+   *
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   */
+  region?: string;
+  /**
+   * Id of the project to ask.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region.
+   */
+  projectId?: string;
+  /**
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`.
+   */
+  connection?: string;
+}
+
+/** What {@link drainNodesOutput} is asked. */
+export interface DrainNodesOutputArgs {
+  /**
+   * Id of the resource pool.
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last.
+   */
+  poolName: pulumi.Input<string>;
+  /**
+   * Name of the node pool.
+   *
+   * String that must be a node pool's name, without slashes.
+   */
+  name: pulumi.Input<string>;
+  /**
+   * Names of the nodes, as getNodePoolNodes tells them.
+   *
+   * List of 1 to 10 strings, each not empty.
+   */
+  nodeNames: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Region to ask.
+   *
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   */
+  region?: pulumi.Input<string>;
+  /**
+   * Id of the project to ask.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region.
+   */
+  projectId?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** What {@link drainNodes} answers. */
+export interface DrainNodesResult {
+  /** Names of the nodes that the call was about. */
+  readonly nodeNames: string[];
+}

@@ -1,0 +1,138 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "modelarts:lockNodes", acts: true, secrets: [] };
+
+/**
+ * Locks functions of nodes, such as their deletion, for users of the console.
+ *
+ * A preview does not call it: there the result is undefined.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchLockPoolNodes.html
+ */
+export async function lockNodes(
+  args: LockNodesArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<LockNodesResult | undefined> {
+  return (await invoke(FACTS, args, options)) as LockNodesResult | undefined;
+}
+
+/**
+ * lockNodes for arguments that are outputs.
+ *
+ * Locks functions of nodes, such as their deletion, for users of the console.
+ *
+ * A preview does not call it: there the result is not known.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchLockPoolNodes.html
+ */
+export function lockNodesOutput(
+  args: LockNodesOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<LockNodesResult> {
+  return invokeOutput(FACTS, args, options);
+}
+
+/** What {@link lockNodes} is asked. */
+export interface LockNodesArgs {
+  /**
+   * Id of the resource pool.
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last.
+   */
+  poolName: string;
+  /**
+   * Name of the node pool.
+   *
+   * String that must be a node pool's name, without slashes.
+   */
+  name: string;
+  /**
+   * Names of the nodes, as getNodePoolNodes tells them.
+   *
+   * List of at least 1 strings, each not empty.
+   */
+  nodeNames: string[];
+  /**
+   * Region to ask.
+   *
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   */
+  region?: string;
+  /**
+   * Id of the project to ask.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region.
+   */
+  projectId?: string;
+  /**
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`.
+   */
+  connection?: string;
+  /**
+   * What the console may not do to the nodes; `delete` is the only one that the vendor names.
+   *
+   * List of at least 1 strings, each not empty. Default: `["delete"]`.
+   */
+  actions?: string[];
+}
+
+/** What {@link lockNodesOutput} is asked. */
+export interface LockNodesOutputArgs {
+  /**
+   * Id of the resource pool.
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last.
+   */
+  poolName: pulumi.Input<string>;
+  /**
+   * Name of the node pool.
+   *
+   * String that must be a node pool's name, without slashes.
+   */
+  name: pulumi.Input<string>;
+  /**
+   * Names of the nodes, as getNodePoolNodes tells them.
+   *
+   * List of at least 1 strings, each not empty.
+   */
+  nodeNames: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Region to ask.
+   *
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   */
+  region?: pulumi.Input<string>;
+  /**
+   * Id of the project to ask.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region.
+   */
+  projectId?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`.
+   */
+  connection?: pulumi.Input<string>;
+  /**
+   * What the console may not do to the nodes; `delete` is the only one that the vendor names.
+   *
+   * List of at least 1 strings, each not empty. Default: `["delete"]`.
+   */
+  actions?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** What {@link lockNodes} answers. */
+export interface LockNodesResult {
+  /** Names of the nodes that the call was about. */
+  readonly nodeNames: string[];
+}

@@ -1,0 +1,140 @@
+// Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
+
+const FACTS: FunctionFacts = { type: "modelarts:resetNodes", acts: true, secrets: [] };
+
+/**
+ * Makes nodes anew by what their node pool declares now, which loses all data on them. It does not wait until they
+ * are available again.
+ *
+ * A preview does not call it: there the result is undefined.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchResetPoolNodes.html
+ */
+export async function resetNodes(
+  args: ResetNodesArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<ResetNodesResult | undefined> {
+  return (await invoke(FACTS, args, options)) as ResetNodesResult | undefined;
+}
+
+/**
+ * resetNodes for arguments that are outputs.
+ *
+ * Makes nodes anew by what their node pool declares now, which loses all data on them. It does not wait until they
+ * are available again.
+ *
+ * A preview does not call it: there the result is not known.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchResetPoolNodes.html
+ */
+export function resetNodesOutput(
+  args: ResetNodesOutputArgs,
+  options?: pulumi.InvokeOutputOptions,
+): pulumi.Output<ResetNodesResult> {
+  return invokeOutput(FACTS, args, options);
+}
+
+/** What {@link resetNodes} is asked. */
+export interface ResetNodesArgs {
+  /**
+   * Id of the resource pool.
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last.
+   */
+  poolName: string;
+  /**
+   * Name of the node pool.
+   *
+   * String that must be a node pool's name, without slashes.
+   */
+  name: string;
+  /**
+   * Names of the nodes, as getNodePoolNodes tells them.
+   *
+   * List of at least 1 strings, each not empty.
+   */
+  nodeNames: string[];
+  /**
+   * Region to ask.
+   *
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   */
+  region?: string;
+  /**
+   * Id of the project to ask.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region.
+   */
+  projectId?: string;
+  /**
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`.
+   */
+  connection?: string;
+  /**
+   * How many of the nodes are made anew at once, one batch after another.
+   *
+   * Integer, at least 1. Default: all of them.
+   */
+  maxUnavailable?: number;
+}
+
+/** What {@link resetNodesOutput} is asked. */
+export interface ResetNodesOutputArgs {
+  /**
+   * Id of the resource pool.
+   *
+   * String that must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a
+   * letter first and no hyphen last.
+   */
+  poolName: pulumi.Input<string>;
+  /**
+   * Name of the node pool.
+   *
+   * String that must be a node pool's name, without slashes.
+   */
+  name: pulumi.Input<string>;
+  /**
+   * Names of the nodes, as getNodePoolNodes tells them.
+   *
+   * List of at least 1 strings, each not empty.
+   */
+  nodeNames: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Region to ask.
+   *
+   * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
+   */
+  region?: pulumi.Input<string>;
+  /**
+   * Id of the project to ask.
+   *
+   * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
+   * HW_PROJECT_ID, then the project named like the region.
+   */
+  projectId?: pulumi.Input<string>;
+  /**
+   * Name of the connection of `pools:huaweicloud.connections` whose account is used.
+   *
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`.
+   */
+  connection?: pulumi.Input<string>;
+  /**
+   * How many of the nodes are made anew at once, one batch after another.
+   *
+   * Integer, at least 1. Default: all of them.
+   */
+  maxUnavailable?: pulumi.Input<number>;
+}
+
+/** What {@link resetNodes} answers. */
+export interface ResetNodesResult {
+  /** Names of the nodes that the call was about. */
+  readonly nodeNames: string[];
+}

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { functions, resources } from "../../../provider/host/definitions";
+import { inputs } from "../../../provider/modelarts/node-pool/fields";
+
+/** Made of the SDK by scripts/modelarts-sdk-calls.py. */
+const sdk = z
+  .object({ package: z.string(), version: z.string(), calls: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(__dirname, "sdk-calls.json"), "utf8")));
+
+const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "modelarts-calls.md"), "utf8");
+const rows = page
+  .split("\n")
+  .filter((line) => line.startsWith("| ") && !/^\| (Call|-)/.test(line))
+  .map((line) => line.split("|").map((cell) => cell.trim()))
+  .map(([, call = "", path = "", offer = ""]) => ({ call, path, offer }));
+
+describe("docs/modelarts-calls.md", () => {
+  it("tells of every call of the SDK once, with its method and path", () => {
+    assert.deepEqual(
+      rows.map(({ call, path }) => [call, path]).sort(),
+      Object.entries(sdk.calls).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+    assert.ok(page.includes(`(${sdk.package} ${sdk.version})`));
+  });
+
+  const offered = [...resources, ...functions].flatMap(({ type }) => type.match(/(?<=^modelarts:).*/) ?? []);
+
+  it("tells of every call what it is offered as, or why it is not", () => {
+    const known = [...offered, ...Object.keys(inputs.shape), "billing.orderId"];
+    for (const { call, offer } of rows) {
+      const names = [...offer.matchAll(/`([^`]+)`/g)].flatMap(([, name]) => (name === "pulumi refresh" ? [] : name));
+      if (offer.startsWith("not offered: ")) assert.ok(offer.length > "not offered: ".length, call);
+      else assert.ok(names.length > 0, `${call} is neither offered nor refused`);
+      for (const name of names) assert.ok(known.includes(name ?? ""), `${call}: there is no ${String(name)}`);
+    }
+  });
+
+  it("tells of every resource and function of ModelArts which calls it is made of", () => {
+    const told = rows.filter(({ offer }) => !offer.startsWith("not offered")).map(({ offer }) => offer);
+    for (const name of offered) assert.ok(told.some((offer) => offer.includes(`\`${name}\``)), name); // prettier-ignore
+  });
+});
