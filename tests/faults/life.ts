@@ -1,14 +1,17 @@
 import type { JsonObject } from "../../provider/core/json";
-import type { Deployed } from "../support/deployed";
+import type { Deployed, Options } from "../support/deployed";
+import { CheckFailed, InitFailed } from "../support/process/provider-process";
 import type { Scene, Thing } from "./lifecycle";
 import { credentialsOf, plainStateOf } from "./secrets";
-import { judgeFailure, names, type Violation } from "./verdict";
+import { names } from "./verdict";
 
 export type Step = "up" | "refresh" | "destroy";
 
 /** A resource and the user whose program declares it: he runs steps again, reads errors and does what they say. */
 export class Life {
   inputs: JsonObject = {};
+  /** The options of the resource in the program. */
+  options: Options = {};
   /** What the program adopts, or has been told to. */
   candidate: string | undefined;
   /** What was said so far about things that may have been left behind. */
@@ -26,16 +29,16 @@ export class Life {
     private readonly scene: Scene,
   ) {}
 
-  /** @returns the message of a failure. */
-  async attempt(step: Step): Promise<string | undefined> {
+  /** @param once what is asked of this run of the command alone. @returns a failure. */
+  async attempt(step: Step, once: Options = {}): Promise<Error | undefined> {
     this.remember();
     try {
-      if (step === "up") await this.resource.up(this.inputs);
+      if (step === "up") await this.resource.up(this.inputs, { ...this.options, ...once });
       else await this.resource[step]();
       if (step !== "refresh") this.bereft = false;
       return undefined;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return error instanceof Error ? error : new Error(String(error));
     } finally {
       this.remember();
     }
@@ -46,7 +49,8 @@ export class Life {
     return [this.resource.id, ...this.resource.condemned.map(({ id }) => id)].filter((id) => id !== undefined);
   }
 
-  knows({ id }: Thing): boolean {
+  /** Whether `id` is, or is to be, this resource's. */
+  claims(id: string): boolean {
     return id === this.candidate || this.inState().includes(id);
   }
 
@@ -66,16 +70,11 @@ export class Life {
   /** Whether `stray` is what a dead process said that it was about to make, or what a person finds who looks for that. */
   mayHaveMade({ id, name, hidden }: Thing): boolean {
     if (!this.bereft) return false;
-    if (this.resource.stage.said.some((line) => line.startsWith("progress: asking for") && line.includes(id)))
+    if (this.resource.stage.said.some((line) => line.startsWith("progress: Creating ") && line.includes(id)))
       return true;
     if (hidden) return false;
     const declared = typeof this.inputs.name === "string" ? this.inputs.name : `${this.resource.logicalName}-`;
     return name === undefined || name.startsWith(declared) || !/^[\w-]+$/.test(name);
-  }
-
-  hear(failure: string): Violation[] {
-    this.told.push(failure);
-    return judgeFailure(failure);
   }
 
   /** Whether a failure asks for a refresh before the step is run again. Waiting on is tried first. */
@@ -94,6 +93,9 @@ export class Life {
   follow(failure: string): void {
     if (/nothing to adopt|[Tt]ake adopt out of the program/.test(failure))
       this.inputs = { ...this.inputs, adopt: undefined };
+    if (/deleteBeforeReplace/.test(failure)) this.options = { ...this.options, deleteBeforeReplace: true };
+    // The date of this machine is wrong, and its user sets it right.
+    if (/\bclock\b/.test(failure)) this.resource.stage.skewMs = 0;
     const candidate = this.scene.things().find(({ id }) => id === this.candidate);
     if (candidate && /is not adopted: it differs|must be declared as it is/.test(failure)) {
       for (const [field, there] of Object.entries({ ...candidate.filledIn, ...candidate.fields }))
@@ -111,4 +113,10 @@ export class Life {
 
 export async function adoptName(thing: Thing): Promise<string> {
   return (await thing.adopt?.()) ?? thing.id;
+}
+
+/** What a failure shows to a person, message by message. */
+export function messagesOf(failure: Error): readonly string[] {
+  if (failure instanceof InitFailed) return failure.reasons;
+  return failure instanceof CheckFailed ? failure.failures : [failure.message];
 }
