@@ -56,6 +56,12 @@ async function sendOnce<A, T>(
   }
   // If this process is killed before the answer, the name stands nowhere but in the output of the command.
   log(`Creating ${what}.`, "progress");
+  interface Search {
+    readonly made?: T;
+    readonly looks: number;
+    /** The looks that saw a list. */
+    readonly seen: number;
+  }
   for (let attempt = 1; ; attempt += 1) {
     try {
       return { answer: await send() };
@@ -68,31 +74,43 @@ async function sendOnce<A, T>(
     }
   }
 
-  async function findNew(cause: unknown): Promise<{ made?: T; looks: number; seen: number }> {
-    const limit = signal.aborted ? GRACE_MS : refusedToBegin(cause) ? LOOK_AFTER_REFUSAL_MS : LOOK_FOR_MS;
-    const deadline = new Deadline(clock, limit);
-    let [looks, seen] = [0, 0];
+  async function findNew(cause: unknown): Promise<Search> {
+    const limit = refusedToBegin(cause) ? LOOK_AFTER_REFUSAL_MS : LOOK_FOR_MS;
+    const found = await search(cause, limit, signal);
+    if (found.made !== undefined || !signal.aborted) return found;
+    const grace = new Deadline(clock, GRACE_MS);
     try {
-      for (let gap = FIRST_GAP_MS; deadline.remainingMs > 0; gap = Math.min(gap * 1.5, LONGEST_GAP_MS)) {
-        await clock.sleep(Math.min(gap, deadline.remainingMs));
-        looks += 1;
-        // A server in trouble: the next look may see more.
-        const all = await candidates(deadline.signal).catch(() => undefined);
-        if (all === undefined) continue;
-        seen += 1;
-        const appeared = all.filter((candidate) => !before.has(idOf(candidate)));
-        if (appeared.length > 1) {
-          throw new PoolsError(
-            `${messageOf(cause)} Since then ${appeared.length} objects answer to ${what}: ${appeared.map(idOf).join(", ")}. ` +
-              `Nothing more was made. Delete what should not be there, or take one over with ${adoption}.`,
-          );
-        }
-        if (appeared[0] !== undefined) return { made: appeared[0], looks, seen };
-      }
-      return { looks, seen };
+      const last = await search(cause, GRACE_MS, grace.signal);
+      return { made: last.made, looks: found.looks + last.looks, seen: found.seen + last.seen };
     } finally {
-      deadline.close();
+      grace.close();
     }
+  }
+
+  /** Begins looks for `limit`. A look itself may take longer, as where the server throttles: only `until` ends it. */
+  async function search(cause: unknown, limit: number, until: AbortSignal): Promise<Search> {
+    const since = clock.monotonic();
+    let [looks, seen] = [0, 0];
+    for (let gap = FIRST_GAP_MS; !until.aborted; gap = Math.min(gap * 1.5, LONGEST_GAP_MS)) {
+      const left = limit - (clock.monotonic() - since);
+      if (left <= 0) break;
+      await clock.sleep(Math.min(gap, left), until).catch(() => undefined); // the next line says that the time is over
+      if (until.aborted) break;
+      looks += 1;
+      // A server in trouble: the next look may see more.
+      const all = await candidates(until).catch(() => undefined);
+      if (all === undefined) continue;
+      seen += 1;
+      const appeared = all.filter((candidate) => !before.has(idOf(candidate)));
+      if (appeared.length > 1) {
+        throw new PoolsError(
+          `${messageOf(cause)} Since then ${appeared.length} objects answer to ${what}: ${appeared.map(idOf).join(", ")}. ` +
+            `Nothing more was made. Delete what should not be there, or take one over with ${adoption}.`,
+        );
+      }
+      if (appeared[0] !== undefined) return { made: appeared[0], looks, seen };
+    }
+    return { looks, seen };
   }
 
   function lost(cause: unknown, looks: number, seen: number): Error {

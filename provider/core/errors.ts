@@ -11,7 +11,7 @@ export class ConfigurationError extends PoolsError {
 
   constructor(
     message: string,
-    /** The input to blame. */
+    /** The input to blame; "" where the message says all. */
     readonly field = "connection",
     /** Whether nothing is wrong but that credentials are not set: a preview needs none. */
     readonly isOnlyMissing = false,

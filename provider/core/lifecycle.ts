@@ -54,6 +54,7 @@ interface Found {
 export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "now"> = systemClock): Lifecycle {
   const fields = definition.inputs.shape as Fields;
   const { cloud, type } = definition;
+  const canonical = (bag: JsonObject): JsonObject => definition.canonical?.(bag) ?? bag;
 
   function accountOf(id: string, stored: StoredState, { settings }: PlanContext): Account {
     const { seen, declared, place } = stored;
@@ -84,7 +85,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       throw new PoolsError(
         `${type} ${id} is gone although its change succeeded. \`pulumi refresh\` tells whether it stays away.`,
       );
-    const unlike = notShown(fields, inputs, found.state, progress.wanted);
+    const unlike = notShown(fields, canonical(inputs), canonical(found.state), progress.wanted);
     if (unlike.length > 0) {
       context.log(
         `The server accepted, but still shows otherwise: ${unlike.join(", ")}. \`pulumi refresh\` shows the difference.`,
@@ -129,8 +130,9 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         `"${name}" is managed by this stack already. Take adopt out of the program, or adopt another object.`,
       );
     living.keep(type, id, made.serial);
+    living.release(type, name);
     const stored = { ...made, seen, declared, unfinished: false, isRecorded: true };
-    if (isUntouchable) return { id, state: writeState({ ...stored, declared: inputs }) };
+    if (isUntouchable) return { id, state: writeState(stored) };
     // Also when nothing differs: what is still being made or changed is waited for.
     return await change(id, new Progress(fields, stored, inputs, changed), inputs, stored, context);
   }
@@ -142,6 +144,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const checked = check(definition, olds, named(definition, olds, news, logicalName, shared), settings);
       const isNew = Object.keys(olds).length === 0;
       const rival = isNew ? rivalFor(type, news.adopt, logicalName, shared) : undefined;
+      if (isNew && typeof news.adopt === "string") Living.of(shared).claim(type, news.adopt);
       if (rival === undefined) return checked;
       const failure = { path: "adopt", reason: `names what "${rival}" adopts too: one resource can manage it` };
       return { ...checked, failures: [...checked.failures, failure] };
@@ -167,7 +170,12 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const serial = randomBytes(6).toString("hex");
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       if (typeof inputs.adopt === "string") return await adopt(inputs.adopt, inputs, { place, serial }, context);
-      const progress = new Progress(fields, { seen: {}, declared: {}, place, serial }, inputs, []);
+      const progress = new Progress(
+        fields,
+        { seen: {}, declared: {}, place, serial },
+        inputs,
+        Object.keys(canonical(inputs)),
+      );
       try {
         const created = await definition.create(inputs, { ...context, ...progress.recorder });
         if (progress.id !== created.id) progress.recorder.exists(created.id);
@@ -227,8 +235,11 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const stored = readState(state, fields);
       const { seen, serial } = stored;
       keepHiddenOf(fields, seen);
-      if (Living.of(context.shared).isTakenOver(type, id, serial)) {
-        context.log(`${type} ${id} stays: it is the same object that its replacement manages now.`, "warning");
+      const living = Living.of(context.shared);
+      const isKept =
+        living.isTakenOver(type, id, serial) || [id, seen.adopt].some((one) => living.isClaimed(type, one));
+      if (isKept) {
+        context.log(`${type} ${id} stays: it is the same object that its replacement manages.`, "warning");
         return;
       }
       const account = accountOf(id, stored, context);

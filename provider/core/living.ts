@@ -7,6 +7,7 @@ import type { Shared } from "./context";
  */
 export class Living {
   private readonly serials = new Map<string, string | undefined>();
+  private readonly claims = new Set<string>();
 
   static of(shared: Shared): Living {
     return shared.once("living objects", () => new Living());
@@ -19,6 +20,20 @@ export class Living {
 
   has(type: string, id: string): boolean {
     return this.serials.has(`${type} ${id}`);
+  }
+
+  /** A new resource of the program is about to adopt what `adopt` names: its deletion for a replacement comes first, or last. */
+  claim(type: string, adopt: string): void {
+    this.claims.add(`${type} ${adopt.toLowerCase()}`);
+  }
+
+  /** The adoption is over. */
+  release(type: string, adopt: string): void {
+    this.claims.delete(`${type} ${adopt.toLowerCase()}`);
+  }
+
+  isClaimed(type: string, adopt: unknown): boolean {
+    return typeof adopt === "string" && this.claims.has(`${type} ${adopt.toLowerCase()}`);
   }
 
   /** Whether another state manages the object than the one with this serial. */

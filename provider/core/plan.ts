@@ -45,7 +45,7 @@ export function plan(
   const replaces = [...found.replaces, ...(overdue ? [overdue] : []), ...(isOtherAccount ? [OTHER_ACCOUNT] : [])];
   const { changed } = found;
   const isChange = changed.length + replaces.length > 0;
-  const change = { changed, replaces: replaces.map(({ field }) => field), seen, declared, next: known };
+  const change = { changed, replaces: replaces.map(({ field }) => field), seen, declared, next: known, given: next };
   return {
     changed,
     replaces,

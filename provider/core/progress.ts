@@ -1,5 +1,6 @@
 import { pick, type JsonObject } from "./json";
 import type { Fields } from "./schema/field";
+import { withOtherForms } from "./schema/wire";
 import { writeState, type StoredState } from "./state/state";
 
 /** What a verb has done so far, and the state that a failure would leave. */
@@ -13,7 +14,7 @@ export class Progress {
   /**
    * @param before the state before the verb
    * @param inputs what the verb is to reach
-   * @param changed the inputs that differ from what is there
+   * @param changed the inputs that differ from what is there; of a creation, all
    */
   constructor(
     fields: Fields,
@@ -24,8 +25,9 @@ export class Progress {
     this.wanted = new Set(changed);
     this.seen = { ...before.seen };
     this.declared = { ...before.declared };
+    const touched = withOtherForms(fields, this.wanted);
     // What was not to change is declared in its newest wording.
-    for (const name of Object.keys(fields)) if (!this.wanted.has(name)) this.declare(name, inputs[name]);
+    for (const name of Object.keys(fields)) if (!touched.includes(name)) this.declare(name, inputs[name]);
   }
 
   readonly wanted: ReadonlySet<string>;

@@ -81,6 +81,8 @@ export interface PlannedChange<I extends z.ZodObject, O extends z.ZodObject> {
   /** What the user declared last. */
   readonly declared: Known<I>;
   readonly next: Known<I>;
+  /** All of `next`, also what is not known yet. */
+  readonly given: Given<I>;
 }
 
 export interface RuleContext<I extends z.ZodObject> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { PoolsError } from "../core/errors";
+import { messageOf, PoolsError } from "../core/errors";
 import { parseAnswer } from "../core/http/parse-answer";
 import { path } from "../core/http/path";
 import { defined } from "../core/json";
@@ -15,8 +15,10 @@ import { isInUse, runDeletion } from "./api/operation";
 import { adopt, connection, id } from "./fields";
 
 const NO_UPDATE = "The API cannot change an anti-affinity group.";
-/** How long the members of a group may stay before its deletion fails. Those of a pool that is being deleted leave in seconds. */
+/** How long a deletion is tried while no member leaves the group. Those of a pool that is being deleted leave in seconds. */
 const LEAVING_MS = 120_000;
+const FREES_MEMBERS =
+  "To free it, take the group out of its pools, then evict their members (exoscale.evictInstances), scale the pools to 0 and back, or delete them.";
 
 const inputs = z.strictObject({
   name: field(z.string().min(1).max(255).optional(), {
@@ -38,7 +40,7 @@ const inputs = z.strictObject({
 const outputs = z.object({ instanceIds: field(z.array(id), "Ids of the instances in the group, at most 8") });
 
 const answer = z.looseObject({
-  id: z.string(),
+  id: z.guid(),
   name: z.string().optional(),
   instances: z.array(z.looseObject({ id: z.string() })).default([]),
 });
@@ -91,10 +93,11 @@ new exoscale.AntiAffinityGroup("spread", {
   timeoutMinutes: 60,
 
   notes({ replaces, seen }) {
+    if (replaces.length === 0) return [];
     const count = seen.instanceIds?.length ?? 0;
-    if (replaces.length === 0 || count === 0) return [];
+    const holds = count === 0 ? "If the old group holds instances, it" : `The old group holds ${count} instances. It`;
     return [
-      `The old group holds ${count} instances, and stays until they are gone: a pool's members keep their group. Evict them, or scale the pool to 0 and back, after it has the new group; until then the deletion fails.`,
+      `${holds} cannot be deleted before they are gone: members of a pool keep the group that they were made with. Until then its deletion fails. ${FREES_MEMBERS}`,
     ];
   },
 
@@ -145,7 +148,7 @@ function describeGroup(group: Answer): Found<typeof inputs, typeof outputs> {
   return { id: group.id, state: { ...defined(decode(inputs.shape, group)), instanceIds } };
 }
 
-/** Deletes the group; while its members are leaving, as after the deletion of their pool, that is refused and tried again. */
+/** Deletes the group. While it is in use that is refused, and tried again as long as members leave, as after the deletion of their pool. */
 async function deleteWhenEmpty(client: ZoneClient, groupId: string, context: Context): Promise<void> {
   const what = `deletion of anti-affinity group ${groupId}`;
   let fewest = Infinity;
@@ -159,17 +162,16 @@ async function deleteWhenEmpty(client: ZoneClient, groupId: string, context: Con
       const holders = (await findGroup(client, groupId))?.instances.map((member) => member.id) ?? [];
       const now = context.clock.monotonic();
       if (holders.length < fewest) [fewest, fewestSince] = [holders.length, now];
-      if (holders.length > 0 && now - fewestSince >= LEAVING_MS) throw stillHeld(groupId, holders);
-      return { done: false, value: undefined, progress: `${holders.length} instances are in the group` };
+      const progress = `${messageOf(error)} ${holding(holders)}`;
+      if (now - fewestSince >= LEAVING_MS) throw new PoolsError(`${progress} ${FREES_MEMBERS} Then run the command again.`);
+      return { done: false, value: undefined, progress };
     }
   });
 }
 
-function stillHeld(groupId: string, holders: readonly string[]): PoolsError {
-  return new PoolsError(
-    `Anti-affinity group ${groupId} still holds ${holders.length} instances: ${holders.join(", ")}. ` +
-      "Members of a pool keep the group they were made with: evict them (exoscale.evictInstances), scale their pool to 0 and back, or delete them; then run the command again.",
-  );
+function holding(holders: readonly string[]): string {
+  if (holders.length === 0) return "It holds no instances.";
+  return `It holds ${holders.length} instance${holders.length === 1 ? "" : "s"}: ${holders.join(", ")}.`;
 }
 
 function findGroup(client: ZoneClient, groupId: string): Promise<Answer | undefined> {

@@ -3,6 +3,9 @@ import { field, type Wire } from "../core/schema/field";
 import { isObject } from "../core/json";
 import { zoneName } from "./api/zones";
 
+/** The most instances that one anti-affinity group takes. */
+export const LARGEST_GROUP = 8;
+
 /** A UUID in any case is one; the API answers in lower case. */
 export function sameId(a: unknown, b: unknown): boolean {
   return String(a).toLowerCase() === String(b).toLowerCase();

@@ -5,7 +5,7 @@ import { poolTemplate } from "../../provider/vmpooler/pool/pool-template";
 import { token } from "../../provider/vmpooler/token/token";
 import { vm } from "../../provider/vmpooler/vm/vm";
 import { vmSet } from "../../provider/vmpooler/vm/vm-set";
-import { basicPool, poolsIn, thePool } from "../api/exoscale-support";
+import { basicPool, poolsIn, thePool } from "../api/exoscale/support";
 import { Stage } from "../support/stage";
 import { observe } from "./exchanges";
 import { ask, DEBIAN, happen, issueToken, overrides, running, tokens } from "./lifecycles/vmpooler-server";

@@ -41,7 +41,9 @@ async function main(): Promise<void> {
       const chosen = ["about", "story"] as const;
       const options = chosen.flatMap((name) => (values[name] === "" ? [] : [`--${name} '${values[name]}'`]));
       const again = [...options, `--seed ${seed} --only ${number}`].join(" ");
-      console.log(describeFailure(isNumbered() ? `${run.name} (again: npm run test:faults -- ${again})` : run.name, outcome));
+      console.log(
+        describeFailure(isNumbered() ? `${run.name} (again: npm run test:faults -- ${again})` : run.name, outcome),
+      );
     }
     if (values.only !== undefined) console.log(outcome.trail.join("\n"));
     number += 1;

@@ -6,7 +6,13 @@ export class Report {
   runs = 0;
   faults = 0;
   steps = 0;
-  private readonly counts: Record<Violation["what"], number> = { lost: 0, twice: 0, hung: 0, unasked: 0, unexplained: 0 };
+  private readonly counts: Record<Violation["what"], number> = {
+    lost: 0,
+    twice: 0,
+    hung: 0,
+    unasked: 0,
+    unexplained: 0,
+  };
 
   add({ violations, struck, steps }: Outcome): void {
     this.runs += 1;

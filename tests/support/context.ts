@@ -15,9 +15,10 @@ export interface TestContext extends Context {
 }
 
 /** A context whose time is a manual clock's and whose log is a list. */
-export function testContext(
-  { timeoutMs = 3_600_000, ...overrides }: Partial<Context> & { clock?: ManualClock; timeoutMs?: number } = {},
-): TestContext {
+export function testContext({
+  timeoutMs = 3_600_000,
+  ...overrides
+}: Partial<Context> & { clock?: ManualClock; timeoutMs?: number } = {}): TestContext {
   const told: string[] = [];
   const clock = overrides.clock ?? manualClock();
   const deadline = new Deadline(clock, timeoutMs);

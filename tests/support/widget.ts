@@ -70,7 +70,10 @@ const widgets: Cloud = {
   settings: { name: "widgets", namespace: "widgets", keys: { endpoint: {}, key: { secret: true } }, env: [] },
   placeOf(settings, connection) {
     const sources = sourcesOf(settings, this.settings, connection);
-    return { endpoint: find(sources, "endpoint")?.value ?? "https://widgets.test", account: find(sources, "key")?.value };
+    return {
+      endpoint: find(sources, "endpoint")?.value ?? "https://widgets.test",
+      account: find(sources, "key")?.value,
+    };
   },
 };
 

@@ -8,15 +8,17 @@ import { ConfigurationError } from "../errors";
  */
 export function checkEndpoint(baseUrl: string, allowInsecure = false): void {
   if (!URL.canParse(baseUrl))
-    throw new ConfigurationError("The endpoint is not a URL. Write it as https://<host>/<path>.");
+    throw new ConfigurationError("The endpoint is not a URL. Write it as https://<host>/<path>.", "");
   const { protocol, host, hostname, username, password } = new URL(baseUrl);
   if (username || password)
     throw new ConfigurationError(
       `The endpoint on ${host} holds a user or a password. Take them out of the URL: credentials have settings of their own.`,
+      "",
     );
   if (protocol === "https:" || (protocol === "http:" && (allowInsecure || isLoopback(hostname)))) return;
   throw new ConfigurationError(
     `The endpoint ${protocol}//${host} has no TLS. Use https, or set allowInsecureEndpoint to true beside it if it is http and the way to it is private.`,
+    "",
   );
 }
 

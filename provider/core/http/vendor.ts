@@ -22,5 +22,6 @@ export function checkOrigins(
   throw new ConfigurationError(
     `The endpoint ${host} comes from ${endpoint.origin}, and the credentials from ${credentials.origin}: they are not sent there, ` +
       "because whoever can change the one must not get the other. Set both in the same place, or both in one connection.",
+    "",
   );
 }

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { isAbsent } from "./compare";
 import { factsOf, type Fields } from "./field";
 import { defined, isObject, type JsonObject } from "../json";
 
@@ -25,23 +24,12 @@ export function decode(fields: Fields, answer: JsonObject): JsonObject {
   return bag;
 }
 
-/** An update of `changed` fields: what travels in the body, and the wire names of the fields to be reset by calls of their own. */
-export function encodeChange(
-  fields: Fields,
-  next: JsonObject,
-  changed: ReadonlySet<string>,
-): { body: JsonObject; resets: string[] } {
-  const body: JsonObject = {};
-  const resets: string[] = [];
-  for (const [name, schema] of Object.entries(fields)) {
-    if (!changed.has(name)) continue;
-    const { wire, clear } = factsOf(schema);
-    if (!wire) continue;
-    if (!isAbsent(schema, next[name]) || !clear) Object.assign(body, encode(fields, next, [name]));
-    else if (clear === "reset") resets.push(wire.name);
-    else body[wire.name] = clear.value;
-  }
-  return { body, resets };
+/** `names` with the other forms of each: fields of one wire name are one thing, such as user data as text and in base64. */
+export function withOtherForms(fields: Fields, names: Iterable<string>): string[] {
+  const asked = new Set(names);
+  const wireName = (name: string) => fields[name] && factsOf(fields[name]).wire?.name;
+  const wireNames = new Set([...asked].flatMap((name) => wireName(name) ?? []));
+  return Object.keys(fields).filter((name) => asked.has(name) || wireNames.has(wireName(name) ?? ""));
 }
 
 /** RFC 7386: the merge patch that makes `next` of `old`; lists travel whole, removed keys as null. */

@@ -88,7 +88,7 @@ function connectionSource(settings: Settings, schema: SettingsSchema, name: stri
   throw new ConfigurationError(
     `${quote(name)} is not a connection of ${schema.name}: ` +
       (known.length === 0 ? "none is configured" : `there are ${known.join(", ")}`) +
-      (guess === undefined ? "" : `. Did you mean ${guess}?`) +
+      (guess === undefined ? "." : `. Did you mean ${guess}?`) +
       ` Set its values: pulumi config set --path 'pools:${schema.name}.connections.${truncate(name)}.<key>' <value>.`,
   );
 }
@@ -156,6 +156,7 @@ function parsed(text: string | undefined, key: string): JsonObject {
   }
   throw new ConfigurationError(
     `${key} is not an object. Set each value by its path, such as pulumi config set --secret --path '${key}.<key>' <value>.`,
+    "",
   );
 }
 

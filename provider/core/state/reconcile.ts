@@ -52,11 +52,11 @@ export function inUsersTerms(fields: Fields, seen: JsonObject, declared: JsonObj
   return defined({ ...seen, ...Object.fromEntries(worded) } as JsonObject);
 }
 
-/** The names of the inputs that the object does not show although they were declared and accepted, or still shows although they were removed. */
+/** The names of the `changed` inputs that the object does not show although they were accepted, or still shows although they were removed. */
 export function notShown(fields: Fields, inputs: JsonObject, seen: JsonObject, changed: ReadonlySet<string>): string[] {
   return Object.entries(fields).flatMap(([name, schema]) => {
-    if (isUntold(factsOf(schema))) return [];
-    if (inputs[name] === undefined) return changed.has(name) && !isAbsent(schema, seen[name]) ? [name] : [];
+    if (isUntold(factsOf(schema)) || !changed.has(name)) return [];
+    if (inputs[name] === undefined) return isAbsent(schema, seen[name]) ? [] : [name];
     return same(schema, inputs[name], reconciled(schema, inputs[name], seen[name], seen[name], seen), seen)
       ? []
       : [name];

@@ -3,8 +3,8 @@ const SHORTEST_SECRET = 6;
 /** A part of a hidden text, such as a line of user data, must be longer to count as telling. */
 const SHORTEST_PART = 8;
 
-/** Names of values that are credentials, however ordinary the word. */
-const CREDENTIAL = /pass|secret|token|key|cred|auth/i;
+/** A name by which a text introduces a credential. */
+const CREDENTIAL = /passw(?:or)?d|passphrase|secret|token|credential|api[-_]?key/i;
 
 /** What proves who asks, in a header or its JSON form, also where nobody has kept it. A scheme and its value are two words. */
 const PROOFS = [
@@ -36,12 +36,12 @@ export function keepHidden(text: string): void {
   if (!isOrdinary(text)) formsOf(text).forEach(remember);
   if (text.length <= SHORTEST_PART) return;
   for (const line of lines(text)) {
-    const at = line.search(/[:=]/);
-    const value = withoutQuotes(line.slice(at + 1).trim());
-    const isCredential = at > 0 && CREDENTIAL.test(line.slice(0, at));
-    if (isCredential) formsOf(value).forEach(remember);
+    const start = line.search(/[:=]/) + 1;
+    const value = withoutQuotes(line.slice(start).trim());
     for (const part of [line, value])
       if (part.length >= SHORTEST_PART && !isOrdinary(part)) formsOf(part).forEach(remember);
+    // A password may be made of ordinary words.
+    if (CREDENTIAL.test(line.slice(0, start))) formsOf(value).forEach(remember);
   }
 }
 

@@ -1,13 +1,14 @@
 import { ConfigurationError } from "../../core/errors";
-import { withoutTrailingSlash } from "../../core/http/endpoint-policy";
+import { checkEndpoint, withoutTrailingSlash } from "../../core/http/endpoint-policy";
 import { checkOrigins } from "../../core/http/vendor";
 import type { Cloud } from "../../core/place";
 import type { Settings } from "../../core/settings/settings";
+import { isUnknown } from "../../core/schema/unknown";
 import { find, howToSet, sourcesOf, type SettingsSchema, type Source } from "../../core/settings/sources";
 import { fingerprint } from "../../core/text/fingerprint";
 import { keepSecret } from "../../core/text/redaction";
 import type { Credentials } from "./signature";
-import { HOME_ZONE } from "./zones";
+import { checkZoneName, HOME_ZONE } from "./zones";
 
 /** An account and how it is reached. */
 export interface Account extends Credentials {
@@ -47,8 +48,9 @@ const settingsSchema: SettingsSchema = {
 
 export const exoscale: Cloud = {
   settings: settingsSchema,
-  placeOf(settings, connection) {
-    const { key, endpoint } = accountOf(settings, connection);
+  placeOf(settings, connection, inputs) {
+    const { key, endpoint, zone } = accountOf(settings, connection);
+    if (!isUnknown(inputs.zone)) checkZoneName(typeof inputs.zone === "string" ? inputs.zone : zone);
     const sources = sourcesOf(settings, settingsSchema, connection);
     const former = find(sources, "sameAccountAs")
       ?.value.split(",")
@@ -69,12 +71,22 @@ export function accountOf(settings: Settings, connection?: string): Account {
   const { origin, key, secret } = credentialsIn(sources, connection);
   const endpoint = find(sources, "endpoint");
   if (endpoint) checkOrigins(endpoint, { origin }, VENDOR_DOMAINS);
-  return { key, secret, ...reachedAt(settings, sources, connection) };
+  const account = { key, secret, ...reachedAt(settings, sources, connection) };
+  if (account.endpoint !== undefined) checkForm(account.endpoint, account.allowInsecure);
+  return account;
 }
 
 /** How an account is reached, for the one call that needs no credentials. */
 export function withoutCredentials(settings: Settings, connection?: string): Account {
   return { key: "", secret: "", ...reachedAt(settings, sourcesOf(settings, settingsSchema, connection), connection) };
+}
+
+/** In the preview already. No message repeats the URL before it is known to hold no password. */
+function checkForm(endpoint: string, allowInsecure: boolean): void {
+  checkEndpoint(endpoint, allowInsecure);
+  const { host, pathname } = new URL(endpoint);
+  if (pathname === "/")
+    throw new ConfigurationError(`The endpoint on ${host} has no path: the path of Exoscale's API is /v2.`, "");
 }
 
 function reachedAt(
@@ -95,7 +107,13 @@ function credentialsIn(sources: readonly Source[], connection?: string): Credent
   for (const { origin, get } of sources) {
     // The key too: it names the account, and a server that refuses it repeats it.
     const [key, secret] = [keepSecret(get("key")), keepSecret(get("secret"))];
-    if (key !== undefined && secret !== undefined) return { origin, key, secret };
+    if (key === undefined || secret === undefined) continue;
+    if (/[^\x21-\x7e]/.test(key + secret))
+      throw new ConfigurationError(
+        `The Exoscale key or secret from ${origin} holds a blank, a line break or another character that no credential has. Set it again.`,
+        "",
+      );
+    return { origin, key, secret };
   }
   const where = connection === undefined ? "" : ` in connection "${connection}"`;
   const ways = ["key", "secret"].map((key) => howToSet(settingsSchema, key, connection)).join("; ");

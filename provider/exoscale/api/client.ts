@@ -13,7 +13,7 @@ import { quote, truncate } from "../../core/text/truncate";
 import { accountOf, VENDOR_DOMAINS, withoutCredentials, type Account } from "./account";
 import { refusalOf } from "./errors";
 import { authorization } from "./signature";
-import { HOME_ZONE, isKnownZone, isZoneName } from "./zones";
+import { checkZoneName, HOME_ZONE, isKnownZone } from "./zones";
 
 /** Signed requests are good for ten minutes, as those of the official clients. */
 const SIGNATURE_SECONDS = 600;
@@ -57,8 +57,8 @@ export class ZoneClient extends ApiClient {
     super(context);
   }
 
-  pools(): Promise<readonly Listed[]> {
-    return this.zone.pools.get(this.context.signal);
+  pools(signal = this.context.signal): Promise<readonly Listed[]> {
+    return this.zone.pools.get(signal);
   }
 
   members(): Promise<readonly Listed[]> {
@@ -154,6 +154,8 @@ async function endpointOf(
   clientAt: (baseUrl: string) => HttpClient,
   signal: AbortSignal,
 ): Promise<string> {
+  // Anything else could lead a signed request to another host.
+  checkZoneName(zone);
   if (!account.endpoint && isKnownZone(zone)) return standardEndpoint(zone);
   const base = account.endpoint ?? standardEndpoint(HOME_ZONE);
   const zones = await zonesAt(clientAt(base), signal);
@@ -181,9 +183,6 @@ async function zonesAt(client: HttpClient, signal: AbortSignal): Promise<z.outpu
 }
 
 function standardEndpoint(zone: string): string {
-  // Anything else could lead a signed request to another host.
-  if (!isZoneName(zone))
-    throw new ConfigurationError(`${quote(zone)} is not a zone: write one such as ch-gva-2.`, "zone");
   return `https://api-${zone}.exoscale.com/v2`;
 }
 

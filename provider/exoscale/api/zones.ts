@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ConfigurationError } from "../../core/errors";
+import { quote } from "../../core/text/truncate";
 
 /** Exoscale's zones, as this version knows them. @see https://www.exoscale.com/datacenters/ */
 export const ZONES = [
@@ -17,8 +19,10 @@ const ZONE = /^[a-z]{2}-[a-z]{2,4}-\d{1,2}$/;
 
 export const zoneName = z.string().regex(ZONE, `must be a zone such as ${ZONES.join(", ")}`);
 
-export function isZoneName(text: string): boolean {
-  return ZONE.test(text);
+/** @throws ConfigurationError for what cannot be a zone. */
+export function checkZoneName(text: string): void {
+  if (!ZONE.test(text))
+    throw new ConfigurationError(`${quote(text)} is not a zone: write one such as ${HOME_ZONE}.`, "zone");
 }
 
 export function isKnownZone(name: string): boolean {

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
 import { defineFunction } from "../../core/function";
-import { parseAnswer } from "../../core/http/parse-answer";
 import { field } from "../../core/schema/field";
-import { zoneClient, type Listed, type ZoneClient } from "../api/client";
+import { zoneClient, type ZoneClient } from "../api/client";
 import { inputs, outputs } from "../instance-pool/fields";
 import { answer, describePool, readPool } from "../instance-pool/reading";
 import { idOrName, theOne, where, zoneOf } from "./where";
@@ -51,23 +50,11 @@ export const getInstancePools = defineFunction({
   },
 });
 
+/** An odd pool must not keep the others from being found: it is left out here, and asked for by its id it says what is odd. */
 async function poolsOf(client: ZoneClient, zone: string): Promise<Pool[]> {
   const [pools, members] = await Promise.all([client.pools(), client.members()]);
-  const read = await Promise.all(pools.map((item) => poolOf(client, zone, item, members)));
-  return read.flatMap((item) => item ?? []);
-}
-
-/** Undefined where the pool is odd: it must not keep the others from being found. Asked for by its id it says what is odd. */
-async function poolOf(
-  client: ZoneClient,
-  zone: string,
-  item: Listed,
-  members: readonly Listed[],
-): Promise<Pool | undefined> {
-  try {
-    const found = parseAnswer(answer, item, "GET /instance-pool");
-    return { id: found.id, ...(await describePool(client, zone, found, members, false)) };
-  } catch {
-    return undefined;
-  }
+  const readable = pools.flatMap((item) => answer.safeParse(item).data ?? []);
+  return await Promise.all(
+    readable.map(async (found) => ({ id: found.id, ...(await describePool(client, zone, found, members, false)) })),
+  );
 }

@@ -1,14 +1,12 @@
-import { isUtf8 } from "node:buffer";
-import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { field } from "../../core/schema/field";
 import { adopt, connection, id, reference, references, sameId, zone } from "../fields";
+import { decodedText, encodedText, fitsEncoded, tooLong, USER_DATA_CHARACTERS } from "./user-data";
 
-/** Of the encoded form. */
-const USER_DATA_CHARACTERS = 32_768;
-/** More than that in 32 kB of gzip is no configuration but an attack: it is compared as it is. */
-const LARGEST_UNZIPPED = 4 * 1024 * 1024;
-const NEW_MEMBERS = "members that exist keep what they were made with";
+/** What a change reaches. The vendor says it of the instance type alone; members are made from the other values too. */
+export const NEW_MEMBERS = "members that exist keep what they were made with";
+/** No page of the vendor says it of what is attached to members. */
+export const UNDOCUMENTED = "whether members that exist get it is not documented by Exoscale";
 
 export const inputs = z.strictObject({
   zone,
@@ -70,14 +68,14 @@ export const inputs = z.strictObject({
     z
       .string()
       .min(1)
-      .refine((text) => encodedLength(Buffer.byteLength(text)) <= USER_DATA_CHARACTERS, { error: tooLong })
+      .refine(fitsEncoded, { error: tooLong })
       .describe("string, 1 to 24576 bytes: 32768 characters once encoded")
       .optional(),
     {
       description: "cloud-init data as plain text; it travels base64-encoded",
       note: NEW_MEMBERS,
       hidden: true,
-      wire: { name: "user-data", encode: (text) => Buffer.from(String(text)).toString("base64"), decode: decodedText },
+      wire: { name: "user-data", encode: encodedText, decode: decodedText },
       clear: "reset",
     },
   ),
@@ -98,18 +96,21 @@ export const inputs = z.strictObject({
   }),
   securityGroupIds: field(z.array(id).optional(), {
     description: "Security groups of the members",
+    note: UNDOCUMENTED,
     set: true,
     wire: references("security-groups"),
     clear: "reset",
   }),
   privateNetworkIds: field(z.array(id).optional(), {
     description: "Private networks of the members",
+    note: UNDOCUMENTED,
     set: true,
     wire: references("private-networks"),
     clear: "reset",
   }),
   elasticIpIds: field(z.array(id).optional(), {
     description: "Elastic IPs of the members; not with publicIpAssignment none",
+    note: UNDOCUMENTED,
     set: true,
     wire: references("elastic-ips"),
     clear: "reset",
@@ -136,12 +137,14 @@ export const inputs = z.strictObject({
   publicIpAssignment: field(z.enum(["inet4", "dual", "none"]).optional(), {
     description: "Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none",
     default: "inet4, unless ipv6Enabled is given; an adopted pool keeps its own",
+    note: UNDOCUMENTED,
     computed: true,
     wire: { name: "public-ip-assignment" },
   }),
   ipv6Enabled: field(z.boolean().optional(), {
     description: "Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment",
     deprecated: 'Use publicIpAssignment: "dual" for true, "inet4" for false.',
+    note: UNDOCUMENTED,
     computed: true,
     wire: {
       name: "public-ip-assignment",
@@ -152,6 +155,7 @@ export const inputs = z.strictObject({
   }),
   applicationConsistentSnapshotEnabled: field(z.boolean().optional(), {
     description: "Whether snapshots of the members are application-consistent; the template must support it",
+    note: UNDOCUMENTED,
     default: "false",
     absentEquals: false,
     wire: { name: "application-consistent-snapshot-enabled" },
@@ -193,29 +197,4 @@ function isType(wanted: unknown, state: Readonly<Record<string, unknown>>): bool
   if (wanted.toLowerCase() === instanceTypeId.toLowerCase()) return true;
   if (!wanted.includes(".")) return false;
   return typeof instanceTypeName === "string" ? wanted.toLowerCase() === instanceTypeName.toLowerCase() : undefined;
-}
-
-function encodedLength(bytes: number): number {
-  return Math.ceil(bytes / 3) * 4;
-}
-
-function tooLong({ input }: { input?: unknown }): string {
-  const length = encodedLength(Buffer.byteLength(String(input)));
-  return `must not be longer than ${USER_DATA_CHARACTERS} characters once base64-encoded (it has ${length}); gzip it and give userDataBase64`;
-}
-
-/** What a base64 text carries, unzipped where it is gzip: two encodings of one text are one. */
-export function decodedText(encoded: unknown): string {
-  const bytes = unzipped(Buffer.from(typeof encoded === "string" ? encoded : "", "base64"));
-  // Bytes that are no text must stay different from others that are none.
-  return isUtf8(bytes) ? bytes.toString() : bytes.toString("latin1");
-}
-
-function unzipped(bytes: Buffer): Buffer {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes, { maxOutputLength: LARGEST_UNZIPPED });
-  } catch {
-    return bytes;
-  }
 }

@@ -10,7 +10,7 @@ import { inputs, type outputs } from "./fields";
 
 /** A pool as the API answers it; an empty pool may come without `instances`, and its size as 0. */
 export const answer = z.looseObject({
-  id: z.string(),
+  id: z.guid(),
   name: z.string().optional(),
   state: z.string().default("running"),
   size: z.number().default(0),
@@ -54,6 +54,21 @@ export async function readPool(
   // That a list lacks it proves nothing: only the pool's own URL does.
   const pool = listed ? parseAnswer(answer, listed, "GET /instance-pool") : await findPool(client, id);
   return pool && { id, state: await describePool(client, zone, pool, members, asBase64) };
+}
+
+/** The pool that a wait has seen last, with its members. */
+export async function foundAs(
+  client: ZoneClient,
+  known: { readonly zone: string; readonly userDataBase64?: string },
+  pool: Answer,
+): Promise<Found<Inputs, Outputs>> {
+  const members = pool.instances.length > 0 ? await client.membersOf(pool.id) : [];
+  return { id: pool.id, state: await describePool(client, known.zone, pool, members, isBase64(known)) };
+}
+
+/** The form of user data that the user gave: both are one field on the wire. */
+export function isBase64({ userDataBase64 }: { readonly userDataBase64?: string }): boolean {
+  return userDataBase64 !== undefined;
 }
 
 /** A pool's answer as a state. */

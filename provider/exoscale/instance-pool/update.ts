@@ -1,82 +1,152 @@
+import type { Context } from "../../core/context";
+import { PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
-import type { JsonObject } from "../../core/json";
-import type { Change } from "../../core/resource";
+import { without, type JsonObject } from "../../core/json";
+import type { Change, ChangeContext, Found } from "../../core/resource";
+import { isAbsent } from "../../core/schema/compare";
 import { factsOf, type Fields } from "../../core/schema/field";
-import { encodeChange } from "../../core/schema/wire";
-import type { ZoneClient } from "../api/client";
+import { encode, withOtherForms } from "../../core/schema/wire";
+import { zoneClient, type ZoneClient } from "../api/client";
 import { instanceTypeId } from "../api/instance-types";
+import { runOperation } from "../api/operation";
 import { inputs, type outputs } from "./fields";
-import type { Answer } from "./reading";
-import { isStuck } from "./waiting";
+import { foundAs, type Answer } from "./reading";
+import { withMissingReferences } from "./references";
+import {
+  isStuck,
+  managedBy,
+  waitUntilRunning,
+  waitUntilRunningAsBefore,
+  waitUntilSettled,
+  whenFree,
+} from "./waiting";
 
 type Pool = Change<typeof inputs, typeof outputs>;
-type Inputs = Pool["next"];
+
+/** Changes a pool call by call, and waits until it runs again. */
+export async function updatePool(
+  change: Pool,
+  context: ChangeContext<typeof inputs, typeof outputs>,
+): Promise<Found<typeof inputs, typeof outputs>> {
+  const { id, next, changed } = change;
+  const { zone } = change.old;
+  const client = zoneClient(context, { connection: next.connection, zone });
+  const wasStuck = isStuck(writable(id, await waitUntilSettled(client, id, context)));
+  for (const { call, applied, seen } of await stepsOf(client, change)) {
+    const { body } = call;
+    await withMissingReferences(client, zone, body, () => whenWritable(client, id, context, () => call));
+    context.applied(applied, seen);
+  }
+  // A pool that ran out of hosts does not try again by itself. It is asked for its own size: any other was not previewed.
+  if (wasStuck && !changed.has("size"))
+    await whenWritable(client, id, context, (pool) => (isStuck(pool) ? scaling(id, pool.size) : undefined));
+  // Nothing changed: the wait of a creation or scaling that failed is finished.
+  const waited = changed.has("size") || changed.size === 0 ? waitUntilRunning : waitUntilRunningAsBefore;
+  return await foundAs(client, { ...next, zone }, await waited(client, id, context));
+}
 
 /** One call of an update. */
-export interface Step {
+interface Call {
   readonly what: string;
-  readonly request: { readonly method: "PUT" | "DELETE"; readonly path: string; readonly body?: JsonObject };
-  /** The inputs that are applied once the request has succeeded. */
-  readonly applied: Partial<Inputs>;
+  readonly method: "PUT" | "DELETE";
+  readonly path: string;
+  readonly body?: JsonObject;
+}
+
+export interface Step {
+  readonly call: Call;
+  /** The inputs that are applied once the call has succeeded; one that it removes is undefined. */
+  readonly applied: Partial<Pool["next"]>;
   /** What else is known of the pool then. */
   readonly seen?: JsonObject;
 }
 
-/** The calls that an update takes, in their order: one PUT, a call for each field to reset, and the size alone. */
-export async function stepsOf(client: ZoneClient, { id, next, old, changed }: Pool, there: Answer): Promise<Step[]> {
-  const others = [...changed, ...alternatives(changed)].filter((name) => name !== "size");
-  const { body, resets } = encodeChange(inputs.shape, next, new Set(others));
-  // Of the two forms of one wire field, the form that is given now is not the one that was removed.
-  const cleared = resets.filter((name) => !Object.hasOwn(body, name));
-  const valuesOf = (belongs: (wireName: string) => boolean): Partial<Inputs> =>
-    Object.fromEntries(
-      others.filter((name) => belongs(wireNameOf(name))).map((name) => [name, (next as JsonObject)[name]]),
-    );
+/** The calls of an update in their order: one PUT, one DELETE for each field that the API resets by a call of its own, then the size. */
+export async function stepsOf(client: ZoneClient, { id, next, old, changed }: Pool): Promise<Step[]> {
+  const names = withOtherForms(inputs.shape, changed).filter((name) => name !== "size");
+  const { body, inBody, resets } = payloadOf(names, next);
+  const steps: Step[] = [];
   let seen: JsonObject | undefined;
   if (changed.has("instanceType")) {
     const typeId = await instanceTypeId(client, next.instanceType, old.zone);
     body["instance-type"] = { id: typeId };
     seen = { instanceTypeId: typeId, instanceTypeName: undefined };
   }
-  const steps: Step[] = [];
   if (Object.keys(body).length > 0) {
-    steps.push({
-      what: `update of instance pool ${id}`,
-      request: { method: "PUT", path: path`/instance-pool/${id}`, body },
-      applied: valuesOf((wireName) => !cleared.includes(wireName)),
-      seen,
-    });
+    const call = { what: `update of instance pool ${id}`, method: "PUT", path: path`/instance-pool/${id}`, body } as const;
+    steps.push({ call, applied: valuesOf(inBody, next), seen });
   }
-  for (const name of new Set(cleared)) {
-    steps.push({
-      what: `removal of ${name} from instance pool ${id}`,
-      request: { method: "DELETE", path: path`/instance-pool/${id}/${name}` },
-      applied: valuesOf((wireName) => wireName === name),
-    });
+  for (const [wireName, cleared] of resets) {
+    const what = `removal of ${wireName} from instance pool ${id}`;
+    const call = { what, method: "DELETE", path: path`/instance-pool/${id}/${wireName}` } as const;
+    steps.push({ call, applied: valuesOf(cleared, next) });
   }
-  if (changed.has("size")) steps.push({ ...scaling(id, next.size), applied: { size: next.size } });
-  // A pool that ran out of hosts does not try again by itself. It is asked for its own size: any other was not previewed.
-  else if (isStuck(there)) steps.push({ ...scaling(id, there.size), applied: {} });
+  if (changed.has("size")) steps.push({ call: scaling(id, next.size), applied: { size: next.size } });
   return steps;
 }
 
-function scaling(id: string, size: number): Pick<Step, "what" | "request"> {
-  return {
-    what: `scaling of instance pool ${id} to ${size}`,
-    request: { method: "PUT", path: path`/instance-pool/${id}:scale`, body: { size } },
-  };
+export interface Payload {
+  /** What the PUT sends. Leaving a field out means "keep": a field that was removed is cleared by a value where the API has one. */
+  readonly body: JsonObject;
+  /** The inputs that the PUT applies. */
+  readonly inBody: readonly string[];
+  /** The inputs that a DELETE of their own clears, by the API's name of the field. */
+  readonly resets: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The API's name of an input; the type of instances alone travels in a way of its own. */
-function wireNameOf(name: string): string {
-  const schema = (inputs.shape as Fields)[name];
-  return (schema && factsOf(schema).wire?.name) ?? name;
+/** How the inputs `names` reach the API, also those that were removed. */
+export function payloadOf(names: readonly string[], next: JsonObject): Payload {
+  const removed = Object.entries(inputs.shape as Fields).filter(
+    ([name, schema]) => names.includes(name) && factsOf(schema).clear && isAbsent(schema, next[name]),
+  );
+  const body = encode(
+    inputs.shape,
+    without(
+      next,
+      removed.map(([name]) => name),
+    ),
+    names,
+  );
+  const resets = new Map<string, string[]>();
+  for (const [name, schema] of removed) {
+    const { wire, clear } = factsOf(schema);
+    // Of two forms of one thing, the one that was removed is replaced by the other.
+    if (!wire || Object.hasOwn(body, wire.name)) continue;
+    if (clear === "reset") resets.set(wire.name, [...(resets.get(wire.name) ?? []), name]);
+    else body[wire.name] = clear?.value;
+  }
+  const cleared = [...resets.values()].flat();
+  return { body, inBody: names.filter((name) => !cleared.includes(name)), resets };
 }
 
-/** The other input of the same wire field: diff names a change by the first of them. */
-function alternatives(changed: ReadonlySet<string>): string[] {
-  return [
-    ...(changed.has("userData") ? ["userDataBase64"] : []),
-    ...(changed.has("publicIpAssignment") ? ["ipv6Enabled"] : []),
-  ];
+function valuesOf(names: readonly string[], next: JsonObject): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, next[name]]));
+}
+
+function scaling(id: string, size: number): Call {
+  const what = `scaling of instance pool ${id} to ${size}`;
+  return { what, method: "PUT", path: path`/instance-pool/${id}:scale`, body: { size } };
+}
+
+/** Makes a call when nothing is under way in the pool, which is as the call is then decided on; undefined makes none. */
+async function whenWritable(
+  client: ZoneClient,
+  id: string,
+  context: Context,
+  decide: (pool: Answer) => Call | undefined,
+): Promise<void> {
+  await whenFree(client, id, context, async (pool) => {
+    const call = decide(writable(id, pool));
+    if (call) await runOperation(client, call, call.what, context);
+  });
+}
+
+/** @throws PoolsError where the pool is gone, or belongs to something that manages it. */
+function writable(id: string, pool: Answer | undefined): Answer {
+  if (!pool)
+    throw new PoolsError(
+      `Instance pool ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
+    );
+  if (pool.manager) throw new PoolsError(`${managedBy(pool.manager)} Change it there, and run \`pulumi refresh\`.`);
+  return pool;
 }

@@ -2,14 +2,14 @@ import { z } from "zod";
 import type { Context } from "../../core/context";
 import { messageOf, PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
+import { quote } from "../../core/text/truncate";
 import { duration } from "../../core/time/clock";
 import { waitUntil, whileRefused } from "../../core/time/wait";
 import type { ZoneClient } from "../api/client";
 import { isBusy } from "../api/operation";
+import { LARGEST_GROUP } from "../fields";
 import { answer, findPool, type Answer } from "./reading";
 
-/** The most instances that one anti-affinity group takes. */
-export const LARGEST_GROUP = 8;
 /** How long a pool may run with the wrong number of members and nothing under way before that is an error. */
 const STUCK_MS = 60_000;
 
@@ -42,11 +42,13 @@ export async function whenFree(
  */
 export async function waitUntilRunning(client: ZoneClient, id: string, context: Context): Promise<Answer> {
   let stuckSince: number | undefined;
+  let members = 0;
   const running = await waitUntil(`instance pool ${id}`, context, async () => {
     const pool = await existing(client, id);
     const { length } = pool.instances;
     const now = context.clock.monotonic();
-    stuckSince = isStuck(pool) ? (stuckSince ?? now) : undefined;
+    stuckSince = isStuck(pool) && length === members ? (stuckSince ?? now) : undefined;
+    members = length;
     if (stuckSince !== undefined && now - stuckSince >= STUCK_MS) throw await stuck(client, pool);
     return {
       done: pool.state === "running" && length === pool.size,
@@ -109,7 +111,7 @@ async function stuck(client: ZoneClient, pool: Answer): Promise<StuckError> {
   const { id, size, instances } = pool;
   return new StuckError(
     `Instance pool ${id} has ${instances.length} of ${size} instances, and nothing has been under way for ${duration(STUCK_MS)}. ${await reasonOf(client, pool)} ` +
-      `Lower the size, or make room and run \`pulumi up\` again: it asks for the same size once more.`,
+      "Lower the size, or make room and run `pulumi up` again: it asks for the same size once more.",
     pool,
   );
 }
@@ -120,12 +122,12 @@ async function reasonOf(client: ZoneClient, pool: Answer): Promise<string> {
   try {
     for (const { id } of pool["anti-affinity-groups"]) {
       const found = await client.findOnce(path`/anti-affinity-group/${id}`, group);
-      if (found && found.instances.length >= LARGEST_GROUP) full.push(`${found.name ?? ""} (${id})`);
+      if (found && found.instances.length >= LARGEST_GROUP) full.push(`group ${quote(found.name)} (${id})`);
     }
   } catch (error) {
     return `Why is not known: ${messageOf(error)}`;
   }
   return full.length > 0
-    ? `The anti-affinity group ${full.join(", ")} is full: it holds ${LARGEST_GROUP} instances, the most that a group takes.`
-    : "The zone may have no capacity for this instance type, or the account's quota is used up.";
+    ? `antiAffinityGroupIds: ${full.join(", ")} is full: a group takes at most ${LARGEST_GROUP} instances.`
+    : "The zone may have no capacity for this instance type, the hosts may not suffice for its anti-affinity groups, or the account's quota may be used up.";
 }

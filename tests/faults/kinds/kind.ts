@@ -31,7 +31,11 @@ export function answer(name: string, fault: Fault | ((at: Struck) => Fault)): Ki
     lasts: true,
     strike: (at) => {
       const { method, path } = at.exchange;
-      at.stage.simulator.addFault({ ...(typeof fault === "function" ? fault(at) : fault), method, path: exactly(path) });
+      at.stage.simulator.addFault({
+        ...(typeof fault === "function" ? fault(at) : fault),
+        method,
+        path: exactly(path),
+      });
       return {};
     },
   };

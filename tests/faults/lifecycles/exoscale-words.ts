@@ -25,7 +25,10 @@ const WORDS: Readonly<Record<string, readonly [string, (value: unknown) => unkno
   "deploy-target": ["deployTargetId", idOf],
   labels: ["labels", itself],
   "public-ip-assignment": ["publicIpAssignment", itself],
-  "application-consistent-snapshot-enabled": ["applicationConsistentSnapshotEnabled", (yes) => yes === true || undefined],
+  "application-consistent-snapshot-enabled": [
+    "applicationConsistentSnapshotEnabled",
+    (yes) => yes === true || undefined,
+  ],
 };
 
 /** What a body of the API says of an instance pool, in the words of a program. */

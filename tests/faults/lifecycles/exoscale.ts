@@ -30,7 +30,8 @@ async function preparePools(stage: Stage): Promise<Scene> {
   ];
   const address = await attach(stage, "/elastic-ip", {});
   for (const name of ["web-0000000", "other"]) made(stage, "createPool", { ...bare, name });
-  const change = (id: string, fields: JsonObject) => void stage.simulator.event("exoscale", "changePool", { id, ...fields });
+  const change = (id: string, fields: JsonObject) =>
+    void stage.simulator.event("exoscale", "changePool", { id, ...fields });
 
   return {
     ...ofExoscale(stage),
@@ -174,7 +175,10 @@ function pools(stage: Stage): Thing[] {
         fields: { zone, ...fields },
         // Of what is adopted a program may leave these open.
         filledIn: { name, publicIpAssignment },
-        flaw: there.instances.length === there.size ? undefined : `it has ${there.instances.length} of ${there.size} members`,
+        flaw:
+          there.instances.length === there.size
+            ? undefined
+            : `it has ${there.instances.length} of ${there.size} members`,
       };
     }),
   );

@@ -91,7 +91,7 @@ async function hosts(stage: Stage): Promise<string[]> {
 function ofHosts(
   stage: Stage,
   all: readonly string[],
-): Pick<Scene, "outside" | "mishaps" | "heed" | "saysOkAlone" | "remains"> {
+): ReturnType<typeof ofVmpooler> & Pick<Scene, "outside" | "mishaps" | "heed" | "remains"> {
   return {
     ...ofVmpooler(stage),
     outside: { remove: (id) => happen(stage, "expireVm", { hostname: id.replace(/\/.*$/, "") }) },

@@ -140,7 +140,9 @@ export class ProviderProcess {
     request.setOlds(this.bag(olds));
     request.setNews(this.bag(news));
     const response = await this.call<messages.CheckResponse>((done) => this.client.check(request, done));
-    const failures = response.getFailuresList().map((failure) => `${failure.getProperty()} ${failure.getReason()}`.trim());
+    const failures = response
+      .getFailuresList()
+      .map((failure) => `${failure.getProperty()} ${failure.getReason()}`.trim());
     return { inputs: plain(response.getInputs()), failures };
   }
 
@@ -180,7 +182,9 @@ export class ProviderProcess {
     request.setId(id);
     request.setOlds(this.bag(olds));
     request.setNews(this.bag(news));
-    return plain((await this.call<messages.UpdateResponse>((done) => this.client.update(request, done))).getProperties());
+    return plain(
+      (await this.call<messages.UpdateResponse>((done) => this.client.update(request, done))).getProperties(),
+    );
   }
 
   async delete(id: string, state: JsonObject): Promise<void> {
@@ -283,7 +287,13 @@ type Message =
   | { readonly kind: "done"; readonly number: number }
   | { readonly kind: "shown"; readonly shown: Shown }
   | { readonly kind: "advance"; readonly number: number; readonly ms: number }
-  | { readonly kind: "exchange"; readonly number: number; readonly method: string; readonly path: string; readonly body: string };
+  | {
+      readonly kind: "exchange";
+      readonly number: number;
+      readonly method: string;
+      readonly path: string;
+      readonly body: string;
+    };
 
 function plain(struct: Struct | undefined): JsonObject {
   const values = (struct?.toJavaScript() ?? {}) as JsonObject;

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import type { Context } from "../../provider/core/context";
-import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { getAntiAffinityGroup, getAntiAffinityGroups } from "../../provider/exoscale/functions/anti-affinity-groups";
-import { evictInstances } from "../../provider/exoscale/functions/evict-instances";
-import { getInstancePool, getInstancePools } from "../../provider/exoscale/functions/instance-pools";
-import { getInstanceType, getInstanceTypes } from "../../provider/exoscale/functions/instance-types";
-import { getTemplate, getTemplates } from "../../provider/exoscale/functions/templates";
-import { getZones } from "../../provider/exoscale/functions/zones";
-import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basicPool, requests, thePool, TINY } from "./exoscale-support";
+import type { Context } from "../../../provider/core/context";
+import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
+import { getAntiAffinityGroup, getAntiAffinityGroups } from "../../../provider/exoscale/functions/anti-affinity-groups";
+import { evictInstances } from "../../../provider/exoscale/functions/evict-instances";
+import { getInstancePool, getInstancePools } from "../../../provider/exoscale/functions/instance-pools";
+import { getInstanceType, getInstanceTypes } from "../../../provider/exoscale/functions/instance-types";
+import { getTemplate, getTemplates } from "../../../provider/exoscale/functions/templates";
+import { getZones } from "../../../provider/exoscale/functions/zones";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basicPool, requests, thePool, TINY } from "./support";
 
 describe("Exoscale functions against the simulator", () => {
   let stage: Stage;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basicPool, exoscale, poolsIn, requests, TINY, UBUNTU } from "./exoscale-support";
+import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basicPool, exoscale, poolsIn, requests, TINY, UBUNTU } from "./support";
 
 describe("Exoscale resources beside others of their kind", () => {
   let stage: Stage;

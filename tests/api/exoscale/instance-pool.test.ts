@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basicPool, DEBIAN_ISH, exoscale, poolsIn, requests, thePool, TINY } from "./exoscale-support";
+import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basicPool, DEBIAN_ISH, exoscale, poolsIn, requests, thePool, TINY } from "./support";
 
 describe("InstancePool against the simulator", () => {
   let stage: Stage;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { JsonObject } from "../../provider/core/json";
-import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { eachPool, oddApi, type OddApi } from "./exoscale-odd-api";
-import { basicPool, exoscale, poolsIn, requests, thePool } from "./exoscale-support";
+import type { JsonObject } from "../../../provider/core/json";
+import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { eachPool, oddApi, type OddApi } from "./odd-api";
+import { basicPool, exoscale, poolsIn, requests, thePool } from "./support";
 
 describe("Exoscale answers that no page promises", () => {
   let stage: Stage;

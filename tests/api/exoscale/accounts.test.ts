@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basicPool, exoscale, poolsIn } from "./exoscale-support";
+import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basicPool, exoscale, poolsIn } from "./support";
 
 describe("an Exoscale account that is a connection of its own", () => {
   let stage: Stage;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
-import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basicPool, poolsIn, requests, thePool, UBUNTU } from "./exoscale-support";
+import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basicPool, poolsIn, requests, thePool, UBUNTU } from "./support";
 
 const SMALL = "21624abb-764e-4def-81d7-9fc54b5957fb";
 const base64 = (text: string) => Buffer.from(text).toString("base64");

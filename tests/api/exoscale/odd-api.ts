@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isObject, type JsonObject } from "../../provider/core/json";
-import type { Stage } from "../support/stage";
+import { isObject, type JsonObject } from "../../../provider/core/json";
+import type { Stage } from "../../support/stage";
 
 /** What becomes of an answer on its way: the request, the body that the simulator gave, and what the client is to get. */
 export type Rewrite = (request: { readonly method: string; readonly path: string }, body: JsonObject) => unknown;

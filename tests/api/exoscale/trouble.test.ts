@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { UNKNOWN } from "../../provider/core/schema/unknown";
-import { antiAffinityGroup } from "../../provider/exoscale/anti-affinity-group";
-import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basicPool, DEBIAN_ISH, exoscale, poolsIn, requests, thePool, TINY } from "./exoscale-support";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
+import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basicPool, DEBIAN_ISH, exoscale, poolsIn, requests, thePool, TINY } from "./support";
 
 describe("InstancePool in trouble", () => {
   let stage: Stage;

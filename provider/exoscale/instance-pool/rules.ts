@@ -1,0 +1,94 @@
+import type { JsonObject } from "../../core/json";
+import type { Given, Known, Replacement, RuleContext } from "../../core/resource";
+import { isUnknown } from "../../core/schema/unknown";
+import type { Settings } from "../../core/settings/settings";
+import { quote } from "../../core/text/truncate";
+import { defaultZone } from "../api/account";
+import { isKnownZone, ZONES } from "../api/zones";
+import { LARGEST_GROUP } from "../fields";
+import type { inputs } from "./fields";
+import { decodedText } from "./user-data";
+
+type Inputs = typeof inputs;
+
+export function defaults(given: Given<Inputs>, settings: Settings, olds: Given<Inputs>): Given<Inputs> {
+  const connection = typeof given.connection === "string" ? given.connection : undefined;
+  return {
+    zone: isUnknown(given.connection) ? given.connection : defaultZone(settings, connection),
+    publicIpAssignment: given.ipv6Enabled === undefined && !keepsAdopted(given, olds) ? "inet4" : undefined,
+  };
+}
+
+/** What must hold between fields. */
+export function rules(
+  known: Known<Inputs>,
+  fail: (path: string, reason: string) => void,
+  { exists, given }: RuleContext<Inputs>,
+): void {
+  if (known.ipv6Enabled !== undefined && known.publicIpAssignment !== undefined) {
+    fail(
+      "ipv6Enabled",
+      'cannot be given together with publicIpAssignment: leave it out and say publicIpAssignment "dual" or "inet4"',
+    );
+  }
+  if (known.userData !== undefined && known.userDataBase64 !== undefined) {
+    fail("userDataBase64", "cannot be given together with userData: leave one of them out");
+  }
+  if (known.publicIpAssignment === "none" && known.elasticIpIds?.length) {
+    fail(
+      "elasticIpIds",
+      'must be empty with publicIpAssignment "none": members without public addresses cannot bear Elastic IPs',
+    );
+  }
+  if (known.size === 0 && !exists && known.adopt === undefined) {
+    fail("size", "must be at least 1 when the pool is made, but is 0; it can be set to 0 later");
+  }
+  const { antiAffinityGroupIds: groups } = given;
+  if (known.size !== undefined && known.size > LARGEST_GROUP && Array.isArray(groups) && groups.length > 0) {
+    fail(
+      "size",
+      `must be at most ${LARGEST_GROUP} with an anti-affinity group, which holds no more instances, but is ${known.size}: spread the members over several pools and groups`,
+    );
+  }
+  const adoptedFrom = known.adopt?.toLowerCase().split("@")[1];
+  if (adoptedFrom !== undefined && known.zone !== undefined && !exists && adoptedFrom !== known.zone) {
+    fail("zone", `must be declared as it is in adopt, ${adoptedFrom}, but is ${known.zone}`);
+  }
+}
+
+/** One form for what can be written in two. */
+export function canonical({ ipv6Enabled, userDataBase64, ...rest }: Given<Inputs>): Given<Inputs> {
+  return {
+    ...rest,
+    // An ipv6Enabled that is not known yet stays: it can mean anything but `none`, and `none` alone replaces.
+    ...(typeof ipv6Enabled === "boolean" ? { publicIpAssignment: ipv6Enabled ? "dual" : "inet4" } : { ipv6Enabled }),
+    ...(userDataBase64 === undefined
+      ? {}
+      : { userData: isUnknown(userDataBase64) ? userDataBase64 : decodedText(userDataBase64) }),
+  };
+}
+
+export const replacements: readonly Replacement<Inputs>[] = [
+  {
+    field: "publicIpAssignment",
+    reason: "`none` is final: the API changes publicIpAssignment neither to none nor back.",
+    when: (old, next) => old === "none" || next === "none" || isUnknown(next),
+  },
+];
+
+export function warnings({ size, minAvailable, zone }: Known<Inputs>): string[] {
+  const unknownZone = zone !== undefined && !isKnownZone(zone);
+  const isNeverMet = size !== undefined && minAvailable !== undefined && minAvailable > size;
+  return [
+    ...(unknownZone
+      ? [`zone ${quote(zone)} is not one that this version knows: ${ZONES.join(", ")}. It is asked for all the same.`]
+      : []),
+    ...(isNeverMet ? [`minAvailable ${minAvailable} is above size ${size}: it can never be met.`] : []),
+  ];
+}
+
+/** A pool that is adopted, or was, and whose addresses are not declared keeps those it has. */
+function keepsAdopted(given: Given<Inputs>, olds: JsonObject): boolean {
+  const exists = Object.keys(olds).length > 0;
+  return exists ? olds.publicIpAssignment === undefined && olds.ipv6Enabled === undefined : given.adopt !== undefined;
+}
