@@ -261,9 +261,9 @@ class Episode implements Outcome {
 
   private judge(): void {
     const ours = this.inventory.ours();
-    for (const { resource, options } of this.lives) {
+    for (const { resource, open } of this.lives) {
       const declared = this.scene.inOneWord?.(resource.inputs) ?? resource.inputs;
-      this.violations.push(...judgeSuccess(resource, declared, ours, options.ignoreChanges ?? []));
+      this.violations.push(...judgeSuccess(resource, declared, ours, open));
     }
     this.violations.push(...this.inventory.unknown());
   }

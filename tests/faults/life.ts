@@ -22,6 +22,8 @@ export class Life {
   readonly states = new Set<string>();
   /** What it has ever held encrypted. */
   readonly credentials = new Set<string>();
+  /** The inputs that the program has ever declared. */
+  private readonly declared = new Set<string>();
   private bereft = false;
 
   constructor(
@@ -32,6 +34,7 @@ export class Life {
   /** @param once what is asked of this run of the command alone. @returns a failure. */
   async attempt(step: Step, once: Options = {}): Promise<Error | undefined> {
     this.remember();
+    for (const [name, value] of Object.entries(this.inputs)) if (value !== undefined) this.declared.add(name);
     try {
       if (step === "up") await this.resource.up(this.inputs, { ...this.options, ...once });
       else await this.resource[step]();
@@ -42,6 +45,16 @@ export class Life {
     } finally {
       this.remember();
     }
+  }
+
+  /** The fields of which the program says nothing: another's decision, or what was there before an adoption. */
+  get open(): readonly string[] {
+    const { things, synonyms = {} } = this.scene;
+    const { ignoreChanges = [] } = this.options;
+    if (!this.declared.has("adopt")) return ignoreChanges;
+    const named = new Set([...this.declared].map((name) => synonyms[name] ?? name));
+    const fields = things().flatMap((thing) => Object.keys(thing.fields));
+    return [...ignoreChanges, ...fields.filter((field) => !named.has(field))];
   }
 
   /** What the state knows, what is yet to be deleted of it included. */

@@ -29,12 +29,12 @@ export function names(message: string, { id, name }: Thing): boolean {
   return /\badopt\b/.test(message) && [id, name].some((word) => word !== undefined && message.includes(word));
 }
 
-/** Compares what lives with what the state and the program say of one resource, after a step that succeeded. */
+/** Compares what lives with what the state and the program say of one resource, after a step that succeeded. @param open fields of which the program says nothing */
 export function judgeSuccess(
   resource: Deployed,
   declared: JsonObject,
   ours: readonly Thing[],
-  ignored: readonly string[],
+  open: readonly string[],
 ): Violation[] {
   const known = ours.find(({ id }) => id === resource.id);
   const wrong: string[] = [];
@@ -43,7 +43,7 @@ export function judgeSuccess(
   if (condemned.length > 0) wrong.push(`the step succeeded and left ${condemned.length} to delete`);
   if (known?.flaw !== undefined) wrong.push(`${known.id} is not as it should be: ${known.flaw}`);
   for (const field of known ? unlike(declared, known) : []) {
-    if (ignored.includes(field)) continue;
+    if (open.includes(field)) continue;
     const [wanted, there] = [declared, allOf(known)].map((bag) => JSON.stringify(bag[field]));
     wrong.push(`${field} is ${there ?? "unset"}, but declared ${wanted ?? "unset"}`);
   }

@@ -16,7 +16,7 @@ const severalAtOnce: readonly Story[] = [
   { name: "destroy three at once", resources: THREE, step: "destroy", begin: smallest },
 ];
 
-/** The life of a resource in all the ways in which it may go, on any stage that has what `scene` has. */
+/** The life of a resource in all the ways in which it may go, on any stage that has what `scene` has: a story gets the scene of its own. */
 export function storiesOf(scene: Scene): Story[] {
   return [
     ...basic(scene),

@@ -22,10 +22,10 @@ function foundAndRepaired(what: string, by: "change" | "taint"): Story[] {
 }
 
 /** The size is the autoscaler's: whatever else is changed, it stays. */
-function scaled({ field, scale }: Autoscaler): Story[] {
+function scaled({ field }: Autoscaler): Story[] {
   const begin: Story["begin"] = async (resource, scene) => {
     await smallest(resource, scene);
-    if (resource.id !== undefined) scale(resource.id);
+    if (resource.id !== undefined) scene.outside?.autoscaler?.scale(resource.id);
     return await changedInPlace(resource, scene, field);
   };
   const options = { ignoreChanges: [field] };

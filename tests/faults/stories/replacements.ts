@@ -1,8 +1,8 @@
 import type { Scene } from "../lifecycle";
-import { adopted, made, smallest, up, type Story } from "./story";
+import { adopted, everything, made, smallest, up, type Story } from "./story";
 
 /** Replacements that the engine decides without asking, and resources whose name in the program changes. */
-export function replaced({ adoptable, base, changes }: Scene): Story[] {
+export function replaced({ adoptable, changes }: Scene): Story[] {
   const fullest = Object.keys(Object.values(changes).at(-1) ?? {});
   const forced = { replace: true };
   return [
@@ -13,7 +13,7 @@ export function replaced({ adoptable, base, changes }: Scene): Story[] {
       step: "up",
       begin: async (resource, scene) => {
         await smallest(resource, scene);
-        return { ...base, ...Object.values(scene.changes).at(-1) };
+        return everything(scene);
       },
       options: { replaceOnChanges: fullest },
     },
