@@ -2,9 +2,10 @@ const ESCAPE = "\u001b";
 
 /** The markup of the engine's own colours: the CLI panics at a colour that it does not know. */
 const MARKUP = "<{%url%}>";
-/** How the engine writes a value that is not known yet, and the key by which it marks secrets and assets. */
+/** How the engine writes a value that is not known yet. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
+/** The key by which the engine marks secrets and assets. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
 
 /** What a server may say in a refusal, by what is bad about it. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type JsonObject } from "../../provider/core/json";
 import type { Deployed } from "../support/deployed";
+import { SIGNATURE } from "./foreign-text";
 import type { Thing } from "./lifecycle";
 
 /** What must never be. */
@@ -69,9 +70,16 @@ export function alike(a: unknown, b: unknown): boolean {
 function plain(value: unknown): unknown {
   if (value === undefined || value === "" || value === 0) return undefined;
   if (Array.isArray(value)) {
-    return value.length === 0 ? undefined : value.map((item) => JSON.stringify(item)).sort();
+    return value.length === 0 ? undefined : value.map((item) => JSON.stringify(sorted(item))).sort();
   }
-  return isObject(value) && Object.keys(value).length === 0 ? undefined : value;
+  if (!isObject(value)) return value;
+  // No state can hold it: what others gave this name is told of, and left alone.
+  const { [SIGNATURE]: _mark, ...kept } = value;
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
+function sorted(value: unknown): unknown {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
 /** Whether `there` holds all of `declared`, in any order. */

@@ -43,8 +43,11 @@ function unshown(
   const declared = inOneWord?.(planned.inputs) ?? planned.inputs;
   const own: JsonObject = allOf(there);
   const strange = Object.entries(fields).find(([field, value]) => {
-    const isDeclared = alike(value, declared[field]) || covers(value, declared[field] ?? NOTHING);
-    if (isMaking(step)) return !isDeclared && !alike(value, own[field]) && declared[field] !== undefined;
+    const wanted = declared[field];
+    // What the server adds stays, also where a program has taken its own part away.
+    const isDeclared =
+      alike(value, wanted) || (wanted === undefined ? covers(own[field], value) : covers(value, wanted));
+    if (isMaking(step)) return !isDeclared && !alike(value, own[field]) && (wanted ?? there) !== undefined;
     // The server's own value may be sent again, as to a pool that is stuck.
     return !(shown.includes(field) && isDeclared) && !alike(value, own[field]);
   });
@@ -52,9 +55,6 @@ function unshown(
   const hidden = towards.find((field) => !isMaking(step) && !shown.includes(field));
   return hidden === undefined ? undefined : `changes ${hidden} where the preview shows ${shown.join(", ")}`;
 }
-
-/** Which no value holds. */
-const NOTHING = Symbol("nothing");
 
 function isMaking(step: string): boolean {
   return step === "create" || step === "replace";

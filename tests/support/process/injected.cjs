@@ -132,7 +132,7 @@ http.Agent.prototype.addRequest = function (request, ...rest) {
   whenWritten(request, (body) => {
     const { method } = request;
     void ask({ kind: "exchange", method, path: request.path.replace(/\?.*$/s, ""), body }).then((verdict) => {
-      if (request.destroyed) return;
+      if (request.destroyed) return end(); // without a socket it does not say so
       if (verdict.die === "before") process.kill(process.pid, "SIGKILL");
       if (verdict.die === "after") request.prependOnceListener("response", () => process.kill(process.pid, "SIGKILL"));
       if (verdict.refuse) {

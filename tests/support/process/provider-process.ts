@@ -213,6 +213,7 @@ export class ProviderProcess {
   private async call<T>(ask: (done: (error: grpc.ServiceError | null, response: T) => void) => unknown): Promise<T> {
     this.send({ kind: "time" });
     const death = this.exited.then(() => Promise.reject(new ProcessDied()));
+    death.catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;
     const hang = new Promise<never>((_, reject) => {
       this.heardAt = Date.now();
@@ -225,7 +226,12 @@ export class ProviderProcess {
     });
     try {
       const answer = new Promise<T>((done, failed) => {
-        ask((error, response) => (error ? failed(errorOf(error)) : done(response)));
+        ask((error, response) => {
+          if (!error) done(response);
+          // Of a process that dies the connection ends first.
+          else if (error.code === grpc.status.UNAVAILABLE) void death.catch(failed);
+          else failed(errorOf(error));
+        });
       });
       return await Promise.race([answer, hang, death]);
     } catch (error) {
@@ -272,7 +278,8 @@ export class ProviderProcess {
   }
 
   private send(message: object): void {
-    if (this.child.connected) this.child.send({ ...message, time: this.world.time() });
+    // It may die before it has read this: what waits for its answer hears of that otherwise.
+    if (this.child.connected) this.child.send({ ...message, time: this.world.time() }, () => undefined);
   }
 }
 
