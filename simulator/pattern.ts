@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
 import { z } from "zod";
 
-/** A regular expression that somebody else wrote, in RE2's syntax: RE2 needs linear time for every pattern and text. */
+/** A regular expression from outside, in RE2's syntax: RE2 needs linear time for every pattern and text. */
 export const patternSchema = z.string().max(1000).refine(compiles, "is not a regular expression in RE2's syntax");
 
 /** Whether the pattern is found anywhere in a text. */

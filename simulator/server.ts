@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from "fastify";
-import { createClouds } from "./clouds";
+import { connectionOf, createClouds, viewOf } from "./clouds";
 import type { Connection } from "./connection";
 import { FaultPlan, type Fault } from "./control/faults";
 import { observe } from "./control/observe";
@@ -61,17 +61,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return origin;
     },
   };
-  const { exoscale, vmpooler, modelarts } = createClouds(world);
-  const clouds = [exoscale, vmpooler, modelarts];
+  const named = createClouds(world);
+  const clouds = Object.values(named);
   const log = new RequestLog();
   const faults = new FaultPlan();
   const rateLimit = new RateLimit();
 
-  const view = () => ({
-    exoscale: copy(exoscale.view()),
-    vmpooler: copy(vmpooler.view()),
-    modelarts: copy(modelarts.view()),
-  });
+  const view = () => viewOf(named);
   const stream = new StatusStream(() => snapshotOf(clouds, log), options.clock === undefined ? 1000 : undefined);
   const reset = () => {
     for (const cloud of clouds) cloud.reset();
@@ -104,12 +100,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   return {
     origin,
-    connection: () => ({
-      exoscale: exoscale.connection(),
-      vmpooler: vmpooler.connection(),
-      modelarts: modelarts.connection(),
-      control: `${origin}/control`,
-    }),
+    connection: () => connectionOf(named, origin),
     view,
     log: () => log.list(),
     clearLog: () => {
@@ -137,11 +128,6 @@ function inScope(app: FastifyInstance, addRoutes: (scope: FastifyInstance) => vo
     addRoutes(scope);
     registered();
   });
-}
-
-/** Through JSON, so that a view is a copy, and the same whether it is asked for here or over HTTP, but for concealed.ts. */
-function copy(view: unknown): unknown {
-  return JSON.parse(JSON.stringify(view)) as unknown;
 }
 
 /** Signatures cover bytes, so nothing may parse a body before its signature is checked. */

@@ -35,7 +35,7 @@ export class ApiError extends PoolsError {
     const code = refusal.code ? ` ${refusal.code}` : "";
     const request = refusal.requestId ? ` [request ${refusal.requestId}]` : "";
     super(
-      sentence(`${call} answered ${status}${code}: ${refusal.message || "no explanation"}${fields}${request}`) +
+      sentence(`${call} answered ${status}${code}: ${refusal.message.trim() || "no explanation"}${fields}${request}`) +
         (hint ? ` ${hint}` : ""),
     );
   }

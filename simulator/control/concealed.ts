@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 
-/** What machines are told when they start, by the names of the clouds: it often holds passwords. */
-const TOLD_TO_MACHINES = new Set(["user-data", "postInstall", "post_install"]);
+/** User data and start scripts, under the names that the clouds use: they often hold passwords. */
+const SECRET_FIELDS = new Set(["user-data", "postInstall", "post_install"]);
 
 /**
- * `view` for whoever asks without credentials: digests stand in for what machines are told, so that it can be compared
+ * `view` without secrets: digests replace user data and scripts, so that they can be compared
  * and not read.
  */
 export function concealed(view: unknown): unknown {
   const text = JSON.stringify(view, (key, value: unknown) =>
-    TOLD_TO_MACHINES.has(key) && typeof value === "string" ? digest(value) : value,
+    SECRET_FIELDS.has(key) && typeof value === "string" ? digest(value) : value,
   );
   return JSON.parse(text) as unknown;
 }

@@ -101,7 +101,7 @@ function substitute(fault: Fault, reply: FastifyReply): string {
 const CAPTIVE_PORTAL =
   "<!DOCTYPE html>\n<html><body><h1>Welcome</h1><p>Please sign in to use this network.</p></body></html>\n";
 
-/** Of a proxy that knows nothing of the API behind it. */
+/** The error page of a proxy in front of the API. */
 function gatewayPage(status: number): string {
   const title = `${status} ${STATUS_CODES[status] ?? "Error"}`;
   return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1><hr>gateway</body></html>\n`;

@@ -33,7 +33,7 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
     failOperation: inOrganisation(failure, (order, { operations }) => {
       for (let times = order.times; times > 0; times -= 1) operations.fail(order);
     }),
-    /** The record of an operation is gone: whoever asks for it gets a 404, while its work goes on. */
+    /** The record of an operation is gone: reading it is a 404, while its work goes on. */
     forgetOperation: inOrganisation(byId, ({ id }, { operations }) => {
       operations.forget(id);
     }),
@@ -51,7 +51,7 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
       instances.remove(id);
     }),
 
-    /** A running pool with its members, as somebody else would have made it. Zone and body of the create call; answers its id. */
+    /** Another user's running pool with its members. Takes the zone and the body of the create call; answers its id. */
     createPool: inOrganisation(z.looseObject({ zone: z.string(), state: state.optional() }), (given, organisation) => {
       const pool = organisation.pools.add(zoneNamed(organisation, given.zone), parse(createBody, given));
       organisation.membership.settle(pool, pool.size);
@@ -71,7 +71,7 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
     deletePool: inOrganisation(byId, ({ id }, organisation) => {
       organisation.pools.remove(findPool(organisation, id).pool);
     }),
-    /** Who owns the pool from now on; without a manager, nobody. */
+    /** Who manages the pool from now on; without `manager` it is unmanaged. */
     setManager: inOrganisation(
       z.strictObject({ id: uuid, manager: manager.optional() }),
       ({ id, manager: given }, organisation) => {

@@ -14,8 +14,6 @@ export interface ExoscaleView extends OrganisationView {
 export interface OrganisationView {
   readonly id: string;
   readonly name: string;
-  /** The public halves of its API keys. */
-  readonly keys: readonly string[];
   readonly zones: Readonly<Record<string, ZoneView>>;
   readonly antiAffinityGroups: readonly Wire[];
   /**
@@ -60,7 +58,6 @@ function organisationView({ organisations, health }: Model, organisation: Organi
   return {
     id,
     name,
-    keys: organisations.keysOf(organisation),
     zones: Object.fromEntries(zones),
     antiAffinityGroups: groups.list().map((group) => groups.wire(group)),
     instances: allInstances(inventory).map((instance) => ({

@@ -9,7 +9,7 @@ import { generatePoolName, ResourcePools } from "./resource-pool/resource-pools"
 export interface Model {
   readonly world: World;
   readonly timeline: Timeline;
-  /** Survives a reset, because somebody may have exported its key. */
+  /** Survives a reset, because its key may be exported in a shell. */
   readonly account: Account;
   readonly durations: Durations;
   readonly settings: Settings;

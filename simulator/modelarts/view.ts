@@ -2,7 +2,7 @@ import type { Model } from "./model";
 import { orderDetailWire, orderWire } from "./order/orders";
 
 export function modelArtsView({ pools, orders, timeline }: Model): unknown {
-  const view = {
+  return {
     pools: Object.fromEntries(pools.all().map((pool) => [pool.name, pool.view()])),
     orders: orders.list().map((order) => ({
       ...orderWire(order, timeline.now),
@@ -10,6 +10,4 @@ export function modelArtsView({ pools, orders, timeline }: Model): unknown {
       ...orderDetailWire(order, timeline.now),
     })),
   };
-  // By way of text, as over HTTP: what is absent has no key.
-  return JSON.parse(JSON.stringify(view)) as unknown;
 }

@@ -10,7 +10,7 @@ export class StatusStream {
   private timer: NodeJS.Timeout | undefined;
   private due = false;
 
-  /** The clouds change as time goes by, so the stream looks every `lookEvery` milliseconds, unless somebody else moves time. */
+  /** The clouds change as time goes by, so the stream looks every `lookEvery` milliseconds. Undefined where a test moves the clock. */
   constructor(
     private readonly snapshot: () => Snapshot,
     private readonly lookEvery: number | undefined,

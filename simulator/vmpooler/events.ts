@@ -10,7 +10,7 @@ const ofVm = z.strictObject({ hostname: z.string() });
 const ofPool = z.strictObject({ pool: z.string() });
 const failures = z.strictObject({ count: z.number().int().min(0).default(1) });
 
-/** What somebody else does, and what goes wrong. */
+/** What other users do, and what goes wrong. */
 export function vmpoolerEvents(current: () => Model): Cloud["events"] {
   const event = eventsOf(current);
   return {
@@ -33,11 +33,11 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
     unreachableVm: event(ofVm, ({ hostname }, current) => {
       existing(current, hostname).reachable = false;
     }),
-    /** Somebody else puts tags on. */
+    /** Another user sets tags. */
     tagVm: event(ofVm.extend({ tags: z.record(z.string(), z.string()) }), ({ hostname, tags }, current) => {
       current.tags.merge(existing(current, hostname), tags);
     }),
-    /** Somebody else takes all ready and pending VMs. `refill: false` keeps the pool empty until refillPool. */
+    /** Another user takes all ready and pending VMs. `refill: false` keeps the pool empty until refillPool. */
     drainPool: event(ofPool.extend({ refill: z.boolean().default(true) }), ({ pool: name, refill }, current) => {
       const pool = poolOf(current, name);
       pool.refills = refill;
@@ -47,7 +47,7 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
       poolOf(current, name).refills = true;
       current.pools.wake(name);
     }),
-    /** Somebody else puts another size or template in place of the configuration file's. */
+    /** Another user overrides the size or template of the configuration file. */
     overridePool: event(
       ofPool.extend({ size: z.int().min(0).optional(), template: z.string().optional() }),
       ({ pool: name, size, template }, current) => {
@@ -57,7 +57,7 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
         current.pools.wake(name);
       },
     ),
-    /** Somebody else undoes both. */
+    /** Another user removes both overrides. */
     undoOverrides: event(ofPool, ({ pool: name }, current) => {
       const pool = poolOf(current, name);
       current.configuration.bringBackSize(pool);
@@ -79,7 +79,7 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
     failOndemand: event(failures, ({ count }, { requests }) => {
       requests.failures = count;
     }),
-    /** Somebody deletes a token. Takes the id of the view, which is not the token. */
+    /** A token is deleted. `id` is the id in the view, not the token. */
     revokeToken: event(z.strictObject({ id: z.string() }), ({ id }, { authentication }) => {
       const token = authentication.all().find((candidate) => candidate.id === id);
       if (token === undefined) throw new Error(`there is no token with the id ${id}`);

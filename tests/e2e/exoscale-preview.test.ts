@@ -145,7 +145,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
 
   it("refuse bad input with every failure at once, each with its path and bound, and send nothing", async () => {
     const poolFailures: Failures<keyof typeof instancePool.inputs.shape> = {
-      zone: ["mars", /zone must be one of ch-gva-2, .*"mars"/],
+      zone: ["mars", /zone must be a zone such as ch-gva-2, .*"mars"/],
       name: ["", /name must be a string, 1 to 255 characters, but is ""/],
       description: ["x".repeat(256), /description must be a string, at most 255 characters, .*\(258 characters\)/],
       size: [-1, /size must be an integer, at least 0, but is -1/],

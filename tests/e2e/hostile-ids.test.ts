@@ -26,7 +26,7 @@ interface Target {
 
 const TARGETS: Readonly<Record<string, Target>> = {
   "exoscale:InstancePool": {
-    id: UUID,
+    id: `${UUID}@${zone}`,
     inputs: {
       name: "web",
       zone,
@@ -218,7 +218,7 @@ interface Outcome {
 class Refusal extends Error {}
 
 /** The words of a resource that cannot read its own id, or knows no such connection. */
-const SAID_WHY = /names no \w+: |is no id of|is not an entry of|must be|cannot be part of a request's path/;
+const SAID_WHY = /names no \w+: |is no id of|is not a connection of|must be|cannot be part of a request's path/;
 
 function unlike(outcomes: readonly Outcome[], ...expected: readonly string[]): readonly Outcome[] {
   return outcomes.filter(({ how }) => !expected.includes(how));

@@ -11,7 +11,7 @@ const TRIALS: Readonly<Record<string, (life: Life) => Promise<void>>> = {
     const pools = { "win-2022-x86_64": 2 };
     await life.declare({ fleet: ["OndemandRequest", { pools }] });
     const text = await life.kill(/\/ondemandvm$/);
-    const [, id = ""] = /asking for on-demand request "(.+?)"/.exec(text) ?? assert.fail(text);
+    const [, id = ""] = /Creating on-demand request "(.+?)"/.exec(text) ?? assert.fail(text);
     assert.deepEqual(life.requests(), [id]);
     await life.declare({ fleet: ["OndemandRequest", { pools, adopt: id }] });
     await life.up();
@@ -29,7 +29,7 @@ const TRIALS: Readonly<Record<string, (life: Life) => Promise<void>>> = {
     const disk = { vm: host, size: 8 };
     await life.declare({ vm, data: ["VmDisk", disk] });
     const text = await life.kill(/\/disk\/8$/);
-    assert.ok(text.includes(`asking for a disk of 8 GB for ${host}`), text);
+    assert.ok(text.includes(`Adding a disk of 8 GB to ${host}`), text);
     await until(() => life.disks().length > 0);
     await life.declare({ vm, data: ["VmDisk", { ...disk, adopt: `${host}/8/1` }] });
     await life.up();
@@ -48,7 +48,7 @@ const TRIALS: Readonly<Record<string, (life: Life) => Promise<void>>> = {
 
     await life.declare({ vm: ["Vm", { pool: POOL, disks: [8, 20] }] });
     const text = await life.kill(/\/disk\/20$/);
-    assert.ok(text.includes(`asking for a disk of 20 GB for ${host}`), text);
+    assert.ok(text.includes(`Adding a disk of 20 GB to ${host}`), text);
     await until(() => life.disks().length > 1);
     await life.forget("vm");
     await life.declare({ vm: ["Vm", { pool: POOL, disks: [8, 20], adopt: host }] });

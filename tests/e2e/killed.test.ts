@@ -46,11 +46,11 @@ describe("docs/recovery.md", () => {
       "pulumi refresh --clear-pending-creates",
       "pulumi cancel",
       "pending_operations",
-      'asking for instance pool "',
+      'Creating instance pool "',
       'adopt: "<id>@<zone>"',
       "error reading from server: EOF",
-      'asking for on-demand request "',
-      "asking for a disk of",
+      'Creating on-demand request "',
+      "Adding a disk of",
       "pulumi state delete",
     ]) {
       assert.ok(page.includes(words), words);
@@ -118,7 +118,7 @@ async function adoptPending(life: Life): Promise<void> {
 async function adoptNamed(life: Life, { text }: Printed): Promise<void> {
   assert.match(text, /error reading from server: EOF/);
   const [, name = "", zone = ""] =
-    /asking for instance pool "(.+)" in (\S+)/.exec(text) ?? assert.fail(`the name of the pool is not in:\n${text}`);
+    /Creating instance pool "(.+)" in (\S+)/.exec(text) ?? assert.fail(`the name of the pool is not in:\n${text}`);
   await life.declare({ size: 1, name, adopt: `${life.idOf(name)}@${zone}` });
   await life.project.pulumi("up", "--yes", "--skip-preview");
   await life.declare({ size: 1 });

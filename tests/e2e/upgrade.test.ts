@@ -70,12 +70,12 @@ function leftIn(simulator: Simulator) {
     readonly tokens: readonly unknown[];
     readonly overrides: { readonly poolsize: object; readonly template: object };
   };
-  const text = JSON.stringify(modelarts);
+  const { pools } = modelarts as { readonly pools: object };
   return {
     running: vms.filter(({ state }) => state === "running"),
     tokens,
     sizes: overrides.poolsize,
     templates: overrides.template,
-    nodePools: text.match(/recorded-nodes/g) ?? [],
+    nodePools: JSON.stringify(pools).match(/recorded-nodes/g) ?? [],
   };
 }

@@ -1,12 +1,17 @@
 import { z } from "zod";
 import type { Random } from "../../world";
-import type { AntiAffinityGroup } from "./anti-affinity-group";
 import { ApiError, notFound } from "../api/errors";
 import type { Durations } from "../operation/durations";
 import type { Instances } from "../instance/instances";
 import { reference, type Operation, type Operations } from "../operation/operations";
 import { allPools, type Inventory } from "../organisation/inventory";
 import { description, name } from "../api/validation";
+
+export interface AntiAffinityGroup {
+  readonly id: string;
+  name: string;
+  description: string;
+}
 
 export const groupBody = z.object({ name, description: description.optional() });
 
@@ -66,7 +71,7 @@ export class AntiAffinityGroups {
     );
   }
 
-  /** At once, without an operation: somebody else's group. */
+  /** At once, without an operation: another user's group. */
   add(body: z.output<typeof groupBody>): AntiAffinityGroup {
     if (this.list().some((other) => other.name === body.name)) {
       throw new ApiError(409, `Anti-affinity Group name ${body.name} is already in use`);

@@ -23,7 +23,7 @@ export function busy(kind: string): ApiError {
   return new ApiError(400, `The ${kind} is already being updated.`);
 }
 
-/** Somebody else owns the resource (terraform-provider-exoscale#82, kubernetes/autoscaler#4796). */
+/** Another service owns the resource (terraform-provider-exoscale#82, kubernetes/autoscaler#4796). */
 export function locked(command: string, kind: string, id: string): ApiError {
   return new ApiError(403, `operation ${command} on resource ${kind} ${id} is locked`);
 }

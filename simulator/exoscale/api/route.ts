@@ -5,7 +5,7 @@ import type { Zone } from "../organisation/inventory";
 /** A request whose signature is good, in the zone of its path. */
 export interface Call {
   readonly model: Model;
-  /** The owner of the key that signed; the first organisation where nobody had to sign. */
+  /** The owner of the key that signed; the first organisation on routes without a signature. */
   readonly organisation: Organisation;
   readonly zone: Zone;
   readonly params: Readonly<Record<string, string>>;

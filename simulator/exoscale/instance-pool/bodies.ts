@@ -81,6 +81,6 @@ export const resetField = z.enum([
 ]);
 
 export type CreateBody = z.output<typeof createBody>;
-/** Also what an outside change may say, which knows no final `none`. */
+/** An outside change may also set `none` and change it back. */
 export type UpdateBody = Omit<z.output<typeof updateBody>, "public-ip-assignment"> &
   Pick<CreateBody, "public-ip-assignment">;

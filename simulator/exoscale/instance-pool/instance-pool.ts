@@ -107,8 +107,6 @@ function assignmentAfter(current: PoolSettings["public-ip-assignment"], body: Up
 }
 
 export function poolWire({ id, settings, size, state, manager, members }: InstancePool): Record<string, unknown> {
-  const references = (ids: readonly string[]) => ids.map((one) => ({ id: one }));
-  const [firstKey] = settings["ssh-keys"];
   return {
     id,
     name: settings.name,
@@ -117,11 +115,22 @@ export function poolWire({ id, settings, size, state, manager, members }: Instan
     size,
     state,
     manager,
+    "min-available": settings["min-available"],
+    "instance-prefix": settings["instance-prefix"],
+    "ipv6-enabled": settings["public-ip-assignment"] === "dual",
+    ...settingsWire(settings),
+    instances: members.map((member) => ({ id: member })),
+  };
+}
+
+/** What a pool and its members show alike. */
+export function settingsWire(settings: PoolSettings): Record<string, unknown> {
+  const references = (ids: readonly string[]) => ids.map((id) => ({ id }));
+  const [firstKey] = settings["ssh-keys"];
+  return {
     "instance-type": { id: settings["instance-type"] },
     template: { id: settings.template },
     "disk-size": settings["disk-size"],
-    "min-available": settings["min-available"],
-    "instance-prefix": settings["instance-prefix"],
     "user-data": settings["user-data"],
     "anti-affinity-groups": references(settings["anti-affinity-groups"]),
     "security-groups": references(settings["security-groups"]),
@@ -132,8 +141,6 @@ export function poolWire({ id, settings, size, state, manager, members }: Instan
     "deploy-target": settings["deploy-target"] === undefined ? undefined : { id: settings["deploy-target"] },
     labels: settings.labels,
     "public-ip-assignment": settings["public-ip-assignment"],
-    "ipv6-enabled": settings["public-ip-assignment"] === "dual",
     "application-consistent-snapshot-enabled": settings["application-consistent-snapshot-enabled"],
-    instances: references(members),
   };
 }

@@ -29,7 +29,7 @@ export class Health {
     this.ailments.set(id, order.ailment);
   }
 
-  /** A member that starts or goes serves nobody. */
+  /** A member that starts or is destroyed accepts no connection. */
   of({ id, state }: Instance): "healthy" | Ailment {
     return state === "running" ? (this.ailments.get(id) ?? "healthy") : "refusing";
   }

@@ -1,4 +1,4 @@
-import type { PoolSettings } from "../instance-pool/instance-pool";
+import { settingsWire, type PoolSettings } from "../instance-pool/instance-pool";
 
 /** A member of a pool. It keeps what the pool's settings were when it was made: updates reach new members only. */
 export interface Instance {
@@ -30,32 +30,16 @@ export function matches(instance: Instance, filter: InstanceFilter): boolean {
 }
 
 export function instanceWire(instance: Instance): Record<string, unknown> {
-  const { settings } = instance;
-  const references = (ids: readonly string[]) => ids.map((id) => ({ id }));
-  const [firstKey] = settings["ssh-keys"];
   return {
     id: instance.id,
     name: instance.name,
     state: instance.state,
     "created-at": new Date(instance.createdAt).toISOString().replace(/\.\d+Z$/, "Z"),
     manager: { id: instance.pool, type: "instance-pool" },
-    "instance-type": { id: settings["instance-type"] },
-    template: { id: settings.template },
-    "disk-size": settings["disk-size"],
-    "user-data": settings["user-data"],
-    "anti-affinity-groups": references(settings["anti-affinity-groups"]),
-    "security-groups": references(settings["security-groups"]),
-    "private-networks": references(settings["private-networks"]),
-    "elastic-ips": references(settings["elastic-ips"]),
-    "ssh-key": firstKey === undefined ? undefined : { name: firstKey },
-    "ssh-keys": settings["ssh-keys"].map((name) => ({ name })),
-    "deploy-target": settings["deploy-target"] === undefined ? undefined : { id: settings["deploy-target"] },
-    labels: settings.labels,
+    ...settingsWire(instance.settings),
     "mac-address": instance.macAddress,
     "public-ip": instance.publicIp,
     "ipv6-address": instance.ipv6Address,
-    "public-ip-assignment": settings["public-ip-assignment"],
-    "application-consistent-snapshot-enabled": settings["application-consistent-snapshot-enabled"],
     "secureboot-enabled": false,
     "tpm-enabled": false,
     snapshots: [],

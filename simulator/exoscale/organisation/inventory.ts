@@ -1,5 +1,5 @@
 import { DEFAULT_SECURITY_GROUP, PUBLIC_TEMPLATES, ZONES, type Template } from "../catalogue/catalogue";
-import type { AntiAffinityGroup } from "../anti-affinity-group/anti-affinity-group";
+import type { AntiAffinityGroup } from "../anti-affinity-group/anti-affinity-groups";
 import type { Instance } from "../instance/instance";
 import type { InstancePool } from "../instance-pool/instance-pool";
 

@@ -47,9 +47,4 @@ export class Organisations {
   byKey(key: string): { readonly secret: string; readonly organisation: Organisation } | undefined {
     return this.keys.get(key);
   }
-
-  /** The public halves of an organisation's keys. */
-  keysOf(organisation: Organisation): string[] {
-    return [...this.keys].filter(([, { organisation: owner }]) => owner === organisation).map(([key]) => key);
-  }
 }

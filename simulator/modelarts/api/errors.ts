@@ -89,6 +89,11 @@ export class ModelArtsError extends ApiError {
   }
 }
 
+/** Refuses a request with 400 ModelArts.50004000. */
+export function refuseIf(wrong: boolean, reason: string): void {
+  if (wrong) throw ModelArtsError.badRequest(reason);
+}
+
 /** Refused by IAM (`/v3/...`), in Keystone's shape. */
 export class IamError extends ApiError {
   constructor(

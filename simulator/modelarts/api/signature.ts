@@ -32,7 +32,7 @@ export function parseAuthorization(header: string | undefined): Authorization | 
 /**
  * Checks a request against the secret key that its access key belongs to: `undefined` when the signature is right, else what
  * is wrong. Which headers are covered is the client's choice, so the SignedHeaders list decides and nothing else does
- * (the Python SDK signs content-type and user-agent, terraform's SDK signs everything but Host). Knows no clock and no key store.
+ * (the Python SDK signs content-type and user-agent, terraform's SDK signs everything but Host). Dates and keys are checked elsewhere.
  */
 export function verifySignature(request: ReceivedRequest, secretKey: string): string | undefined {
   const authorization = parseAuthorization(request.headers.authorization);

@@ -62,7 +62,7 @@ export function createAccount({ random }: World): Account {
   return account;
 }
 
-/** Forgets tokens, users, temporary keys and locks. The permanent key stays: somebody may have exported it. */
+/** Forgets tokens, users, temporary keys and locks. The permanent key stays: it may be exported in a shell. */
 export function resetAccount(account: Account): void {
   account.keys.clear();
   account.tokens.clear();

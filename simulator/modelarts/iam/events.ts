@@ -16,7 +16,7 @@ export function accountEvents(current: () => Model): Record<string, Event> {
       return { accessKey, secretKey, securityToken };
     }),
 
-    /** Somebody who can ask for a token by password. */
+    /** A user who can get a token by password. */
     addUser: event(
       z.strictObject({ name: z.string().min(1), password: z.string().min(1) }),
       ({ name, password }, { account, world }) => {

@@ -1,4 +1,4 @@
-import { ModelArtsError } from "../api/errors";
+import { refuseIf } from "../api/errors";
 import type { Annotations } from "./bodies";
 
 /** How a node is paid for. */
@@ -17,7 +17,7 @@ export interface PoolBilling {
 /** Billing is settled when nodes are bought: annotations in a request that buys none are refused, in the live service's words. */
 export function checkNothingBilled(given: Annotations): void {
   const billing = Object.keys(given).some((key) => key.startsWith(PREFIX));
-  expect(!billing, "billing annotation must be empty while there is no resources addition");
+  refuseIf(billing, "billing annotation must be empty while there is no resources addition");
 }
 
 /**
@@ -33,13 +33,16 @@ export function billingOf(
   const inherited = request === "patch" ? poolBilling : undefined;
   const mode = given[MODE] ?? inherited?.mode ?? stored[MODE] ?? "0";
   const autoRenew = given[AUTO_RENEW] ?? inherited?.autoRenew ?? stored[AUTO_RENEW] ?? "0";
-  expect(["0", "1"].includes(mode), "billing.mode must be 0 (pay-per-use) or 1 (yearly/monthly)");
-  expect(["0", "1"].includes(given[AUTO_RENEW] ?? "0"), "auto.renew must be 0 or 1");
+  refuseIf(!["0", "1"].includes(mode), "billing.mode must be 0 (pay-per-use) or 1 (yearly/monthly)");
+  refuseIf(!["0", "1"].includes(given[AUTO_RENEW] ?? "0"), "auto.renew must be 0 or 1");
   if (given[MODE] === "1") {
-    expect(/^[1-9]\d*$/.test(given[`${PREFIX}period.num`] ?? ""), "period.num is required for yearly/monthly billing");
+    refuseIf(
+      !/^[1-9]\d*$/.test(given[`${PREFIX}period.num`] ?? ""),
+      "period.num is required for yearly/monthly billing",
+    );
     const types = request === "create" ? ["2", "3", "4"] : ["2", "3"];
     const type = given[`${PREFIX}period.type`];
-    expect(type !== undefined && types.includes(type), `period.type must be one of ${types.join(", ")}`);
+    refuseIf(type === undefined || !types.includes(type), `period.type must be one of ${types.join(", ")}`);
   }
   return { prepaid: mode === "1", autoRenew: mode === "1" && autoRenew === "1" };
 }
@@ -47,9 +50,5 @@ export function billingOf(
 const PREFIX = "os.modelarts/";
 const MODE = `${PREFIX}billing.mode`;
 const AUTO_RENEW = `${PREFIX}auto.renew`;
-/** The SDK wants it for prepaid creation and for a change of the mode; whether the service does, nobody has said. */
+/** The SDK wants it for prepaid creation and for a change of the mode; whether the service does is unknown. */
 export const ORDER_ID = `${PREFIX}order.id`;
-
-function expect(holds: boolean, reason: string): void {
-  if (!holds) throw ModelArtsError.badRequest(reason);
-}

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * `spec.resources` of a node pool, as requests carry it. Keys that no source names are dropped.
- * Bounds that need more than one field, or words of the service's own, are in rules.ts.
+ * Bounds that need more than one field, or have a wording of the service, are in rules.ts.
  */
 export const resourcesSchema = z.object({
   flavor: z.string().min(1),

@@ -9,7 +9,7 @@ import { annotationsSchema, resourcesSchema } from "./bodies";
 export function nodePoolEvents(current: () => Model): Record<string, Event> {
   const event = eventsOf(current);
   return {
-    /** A merge patch over spec.resources by somebody else; flavor and counts may be left out. */
+    /** Another user's merge patch over spec.resources; flavor and counts may be left out. */
     changeNodePool: event(ofNodePool.extend({ resources: z.looseObject({}) }), (body, model) => {
       const { flavor, count, maxCount } = nodePoolOf(model, body).resources;
       const resources = { flavor, count, maxCount: body.resources["count"] ?? maxCount, ...body.resources };

@@ -114,7 +114,7 @@ export class NodePool {
     }
   }
 
-  /** Show and List: without annotations, which therefore nobody can read back. */
+  /** Show and List: annotations are left out, so they cannot be read back. */
   wire(): Record<string, unknown> {
     return {
       apiVersion: "v2",

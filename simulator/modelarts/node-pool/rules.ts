@@ -1,4 +1,4 @@
-import { ModelArtsError } from "../api/errors";
+import { refuseIf } from "../api/errors";
 import { isObject } from "../api/merge-patch";
 import type { Resources } from "./bodies";
 
@@ -77,10 +77,6 @@ function checkVolumes({ dataVolumes = [], volumeGroupConfigs = [] }: Resources):
 
 function checkImage({ os }: Resources): void {
   refuseIf(os?.imageType === "private" && os.imageId === undefined, "os.imageId is required for a private image");
-}
-
-function refuseIf(wrong: boolean, reason: string): void {
-  if (wrong) throw ModelArtsError.badRequest(reason);
 }
 
 function hasDuplicates(values: readonly string[]): boolean {

@@ -11,7 +11,7 @@ export interface ServerDefaults {
 export type CompleteResources = Resources &
   Required<Pick<Resources, "azs" | "nodePool" | "network" | "extendParams" | "os">>;
 
-/** Adds every field that Show is known to return although nobody sent it. What was sent stays, os.autoMatch alone is used up. */
+/** Adds the fields that Show is known to return although the request had none. Keeps what was sent, but for os.autoMatch. */
 export function complete(given: Resources, name: string, defaults: ServerDefaults): CompleteResources {
   const { autoMatch, ...os } = given.os ?? {};
   const osName = os.name ?? autoMatch ?? "EulerOS 2.10";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { ModelArtsError } from "../api/errors";
+import { ModelArtsError, refuseIf } from "../api/errors";
 import type { Model } from "../model";
 import type { NodePool } from "../node-pool/node-pool";
 import type { ResourcePool } from "../resource-pool/resource-pool";
@@ -140,8 +140,4 @@ function byNodePool(found: readonly Found[]): Map<NodePool, Node[]> {
 function checkLeftOver(pool: ResourcePool, leaving: number): void {
   const all = pool.nodePools().flatMap((nodePool) => nodePool.wantedNodes());
   refuseIf(leaving > 0 && all.length <= leaving, "at least one node must stay in the resource pool");
-}
-
-function refuseIf(wrong: boolean, reason: string): void {
-  if (wrong) throw ModelArtsError.badRequest(reason);
 }

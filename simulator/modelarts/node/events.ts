@@ -8,7 +8,7 @@ export function nodeEvents(current: () => Model): Record<string, Event> {
   return {
     /**
      * That many nodes get into a phase, Abnormal unless another one is named, available ones first, for good or until they
-     * heal. The rest of the count befalls the next nodes of that node pool when they would have become available, so it can
+     * heal. The rest of the count applies to the next nodes of that node pool when they would become available, so it can
      * be ordered before the node pool exists.
      */
     makeAbnormal: event(

@@ -14,7 +14,7 @@ export interface Page {
 
 /**
  * One page of nodes in their order of creation. The token names the last node of the page before, not a position, so that
- * a node that goes in between makes nobody miss another. Its base64 may hold `+`, `/` and `=`: it has to be encoded.
+ * a node deleted between two pages skips no other. Its base64 may hold `+`, `/` and `=`: it has to be encoded.
  * `endless` pages never say that they are the last; their tokens are all different.
  */
 export function pageOf(nodes: readonly Node[], { limit, continue: token }: Paging, endless = false): Page {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { ModelArtsError } from "../api/errors";
+import { refuseIf } from "../api/errors";
 import type { Model } from "../model";
 import type { NodePool } from "../node-pool/node-pool";
 import { placePurchase } from "../order/purchase";
@@ -55,8 +55,4 @@ export function resizeSupernodes(model: Model, pool: ResourcePool, body: Body): 
 
 function addTo({ durations }: Model, nodePool: NodePool, [first]: readonly Node[], uid: string): Node {
   return nodePool.addNode(first?.billing ?? { prepaid: false, autoRenew: false }, durations.createMs, uid);
-}
-
-function refuseIf(wrong: boolean, reason: string): void {
-  if (wrong) throw ModelArtsError.badRequest(reason);
 }

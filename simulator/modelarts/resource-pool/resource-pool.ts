@@ -1,4 +1,4 @@
-import { ModelArtsError } from "../api/errors";
+import { ModelArtsError, refuseIf } from "../api/errors";
 import { isObject, mergePatch } from "../api/merge-patch";
 import type { Region } from "../model";
 import { Alterations } from "../node-pool/alterations";
@@ -21,7 +21,7 @@ export class ResourcePool {
   billing: PoolBilling | undefined;
   /** Whether a change is refused while another one is under way. */
   oneChangeAtATime = false;
-  /** Somebody else's change of the pool ends then. */
+  /** Until then another user's change of the pool is under way. */
   busyUntil = 0;
   /** Announced for node pools that do not exist yet, by name. */
   private readonly troubleToCome = new Map<string, Trouble>();
@@ -41,7 +41,7 @@ export class ResourcePool {
     };
   }
 
-  /** Also those that nobody sees yet. Forgets the node pools whose last node has gone. */
+  /** Includes node pools that are not visible yet. Removes those whose last node is gone. */
   nodePools(): NodePool[] {
     for (const nodePool of this.members.values()) if (nodePool.gone) this.members.delete(nodePool.name);
     return [...this.members.values()];
@@ -216,8 +216,4 @@ function patchedResources(stored: Resources, patch: Record<string, unknown>): Re
 function imageBefore(os: Resources["os"], patch: Record<string, unknown>): Resources["os"] {
   if (patch["imageId"] !== undefined || (patch["name"] === undefined && patch["autoMatch"] === undefined)) return os;
   return { ...os, imageId: undefined, name: patch["autoMatch"] === undefined ? os?.name : undefined };
-}
-
-function refuseIf(wrong: boolean, reason: string): void {
-  if (wrong) throw ModelArtsError.badRequest(reason);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { groupShape, operationShape, poolBody, refused, startExoscale, UNKNOWN, type Exoscale } from "./client";
 
-describe("simulator: Exoscale anti-affinity groups", () => {
+describe("simulated Exoscale: anti-affinity groups", () => {
   let exoscale: Exoscale;
   beforeEach(async () => {
     exoscale = await startExoscale();
@@ -41,7 +41,7 @@ describe("simulator: Exoscale anti-affinity groups", () => {
     );
     const remove = () => exoscale.call("DELETE", `/anti-affinity-group/${id}`);
     assert.equal((await refused(remove()))[0], 400);
-    exoscale.seconds(60);
+    exoscale.advance(60);
     const members = exoscale.view().instances.map((instance) => instance.id);
     assert.equal(members.length, 4);
     assert.deepEqual(
@@ -53,11 +53,11 @@ describe("simulator: Exoscale anti-affinity groups", () => {
     // New members are no longer in the group; those that exist are.
     await exoscale.change("PUT", `/instance-pool/${first}`, { body: { "anti-affinity-groups": null } });
     await exoscale.change("DELETE", `/instance-pool/${second}`, { zone: "de-fra-1" });
-    exoscale.seconds(60);
+    exoscale.advance(60);
     assert.equal((await exoscale.group(id)).instances.length, 2);
     assert.deepEqual(await refused(remove()), [400, "Cannot delete group when it's in use by virtual machines"]);
     await exoscale.change("PUT", `/instance-pool/${first}:scale`, { body: { size: 0 } });
-    exoscale.seconds(60);
+    exoscale.advance(60);
     assert.equal((await remove()).status, 200);
   });
 
@@ -66,7 +66,7 @@ describe("simulator: Exoscale anti-affinity groups", () => {
     const first = await exoscale.ok(operationShape, exoscale.call("DELETE", `/anti-affinity-group/${id}`));
     assert.equal(first.reference?.id, id);
     assert.equal((await exoscale.group(id)).id, id);
-    exoscale.seconds(2);
+    exoscale.advance(2);
     assert.deepEqual(await exoscale.operation(first.id), { id: first.id, state: "success" });
     assert.equal((await exoscale.call("GET", `/anti-affinity-group/${id}`)).status, 404);
   });
@@ -76,7 +76,7 @@ describe("simulator: Exoscale anti-affinity groups", () => {
     const { id, state, size, instances } = await exoscale.settledPool({ size: 10, ...inGroup(group) });
     assert.deepEqual([state, size, instances.length], ["running", 10, 8]);
     await exoscale.change("PUT", `/instance-pool/${id}:scale`, { body: { size: 8 } });
-    exoscale.seconds(2);
+    exoscale.advance(2);
     assert.deepEqual([(await exoscale.pool(id)).state, (await exoscale.pool(id)).size], ["running", 8]);
   });
 
@@ -87,7 +87,7 @@ describe("simulator: Exoscale anti-affinity groups", () => {
     assert.equal(pool.instances.length, 1);
     exoscale.event("exhaustHosts", { group, after: 8 });
     await exoscale.change("PUT", `/instance-pool/${pool.id}:scale`, { body: { size: 2 } });
-    exoscale.seconds(3);
+    exoscale.advance(3);
     assert.equal((await exoscale.pool(pool.id)).instances.length, 2);
     assert.throws(() => exoscale.event("exhaustHosts", { group: UNKNOWN, after: 1 }), /not found/);
   });

@@ -107,8 +107,8 @@ export async function startExoscale() {
     assert.equal(operation.state, "pending");
     return operation.reference?.id ?? assert.fail("no reference");
   };
-  const seconds = (count: number) => {
-    now += count * 1000;
+  const advance = (seconds: number) => {
+    now += seconds * 1000;
   };
 
   return {
@@ -119,7 +119,7 @@ export async function startExoscale() {
     call,
     ok,
     change,
-    seconds,
+    advance,
     expires,
     pool: (id: string, zone?: string) => ok(poolShape, call("GET", `/instance-pool/${id}`, zone ? { zone } : {})),
     group: (id: string) => ok(groupShape, call("GET", `/anti-affinity-group/${id}`)),
@@ -128,12 +128,12 @@ export async function startExoscale() {
     /** Creates a pool and lets it come to rest. */
     async settledPool(fields: Record<string, unknown> = {}): Promise<Pool> {
       const id = await change("POST", "/instance-pool", { body: { ...poolBody, ...fields } });
-      seconds(60);
+      advance(60);
       return ok(poolShape, call("GET", `/instance-pool/${id}`));
     },
     async settledGroup(name = "apart"): Promise<string> {
       const id = await change("POST", "/anti-affinity-group", { body: { name } });
-      seconds(2);
+      advance(2);
       return id;
     },
     view: () => viewShape.parse(simulator.view().exoscale),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { operationShape, poolBody, SMALL, startExoscale, UBUNTU, UNKNOWN, type Exoscale } from "./client";
 
-describe("simulator: what can be ordered of Exoscale", () => {
+describe("simulated Exoscale: events", () => {
   let exoscale: Exoscale;
   beforeEach(async () => {
     exoscale = await startExoscale();
@@ -11,7 +11,7 @@ describe("simulator: what can be ordered of Exoscale", () => {
   /** Makes a change, lets a minute pass, and says how its operation ended. */
   const ending = async (method: string, path: string, body?: object) => {
     const { id, reference } = await exoscale.ok(operationShape, exoscale.call(method, path, { body }));
-    exoscale.seconds(60);
+    exoscale.advance(60);
     const { state, reason, message } = await exoscale.operation(id);
     return { id: reference?.id ?? "", end: [state, reason, message] };
   };
@@ -108,7 +108,7 @@ describe("simulator: what can be ordered of Exoscale", () => {
     assert.equal((await exoscale.operation(operation)).state, "success");
     assert.deepEqual(await summary(id), ["destroying", 2, 1]);
     assert.equal((await exoscale.call("DELETE", `/anti-affinity-group/${group}`)).status, 400);
-    exoscale.seconds(5);
+    exoscale.advance(5);
     assert.equal((await exoscale.call("GET", `/instance-pool/${id}`)).status, 404);
     assert.equal((await exoscale.call("DELETE", `/anti-affinity-group/${group}`)).status, 200);
   });
@@ -151,18 +151,18 @@ describe("simulator: what can be ordered of Exoscale", () => {
   it("a pool that somebody deletes while it grows stays deleted", async () => {
     for (const elapsed of [4, 5]) {
       const id = await exoscale.change("POST", "/instance-pool", { body: { ...poolBody, size: 5 } });
-      exoscale.seconds(elapsed);
+      exoscale.advance(elapsed);
       exoscale.event("deletePool", { id });
-      exoscale.seconds(60);
+      exoscale.advance(60);
       assert.deepEqual([exoscale.view().zones["ch-gva-2"]?.pools, exoscale.view().instances], [[], []]);
     }
   });
 
   it("an outside change meets the pool as it is by then", async () => {
     const id = await exoscale.change("POST", "/instance-pool", { body: { ...poolBody, size: 3 } });
-    exoscale.seconds(60);
+    exoscale.advance(60);
     exoscale.event("changePool", { id, size: 1 });
-    exoscale.seconds(60);
+    exoscale.advance(60);
     assert.deepEqual(await summary(id), ["running", 1, 1]);
   });
 

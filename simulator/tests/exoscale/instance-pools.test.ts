@@ -15,7 +15,7 @@ import {
 
 const BUSY = [400, "The instance pool is already being updated."];
 
-describe("simulator: Exoscale instance pools", () => {
+describe("simulated Exoscale: instance pools", () => {
   let exoscale: Exoscale;
   beforeEach(async () => {
     exoscale = await startExoscale();
@@ -41,17 +41,17 @@ describe("simulator: Exoscale instance pools", () => {
       reference: { id, command: "get-instance-pool", link: `/v2/instance-pool/${id}` },
     });
     assert.deepEqual(await states(id), ["creating", 2, 0]);
-    exoscale.seconds(1);
+    exoscale.advance(1);
     assert.equal((await exoscale.operation(first.id)).state, "pending");
-    exoscale.seconds(1);
+    exoscale.advance(1);
     assert.deepEqual(await exoscale.operation(first.id), { ...first, state: "success" });
     assert.deepEqual(await states(id), ["creating", 2, 1]);
     assert.equal((await members(id)).instances[0]?.state, "starting");
-    exoscale.seconds(1);
+    exoscale.advance(1);
     assert.equal((await members(id)).instances[0]?.state, "running");
-    exoscale.seconds(2);
+    exoscale.advance(2);
     assert.deepEqual(await states(id), ["creating", 2, 2]);
-    exoscale.seconds(1);
+    exoscale.advance(1);
     assert.deepEqual(await states(id), ["running", 2, 2]);
   });
 
@@ -61,10 +61,10 @@ describe("simulator: Exoscale instance pools", () => {
       const id = await exoscale.change("POST", "/instance-pool", { body: poolBody });
       await other.change("POST", "/instance-pool", { body: poolBody });
       for (let second = 0; second < 10; second += 1) {
-        exoscale.seconds(1);
+        exoscale.advance(1);
         await exoscale.pool(id);
       }
-      other.seconds(10);
+      other.advance(10);
       assert.deepEqual(exoscale.view(), other.view());
     } finally {
       await other.simulator.close();
@@ -163,17 +163,17 @@ describe("simulator: Exoscale instance pools", () => {
     const { id } = await exoscale.settledPool();
     await exoscale.change("PUT", `/instance-pool/${id}:scale`, { body: { size: 4 } });
     assert.deepEqual(await states(id), ["scaling-up", 4, 2]);
-    exoscale.seconds(3);
+    exoscale.advance(3);
     assert.deepEqual(await states(id), ["scaling-up", 4, 3]);
-    exoscale.seconds(3);
+    exoscale.advance(3);
     assert.deepEqual(await states(id), ["running", 4, 4]);
     await exoscale.change("PUT", `/instance-pool/${id}:scale`, { body: { size: 0 } });
     assert.deepEqual(await states(id), ["scaling-down", 0, 4]);
     const leaving = (await members(id)).instances.map((instance) => instance.state);
     assert.deepEqual(leaving, ["running", "running", "running", "destroying"]);
-    exoscale.seconds(1);
+    exoscale.advance(1);
     assert.deepEqual(await states(id), ["scaling-down", 0, 3]);
-    exoscale.seconds(3);
+    exoscale.advance(3);
     assert.deepEqual(await states(id), ["running", 0, 0]);
     assert.deepEqual(exoscale.view().instances, []);
   });
@@ -184,7 +184,7 @@ describe("simulator: Exoscale instance pools", () => {
     const evict = (instances: unknown[]) => ({ body: { instances } });
     await exoscale.change("PUT", `/instance-pool/${pool.id}:evict`, evict([first?.id, third?.id]));
     assert.deepEqual(await states(pool.id), ["scaling-down", 1, 3]);
-    exoscale.seconds(2);
+    exoscale.advance(2);
     assert.deepEqual(await states(pool.id), ["running", 1, 1]);
     assert.deepEqual((await exoscale.pool(pool.id)).instances, [second]);
     const stranger = exoscale.call("PUT", `/instance-pool/${pool.id}:evict`, evict([first?.id]));
@@ -203,7 +203,7 @@ describe("simulator: Exoscale instance pools", () => {
       body: { "instance-type": { id: MEDIUM }, "disk-size": 20 },
     });
     assert.deepEqual(await states(id), ["updating", 2, 2]);
-    exoscale.seconds(2);
+    exoscale.advance(2);
     assert.deepEqual(await states(id), ["running", 2, 2]);
     const kept = await exoscale.pool(id);
     assert.deepEqual([kept["description"], kept["min-available"], kept["user-data"]], ["d", 1, "aGk="]);
@@ -211,13 +211,13 @@ describe("simulator: Exoscale instance pools", () => {
 
     const nulls = { "min-available": null, "user-data": null, "instance-prefix": null, description: "" };
     await exoscale.change("PUT", `/instance-pool/${id}`, { body: nulls });
-    exoscale.seconds(2);
+    exoscale.advance(2);
     const cleared = await exoscale.pool(id);
     assert.deepEqual([cleared["min-available"], cleared["instance-prefix"]], [0, "pool"]);
     assert.equal("user-data" in cleared || "description" in cleared, false);
 
     await exoscale.change("PUT", `/instance-pool/${id}:scale`, { body: { size: 3 } });
-    exoscale.seconds(3);
+    exoscale.advance(3);
     const disks = (await members(id)).instances.map((instance) => [instance["disk-size"], instance.name.split("-")[0]]);
     assert.deepEqual(disks, [
       [10, "web"],
@@ -235,7 +235,7 @@ describe("simulator: Exoscale instance pools", () => {
     const { id } = await exoscale.settledPool({ "ssh-keys": [{ name: "a" }, { name: "b" }] });
     const keys = async (body?: object) => {
       if (body) await exoscale.change("PUT", `/instance-pool/${id}`, { body });
-      exoscale.seconds(2);
+      exoscale.advance(2);
       const pool = await exoscale.pool(id);
       return [pool["ssh-key"], pool["ssh-keys"]];
     };
@@ -255,7 +255,7 @@ describe("simulator: Exoscale instance pools", () => {
       [{ "ipv6-enabled": false }, false],
     ] as const) {
       assert.equal((await put(id, body)).status, 200);
-      exoscale.seconds(2);
+      exoscale.advance(2);
       const pool = await exoscale.pool(id);
       assert.deepEqual([pool["ipv6-enabled"], pool["public-ip-assignment"]], [dual, dual ? "dual" : "inet4"]);
     }
@@ -283,7 +283,7 @@ describe("simulator: Exoscale instance pools", () => {
     ]) {
       assert.equal((await reset(field)).status, 200, field);
       assert.deepEqual(await states(id), ["updating", 2, 2]);
-      exoscale.seconds(2);
+      exoscale.advance(2);
     }
     const pool = await exoscale.pool(id);
     assert.equal("description" in pool || "user-data" in pool, false);
@@ -306,7 +306,7 @@ describe("simulator: Exoscale instance pools", () => {
       assert.deepEqual(await refused(exoscale.call(method, path, { body })), BUSY, `${method} ${path}`);
     }
     for (const [method, path, body] of changes) {
-      exoscale.seconds(60);
+      exoscale.advance(60);
       assert.equal((await exoscale.call(method, path, { body })).status, 200, `${method} ${path}`);
       assert.deepEqual(await refused(exoscale.call("PUT", `/instance-pool/${id}:scale`, { body: { size: 5 } })), BUSY);
     }
@@ -316,10 +316,10 @@ describe("simulator: Exoscale instance pools", () => {
     const { id } = await exoscale.settledPool({ size: 3 });
     const operation = await exoscale.ok(operationShape, exoscale.call("DELETE", `/instance-pool/${id}`));
     assert.deepEqual(await states(id), ["destroying", 3, 3]);
-    exoscale.seconds(2);
+    exoscale.advance(2);
     assert.deepEqual(await states(id), ["destroying", 3, 1]);
     assert.equal((await exoscale.operation(operation.id)).state, "pending");
-    exoscale.seconds(1);
+    exoscale.advance(1);
     assert.deepEqual(await exoscale.operation(operation.id), { ...operation, state: "success" });
     assert.deepEqual(await refused(exoscale.call("GET", `/instance-pool/${id}`)), [
       404,

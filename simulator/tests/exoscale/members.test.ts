@@ -23,7 +23,7 @@ const memberShape = z.looseObject({
   "public-ip": z.string().optional(),
 });
 
-describe("simulator: members of Exoscale pools", () => {
+describe("simulated Exoscale: members of pools", () => {
   let exoscale: Exoscale;
   beforeEach(async () => {
     exoscale = await startExoscale();
@@ -54,10 +54,10 @@ describe("simulator: members of Exoscale pools", () => {
 
       const changes = { template: { id: DEBIAN }, "instance-type": { id: MEDIUM }, "disk-size": 20, "user-data": null };
       await exoscale.change("PUT", `/instance-pool/${id}`, { body: { ...changes, "instance-prefix": "web" } });
-      exoscale.seconds(60);
+      exoscale.advance(60);
       assert.deepEqual([nth(0).definition, nth(0).outdated], [definition, true]);
       await exoscale.change("PUT", `/instance-pool/${id}:scale`, { body: { size: 2 } });
-      exoscale.seconds(60);
+      exoscale.advance(60);
       assert.equal(nth(1).outdated, false);
       assert.deepEqual(nth(1).definition, {
         template: DEBIAN,
@@ -78,7 +78,7 @@ describe("simulator: members of Exoscale pools", () => {
       await exoscale.change("PUT", `/instance-pool/${id}`, {
         body: { labels: { a: "b" }, description: "x", name: "y" },
       });
-      exoscale.seconds(60);
+      exoscale.advance(60);
       assert.deepEqual(
         members().map(({ outdated }) => outdated),
         [false],
@@ -97,11 +97,11 @@ describe("simulator: members of Exoscale pools", () => {
       const id = await exoscale.change("POST", "/instance-pool", {
         body: { name: "a", size: 1, template: { id: UBUNTU }, "instance-type": { id: MEDIUM }, "disk-size": 10 },
       });
-      exoscale.seconds(2);
+      exoscale.advance(2);
       const [starting] = members();
       assert.equal(starting?.health, "refusing");
       await assert.rejects(check(starting.id));
-      exoscale.seconds(60);
+      exoscale.advance(60);
       assert.equal(await check(starting.id), 200);
       exoscale.event("deletePool", { id });
       assert.equal(await check(starting.id), 404);
@@ -130,7 +130,7 @@ describe("simulator: members of Exoscale pools", () => {
       const pool = await exoscale.settledPool({ size: 1 });
       exoscale.event("setHealthOfNext", { pool: pool.id, count: 2, ailment: "unhealthy" });
       await exoscale.change("PUT", `/instance-pool/${pool.id}:scale`, { body: { size: 4 } });
-      exoscale.seconds(60);
+      exoscale.advance(60);
       assert.deepEqual(
         members().map(({ health }) => health),
         ["healthy", "unhealthy", "unhealthy", "healthy"],
@@ -138,7 +138,7 @@ describe("simulator: members of Exoscale pools", () => {
       exoscale.event("setHealthOfNext", { pool: pool.id, count: 1, ailment: "silent" });
       exoscale.event("setHealthOfNext", { pool: pool.id, count: 0, ailment: "silent" });
       await exoscale.change("PUT", `/instance-pool/${pool.id}:scale`, { body: { size: 5 } });
-      exoscale.seconds(60);
+      exoscale.advance(60);
       assert.equal(members().at(-1)?.health, "healthy");
     });
 

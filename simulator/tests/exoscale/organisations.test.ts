@@ -5,7 +5,7 @@ import { operationShape, poolBody, PRIVATE_TEMPLATE, startExoscale, type CallOpt
 const organisationShape = z.looseObject({ id: z.string(), name: z.string() });
 const keyShape = z.object({ key: z.string(), secret: z.string() });
 
-describe("simulator: Exoscale organisations and API keys", () => {
+describe("simulated Exoscale: organisations and API keys", () => {
   let exoscale: Exoscale;
   beforeEach(async () => {
     exoscale = await startExoscale();
@@ -68,7 +68,7 @@ describe("simulator: Exoscale organisations and API keys", () => {
 
     const theirs = await exoscale.change("POST", "/instance-pool", { as, body: poolBody });
     await exoscale.change("POST", "/anti-affinity-group", { as, body: { name: "apart" } });
-    exoscale.seconds(60);
+    exoscale.advance(60);
     assert.equal((await exoscale.call("GET", `/instance-pool/${theirs}`)).status, 404);
     assert.deepEqual(
       exoscale.view().zones["ch-gva-2"]?.pools.map((one) => one.id),

@@ -36,7 +36,7 @@ const vectors = [
   },
 ].map((vector) => ({ ...vector, body: vector.body === undefined ? undefined : Buffer.from(vector.body) }));
 
-describe("simulator: Exoscale signatures", () => {
+describe("simulated Exoscale: signatures", () => {
   for (const { method, url, body, values, args, signature } of vectors) {
     const header = `EXO2-HMAC-SHA256 credential=${key},${args}expires=${expires},signature=${signature}`;
     const request = { method, url, body, authorization: header };

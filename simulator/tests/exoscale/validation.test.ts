@@ -43,7 +43,7 @@ const bounds: [field: string, create: unknown[], update: unknown[]][] = [
   ["application-consistent-snapshot-enabled", [1, null], ["no", null]],
 ];
 
-describe("simulator: what Exoscale refuses", () => {
+describe("simulated Exoscale: what it refuses", () => {
   let exoscale: Exoscale;
   beforeEach(async () => {
     exoscale = await startExoscale();
@@ -181,10 +181,10 @@ describe("simulator: what Exoscale refuses", () => {
     // The members keep what they were made with.
     const nulls = { "security-groups": null, "private-networks": null, "elastic-ips": null };
     await exoscale.change("PUT", `/instance-pool/${id}`, { body: nulls });
-    exoscale.seconds(2);
+    exoscale.advance(2);
     assert.deepEqual(await remove(), [400, 400, 400]);
     await exoscale.change("DELETE", `/instance-pool/${id}`);
-    exoscale.seconds(2);
+    exoscale.advance(2);
     assert.deepEqual(await remove(), [200, 200, 200]);
     assert.deepEqual(await remove(), [404, 404, 404]);
     const { id: everybodys } = DEFAULT_SECURITY_GROUP;
@@ -192,7 +192,7 @@ describe("simulator: what Exoscale refuses", () => {
   });
 });
 
-describe("simulator: Exoscale's catalogue", () => {
+describe("simulated Exoscale: the catalogue", () => {
   let exoscale: Exoscale;
   before(async () => {
     exoscale = await startExoscale();

@@ -8,22 +8,22 @@ const prepaid = {
   "os.modelarts/period.type": "2",
 };
 
-describe("the ModelArts simulator's money", () => {
-  let cloud: ModelArts;
+describe("simulated ModelArts: billing", () => {
+  let modelarts: ModelArts;
   beforeEach(async () => {
-    cloud = await startModelArts();
+    modelarts = await startModelArts();
   });
-  afterEach(() => cloud.close());
+  afterEach(() => modelarts.close());
 
   const of = (count: number) => ({ flavor, count, maxCount: count });
   const nodes = (name: string) =>
-    (get(cloud.view(name), "nodes") as unknown[]).map((node) => [get(node, "prepaid"), get(node, "autoRenew")]);
+    (get(modelarts.view(name), "nodes") as unknown[]).map((node) => [get(node, "prepaid"), get(node, "autoRenew")]);
   const orderIds = cloudPath("orderid");
   function cloudPath(end: string) {
-    return () => `/v2/${cloud.projectId}/pools/${cloud.poolName}/${end}`;
+    return () => `/v2/${modelarts.projectId}/pools/${modelarts.poolName}/${end}`;
   }
   const orderId = async (json: object = { actionType: "toPeriod" }, query = "") =>
-    cloud.call("POST", `${orderIds()}${query}`, { json });
+    modelarts.call("POST", `${orderIds()}${query}`, { json });
 
   it("gives out order ids for the one action that the SDK knows", async () => {
     const { status, body } = await orderId();
@@ -32,45 +32,54 @@ describe("the ModelArts simulator's money", () => {
     assert.notEqual(get((await orderId({}, "?actionType=toPeriod")).body, "id"), get(body, "id"));
     assertRefused(await orderId({ actionType: "other" }), /actionType/);
     assertRefused(await orderId({}, "?actionType=other"), /actionType/);
-    assert.equal((await cloud.call("POST", orderIds().replace(cloud.poolName, "none"), { json: {} })).status, 404);
+    assert.equal(
+      (await modelarts.call("POST", orderIds().replace(modelarts.poolName, "none"), { json: {} })).status,
+      404,
+    );
   });
 
   it("can demand an order id for prepaid nodes, and takes each once", async () => {
-    cloud.event("requireOrderId", { required: true });
-    assertRefused(await cloud.create("one", of(1), prepaid), /order\.id is required/);
-    assertRefused(await cloud.create("one", of(1), { ...prepaid, "os.modelarts/order.id": "CS1" }), /order\.id CS1/);
-    assert.equal((await cloud.create("cheap", of(1))).status, 200, "pay-per-use needs none");
+    modelarts.event("requireOrderId", { required: true });
+    assertRefused(await modelarts.create("one", of(1), prepaid), /order\.id is required/);
+    assertRefused(
+      await modelarts.create("one", of(1), { ...prepaid, "os.modelarts/order.id": "CS1" }),
+      /order\.id CS1/,
+    );
+    assert.equal((await modelarts.create("cheap", of(1))).status, 200, "pay-per-use needs none");
     const id = String(get((await orderId()).body, "id"));
     const paid = { ...prepaid, "os.modelarts/order.id": id };
-    assert.equal((await cloud.create("one", of(1), paid)).status, 200);
-    assertRefused(await cloud.create("two", of(1), paid), /is used/);
-    assertRefused(await cloud.patch("one", of(2), prepaid), /order\.id is required/);
+    assert.equal((await modelarts.create("one", of(1), paid)).status, 200);
+    assertRefused(await modelarts.create("two", of(1), paid), /is used/);
+    assertRefused(await modelarts.patch("one", of(2), prepaid), /order\.id is required/);
     const next = String(get((await orderId()).body, "id"));
-    assert.equal((await cloud.patch("one", of(2), { ...prepaid, "os.modelarts/order.id": next })).status, 200);
+    assert.equal((await modelarts.patch("one", of(2), { ...prepaid, "os.modelarts/order.id": next })).status, 200);
   });
 
   it("can refuse to sell prepaid nodes, in its own words", async () => {
-    cloud.event("refusePrepaid", { reason: "The account balance is insufficient." });
-    assertRefused(await cloud.create("one", of(1), prepaid), /^Bad request\. The account balance is insufficient\.$/);
-    assert.equal((await cloud.create("one", of(1))).status, 200);
-    assertRefused(await cloud.patch("one", of(2), prepaid), /balance/);
-    cloud.event("refusePrepaid");
-    assert.equal((await cloud.patch("one", of(2), prepaid)).status, 200);
+    modelarts.event("refusePrepaid", { reason: "The account balance is insufficient." });
+    assertRefused(
+      await modelarts.create("one", of(1), prepaid),
+      /^Bad request\. The account balance is insufficient\.$/,
+    );
+    assert.equal((await modelarts.create("one", of(1))).status, 200);
+    assertRefused(await modelarts.patch("one", of(2), prepaid), /balance/);
+    modelarts.event("refusePrepaid");
+    assert.equal((await modelarts.patch("one", of(2), prepaid)).status, 200);
   });
 
   it("new nodes inherit billing mode and auto-renew of the resource pool where a patch does not say", async () => {
-    cloud.event("setPoolBilling", { mode: "1", autoRenew: "1" });
-    await cloud.create("one", of(1));
+    modelarts.event("setPoolBilling", { mode: "1", autoRenew: "1" });
+    await modelarts.create("one", of(1));
     assert.deepEqual(nodes("one"), [[false, false]], "a creation is pay-per-use unless it says otherwise");
-    await cloud.patch("one", of(2));
+    await modelarts.patch("one", of(2));
     assert.deepEqual(nodes("one")[1], [true, true]);
-    await cloud.patch("one", of(3), prepaid);
+    await modelarts.patch("one", of(3), prepaid);
     assert.deepEqual(nodes("one")[2], [true, true], "only auto-renew was left out");
-    await cloud.patch("one", of(4), { ...prepaid, "os.modelarts/auto.renew": "0" });
+    await modelarts.patch("one", of(4), { ...prepaid, "os.modelarts/auto.renew": "0" });
     assert.deepEqual(nodes("one")[3], [true, false]);
-    await cloud.patch("one", of(5), { "os.modelarts/billing.mode": "0" });
+    await modelarts.patch("one", of(5), { "os.modelarts/billing.mode": "0" });
     assert.deepEqual(nodes("one")[4], [false, false]);
-    await cloud.create("two", of(1), prepaid);
+    await modelarts.create("two", of(1), prepaid);
     assert.deepEqual(nodes("two"), [[true, false]], "in a creation it is 0 by default");
   });
 });

@@ -1,30 +1,18 @@
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
-import fastify from "fastify";
-import { createModelArts } from "../../modelarts";
-import { seededRandom } from "../../random";
+import { startSimulator } from "../../server";
 
-/** The simulated cloud on a port of its own, with a clock that only the test moves, and a client that signs. */
+/** A simulator with a clock that only the test moves, and a client of its ModelArts that signs. */
 export async function startModelArts() {
   let now = Date.UTC(2026, 0, 2, 3, 4, 5);
-  const clock = { now: () => now };
-  const world = { clock, wallClock: clock, random: seededRandom(7), origin: "" };
-  const cloud = createModelArts(world);
-  const app = fastify();
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, parsed) => {
-    parsed(null, body);
-  });
-  cloud.routes(app);
-  world.origin = await app.listen({ host: "127.0.0.1", port: 0 });
-
-  const { accessKey, secretKey, projectId, poolName } = cloud.connection();
+  const simulator = await startSimulator({ clock: { now: () => now }, seed: 7 });
+  const { accessKey, secretKey, projectId, poolName } = simulator.connection().modelarts;
   const nodePools = `/v2/${projectId}/pools/${poolName}/nodepools`;
   const call = (method: string, path: string, options: CallOptions = {}) =>
-    send(world.origin, method, path, { accessKey, secretKey, date: sdkDate(now), ...options });
+    send(simulator.origin, method, path, { accessKey, secretKey, date: sdkDate(now), ...options });
 
   return {
-    cloud,
+    simulator,
     accessKey,
     secretKey,
     projectId,
@@ -32,14 +20,10 @@ export async function startModelArts() {
     nodePools,
     call,
     now: () => now,
-    pass(seconds: number) {
+    advance(seconds: number) {
       now += seconds * 1000;
     },
-    event(name: string, body: Record<string, unknown> = {}): unknown {
-      const event = cloud.events[name];
-      if (event === undefined) throw new Error(`no event ${name}`);
-      return event(body);
-    },
+    event: (name: string, body: Record<string, unknown> = {}) => simulator.event("modelarts", name, body),
     create: (name: string, resources: object, annotations: object = {}) =>
       call("POST", nodePools, { json: creation(name, resources, annotations) }),
     patch: (name: string, resources: object, annotations?: object) =>
@@ -49,9 +33,10 @@ export async function startModelArts() {
       }),
     show: (name: string) => call("GET", `${nodePools}/${name}`),
     destroy: (name: string) => call("DELETE", `${nodePools}/${name}`),
+    everything: () => simulator.view().modelarts,
     /** The simulator's own view of one node pool. */
-    view: (name: string) => get(cloud.view(), "pools", poolName, "nodePools", name),
-    close: () => app.close(),
+    view: (name: string) => get(simulator.view().modelarts, "pools", poolName, "nodePools", name),
+    close: () => simulator.close(),
   };
 }
 

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { startSimulator } from "../../server";
 import { get, sdkDate, send, startModelArts, type Answer, type ModelArts } from "./client";
 
-describe("the gateway and IAM before the ModelArts simulator", () => {
-  let cloud: ModelArts;
-  const list = (options?: Parameters<ModelArts["call"]>[2]) => cloud.call("GET", cloud.nodePools, options);
+describe("simulated ModelArts: gateway and IAM", () => {
+  let modelarts: ModelArts;
+  const list = (options?: Parameters<ModelArts["call"]>[2]) => modelarts.call("GET", modelarts.nodePools, options);
 
   beforeEach(async () => {
-    cloud = await startModelArts();
+    modelarts = await startModelArts();
   });
-  afterEach(() => cloud.close());
+  afterEach(() => modelarts.close());
 
   describe("a signed request", () => {
     it("is let in by its signature, with a request id on the answer", async () => {
@@ -28,25 +28,29 @@ describe("the gateway and IAM before the ModelArts simulator", () => {
     });
 
     it("is refused when its body changed on the way, but for a merge patch under UNSIGNED-PAYLOAD", async () => {
-      await cloud.create("one", { flavor: "f", count: 1, maxCount: 1 });
+      await modelarts.create("one", { flavor: "f", count: 1, maxCount: 1 });
       const json = { spec: { resources: { flavor: "f", count: 1, maxCount: 1, labels: { a: "1" } } } };
       const sentBody = JSON.stringify(json).replace('"1"', '"2"');
       const type = { "content-type": "application/merge-patch+json" };
-      const path = `${cloud.nodePools}/one`;
-      assertUnauthorized(await cloud.call("PATCH", path, { headers: type, json, sentBody }), /does not match/);
+      const path = `${modelarts.nodePools}/one`;
+      assertUnauthorized(await modelarts.call("PATCH", path, { headers: type, json, sentBody }), /does not match/);
       const unsignedPayload = { "x-sdk-content-sha256": "UNSIGNED-PAYLOAD" };
       const added = { headers: type, json, sentBody, unsigned: unsignedPayload };
-      assertUnauthorized(await cloud.call("PATCH", path, added), /does not match/);
+      assertUnauthorized(await modelarts.call("PATCH", path, added), /does not match/);
       const declared = { headers: { ...type, "x-sdk-content-sha256": "0".repeat(64) }, json };
-      assertUnauthorized(await cloud.call("PATCH", path, declared), /x-sdk-content-sha256/);
+      assertUnauthorized(await modelarts.call("PATCH", path, declared), /x-sdk-content-sha256/);
 
-      const accepted = await cloud.call("PATCH", path, { headers: { ...type, ...unsignedPayload }, json, sentBody });
+      const accepted = await modelarts.call("PATCH", path, {
+        headers: { ...type, ...unsignedPayload },
+        json,
+        sentBody,
+      });
       assert.equal(accepted.status, 200);
-      assert.deepEqual(get(cloud.view("one"), "spec", "resources", "labels"), { a: "2" });
+      assert.deepEqual(get(modelarts.view("one"), "spec", "resources", "labels"), { a: "2" });
     });
 
     it("has 15 minutes of the simulator's time", async () => {
-      const at = (minutes: number) => list({ date: sdkDate(cloud.now() + minutes * 60_000) });
+      const at = (minutes: number) => list({ date: sdkDate(modelarts.now() + minutes * 60_000) });
       assert.equal((await at(15)).status, 200);
       assert.equal((await at(-15)).status, 200);
       assertUnauthorized(await at(16), /15 minutes/);
@@ -59,87 +63,87 @@ describe("the gateway and IAM before the ModelArts simulator", () => {
       assert.equal((await list()).status, 200, "four are forgiven");
       for (let failure = 0; failure < 5; failure++) assertUnauthorized(await list({ secretKey: "wrong" }), /verify/);
       assertUnauthorized(await list(), /AK access failed to reach the limit,forbidden/);
-      cloud.pass(299);
+      modelarts.advance(299);
       assertUnauthorized(await list(), /limit/);
-      cloud.pass(1);
+      modelarts.advance(1);
       assert.equal((await list()).status, 200);
     });
 
     it("is for the key's own project, named in the path and, signed or not, in X-Project-Id", async () => {
-      assert.equal((await list({ unsigned: { "x-project-id": cloud.projectId } })).status, 200);
-      assert.equal((await list({ headers: { "x-project-id": cloud.projectId } })).status, 200);
+      assert.equal((await list({ unsigned: { "x-project-id": modelarts.projectId } })).status, 200);
+      assert.equal((await list({ headers: { "x-project-id": modelarts.projectId } })).status, 200);
       const other = "f".repeat(32);
       assert.equal((await list({ unsigned: { "x-project-id": other } })).status, 403);
-      const path = cloud.nodePools.replace(cloud.projectId, other);
-      const answer = await cloud.call("GET", path);
+      const path = modelarts.nodePools.replace(modelarts.projectId, other);
+      const answer = await modelarts.call("GET", path);
       assert.equal(answer.status, 403);
       assert.equal(get(answer.body, "error_code"), "APIGW.0302");
     });
 
     it("needs the security token of a temporary key, signed or not, and no other", async () => {
-      const key = cloud.event("issueTemporaryKey", { expiresInSeconds: 60 });
+      const key = modelarts.event("issueTemporaryKey", { expiresInSeconds: 60 });
       const keys = { accessKey: String(get(key, "accessKey")), secretKey: String(get(key, "secretKey")) };
       const token = { "x-security-token": String(get(key, "securityToken")) };
       assert.equal((await list({ ...keys, headers: token })).status, 200);
       assert.equal((await list({ ...keys, unsigned: token })).status, 200);
       assertUnauthorized(await list(keys), /x-security-token/);
       assertUnauthorized(await list({ headers: token }), /x-security-token/);
-      cloud.pass(60);
+      modelarts.advance(60);
       assertUnauthorized(await list({ ...keys, headers: token }), /expired/);
     });
   });
 
   it("accepts an IAM token until it expires", async () => {
-    const token = String(get(cloud.event("issueToken", { expiresInSeconds: 60 }), "token"));
+    const token = String(get(modelarts.event("issueToken", { expiresInSeconds: 60 }), "token"));
     const call = (text: string) => list({ sign: false, headers: { "x-auth-token": text } });
     assert.equal((await call(token)).status, 200);
     assertUnauthorized(await call("nonsense"), /decrypt token fail/);
-    cloud.pass(60);
+    modelarts.advance(60);
     assertUnauthorized(await call(token), /decrypt token fail/);
   });
 
   it("finds the project of a region, and nothing for another name", async () => {
-    const answer = await cloud.call("GET", "/v3/projects?name=cn-north-4");
+    const answer = await modelarts.call("GET", "/v3/projects?name=cn-north-4");
     assert.deepEqual(
       [get(answer.body, "projects", 0, "id"), get(answer.body, "projects", 0, "name")],
-      [cloud.projectId, "cn-north-4"],
+      [modelarts.projectId, "cn-north-4"],
     );
-    assert.deepEqual(get((await cloud.call("GET", "/v3/projects?name=eu-west-101")).body, "projects"), []);
-    assert.equal(get((await cloud.call("GET", "/v3/projects")).body, "projects", "length"), 1);
-    assertUnauthorized(await cloud.call("GET", "/v3/projects", { sign: false }), /x-auth-token not found/);
+    assert.deepEqual(get((await modelarts.call("GET", "/v3/projects?name=eu-west-101")).body, "projects"), []);
+    assert.equal(get((await modelarts.call("GET", "/v3/projects")).body, "projects", "length"), 1);
+    assertUnauthorized(await modelarts.call("GET", "/v3/projects", { sign: false }), /x-auth-token not found/);
   });
 
   describe("POST /v3/auth/tokens", () => {
     const ask = (identity: object, scope?: object) =>
-      cloud.call("POST", "/v3/auth/tokens", { sign: false, json: { auth: { identity, ...(scope && { scope }) } } });
+      modelarts.call("POST", "/v3/auth/tokens", { sign: false, json: { auth: { identity, ...(scope && { scope }) } } });
     const byKey = (secret: string) => {
-      const pair = { access: { key: cloud.accessKey }, secret: { key: secret } };
+      const pair = { access: { key: modelarts.accessKey }, secret: { key: secret } };
       return { methods: ["hw_ak_sk"], hw_ak_sk: pair };
     };
     const useToken = (answer: Answer) =>
       list({ sign: false, headers: { "x-auth-token": answer.headers.get("x-subject-token") ?? "" } });
 
     it("gives a token for an access key", async () => {
-      const answer = await ask(byKey(cloud.secretKey), { project: { name: "cn-north-4" } });
+      const answer = await ask(byKey(modelarts.secretKey), { project: { name: "cn-north-4" } });
       assert.equal(answer.status, 201);
-      assert.equal(get(answer.body, "token", "project", "id"), cloud.projectId);
+      assert.equal(get(answer.body, "token", "project", "id"), modelarts.projectId);
       assert.equal((await useToken(answer)).status, 200);
     });
 
     it("gives a token for a user's password", async () => {
-      const added = cloud.event("addUser", { name: "ada", password: "secret" });
+      const added = modelarts.event("addUser", { name: "ada", password: "secret" });
       const identity = (password: string) => {
         const user = { name: "ada", password, domain: { name: get(added, "domain") } };
         return { methods: ["password"], password: { user } };
       };
-      const answer = await ask(identity("secret"), { project: { id: cloud.projectId } });
+      const answer = await ask(identity("secret"), { project: { id: modelarts.projectId } });
       assert.equal(answer.status, 201);
       assert.equal((await useToken(answer)).status, 200);
       assert.equal((await ask(identity("wrong"))).status, 401);
     });
 
     it("gives a token without a project where none was named, which opens no project", async () => {
-      const answer = await ask(byKey(cloud.secretKey));
+      const answer = await ask(byKey(modelarts.secretKey));
       assert.equal(answer.status, 201);
       assert.equal((await useToken(answer)).status, 403);
     });
@@ -151,20 +155,20 @@ describe("the gateway and IAM before the ModelArts simulator", () => {
         [get(refused.body, "error", "code"), get(refused.body, "error", "title")],
         [401, "Unauthorized"],
       );
-      assert.equal((await ask(byKey(cloud.secretKey), { project: { name: "mars-1" } })).status, 401);
+      assert.equal((await ask(byKey(modelarts.secretKey), { project: { name: "mars-1" } })).status, 401);
       assert.equal((await ask({ methods: ["magic"] })).status, 400);
-      const broken = await cloud.call("POST", "/v3/auth/tokens", { sign: false, json: {}, sentBody: "{" });
+      const broken = await modelarts.call("POST", "/v3/auth/tokens", { sign: false, json: {}, sentBody: "{" });
       assert.deepEqual([broken.status, get(broken.body, "error", "title")], [400, "Bad Request"]);
     });
   });
 
   it("answers 404 APIGW.0101 with a request id to what is no API", async () => {
     for (const [method, path] of [
-      ["PUT", cloud.nodePools],
-      ["GET", `/v2/${cloud.projectId}/pools`],
+      ["PUT", modelarts.nodePools],
+      ["GET", `/v2/${modelarts.projectId}/pools`],
       ["GET", "/v3/nothing"],
     ] as const) {
-      const answer = await cloud.call(method, path);
+      const answer = await modelarts.call(method, path);
       assert.equal(answer.status, 404);
       assert.equal(get(answer.body, "error_code"), "APIGW.0101");
       assert.equal(get(answer.body, "request_id"), answer.headers.get("x-request-id"));
@@ -172,11 +176,11 @@ describe("the gateway and IAM before the ModelArts simulator", () => {
   });
 
   it("stands behind the simulator's server, whose faults have a request id too", async () => {
-    const simulator = await startSimulator({ clock: { now: cloud.now } });
+    const simulator = await startSimulator({ clock: { now: modelarts.now } });
     try {
       const { endpoint, accessKey, secretKey, projectId, poolName } = simulator.connection().modelarts;
       const path = `/v2/${projectId}/pools/${poolName}/nodepools`;
-      const call = () => send(endpoint, "GET", path, { accessKey, secretKey, date: sdkDate(cloud.now()) });
+      const call = () => send(endpoint, "GET", path, { accessKey, secretKey, date: sdkDate(modelarts.now()) });
       assert.equal((await call()).status, 200);
       const body = { error_code: "APIGW.0308", error_msg: "The throttling threshold has been reached" };
       simulator.addFault({ cloud: "modelarts", kind: "status", status: 429, body });
@@ -196,10 +200,10 @@ describe("the gateway and IAM before the ModelArts simulator", () => {
   });
 
   it("forgets tokens, users and locks in a reset, and keeps its key", async () => {
-    const token = String(get(cloud.event("issueToken"), "token"));
+    const token = String(get(modelarts.event("issueToken"), "token"));
     for (let failure = 0; failure < 5; failure++) await list({ secretKey: "wrong" });
-    const key = cloud.event("issueTemporaryKey");
-    cloud.cloud.reset();
+    const key = modelarts.event("issueTemporaryKey");
+    modelarts.simulator.reset();
     assert.equal((await list()).status, 200);
     assertUnauthorized(await list({ sign: false, headers: { "x-auth-token": token } }), /decrypt token fail/);
     assertUnauthorized(await list({ accessKey: String(get(key, "accessKey")) }), /ak not exist/);

@@ -8,24 +8,24 @@ const prepaid = {
   "os.modelarts/period.type": "2",
 };
 
-describe("the ModelArts simulator's calls on nodes", () => {
-  let cloud: ModelArts;
+describe("simulated ModelArts: calls on nodes", () => {
+  let modelarts: ModelArts;
   beforeEach(async () => {
-    cloud = await startModelArts();
-    cloud.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
+    modelarts = await startModelArts();
+    modelarts.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
   });
-  afterEach(() => cloud.close());
+  afterEach(() => modelarts.close());
 
   const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
-  const path = (end = "") => `${cloud.nodePools.replace(/nodepools$/, "nodes")}${end}`;
-  const batch = (action: string, json: object) => cloud.call("POST", path(`/batch-${action}`), { json });
-  const nodesOf = (name: string) => get(cloud.view(name), "nodes") as unknown[];
+  const path = (end = "") => `${modelarts.nodePools.replace(/nodepools$/, "nodes")}${end}`;
+  const batch = (action: string, json: object) => modelarts.call("POST", path(`/batch-${action}`), { json });
+  const nodesOf = (name: string) => get(modelarts.view(name), "nodes") as unknown[];
   const namesOf = (name: string) => nodesOf(name).map((node) => String(get(node, "metadata", "name")));
   const node = (nodePool: string, name: string | undefined) =>
     nodesOf(nodePool).find((candidate) => get(candidate, "metadata", "name") === name);
   const phase = (nodePool: string, name: string | undefined) => get(node(nodePool, name), "status", "phase");
   const counts = async (name: string) => {
-    const { body } = await cloud.show(name);
+    const { body } = await modelarts.show(name);
     const resources = get(body, "spec", "resources");
     const azs = get(resources, "azs") as unknown[];
     const sum = azs.reduce<number>((total, az) => total + Number(get(az, "count")), 0);
@@ -33,8 +33,8 @@ describe("the ModelArts simulator's calls on nodes", () => {
   };
   /** A node pool whose nodes are there. */
   const settled = async (name: string, count: number, others: object = {}, annotations: object = {}) => {
-    assert.equal((await cloud.create(name, of(count, others), annotations)).status, 200);
-    cloud.pass(1000);
+    assert.equal((await modelarts.create(name, of(count, others), annotations)).status, 200);
+    modelarts.advance(1000);
     return namesOf(name);
   };
   const assertNoNode = (answer: { status: number; body: unknown }) => {
@@ -43,23 +43,23 @@ describe("the ModelArts simulator's calls on nodes", () => {
 
   it("a resource pool lists and shows the nodes of all its node pools", async () => {
     const names = [...(await settled("one", 2)), ...(await settled("two", 1))];
-    const { body } = await cloud.call("GET", path());
+    const { body } = await modelarts.call("GET", path());
     const items = get(body, "items") as unknown[];
     const listed = items.map((item) => get(item, "metadata", "name"));
     assert.deepEqual(listed.slice(1), names, "after the node of the implicit node pool");
-    const shown = await cloud.call("GET", path(`/${names[2] ?? ""}`));
+    const shown = await modelarts.call("GET", path(`/${names[2] ?? ""}`));
     assert.deepEqual(shown.body, items[3]);
     assert.equal(get(shown.body, "metadata", "labels", "os.modelarts.node/nodepoolname"), "two");
-    const page = await cloud.call("GET", path("?limit=3"));
+    const page = await modelarts.call("GET", path("?limit=3"));
     assert.deepEqual(get(page.body, "metadata", "remainingItemCount"), 1);
-    assertNoNode(await cloud.call("GET", path("/nowhere")));
+    assertNoNode(await modelarts.call("GET", path("/nowhere")));
   });
 
   it("labels tell the ids, the billing and the batch of a node", async () => {
-    await cloud.create("one", of(2, { creatingStep: { step: 2 } }));
+    await modelarts.create("one", of(2, { creatingStep: { step: 2 } }));
     const labels = (index: number) => get(nodesOf("one")[index], "metadata", "labels");
     assert.equal(get(labels(0), "os.modelarts.node/underlying.instance.id"), undefined, "it does not exist yet");
-    cloud.pass(1000);
+    modelarts.advance(1000);
     for (const label of ["os.modelarts/resource.id", "os.modelarts.node/underlying.instance.id"]) {
       assert.match(String(get(labels(0), label)), /^[0-9a-f-]{36}$/);
       assert.notEqual(get(labels(0), label), get(labels(1), label));
@@ -69,9 +69,9 @@ describe("the ModelArts simulator's calls on nodes", () => {
       [get(labels(0), "os.modelarts/billing.status"), get(labels(0), "os.modelarts.node/ha.redundant.enabled")],
       ["0", "false"],
     );
-    cloud.event("setBillingStatus", { node: namesOf("one")[0], status: "1" });
+    modelarts.event("setBillingStatus", { node: namesOf("one")[0], status: "1" });
     assert.equal(get(labels(0), "os.modelarts/billing.status"), "1");
-    assert.throws(() => cloud.event("setBillingStatus", { node: "nowhere", status: "1" }), /no node nowhere/);
+    assert.throws(() => modelarts.event("setBillingStatus", { node: "nowhere", status: "1" }), /no node nowhere/);
   });
 
   describe("batch-delete", () => {
@@ -92,9 +92,9 @@ describe("the ModelArts simulator's calls on nodes", () => {
           [1, 1, 1],
         ],
       );
-      cloud.pass(50);
+      modelarts.advance(50);
       assert.deepEqual([namesOf("one"), namesOf("two")], [[one[1]], [two[1]]]);
-      await cloud.patch("one", of(1, { labels: { a: "b" } }));
+      await modelarts.patch("one", of(1, { labels: { a: "b" } }));
       assert.deepEqual(namesOf("one"), [one[1]], "nothing grows back");
     });
 
@@ -105,8 +105,8 @@ describe("the ModelArts simulator's calls on nodes", () => {
       assertRefused(await batch("delete", { deleteNodeNames: [names[0], bought] }), /yearly\/monthly/);
       assertRefused(await batch("delete", { deleteNodeNames: [] }), /deleteNodeNames/);
       assert.deepEqual(await counts("one"), [2, 2, 2]);
-      cloud.event("deleteNodePool", { nodePool: "dear" });
-      cloud.event("deleteNodePool", { nodePool: "modelarts.vm.cpu.8ud-default" });
+      modelarts.event("deleteNodePool", { nodePool: "dear" });
+      modelarts.event("deleteNodePool", { nodePool: "modelarts.vm.cpu.8ud-default" });
       assertRefused(await batch("delete", { deleteNodeNames: names }), /at least one node must stay/);
       assert.equal((await batch("delete", { deleteNodeNames: [names[0]] })).status, 200);
     });
@@ -114,16 +114,16 @@ describe("the ModelArts simulator's calls on nodes", () => {
     it("takes whole supernodes, and waits where the resource pool is busy", async () => {
       const names = await settled("super", 4, { creatingStep: { step: 2, type: "hyperinstance" } });
       assertRefused(await batch("delete", { deleteNodeNames: [names[0]] }), /multiples of step 2/);
-      cloud.event("makeBusy", { seconds: 10 });
+      modelarts.event("makeBusy", { seconds: 10 });
       assert.equal((await batch("delete", { deleteNodeNames: names.slice(0, 2) })).status, 409);
-      cloud.pass(10);
+      modelarts.advance(10);
       assert.equal((await batch("delete", { deleteNodeNames: names.slice(0, 2) })).status, 200);
     });
 
     it("leaves an order", async () => {
       const [name] = await settled("one", 2);
       await batch("delete", { deleteNodeNames: [name] });
-      const [order] = get(cloud.cloud.view(), "orders") as unknown[];
+      const [order] = get(modelarts.everything(), "orders") as unknown[];
       assert.deepEqual(
         [get(order, "nodePool"), get(order, "items", 0, "resourceName"), get(order, "items", 0, "action")],
         ["one", name, "deleteNode"],
@@ -148,15 +148,15 @@ describe("the ModelArts simulator's calls on nodes", () => {
   });
 
   it("batch-reboot needs nodes that run, and checks them afterwards", async () => {
-    cloud.event("setDurations", { checkSeconds: 20 });
+    modelarts.event("setDurations", { checkSeconds: 20 });
     const [first, second] = await settled("one", 2);
     const answer = await batch("reboot", { nodeNames: [first] });
     assert.deepEqual(answer.body, { nodeNames: [first] });
     assert.deepEqual([phase("one", first), phase("one", second)], ["Checking", "Available"]);
     assert.deepEqual([get(node("one", first), "reboots"), get(node("one", second), "reboots")], [1, 0]);
-    cloud.pass(20);
+    modelarts.advance(20);
     assert.equal(phase("one", first), "Available");
-    await cloud.patch("one", of(3));
+    await modelarts.patch("one", of(3));
     assertRefused(await batch("reboot", { nodeNames: [first, namesOf("one")[2]] }), /is not running/);
     assert.equal(get(node("one", first), "reboots"), 1);
     assertNoNode(await batch("reboot", { nodeNames: ["nowhere"] }));
@@ -177,11 +177,11 @@ describe("the ModelArts simulator's calls on nodes", () => {
     it("makes nodes anew from what their node pool is now", async () => {
       const [first, second] = await settled("one", 2);
       await batch("drain", { nodeNames: [first] });
-      await cloud.patch("one", of(2, { os: { name: "Ubuntu 22.04" } }));
+      await modelarts.patch("one", of(2, { os: { name: "Ubuntu 22.04" } }));
       const answer = await batch("reset", { nodeNames: [first] });
       assert.match(String(get(answer.body, "job_id")), /^[0-9a-f-]{36}$/);
       assert.equal(phase("one", first), "Creating");
-      cloud.pass(100);
+      modelarts.advance(100);
       assert.deepEqual(
         [phase("one", first), image(first), image(second)],
         ["Available", "Ubuntu 22.04", "EulerOS 2.10"],
@@ -193,7 +193,7 @@ describe("the ModelArts simulator's calls on nodes", () => {
       const [first] = await settled("one", 1);
       const nodeConfig = { os: "Ubuntu 24.04", runtime: "docker" };
       await batch("reset", { nodeNames: [first], nodeConfig });
-      cloud.pass(100);
+      modelarts.advance(100);
       assert.deepEqual(
         [image(first), get(node("one", first), "spec", "extendParams", "runtime")],
         ["Ubuntu 24.04", "docker"],
@@ -210,9 +210,9 @@ describe("the ModelArts simulator's calls on nodes", () => {
         await batch("reset", { nodeNames: names, rollingConfig: { strategy, maxUnavailable } });
         const phases = () => names.map((name) => phase("one", name));
         assert.deepEqual(phases(), ["Creating", "Creating", "Available", "Available"]);
-        cloud.pass(100);
+        modelarts.advance(100);
         assert.deepEqual(phases(), ["Available", "Available", "Creating", "Creating"]);
-        cloud.pass(100);
+        modelarts.advance(100);
         assert.deepEqual(phases(), ["Available", "Available", "Available", "Available"]);
       });
     }
@@ -224,7 +224,7 @@ describe("the ModelArts simulator's calls on nodes", () => {
       await settled("two", 1);
       const move = (moved: string[], toPoolName: string, nodePool: string) =>
         batch("migrate", { migrateNodeNames: moved, toPoolName, resourceSpec: { nodePool } });
-      const answer = await move(names.slice(0, 1), cloud.poolName, "two");
+      const answer = await move(names.slice(0, 1), modelarts.poolName, "two");
       assert.match(String(get(answer.body, "job_id")), /^[0-9a-f-]{36}$/);
       assert.deepEqual(
         [await counts("one"), await counts("two")],
@@ -235,19 +235,19 @@ describe("the ModelArts simulator's calls on nodes", () => {
       );
       assert.equal(get(node("two", names[0]), "metadata", "labels", "os.modelarts.node/nodepoolname"), "two");
 
-      const elsewhere = String(get(cloud.event("addPool"), "poolName"));
+      const elsewhere = String(get(modelarts.event("addPool"), "poolName"));
       const far = { pool: elsewhere, nodePool: "far", resources: { flavor, count: 1 } };
-      cloud.event("createNodePool", far);
+      modelarts.event("createNodePool", far);
       assert.equal((await move(names.slice(1, 2), elsewhere, "far")).status, 200);
       assert.deepEqual(await counts("one"), [1, 1, 1]);
-      const there = get(cloud.cloud.view(), "pools", elsewhere, "nodePools", "far");
+      const there = get(modelarts.everything(), "pools", elsewhere, "nodePools", "far");
       assert.equal(get(there, "nodes", "length"), 2);
       assert.equal(get(there, "nodes", 1, "metadata", "labels", "os.modelarts.node/cluster"), elsewhere);
 
       assertRefused(await move(names.slice(2), elsewhere, "none"), /invalid nodepool name/);
       assertRefused(await move(names.slice(2), elsewhere, "modelarts.vm.cpu.8ud-default"), /another flavor/);
       assert.equal((await move(names.slice(2), "none", "far")).status, 404);
-      for (const nodePool of ["two", "modelarts.vm.cpu.8ud-default"]) cloud.event("deleteNodePool", { nodePool });
+      for (const nodePool of ["two", "modelarts.vm.cpu.8ud-default"]) modelarts.event("deleteNodePool", { nodePool });
       assertRefused(await move(names.slice(2), elsewhere, "far"), /at least one node must stay/);
     });
   });
@@ -269,8 +269,8 @@ describe("the ModelArts simulator's calls on nodes", () => {
       assert.deepEqual(await counts("super"), [8, 8, 8]);
       assert.equal(nodesOf("super").filter((one) => get(one, "status", "phase") === "Creating").length, 4);
       assert.deepEqual(uids("super").length, 2);
-      cloud.pass(1000);
-      assert.equal(get((await cloud.show("super")).body, "spec", "resources", "creatingStep", "step"), 4);
+      modelarts.advance(1000);
+      assert.equal(get((await modelarts.show("super")).body, "spec", "resources", "creatingStep", "step"), 4);
       assert.equal(get(nodesOf("super")[0], "metadata", "labels", "os.modelarts.node/batch.count"), "4");
     });
 
@@ -290,7 +290,7 @@ describe("the ModelArts simulator's calls on nodes", () => {
       assertRefused(await resize([{ batchUID }], from, { ...to, ...step(3) }), /target\.creatingStep/);
       const done = await resize([{ batchUID, deleteNodeNames: names.slice(0, 2) }], from, to);
       assert.equal(done.status, 200, JSON.stringify(done.body));
-      cloud.pass(1000);
+      modelarts.advance(1000);
       assert.deepEqual(
         [await counts("big"), await counts("small")],
         [

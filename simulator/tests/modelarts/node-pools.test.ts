@@ -3,25 +3,25 @@ import { assertRefused, get, startModelArts, type ModelArts } from "./client";
 
 const flavor = "modelarts.vm.2u4g.dcc";
 
-describe("the ModelArts simulator's node pools", () => {
-  let cloud: ModelArts;
+describe("simulated ModelArts: node pools", () => {
+  let modelarts: ModelArts;
 
   beforeEach(async () => {
-    cloud = await startModelArts();
-    cloud.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
+    modelarts = await startModelArts();
+    modelarts.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
   });
-  afterEach(() => cloud.close());
+  afterEach(() => modelarts.close());
 
   const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
   const counts = async (name: string) => {
-    const resources = get((await cloud.show(name)).body, "status", "resources");
+    const resources = get((await modelarts.show(name)).body, "status", "resources");
     return Object.fromEntries(Object.entries(resources ?? {}).map(([phase, group]) => [phase, get(group, "count")]));
   };
 
   describe("answers", () => {
     it("echo a creation without status and without what the service will add", async () => {
       const resources = of(2, { labels: { team: "a" } });
-      const answer = await cloud.create("one", resources, { "os.modelarts/billing.mode": "0" });
+      const answer = await modelarts.create("one", resources, { "os.modelarts/billing.mode": "0" });
       assert.equal(answer.status, 200);
       assert.deepEqual(answer.body, {
         apiVersion: "v2",
@@ -32,8 +32,8 @@ describe("the ModelArts simulator's node pools", () => {
     });
 
     it("show a node pool by its name alone, without annotations, each phase one object and none for an empty one", async () => {
-      await cloud.create("one", of(2), { "os.modelarts/auto.renew": "0" });
-      const { body } = await cloud.show("one");
+      await modelarts.create("one", of(2), { "os.modelarts/auto.renew": "0" });
+      const { body } = await modelarts.show("one");
       assert.deepEqual(get(body, "metadata"), { name: "one" });
       assert.deepEqual(Object.keys(get(body, "status", "resources") ?? {}), ["creating"]);
       const creating = get(body, "status", "resources", "creating");
@@ -43,42 +43,46 @@ describe("the ModelArts simulator's node pools", () => {
         { az: "cn-north-4b", count: 1 },
       ]);
       assert.notEqual(get(creating, "nodePool"), "one", "an id here, the name in the spec");
-      assert.deepEqual(get(cloud.view("one"), "metadata", "annotations"), { "os.modelarts/auto.renew": "0" });
+      assert.deepEqual(get(modelarts.view("one"), "metadata", "annotations"), { "os.modelarts/auto.renew": "0" });
     });
 
     it("list what the pool has, the implicit node pool of its flavor first", async () => {
-      await cloud.create("one", of(1));
-      const { body } = await cloud.call("GET", cloud.nodePools);
+      await modelarts.create("one", of(1));
+      const { body } = await modelarts.call("GET", modelarts.nodePools);
       assert.deepEqual([get(body, "apiVersion"), get(body, "kind")], ["v2", "NodePoolList"]);
       assert.match(String(get(body, "items", 0, "metadata", "name")), /-default$/);
-      assert.deepEqual(get(body, "items", 1), (await cloud.show("one")).body);
+      assert.deepEqual(get(body, "items", 1), (await modelarts.show("one")).body);
       assert.equal(get(body, "items", "length"), 2);
     });
 
     it("give a patch its annotations and spec and nothing else", async () => {
-      await cloud.create("one", of(1));
-      const { body } = await cloud.patch("one", of(2), { "os.modelarts/billing.mode": "0" });
+      await modelarts.create("one", of(1));
+      const { body } = await modelarts.patch("one", of(2), { "os.modelarts/billing.mode": "0" });
       assert.deepEqual(Object.keys(body ?? {}).sort(), ["metadata", "spec"]);
       assert.deepEqual(get(body, "metadata"), { annotations: { "os.modelarts/billing.mode": "0" } });
-      assert.deepEqual(get(body, "spec"), get((await cloud.show("one")).body, "spec"));
+      assert.deepEqual(get(body, "spec"), get((await modelarts.show("one")).body, "spec"));
     });
 
     it("give a deletion the whole node pool, its nodes deleting", async () => {
-      await cloud.create("one", of(1));
-      const { status, body } = await cloud.destroy("one");
+      await modelarts.create("one", of(1));
+      const { status, body } = await modelarts.destroy("one");
       assert.equal(status, 200);
       assert.deepEqual(Object.keys(body ?? {}).sort(), ["apiVersion", "kind", "metadata", "spec", "status"]);
       assert.deepEqual(Object.keys(get(body, "status", "resources") ?? {}), ["deleting"]);
     });
 
     it("say 400 ModelArts.50004000 of a missing node pool and 404 ModelArts.50015001 of a missing pool", async () => {
-      for (const answer of [await cloud.show("none"), await cloud.patch("none", of(1)), await cloud.destroy("none")]) {
+      for (const answer of [
+        await modelarts.show("none"),
+        await modelarts.patch("none", of(1)),
+        await modelarts.destroy("none"),
+      ]) {
         assertRefused(answer, /^Bad request\. invalid nodepool name$/);
       }
-      assertRefused(await cloud.call("GET", `${cloud.nodePools}/none/nodes`), /invalid nodepool name/);
-      const elsewhere = cloud.nodePools.replace(cloud.poolName, "pool-none-0123456789abcdef0123456789abcdef");
+      assertRefused(await modelarts.call("GET", `${modelarts.nodePools}/none/nodes`), /invalid nodepool name/);
+      const elsewhere = modelarts.nodePools.replace(modelarts.poolName, "pool-none-0123456789abcdef0123456789abcdef");
       for (const method of ["GET", "POST", "PATCH", "DELETE"]) {
-        const missing = await cloud.call(method, method === "POST" ? elsewhere : `${elsewhere}/one`);
+        const missing = await modelarts.call(method, method === "POST" ? elsewhere : `${elsewhere}/one`);
         assert.equal(missing.status, 404);
         assert.equal(get(missing.body, "error_code"), "ModelArts.50015001");
         assert.match(String(get(missing.body, "error_msg")), /"pool-none-\w+" not found/);
@@ -88,34 +92,34 @@ describe("the ModelArts simulator's node pools", () => {
 
   describe("nodes", () => {
     it("become available one by one", async () => {
-      await cloud.create("one", of(3));
-      cloud.pass(99);
+      await modelarts.create("one", of(3));
+      modelarts.advance(99);
       assert.deepEqual(await counts("one"), { creating: 3 });
-      cloud.pass(1);
+      modelarts.advance(1);
       assert.deepEqual(await counts("one"), { creating: 2, available: 1 });
-      cloud.pass(20);
+      modelarts.advance(20);
       assert.deepEqual(await counts("one"), { available: 3 });
     });
 
     it("come by supernodes where there is a creatingStep", async () => {
-      await cloud.create("one", of(4, { creatingStep: { step: 2, type: "hyperinstance" } }));
-      cloud.pass(100);
+      await modelarts.create("one", of(4, { creatingStep: { step: 2, type: "hyperinstance" } }));
+      modelarts.advance(100);
       assert.deepEqual(await counts("one"), { creating: 2, available: 2 });
       const uid = (node: number) =>
-        get(cloud.view("one"), "nodes", node, "metadata", "labels", "os.modelarts.node/batch.uid");
+        get(modelarts.view("one"), "nodes", node, "metadata", "labels", "os.modelarts.node/batch.uid");
       assert.equal(uid(0), uid(1));
       assert.notEqual(uid(1), uid(2));
     });
 
     it("are deleted when the count falls, the newest first, and stay visible until they are gone", async () => {
-      await cloud.create("one", of(3, { azs: [{ az: "a", count: 3 }] }));
-      cloud.pass(200);
-      const before = get(cloud.view("one"), "nodes", 0, "metadata", "name");
-      assert.equal((await cloud.patch("one", of(1))).status, 200);
+      await modelarts.create("one", of(3, { azs: [{ az: "a", count: 3 }] }));
+      modelarts.advance(200);
+      const before = get(modelarts.view("one"), "nodes", 0, "metadata", "name");
+      assert.equal((await modelarts.patch("one", of(1))).status, 200);
       assert.deepEqual(await counts("one"), { available: 1, deleting: 2 });
-      cloud.pass(50);
+      modelarts.advance(50);
       assert.deepEqual(await counts("one"), { available: 1 });
-      assert.equal(get(cloud.view("one"), "nodes", 0, "metadata", "name"), before);
+      assert.equal(get(modelarts.view("one"), "nodes", 0, "metadata", "name"), before);
     });
 
     it("are where azs wants them, and leave from where it wants fewer", async () => {
@@ -123,27 +127,28 @@ describe("the ModelArts simulator's node pools", () => {
         { az: "a", count: a },
         { az: "b", count: b },
       ];
-      const zones = async () => inOrder(get((await cloud.show("one")).body, "status", "resources", "available", "azs"));
-      await cloud.create("one", of(3, { azs: azs(1, 2) }));
-      cloud.pass(200);
+      const zones = async () =>
+        inOrder(get((await modelarts.show("one")).body, "status", "resources", "available", "azs"));
+      await modelarts.create("one", of(3, { azs: azs(1, 2) }));
+      modelarts.advance(200);
       assert.deepEqual(await zones(), azs(1, 2));
-      await cloud.patch("one", of(5, { azs: azs(3, 2) }));
-      cloud.pass(200);
+      await modelarts.patch("one", of(5, { azs: azs(3, 2) }));
+      modelarts.advance(200);
       assert.deepEqual(await zones(), azs(3, 2));
-      await cloud.patch("one", of(4, { azs: azs(3, 1) }));
-      cloud.pass(200);
+      await modelarts.patch("one", of(4, { azs: azs(3, 1) }));
+      modelarts.advance(200);
       assert.deepEqual(await zones(), azs(3, 1));
-      await cloud.patch("one", of(5));
+      await modelarts.patch("one", of(5));
       assert.deepEqual(
-        get(cloud.view("one"), "spec", "resources", "azs"),
+        get(modelarts.view("one"), "spec", "resources", "azs"),
         azs(3, 2).reverse(),
         "kept in step by the server",
       );
     });
 
     it("are listed in pages that nobody falls between", async () => {
-      await cloud.create("one", of(7));
-      const page = (query: string) => cloud.call("GET", `${cloud.nodePools}/one/nodes${query}`);
+      await modelarts.create("one", of(7));
+      const page = (query: string) => modelarts.call("GET", `${modelarts.nodePools}/one/nodes${query}`);
       const all = await page("");
       assert.deepEqual([get(all.body, "kind"), get(all.body, "items", "length")], ["NodeList", 7]);
       assert.deepEqual(get(all.body, "metadata"), { remainingItemCount: 0 });
@@ -166,14 +171,14 @@ describe("the ModelArts simulator's node pools", () => {
     });
 
     it("show where they belong and what they are, and an address once they are there", async () => {
-      await cloud.create("one", of(1, { tags: [{ key: "owner", value: "ada" }] }));
-      const node = async () => get((await cloud.call("GET", `${cloud.nodePools}/one/nodes`)).body, "items", 0);
+      await modelarts.create("one", of(1, { tags: [{ key: "owner", value: "ada" }] }));
+      const node = async () => get((await modelarts.call("GET", `${modelarts.nodePools}/one/nodes`)).body, "items", 0);
       const creating = await node();
       assert.deepEqual(
         [get(creating, "status", "phase"), get(creating, "status", "privateIp")],
         ["Creating", undefined],
       );
-      cloud.pass(100);
+      modelarts.advance(100);
       const available = await node();
       assert.equal(get(available, "status", "phase"), "Available");
       assert.match(String(get(available, "status", "privateIp")), /^192\.168\./);
@@ -190,13 +195,13 @@ describe("the ModelArts simulator's node pools", () => {
 
   describe("a patch", () => {
     beforeEach(() =>
-      cloud.create("one", of(1, { labels: { a: "1", b: "2" }, taints: [{ key: "k", effect: "NoExecute" }] })),
+      modelarts.create("one", of(1, { labels: { a: "1", b: "2" }, taints: [{ key: "k", effect: "NoExecute" }] })),
     );
-    const resources = () => get(cloud.view("one"), "spec", "resources");
+    const resources = () => get(modelarts.view("one"), "spec", "resources");
 
     it("is taken as application/merge-patch+json and as nothing else", async () => {
       for (const type of ["application/json", "application/json;charset=UTF-8", "application/json-patch+json"]) {
-        const answer = await cloud.call("PATCH", `${cloud.nodePools}/one`, {
+        const answer = await modelarts.call("PATCH", `${modelarts.nodePools}/one`, {
           headers: { "content-type": type },
           json: { spec: { resources: of(1) } },
         });
@@ -206,30 +211,33 @@ describe("the ModelArts simulator's node pools", () => {
     });
 
     it("merges objects, replaces lists, and removes what is null", async () => {
-      await cloud.patch("one", of(1, { labels: { a: null, c: "3" }, taints: [{ key: "n", effect: "NoSchedule" }] }));
+      await modelarts.patch(
+        "one",
+        of(1, { labels: { a: null, c: "3" }, taints: [{ key: "n", effect: "NoSchedule" }] }),
+      );
       assert.deepEqual(get(resources(), "labels"), { b: "2", c: "3" });
       assert.deepEqual(get(resources(), "taints"), [{ key: "n", value: "", effect: "NoSchedule" }]);
-      await cloud.patch("one", of(1, { labels: null, taints: [] }));
+      await modelarts.patch("one", of(1, { labels: null, taints: [] }));
       assert.deepEqual([get(resources(), "labels"), get(resources(), "taints")], [undefined, []]);
     });
 
     it("must carry flavor, count and maxCount, and may not change the flavor", async () => {
-      assertRefused(await cloud.patch("one", { labels: {} }), /spec\.resources\.(flavor|count|maxCount)/);
-      assertRefused(await cloud.patch("one", { flavor, count: 1 }), /maxCount/);
+      assertRefused(await modelarts.patch("one", { labels: {} }), /spec\.resources\.(flavor|count|maxCount)/);
+      assertRefused(await modelarts.patch("one", { flavor, count: 1 }), /maxCount/);
       const headers = { "content-type": "application/merge-patch+json" };
-      assertRefused(await cloud.patch("one", { flavor: null, count: 1, maxCount: 1 }), /flavor/);
-      assertRefused(await cloud.call("PATCH", `${cloud.nodePools}/one`, { headers, json: {} }), /spec/);
-      assertRefused(await cloud.patch("one", { ...of(1), flavor: "another" }), /flavor/);
-      assertRefused(await cloud.patch("one", of(1, { creatingStep: { step: 1 } })), /creatingStep/);
+      assertRefused(await modelarts.patch("one", { flavor: null, count: 1, maxCount: 1 }), /flavor/);
+      assertRefused(await modelarts.call("PATCH", `${modelarts.nodePools}/one`, { headers, json: {} }), /spec/);
+      assertRefused(await modelarts.patch("one", { ...of(1), flavor: "another" }), /flavor/);
+      assertRefused(await modelarts.patch("one", of(1, { creatingStep: { step: 1 } })), /creatingStep/);
     });
 
     it("reaches the existing nodes unless a policy says to ignore them; everything else is for new nodes", async () => {
-      const node = (index: number, ...path: string[]) => get(cloud.view("one"), "nodes", index, ...path);
-      await cloud.patch("one", of(1, { labels: { a: "9" }, os: { name: "Ubuntu 22.04" } }));
+      const node = (index: number, ...path: string[]) => get(modelarts.view("one"), "nodes", index, ...path);
+      await modelarts.patch("one", of(1, { labels: { a: "9" }, os: { name: "Ubuntu 22.04" } }));
       assert.deepEqual(node(0, "kubernetes", "labels"), { a: "9", b: "2" });
       assert.notEqual(node(0, "spec", "os", "name"), "Ubuntu 22.04");
       const ignore = { labelPolicyOnExistingNodes: "ignore", taintPolicyOnExistingNodes: "ignore" };
-      await cloud.patch("one", of(2, { labels: { a: "10" }, taints: [], extendParams: ignore }));
+      await modelarts.patch("one", of(2, { labels: { a: "10" }, taints: [], extendParams: ignore }));
       assert.deepEqual([node(0, "kubernetes", "labels", "a"), node(1, "kubernetes", "labels", "a")], ["9", "10"]);
       assert.deepEqual(
         [node(0, "kubernetes", "taints", "length"), node(1, "kubernetes", "taints", "length")],
@@ -240,7 +248,7 @@ describe("the ModelArts simulator's node pools", () => {
 
     it("gets another image with another operating system", async () => {
       const before = get(resources(), "os", "imageId");
-      await cloud.patch("one", of(1, { os: { autoMatch: "Ubuntu 22.04" } }));
+      await modelarts.patch("one", of(1, { os: { autoMatch: "Ubuntu 22.04" } }));
       assert.deepEqual(
         [get(resources(), "os", "name"), get(resources(), "os", "autoMatch")],
         ["Ubuntu 22.04", undefined],
@@ -251,32 +259,32 @@ describe("the ModelArts simulator's node pools", () => {
 
   describe("deletion", () => {
     it("goes through a deleting phase, during which it is no failure to ask again", async () => {
-      await cloud.create("one", of(2));
-      cloud.pass(200);
-      await cloud.destroy("one");
+      await modelarts.create("one", of(2));
+      modelarts.advance(200);
+      await modelarts.destroy("one");
       assert.deepEqual(await counts("one"), { deleting: 2 });
-      cloud.pass(20);
-      assert.equal((await cloud.destroy("one")).status, 200);
-      assertRefused(await cloud.patch("one", of(3)), /being deleted/);
-      cloud.pass(29);
-      assert.equal((await cloud.show("one")).status, 200);
-      cloud.pass(1);
-      assertRefused(await cloud.show("one"), /invalid nodepool name/);
+      modelarts.advance(20);
+      assert.equal((await modelarts.destroy("one")).status, 200);
+      assertRefused(await modelarts.patch("one", of(3)), /being deleted/);
+      modelarts.advance(29);
+      assert.equal((await modelarts.show("one")).status, 200);
+      modelarts.advance(1);
+      assertRefused(await modelarts.show("one"), /invalid nodepool name/);
     });
 
     it("is refused for the last node pool, counting those on their way out as gone", async () => {
-      await cloud.create("one", of(1));
-      const { body } = await cloud.call("GET", cloud.nodePools);
-      assert.equal((await cloud.destroy(String(get(body, "items", 0, "metadata", "name")))).status, 200);
-      assertRefused(await cloud.destroy("one"), /last node pool/);
+      await modelarts.create("one", of(1));
+      const { body } = await modelarts.call("GET", modelarts.nodePools);
+      assert.equal((await modelarts.destroy(String(get(body, "items", 0, "metadata", "name")))).status, 200);
+      assertRefused(await modelarts.destroy("one"), /last node pool/);
     });
 
     it("is refused while the node pool is in use", async () => {
-      await cloud.create("one", of(1));
-      cloud.event("refuseDelete", { nodePool: "one", inUse: true });
-      assertRefused(await cloud.destroy("one"), /in use/);
-      cloud.event("refuseDelete", { inUse: false });
-      assert.equal((await cloud.destroy("one")).status, 200);
+      await modelarts.create("one", of(1));
+      modelarts.event("refuseDelete", { nodePool: "one", inUse: true });
+      assertRefused(await modelarts.destroy("one"), /in use/);
+      modelarts.event("refuseDelete", { inUse: false });
+      assert.equal((await modelarts.destroy("one")).status, 200);
     });
   });
 });

@@ -3,30 +3,30 @@ import { get, startModelArts, type ModelArts } from "./client";
 
 const flavor = "modelarts.vm.2u4g.dcc";
 
-describe("the ModelArts simulator's orders", () => {
-  let cloud: ModelArts;
+describe("simulated ModelArts: orders", () => {
+  let modelarts: ModelArts;
 
   beforeEach(async () => {
-    cloud = await startModelArts();
-    cloud.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
-    cloud.event("nameOrders", { where: "labels" });
+    modelarts = await startModelArts();
+    modelarts.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
+    modelarts.event("nameOrders", { where: "labels" });
   });
-  afterEach(() => cloud.close());
+  afterEach(() => modelarts.close());
 
   const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
-  const orders = (query = "") => cloud.call("GET", `/v1/${cloud.projectId}/orders${query}`);
+  const orders = (query = "") => modelarts.call("GET", `/v1/${modelarts.projectId}/orders${query}`);
   const phaseOf = async (name: unknown) => {
     const items = get((await orders()).body, "items") as unknown[];
     const order = items.find((item) => get(item, "orderName") === name);
     return [get(order, "phase"), get(order, "failReason")];
   };
   const detail = async (name: unknown) =>
-    (await cloud.call("GET", `/v1/${cloud.projectId}/orders/${String(name)}`)).body;
+    (await modelarts.call("GET", `/v1/${modelarts.projectId}/orders/${String(name)}`)).body;
   const statuses = async (name: unknown) =>
     (get(await detail(name), "items") as unknown[]).map((item) => [get(item, "status"), get(item, "message")]);
   const orderOf = (answer: { body: unknown }) => get(answer.body, "metadata", "labels", "os.modelarts/order.name");
   const counts = async (name: string) => {
-    const { body } = await cloud.show(name);
+    const { body } = await modelarts.show(name);
     const phases = Object.entries(get(body, "status", "resources") ?? {});
     return {
       count: get(body, "spec", "resources", "count"),
@@ -36,18 +36,18 @@ describe("the ModelArts simulator's orders", () => {
   };
 
   it("work on a creation until its last node is available", async () => {
-    const name = orderOf(await cloud.create("one", of(2)));
+    const name = orderOf(await modelarts.create("one", of(2)));
     assert.match(String(name), /^order-/);
     assert.deepEqual(await phaseOf(name), ["processing", undefined]);
-    cloud.pass(100);
+    modelarts.advance(100);
     assert.deepEqual(await statuses(name), [
       ["succeed", ""],
       ["processing", ""],
     ]);
     assert.deepEqual(await phaseOf(name), ["processing", undefined]);
-    cloud.pass(10);
+    modelarts.advance(10);
     assert.deepEqual(await phaseOf(name), ["successed", undefined]);
-    const names = (get(cloud.view("one"), "nodes") as unknown[]).map((node) => get(node, "metadata", "name"));
+    const names = (get(modelarts.view("one"), "nodes") as unknown[]).map((node) => get(node, "metadata", "name"));
     const shown = await detail(name);
     assert.equal(get(shown, "count"), 2);
     assert.deepEqual(
@@ -59,60 +59,60 @@ describe("the ModelArts simulator's orders", () => {
   });
 
   it("are named where the service is told to, and not by default", async () => {
-    cloud.event("nameOrders", { where: "annotations" });
-    const created = await cloud.create("one", of(1), { "os.modelarts/billing.mode": "0" });
+    modelarts.event("nameOrders", { where: "annotations" });
+    const created = await modelarts.create("one", of(1), { "os.modelarts/billing.mode": "0" });
     const name = get(created.body, "metadata", "annotations", "os.modelarts/order.name");
     assert.match(String(name), /^order-/);
-    assert.deepEqual(get(cloud.view("one"), "metadata", "annotations"), { "os.modelarts/billing.mode": "0" });
-    cloud.event("nameOrders", { where: "nowhere" });
-    const grown = await cloud.patch("one", of(2));
+    assert.deepEqual(get(modelarts.view("one"), "metadata", "annotations"), { "os.modelarts/billing.mode": "0" });
+    modelarts.event("nameOrders", { where: "nowhere" });
+    const grown = await modelarts.patch("one", of(2));
     assert.equal(JSON.stringify(grown.body).includes("order.name"), false);
     assert.equal(get((await orders()).body, "count"), 2);
   });
 
   it("there is one for growth and one for shrinking, and none for a change without nodes", async () => {
-    await cloud.create("one", of(1));
-    cloud.pass(100);
-    const grown = orderOf(await cloud.patch("one", of(2)));
+    await modelarts.create("one", of(1));
+    modelarts.advance(100);
+    const grown = orderOf(await modelarts.patch("one", of(2)));
     assert.deepEqual(await phaseOf(grown), ["processing", undefined]);
-    cloud.pass(100);
-    assert.equal(orderOf(await cloud.patch("one", of(2, { labels: { a: "b" } }))), undefined);
-    const shrunk = orderOf(await cloud.patch("one", of(1)));
+    modelarts.advance(100);
+    assert.equal(orderOf(await modelarts.patch("one", of(2, { labels: { a: "b" } }))), undefined);
+    const shrunk = orderOf(await modelarts.patch("one", of(1)));
     assert.equal(get(await detail(shrunk), "items", 0, "action"), "deleteNode");
     assert.deepEqual(await phaseOf(shrunk), ["processing", undefined]);
-    cloud.pass(50);
+    modelarts.advance(50);
     assert.deepEqual(await phaseOf(shrunk), ["successed", undefined]);
   });
 
   it("are listed newest first, by resource pool, by time, in parts", async () => {
-    const first = orderOf(await cloud.create("one", of(1)));
-    cloud.pass(10);
-    const second = orderOf(await cloud.create("two", of(1)));
+    const first = orderOf(await modelarts.create("one", of(1)));
+    modelarts.advance(10);
+    const second = orderOf(await modelarts.create("two", of(1)));
     const listed = async (query: string) =>
       (get((await orders(query)).body, "items") as unknown[]).map((item) => get(item, "orderName"));
     assert.deepEqual(await listed(""), [second, first]);
     assert.deepEqual(await listed("?limit=1"), [second]);
     assert.deepEqual(await listed("?limit=1&offset=1"), [first]);
-    assert.deepEqual(await listed(`?since=${cloud.now()}`), [second]);
-    assert.deepEqual(await listed(`?involvedName=${cloud.poolName}`), [second, first]);
+    assert.deepEqual(await listed(`?since=${modelarts.now()}`), [second]);
+    assert.deepEqual(await listed(`?involvedName=${modelarts.poolName}`), [second, first]);
     assert.deepEqual(await listed("?involvedName=another"), []);
     assert.equal((await orders("?limit=x")).status, 400);
-    assert.equal((await cloud.call("GET", `/v1/${cloud.projectId}/orders/none`)).status, 404);
-    assert.equal((await cloud.call("GET", "/v1/another/orders")).status, 403);
+    assert.equal((await modelarts.call("GET", `/v1/${modelarts.projectId}/orders/none`)).status, 404);
+    assert.equal((await modelarts.call("GET", "/v1/another/orders")).status, 403);
   });
 
   describe("that fail", () => {
     it("take a scale-up back, with the reason, some time after it was accepted", async () => {
-      await cloud.create("one", of(2));
-      cloud.pass(200);
-      cloud.event("failOrder", { nodePool: "one", reason: "sold out", afterSeconds: 300 });
-      const answer = await cloud.patch("one", of(5));
+      await modelarts.create("one", of(2));
+      modelarts.advance(200);
+      modelarts.event("failOrder", { nodePool: "one", reason: "sold out", afterSeconds: 300 });
+      const answer = await modelarts.patch("one", of(5));
       assert.deepEqual([answer.status, get(answer.body, "spec", "resources", "count")], [200, 5]);
       const name = orderOf(answer);
-      cloud.pass(299);
+      modelarts.advance(299);
       assert.deepEqual(await counts("one"), { count: 5, maxCount: 5, available: 2, creating: 3 });
       assert.deepEqual(await phaseOf(name), ["processing", undefined]);
-      cloud.pass(1);
+      modelarts.advance(1);
       assert.deepEqual(await counts("one"), { count: 2, maxCount: 2, available: 2 });
       assert.deepEqual(await phaseOf(name), ["failed", "sold out"]);
       assert.deepEqual(await statuses(name), [
@@ -120,26 +120,26 @@ describe("the ModelArts simulator's orders", () => {
         ["failed", "sold out"],
         ["failed", "sold out"],
       ]);
-      await cloud.patch("one", of(3));
-      cloud.pass(200);
+      await modelarts.patch("one", of(3));
+      modelarts.advance(200);
       assert.deepEqual(await counts("one"), { count: 3, maxCount: 3, available: 3 }, "only the next order fails");
     });
 
     it("take a creation back to nothing, and the node pool stays", async () => {
-      cloud.event("failOrder", { reason: "no quota" });
-      const name = orderOf(await cloud.create("one", of(2)));
-      cloud.pass(100);
+      modelarts.event("failOrder", { reason: "no quota" });
+      const name = orderOf(await modelarts.create("one", of(2)));
+      modelarts.advance(100);
       assert.deepEqual(await counts("one"), { count: 0, maxCount: 0 });
       assert.deepEqual(await phaseOf(name), ["failed", "no quota"]);
-      await cloud.patch("one", of(2));
-      cloud.pass(200);
+      await modelarts.patch("one", of(2));
+      modelarts.advance(200);
       assert.deepEqual(await counts("one"), { count: 2, maxCount: 2, available: 2 });
     });
 
     it("succeed in part, with a reason for each node that did not come", async () => {
-      cloud.event("failOrder", { nodePool: "one", succeeded: 1, reason: "AZ b is full" });
-      const name = orderOf(await cloud.create("one", of(3)));
-      cloud.pass(100);
+      modelarts.event("failOrder", { nodePool: "one", succeeded: 1, reason: "AZ b is full" });
+      const name = orderOf(await modelarts.create("one", of(3)));
+      modelarts.advance(100);
       assert.deepEqual(await counts("one"), { count: 1, maxCount: 1, available: 1 });
       assert.deepEqual(await phaseOf(name), ["partialSuccessed", "AZ b is full"]);
       assert.deepEqual(await statuses(name), [
@@ -150,17 +150,17 @@ describe("the ModelArts simulator's orders", () => {
     });
 
     it("can leave the count as it was asked for", async () => {
-      cloud.event("failOrder", { nodePool: "one", rollback: false });
-      await cloud.create("one", of(2));
-      cloud.pass(100);
+      modelarts.event("failOrder", { nodePool: "one", rollback: false });
+      await modelarts.create("one", of(2));
+      modelarts.advance(100);
       assert.deepEqual(await counts("one"), { count: 2, maxCount: 2 });
     });
 
     it("wait for the node pool that they are meant for", async () => {
-      cloud.event("failOrder", { nodePool: "two" });
-      await cloud.create("one", of(1));
-      await cloud.create("two", of(1));
-      cloud.pass(100);
+      modelarts.event("failOrder", { nodePool: "two" });
+      await modelarts.create("one", of(1));
+      await modelarts.create("two", of(1));
+      modelarts.advance(100);
       assert.deepEqual([(await counts("one")).count, (await counts("two")).count], [1, 0]);
     });
   });

@@ -3,13 +3,13 @@ import { assertRefused, creation, get, startModelArts, type ModelArts } from "./
 
 const flavor = "modelarts.vm.2u4g.dcc";
 
-describe("the rules of the ModelArts simulator", () => {
-  let cloud: ModelArts;
+describe("simulated ModelArts: rules", () => {
+  let modelarts: ModelArts;
 
   beforeEach(async () => {
-    cloud = await startModelArts();
+    modelarts = await startModelArts();
   });
-  afterEach(() => cloud.close());
+  afterEach(() => modelarts.close());
 
   const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
 
@@ -71,43 +71,44 @@ describe("the rules of the ModelArts simulator", () => {
     ];
     for (const [what, resources, reason] of refused) {
       it(what, async () => {
-        assertRefused(await cloud.create("one", resources), reason);
-        assertRefused(await cloud.show("one"), /invalid nodepool name/);
+        assertRefused(await modelarts.create("one", resources), reason);
+        assertRefused(await modelarts.show("one"), /invalid nodepool name/);
       });
     }
 
     it("shares of the container disk that are no percentage, and takes the bounds", async () => {
       const share = (dockerThinPool: number) =>
         of(1, { volumeGroupConfigs: [{ volumeGroup: "vgpaas", dockerThinPool }] });
-      for (const outside of [-1, 101, 0.5]) assertRefused(await cloud.create("one", share(outside)), /dockerThinPool/);
+      for (const outside of [-1, 101, 0.5])
+        assertRefused(await modelarts.create("one", share(outside)), /dockerThinPool/);
       for (const bound of [0, 100])
-        assert.equal((await cloud.create(`b${bound.toString()}`, share(bound))).status, 200);
+        assert.equal((await modelarts.create(`b${bound.toString()}`, share(bound))).status, 200);
     });
 
     it("a name that is taken, also by one that is on its way out", async () => {
-      await cloud.create("one", of(1));
-      assertRefused(await cloud.create("one", of(1)), /already exists/);
-      await cloud.destroy("one");
-      assertRefused(await cloud.create("one", of(1)), /already exists/);
-      cloud.pass(2);
-      assert.equal((await cloud.create("one", of(1))).status, 200);
+      await modelarts.create("one", of(1));
+      assertRefused(await modelarts.create("one", of(1)), /already exists/);
+      await modelarts.destroy("one");
+      assertRefused(await modelarts.create("one", of(1)), /already exists/);
+      modelarts.advance(2);
+      assert.equal((await modelarts.create("one", of(1))).status, 200);
     });
 
     it("names outside the rules", async () => {
       for (const name of ["x", "Big", "1a", "a-", "a_b", `a${"b".repeat(50)}`, "mine-default"]) {
-        assertRefused(await cloud.create(name, of(1)), /metadata\.name/);
+        assertRefused(await modelarts.create(name, of(1)), /metadata\.name/);
       }
     });
 
     it("bodies that are no node pool, and content types that are not JSON", async () => {
       const post = (json: unknown, headers?: Record<string, string>) =>
-        cloud.call("POST", cloud.nodePools, { json, ...(headers && { headers }) });
+        modelarts.call("POST", modelarts.nodePools, { json, ...(headers && { headers }) });
       assertRefused(await post({ ...creation("one", of(1)), kind: "Pool" }), /kind/);
       assertRefused(await post({ ...creation("one", of(1)), apiVersion: "v1" }), /apiVersion/);
       assertRefused(await post({ kind: "NodePool", apiVersion: "v2", metadata: { name: "one" } }), /spec/);
       assertRefused(await post([]), /Bad request/);
       assertRefused(
-        await cloud.call("POST", cloud.nodePools, { headers: { "content-type": "application/json" } }),
+        await modelarts.call("POST", modelarts.nodePools, { headers: { "content-type": "application/json" } }),
         /not JSON/,
       );
       const plain = await post(creation("one", of(1)), { "content-type": "text/plain" });
@@ -115,8 +116,8 @@ describe("the rules of the ModelArts simulator", () => {
     });
 
     it("taints, tags and a network in a pool that is not privileged, in a patch too", async () => {
-      cloud.event("setPrivileged", { privileged: false });
-      assert.equal((await cloud.create("one", of(1, { taints: [], labels: { a: "b" } }))).status, 200);
+      modelarts.event("setPrivileged", { privileged: false });
+      assert.equal((await modelarts.create("one", of(1, { taints: [], labels: { a: "b" } }))).status, 200);
       const fields = {
         taints: [{ key: "k", effect: "NoExecute" }],
         tags: [{ key: "k", value: "v" }],
@@ -124,8 +125,8 @@ describe("the rules of the ModelArts simulator", () => {
       };
       for (const [field, value] of Object.entries(fields)) {
         const reason = new RegExp(`${field} can not be specified for a non-privileged pool`);
-        assertRefused(await cloud.create("two", of(1, { [field]: value })), reason);
-        assertRefused(await cloud.patch("one", of(1, { [field]: value })), reason);
+        assertRefused(await modelarts.create("two", of(1, { [field]: value })), reason);
+        assertRefused(await modelarts.patch("one", of(1, { [field]: value })), reason);
       }
     });
   });
@@ -138,26 +139,32 @@ describe("the rules of the ModelArts simulator", () => {
     };
 
     it("wants a period for yearly/monthly, by the hour in creations alone", async () => {
-      assertRefused(await cloud.create("one", of(1), { "os.modelarts/billing.mode": "1" }), /period\.num/);
-      assertRefused(await cloud.create("one", of(1), { ...prepaid, "os.modelarts/period.type": "5" }), /period\.type/);
-      assertRefused(await cloud.create("one", of(1), { "os.modelarts/billing.mode": "2" }), /billing\.mode/);
-      assert.equal((await cloud.create("one", of(1), { ...prepaid, "os.modelarts/period.type": "4" })).status, 200);
-      assertRefused(await cloud.patch("one", of(2), { ...prepaid, "os.modelarts/period.type": "4" }), /period\.type/);
+      assertRefused(await modelarts.create("one", of(1), { "os.modelarts/billing.mode": "1" }), /period\.num/);
+      assertRefused(
+        await modelarts.create("one", of(1), { ...prepaid, "os.modelarts/period.type": "5" }),
+        /period\.type/,
+      );
+      assertRefused(await modelarts.create("one", of(1), { "os.modelarts/billing.mode": "2" }), /billing\.mode/);
+      assert.equal((await modelarts.create("one", of(1), { ...prepaid, "os.modelarts/period.type": "4" })).status, 200);
+      assertRefused(
+        await modelarts.patch("one", of(2), { ...prepaid, "os.modelarts/period.type": "4" }),
+        /period\.type/,
+      );
     });
 
     it("may be named in a patch only when nodes are added, and is inherited where it is not", async () => {
-      await cloud.create("one", of(2));
+      await modelarts.create("one", of(2));
       const annotations = { "os.modelarts/auto.renew": "1" };
       for (const count of [2, 1]) {
         assertRefused(
-          await cloud.patch("one", of(count), annotations),
+          await modelarts.patch("one", of(count), annotations),
           /billing annotation must be empty while there is no resources addition/,
         );
       }
-      assert.equal((await cloud.patch("one", of(2), { "os.modelarts/auto.renew": null })).status, 200);
-      await cloud.patch("one", of(3), prepaid);
-      await cloud.patch("one", of(4));
-      const nodes = get(cloud.view("one"), "nodes") as unknown[];
+      assert.equal((await modelarts.patch("one", of(2), { "os.modelarts/auto.renew": null })).status, 200);
+      await modelarts.patch("one", of(3), prepaid);
+      await modelarts.patch("one", of(4));
+      const nodes = get(modelarts.view("one"), "nodes") as unknown[];
       assert.deepEqual(
         nodes.map((node) => get(node, "prepaid")),
         [false, false, true, true],
@@ -165,9 +172,9 @@ describe("the rules of the ModelArts simulator", () => {
     });
 
     it("keeps yearly/monthly nodes from being scaled in or deleted", async () => {
-      await cloud.create("one", of(2), prepaid);
-      assertRefused(await cloud.patch("one", of(1)), /yearly\/monthly/);
-      assertRefused(await cloud.destroy("one"), /yearly\/monthly/);
+      await modelarts.create("one", of(2), prepaid);
+      assertRefused(await modelarts.patch("one", of(1)), /yearly\/monthly/);
+      assertRefused(await modelarts.destroy("one"), /yearly\/monthly/);
     });
   });
 });

@@ -31,15 +31,15 @@ const NOT_IN_THE_SDK = new Set([
   "BatchResizePoolNodesResponse.orderName",
 ]);
 
-describe(`the ModelArts simulator and ${sdk.package} ${sdk.version}`, () => {
-  let cloud: ModelArts;
+describe(`simulated ModelArts: answers, and ${sdk.package} ${sdk.version}`, () => {
+  let modelarts: ModelArts;
   let answers: Record<string, unknown>;
 
   before(async () => {
-    cloud = await startModelArts();
+    modelarts = await startModelArts();
     answers = await everyAnswer();
   });
-  after(() => cloud.close());
+  after(() => modelarts.close());
 
   for (const [call, { answer }] of Object.entries(calls)) {
     if (NOT_SIMULATED.includes(call)) continue;
@@ -52,7 +52,7 @@ describe(`the ModelArts simulator and ${sdk.package} ${sdk.version}`, () => {
   it("there is a call of every kind that the SDK has, but for those that are not simulated", async () => {
     for (const call of NOT_SIMULATED) {
       const { method, path } = calls[call] ?? assert.fail(call);
-      const answer = await cloud.call(method, fill(path), { json: {} });
+      const answer = await modelarts.call(method, fill(path), { json: {} });
       assert.equal(get(answer.body, "error_code"), "APIGW.0101", call);
     }
     assert.deepEqual(
@@ -75,7 +75,7 @@ describe(`the ModelArts simulator and ${sdk.package} ${sdk.version}`, () => {
   });
 
   const fill = (path: string, more: Record<string, string> = {}) => {
-    const known = { project_id: cloud.projectId, pool_name: cloud.poolName, name: cloud.poolName, ...more };
+    const known = { project_id: modelarts.projectId, pool_name: modelarts.poolName, name: modelarts.poolName, ...more };
     return Object.entries(known).reduce((filled, [key, value]) => filled.replace(`{${key}}`, value), path);
   };
 
@@ -85,10 +85,10 @@ describe(`the ModelArts simulator and ${sdk.package} ${sdk.version}`, () => {
       const { method, path } = calls[call] ?? assert.fail(call);
       const headers: Record<string, string> =
         method === "PATCH" ? { "content-type": "application/merge-patch+json" } : {};
-      const answer = await cloud.call(method, fill(path, more), { headers, ...(json && { json }) });
+      const answer = await modelarts.call(method, fill(path, more), { headers, ...(json && { json }) });
       assert.equal(answer.status, 200, `${call}: ${JSON.stringify(answer.body)}`);
       answered[call] = answer.body;
-      cloud.pass(100);
+      modelarts.advance(100);
       return answer.body;
     };
     const resources = {
@@ -114,7 +114,7 @@ describe(`the ModelArts simulator and ${sdk.package} ${sdk.version}`, () => {
     await ask("CreateNodePool", pool);
     await ask("ListNodePools");
     await ask("ShowNodePool", undefined, { nodepool_name });
-    const { body: order } = await cloud.call("GET", `/v1/${cloud.projectId}/orders`);
+    const { body: order } = await modelarts.call("GET", `/v1/${modelarts.projectId}/orders`);
     await ask("ShowOrder", undefined, { order_name: String(get(order, "items", 0, "orderName")) });
     const nodes = await ask("ListNodePoolNodes", undefined, { nodepool_name });
     const names = (get(nodes, "items") as unknown[]).map((node) => String(get(node, "metadata", "name")));
@@ -132,11 +132,11 @@ describe(`the ModelArts simulator and ${sdk.package} ${sdk.version}`, () => {
     const step = (size: number) => ({ nodePool: nodepool_name, creatingStep: { step: size, type: "hyperinstance" } });
     const supernodes = [batchUID, other].map((uid) => ({ batchUID: uid }));
     await ask("BatchResizePoolNodes", { nodes: supernodes, source: step(2), target: step(4) });
-    cloud.event("createNodePool", { nodePool: "two", resources: { flavor: resources.flavor, count: 1 } });
+    modelarts.event("createNodePool", { nodePool: "two", resources: { flavor: resources.flavor, count: 1 } });
     const resourceSpec = { nodePool: "two" };
     await ask("BatchMigratePoolNodes", {
       migrateNodeNames: names.slice(0, 1),
-      toPoolName: cloud.poolName,
+      toPoolName: modelarts.poolName,
       resourceSpec,
     });
     await ask("BatchDeletePoolNodes", { deleteNodeNames: names.slice(0, 1) });

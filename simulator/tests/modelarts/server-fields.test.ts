@@ -4,18 +4,18 @@ import { get, startModelArts, type ModelArts } from "./client";
 
 const least = { flavor: "modelarts.vm.2u4g.dcc", count: 2, maxCount: 2 };
 
-describe("the fields that the ModelArts simulator's service adds", () => {
-  let cloud: ModelArts;
+describe("simulated ModelArts: fields that the service adds", () => {
+  let modelarts: ModelArts;
   let shown: (resources?: object) => Promise<unknown>;
 
   beforeEach(async () => {
-    cloud = await startModelArts();
+    modelarts = await startModelArts();
     shown = async (resources = {}) => {
-      assert.equal((await cloud.create("one", { ...least, ...resources })).status, 200);
-      return get((await cloud.show("one")).body, "spec", "resources");
+      assert.equal((await modelarts.create("one", { ...least, ...resources })).status, 200);
+      return get((await modelarts.show("one")).body, "spec", "resources");
     };
   });
-  afterEach(() => cloud.close());
+  afterEach(() => modelarts.close());
 
   it("are azs, nodePool, network, extendParams, os and taints for a node pool that says nothing of them", async () => {
     const resources = await shown();
@@ -100,23 +100,23 @@ describe("the fields that the ModelArts simulator's service adds", () => {
       [undefined, undefined, undefined, undefined],
     );
     assert.deepEqual([get(resources, "azs", "length"), get(resources, "taints")], [2, []]);
-    await cloud.destroy("one");
-    cloud.pass(60);
+    await modelarts.destroy("one");
+    modelarts.advance(60);
     assert.equal(get(await shown({ taints: [{ key: "k", effect: "NoExecute" }] }), "taints", 0, "value"), "");
   });
 
   it("survive a patch that says nothing of them, and return after one that clears them", async () => {
     const before = await shown({ extendParams: { runtime: "docker" } });
-    await cloud.patch("one", { ...least, labels: { a: "b" } });
-    const resources = () => get(cloud.view("one"), "spec", "resources");
+    await modelarts.patch("one", { ...least, labels: { a: "b" } });
+    const resources = () => get(modelarts.view("one"), "spec", "resources");
     assert.deepEqual(resources(), { ...(before as object), labels: { a: "b" } });
-    await cloud.patch("one", { ...least, labels: null, network: null, extendParams: { runtime: null }, os: null });
+    await modelarts.patch("one", { ...least, labels: null, network: null, extendParams: { runtime: null }, os: null });
     assert.deepEqual(resources(), mergePatch(before, { extendParams: { runtime: "containerd" } }));
   });
 });
 
 /** The table of RFC 7386, appendix A. */
-describe("the ModelArts simulator's merge patch", () => {
+describe("simulated ModelArts: merge patch", () => {
   const cases: readonly (readonly [unknown, unknown, unknown])[] = [
     [{ a: "b" }, { a: "c" }, { a: "c" }],
     [{ a: "b" }, { b: "c" }, { a: "b", b: "c" }],

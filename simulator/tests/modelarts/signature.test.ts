@@ -68,7 +68,7 @@ const vectors: readonly Vector[] = [
   },
 ];
 
-describe("the ModelArts simulator's signature check", () => {
+describe("simulated ModelArts: signature check", () => {
   for (const vector of vectors) {
     const good = receive(vector);
     const unsignedPayload = vector.headers["x-sdk-content-sha256"] === "UNSIGNED-PAYLOAD";

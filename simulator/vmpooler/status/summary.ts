@@ -4,7 +4,7 @@ import { dateString, InternalError, round } from "../api/ruby";
 import type { TagRecord, TaskTime, TaskTimes, TimedTask } from "./task-times";
 
 const DAY = 86_400_000;
-/** The server has no limit, and asks its store for each day: nobody waits for more of them. */
+/** The server has no limit and queries its store once per day of the span; longer spans time out. */
 const MOST_DAYS = 10_000;
 
 /** The report over a span of days, both ends included. */

@@ -55,7 +55,7 @@ export class Authentication {
     return json(200, { ok: true, token: secret });
   }
 
-  /** Asks nobody who they are. */
+  /** Needs no authentication. */
   show(secret: string): Answer {
     const token = this.#tokens.get(secret);
     if (!this.options.auth || token === undefined) return notOk(404);

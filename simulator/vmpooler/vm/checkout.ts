@@ -98,7 +98,7 @@ export class Checkout {
     if (this.options.vmLifetimeAuth > 0) vm.lifetime = this.options.vmLifetimeAuth;
   }
 
-  /** The lifetime stays behind on the ready VM, and so do tags: whoever gets it next finds them. */
+  /** Lifetime and tags stay on the ready VM; its next user gets them. */
   #putBack(vm: Vm): void {
     vm.queue = "ready";
     vm.checkout = undefined;

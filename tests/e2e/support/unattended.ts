@@ -3,12 +3,13 @@ import type { dynamic } from "@pulumi/pulumi";
 import { Shared } from "../../../provider/core/context";
 import { resources } from "../../../provider/host/definitions";
 import { dynamicProvider } from "../../../provider/host/dynamic-provider";
+import { manualClock } from "../../support/clock";
 
 /** A provider in a process of its own that waits for nothing, and to which nobody listens. */
 export function unattended(type: string, config: (key: string) => string | undefined): dynamic.ResourceProvider {
   const definition = resources.find((candidate) => candidate.type === type) ?? assert.fail(type);
   const provider = dynamicProvider(definition, {
-    clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
+    clock: manualClock(),
     env: {},
     shared: new Shared(),
     tell: () => undefined,

@@ -72,8 +72,8 @@ describe("the definitions", () => {
     it(`${type} tells why a change replaces, for every field, where nothing changes in place`, () => {
       if (update) return;
       const silent = Object.entries(fields).filter(([, schema]) => {
-        const { createOnly, ignored } = factsOf(schema);
-        return createOnly === undefined && !ignored;
+        const { createOnly, steers, atCreation } = factsOf(schema);
+        return createOnly === undefined && !steers && !atCreation;
       });
       assert.deepEqual(
         silent.map(([name]) => name),

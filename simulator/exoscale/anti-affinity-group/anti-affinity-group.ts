@@ -1,5 +1,0 @@
-export interface AntiAffinityGroup {
-  readonly id: string;
-  name: string;
-  description: string;
-}
