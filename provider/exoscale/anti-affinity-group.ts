@@ -125,7 +125,7 @@ new exoscale.AntiAffinityGroup("spread", {
     const groupId = name.toLowerCase();
     const client = zoneClient(context, { connection: known.connection });
     const listed = (await client.groups()).find((group) => group.id === groupId);
-    // That a list lacks it proves nothing: only the group's own URL does.
+    // That a list lacks it proves nothing.
     const group = listed ? parseAnswer(answer, listed, "GET /anti-affinity-group") : await findGroup(client, groupId);
     return group && describeGroup(group);
   },
@@ -151,11 +151,12 @@ function describeGroup(group: Answer): Found<typeof inputs, typeof outputs> {
 /** Deletes the group. While it is in use that is refused, and tried again as long as members leave, as after the deletion of their pool. */
 async function deleteWhenEmpty(client: ZoneClient, groupId: string, context: Context): Promise<void> {
   const what = `deletion of anti-affinity group ${groupId}`;
+  const isThere = async () => (await findGroup(client, groupId)) !== undefined;
   let fewest = Infinity;
   let fewestSince = context.clock.monotonic();
   await waitUntil(what, context, async () => {
     try {
-      await runDeletion(client, path`/anti-affinity-group/${groupId}`, what, context);
+      await runDeletion(client, path`/anti-affinity-group/${groupId}`, what, context, isThere);
       return { done: true, value: undefined, progress: "done" };
     } catch (error) {
       if (!isInUse(error)) throw error;
@@ -175,5 +176,5 @@ function holding(holders: readonly string[]): string {
 }
 
 function findGroup(client: ZoneClient, groupId: string): Promise<Answer | undefined> {
-  return client.find(path`/anti-affinity-group/${groupId}`, answer);
+  return client.findListed("groups", groupId, path`/anti-affinity-group/${groupId}`, answer);
 }

@@ -79,6 +79,23 @@ export class ZoneClient extends ApiClient {
     return this.zone.types.get(this.context.signal);
   }
 
+  /**
+   * The object `id` with a URL of its own; undefined where that URL says twice that there is nothing, and the list of its
+   * kind lacks it too: a gateway can word a 404 as the API does.
+   */
+  async findListed<S extends z.ZodType>(
+    kind: "pools" | "groups",
+    id: string,
+    path: string,
+    schema: S,
+  ): Promise<z.output<S> | undefined> {
+    const found = await this.find(path, schema);
+    if (found !== undefined) return found;
+    this.zone[kind].invalidate();
+    const listed = (await this.zone[kind].get(this.context.signal)).find((one) => one.id === id);
+    return listed && parseAnswer(schema, listed, `GET ${path}`);
+  }
+
   isNotFound(error: unknown): boolean {
     return isNotFound(error);
   }

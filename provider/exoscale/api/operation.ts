@@ -52,12 +52,21 @@ export async function runOperation(
   await finishOperation(client, await startOperation(client, request), what, context);
 }
 
-/** A deletion from its request to its success. What is gone by then is deleted: the caller has seen it there. */
-export async function runDeletion(client: ZoneClient, path: string, what: string, context: Context): Promise<void> {
+/**
+ * A deletion from its request to its success. What is gone by then is deleted: the caller has seen it there.
+ * @param isThere looks after a 404 whether it is gone indeed
+ */
+export async function runDeletion(
+  client: ZoneClient,
+  path: string,
+  what: string,
+  context: Context,
+  isThere: () => Promise<boolean>,
+): Promise<void> {
   try {
     await runOperation(client, { method: "DELETE", path }, what, context);
   } catch (error) {
-    if (!isNotFound(error)) throw error;
+    if (!isNotFound(error) || (await isThere())) throw error;
   }
 }
 

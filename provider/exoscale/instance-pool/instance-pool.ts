@@ -77,7 +77,8 @@ export const instancePool = defineResource({
     }
     if (pool.state !== "destroying") {
       const what = `deletion of instance pool ${id}`;
-      await whenFree(client, id, context, () => runDeletion(client, path`/instance-pool/${id}`, what, context));
+      const isThere = async () => (await findPool(client, id)) !== undefined;
+      await whenFree(client, id, context, () => runDeletion(client, path`/instance-pool/${id}`, what, context, isThere));
     }
     await waitUntilGone(client, id, context);
     return "deleted";

@@ -39,7 +39,7 @@ type State = Found<Inputs, Outputs>["state"];
 
 /** The pool as it is this moment; undefined when it is gone. */
 export function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
-  return client.find(path`/instance-pool/${id}`, answer);
+  return client.findListed("pools", id, path`/instance-pool/${id}`, answer);
 }
 
 /** The pool with its members from the zone's shared lists; undefined when it is gone. */
@@ -51,7 +51,7 @@ export async function readPool(
 ): Promise<Found<Inputs, Outputs> | undefined> {
   const [pools, members] = await Promise.all([client.pools(), client.members()]);
   const listed = pools.find((pool) => pool.id === id);
-  // That a list lacks it proves nothing: only the pool's own URL does.
+  // That a list lacks it proves nothing.
   const pool = listed ? parseAnswer(answer, listed, "GET /instance-pool") : await findPool(client, id);
   return pool && { id, state: await describePool(client, zone, pool, members, asBase64) };
 }

@@ -13,7 +13,8 @@ describe("Exoscale answers that no page promises", () => {
 
   beforeEach(async () => {
     stage = await Stage.open();
-    api = await oddApi(stage);
+    api = await oddApi(stage.simulator.connection().exoscale);
+    stage.config["exoscale:endpoint"] = api.endpoint;
     pool = stage.deploy(instancePool, "web");
   });
   afterEach(async () => {

@@ -2,21 +2,22 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isObject, type JsonObject } from "../../../provider/core/json";
-import type { Stage } from "../../support/stage";
 
 /** What becomes of an answer on its way: the request, the body that the simulator gave, and what the client is to get. */
 export type Rewrite = (request: { readonly method: string; readonly path: string }, body: JsonObject) => unknown;
 
 export interface OddApi {
+  readonly endpoint: string;
   rewrite: Rewrite;
   close(): Promise<void>;
 }
 
-/** Stands between the provider and the simulator, and lets answers come as other servers might give them. */
-export async function oddApi(stage: Stage): Promise<OddApi> {
-  const endpoint = stage.config["exoscale:endpoint"] ?? "";
+/**
+ * Stands between the provider and the simulator at `endpoint`, and lets answers come as other servers might give them. It
+ * knows the account by any key: a signature covers the secret alone.
+ */
+export async function oddApi({ endpoint, key }: { readonly endpoint: string; readonly key: string }): Promise<OddApi> {
   const { origin } = new URL(endpoint);
-  const odd: OddApi = { rewrite: (_request, body) => body, close: () => Promise.resolve() };
   const server = createServer((request, response) => {
     let sent = "";
     request.setEncoding("utf8").on("data", (part: string) => (sent += part));
@@ -24,7 +25,7 @@ export async function oddApi(stage: Stage): Promise<OddApi> {
       const { method = "GET", url = "" } = request;
       const { authorization, "content-type": type } = request.headers;
       const headers = {
-        ...(authorization === undefined ? {} : { authorization }),
+        ...(authorization === undefined ? {} : { authorization: authorization.replace(/(credential=)\w+/, `$1${key}`) }),
         ...(type === undefined ? {} : { "content-type": type }),
       };
       void fetch(origin + url, { method, headers, ...(sent === "" ? {} : { body: sent }) })
@@ -40,16 +41,19 @@ export async function oddApi(stage: Stage): Promise<OddApi> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const here = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  stage.config["exoscale:endpoint"] = endpoint.replace(origin, here());
-  odd.close = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
+  const odd: OddApi = {
+    endpoint: endpoint.replace(origin, here()),
+    rewrite: (_request, body) => body,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
   };
   return odd;
 }
 
-/** `value` with every pool in it, alone or in a list, changed by `change`. */
+/** `body` with every pool in it, alone or in a list, changed by `change`. */
 export function eachPool(body: JsonObject, change: (pool: JsonObject) => JsonObject): JsonObject {
   const list = body["instance-pools"];
   if (Array.isArray(list)) return { ...body, "instance-pools": list.filter(isObject).map(change) };

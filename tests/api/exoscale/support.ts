@@ -135,5 +135,3 @@ export async function meanwhile<T>({ clock }: Stage, happen: () => void, act: ()
   }
 }
 
-/** A gateway's own page, which says nothing about the object. */
-export const GATEWAY_404 = { kind: "status", status: 404, body: "<html><h1>404 Not Found</h1></html>" } as const;

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { basicPool, exoscale, later, poolsIn, requests, scene, thePool } from "./support";
+
+/** A gateway's own pages, which say nothing about the object. */
+const PAGES = {
+  "an HTML page": "<html><h1>404 Not Found</h1></html>",
+  "a text": "404 page not found\n",
+  "JSON of another API": { status: 404, path: "/v2/instance-pool" },
+  "an empty object": {},
+} as const;
+
+describe("a 404 that is not the API's own", () => {
+  const the = scene();
+
+  const gateway = (body: unknown, more: object = {}) =>
+    the.stage.simulator.addFault({ kind: "status", status: 404, body, times: 1000, ...more });
+
+  for (const [what, body] of Object.entries(PAGES)) {
+    it(`does not end a destroy: ${what} on every GET of the pool`, async () => {
+      await the.pool.up(basicPool);
+      const { id } = the.pool;
+      gateway(body, { method: "GET", path: "/instance-pool/" });
+      await assert.rejects(the.pool.destroy(), /GET .*instance-pool.* answered 404/);
+      assert.equal(the.pool.id, id);
+      the.stage.simulator.clearFaults();
+      await the.pool.destroy();
+      assert.deepEqual(poolsIn(the.stage), []);
+    });
+
+    it(`does not make a refresh forget: ${what} on every call`, async () => {
+      await the.pool.up(basicPool);
+      await the.group.up({});
+      later(the.stage);
+      gateway(body);
+      await assert.rejects(the.pool.refresh(), /answered 404/);
+      await assert.rejects(the.group.refresh(), /answered 404/);
+      the.stage.simulator.clearFaults();
+      assert.deepEqual([await the.pool.refresh(), await the.group.refresh()], [true, true]);
+    });
+
+    it(`does not make an update say that the pool is gone: ${what}`, async () => {
+      await the.pool.up(basicPool);
+      gateway(body, { path: "/instance-pool/" });
+      await assert.rejects(the.pool.up({ ...basicPool, description: "d" }), (error: Error) => {
+        assert.match(error.message, /answered 404/);
+        assert.doesNotMatch(error.message, /is gone/);
+        return true;
+      });
+      the.stage.simulator.clearFaults();
+      await the.pool.up({ ...basicPool, description: "d" });
+      assert.equal(thePool(the.stage).description, "d");
+    });
+
+    it(`does not count as a deletion: ${what} as the answer of DELETE`, async () => {
+      await the.pool.up(basicPool);
+      await the.group.up({});
+      gateway(body, { method: "DELETE" });
+      await assert.rejects(the.pool.destroy(), /answered 404/);
+      await assert.rejects(the.group.destroy(), /answered 404/);
+      assert.equal(poolsIn(the.stage).length, 1);
+      assert.equal(exoscale(the.stage).antiAffinityGroups.length, 1);
+    });
+  }
+
+  it("once, amid the deletion, is an error that keeps the state", async () => {
+    await the.pool.up(basicPool);
+    const { id } = the.pool;
+    the.stage.simulator.event("exoscale", "setDurations", { removal: 60_000 });
+    gateway(PAGES["an HTML page"], { method: "GET", path: `/instance-pool/${id}$`, skip: 2, times: 1 });
+    await assert.rejects(the.pool.destroy(), /answered 404/);
+    assert.equal(the.pool.id, id);
+    the.stage.simulator.clearFaults();
+    await the.pool.destroy();
+    assert.deepEqual(poolsIn(the.stage), []);
+  });
+});
+
+describe("the API's own 404", () => {
+  const the = scene();
+
+  const once = (path: string) =>
+    the.stage.simulator.addFault({
+      method: "GET",
+      path,
+      kind: "status",
+      status: 404,
+      body: { message: "Instance Pool not found" },
+    });
+
+  it("once, then 200, is not believed by a destroy", async () => {
+    await the.pool.up(basicPool);
+    once("/instance-pool/[^/:]+$");
+    await the.pool.destroy();
+    assert.deepEqual(poolsIn(the.stage), []);
+    await the.group.up({});
+    once("/anti-affinity-group/[^/:]+$");
+    await the.group.destroy();
+    assert.deepEqual(exoscale(the.stage).antiAffinityGroups, []);
+  });
+
+  it("once, then 200, is not believed by a refresh, of a pool that the list does not show", async () => {
+    await the.pool.up(basicPool);
+    await the.group.up({});
+    for (const [resource, noun, key] of [
+      [the.pool, "instance-pool", "instance-pools"],
+      [the.group, "anti-affinity-group", "anti-affinity-groups"],
+    ] as const) {
+      later(the.stage);
+      the.stage.simulator.addFault({ method: "GET", path: `/${noun}$`, kind: "status", status: 200, body: { [key]: [] } });
+      once(`/${noun}/[^/:]+$`);
+      assert.equal(await resource.refresh(), true);
+    }
+  });
+
+  it("once, then 200, is not believed by an update", async () => {
+    await the.pool.up(basicPool);
+    once("/instance-pool/[^/:]+$");
+    await the.pool.up({ ...basicPool, description: "d" });
+    assert.equal(thePool(the.stage).description, "d");
+  });
+
+  /** As gateways word it, such as Kong. */
+  const WORDED = { message: "no Route matched with those values" };
+
+  it("worded by a gateway on every call, is not believed: the lists are asked too", async () => {
+    await the.pool.up(basicPool);
+    await the.group.up({});
+    later(the.stage);
+    the.stage.simulator.addFault({ kind: "status", status: 404, body: WORDED, times: 1000 });
+    for (const resource of [the.pool, the.group]) {
+      await assert.rejects(resource.refresh(), /answered 404: no Route/);
+      await assert.rejects(resource.destroy(), /answered 404: no Route/);
+    }
+    the.stage.simulator.clearFaults();
+    await the.pool.destroy();
+    await the.group.destroy();
+    assert.deepEqual([poolsIn(the.stage), exoscale(the.stage).antiAffinityGroups], [[], []]);
+  });
+
+  it("worded by a gateway on the calls of single objects, is not believed of what a list shows", async () => {
+    await the.pool.up(basicPool);
+    await the.group.up({});
+    const fault = { kind: "status", status: 404, body: WORDED, times: 1000 } as const;
+    the.stage.simulator.addFault({ path: "/(instance-pool|anti-affinity-group)/", ...fault });
+    await assert.rejects(the.pool.destroy(), /answered 404: no Route/);
+    await assert.rejects(the.group.destroy(), /answered 404: no Route/);
+    assert.equal(poolsIn(the.stage).length, 1);
+  });
+
+  it("twice means that the pool is gone: refresh removes it, destroy succeeds, and neither deletes anything", async () => {
+    await the.pool.up(basicPool);
+    the.stage.simulator.event("exoscale", "deletePool", { id: the.pool.id });
+    const { id, state, inputs } = the.pool;
+    later(the.stage);
+    assert.equal(await the.pool.refresh(), false);
+    Object.assign(the.pool, { id, state, inputs });
+    await the.pool.destroy();
+    assert.deepEqual(requests(the.stage, "DELETE"), []);
+  });
+});
