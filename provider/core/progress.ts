@@ -1,4 +1,4 @@
-import { pick, type JsonObject } from "./json";
+import { pick, without, type JsonObject } from "./json";
 import type { Fields } from "./schema/field";
 import { withOtherForms } from "./schema/wire";
 import { writeState, type StoredState } from "./state/state";
@@ -46,7 +46,8 @@ export class Progress {
   readonly recorder = {
     exists: (id: string, seen: JsonObject = {}, pending: readonly string[] = []): void => {
       this.id = id;
-      this.see(seen);
+      // Until it is read it is what it was asked to be: without its zone, for one, nobody would find it.
+      this.seen = { ...without(this.inputs, pending), ...this.seen, ...seen };
       this.waiting = pending;
       for (const [name, value] of Object.entries(this.inputs))
         this.declare(name, pending.includes(name) ? undefined : value);

@@ -92,12 +92,12 @@ export function dynamicProvider(
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
       const { urn, timeouts } = programPart(news);
       const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
-      const { changed, replaces, deletesFirst, move, notes } = resource.diff(id, ownState(olds), ownInputs(news), {
-        settings,
-        shared,
-      });
+      const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared });
+      const { changed, replaces, deletesFirst, move, notes, leftover } = planned;
       for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${reason}`, urn);
       for (const note of notes) say("warning", note, urn);
+      if (leftover.length > 0)
+        say("info", `The last update failed before all was done. This one still has to apply: ${leftover.join(", ")}.`, urn);
       if (move) {
         const places = `recorded at ${move.from.endpoint}, now reached at ${move.to.endpoint}`;
         say("info", `The endpoint has changed: ${places}. The update verifies that the object is there.`, urn);

@@ -44,7 +44,7 @@ export function exoscaleView(model: Model): ExoscaleView {
   };
 }
 
-function organisationView({ organisations, health }: Model, organisation: Organisation): OrganisationView {
+function organisationView({ health }: Model, organisation: Organisation): OrganisationView {
   const { id, name, inventory, groups, operations } = organisation;
   const zones = [...inventory.zones.values()].map((zone): [string, ZoneView] => [
     zone.name,

@@ -38,8 +38,8 @@ function unshown(
   there: Thing | undefined,
 ): string | undefined {
   if (!planned) return "writes without a plan";
-  const { step, changed } = planned.preview;
-  const shown = changed.map((name) => synonyms[name] ?? name);
+  const { step, changed, leftover = [] } = planned.preview;
+  const shown = [...changed, ...leftover].map((name) => synonyms[name] ?? name);
   const declared = inOneWord?.(planned.inputs) ?? planned.inputs;
   const own: JsonObject = allOf(there);
   const strange = Object.entries(fields).find(([field, value]) => {

@@ -13,6 +13,8 @@ const LATE_MS = 30_000;
 export interface Preview {
   readonly step: "create" | "same" | "update" | "replace";
   readonly changed: readonly string[];
+  /** The inputs that an update which failed has not applied, as far as the provider says so. */
+  readonly leftover?: readonly string[];
   readonly reasons: readonly string[];
 }
 
@@ -128,9 +130,9 @@ export class Deployed {
     const told = this.stage.said.length;
     const old = { id: this.id, state: this.withHost(this.state) };
     const answer = await this.ask((provider) => provider.diff(old.id, old.state, this.withHost(inputs)));
-    const reasons = this.stage.said
-      .slice(told)
-      .flatMap((line) => /^info: Replaced for [^:]*: (.*)$/s.exec(line)?.[1] ?? []);
+    const said = this.stage.said.slice(told);
+    const reasons = said.flatMap((line) => /^info: Replaced for [^:]*: (.*)$/s.exec(line)?.[1] ?? []);
+    const leftover = said.flatMap((line) => /^info: .* still has to apply: (.*)\.$/.exec(line)?.[1]?.split(", ") ?? []);
     // Where the provider leaves it open, the engine compares the inputs, letter by letter.
     const keys = [...Object.keys(this.definition.inputs.shape)];
     const differing = keys.filter((key) => !isDeepStrictEqual(this.inputs[key], inputs[key]));
@@ -139,7 +141,12 @@ export class Deployed {
     const replaced = (changes || this.unfinished) && replaces;
     const step = replaced ? "replace" : changes || this.unfinished ? "update" : "same";
     return {
-      preview: { step, changed: changes ? differing : [], reasons: replaced ? reasons : [] },
+      preview: {
+        step,
+        changed: changes ? differing : [],
+        ...(leftover.length > 0 ? { leftover } : {}),
+        reasons: replaced ? reasons : [],
+      },
       inputs,
       deletesFirst: deleteBeforeReplace ?? answer.deleteBeforeReplace,
     };

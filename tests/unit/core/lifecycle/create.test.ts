@@ -81,7 +81,7 @@ describe("create", () => {
     assert.equal(error.message, "No room.");
   });
 
-  it("keeps the id, the declared values and what is known when a later step fails", async () => {
+  it("keeps the id, what was declared and what is known when a later step fails: it is where it was to be", async () => {
     const { cloud, widget, context } = start();
     cloud.trouble = { finish: new PoolsError("The operation failed.") };
     const error = await rejection(widget.create(declared, context), PartialFailure);
@@ -90,6 +90,7 @@ describe("create", () => {
     const { __serial, ...rest } = error.state;
     assert.ok(__serial);
     assert.deepEqual(rest, {
+      ...declared,
       state: "making",
       token: "token of w1",
       __version: 2,
