@@ -25,12 +25,14 @@ export class Progress {
     this.wanted = new Set(changed);
     this.seen = { ...before.seen };
     this.declared = { ...before.declared };
-    const touched = withOtherForms(fields, this.wanted);
+    this.touched = new Set(withOtherForms(fields, this.wanted));
     // What was not to change is declared in its newest wording.
-    for (const name of Object.keys(fields)) if (!touched.includes(name)) this.declare(name, inputs[name]);
+    for (const name of Object.keys(fields)) if (!this.touched.has(name)) this.declare(name, inputs[name]);
   }
 
   readonly wanted: ReadonlySet<string>;
+  /** The same, and the inputs that say it in other forms. */
+  readonly touched: ReadonlySet<string>;
 
   /** The inputs of a creation that are not applied yet. */
   get pending(): readonly string[] {

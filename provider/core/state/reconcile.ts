@@ -62,3 +62,21 @@ export function notShown(fields: Fields, inputs: JsonObject, seen: JsonObject, c
       : [name];
   });
 }
+
+/**
+ * The names of the inputs that were neither declared nor `touched` by an update, and have changed while it ran. To the
+ * state they are as they were `before`, so that a refresh still finds what others have done.
+ */
+export function changedByOthers(
+  fields: Fields,
+  inputs: JsonObject,
+  touched: ReadonlySet<string>,
+  before: JsonObject,
+  seen: JsonObject,
+): string[] {
+  const open = Object.entries(fields).filter(([name]) => inputs[name] === undefined && !touched.has(name));
+  return open
+    .filter(([, schema]) => !factsOf(schema).computed && !isUntold(factsOf(schema)))
+    .filter(([name, schema]) => !same(schema, before[name], seen[name], before))
+    .map(([name]) => name);
+}
