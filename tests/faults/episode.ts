@@ -152,12 +152,18 @@ class Episode implements Outcome {
     else this.trail.push(`${index}: ${what}`);
   }
 
-  /** Runs a step where the configuration leads to another place: it may do what it would do at home, or refuse. */
+  /**
+   * Runs a step where the configuration leads to another place: it may do what it would do at home, or refuse. Where the
+   * preview shows that another would be made there, the user declines.
+   */
   private async goAstray(step: Step, place: string): Promise<void> {
     const { config } = this.stage;
     const home = { ...config };
     await this.scene.elsewhere[place]?.();
-    const failures = await this.attempt(step);
+    this.stage.newProcess();
+    const plans = await Promise.all(this.lives.map(({ resource, inputs }) => resource.preview(inputs).catch(() => undefined)));
+    const isDeclined = step === "up" && plans.some((plan) => plan?.step === "replace");
+    const failures = isDeclined ? [] : await this.attempt(step);
     for (const key of Object.keys(config)) Reflect.deleteProperty(config, key);
     Object.assign(config, home);
     this.hear(failures);

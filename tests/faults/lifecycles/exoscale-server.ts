@@ -39,7 +39,7 @@ export function ofExoscale(stage: Stage): Pick<Scene, "refusal" | "otherAbsent" 
         Object.assign(stage.config, { "exoscale:key": key, "exoscale:secret": secret });
       },
       "another server": async () => {
-        const other = await startSimulator({ clock: stage.clock });
+        const other = await startSimulator({ clock: stage.clock, seed: 2 });
         stage.onClose(() => other.close());
         stage.config["exoscale:endpoint"] = other.connection().exoscale.endpoint;
       },

@@ -197,7 +197,7 @@ function ofModelArts(stage: Stage): Pick<Scene, "refusal" | "otherAbsent" | "els
         stage.config["huaweicloud:projectId"] = z.object({ projectId: z.string() }).parse(other).projectId;
       },
       "another server": async () => {
-        const other = await startSimulator({ clock: stage.clock });
+        const other = await startSimulator({ clock: stage.clock, seed: 2 });
         stage.onClose(() => other.close());
         stage.config["huaweicloud:endpoint"] = other.connection().modelarts.endpoint;
       },

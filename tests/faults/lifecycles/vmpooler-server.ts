@@ -121,7 +121,7 @@ export function ofVmpooler(
     otherAbsent: { ok: false, message: "no request found for request_id '0f3e5ab1-1111-4222-8333-000000000000'" },
     elsewhere: {
       "another server": async () => {
-        const other = await startSimulator({ clock: stage.clock });
+        const other = await startSimulator({ clock: stage.clock, seed: 2 });
         stage.onClose(() => other.close());
         stage.config["vmpooler:url"] = other.connection().vmpooler.url;
       },

@@ -230,6 +230,7 @@ function countsOf(members: readonly Machine[]): Record<string, number> {
 /** What a person who looks for them has to go by: "2 of debian-12-x86_64". */
 function inWords(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([pool, count]) => `${count} of ${pool}`)
     .join(", ");
 }
