@@ -25,7 +25,7 @@ export interface Lifecycle {
   readonly definition: ResourceDefinition;
   /** `logicalName` is the resource's name in the program. */
   check(olds: JsonObject, news: JsonObject, logicalName: string, context: PlanContext): Checked;
-  /** @throws PoolsError when a replacement would adopt what it replaces. */
+  /** @throws PoolsError when a replacement would adopt what it replaces, or the definition refuses the change. */
   diff(id: string, state: JsonObject, news: JsonObject, context: PlanContext): Plan;
   /** @throws PartialFailure when the object exists although the creation failed. */
   create(inputs: JsonObject, context: Context): Promise<Existing>;
@@ -160,7 +160,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const stored = readState(state, fields);
       Living.of(context.shared).keep(type, id, stored.serial);
       const planned = plan(definition, stored, news, context, clock.now());
-      const { replaces } = planned;
+      const { replaces, refusal } = planned;
+      if (refusal !== undefined) throw new PoolsError(refusal);
       // The replacement would adopt what it replaces.
       if (replaces.length > 0 && news.adopt !== undefined && [id, stored.seen.adopt].includes(news.adopt)) {
         const reasons = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
@@ -229,8 +230,14 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       const progress = new Progress(fields, { ...stored, place: move ? stored.place : place }, inputs, changed);
       const changesNothing = changed.every((name) => fields[name] && factsOf(fields[name]).steers);
-      if (changesNothing && !stored.unfinished && !move)
+      if (changesNothing && !stored.unfinished && !move) {
+        const mustShow = cloud.provesConnections === true && changed.includes("connection");
+        if (mustShow && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))
+          throw new PoolsError(
+            `${type} ${id} was not found through the new connection: the former one stays recorded.`,
+          );
         return { id, state: progress.finished(inUsersTerms(fields, stored.seen, inputs), inputs) };
+      }
       const present = moveBetween(stored.place, place);
       if (present && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))
         throw elsewhere(cloud, `${type} ${id}, which was not found,`, stored.place, place);

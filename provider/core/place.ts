@@ -7,6 +7,8 @@ import type { Place } from "./state/state";
 /** What the core must know of a cloud to tell its places apart. */
 export interface Cloud {
   readonly settings: SettingsSchema;
+  /** A place does not tell accounts apart: another connection is recorded once it has shown the object. */
+  readonly provesConnections?: true;
   /**
    * Where the account `connection` is, for a resource with these inputs. No request is made.
    * @throws ConfigurationError when the configuration is not enough to reach it

@@ -22,6 +22,8 @@ export interface Plan extends Diff {
   readonly notes: readonly string[];
   /** What an update that failed has left to do: the engine has stored those inputs as the resource's, and shows no change of them. */
   readonly leftover: readonly string[];
+  /** Why the change is not made. */
+  readonly refusal: string | undefined;
 }
 
 const OTHER_ACCOUNT: Reason = {
@@ -51,10 +53,12 @@ export function plan(
   return {
     changed,
     replaces,
-    deletesFirst: keepsUniqueName(definition, seen, next, shared),
+    // With adopt in the program the replacement would look for what was deleted: made first, it is refused.
+    deletesFirst: next.adopt === undefined && keepsUniqueName(definition, seen, next, shared),
     move: move?.isOtherEndpoint ? move : undefined,
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
     leftover: unfinished ? changed : [],
+    refusal: isChange ? definition.refusal?.(change) : undefined,
   };
 }
 

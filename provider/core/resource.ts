@@ -51,6 +51,9 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   /** What a person should know before confirming this change of an object that is there: said in the preview. No network. */
   notes?(change: PlannedChange<I, O>): readonly string[];
 
+  /** Why this change is not made, said in the preview already; undefined where it may be. No network. */
+  refusal?(change: PlannedChange<I, O>): string | undefined;
+
   /** Why an object is never written, such as another owner; undefined where it may be. */
   readOnly?(state: z.output<O>): string | undefined;
 

@@ -8,8 +8,11 @@ import { getInstanceType, getInstanceTypes } from "../exoscale/functions/instanc
 import { getTemplate, getTemplates } from "../exoscale/functions/templates";
 import { getZones } from "../exoscale/functions/zones";
 import { instancePool } from "../exoscale/instance-pool/instance-pool";
+import { evictNodes } from "../modelarts/functions/evict-nodes";
+import { drainNodes, lockNodes, rebootNodes, resetNodes, unlockNodes } from "../modelarts/functions/node-calls";
 import { getNodePoolNodes } from "../modelarts/functions/node-pool-nodes";
 import { getNodePool, getNodePools } from "../modelarts/functions/node-pools";
+import { createOrderId } from "../modelarts/functions/order-id";
 import { nodePool } from "../modelarts/node-pool/node-pool";
 import { getOndemandRequest } from "../vmpooler/functions/ondemand-request";
 import { getPoolConfig } from "../vmpooler/functions/pool-config";
@@ -72,4 +75,11 @@ export const functions: readonly FunctionDefinition[] = [
   getNodePool,
   getNodePools,
   getNodePoolNodes,
+  evictNodes,
+  drainNodes,
+  rebootNodes,
+  resetNodes,
+  lockNodes,
+  unlockNodes,
+  createOrderId,
 ];

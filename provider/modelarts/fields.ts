@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PoolsError } from "../core/errors";
 import { field } from "../core/schema/field";
+import { PROJECT_ID, PROJECT_ID_RULE } from "./api/account";
 import type { Where } from "./api/client";
 
 const POOL_NAME = /^[a-z][a-z0-9-]{34,61}[a-z0-9]$/;
@@ -33,7 +34,7 @@ export const connection = field(z.string().min(1).optional(), {
 });
 
 const region = z.string().regex(/^[a-z0-9-]{1,64}$/, "must be a region such as cn-north-4");
-const projectId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, "must be a project's id: letters, digits and hyphens");
+const projectId = z.string().regex(PROJECT_ID, `must be ${PROJECT_ID_RULE}`);
 
 /** Where a node pool lives. */
 export const place = {

@@ -5,7 +5,8 @@ import { hasUnknown } from "./unknown";
 
 /**
  * Whether `next`, as a user declares it, means the same as `old`, as the state or the server has it. A value that is
- * not known yet may differ, and so it does. With `covered` it is enough that a computed map of `old` holds the keys of `next`.
+ * not known yet may differ, and so it does. With `covered` it is enough that a computed map or set of `old` holds what
+ * `next` holds: the server adds to it.
  */
 export function same(
   schema: z.core.$ZodType,
@@ -27,7 +28,8 @@ export function same(
   if (facts.equals && isOfKind(old) && isOfKind(next)) return facts.equals(old, next, state);
   if (fields) return isObject(old) && isObject(next) && changedFields(fields, old, next, covered).length === 0;
   if (element && Array.isArray(old) && Array.isArray(next)) {
-    return facts.set ? sameSet(element, old, next, covered) : sameList(element, old, next, covered);
+    if (!facts.set) return sameList(element, old, next, covered);
+    return sameSet(element, old, next, covered, covered && facts.computed === true);
   }
   if (element && isObject(old) && isObject(next)) {
     const keys =
@@ -65,10 +67,16 @@ function sameList(element: z.core.$ZodType, old: unknown[], next: unknown[], cov
 }
 
 /** Twice the same element is once the element. */
-function sameSet(element: z.core.$ZodType, old: unknown[], next: unknown[], covered: boolean): boolean {
+function sameSet(
+  element: z.core.$ZodType,
+  old: unknown[],
+  next: unknown[],
+  covered: boolean,
+  mayHoldMore: boolean,
+): boolean {
   const matches = (a: unknown, b: unknown) => same(element, a, b, {}, covered);
   return (
     next.every((wanted) => old.some((there) => matches(there, wanted))) &&
-    old.every((there) => next.some((wanted) => matches(there, wanted)))
+    (mayHoldMore || old.every((there) => next.some((wanted) => matches(there, wanted))))
   );
 }

@@ -64,7 +64,8 @@ function isChanged(
   if (declared === undefined) {
     // Of a whole that was not declared, only the parts that are now.
     const old = isUntold(facts) ? there : reconciled(schema, next, there, there, seen);
-    return !same(schema, old, next, seen);
+    // An explicit empty value takes away what is there, also where the server would fill in what is left out.
+    return !same(schema, old, next, seen) || (isAbsent(schema, next) && isRemoval(schema, there));
   }
   return !same(schema, declared, next, seen) || (isAbsent(schema, next) && isRemoval(schema, declared));
 }

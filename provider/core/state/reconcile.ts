@@ -31,11 +31,13 @@ export function reconciled(
 ): unknown {
   const facts = factsOf(schema);
   if (isUntold(facts) || same(schema, seen, declared, state, true)) return declared;
+  const element = elementOf(schema);
+  if (element && facts.computed && facts.set && !facts.equals && Array.isArray(seen) && Array.isArray(declared))
+    return declared.filter((item: unknown) => seen.some((there) => same(element, there, item, {}, true)));
   if (!isObject(seen) || !isObject(declared))
     return isAbsent(schema, seen) && isAbsent(schema, declared) ? declared : seen;
   const fields = fieldsOf(schema);
   if (fields) return reconcile(fields, declared, seen, isObject(before) ? before : seen);
-  const element = elementOf(schema);
   if (!element || !facts.computed) return seen;
   const keys = Object.keys(declared).filter((key) => Object.hasOwn(seen, key));
   return Object.fromEntries(keys.map((key) => [key, reconciled(element, declared[key], seen[key])]));
@@ -56,7 +58,8 @@ export function inUsersTerms(fields: Fields, seen: JsonObject, declared: JsonObj
 export function notShown(fields: Fields, inputs: JsonObject, seen: JsonObject, changed: ReadonlySet<string>): string[] {
   return Object.entries(fields).flatMap(([name, schema]) => {
     if (isUntold(factsOf(schema)) || !changed.has(name)) return [];
-    if (inputs[name] === undefined) return isAbsent(schema, seen[name]) ? [] : [name];
+    // Of what the server computes or adds to, something may rightly be left.
+    if (inputs[name] === undefined) return factsOf(schema).computed || isAbsent(schema, seen[name]) ? [] : [name];
     return same(schema, inputs[name], reconciled(schema, inputs[name], seen[name], seen[name], seen), seen)
       ? []
       : [name];

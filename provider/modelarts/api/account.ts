@@ -22,6 +22,10 @@ export interface Account {
   readonly allowInsecure: boolean;
 }
 
+/** Goes into paths and headers. */
+export const PROJECT_ID = /^[A-Za-z0-9-]{1,64}$/;
+export const PROJECT_ID_RULE = "a project's id: letters, digits and hyphens";
+
 /** Credentials of any source may go to these domains. */
 const VENDOR_DOMAINS = ["myhuaweicloud.com", "myhuaweicloud.eu", "myhuaweicloud.cn"];
 
@@ -62,6 +66,7 @@ export const settingsSchema: SettingsSchema = {
 
 export const modelarts: Cloud = {
   settings: settingsSchema,
+  provesConnections: true, // which project an account has in a region is known to IAM alone
   placeOf(settings, connection, { region, projectId }) {
     const account = accountOf(settings, connection);
     const where = typeof region === "string" ? region : account.region;
@@ -93,11 +98,14 @@ export function accountOf(settings: Settings, connection?: string): Account {
     if (found) checkOrigins(found, { origin }, VENDOR_DOMAINS);
     return found && originOf(key, found);
   });
+  const projectId = find(sources, "projectId")?.value;
+  if (projectId !== undefined && !PROJECT_ID.test(projectId))
+    throw new ConfigurationError(`must be ${PROJECT_ID_RULE}, but is ${quote(projectId)}`, "projectId");
   return {
     credentials,
     endpoint,
     iamEndpoint,
-    projectId: find(sources, "projectId")?.value,
+    projectId,
     region: find(sources, "region")?.value,
     allowInsecure: find(sources, "allowInsecureEndpoint")?.value === "true",
   };
@@ -134,7 +142,7 @@ function credentialsIn(
       "secretKey",
       "securityToken",
       "authToken",
-    ].map((key) => keepSecret(get(key)));
+    ].map((key) => sound(key, keepSecret(get(key)), origin));
     if (accessKey !== undefined && secretKey !== undefined)
       return { origin, credentials: { accessKey, secretKey, ...(securityToken ? { securityToken } : {}) } };
     if (authToken !== undefined) return { origin, credentials: { authToken } };
@@ -144,6 +152,14 @@ function credentialsIn(
     `No Huawei Cloud credentials are set${inConnection(connection)}. Set both keys: ${ways}; or an IAM token as authToken.`,
     "connection",
     true,
+  );
+}
+
+/** A line break in a credential would end the header that carries it, and what follows would be another. */
+function sound(key: string, value: string | undefined, origin: string): string | undefined {
+  if (value === undefined || !/\p{Cc}/u.test(value)) return value;
+  throw new ConfigurationError(
+    `${key} of ${origin} holds a control character, such as a line break. Set it again: ${howToSet(settingsSchema, key)}.`,
   );
 }
 

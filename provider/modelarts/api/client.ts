@@ -1,25 +1,33 @@
+import { Mutex } from "async-mutex";
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { ApiError, ConfigurationError, TransportError, type Refusal } from "../../core/errors";
+import { ApiError, messageOf, TransportError } from "../../core/errors";
 import { ApiClient } from "../../core/http/api-client";
-import { HttpClient, type HttpAnswer, type HttpRequest, type SignableRequest } from "../../core/http/client";
+import type { HttpAnswer, HttpRequest } from "../../core/http/client";
+import { lookTwice } from "../../core/http/not-found";
 import { parseAnswer } from "../../core/http/parse-answer";
 import { path } from "../../core/http/path";
 import { SharedRead } from "../../core/http/shared-read";
-import { howToSet } from "../../core/settings/sources";
 import { fingerprint } from "../../core/text/fingerprint";
-import { accountOf, endpointIn, settingsSchema, vendorEndpoint, type Account } from "./account";
+import { untilAborted } from "../../core/time/race";
+import { accountOf } from "./account";
 import {
   accepted,
   nodeList,
   nodePool,
   nodePoolList,
+  order,
+  orderId,
+  orderList,
+  type Accepted,
   type ListedNodePool,
+  type ListedOrder,
   type NodeAnswer,
   type NodePoolAnswer,
+  type OrderAnswer,
 } from "./answers";
-import { isNodePoolNotFound, isPoolNotFound, refusalOf } from "./errors";
-import { sdkDate, signatureHeaders } from "./signature";
+import { isNodePoolNotFound, isPoolNotFound } from "./errors";
+import { openProject, type OpenProject } from "./project";
 
 /** A refresh reads all its node pools within seconds; what one list call saw answers them all. */
 const LIST_AGE_MS = 5_000;
@@ -27,8 +35,8 @@ const LIST_AGE_MS = 5_000;
 const MERGE_PATCH = "application/merge-patch+json";
 /** More pages than any node pool has: a service that goes on is broken or hostile. */
 const MOST_PAGES = 200;
-/** Where IAM answers for regions that have no host of their own. */
-const GLOBAL_IAM = "https://iam.myhuaweicloud.com";
+/** The most orders that one call answers. */
+const MOST_ORDERS = "500";
 
 /** A node pool by the two names that make its address. */
 export interface Where {
@@ -46,8 +54,10 @@ export interface Access {
 /** One project, as all verbs of the process share it. */
 interface Project {
   /** Its id and client, looked up once. */
-  readonly found: SharedRead<{ readonly http: HttpClient; readonly projectId: string }>;
+  readonly found: SharedRead<OpenProject>;
   readonly lists: Map<string, SharedRead<ListedNodePool[]>>;
+  /** By resource pool: each takes one change at a time. */
+  readonly turns: Map<string, Mutex>;
 }
 
 /** The node pools of one project, on behalf of one verb. */
@@ -83,31 +93,46 @@ export class ModelArtsClient extends ApiClient {
     return await list.get(this.context.signal);
   }
 
-  /** The node pool as it is this moment; undefined where ModelArts says, twice, that there is none. */
-  async findNodePool(where: Where): Promise<NodePoolAnswer | undefined> {
+  /**
+   * The node pool as it is this moment; undefined where ModelArts says, twice, that there is none, or that its whole
+   * resource pool is gone.
+   */
+  findNodePool(where: Where): Promise<NodePoolAnswer | undefined> {
+    return this.about(where, () => this.find(placeOf(where), nodePool));
+  }
+
+  /**
+   * The same with one look, where absence is expected, or looked at again. A 404 that is not ModelArts' own, such as a
+   * gateway's, is trouble that passes.
+   */
+  async lookOnce(where: Where): Promise<NodePoolAnswer | undefined> {
     try {
-      return checked(await this.find(placeOf(where), nodePool), where);
+      return await this.about(where, () => this.findOnce(placeOf(where), nodePool));
     } catch (error) {
-      if (!isPoolNotFound(error) || !(await this.lacksPool(where.poolName))) throw error;
-      return undefined; // the resource pool is gone with all its node pools
+      if (error instanceof ApiError && error.status === 404 && !error.refusal.isOwn)
+        throw new TransportError(error.call, messageOf(error), true);
+      throw error;
     }
   }
 
-  /** The same with one look, where absence is expected. */
-  async lookOnce(where: Where): Promise<NodePoolAnswer | undefined> {
-    return checked(await this.findOnce(placeOf(where), nodePool), where);
-  }
-
-  create(poolName: string, body: unknown): Promise<unknown> {
+  create(poolName: string, body: unknown): Promise<Accepted> {
     return this.change({ method: "POST", path: path`/pools/${poolName}/nodepools`, body }, accepted);
   }
 
-  patch(where: Where, body: unknown): Promise<unknown> {
+  patch(where: Where, body: unknown): Promise<Accepted> {
     return this.change({ method: "PATCH", path: placeOf(where), body, contentType: MERGE_PATCH }, accepted);
   }
 
   delete(where: Where): Promise<unknown> {
     return this.change({ method: "DELETE", path: placeOf(where) }, z.unknown());
+  }
+
+  /** One of the calls that act on nodes by their names. `repeatable` where twice is the same as once. */
+  batch(poolName: string, act: string, body: unknown, repeatable = false): Promise<unknown> {
+    return this.change(
+      { method: "POST", path: path`/pools/${poolName}/nodes/batch-${act}`, body, repeatable },
+      z.unknown(),
+    );
   }
 
   /** The nodes of a node pool, all pages. */
@@ -126,6 +151,40 @@ export class ModelArtsClient extends ApiClient {
     return found;
   }
 
+  order(name: string): Promise<OrderAnswer> {
+    return this.get(path`/orders/${name}`, order);
+  }
+
+  /** The orders of a resource pool since a moment of the wall clock. */
+  async orders(poolName: string, since: number): Promise<ListedOrder[]> {
+    const query = { limit: MOST_ORDERS, offset: "0", involvedName: poolName, since: String(since) };
+    return (await this.get("/orders", orderList, query)).items;
+  }
+
+  async createOrderId(poolName: string, actionType: string | undefined, workspaceId: string | undefined) {
+    const query = {
+      ...(actionType === undefined ? {} : { actionType }),
+      ...(workspaceId === undefined ? {} : { workspaceId }),
+    };
+    const body = actionType === undefined ? {} : { actionType };
+    const request = { method: "POST", path: path`/pools/${poolName}/orderid`, query, body } as const;
+    return (await this.change(request, orderId)).id;
+  }
+
+  /** Runs `act` when no other change of this process is being asked for in the resource pool. */
+  async inTurn<T>(poolName: string, act: () => Promise<T>): Promise<T> {
+    const { turns } = this.project;
+    const turn = turns.get(poolName) ?? new Mutex();
+    turns.set(poolName, turn);
+    const place = turn.acquire();
+    try {
+      await untilAborted(place, this.context.signal);
+      return await act();
+    } finally {
+      void place.then((release) => release());
+    }
+  }
+
   isNotFound(error: unknown): boolean {
     return isNodePoolNotFound(error);
   }
@@ -136,14 +195,29 @@ export class ModelArtsClient extends ApiClient {
 
   protected async send(request: HttpRequest): Promise<HttpAnswer> {
     const { http, projectId } = await this.project.found.get(this.context.signal);
-    return await http.send({ ...request, path: path`/v2/${projectId}` + request.path }, this.context.signal);
+    const version = request.path.startsWith("/orders") ? "v1" : "v2";
+    return await http.send({ ...request, path: path`/${version}/${projectId}` + request.path }, this.context.signal);
   }
 
-  /** Whether the list of all resource pools, which is a second witness, has none of that name. */
-  private async lacksPool(poolName: string): Promise<boolean> {
-    const pools = z.looseObject({ items: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })) });
-    const { items } = await this.get("/pools", pools);
-    return !items.some(({ metadata }) => metadata.name === poolName);
+  /** An answer about another node pool proves nothing about this one; a node pool is gone with its resource pool. */
+  private async about(
+    where: Where,
+    look: () => Promise<NodePoolAnswer | undefined>,
+  ): Promise<NodePoolAnswer | undefined> {
+    try {
+      const answer = await look();
+      if (answer === undefined || answer.metadata.name === where.name) return answer;
+      throw new TransportError(`GET ${placeOf(where)}`, `it is about another node pool, ${answer.metadata.name}`, true);
+    } catch (error) {
+      if (!isPoolNotFound(error) || (await this.hasPool(where.poolName))) throw error;
+      return undefined;
+    }
+  }
+
+  /** Whether a resource pool is there. Its own call is the witness: a list shows one workspace alone. */
+  private async hasPool(poolName: string): Promise<boolean> {
+    const look = () => this.get(path`/pools/${poolName}`, z.looseObject({}));
+    return (await lookTwice(look, isPoolNotFound, this.context)) !== undefined;
   }
 }
 
@@ -162,111 +236,11 @@ export function modelArtsClient(context: Context, access: Access): ModelArtsClie
       Infinity,
     ),
     lists: new Map<string, SharedRead<ListedNodePool[]>>(),
+    turns: new Map<string, Mutex>(),
   }));
   return new ModelArtsClient(project, region, context);
 }
 
 function placeOf({ poolName, name }: Where): string {
   return path`/pools/${poolName}/nodepools/${name}`;
-}
-
-/** An answer about another node pool proves nothing about this one. */
-function checked(answer: NodePoolAnswer | undefined, where: Where): NodePoolAnswer | undefined {
-  if (answer === undefined || answer.metadata.name === where.name) return answer;
-  throw new TransportError(`GET ${placeOf(where)}`, `it is about another node pool, ${answer.metadata.name}`, true);
-}
-
-async function openProject(
-  account: Account,
-  region: string | undefined,
-  known: string | undefined,
-  context: Context,
-  signal: AbortSignal,
-): Promise<{ http: HttpClient; projectId: string }> {
-  const projectId = known ?? (await lookUpProject(account, region, context, signal));
-  return { projectId, http: httpClient(endpointIn(account, region), account, context, projectId) };
-}
-
-const projectList = z.object({
-  projects: z.array(z.looseObject({ id: z.string(), name: z.string(), enabled: z.boolean().optional() })).default([]),
-});
-
-/** A region has a project of its own name, which is what clients mean when none is set. */
-async function lookUpProject(
-  account: Account,
-  region: string | undefined,
-  context: Context,
-  signal: AbortSignal,
-): Promise<string> {
-  const setProject = `Set it: ${howToSet(settingsSchema, "projectId")}; the console shows it under My Credentials.`;
-  if (region === undefined) throw new ConfigurationError(`No project id is set. ${setProject}`);
-  const { projects } = await askIam(account, region, context, signal);
-  const found = projects.filter(({ name, enabled }) => name === region && enabled !== false);
-  if (found.length > 1)
-    throw new ConfigurationError(
-      `The account has ${found.length} projects for the region ${region}: ${found.map(({ id }) => id).join(", ")}. ${setProject}`,
-    );
-  if (found[0]) return found[0].id;
-  throw new ConfigurationError(`The account has no enabled project for the region ${region}. ${setProject}`);
-}
-
-async function askIam(
-  account: Account,
-  region: string,
-  context: Context,
-  signal: AbortSignal,
-): Promise<z.output<typeof projectList>> {
-  const own = account.iamEndpoint ?? vendorEndpoint("iam", region) ?? GLOBAL_IAM;
-  const ask = async (host: string) => {
-    const request: HttpRequest = { method: "GET", path: "/v3/projects", query: { name: region } };
-    const { body } = await httpClient(host, account, context).send(request, signal);
-    return parseAnswer(projectList, body, "GET /v3/projects");
-  };
-  try {
-    return await ask(own);
-  } catch (error) {
-    const isUnknownHost = error instanceof TransportError && !error.mayHaveHappened;
-    if (!isUnknownHost || account.iamEndpoint !== undefined) throw error;
-    return await ask(GLOBAL_IAM); // some regions have no IAM host of their own
-  }
-}
-
-function httpClient(baseUrl: string, account: Account, context: Context, projectId?: string): HttpClient {
-  const { clock } = context;
-  return new HttpClient({
-    baseUrl,
-    clock,
-    allowInsecure: account.allowInsecure,
-    authenticate: (request) => proof(request, account, clock.now(), projectId),
-    refusal: refusalOf,
-    hint,
-  });
-}
-
-function proof(
-  { method, url, body, contentType }: SignableRequest,
-  { credentials }: Account,
-  now: number,
-  projectId: string | undefined,
-): Record<string, string> {
-  if ("authToken" in credentials) return { "X-Auth-Token": credentials.authToken };
-  const own = {
-    ...(projectId ? { "X-Project-Id": projectId } : {}),
-    ...(credentials.securityToken ? { "X-Security-Token": credentials.securityToken } : {}),
-  };
-  const headers = { ...own, ...(contentType ? { "Content-Type": contentType } : {}) };
-  return { ...own, ...signatureHeaders({ method, url, body, headers }, credentials, sdkDate(now)) };
-}
-
-function hint(status: number, refusal: Refusal): string | undefined {
-  if (status === 401) {
-    return (
-      "Check the keys (or the token, which lasts a day), and this machine's clock: 15 minutes are too much. Five refusals in a row lock a key for five minutes. " +
-      "Refresh and destroy use the credentials of the last `pulumi up`, so after a rotation run `pulumi up`, or refresh with --run-program."
-    );
-  }
-  if (status === 403) return "Check that the project id belongs to the account and that its user may use ModelArts.";
-  if (isPoolNotFound(new ApiError("", status, refusal)))
-    return "poolName is the resource pool's id (its metadata.name), not the name that the console shows; check region and project too.";
-  return undefined;
 }

@@ -36,6 +36,33 @@ export function isPoolNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.refusal.code === "ModelArts.50015001";
 }
 
+/**
+ * A resource pool takes one change at a time, and refuses others while one runs. The code is in no source; 409 and the
+ * words are treated alike. A name that is taken is no such refusal: time does not free it.
+ */
+export function isBusy(error: unknown): boolean {
+  if (!(error instanceof ApiError) || isTaken(error)) return false;
+  return error.status === 409 || (error.status === 400 && BEING_CHANGED.test(error.refusal.message));
+}
+
+const BEING_CHANGED = /\bis being (changed|modified|updated|processed|operated|resized)\b/i;
+
+/** No source tells how a name that is taken is refused. */
+export function isTaken(error: unknown): boolean {
+  return (
+    error instanceof ApiError && [400, 409].includes(error.status) && /\balready exists?\b/i.test(error.refusal.message)
+  );
+}
+
+export function isThrottled(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 429;
+}
+
+/** Throttling and "unavailable" are answers of a service that did not begin. */
+export function refusedToBegin(error: unknown): boolean {
+  return isThrottled(error) || (error instanceof ApiError && error.status === 503);
+}
+
 function first(...candidates: unknown[]): string | undefined {
   for (const candidate of candidates) {
     if (typeof candidate === "string" && candidate !== "") return candidate;

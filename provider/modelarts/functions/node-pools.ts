@@ -6,7 +6,8 @@ import { nodePool as nodePoolAnswer } from "../api/answers";
 import { modelArtsClient } from "../api/client";
 import { anyNameText, connection, idOf, placeArguments, poolNameText } from "../fields";
 import { inputs, outputs } from "../node-pool/fields";
-import { describeNodePool, readNodePool } from "../node-pool/reading";
+import { readNodePool } from "../node-pool/reading";
+import { told } from "../node-pool/told";
 
 /** What steers a change, and what ModelArts never tells. */
 const untold = {
@@ -16,12 +17,14 @@ const untold = {
   labelPolicyOnExistingNodes: true,
   taintPolicyOnExistingNodes: true,
   tagPolicyOnExistingNodes: true,
+  nodesToRemove: true,
+  confirmPrepaidReplacement: true,
 } as const;
 
 const nodePool = z.object({
   id: field(z.string(), "`<poolName>/<name>`"),
   ...inputs.omit(untold).partial().shape,
-  ...outputs.shape,
+  ...outputs.omit({ prepaid: true }).shape,
 });
 
 export const poolName = field(poolNameText, "Id of the resource pool");
@@ -35,9 +38,11 @@ export const getNodePool = defineFunction({
   result: nodePool,
   async call(args, context) {
     const client = modelArtsClient(context, args);
-    const state = await readNodePool(client, args);
-    if (state) return { id: idOf(args), ...state };
-    throw new ConfigurationError(`There is no node pool ${idOf(args)} in project ${await client.projectId()}.`);
+    const found = await readNodePool(client, args, context);
+    if (!found)
+      throw new ConfigurationError(`There is no node pool ${idOf(args)} in project ${await client.projectId()}.`);
+    const { prepaid: _prepaid, ...state } = found;
+    return { id: idOf(args), ...state };
   },
 });
 
@@ -51,11 +56,17 @@ export const getNodePools = defineFunction({
     const client = modelArtsClient(context, args);
     const [listed, projectId] = await Promise.all([client.nodePools(args.poolName), client.projectId()]);
     const nodePools = listed.flatMap((item) => {
-      // One that is odd must not keep the others from being found. Asked for by its name it says what is odd.
+      const id = idOf({ poolName: args.poolName, name: item.metadata.name });
       const { data } = nodePoolAnswer.safeParse(item);
-      if (data === undefined) return [];
-      const id = idOf({ poolName: args.poolName, name: data.metadata.name });
-      return [{ id, ...describeNodePool(args.poolName, data), region: client.region, projectId }];
+      // One that is odd must not keep the others from being found. Asked for by its name it says what is odd.
+      if (data === undefined) {
+        context.log(`Node pool ${id} is left out: its answer cannot be understood.`, "warning");
+        return [];
+      }
+      const { state, odd } = told(args.poolName, data);
+      if (odd.length > 0) context.log(`Node pool ${id} is told without ${odd.join(", ")}, which is odd.`, "warning");
+      const { prepaid: _prepaid, ...shown } = state;
+      return [{ id, ...shown, region: client.region, projectId }];
     });
     return { nodePools: nodePools.sort((a, b) => a.id.localeCompare(b.id)) };
   },

@@ -17,15 +17,27 @@ export const billing = z.strictObject({
   }),
   autoRenew: field(z.boolean().optional(), {
     description: "Whether the subscription renews itself",
-    default: "false",
+    default: "false at creation; of nodes that are added later, what the resource pool was bought with",
   }),
   promotionInfo: field(z.string().min(1).optional(), { description: "Discount chosen on the operations platform" }),
   serviceConsoleUrl: field(z.string().min(1).optional(), {
     description: "URL of the page that is shown once the order is paid",
   }),
-  orderId: field(z.string().min(1).optional(), { description: "Id of the order" }),
+  orderId: field(z.string().min(1).optional(), {
+    description: "Id of an order, made by createOrderId, where the service asks for one; it serves one purchase",
+  }),
 });
 export type Billing = z.output<typeof billing>;
+
+/** Whether nodes that are added with it are bought at once. */
+export function buysNodes(given: Billing | undefined): boolean {
+  return given?.mode === "1";
+}
+
+/** Whether a node pool has yearly/monthly nodes, as far as the state knows: the API does not tell. */
+export function isPrepaid(declared: { readonly billing?: Billing }, seen: { readonly prepaid?: boolean }): boolean {
+  return seen.prepaid === true || buysNodes(declared.billing);
+}
 
 /** Billing as the annotations of a request that adds nodes. */
 export function annotationsOf(given: Billing = {}): Record<string, string> {

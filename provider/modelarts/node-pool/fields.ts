@@ -3,17 +3,22 @@ import { field, type Wire } from "../../core/schema/field";
 import { isObject } from "../../core/json";
 import { billing } from "./billing";
 import { adopt, connection, nameText, place, poolNameText } from "../fields";
+import { labelFields, POLICIES, PRIVILEGED } from "./label-fields";
 import { dataVolume, rootVolume, volumeGroupConfig } from "./volume-fields";
 
+/** A change of these fields reaches only nodes that are made later. */
+export const FOR_NEW_NODES = [
+  "network",
+  "extendParams",
+  "os",
+  "rootVolume",
+  "dataVolumes",
+  "volumeGroupConfigs",
+] as const;
 const NEW_NODES = "nodes that exist keep what they were made with";
-const PRIVILEGED = "for privileged resource pools alone";
 
-/** Where the policies for existing nodes travel: in extendParams, each beside the field that it is about. */
-export const POLICIES = {
-  labelPolicyOnExistingNodes: "labels",
-  taintPolicyOnExistingNodes: "taints",
-  tagPolicyOnExistingNodes: "tags",
-} as const;
+/** Parameters that carry scripts: not printed, and an answer may leave them out. */
+export const HIDDEN_PARAMETERS: readonly string[] = ["postInstall", "post_install"];
 
 const extendParamsWire: Wire = {
   name: "extendParams",
@@ -24,15 +29,6 @@ const extendParamsWire: Wire = {
         .map(([key, param]) => [key, typeof param === "string" ? param : JSON.stringify(param)]),
     ),
 };
-
-function policy(what: string) {
-  return field(z.enum(["refresh", "ignore"]).optional(), {
-    description: `Whether a change of ${what} also reaches the nodes that exist: refresh or ignore; without effect at creation`,
-    default: "refresh",
-    absentEquals: "refresh",
-    writeOnly: true,
-  });
-}
 
 export const inputs = z.strictObject({
   poolName: field(poolNameText, {
@@ -78,52 +74,7 @@ export const inputs = z.strictObject({
       wire: { name: "azs" },
     },
   ),
-  taints: field(
-    z
-      .array(
-        z.strictObject({
-          key: field(z.string().min(1), { description: "Key" }),
-          value: field(z.string().optional(), { description: "Value" }),
-          effect: field(z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]), {
-            description: "What it does to pods: NoSchedule, PreferNoSchedule or NoExecute",
-          }),
-        }),
-      )
-      .optional(),
-    {
-      description: `Kubernetes taints of the nodes, one a key and effect; ${PRIVILEGED}`,
-      note: "whether nodes that exist get a change is said by taintPolicyOnExistingNodes",
-      set: true,
-      wire: { name: "taints" },
-    },
-  ),
-  labels: field(z.record(z.string().min(1), z.string()).optional(), {
-    description: "Kubernetes labels of the nodes; none is the same as {}",
-    note: "whether nodes that exist get a change is said by labelPolicyOnExistingNodes",
-    wire: { name: "labels" },
-  }),
-  tags: field(
-    z
-      .array(
-        z.strictObject({
-          key: field(
-            z
-              .string()
-              .regex(/^(?!CCE-|__type_baremetal)./, "must not be empty nor begin with CCE- or __type_baremetal"),
-            { description: "Key, unique in the list; not beginning with CCE- or __type_baremetal" },
-          ),
-          value: field(z.string(), { description: "Value" }),
-        }),
-      )
-      .max(20)
-      .optional(),
-    {
-      description: `Resource tags of the nodes; ${PRIVILEGED}`,
-      note: "whether nodes that exist get a change is said by tagPolicyOnExistingNodes",
-      set: true,
-      wire: { name: "tags" },
-    },
-  ),
+  ...labelFields,
   network: field(
     z
       .strictObject({
@@ -157,12 +108,9 @@ export const inputs = z.strictObject({
       "Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What is not given is not compared",
     note: NEW_NODES,
     computed: true,
-    hidden: ["postInstall"],
+    hidden: HIDDEN_PARAMETERS,
     wire: extendParamsWire,
   }),
-  labelPolicyOnExistingNodes: policy("labels"),
-  taintPolicyOnExistingNodes: policy("taints"),
-  tagPolicyOnExistingNodes: policy("tags"),
   creatingStep: field(
     z
       .strictObject({
@@ -229,6 +177,19 @@ export const inputs = z.strictObject({
     note: "a change alone changes nothing that is there: it is said with the next nodes that are added",
     writeOnly: true,
   }),
+  nodesToRemove: field(z.array(z.string().min(1)).optional(), {
+    description:
+      "Names of the nodes that leave when count becomes smaller; the service chooses the rest. It removes nothing by itself, and names of nodes that are gone mean nothing",
+    set: true,
+    steers: true,
+  }),
+  confirmPrepaidReplacement: field(z.boolean().optional(), {
+    description:
+      "Whether a node pool with yearly/monthly nodes may be replaced: the replacement is bought anew, and the nodes that are there are paid for until they are unsubscribed in the Billing Center",
+    default: "false",
+    absentEquals: false,
+    steers: true,
+  }),
   ...place,
   adopt,
   connection,
@@ -243,6 +204,10 @@ export const outputs = z.object({
       deleting: field(z.number(), "Nodes that are leaving"),
     }),
     "How many nodes there are of each kind",
+  ),
+  prepaid: field(
+    z.boolean(),
+    "Whether this resource has bought yearly/monthly nodes: the API cannot delete them, they are unsubscribed in the Billing Center",
   ),
 });
 

@@ -3,12 +3,16 @@ import { factsOf, fieldsOf, type Fields } from "../../core/schema/field";
 import { isObject, type JsonObject } from "../../core/json";
 import type { Change } from "../../core/resource";
 import { mergePatch } from "../../core/schema/wire";
-import type { NodePoolAnswer } from "../api/answers";
 import { annotationsOf } from "./billing";
-import { inputs, POLICIES, type outputs } from "./fields";
+import { inputs, type outputs } from "./fields";
+import { POLICIES } from "./label-fields";
+import type { State } from "./told";
 
 /** Always sent, because the API asks for them in every patch. */
 const ALWAYS: readonly string[] = ["flavor", "count", "maxCount"];
+
+/** Lists that others add to, and the parts by which an entry is known. */
+const SHARED_LISTS: Readonly<Record<string, readonly string[]>> = { taints: ["key", "effect"], tags: ["key"] };
 
 /**
  * The body of the one PATCH that makes the wanted node pool of the one that is `there`; undefined where nothing of what
@@ -16,13 +20,13 @@ const ALWAYS: readonly string[] = ["flavor", "count", "maxCount"];
  */
 export function patchBody(
   { declared, next, changed }: Pick<Change<typeof inputs, typeof outputs>, "declared" | "next" | "changed">,
-  there: NodePoolAnswer,
+  there: State,
 ): JsonObject | undefined {
-  const { flavor, count, maxCount } = there.spec.resources;
-  const scaled = changed.has("count") || changed.has("maxCount");
-  const parts = changedParts(declared, next, changed);
-  if (!scaled && Object.keys(parts).length === 0) return undefined;
+  const { flavor = next.flavor, count = next.count, maxCount = count } = there;
   const wantedCount = changed.has("count") ? next.count : count;
+  const scaled = wantedCount !== count || changed.has("maxCount");
+  const parts = changedParts(declared, next, changed, there);
+  if (!scaled && Object.keys(parts).length === 0) return undefined;
   // Sent in a patch that adds no nodes, billing is refused.
   const annotations = wantedCount > count ? annotationsOf(next.billing) : {};
   return {
@@ -31,27 +35,43 @@ export function patchBody(
       resources: {
         flavor,
         count: wantedCount,
-        maxCount: scaled ? (next.maxCount ?? wantedCount) : (maxCount ?? count),
+        maxCount: scaled ? (next.maxCount ?? wantedCount) : maxCount,
         ...parts,
       },
     },
   };
 }
 
-function changedParts(declared: JsonObject, next: JsonObject, changed: ReadonlySet<string>): JsonObject {
+function changedParts(
+  declared: JsonObject,
+  next: JsonObject,
+  changed: ReadonlySet<string>,
+  there: JsonObject,
+): JsonObject {
   const fields: Fields = inputs.shape;
   const parts: JsonObject = {};
   for (const [name, schema] of Object.entries(fields)) {
     const { wire } = factsOf(schema);
-    if (wire && changed.has(name) && !ALWAYS.includes(name)) {
-      parts[wire.name] = fieldPatch(schema, declared[name], next[name]);
-    }
+    if (!wire || !changed.has(name) || ALWAYS.includes(name)) continue;
+    const identity = SHARED_LISTS[name];
+    parts[wire.name] = identity
+      ? withOthers(identity, declared[name], next[name], there[name])
+      : fieldPatch(schema, declared[name], next[name]);
   }
   const policies = policiesFor(next, changed);
   if (Object.keys(policies).length > 0) {
     parts.extendParams = { ...(isObject(parts.extendParams) ? parts.extendParams : {}), ...policies };
   }
   return parts;
+}
+
+/** The wanted entries of a list that travels whole, and those that neither this program nor its last version declared. */
+function withOthers(identity: readonly string[], before: unknown, after: unknown, there: unknown): unknown[] {
+  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+  const key = (entry: unknown) => JSON.stringify(identity.map((part) => (isObject(entry) ? entry[part] : undefined)));
+  const own = new Set([...list(before), ...list(after)].map(key));
+  const others = new Map(list(there).map((entry) => [key(entry), entry]));
+  return [...list(after), ...[...others].filter(([name]) => !own.has(name)).map(([, entry]) => entry)];
 }
 
 /** A list travels whole, a map by its changed keys, an object whole and with null for the parts that were removed. */

@@ -1,8 +1,8 @@
 import type { Known } from "../../core/resource";
 import { quote } from "../../core/text/truncate";
-import { periodOf } from "./billing";
 import { whereOf } from "../fields";
-import { POLICIES, type inputs } from "./fields";
+import type { inputs } from "./fields";
+import { POLICIES } from "./label-fields";
 
 type Inputs = Known<typeof inputs>;
 type Fail = (path: string, reason: string) => void;
@@ -30,32 +30,6 @@ export function rules(given: Inputs, fail: Fail, exists: boolean): void {
       );
   });
   if (!exists && adopt !== undefined) adoption(given, adopt, fail);
-}
-
-/** What a person should know before confirming. */
-export function warnings(given: Inputs, old: Inputs | undefined): string[] {
-  const { count, billing } = given;
-  if (count === undefined) return [];
-  const before = old?.count ?? 0;
-  const said: string[] = [];
-  if (billing?.mode === "1" && count > before && (old || given.adopt === undefined)) {
-    said.push(`billing.mode 1 buys ${count - before} nodes for ${periodOf(billing)}, at once.`);
-  }
-  if (old && billing?.periodType === "4" && count > before) {
-    said.push("billing.periodType 4 (hours) is for creation alone: ModelArts refuses it with nodes that are added.");
-  }
-  if (old?.billing?.mode === "1" && billing?.mode === undefined && count > before) {
-    said.push(
-      `billing.mode is left out now: the ${count - before} nodes that are added are paid for as the resource pool is, and perhaps bought at once.`,
-    );
-  }
-  if (old && count <= before && JSON.stringify(billing) !== JSON.stringify(old.billing)) {
-    said.push("billing is said to ModelArts only with nodes that are added: what is there stays as it is paid for.");
-  }
-  if (old && count < before && old.billing?.mode === "1") {
-    said.push("yearly/monthly nodes cannot be removed by scaling down: unsubscribe them in the Billing Center.");
-  }
-  return said;
 }
 
 function counts({ count, maxCount, azs, creatingStep }: Inputs, fail: Fail): void {

@@ -12,6 +12,12 @@ interface OrderIdRoute extends PoolRoute {
 const orderIdBody = z.object({ actionType: z.literal("toPeriod").optional() });
 
 export function addResourcePoolRoutes(scope: FastifyInstance, current: () => Model): void {
+  /** ShowPool, as far as it says that the resource pool is there. */
+  scope.get<PoolRoute>("/v2/:project/pools/:pool", (request) => {
+    const { name } = poolOf(request, current());
+    return { apiVersion: "v2", kind: "Pool", metadata: { name }, status: { phase: "Running" } };
+  });
+
   /** CreateOrderId. */
   scope.post<OrderIdRoute>("/v2/:project/pools/:pool/orderid", (request) => {
     const pool = poolOf(request, current());

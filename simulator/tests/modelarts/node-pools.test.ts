@@ -71,6 +71,13 @@ describe("simulated ModelArts: node pools", () => {
       assert.deepEqual(Object.keys(get(body, "status", "resources") ?? {}), ["deleting"]);
     });
 
+    it("show a resource pool that is there, and 404 ModelArts.50015001 of another", async () => {
+      const of = (name: string) => cloud.call("GET", `/v2/${cloud.projectId}/pools/${name}`);
+      assert.equal(get((await of(cloud.poolName)).body, "metadata", "name"), cloud.poolName);
+      const missing = await of(`pool-${"a".repeat(40)}`);
+      assert.deepEqual([missing.status, get(missing.body, "error_code")], [404, "ModelArts.50015001"]);
+    });
+
     it("say 400 ModelArts.50004000 of a missing node pool and 404 ModelArts.50015001 of a missing pool", async () => {
       for (const answer of [
         await modelarts.show("none"),

@@ -87,6 +87,8 @@ export class ProcessDied extends Error {
  */
 export class ProviderProcess {
   private epoch = 0;
+  /** The variables of earlier epochs: a new one begins without them. */
+  private readonly variables = new Set<string>();
   private numbers = 0;
   /** Who waits for the child's word, by number. */
   private readonly waiting = new Map<number, () => void>();
@@ -127,7 +129,8 @@ export class ProviderProcess {
   async prepare(world: World, { config, env, random, observed, spoiled = [] }: Preparation): Promise<void> {
     this.world = world;
     this.epoch += 1;
-    const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value ?? null]));
+    for (const name of Object.keys(env)) this.variables.add(name);
+    const variables = Object.fromEntries([...this.variables].map((name) => [name, env[name] ?? null]));
     await this.tell({ kind: "prepare", epoch: this.epoch, env: variables, random, observing: observed, spoiled });
     const request = new messages.ConfigureRequest();
     request.setArgs(Struct.fromJavaScript(config as Record<string, string>));

@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
+import { parseAnswer } from "../../../provider/core/http/parse-answer";
 import { countsOf, nodeList, nodePool, nodePoolList } from "../../../provider/modelarts/api/answers";
 
 describe("the answers of ModelArts", () => {
   const counted = (status?: unknown) =>
-    countsOf(nodePool.parse({ metadata: { name: "a" }, spec: { resources: { flavor: "f", count: 1 } }, status }));
+    countsOf(
+      parseAnswer(
+        nodePool,
+        { metadata: { name: "a" }, spec: { resources: { flavor: "f", count: 1 } }, status },
+        "GET /x",
+      ),
+    );
   const none = { available: 0, creating: 0, abnormal: 0, deleting: 0 };
 
   it("count nodes by kind, in an object or in a list", () => {
@@ -28,9 +35,9 @@ describe("the answers of ModelArts", () => {
   });
 
   it("may be empty lists in any form", () => {
-    assert.deepEqual(nodePoolList.parse({}).items, []);
-    assert.deepEqual(nodePoolList.parse({ items: null }).items, []);
-    assert.deepEqual(nodeList.parse({ metadata: null }).items, []);
-    assert.equal(nodeList.parse({}).metadata.continue, undefined);
+    assert.deepEqual(parseAnswer(nodePoolList, {}, "GET /x").items, []);
+    assert.deepEqual(parseAnswer(nodePoolList, { items: null }, "GET /x").items, []);
+    assert.deepEqual(parseAnswer(nodeList, { metadata: null }, "GET /x").items, []);
+    assert.equal(parseAnswer(nodeList, {}, "GET /x").metadata.continue, undefined);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { check } from "../../../provider/core/schema/check";
 import type { JsonObject } from "../../../provider/core/json";
-import { shown } from "../../../provider/core/text/truncate";
+import { quote } from "../../../provider/core/text/truncate";
 import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
 import { settingsOf } from "../../support/context";
@@ -142,7 +142,8 @@ describe("the input of a node pool", () => {
     ["network.subnet", { network: { subnet: 1 } }, /string/],
     ["network.securityGroups[0]", { network: { securityGroups: [""] } }, /not empty/],
     ["network.vpcs", { network: { vpcs: "v" } }, /Did you mean vpc\?/],
-    ["extendParams.runtime", { extendParams: { runtime: 1 } }, /string, but is a number \(not shown/],
+    ["extendParams.runtime", { extendParams: { runtime: 1 } }, /string, but is 1$/],
+    ["extendParams.postInstall", { extendParams: { postInstall: 1 } }, /string, but is a number \(not shown/],
     [
       "extendParams.labelPolicyOnExistingNodes",
       { extendParams: { labelPolicyOnExistingNodes: "ignore" } },
@@ -223,11 +224,15 @@ describe("the input of a node pool", () => {
     ["name", { adopt: `${poolName}/other` }, /must be declared as it is in adopt, other, but is train$/],
     ["poolName", { adopt: `${poolName}0/train` }, /must be declared as it is in adopt/],
     ["connection", { connection: 1 }, /string/],
-    ["connection", { connection: "lob" }, /^"lob" is not an entry of huaweicloud:connections \(it has lab\)/],
+    [
+      "connection",
+      { connection: "lob" },
+      /^"lob" is not a connection of huaweicloud: there are lab\. Did you mean lab\?/,
+    ],
     ["lables", { lables: {} }, /Did you mean labels\?$/],
   ];
   for (const [path, more, reason] of bad) {
-    it(`is refused at ${path} for ${shown(Object.values(more)[0])}`, () => {
+    it(`is refused at ${path} for ${quote(Object.values(more)[0])}`, () => {
       const found = failures({ ...minimal, ...more });
       assert.deepEqual(found.map(([at]) => at), [path]); // prettier-ignore
       assert.match(found[0]?.[1] ?? "", reason);
@@ -257,50 +262,5 @@ describe("the input of a node pool", () => {
 
   it("may keep an adoption that has happened, whatever it says", () => {
     assert.deepEqual(failures({ ...minimal, adopt: "long ago" }, minimal), []);
-  });
-});
-
-describe("the warnings about a node pool", () => {
-  const warned = (news: JsonObject, olds: JsonObject = {}) =>
-    check(nodePool, olds, news, settingsOf()).warnings.join("\n");
-  const prepaid = { billing: { mode: "1", periodNum: 3, periodType: "2" } };
-
-  it("tell what creation buys", () => {
-    assert.match(warned({ ...minimal, ...prepaid }), /buys 2 nodes for 3 months, at once/);
-    assert.equal(warned({ ...minimal, ...prepaid, adopt: `${poolName}/train` }), "");
-    assert.equal(warned(minimal), "");
-  });
-
-  it("tell what growth buys", () => {
-    assert.match(warned({ ...minimal, ...prepaid, count: 5 }, { ...minimal, ...prepaid }), /buys 3 nodes for 3 months/);
-    assert.equal(warned({ ...minimal, count: 5 }, minimal), "");
-  });
-
-  it("tell that billing alone changes nothing that is there", () => {
-    assert.match(warned({ ...minimal, ...prepaid }, minimal), /only with nodes that are added/);
-  });
-
-  it("tell that hours are for creation alone", () => {
-    const hourly = { billing: { ...prepaid.billing, periodType: "4" } };
-    assert.match(warned({ ...minimal, ...hourly, count: 5 }, { ...minimal, ...hourly }), /hours.*creation alone/);
-    assert.doesNotMatch(warned({ ...minimal, ...hourly }), /creation alone/);
-    assert.equal(warned({ ...minimal, ...hourly }, { ...minimal, ...hourly }), "");
-  });
-
-  it("tell that a mode that is left out again does not mean pay per use", () => {
-    const grown = { ...minimal, count: 5 };
-    assert.match(
-      warned(grown, { ...minimal, ...prepaid }),
-      /the 3 nodes that are added are paid for as the resource pool/,
-    );
-    assert.equal(warned({ ...grown, billing: { mode: "0" } }, { ...minimal, ...prepaid }), "");
-  });
-
-  it("wait for a count that is not known yet", () => {
-    assert.equal(warned({ ...minimal, ...prepaid, count: UNKNOWN }, { ...minimal, ...prepaid }), "");
-  });
-
-  it("tell that bought nodes do not leave by scaling down", () => {
-    assert.match(warned({ ...minimal, ...prepaid, count: 1 }, { ...minimal, ...prepaid }), /unsubscribe/);
   });
 });

@@ -3,14 +3,18 @@ import type { JsonObject } from "../../../provider/core/json";
 import { nodePool as answer } from "../../../provider/modelarts/api/answers";
 import { inputs } from "../../../provider/modelarts/node-pool/fields";
 import { patchBody } from "../../../provider/modelarts/node-pool/patch";
+import { told } from "../../../provider/modelarts/node-pool/told";
 
 const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";
 const base = { poolName, name: "train", flavor: "f", count: 2 };
 const there = (resources: JsonObject = {}) =>
-  answer.parse({
-    metadata: { name: "train" },
-    spec: { resources: { flavor: "f", count: 2, maxCount: 2, ...resources } },
-  });
+  told(
+    poolName,
+    answer.parse({
+      metadata: { name: "train" },
+      spec: { resources: { flavor: "f", count: 2, maxCount: 2, ...resources } },
+    }),
+  ).state;
 
 /** The patch that leads from what was declared to what is wanted. */
 function patch(before: JsonObject, after: JsonObject, found = there()) {
@@ -91,6 +95,23 @@ describe("the patch of a node pool", () => {
       assert.deepEqual(patch(before, after), resources(expected));
     });
   }
+
+  it("keeps taints and tags that others have added, and removes its own", () => {
+    const taint = (key: string, value?: string) => ({ key, effect: "NoSchedule", ...(value ? { value } : {}) });
+    const others = there({
+      taints: [taint("mine"), taint("theirs", "x"), taint("kept", "old")],
+      tags: [{ key: "mine", value: "1" }, { key: "theirs", value: "2" }],
+    }); // prettier-ignore
+    const before = { taints: [taint("mine"), taint("kept", "old")], tags: [{ key: "mine", value: "1" }] };
+    const after = { taints: [taint("kept", "new")], tags: [{ key: "new", value: "3" }] };
+    assert.deepEqual(
+      patch(before, after, others),
+      resources({
+        taints: [taint("kept", "new"), taint("theirs", "x")],
+        tags: [{ key: "new", value: "3" }, { key: "theirs", value: "2" }],
+      }),
+    ); // prettier-ignore
+  });
 
   it("scales count and maxCount together where maxCount is left out", () => {
     assert.deepEqual(patch({ count: 2 }, { count: 4 }), resources({ count: 4, maxCount: 4 }));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { isObject, type JsonObject } from "../../provider/core/json";
-import { getNodePools } from "../../provider/modelarts/functions/node-pools";
-import { nodePool } from "../../provider/modelarts/node-pool/node-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basic, context, poolName, theNodePool } from "./modelarts-support";
+import { isObject, type JsonObject } from "../../../provider/core/json";
+import { getNodePools } from "../../../provider/modelarts/functions/node-pools";
+import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basic, context, event, poolName, theNodePool } from "./support";
 
 /** Services of other makers, versions to come and bad days: answers that are not what Show and List document. */
 describe("a NodePool whose answers are odd", () => {
@@ -77,40 +77,95 @@ describe("a NodePool whose answers are odd", () => {
     });
   }
 
-  const wrong: [path: string, value: unknown][] = [
+  const odd: [path: string, value: unknown][] = [
     ["flavor", 1],
-    ["count", "2"],
+    ["count", "many"],
     ["azs", "cn-north-4a"],
     ["azs", [{ az: "cn-north-4a" }]],
-    ["labels", { team: 1 }],
+    ["taints", [{ key: "gpu" }]],
+    ["labels", { team: {} }],
     ["network", "v"],
     ["network.vpc", { id: "v" }],
     ["network.securityGroups", { g: true }],
     ["creatingStep", 2],
-    ["creatingStep.step", "2"],
+    ["creatingStep.step", "two"],
     ["os", ["EulerOS"]],
     ["rootVolume", true],
   ];
-  for (const [path, value] of wrong) {
+  for (const [path, value] of odd) {
     it(`keeps what is known where ${path} is ${JSON.stringify(value)}, and says where the answer is odd`, async () => {
-      const { state } = pool;
+      const { state, inputs } = pool;
       answer(path, value);
-      await assert.rejects(pool.refresh(), new RegExp(`shape is unknown at spec\\.resources\\.${path}`));
-      assert.deepEqual(pool.state, state);
+      assert.equal(await pool.refresh(), true);
+      assert.deepEqual([pool.state, pool.inputs], [state, inputs]);
+      // What is no count at all is as good as none, and silence is no oddity.
+      if (path !== "count")
+        assert.match(stage.said.join("\n"), new RegExp(`warning: .*/train cannot be understood at ${path}`));
+      assert.equal((await pool.preview(full())).step, "same");
     });
   }
 
+  const otherType: [path: string, value: unknown][] = [
+    ["count", "2"],
+    ["labels", { team: "a", version: 7 }],
+    ["tags", [{ key: "owner", value: "a" }, { key: "cost", value: 12 }]],
+    ["creatingStep.step", "2"],
+    ["azs", [{ az: "cn-north-4a", count: "2" }]],
+  ]; // prettier-ignore
+  for (const [path, value] of otherType) {
+    it(`means the same where ${path} is ${JSON.stringify(value)}, with numbers as text or text as numbers`, async () => {
+      const args = {
+        ...full(),
+        labels: { team: "a", version: "7" },
+        tags: [
+          { key: "owner", value: "a" },
+          { key: "cost", value: "12" },
+        ],
+      };
+      await pool.up(args);
+      stage.clock.advance(60_000);
+      answer(path, value);
+      await pool.refresh();
+      assert.equal((await pool.preview(args)).step, "same");
+    });
+  }
+
+  it("is not believed to be what an answer says of another node pool", async () => {
+    const { state } = pool;
+    event(stage, "alterAnswers", { nodePool: "train", metadata: { name: "other" }, resources: { count: 7 } });
+    await assert.rejects(pool.refresh(), /it is about another node pool, other/);
+    assert.deepEqual(pool.state, state);
+    await assert.rejects(pool.up({ ...full(), labels: { team: "b" } }), /about another node pool/);
+    event(stage, "alterAnswers", { nodePool: "train" });
+    stage.newProcess();
+    assert.equal(await pool.refresh(), true);
+    assert.equal((await pool.preview(full())).step, "same");
+  });
+
+  it("is waited for past answers about another node pool", async () => {
+    const item = structuredClone({ metadata: { name: "other" }, spec: theNodePool(stage).spec });
+    stage.simulator.addFault({ method: "GET", path: "nodepools/train$", kind: "status", status: 200, body: item, skip: 1, times: 3 }); // prettier-ignore
+    await pool.up({ ...full(), count: 4, azs: [{ az: "cn-north-4a", count: 4 }] });
+    assert.equal(pool.state.count, 4);
+  });
+
   it("is read although another one in the list is odd, which getNodePools names", async () => {
     const { metadata, spec, status } = theNodePool(stage);
-    const odd = { metadata: { name: "odd" }, spec: { resources: { flavor: null } } };
+    const odd = { metadata: { name: "odd" }, spec: { resources: { flavor: {} } } };
     const body = { items: [odd, { metadata: { name: metadata.name }, spec, status }] };
     stage.simulator.addFault({ method: "GET", path: "nodepools$", kind: "status", status: 200, body });
     assert.equal(await pool.refresh(), true);
     assert.equal((await pool.preview(full())).step, "same");
-    await assert.rejects(
-      getNodePools.call({ poolName: poolName(stage) }, context(stage)),
-      /nodepools \(odd\).*shape is unknown at spec\.resources\.flavor/,
+    stage.simulator.addFault({ method: "GET", path: "nodepools$", kind: "status", status: 200, body });
+    const { nodePools } = await getNodePools.call({ poolName: poolName(stage) }, context(stage));
+    assert.deepEqual(
+      nodePools.map(({ name, flavor }) => [name, flavor]),
+      [
+        ["odd", undefined],
+        ["train", spec.resources.flavor],
+      ],
     );
+    assert.match(stage.said.join("\n"), /warning: Node pool .*\/odd is told without flavor, which is odd/);
   });
 });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../provider/modelarts/node-pool/node-pool";
-import { rejection } from "../support/rejection";
-import { Stage, type Deployed } from "../support/stage";
-import { basic, event, poolName, requests, resources, theNodePool } from "./modelarts-support";
+import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
+import { rejection } from "../../support/rejection";
+import { Stage, type Deployed } from "../../support/stage";
+import { basic, event, poolName, requests, resources, theNodePool } from "./support";
 
 const MINUTE = 60_000;
 
@@ -78,29 +78,78 @@ describe("waiting for a NodePool", () => {
     assert.deepEqual(pool.state.resources, { available: 4, creating: 0, abnormal: 1, deleting: 0 });
   });
 
-  it("keeps what was applied when a scaling fails half-way", async () => {
+  it("is not failed by nodes that were abnormal before, whatever the change", async () => {
     await pool.up(train());
     event(stage, "makeAbnormal", { nodePool: "train", count: 1 });
-    await assert.rejects(pool.up({ ...train(), count: 6, labels: { a: "1" } }), /abnormal/);
-    assert.deepEqual([pool.state.count, pool.state.labels], [6, { a: "1" }]);
-    assert.deepEqual((await pool.preview({ ...train(), count: 6, labels: { a: "1" } })).changed, []);
+    const began = stage.clock.now();
+    await pool.up({ ...train(), count: 6 });
+    assert.deepEqual(pool.state.resources, { available: 5, creating: 0, abnormal: 1, deleting: 0 });
+    await pool.up({ ...train(), count: 4 });
+    assert.ok(stage.clock.now() - began < 5 * MINUTE);
+    assert.equal(theNodePool(stage).nodes.length, 4);
+    assert.match(stage.said.join("\n"), /warning: node pool .*\/train: 1 node is abnormal: os-node/);
   });
 
-  it("gives a new node pool a moment to be seen, and no more than a minute", async () => {
-    const body = { error_code: "ModelArts.50004000", error_msg: "Bad request. invalid nodepool name" };
-    const unseen = (times: number) =>
-      stage.simulator.addFault({ method: "GET", path: "nodepools/train$", kind: "status", status: 400, body, times });
-    unseen(3);
+  it("goes on past nodes that were abnormal before a change that was interrupted", async () => {
+    await pool.up(train());
+    event(stage, "makeAbnormal", { nodePool: "train", count: 1 });
+    stage.clock.advance(MINUTE);
+    await pool.refresh();
+    event(stage, "setDurations", { createSeconds: 600 });
+    stage.timeoutMs = MINUTE;
+    await assert.rejects(pool.up({ ...train(), count: 6 }), /was not done after 1 min: 4 of 6 nodes available/);
+    stage.timeoutMs = undefined;
+    stage.newProcess();
+    await pool.up({ ...train(), count: 6 });
+    assert.deepEqual(pool.state.resources, { available: 5, creating: 0, abnormal: 1, deleting: 0 });
+    assert.equal(requests(stage, "PATCH").length, 1);
+  });
+
+  it("fails where nodes of the change itself stay abnormal, and keeps what was applied", async () => {
+    await pool.up(train());
+    // The five that are there, and the next.
+    event(stage, "makeAbnormal", { nodePool: "train", count: 6 });
+    const wanted = { ...train(), count: 6, labels: { a: "1" } };
+    const { message } = await rejection(pool.up(wanted), Error);
+    const newest = theNodePool(stage).nodes.at(-1);
+    assert.ok(newest);
+    assert.match(message, new RegExp(`abnormal nodes for 10 min[ 0-9s]*: ${newest.metadata.name} \\(`));
+    assert.deepEqual([pool.state.count, pool.state.labels], [6, { a: "1" }]);
+    assert.deepEqual((await pool.preview(wanted)).changed, []);
+  });
+
+  it("waits for a new node pool that becomes visible late, and does not ask for it twice", async () => {
+    event(stage, "delayVisibility", { seconds: 20 * 60 });
     await pool.up(train());
     assert.deepEqual(pool.state.resources, { available: 5, creating: 0, abnormal: 0, deleting: 0 });
+    assert.match(stage.said.join("\n"), /progress: it is not visible yet, since/);
+    assert.equal(requests(stage, "POST").length, 1);
+  });
 
-    unseen(1);
-    await assert.rejects(pool.up({ ...train(), count: 6 }), /train is gone/);
-    await pool.destroy();
+  const unseen = (times: number) => {
+    const body = { error_code: "ModelArts.50004000", error_msg: "Bad request. invalid nodepool name" };
+    stage.simulator.addFault({ method: "GET", path: "nodepools/train$", kind: "status", status: 400, body, times });
+  };
+
+  it("survives an answer that knows nothing of the node pool, and a page of a gateway", async () => {
+    event(stage, "setDurations", { createSeconds: 300 });
+    const up = pool.up(train());
+    await waitFor(() => theNodePoolIsSeen(stage));
+    unseen(3);
+    stage.simulator.addFault({ method: "GET", path: "nodepools/train$", kind: "html", status: 404 });
+    await up;
+    assert.deepEqual(pool.state.resources, { available: 5, creating: 0, abnormal: 0, deleting: 0 });
+  });
+
+  it("says that the node pool is gone only when it has been for a minute, and keeps it in the state", async () => {
+    event(stage, "setDurations", { createSeconds: 3000 });
+    const up = pool.up(train());
+    await waitFor(() => theNodePoolIsSeen(stage));
     unseen(1000);
     const began = stage.clock.now();
-    await assert.rejects(pool.up(train()), /train is gone: somebody else deleted it/);
-    assert.ok(stage.clock.now() - began < 2 * MINUTE);
+    await assert.rejects(up, /train is gone: it was deleted elsewhere\. Run `pulumi refresh`/);
+    assert.ok(stage.clock.now() - began >= MINUTE);
+    assert.ok(stage.clock.now() - began < 5 * MINUTE);
     assert.equal(pool.id, `${poolName(stage)}/train`);
   });
 
@@ -116,27 +165,36 @@ describe("waiting for a NodePool", () => {
     assert.doesNotMatch(stage.said.join("\n"), /still shows otherwise/);
   });
 
-  it("takes the number of somebody else who scales at the same time, and says that it is another", async () => {
+  it("is no success when somebody else scales at the same time: the next up asks again", async () => {
     await pool.up(train());
     const up = pool.up({ ...train(), count: 6 });
     const scaled = waitFor(() => requests(stage, "PATCH").length === 1).then(() =>
       event(stage, "changeNodePool", { nodePool: "train", resources: { count: 7 } }),
     );
-    await Promise.all([up, scaled]);
-    assert.deepEqual(pool.state.resources, { available: 7, creating: 0, abnormal: 0, deleting: 0 });
-    assert.match(stage.said.join("\n"), /still shows otherwise: count/);
+    await Promise.all([assert.rejects(up, /has the count 7 instead of 6.*somebody else has scaled it/), scaled]);
+    await pool.up({ ...train(), count: 6 });
+    assert.equal(resources(stage).count, 6);
+    assert.deepEqual(pool.state.resources, { available: 6, creating: 0, abnormal: 0, deleting: 0 });
   });
 
   it("ends when somebody deletes the node pool meanwhile", async () => {
-    stage.clock.advance(0);
     event(stage, "setDurations", { createSeconds: 600 });
     const up = pool.up(train());
-    const deleted = waitFor(() => requests(stage, "POST").length === 1).then(() =>
+    const deleted = waitFor(() => theNodePoolIsSeen(stage)).then(() =>
       event(stage, "deleteNodePool", { nodePool: "train" }),
     );
-    await Promise.all([assert.rejects(up, /train is gone: somebody else deleted it/), deleted]);
+    await Promise.all([assert.rejects(up, /train is gone: it was deleted elsewhere/), deleted]);
+    await assert.rejects(pool.up(train()), /train is gone/, "what has had nodes is not bought again by itself");
+    assert.equal(await pool.refresh(), false);
   });
 });
+
+/** Whether the provider has seen the node pool that it has asked for. */
+function theNodePoolIsSeen(stage: Stage): boolean {
+  const log = stage.simulator.log();
+  const posted = log.findIndex(({ method }) => method === "POST");
+  return posted >= 0 && log.slice(posted).some(({ path, status }) => path.endsWith("/train") && status === 200);
+}
 
 /** Lets other things happen until `condition` holds. */
 async function waitFor(condition: () => boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../provider/modelarts/node-pool/node-pool";
-import { Stage, type Deployed } from "../support/stage";
-import { basic, event, nodePools, poolName, requests, resources, theNodePool } from "./modelarts-support";
+import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
+import { Stage, type Deployed } from "../../support/stage";
+import { basic, event, nodePools, poolName, requests, resources, theNodePool } from "./support";
 
 describe("NodePool against the simulator", () => {
   let stage: Stage;
@@ -158,10 +158,11 @@ describe("NodePool against the simulator", () => {
     event(stage, "changeNodePool", { nodePool: "train", resources: { count: 4, labels: { team: "b", extra: "x" } } });
     stage.clock.advance(3_600_000);
     assert.equal(await pool.refresh(), true);
-    assert.deepEqual([pool.inputs.count, pool.inputs.labels], [4, { team: "b", extra: "x" }]);
+    // What others add is kept, and no drift.
+    assert.deepEqual([pool.inputs.count, pool.inputs.labels], [4, { team: "b" }]);
     assert.deepEqual((await pool.preview(args)).changed, ["count", "labels"]);
     await pool.up(args);
-    assert.deepEqual([resources(stage).count, resources(stage).labels], [2, { team: "a" }]);
+    assert.deepEqual([resources(stage).count, resources(stage).labels], [2, { team: "a", extra: "x" }]);
     assert.equal((await pool.preview(args)).step, "same");
   });
 
@@ -199,7 +200,7 @@ describe("NodePool against the simulator", () => {
     assert.deepEqual(nodePools(stage), []);
   });
 
-  it("is adopted under its id, and changed to what is declared", async () => {
+  it("is adopted under its id, and changed to what is declared, and what is not declared is kept", async () => {
     event(stage, "createNodePool", {
       nodePool: "old",
       resources: { flavor: "modelarts.vm.gpu.t4u8", count: 2, labels: { by: "hand" } },
@@ -225,7 +226,7 @@ describe("NodePool against the simulator", () => {
     event(stage, "createNodePool", { nodePool: "taken", resources: { flavor: "modelarts.vm.gpu.t4u8", count: 1 } });
     await assert.rejects(
       pool.up({ ...basic(stage), name: "taken" }),
-      new RegExp(`answered 4.*take it over with adopt: "${poolName(stage)}/taken"`),
+      new RegExp(`node pool .*/taken already.*take it over with adopt: "${poolName(stage)}/taken"`),
     );
     assert.equal(pool.id, undefined);
     assert.equal(resources(stage).count, 1);

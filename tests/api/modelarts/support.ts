@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { Context } from "../../provider/core/context";
-import type { Simulator } from "../../simulator/index";
-import type { Stage } from "../support/stage";
+import type { Context } from "../../../provider/core/context";
+import type { Simulator } from "../../../simulator/index";
+import { testContext } from "../../support/context";
+import type { Stage } from "../../support/stage";
 
 export const FLAVOR = "modelarts.vm.gpu.t4u8";
 
@@ -12,6 +13,10 @@ const node = z.looseObject({
   kubernetes: z.looseObject({ labels: z.record(z.string(), z.string()), taints: z.array(z.unknown()) }),
   tags: z.array(z.unknown()),
   prepaid: z.boolean(),
+  autoRenew: z.boolean(),
+  locks: z.array(z.string()),
+  drained: z.boolean(),
+  reboots: z.number(),
 });
 const nodePool = z.looseObject({
   metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()) }),
@@ -68,17 +73,13 @@ export function requests(stage: Simulated, method?: string): string[] {
     .map(({ method: verb, path }) => `${verb} ${path.replace(/^.*\/pools\/[^/]+\//, "")}`);
 }
 
-/** What a function is called with. */
+/** What a function is called with. It runs in the process of the test, by the stage's clock. */
 export function context(stage: Stage): Context {
-  const { clock, env, shared, requestTimeoutMs } = stage.surroundings();
-  return {
-    settings: { config: (key) => stage.config[key], env },
+  const { config, env, clock } = stage;
+  return testContext({
+    settings: { config: (key) => config[key], env },
     clock,
-    shared,
-    requestTimeoutMs,
-    startedAt: clock.now(),
     timeoutMs: 600_000,
-    signal: new AbortController().signal,
     log: (message, severity = "info") => void stage.said.push(`${severity}: ${message}`),
-  };
+  });
 }

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { PoolsError } from "../../core/errors";
+import { defineFunction } from "../../core/function";
+import { field } from "../../core/schema/field";
+import { modelArtsClient } from "../api/client";
+import { connection, idOf, placeArguments } from "../fields";
+import { phases } from "../node-pool/nodes";
+import { isAlive, removeNodes } from "../node-pool/removal";
+import { countIn } from "../node-pool/waiting";
+import { name, poolName } from "./node-pools";
+
+export const evictNodes = defineFunction({
+  type: "modelarts:evictNodes",
+  description:
+    "Deletes the given nodes of a node pool; the node pool's count shrinks by their number. A program that declares the count should declare the smaller one from then on. Yearly/monthly nodes are refused: they are unsubscribed in the Billing Center.",
+  see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeletePoolNodes.html",
+  acts: true,
+  args: z.strictObject({
+    poolName,
+    name,
+    nodeNames: field(z.array(z.string().min(1)).min(1), "Names of the nodes; what has gone already is passed over"),
+    ...placeArguments,
+    connection,
+  }),
+  result: z.object({
+    count: field(z.number(), "Count of the node pool afterwards"),
+    evicted: field(z.array(z.string()), "Names of the nodes that this call deleted"),
+  }),
+  async call(args, context) {
+    const client = modelArtsClient(context, args);
+    if (!(await client.findNodePool(args)))
+      throw new PoolsError(`There is no node pool ${idOf(args)} in project ${await client.projectId()}.`);
+    const now = phases(await client.nodes(args));
+    const evicted = [...new Set(args.nodeNames)].filter((node) => isAlive(now, node));
+    if (evicted.length > 0) await removeNodes(client, args, evicted, context);
+    const left = await client.findNodePool(args);
+    return { count: left === undefined ? 0 : countIn(left, args), evicted };
+  },
+});

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import type { Context } from "../../core/context";
+import { PoolsError } from "../../core/errors";
+import { defineFunction } from "../../core/function";
+import { field } from "../../core/schema/field";
+import { modelArtsClient, type Access } from "../api/client";
+import { connection, idOf, placeArguments } from "../fields";
+import { phases } from "../node-pool/nodes";
+import { whenFree } from "../node-pool/turns";
+import { name, poolName } from "./node-pools";
+
+const nodeNames = z.array(z.string().min(1)).min(1);
+
+interface Target extends Access {
+  readonly poolName: string;
+  readonly name: string;
+  readonly nodeNames: readonly string[];
+}
+
+const target = {
+  poolName,
+  name,
+  nodeNames: field(nodeNames, "Names of the nodes, as getNodePoolNodes tells them"),
+  ...placeArguments,
+  connection,
+};
+
+const result = z.object({ nodeNames: field(z.array(z.string()), "Names of the nodes that the call was about") });
+
+/** The vendor's page of a call. */
+function page(call: string): string {
+  return `https://support.huaweicloud.com/intl/en-us/api-modelarts/${call}.html`;
+}
+
+/**
+ * Sends a call about nodes. It goes to the resource pool, so that a name of another node pool would strike there: names
+ * are looked up first.
+ */
+async function sendTo(
+  { poolName, name, nodeNames, ...access }: Target,
+  call: string,
+  more: object,
+  isRepeatable: boolean,
+  context: Context,
+): Promise<{ nodeNames: string[]; answer: unknown }> {
+  const client = modelArtsClient(context, access);
+  const where = { poolName, name };
+  const there = phases(await client.nodes(where));
+  const names = [...new Set(nodeNames)];
+  const missing = names.filter((node) => !there.has(node));
+  if (missing.length > 0) throw new PoolsError(`Node pool ${idOf(where)} has no node ${missing.join(", ")}.`);
+  const send = () => client.batch(poolName, call, { nodeNames: names, ...more }, isRepeatable);
+  // What must not be sent twice is sent once, whatever becomes of the answer.
+  const answer = isRepeatable ? await whenFree(client, where, context, send) : await client.inTurn(poolName, send);
+  return { nodeNames: names, answer };
+}
+
+export const drainNodes = defineFunction({
+  type: "modelarts:drainNodes",
+  description: "Lets nodes take no new work and give up what they have, before they are maintained or evicted.",
+  see: page("BatchDrainPoolNodes"),
+  acts: true,
+  args: z.strictObject({
+    ...target,
+    nodeNames: field(nodeNames.max(10), "Names of the nodes, as getNodePoolNodes tells them"),
+  }),
+  result,
+  call: async (args, context) => ({ nodeNames: (await sendTo(args, "drain", {}, true, context)).nodeNames }),
+});
+
+export const rebootNodes = defineFunction({
+  type: "modelarts:rebootNodes",
+  description: "Reboots nodes. It does not wait until they are up again.",
+  see: page("BatchRebootPoolNodes"),
+  acts: true,
+  args: z.strictObject(target),
+  result,
+  call: async (args, context) => ({ nodeNames: (await sendTo(args, "reboot", {}, false, context)).nodeNames }),
+});
+
+export const resetNodes = defineFunction({
+  type: "modelarts:resetNodes",
+  description:
+    "Makes nodes anew by what their node pool declares now, which loses all data on them. It does not wait until they are available again.",
+  see: page("BatchResetPoolNodes"),
+  acts: true,
+  args: z.strictObject({
+    ...target,
+    maxUnavailable: field(z.int().min(1).optional(), {
+      description: "How many of the nodes are made anew at once, one batch after another",
+      default: "all of them",
+    }),
+  }),
+  result,
+  async call({ maxUnavailable, ...args }, context) {
+    const rolling =
+      maxUnavailable === undefined ? {} : { rollingConfig: { strategy: "RollingByNumber", maxUnavailable } };
+    return { nodeNames: (await sendTo(args, "reset", rolling, false, context)).nodeNames };
+  },
+});
+
+const actions = field(z.array(z.string().min(1)).min(1).default(["delete"]), {
+  description: "What the console may not do to the nodes; `delete` is the only one that the vendor names",
+});
+const ANSWERED = z.looseObject({ nodes: z.array(z.looseObject({ name: z.string(), status: z.string() })).default([]) });
+
+async function setLock(call: "lock" | "unlock", args: Target & { actions: string[] }, context: Context) {
+  const { actions, ...nodes } = args;
+  const { nodeNames, answer } = await sendTo(nodes, call, { actions }, true, context);
+  const failed = (ANSWERED.safeParse(answer).data?.nodes ?? []).filter(({ status }) => status === "failed");
+  if (failed.length > 0)
+    throw new PoolsError(`ModelArts could not ${call} ${failed.map((node) => node.name).join(", ")}.`);
+  return { nodeNames };
+}
+
+export const lockNodes = defineFunction({
+  type: "modelarts:lockNodes",
+  description: "Locks functions of nodes, such as their deletion, for users of the console.",
+  see: page("BatchLockPoolNodes"),
+  acts: true,
+  args: z.strictObject({ ...target, actions }),
+  result,
+  call: (args, context) => setLock("lock", args, context),
+});
+
+export const unlockNodes = defineFunction({
+  type: "modelarts:unlockNodes",
+  description: "Takes back what lockNodes has locked.",
+  see: page("BatchUnlockPoolNodes"),
+  acts: true,
+  args: z.strictObject({ ...target, actions }),
+  result,
+  call: (args, context) => setLock("unlock", args, context),
+});

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { isObject, type JsonObject } from "../../core/json";
+import { isAbsent } from "../../core/schema/compare";
+import { factsOf, fieldsOf, type Fields } from "../../core/schema/field";
+import { decode } from "../../core/schema/wire";
+import { countsOf, type NodePoolAnswer } from "../api/answers";
+import { HIDDEN_PARAMETERS, inputs, type outputs } from "./fields";
+import type { Found } from "../../core/resource";
+
+export type State = Found<typeof inputs, typeof outputs>["state"];
+
+const text = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
+const number = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+]);
+const volume = z.looseObject({ volumeType: text.optional(), size: text.optional() });
+
+/**
+ * What of a node pool is compared, in the types that it is compared in: numbers may come as text, and values as numbers. A
+ * value of another type is no outside change, and must not look like one: some of these fields replace the node pool.
+ */
+const TOLD: Readonly<Record<string, z.ZodType>> = {
+  flavor: z.string(),
+  count: number,
+  maxCount: number,
+  azs: z.array(z.looseObject({ az: z.string(), count: number })),
+  taints: z.array(z.looseObject({ key: z.string(), value: text.optional(), effect: z.string() })),
+  labels: z.record(z.string(), text),
+  tags: z.array(z.looseObject({ key: z.string(), value: text.optional() })),
+  network: z.looseObject({
+    vpc: z.string().optional(),
+    subnet: z.string().optional(),
+    securityGroups: z.array(z.string()).optional(),
+  }),
+  extendParams: z.record(z.string(), z.unknown()),
+  creatingStep: z.looseObject({ step: number.optional(), type: z.string().optional() }),
+  os: z.looseObject({
+    name: z.string().optional(),
+    imageId: z.string().optional(),
+    imageType: z.string().optional(),
+  }),
+  rootVolume: volume,
+  dataVolumes: z.array(volume),
+  volumeGroupConfigs: z.array(z.looseObject({ volumeGroup: z.string() })),
+};
+
+/** What an answer says, and where it cannot be understood. */
+export interface Told {
+  readonly state: State;
+  /** The fields whose values are odd: nothing is known of them. */
+  readonly odd: readonly string[];
+}
+
+/** A node pool's answer as a state. An empty list or map says no more than none. */
+export function told(poolName: string, answer: NodePoolAnswer): Told {
+  const fields: Fields = inputs.shape;
+  const readable: JsonObject = {};
+  const odd: string[] = [];
+  for (const [name, schema] of Object.entries(TOLD)) {
+    const value = answer.spec.resources[name];
+    if (value === undefined) continue;
+    const { data, success, error } = schema.safeParse(value);
+    if (success) readable[name] = data;
+    else odd.push([name, ...(error.issues[0]?.path ?? [])].join("."));
+  }
+  const present = Object.entries(decode(fields, readable)).filter(
+    ([name, value]) => fields[name] && !isAbsent(fields[name], value),
+  );
+  return {
+    state: {
+      ...Object.fromEntries(present),
+      poolName,
+      name: answer.metadata.name,
+      resources: countsOf(answer),
+      prepaid: false, // the API tells no billing
+    },
+    odd,
+  };
+}
+
+/** These fields never disappear: if an answer lacks them, keep the old value. */
+const LASTING = ["flavor", "count", "azs", "network", "creatingStep", "os", "rootVolume", "extendParams"] as const;
+
+/**
+ * What was told, with what is `known` where the answer was silent about what never disappears, odd, or hides a value.
+ * Taken for a change, silence about a network or a step would replace the node pool.
+ */
+export function withKnown({ state, odd }: Told, known: JsonObject): State {
+  const fields: Fields = inputs.shape;
+  const kept: JsonObject = {};
+  for (const name of LASTING) kept[name] = toldOrKnown(fields[name], (state as JsonObject)[name], known[name]);
+  for (const place of odd) {
+    const [name = ""] = place.split(".");
+    kept[name] = known[name];
+  }
+  const all = { ...(state as JsonObject), ...kept };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as State;
+}
+
+function toldOrKnown(schema: z.ZodType | undefined, value: unknown, known: unknown): unknown {
+  if (value === undefined || schema === undefined) return known;
+  if (!isObject(value) || !isObject(known)) return value;
+  const parts = fieldsOf(schema);
+  const silent = parts
+    ? Object.keys(parts).filter((part) => !(part in value) && parts[part] && !factsOf(parts[part]).writeOnly)
+    : HIDDEN_PARAMETERS.filter((key) => isHidden(value[key]));
+  const filled = silent.flatMap((part) => (known[part] === undefined ? [] : [[part, known[part]] as const]));
+  return { ...value, ...Object.fromEntries(filled) };
+}
+
+/** Left out, or masked. */
+function isHidden(value: unknown): boolean {
+  return value === undefined || (typeof value === "string" && /^\*+$/.test(value));
+}
