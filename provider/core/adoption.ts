@@ -40,7 +40,10 @@ export async function adoption(
     );
   const seen = inUsersTerms(fields, found.state, inputs);
   const mentioned = Object.keys(fields).filter((field) => inputs[field] !== undefined);
-  const untold = mentioned.filter((field) => fields[field] && factsOf(fields[field]).steers);
+  const untold = mentioned.filter((field) => {
+    const facts = fields[field] ? factsOf(fields[field]) : undefined;
+    return facts?.steers ?? facts?.trigger;
+  });
   const declared = defined({ ...pick(found.state, mentioned), ...pick(inputs, untold) });
   const { changed, replaces } = diff(definition, pick(inputs, untold), inputs, found.state);
   if (replaces.length > 0) {

@@ -6,7 +6,7 @@ import { pick, without, type JsonObject } from "./json";
 import { Living } from "./living";
 import { named } from "./naming";
 import { accountFor, elsewhere, moveBetween, type Account } from "./place";
-import { connectionIn, plan, type Plan, type PlanContext } from "./plan";
+import { connectionIn, placeOf, plan, type Plan, type PlanContext } from "./plan";
 import { Progress } from "./progress";
 import type { ResourceDefinition } from "./resource";
 import { check, type Checked } from "./schema/check";
@@ -45,6 +45,8 @@ export interface Existing {
   readonly state: JsonObject;
 }
 
+type Identified = Pick<StoredState, "seen" | "declared" | "place">;
+
 interface Found {
   readonly id: string;
   readonly state: JsonObject;
@@ -60,6 +62,14 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     const { seen, declared, place } = stored;
     const whereabouts = { connection: connectionIn({ ...seen, ...declared }), place, inputs: seen };
     return accountFor(cloud, whereabouts, settings, definition.isGlobal(id, seen));
+  }
+
+  /** Tells the object from all others of this process: names are the same in every place. */
+  function keyOf(id: string, { seen, declared, place }: Identified, { settings }: PlanContext): string {
+    if (definition.isGlobal(id, seen)) return `${type} ${id}`;
+    // A state of 0.1.0 does not tell its place: the present one is meant.
+    const where = place ?? placeOf(definition, settings, { ...seen, ...declared });
+    return `${type} ${where?.endpoint ?? ""} ${id}`;
   }
 
   function doubted(
@@ -131,11 +141,12 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
   ): Promise<Existing> {
     const { id, seen, declared, changed, isUntouchable } = await adoption(definition, name, inputs, context);
     const living = Living.of(context.shared);
-    if (living.has(type, id))
+    const key = keyOf(id, { ...made, seen, declared }, context);
+    if (living.has(key))
       throw new PoolsError(
         `"${name}" is managed by this stack already. Take adopt out of the program, or adopt another object.`,
       );
-    living.keep(type, id, made.serial);
+    living.keep(key, made.serial);
     living.release(type, name);
     const stored = { ...made, seen, declared, unfinished: false, isRecorded: true };
     if (isUntouchable) return { id, state: writeState(stored) };
@@ -158,7 +169,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
 
     diff(id, state, news, context) {
       const stored = readState(state, fields);
-      Living.of(context.shared).keep(type, id, stored.serial);
+      Living.of(context.shared).keep(keyOf(id, stored, context), stored.serial);
       const planned = plan(definition, stored, news, context, clock.now());
       const { replaces, refusal } = planned;
       if (refusal !== undefined) throw new PoolsError(refusal);
@@ -191,7 +202,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         if (progress.id === undefined) throw error;
         throw new PartialFailure(progress.id, progress.interrupted(), error);
       } finally {
-        if (progress.id !== undefined) Living.of(context.shared).keep(type, progress.id, serial);
+        if (progress.id !== undefined) {
+          const key = keyOf(progress.id, { place, seen: progress.seen, declared: inputs }, context);
+          Living.of(context.shared).keep(key, serial);
+        }
       }
     },
 
@@ -207,7 +221,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         context,
       );
       if (!found) {
-        if (!isRecorded) throw notThere(type, id, definition.adoptId);
+        if (!isRecorded) {
+          const { endpoint } = cloud.placeOf(context.settings, account.connection, seen);
+          throw notThere(`${type} "${id}"`, endpoint, definition.adoptId);
+        }
         if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
         return undefined;
       }
@@ -250,7 +267,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       keepHiddenOf(fields, seen);
       const living = Living.of(context.shared);
       const isKept =
-        living.isTakenOver(type, id, serial) || [id, seen.adopt].some((one) => living.isClaimed(type, one));
+        living.isTakenOver(keyOf(id, stored, context), serial) ||
+        [id, seen.adopt].some((one) => living.isClaimed(type, one));
       if (isKept) {
         context.log(`${type} ${id} stays: it is the same object that its replacement manages.`, "warning");
         return;
@@ -270,8 +288,8 @@ function rivalFor(type: string, adopt: unknown, logicalName: string, shared: Sha
   return first === logicalName ? undefined : first;
 }
 
-function notThere(type: string, id: string, form: string): PoolsError {
+function notThere(what: string, endpoint: string, form: string): PoolsError {
   return new PoolsError(
-    `There is no ${type} "${id}". The form of the id is ${form}; check it, and the account and place that the configuration leads to.`,
+    `There is no ${what} at ${endpoint}, where the configuration leads to. The form of the id is ${form}.`,
   );
 }

@@ -13,13 +13,13 @@ export class Living {
     return shared.once("living objects", () => new Living());
   }
 
-  /** The object is managed by the state with this serial from now on. */
-  keep(type: string, id: string, serial: string | undefined): void {
-    this.serials.set(`${type} ${id}`, serial);
+  /** The object is managed by the state with this serial from now on. `key` tells it from all others of this process. */
+  keep(key: string, serial: string | undefined): void {
+    this.serials.set(key, serial);
   }
 
-  has(type: string, id: string): boolean {
-    return this.serials.has(`${type} ${id}`);
+  has(key: string): boolean {
+    return this.serials.has(key);
   }
 
   /** A new resource of the program is about to adopt what `adopt` names: its deletion for a replacement comes first, or last. */
@@ -37,8 +37,7 @@ export class Living {
   }
 
   /** Whether another state manages the object than the one with this serial. */
-  isTakenOver(type: string, id: string, serial: string | undefined): boolean {
-    const key = `${type} ${id}`;
+  isTakenOver(key: string, serial: string | undefined): boolean {
     return this.serials.has(key) && this.serials.get(key) !== serial;
   }
 }

@@ -63,7 +63,7 @@ export function plan(
 }
 
 /** Undefined where the configuration is not enough to tell: check has said so. */
-function placeOf({ cloud }: ResourceDefinition, settings: Settings, inputs: JsonObject): Place | undefined {
+export function placeOf({ cloud }: ResourceDefinition, settings: Settings, inputs: JsonObject): Place | undefined {
   try {
     return cloud.placeOf(settings, connectionIn(inputs), inputs);
   } catch (error) {

@@ -98,7 +98,7 @@ export function dynamicProvider(
       for (const note of notes) say("warning", note, urn);
       if (leftover.length > 0)
         say("info", `The last update failed before all was done. This one still has to apply: ${leftover.join(", ")}.`, urn);
-      if (move) {
+      if (move && replaces.length === 0) {
         const places = `recorded at ${move.from.endpoint}, now reached at ${move.to.endpoint}`;
         say("info", `The endpoint has changed: ${places}. The update verifies that the object is there.`, urn);
       }

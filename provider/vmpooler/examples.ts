@@ -7,7 +7,7 @@ export const ofToken: Examples = [
     title: "A token for the VMs of a stack",
     code: `import { vmpooler } from "pulumi-pools";
 
-// pulumi config set vmpooler:user jdoe; pulumi config set --secret vmpooler:password …
+// pulumi config set --path pools:vmpooler.user jdoe; pulumi config set --path --secret pools:vmpooler.password …
 const token = new vmpooler.Token("tests");
 
 new vmpooler.Vm("agent", { pool: "debian-12-x86_64", token: token.token });`,

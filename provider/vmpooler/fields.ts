@@ -3,7 +3,7 @@ import { messageOf } from "../core/errors";
 import { field } from "../core/schema/field";
 import { isUnknown, UNKNOWN } from "../core/schema/unknown";
 import type { Settings } from "../core/settings/settings";
-import { accountOf, refuseOtherServer } from "./api/account";
+import { accountOf, refuseOtherServer, TOKEN } from "./api/account";
 import { isSameServer, readUrl } from "./api/url";
 
 /** Names that go into paths and stand beside `ok` and `domain` in answers. `+` separates names in a path. */
@@ -41,7 +41,7 @@ export const pools = field(
   },
 );
 
-export const token = field(z.string().min(1).optional(), {
+export const token = field(z.string().regex(TOKEN, "must be a token, without spaces and line breaks").optional(), {
   description: "Token that is used for the resource, such as that of a Token",
   default: "`pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml",
   writeOnly: true,

@@ -41,8 +41,7 @@ export class Stage {
     };
   }
 
-  static async open(): Promise<Stage> {
-    const clock = manualClock();
+  static async open(clock = manualClock()): Promise<Stage> {
     return new Stage(await startSimulator({ clock }), clock);
   }
 

@@ -32,13 +32,18 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
   );
   const blamed = new Set(found.map(({ path }) => path));
   const failures = [...misconfigured.filter(({ path }) => !blamed.has(path)), ...found];
-  const accountWarnings: string[] = [];
+  const accountWarnings = error?.isOnlyMissing === true ? [previewWorks(error)] : [];
   const known = knownPart(definition, inputs);
   const exists = Object.keys(olds).length > 0;
   definition.rules?.(known, (path, reason) => failures.push({ path, reason }), { exists, given: inputs });
   if (failures.length === 0) checkAccount(definition, inputs, settings, failures, accountWarnings);
   const warnings = definition.warnings?.(known, exists ? knownPart(definition, olds) : undefined) ?? [];
-  return { inputs: inOldTerms(definition, olds, inputs), failures, warnings, accountWarnings };
+  return {
+    inputs: inOldTerms(definition, olds, inputs),
+    failures,
+    warnings,
+    accountWarnings: [...new Set(accountWarnings)],
+  };
 }
 
 /** The inputs that are known and valid, for rules over several fields. */
@@ -96,9 +101,13 @@ function checkAccount(
     cloud.placeOf(settings, typeof connection === "string" ? connection : undefined, inputs);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    if (error.isOnlyMissing) warnings.push(`${error.message} The preview needs none, and \`pulumi up\` will fail.`);
+    if (error.isOnlyMissing) warnings.push(previewWorks(error));
     else failures.push({ path: error.field, reason: error.message });
   }
+}
+
+function previewWorks({ message }: ConfigurationError): string {
+  return `${message} The preview needs none, and \`pulumi up\` will fail.`;
 }
 
 /** What means the same as before, as it was written before. */

@@ -40,7 +40,7 @@ export function diff(
   return {
     changed: changed.map(([name]) => name),
     replaces: changed.flatMap(([name, schema]) => {
-      const old = before[name] ?? there[name];
+      const old = oldOf(schema, before[name], after[name], there[name], seen);
       const byValue = definition.replacements?.find((rule) => rule.field === name && rule.when(old, after[name]));
       return [
         ...replacementReasons(schema, name, old, after[name]),
@@ -61,13 +61,15 @@ function isChanged(
   if (facts.atCreation) return false;
   if (next === undefined) return isRemoval(schema, declared);
   if (facts.locates && declared === undefined && there === undefined) return false;
-  if (declared === undefined) {
-    // Of a whole that was not declared, only the parts that are now.
-    const old = isUntold(facts) ? there : reconciled(schema, next, there, there, seen);
-    // An explicit empty value takes away what is there, also where the server would fill in what is left out.
-    return !same(schema, old, next, seen) || (isAbsent(schema, next) && isRemoval(schema, there));
-  }
-  return !same(schema, declared, next, seen) || (isAbsent(schema, next) && isRemoval(schema, declared));
+  const old = oldOf(schema, declared, next, there, seen);
+  // An explicit empty value takes away what is there, also where the server would fill in what is left out.
+  return !same(schema, old, next, seen) || (isAbsent(schema, next) && isRemoval(schema, declared ?? there));
+}
+
+/** What `next` is compared with: the declaration; of a whole that was not declared, only the parts that are now. */
+function oldOf(schema: z.core.$ZodType, declared: unknown, next: unknown, there: unknown, seen: JsonObject): unknown {
+  if (declared !== undefined || isUntold(factsOf(schema))) return declared ?? there;
+  return reconciled(schema, next, there, there, seen);
 }
 
 /** Whether leaving `declared` out takes something away. A value that the server computes is left to it from then on. */

@@ -8,6 +8,7 @@ import { z } from "zod";
  * | createOnly     | -                    | a change replaces, with this reason   | -                                     |
  * | computed       | -                    | left out is not compared              | kept as the server fills it in        |
  * | writeOnly      | -                    | compared with what was declared       | never read back: as declared          |
+ * | trigger        | -                    | compared with what was declared       | never read back, also when adopted    |
  * | steers         | -                    | compared; no request                  | never read back: as declared          |
  * | atCreation     | -                    | not compared                          | never read back: as declared          |
  * | locates        | -                    | not compared where never recorded     | says where the object is              |
@@ -41,6 +42,8 @@ export interface FieldFacts {
   readonly hidden?: true | readonly string[];
   /** The server never tells this value. */
   readonly writeOnly?: true;
+  /** Means nothing by itself: its change makes something happen. So nothing happens where an object is adopted. */
+  readonly trigger?: true;
   /** Steers this package, not the object, such as the connection or a policy. */
   readonly steers?: true;
   /** Has a meaning only while the resource is made. */
@@ -58,8 +61,8 @@ export interface FieldFacts {
 }
 
 /** Whether no answer of the server tells the field's value. */
-export function isUntold({ writeOnly, steers, atCreation }: FieldFacts): boolean {
-  return (writeOnly ?? steers ?? atCreation) === true;
+export function isUntold({ writeOnly, trigger, steers, atCreation }: FieldFacts): boolean {
+  return (writeOnly ?? trigger ?? steers ?? atCreation) === true;
 }
 
 /** A field's name and form in requests and answers. */

@@ -3,11 +3,15 @@ import { isObject } from "../json";
 import { factsOf, type Fields } from "../schema/field";
 import { keepHidden } from "./redaction";
 
-/** Remembers the values that must not be printed: a server that refuses them repeats them in its own words. */
+/**
+ * Remembers the values that must not be printed: a server that refuses them repeats them in its own words. Where an
+ * object is can be printed once it was accepted: errors about places would say nothing without it.
+ */
 export function keepHiddenOf(fields: Fields, bag: JsonObject): void {
   for (const [name, schema] of Object.entries(fields)) {
-    const { hidden, secret } = factsOf(schema);
+    const { hidden, secret, locates } = factsOf(schema);
     const value = bag[name];
+    if (locates) continue;
     if (hidden === true || secret) textsIn(value).forEach(keepHidden);
     else if (hidden && isObject(value)) hidden.flatMap((key) => textsIn(value[key])).forEach(keepHidden);
   }

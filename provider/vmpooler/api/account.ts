@@ -10,7 +10,8 @@ import { readVmfloatyFile, type VmfloatyFile } from "./vmfloaty-file";
 export interface Account extends ServerUrl {
   readonly token?: string;
   readonly user?: string;
-  readonly password?: string;
+  /** Looked at only where it is needed: a password that must not go to this server does not stop what a token may do. */
+  password(): string | undefined;
   readonly allowInsecure: boolean;
   /** What a person should put right although it works. */
   readonly complaint?: string;
@@ -22,6 +23,9 @@ const settingsSchema: SettingsSchema = {
   keys: { url: {}, user: {}, token: { secret: true }, password: { secret: true }, allowInsecureEndpoint: {} },
   env: [{ url: "VMPOOLER_URL", user: "VMPOOLER_USER", token: "VMPOOLER_TOKEN", password: "VMPOOLER_PASSWORD" }],
 };
+
+/** Printable ASCII without spaces: what a header can carry. */
+export const TOKEN = /^[\x21-\x7e]+$/;
 
 const FILE = "~/.vmfloaty.yml";
 
@@ -38,26 +42,25 @@ export const vmpooler: Cloud = {
  * a server of another
  */
 export function accountOf(settings: Settings, connection?: string): Account {
-  const configured = sourcesOf(settings, settingsSchema, connection);
-  const { sources, file } = withFile(configured, settings, connection);
+  const { sources, file } = withFile(settings, connection);
   const url = find(sources, "url");
   if (url === undefined) throw noUrl(connection, file);
-  const server = readServer(url);
-  const [token, password] = ["token", "password"].map((key) => credential(sources, key, url, server, file));
+  const token = credential(sources, "token", url, file);
   return {
-    ...server,
+    ...readServer(url),
     // A file or a command that gives a token often ends it in a line break.
-    token: keepSecret(token?.trim()),
+    token: headerValue(token?.trim()),
     user: find(sources, "user")?.value,
-    password: keepSecret(password),
+    password: () => keepSecret(credential(sources, "password", url, file)),
     allowInsecure: find(sources, "allowInsecureEndpoint")?.value === "true",
     complaint: file.complaint,
   };
 }
 
-/** @throws ConfigurationError with how to set the user. */
-export function userOf({ user }: Account, connection?: string): string {
-  if (user !== undefined) return user;
+/** The user of `connection`, or of the stack. @throws ConfigurationError with how to set it. */
+export function userOf(settings: Settings, connection?: string): string {
+  const found = find(withFile(settings, connection).sources, "user");
+  if (found !== undefined) return found.value;
   throw new ConfigurationError(
     `No vmpooler user is set${inConnection(connection)}. Set it: ${howToSet(settingsSchema, "user", connection)}.`,
     "user",
@@ -66,7 +69,8 @@ export function userOf({ user }: Account, connection?: string): string {
 }
 
 /** @throws ConfigurationError with how to set the password. */
-export function passwordOf({ password }: Account, user: string, connection?: string): string {
+export function passwordOf(account: Account, user: string, connection?: string): string {
+  const password = account.password();
   if (password !== undefined) return password;
   throw new ConfigurationError(
     `No password of the vmpooler user ${user} is set${inConnection(connection)}. Set it: ${howToSet(settingsSchema, "password", connection)}.`,
@@ -75,15 +79,20 @@ export function passwordOf({ password }: Account, user: string, connection?: str
   );
 }
 
-/** vmfloaty's file counts last, for the stack's own account alone; it is read only where something is missing. */
+/**
+ * vmfloaty's file counts last, for the stack's own account alone, and for no other server than its own; it is read only
+ * where something is missing.
+ */
 function withFile(
-  sources: readonly Source[],
-  { env }: Settings,
+  settings: Settings,
   connection: string | undefined,
 ): { sources: readonly Source[]; file: VmfloatyFile } {
-  const isComplete = find(sources, "url") !== undefined && find(sources, "token") !== undefined;
+  const sources = sourcesOf(settings, settingsSchema, connection);
+  const url = find(sources, "url");
+  const isComplete = url !== undefined && find(sources, "token") !== undefined;
   if (connection !== undefined || isComplete) return { sources, file: {} };
-  const file = readVmfloatyFile(env.HOME ?? env.USERPROFILE);
+  const file = readVmfloatyFile(settings.env.HOME ?? settings.env.USERPROFILE);
+  if (url !== undefined && !isSameOrigin(file.url, url.value)) return { sources, file };
   const values: Readonly<Record<string, string | undefined>> = { url: file.url, user: file.user, token: file.token };
   return { sources: [...sources, { origin: FILE, get: (key) => values[key] }], file };
 }
@@ -91,20 +100,12 @@ function withFile(
 /**
  * A token or password that may go to the server: of the same source as its URL. Whoever can change one source must not
  * get what another holds. vmfloaty's file holds no password, so its URL goes with those of the other sources where only
- * its owner can change it; and its token goes to its own server alone.
+ * its owner can change it.
  */
-function credential(
-  sources: readonly Source[],
-  key: string,
-  url: Found,
-  server: ServerUrl,
-  file: VmfloatyFile,
-): string | undefined {
+function credential(sources: readonly Source[], key: string, url: Found, file: VmfloatyFile): string | undefined {
   const found = find(sources, key);
-  if (found === undefined || found.origin === url.origin) return found?.value;
+  if (found === undefined || found.origin === url.origin || found.origin === FILE) return found?.value;
   if (url.origin === FILE && file.isSafe === true) return found.value;
-  if (found.origin === FILE)
-    return file.url !== undefined && isSameHost(file.url, server.url) ? found.value : undefined;
   throw new ConfigurationError(
     `The vmpooler URL comes from ${url.origin}, and the ${key} from ${found.origin}: it is not sent there, because whoever can ` +
       "change the one must not get the other. Set both in the same place, or both in one connection.",
@@ -123,6 +124,13 @@ export function refuseOtherServer(url: string, settings: Settings, connection: s
     `must be the server of ${whose}, ${serverOf(account.url)}: add a connection for another server and name it`,
     "url",
   );
+}
+
+/** A line break in a header would begin another header. */
+function headerValue(token: string | undefined): string | undefined {
+  keepSecret(token);
+  if (token === undefined || TOKEN.test(token)) return token;
+  throw new ConfigurationError("The vmpooler token holds a line break or another character that no token has.");
 }
 
 function readServer({ value, origin }: Found): ServerUrl {
@@ -144,9 +152,10 @@ function noUrl(connection: string | undefined, { complaint, useless }: VmfloatyF
 }
 
 /** A token is good for one server, whatever the version. */
-function isSameHost(a: string, b: string): boolean {
+function isSameOrigin(a: string | undefined, b: string): boolean {
+  if (a === undefined) return false;
   try {
-    return new URL(readUrl(a).url).origin === new URL(b).origin;
+    return new URL(readUrl(a).url).origin === new URL(readUrl(b).url).origin;
   } catch {
     return false;
   }

@@ -13,7 +13,7 @@ import { accountOf, passwordOf, userOf, type Account } from "./account";
 import { optionalNumber, optionalText, optionalTexts } from "./answer-values";
 import { refusalOf } from "./errors";
 
-/** What one look at the pools saw answers all that ask within a refresh. */
+/** How old a shared answer may be: one look at the pools answers all that ask within a refresh. */
 const SHARED_AGE_MS = 5_000;
 
 const configuredPool = z.looseObject({
@@ -41,10 +41,8 @@ export interface Access {
 /** One server, as all verbs of the process share it. */
 interface Server {
   readonly http: HttpClient;
-  /** All pools, as they were a moment ago. */
-  readonly configuration: SharedRead<readonly PoolConfiguration[]>;
-  /** The names of all pools, which only the API itself can tell. */
-  readonly names: SharedRead<readonly string[]>;
+  /** Bodies by their path. */
+  readonly reads: Map<string, SharedRead<unknown>>;
 }
 
 /** One server, on behalf of one token and one verb. */
@@ -79,12 +77,22 @@ export class PoolerClient extends ApiClient {
 
   /** @throws ConfigurationError where none is set. */
   get user(): string {
-    return userOf(this.account, this.connection);
+    return this.account.user ?? userOf(this.context.settings, this.connection);
   }
 
   /** All pools, as they were a moment ago. */
   configuration(): Promise<readonly PoolConfiguration[]> {
-    return this.server.configuration.get(this.context.signal);
+    return this.getShared("/config", poolConfiguration);
+  }
+
+  /** Like {@link get}; the answer serves all verbs that ask for it within `maxAgeMs` and before a change. */
+  async getShared<S extends z.ZodType>(path: string, schema: S, maxAgeMs = SHARED_AGE_MS): Promise<z.output<S>> {
+    const { http, reads } = this.server;
+    const request: HttpRequest = { method: "GET", path };
+    const fetch = async (signal: AbortSignal) => accepted(request, await http.send(request, signal)).body;
+    const read = reads.get(path) ?? new SharedRead(fetch, this.context.clock, maxAgeMs);
+    reads.set(path, read);
+    return parseAnswer(schema, await read.get(this.context.signal), `GET ${path}`);
   }
 
   isNotFound(error: unknown): boolean {
@@ -92,7 +100,7 @@ export class PoolerClient extends ApiClient {
   }
 
   invalidate(): void {
-    this.server.configuration.invalidate();
+    for (const read of this.server.reads.values()) read.invalidate();
   }
 
   /**
@@ -105,7 +113,7 @@ export class PoolerClient extends ApiClient {
     const found = await lookTwice(
       async () => {
         const { status, body } = await this.send(request);
-        return { status, body: parseAnswer(schema, body, `GET ${path}`) };
+        return { status, body: parseAnswer(schema, body, `GET ${path}`), raw: body };
       },
       isNotFound,
       this.context,
@@ -157,7 +165,8 @@ export class PoolerClient extends ApiClient {
   /** @throws PoolsError where the server does not know even the list that every vmpooler has. */
   async proveApi(cause?: ApiError): Promise<void> {
     try {
-      await this.server.names.get(this.context.signal);
+      // Which pools there are, only the API itself can tell.
+      await this.getShared("/vm", z.array(z.string()));
     } catch (error) {
       throw isNotFound(error) ? noSuchApi(cause ?? error) : error;
     }
@@ -171,6 +180,8 @@ export class PoolerClient extends ApiClient {
 export interface Answer<S extends z.ZodType> {
   readonly status: number;
   readonly body: z.output<S>;
+  /** As it came, with its nulls. */
+  readonly raw: unknown;
 }
 
 /** The yes of a change that has no more to say. Every version of the API says it like this. */
@@ -184,7 +195,8 @@ export function poolerClient(context: Context, access: Access): PoolerClient {
 /** The same for a deletion, which knows only the state's token: any valid token may delete, and that one may be revoked. */
 export function deletingClient(context: Context, access: Access): PoolerClient {
   const { token } = accountOf(context.settings, access.connection);
-  return clientOf(context, access, token === access.token ? undefined : token);
+  const isOther = access.token !== undefined && token !== access.token;
+  return clientOf(context, access, isOther ? token : undefined);
 }
 
 function clientOf(context: Context, access: Access, otherToken: string | undefined): PoolerClient {
@@ -198,16 +210,7 @@ function clientOf(context: Context, access: Access, otherToken: string | undefin
 
 function openServer({ url, allowInsecure }: Account, { clock }: Context): Server {
   const http = new HttpClient({ baseUrl: url, clock, allowInsecure, refusal: refusalOf, hint: hintFor });
-  const shared = <S extends z.ZodType>(path: string, schema: S): SharedRead<z.output<S>> =>
-    new SharedRead(
-      async (signal) => {
-        const request: HttpRequest = { method: "GET", path };
-        return parseAnswer(schema, accepted(request, await http.send(request, signal)).body, `GET ${path}`);
-      },
-      clock,
-      SHARED_AGE_MS,
-    );
-  return { http, configuration: shared("/config", poolConfiguration), names: shared("/vm", z.array(z.string())) };
+  return { http, reads: new Map() };
 }
 
 /**

@@ -19,8 +19,8 @@ export function refusalOf(body: unknown): Refusal {
       (name) => `${name}: ${asList(body[name]).map(String).join(", ")}`,
     ),
     code: body.ok === false ? SAID_NO : undefined,
-    // Its not-found answers are `{"ok": false}` or, about on-demand requests, `{"message": ...}`.
-    isOwn: body.ok === false || typeof body.message === "string",
+    // A gateway answers `{"message": ...}` too.
+    isOwn: body.ok === false,
   };
 }
 

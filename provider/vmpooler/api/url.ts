@@ -38,7 +38,8 @@ export function readUrl(text: string): ServerUrl {
 
 /** The server's address without the version of its API: an upgrade changes only that. @throws ConfigurationError like {@link readUrl}. */
 export function serverOf(text: string): string {
-  return readUrl(text).url.replace(/\/v\d+$/, "");
+  const { url } = readUrl(text);
+  return url.slice(0, url.lastIndexOf("/"));
 }
 
 /** Whether two texts name one server, whatever the version of its API. */

@@ -12,7 +12,7 @@ const inputs = z.strictObject({
   triggers: field(triggers.optional(), {
     description: "Values of any meaning: each change of them resets the pool again",
     createOnly: "A change of triggers asks for another reset.",
-    writeOnly: true,
+    trigger: true,
   }),
   token,
   connection,

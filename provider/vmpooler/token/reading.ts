@@ -32,8 +32,27 @@ export function tokenId(user: string, secret: string): string {
 
 /** What everyone who has the token may know of it; undefined where the server does not know it. */
 export async function findToken(client: PoolerClient, secret: string): Promise<TokenFacts | undefined> {
-  const answer = z.looseObject({ [secret]: facts });
-  return (await client.find(path`/token/${secret}`, answer))?.[secret];
+  return (await client.find(path`/token/${secret}`, answerAbout(secret)))?.[secret];
+}
+
+/** Less than the pause before a second look, which must see more than the first. */
+const LIST_AGE_MS = 500;
+
+/** The VMs that the client's token lists, one look for many that ask; undefined without a token that the server knows. */
+export async function runningUnder(client: PoolerClient): Promise<ReadonlySet<string> | undefined> {
+  const { token } = client;
+  if (token === undefined) return undefined;
+  try {
+    const answer = await client.getShared(path`/token/${token}`, answerAbout(token), LIST_AGE_MS);
+    return new Set(answer[token]?.vms?.running);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+function answerAbout(secret: string) {
+  return z.looseObject({ [secret]: facts });
 }
 
 /** The user's tokens. To a user who has none the server answers as if it had no tokens at all. */

@@ -6,7 +6,7 @@ import { defineResource } from "../../core/resource";
 import { field } from "../../core/schema/field";
 import { isUnknown, UNKNOWN } from "../../core/schema/unknown";
 import { keepSecret } from "../../core/text/redaction";
-import { accountOf, userOf, vmpooler } from "../api/account";
+import { userOf, vmpooler } from "../api/account";
 import { ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofToken } from "../examples";
 import { adopt, connection, defaultUrl, url } from "../fields";
@@ -45,7 +45,7 @@ export const token = defineResource({
   inputs,
   outputs,
   cloud: vmpooler,
-  isGlobal: (_id, { token: secret }) => secret !== undefined, // 32 random characters
+  isGlobal: () => false, // a token is shown to its own server only
   timeoutMinutes: 5,
 
   defaults(given, settings) {
@@ -53,8 +53,7 @@ export const token = defineResource({
     const server = defaultUrl(given, settings);
     if (user !== undefined) return { url: server };
     if (isUnknown(named)) return { url: server, user: UNKNOWN };
-    const name = typeof named === "string" ? named : undefined;
-    return { url: server, user: userOf(accountOf(settings, name), name) };
+    return { url: server, user: userOf(settings, typeof named === "string" ? named : undefined) };
   },
 
   async create({ user, ...access }, context) {
@@ -116,6 +115,7 @@ async function issue(client: PoolerClient, user: string): Promise<{ token: strin
 }
 
 async function secretOf(client: PoolerClient, id: string): Promise<string | undefined> {
-  const user = id.replace(/@[^@]*$/, "");
+  const user = id.slice(0, Math.max(id.lastIndexOf("@"), 0));
+  if (user === "") return undefined;
   return (await listTokens(client, user)).find(({ secret }) => tokenId(user, secret) === id)?.secret;
 }

@@ -6,7 +6,8 @@ import type { Replacement } from "../../core/resource";
 import { field } from "../../core/schema/field";
 import { isUnknown } from "../../core/schema/unknown";
 import { ok, type PoolerClient } from "../api/client";
-import { oneAtATime, runningVm, untilMade } from "./changes";
+import { oneAtATime, untilMade } from "./additions";
+import { runningVm } from "./hosts";
 import type { VmAnswer } from "./reading";
 
 const PAUSE_MS = 5_000;

@@ -1,6 +1,14 @@
-import { duration } from "../../core/time/clock";
+import { z } from "zod";
 import type { Overdue } from "../../core/resource";
+import { field } from "../../core/schema/field";
+import { duration } from "../../core/time/clock";
 import { HOUR_MS, timeText } from "./reading";
+
+export const replaceWhenExpiresWithin = field(z.number().positive().optional(), {
+  description: "Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone",
+  default: "never ahead of time",
+  steers: true,
+});
 
 interface Span {
   readonly startTime?: string;
@@ -12,7 +20,7 @@ interface Wanted {
   readonly replaceWhenExpiresWithin?: number;
 }
 
-/** The replacement that is due because the end, after the lifetime that is wanted now, is nearer than it may be. */
+/** The replacement that is due because the end of the lifetime, as it is declared now, is nearer than it may be. */
 export function expiresSoon(state: Span, wanted: Wanted, now: number): Overdue | undefined {
   const { lifetime, replaceWhenExpiresWithin: within } = wanted;
   const { startTime, endTime } = state;
@@ -24,16 +32,16 @@ export function expiresSoon(state: Span, wanted: Wanted, now: number): Overdue |
   const left = end - now;
   if (left > within * HOUR_MS) return undefined;
   const when = left > 0 ? `ends in ${duration(left)}` : "is over";
-  const reason = `The lifetime ${when} (${timeText(end) ?? "later than dates go"}), and ${within} h before that a new one is wanted.`;
-  return { field: "replaceWhenExpiresWithin", reason: reason + endlessly(startTime, end, within) };
+  const reason = `The lifetime ${when} (at ${timeText(end) ?? "a time beyond all dates"}); replaceWhenExpiresWithin is ${within} h.`;
+  return { field: "replaceWhenExpiresWithin", reason: reason + warningOfEndless(startTime, end, within) };
 }
 
-/** What the server's own lifetime does to the wish cannot be told before there is one. */
-function endlessly(startTime: string | undefined, end: number, within: number): string {
+/** The lifetime that the server chooses is known only once there is a VM: check could not refuse it. */
+function warningOfEndless(startTime: string | undefined, end: number, within: number): string {
   const hours = startTime === undefined ? Infinity : (end - Date.parse(startTime)) / HOUR_MS;
   return hours > within
     ? ""
-    : ` The whole lifetime is ${Math.round(hours)} h, so that every update replaces: declare a longer one.`;
+    : ` The whole lifetime is ${Math.round(hours)} h, so every update replaces: declare a longer lifetime.`;
 }
 
 /** Without this every `pulumi up` would replace. */

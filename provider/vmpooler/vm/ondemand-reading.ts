@@ -25,7 +25,7 @@ export async function lookAtRequest(client: PoolerClient, id: string): Promise<O
   const seen = await client.look(place, answer);
   if (!seen) return undefined;
   const { ready, message, domain: _domain, ...rest } = seen.body;
-  const hosts = ready ? hostsIn(rest) : [];
+  const hosts = ready ? hostsIn(seen.raw) : [];
   if (hosts.length > 0) return { state: "ready", hosts };
   if (!ready && seen.status === 202) return { state: "pending", progress: progressIn(rest) };
   // What is over is forgotten: the server always says why.
@@ -52,9 +52,10 @@ export async function untilReady(
   return ended?.state === "ready" ? ended.hosts : undefined;
 }
 
-/** None at all where one pool's VMs cannot be read: those that are left out would be taken for gone. */
-function hostsIn(body: JsonObject): Host[] {
-  const pools = Object.entries(body).filter(([, value]) => typeof value === "object");
+/** None at all where one pool's VMs cannot be read, such as null: those that are left out would be taken for gone. */
+function hostsIn(body: unknown): Host[] {
+  const { message: _message, domain: _domain, ...rest } = isObject(body) ? body : {};
+  const pools = Object.entries(rest).filter(([, value]) => typeof value === "object");
   const read = z.record(z.string(), given).safeParse(Object.fromEntries(pools));
   return Object.entries(read.data ?? {}).flatMap(([pool, { hostname }]) =>
     hostname.map((name) => ({ hostname: shortName(name), pool })),

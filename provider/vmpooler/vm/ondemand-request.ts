@@ -3,24 +3,24 @@ import { z } from "zod";
 import { ApiError, mayHaveHappened, OperationError, PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
 import { defineResource, type ChangeContext } from "../../core/resource";
-import { encode } from "../../core/schema/wire";
 import { vmpooler } from "../api/account";
 import { optionalText } from "../api/answer-values";
 import { deletingClient, ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofOndemandRequest } from "../examples";
 import { adopt, pools } from "../fields";
-import { runningVm } from "./changes";
 import type { Host } from "./checkout";
-import { common, commonInputs, tagRemoval } from "./common";
-import { applyToGroup, deleteGroup, groupFacts, readGroup } from "./host-group";
-import { lookAtRequest, untilReady } from "./ondemand-reading";
-import { digestOf } from "./reading";
+import { common, commonInputs } from "./common";
+import { groupFacts, namesOf, newGroup, readGroup } from "./group";
+import { deleteVms, runningVm } from "./hosts";
+import { lookAtRequest, untilReady, type Ondemand } from "./ondemand-reading";
+import { applySettings, SETTINGS, tagRemoval } from "./settings";
+import { digestOf } from "./token-list";
 
 const inputs = z.strictObject({ pools, ...commonInputs, adopt: adopt("<request id>") });
 const outputs = z.object(groupFacts);
 
-type Inputs = typeof inputs;
-type Outputs = typeof outputs;
+type Inputs = z.output<typeof inputs>;
+type ThisContext = ChangeContext<typeof inputs, typeof outputs>;
 
 const accepted = ok.extend({ request_id: optionalText });
 
@@ -44,19 +44,19 @@ export const ondemandRequest = defineResource({
     // Known before it is sent: whatever becomes of the answer, the server makes one request of one id. A random one,
     // because an id stays taken for weeks after its request.
     const chosen = randomUUID();
-    const begun = { hosts: [], hostnames: [], tokenDigest: digestOf(client) };
-    context.exists(chosen, begun, ["lifetime", "tags"]);
+    context.exists(chosen, unmade(client), SETTINGS);
     let id: string;
     try {
-      // The page does not say that a client may choose the id.
       id = await send(client, chosen, wanted, context);
     } catch (error) {
       if (!mayHaveHappened(error)) context.retract();
       throw error;
     }
-    if (id !== chosen) context.exists(id, begun, ["lifetime", "tags"]);
+    // The page does not say that a client may choose the id.
+    if (id !== chosen) context.exists(id, unmade(client), SETTINGS);
     try {
-      await finish(client, id, wanted, new Set(["lifetime", "tags"]), context);
+      const hosts = await makeHosts(client, id, context);
+      await applySettings(client, hosts, wanted, new Set(SETTINGS), context);
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
       context.retract(); // the server itself has destroyed what it had made of it
@@ -69,16 +69,16 @@ export const ondemandRequest = defineResource({
     const client = poolerClient(context, known);
     const seen = await lookAtRequest(client, id);
     // What a run that was interrupted left pending is soon ready or over, and has no VMs to tell of before.
-    const hosts = seen?.state === "pending" ? await untilOver(client, id, context) : hostsOf(seen);
+    const hosts = seen?.state === "pending" ? await untilOver(client, id, context) : hostsOf(seen, known.hosts);
     const state = hosts && (await readGroup(client, hosts, known, context));
     return state && { id, state: { ...state, url: client.url } };
   },
 
-  async update({ id, next, changed }, context) {
+  async update({ id, old, next, changed }, context) {
     const client = poolerClient(context, next);
-    // An earlier attempt may have recorded the id and got no further.
-    if ((await lookAtRequest(client, id)) === undefined) await send(client, id, next, context);
-    await finish(client, id, next, changed, context);
+    const hosts = old.hosts.length > 0 ? namesOf(old.hosts) : await resume(client, id, next, context);
+    await Promise.all(hosts.map((host) => runningVm(client, host)));
+    await applySettings(client, hosts, next, changed, context);
     return undefined;
   },
 
@@ -86,42 +86,38 @@ export const ondemandRequest = defineResource({
     const client = deletingClient(context, state);
     const seen = await lookAtRequest(client, id);
     if (seen) await client.remove(path`/ondemandvm/${id}`);
-    // The record of a request ends before a long life of its VMs does.
-    const hosts = hostsOf(seen) ?? state.hosts;
-    const wasThere = await deleteGroup(
-      client,
-      hosts.map(({ hostname }) => hostname),
-    );
-    return seen !== undefined || wasThere ? "deleted" : "absent";
+    const wereThere = await deleteVms(client, namesOf(hostsOf(seen, state.hosts) ?? state.hosts));
+    return seen !== undefined || wereThere ? "deleted" : "absent";
   },
 });
 
-/** From a request that was sent to VMs that are as wanted. */
-async function finish(
-  client: PoolerClient,
-  id: string,
-  wanted: z.output<Inputs>,
-  changed: ReadonlySet<string>,
-  context: ChangeContext<Inputs, Outputs>,
-): Promise<void> {
+/** A request of which no VM is known yet. */
+function unmade(client: PoolerClient) {
+  return { hosts: [], hostnames: [], tokenDigest: digestOf(client) };
+}
+
+/** The VMs of a request that is ready, or becomes so. @returns their names. @throws OperationError when it has failed. */
+async function makeHosts(client: PoolerClient, id: string, context: ThisContext): Promise<string[]> {
   const hosts = await untilReady(client, id, context);
   if (!hosts)
     throw new PoolsError(`On-demand request ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`.`);
-  const names = ["lifetime", "tags"].filter((name) => changed.has(name));
-  const settings = encode(inputs.shape, wanted, names);
-  const hostnames = hosts.map(({ hostname }) => hostname);
-  if (Object.keys(settings).length > 0) await Promise.all(hostnames.map((host) => runningVm(client, host)));
-  const rewrittenTags = await applyToGroup(client, hostnames, settings);
-  context.applied(settings, changed.has("tags") ? { rewrittenTags } : {});
+  context.applied({}, newGroup(hosts));
+  return namesOf(hosts);
+}
+
+/** Goes on where an earlier attempt had recorded the id and got no further. */
+async function resume(client: PoolerClient, id: string, next: Inputs, context: ThisContext): Promise<string[]> {
+  if ((await lookAtRequest(client, id)) === undefined) await send(client, id, next, context);
+  try {
+    return await makeHosts(client, id, context);
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    throw new PoolsError(`${error.message} Run \`pulumi refresh\`, and the next \`pulumi up\` makes another request.`);
+  }
 }
 
 /** The id makes it safe to send the same twice; that it is taken means that it had arrived. @returns the request's id. */
-async function send(
-  client: PoolerClient,
-  id: string,
-  { pools: asked }: z.output<Inputs>,
-  context: ChangeContext<Inputs, Outputs>,
-): Promise<string> {
+async function send(client: PoolerClient, id: string, { pools: asked }: Inputs, context: ThisContext): Promise<string> {
   const body = { ...asked, request_id: id };
   // If this process is killed before the answer, the id stands nowhere but in the output of the command.
   context.log(`Creating on-demand request "${id}".`, "progress");
@@ -135,8 +131,10 @@ async function send(
   }
 }
 
-function hostsOf(seen: Awaited<ReturnType<typeof lookAtRequest>>): readonly Host[] | undefined {
-  return seen?.state === "ready" ? seen.hosts : undefined;
+/** The VMs of a request. Its record ends before a long life of its VMs does: then those that are known count. */
+function hostsOf<T>(seen: Ondemand | undefined, known: T): readonly Host[] | T | undefined {
+  if (seen === undefined) return known;
+  return seen.state === "ready" ? seen.hosts : undefined;
 }
 
 async function untilOver(...[client, id, context]: Parameters<typeof untilReady>): ReturnType<typeof untilReady> {

@@ -5,8 +5,6 @@ import { defined } from "../../core/json";
 import { field } from "../../core/schema/field";
 import { ofHost, optionalNumber, optionalText, optionalTexts, tagMap } from "../api/answer-values";
 import type { PoolerClient } from "../api/client";
-import { fingerprint } from "../../core/text/fingerprint";
-import { findToken } from "../token/reading";
 
 /** A VM as the API answers it. Volatile values (running, remaining) are good for functions only. */
 export const vmAnswer = z.looseObject({
@@ -38,17 +36,6 @@ export const vmFacts = {
 };
 export type VmFacts = z.output<z.ZodObject<typeof vmFacts>>;
 
-/** Of whom a VM was checked out, so that a refresh can ask the token's own list. */
-export const tokenDigest = field(
-  z.string().optional(),
-  "First 12 hex digits of the SHA-256 of the token that it was checked out with",
-);
-
-/** The digest of the token that a client uses. */
-export function digestOf({ token }: PoolerClient): string | undefined {
-  return token === undefined ? undefined : fingerprint(token);
-}
-
 /** The VM `host` in whatever state; undefined where the server does not know it. */
 export function findVm(client: PoolerClient, host: string): Promise<VmAnswer | undefined> {
   return client.find(path`/vm/${host}`, ofHost(host, vmAnswer));
@@ -61,34 +48,6 @@ export async function findRunning(client: PoolerClient, host: string): Promise<V
   await beforeSecondLook(client.pace);
   const second = await findVm(client, host);
   return second?.state === "running" ? second : undefined;
-}
-
-/**
- * Those of `hosts` that were given back, by the list of the token that they were checked out with. The server itself
- * calls a VM running until its manager looks, up to a minute after its deletion.
- */
-export async function givenBack(
-  client: PoolerClient,
-  hosts: readonly string[],
-  digest: string | undefined,
-): Promise<ReadonlySet<string>> {
-  const missing = await missingFromToken(client, hosts, digest);
-  if (missing.length === 0) return new Set();
-  await beforeSecondLook(client.pace);
-  return new Set(await missingFromToken(client, missing, digest));
-}
-
-async function missingFromToken(
-  client: PoolerClient,
-  hosts: readonly string[],
-  digest: string | undefined,
-): Promise<string[]> {
-  const { token } = client;
-  if (token === undefined || digest === undefined || fingerprint(token) !== digest) return [];
-  const known = await findToken(client, token);
-  if (known === undefined) return []; // revoked: its VMs run on
-  const running = new Set(known.vms?.running);
-  return hosts.filter((host) => !running.has(host));
 }
 
 /** `earlier` is what was known before: servers that tell no start would let it drift with every look. */

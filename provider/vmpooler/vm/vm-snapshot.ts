@@ -10,7 +10,8 @@ import { vmpooler } from "../api/account";
 import { ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofVmSnapshot } from "../examples";
 import { adopt, connection, defaultUrl, hostName, shortName, token, triggers, url, vm } from "../fields";
-import { oneAtATime, runningVm, untilMade } from "./changes";
+import { oneAtATime, untilMade } from "./additions";
+import { runningVm } from "./hosts";
 import { findRunning } from "./reading";
 
 const FINAL = "The API has no way to delete a snapshot: it stays until the VM ends.";
@@ -21,7 +22,7 @@ const inputs = z.strictObject({
   revertTriggers: field(triggers.optional(), {
     description: "Values of any meaning: each change of them takes the VM back to the snapshot; removing all does not",
     note: "what the VM has done since the snapshot is lost",
-    writeOnly: true,
+    trigger: true,
   }),
   token,
   connection,

@@ -2,16 +2,17 @@ import { z } from "zod";
 import { defined } from "../../core/json";
 import { defineResource, type ChangeContext } from "../../core/resource";
 import { field } from "../../core/schema/field";
-import { encode } from "../../core/schema/wire";
 import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofVm } from "../examples";
 import { adopt, poolName, shortName } from "../fields";
-import { applySettings, deleteVm, runningVm, tagsAsGiven } from "./changes";
 import { checkOutOne } from "./checkout";
-import { common, commonInputs, tagRemoval } from "./common";
+import { common, commonInputs } from "./common";
 import { addDisk, countDisks, diskRemoval, disks, sizesOf, untilDisk, without } from "./disks";
-import { describeVm, digestOf, findRunning, givenBack, tokenDigest, vmFacts, type VmAnswer } from "./reading";
+import { deleteVms, runningVm } from "./hosts";
+import { describeVm, findRunning, vmFacts, type VmAnswer } from "./reading";
+import { applySettings, rewrittenTags, SETTINGS, tagRemoval, tagsAsGiven } from "./settings";
+import { digestOf, lookInTokenList, tokenDigest } from "./token-list";
 
 const inputs = z.strictObject({
   pool: field(poolName, {
@@ -26,10 +27,7 @@ const inputs = z.strictObject({
 
 const outputs = z.object({
   ...vmFacts,
-  rewrittenTags: field(
-    z.record(z.string(), z.string()).optional(),
-    "What the server stores of tags whose values its tagfilter cuts",
-  ),
+  rewrittenTags,
   tokenDigest,
 });
 
@@ -54,8 +52,8 @@ export const vm = defineResource({
   async create(wanted, context) {
     const client = poolerClient(context, wanted);
     const { hostname: id } = await checkOutOne(client, wanted.pool, context);
-    context.exists(id, { hostname: id, tokenDigest: digestOf(client) }, ["lifetime", "tags", "disks"]);
-    await applyChange(client, id, wanted, new Set(["lifetime", "tags"]), context);
+    context.exists(id, { hostname: id, tokenDigest: digestOf(client) }, [...SETTINGS, "disks"]);
+    await applySettings(client, [id], wanted, new Set(SETTINGS), context);
     await addDisks(client, id, [], wanted.disks ?? [], context);
     return { id };
   },
@@ -63,8 +61,8 @@ export const vm = defineResource({
   async read(name, known, context) {
     const id = shortName(name);
     const client = poolerClient(context, known);
-    if ((await givenBack(client, [id], known.tokenDigest)).has(id)) return undefined;
-    const found = await findRunning(client, id);
+    const { gone, digest } = await lookInTokenList(client, [id], known.tokenDigest);
+    const found = gone.has(id) ? undefined : await findRunning(client, id);
     if (!found) return undefined;
     const { template, lifetime } = found;
     return {
@@ -77,37 +75,25 @@ export const vm = defineResource({
         // Nothing is known of what is adopted: then its disks are those of whoever declares them.
         disks: known.pool === undefined ? sizesOf(found) : ownDisks(found, known.disks),
         rewrittenTags: known.rewrittenTags,
-        tokenDigest: known.tokenDigest,
+        tokenDigest: digest,
         url: client.url,
       }),
     };
   },
 
-  async update({ id, declared, next, changed }, context) {
+  async update({ id, old, declared, next, changed }, context) {
     const client = poolerClient(context, next);
     await runningVm(client, id);
-    await applyChange(client, id, next, changed, context);
-    await addDisks(client, id, declared.disks ?? [], next.disks ?? [], context);
+    await applySettings(client, [id], next, changed, context);
+    // Of an adopted VM whose disks were not declared, those that it has count.
+    await addDisks(client, id, declared.disks ?? old.disks ?? [], next.disks ?? [], context);
     return undefined;
   },
 
   async delete(id, state, context) {
-    return (await deleteVm(deletingClient(context, state), id)) ? "deleted" : "absent";
+    return (await deleteVms(deletingClient(context, state), [id])) ? "deleted" : "absent";
   },
 });
-
-async function applyChange(
-  client: PoolerClient,
-  id: string,
-  wanted: z.output<Inputs>,
-  changed: ReadonlySet<string>,
-  context: ChangeContext<Inputs, Outputs>,
-): Promise<void> {
-  const names = ["lifetime", "tags"].filter((name) => changed.has(name));
-  const settings = encode(inputs.shape, wanted, names);
-  const rewrittenTags = await applySettings(client, id, settings);
-  context.applied(settings, changed.has("tags") ? { rewrittenTags } : {});
-}
 
 /**
  * Disks one after the other. What was asked for is recorded before it is there: an update that follows goes on waiting

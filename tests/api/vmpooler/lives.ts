@@ -7,7 +7,7 @@ import { poolTemplate } from "../../../provider/vmpooler/pool/pool-template";
 import { token } from "../../../provider/vmpooler/token/token";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
-import { CENTOS, DEBIAN, EMPTY } from "./bench";
+import { CENTOS, DEBIAN, EMPTY } from "./pooler";
 
 /** Each resource that stands for itself, its inputs, and what is changed of them in place. */
 export const LIVES: readonly (readonly [ResourceDefinition, JsonObject, JsonObject])[] = [

@@ -20,6 +20,8 @@ export interface OddApi {
   rewrite: Rewrite;
   /** The path that the simulator is asked for instead of the one that the client asks for. */
   pathOf: (path: string) => string;
+  /** Runs before the simulator is asked. */
+  before: (method: string, path: string) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,7 +29,12 @@ export interface OddApi {
 export async function oddApi(stage: Stage): Promise<OddApi> {
   const url = stage.config["vmpooler:url"] ?? "";
   const { origin } = new URL(url);
-  const odd: OddApi = { rewrite: (exchange) => exchange, pathOf: (path) => path, close: () => Promise.resolve() };
+  const odd: OddApi = {
+    rewrite: (exchange) => exchange,
+    pathOf: (path) => path,
+    before: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
   const server = createServer((request, response) => {
     let sent = "";
     request.setEncoding("utf8").on("data", (part: string) => (sent += part));
@@ -37,7 +44,10 @@ export async function oddApi(stage: Stage): Promise<OddApi> {
         const value = headers[name];
         return typeof value === "string" ? [[name, value] as [string, string]] : [];
       });
-      void fetch(origin + odd.pathOf(asked), { method, headers: passed, ...(sent === "" ? {} : { body: sent }) })
+      const forwarded = { method, headers: passed, ...(sent === "" ? {} : { body: sent }) };
+      void odd
+        .before(method, asked)
+        .then(() => fetch(origin + odd.pathOf(asked), forwarded))
         .then(async (answer) => {
           const path = asked.replace(/^\/vmpooler\/api\/v\d/, "");
           const said: unknown = JSON.parse(await answer.text());

@@ -74,7 +74,7 @@ describe("vmpooler client", () => {
   it("says what a 401 and a 405 need", async () => {
     const unauthorised = await client(json({ ok: false }, 401));
     const needsToken = await rejection(unauthorised.change({ method: "DELETE", path: "/vm/abc" }, ok), ApiError);
-    assert.match(needsToken.message, /vmpooler:token or VMPOOLER_TOKEN/);
+    assert.match(needsToken.message, /pools:vmpooler\.token or VMPOOLER_TOKEN/);
     await server?.close();
     const disabled = await client(json({ ok: false }, 405));
     const needsFeature = await rejection(disabled.change({ method: "POST", path: "/poolreset" }, ok), ApiError);
@@ -85,7 +85,7 @@ describe("vmpooler client", () => {
     const bare = { "vmpooler:url": "http://vmpooler.example.com/api/v1" };
     assert.throws(() => poolerClient(testContext({ settings: settingsOf(bare) }), {}), ConfigurationError);
     const allowed = settingsOf({ ...bare, "vmpooler:allowInsecureEndpoint": "true" });
-    assert.equal(poolerClient(testContext({ settings: allowed }), {}).version, 1);
+    assert.equal(poolerClient(testContext({ settings: allowed }), {}).url, "http://vmpooler.example.com/api/v1");
   });
 
   it("warns once of a vmfloaty file that others may read", () => {

@@ -25,7 +25,7 @@ describe("vmpooler: an end that is near", () => {
     const soon = expiresSoon(state, { replaceWhenExpiresWithin: 2 }, END - 0.5 * HOUR);
     assert.deepEqual(soon, {
       field: "replaceWhenExpiresWithin",
-      reason: "The lifetime ends in 30 min (2026-01-01T12:00:00.000Z), and 2 h before that a new one is wanted.",
+      reason: "The lifetime ends in 30 min (at 2026-01-01T12:00:00.000Z); replaceWhenExpiresWithin is 2 h.",
     });
     assert.match(
       expiresSoon(state, { replaceWhenExpiresWithin: 2 }, END + HOUR)?.reason ?? "",
@@ -35,16 +35,16 @@ describe("vmpooler: an end that is near", () => {
 
   it("has words for an end beyond all dates", () => {
     const soon = expiresSoon(state, { lifetime: 1e16, replaceWhenExpiresWithin: 1e16 - 2 }, END);
-    assert.match(soon?.reason ?? "", /\(later than dates go\)/);
+    assert.match(soon?.reason ?? "", /\(at a time beyond all dates\)/);
   });
 
   it("says so where the server's own lifetime is so short that every update would replace", () => {
     const wanted = { replaceWhenExpiresWithin: 24 };
     const reason = (known: Parameters<typeof expiresSoon>[0]) => expiresSoon(known, wanted, END - 20 * HOUR)?.reason;
-    assert.match(reason(state) ?? "", /The whole lifetime is 24 h, so that every update replaces/);
+    assert.match(reason(state) ?? "", /The whole lifetime is 24 h, so every update replaces/);
     const longer = { ...state, startTime: new Date(END - 25 * HOUR).toISOString() };
-    assert.match(reason(longer) ?? "", /a new one is wanted\.$/);
-    assert.match(reason({ endTime: state.endTime }) ?? "", /a new one is wanted\.$/);
+    assert.match(reason(longer) ?? "", /replaceWhenExpiresWithin is 24 h\.$/);
+    assert.match(reason({ endTime: state.endTime }) ?? "", /replaceWhenExpiresWithin is 24 h\.$/);
   });
 
   it("is warned of where a lifetime goes down, not where it goes up or begins", () => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { givenFields } from "../../../provider/core/state/given";
 import type { ResourceDefinition } from "../../../provider/core/resource";
 import { lifecycle } from "../../../provider/core/lifecycle";
 import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { resources } from "../../../provider/host/definitions";
+import { Shared } from "../../../provider/core/context";
+import { writeState } from "../../../provider/core/state/state";
 import { settingsOf } from "../../support/context";
 
 const settings = settingsOf({ "vmpooler:url": "https://vmpooler.example.com/api/v1", "vmpooler:user": "jdoe" });
@@ -14,14 +15,20 @@ function definition(name: string): ResourceDefinition {
   return found;
 }
 
+function check(name: string, news: Record<string, unknown>, given = settings) {
+  return lifecycle(definition(name)).check({}, news, "test", { settings: given, shared: new Shared() });
+}
+
 function failures(name: string, news: Record<string, unknown>): string[] {
-  const checked = lifecycle(definition(name)).check({}, news, "test", settings);
-  return checked.failures.map(({ path, reason }) => `${path} ${reason}`);
+  return check(name, news).failures.map(({ path, reason }) => `${path} ${reason}`);
 }
 
 describe("what is said of a Token's inputs", () => {
   const token = (news: Record<string, unknown>, config: Record<string, string> = {}) => {
-    const checked = lifecycle(definition("Token")).check({}, news, "test", settingsOf(config));
+    const checked = lifecycle(definition("Token")).check({}, news, "test", {
+      settings: settingsOf(config),
+      shared: new Shared(),
+    });
     return [checked.failures.map(({ path }) => path), checked.inputs] as const;
   };
   const user = { "vmpooler:user": "jdoe" };
@@ -29,7 +36,7 @@ describe("what is said of a Token's inputs", () => {
 
   it("is nothing of a URL or a connection that is not known yet", () => {
     assert.deepEqual(token({ url: UNKNOWN }, user), [[], { url: UNKNOWN, user: "jdoe" }]);
-    assert.deepEqual(token({ url: UNKNOWN }), [[], { url: UNKNOWN, user: UNKNOWN }]);
+    assert.deepEqual(token({ url: UNKNOWN }), [[], { url: UNKNOWN }]);
     assert.deepEqual(token({ connection: UNKNOWN }), [[], { connection: UNKNOWN, url: UNKNOWN, user: UNKNOWN }]);
     assert.deepEqual(token({ connection: UNKNOWN, user: "jdoe" })[1].user, "jdoe");
   });
@@ -41,8 +48,10 @@ describe("what is said of a Token's inputs", () => {
   });
 
   it("is that the user is missing where only the URL is there", () => {
-    assert.deepEqual(token({ url })[0], ["connection", "user"]);
-    assert.deepEqual(token({ url }, user), [[], { url, user: "jdoe" }]);
+    const { failures: none, accountWarnings } = check("Token", { url }, settingsOf({ "vmpooler:url": url }));
+    assert.deepEqual(none, [], "a stranger's preview needs no credentials");
+    assert.match(accountWarnings.join(), /No vmpooler user is set.*`pulumi up` will fail/);
+    assert.deepEqual(token({ url }, { ...user, "vmpooler:url": url }), [[], { url, user: "jdoe" }]);
   });
 });
 
@@ -170,8 +179,10 @@ describe("vmpooler: what may be a removal", () => {
   for (const [what, old, next, replaces] of cases) {
     it(`${replaces ? "counts" : "does not count"}: ${what}`, () => {
       const vm = lifecycle(definition("Vm"));
-      const __given = { ...givenFields(definition("Vm").inputs.shape, { pool: "p", ...old }) };
-      const diff = vm.diff("web", { pool: "p", sourcePool: "p", ...old, __given }, { pool: "p", ...next });
+      const declared = { pool: "p", ...old };
+      const stored = { seen: { ...declared, sourcePool: "p" }, place: undefined, serial: undefined, unfinished: false };
+      const context = { settings, shared: new Shared() };
+      const diff = vm.diff("web", writeState({ ...stored, declared }), { pool: "p", ...next }, context);
       assert.equal(diff.replaces.length > 0, replaces);
       assert.equal(diff.changed.length, 1);
     });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { tagMap } from "../../../provider/vmpooler/api/answer-values";
 import { poolerClient } from "../../../provider/vmpooler/api/client";
-import { readGroup } from "../../../provider/vmpooler/vm/host-group";
-import { applySettings, tagsAsGiven } from "../../../provider/vmpooler/vm/changes";
+import { readGroup } from "../../../provider/vmpooler/vm/group";
+import { applySettings, tagsAsGiven } from "../../../provider/vmpooler/vm/settings";
 import { settingsOf, testContext } from "../../support/context";
 import { json, loopback, type Loopback } from "../../support/loopback";
 
@@ -36,6 +36,9 @@ describe("vmpooler's tags whose names every object has", () => {
 
   it("are not taken for cut by the server where they are not there", async () => {
     const { client } = await untagged();
-    assert.equal(await applySettings(client, "abc", { tags: odd }), undefined);
+    const recorded: unknown[] = [];
+    const recorder = { applied: (...all: unknown[]) => void recorded.push(...all) };
+    await applySettings(client, ["abc"], { tags: odd }, new Set(["tags"]), recorder);
+    assert.deepEqual(recorded, [{ tags: odd }, { rewrittenTags: undefined }]);
   });
 });

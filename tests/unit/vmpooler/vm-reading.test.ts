@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
+import { parseAnswer } from "../../../provider/core/http/parse-answer";
 import { describeVm, vmAnswer } from "../../../provider/vmpooler/vm/reading";
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const START = "2026-01-01T09:00:00+00:00";
 
 function facts(answer: Record<string, unknown>, earlier?: { startTime?: string }) {
-  return describeVm("abc", vmAnswer.parse({ template: "debian", state: "running", ...answer }), NOW, earlier);
+  return describeVm(
+    "abc",
+    parseAnswer(vmAnswer, { template: "debian", state: "running", ...answer }, "GET /vm/abc"),
+    NOW,
+    earlier,
+  );
 }
 
 describe("vmpooler's VM as it is read", () => {

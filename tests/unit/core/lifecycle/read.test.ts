@@ -167,7 +167,7 @@ describe("read", () => {
 
   it("of what a program only looks up, and is not there, is an error that names it and the form of its id", async () => {
     const widget = lifecycle(new WidgetCloud().definition);
-    await assert.rejects(widget.read("w1", { zone: "north" }, testContext()), /There is no test:Widget "w1"\. .*<id>/);
+    await assert.rejects(widget.read("w1", { zone: "north" }, testContext()), /There is no test:Widget "w1" at .*<id>/);
   });
 
   it("takes what a program says of a resource that it only looks up for its inputs", async () => {

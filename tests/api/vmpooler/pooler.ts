@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { findFailures } from "../../../provider/core/schema/check";
-import { Shared, type Context } from "../../../provider/core/context";
+import { findFailures } from "../../../provider/core/schema/failures";
 import type { FunctionDefinition } from "../../../provider/core/function";
 import type { JsonObject } from "../../../provider/core/json";
 import type { ResourceDefinition } from "../../../provider/core/resource";
 import type { Fault, LoggedRequest } from "../../../simulator/index";
+import type { ManualClock } from "../../support/clock";
+import { settingsOf, testContext, type TestContext } from "../../support/context";
 import { Stage, type Deployed } from "../../support/stage";
 
 export type Version = "v1" | "v3";
@@ -47,11 +48,8 @@ const view = z.looseObject({
 
 export type SeenVm = z.output<typeof vm>;
 
-/** Every request of every bench of a version, for the test that none of the API's endpoints is left out. */
-export const asked: Record<Version, string[]> = { v1: [], v3: [] };
-
 /** One simulated server, spoken to in one version of its API, with a token in the configuration. */
-export class Bench {
+export class Pooler {
   private constructor(
     readonly version: Version,
     readonly stage: Stage,
@@ -59,8 +57,9 @@ export class Bench {
     readonly token: string,
   ) {}
 
-  static async open(version: Version): Promise<Bench> {
-    const stage = await Stage.open();
+  /** @param clock that of another server, where both are used by one provider */
+  static async open(version: Version, clock?: ManualClock): Promise<Pooler> {
+    const stage = await Stage.open(clock);
     const url = stage.config["vmpooler:url"]?.replace(/v1$/, version) ?? "";
     const { user, password } = stage.simulator.connection().vmpooler;
     const basic = Buffer.from(`${user}:${password}`).toString("base64");
@@ -68,12 +67,26 @@ export class Bench {
     const { token } = z.object({ token: z.string() }).parse(await issued.json());
     Object.assign(stage.config, { "vmpooler:url": url, "vmpooler:token": token });
     stage.simulator.clearLog();
-    return new Bench(version, stage, token);
+    return new Pooler(version, stage, token);
   }
 
-  async close(): Promise<void> {
-    asked[this.version].push(...this.requests());
-    await this.stage.close();
+  close(): Promise<void> {
+    return this.stage.close();
+  }
+
+  /** Changes the stack's configuration, as a person does between two commands; undefined removes a value. */
+  configure(values: Readonly<Record<string, string | undefined>>): void {
+    const { config } = this.stage;
+    for (const [key, value] of Object.entries(values)) {
+      if (value === undefined) Reflect.deleteProperty(config, `vmpooler:${key}`);
+      else config[`vmpooler:${key}`] = value;
+    }
+    this.stage.newProcess();
+  }
+
+  /** From now on another stack acts: what it adopts is not its own already. */
+  otherStack(): void {
+    this.stage.newProcess();
   }
 
   deploy(definition: ResourceDefinition, name = "test"): Deployed {
@@ -87,17 +100,9 @@ export class Bench {
     return definition.result.parse(await definition.call(definition.args.parse(args), this.context()));
   }
 
-  context(): Context {
+  context(): TestContext {
     const { config, clock } = this.stage;
-    return {
-      settings: { config: (key) => config[key], env: {} },
-      clock,
-      startedAt: clock.now(),
-      timeoutMs: HOUR_MS,
-      signal: new AbortController().signal,
-      log: (message, severity = "info") => void this.stage.said.push(`${severity}: ${message}`),
-      shared: new Shared(),
-    };
+    return testContext({ settings: settingsOf(config), clock });
   }
 
   get view(): z.output<typeof view> {
@@ -154,15 +159,21 @@ export class Bench {
   }
 }
 
-/** Runs `suite` with a fresh bench for each test of it. */
-export function onBench(version: Version, suite: (bench: () => Bench) => void): void {
-  let bench: Bench | undefined;
-  beforeEach(async () => {
-    bench = await Bench.open(version);
-  });
-  afterEach(() => bench?.close());
-  suite(() => {
-    if (!bench) throw new Error("the bench is not open");
-    return bench;
-  });
+const VERSIONS = ["v1", "v3"] as const satisfies Version[];
+
+/** Runs `suite` against each version of the API, with a fresh server for each test. */
+export function eachVersion(what: string, suite: (pooler: () => Pooler, version: Version) => void): void {
+  for (const version of VERSIONS) {
+    describe(`vmpooler ${version}: ${what}`, () => {
+      let pooler: Pooler | undefined;
+      beforeEach(async () => {
+        pooler = await Pooler.open(version);
+      });
+      afterEach(() => pooler?.close());
+      suite(() => {
+        if (!pooler) throw new Error("no test runs");
+        return pooler;
+      }, version);
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { wordsOf } from "../../../provider/vmpooler/api/errors";
+import { refusalOf } from "../../../provider/vmpooler/api/errors";
 
 describe("vmpooler's refusals", () => {
   for (const [what, body, expected] of [
@@ -44,11 +44,21 @@ describe("vmpooler's refusals", () => {
       { message: "x", fields: ["bad_pools: y"], code: "ok:false" },
     ],
   ] as const) {
-    it(`are read where they are ${what}`, () => assert.deepEqual(wordsOf(body), expected));
+    it(`are read where they are ${what}`, () => {
+      const code = "code" in expected ? expected.code : undefined;
+      const refusal = refusalOf(body);
+      assert.deepEqual({ code: undefined, ...refusal }, { ...expected, code, isOwn: code === "ok:false" });
+    });
   }
 
+  it("are the server's own only where they say ok: false: a gateway's 404 is no answer about a VM", () => {
+    for (const body of [{ message: "no Route matched" }, { error: "not found" }, "404 page not found", undefined])
+      assert.equal(refusalOf(body).isOwn, false);
+    assert.equal(refusalOf({ ok: false }).isOwn, true);
+  });
+
   it("are cut where they are long", () => {
-    assert.ok(wordsOf("x".repeat(5000)).message.length <= 300);
-    assert.ok(wordsOf(`<title>${"x".repeat(5000)}</title>`).message.length < 400);
+    assert.ok(refusalOf("x".repeat(5000)).message.length <= 300);
+    assert.ok(refusalOf(`<title>${"x".repeat(5000)}</title>`).message.length < 400);
   });
 });

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { messageOf, PoolsError } from "../../core/errors";
-import { field } from "../../core/schema/field";
 import { defined } from "../../core/json";
-import type { Host } from "./checkout";
+import { field } from "../../core/schema/field";
 import type { PoolerClient } from "../api/client";
-import { applySettings, deleteVm, tagOf, tagsAsGiven, type Rewritten, type VmSettings } from "./changes";
-import { describeVm, findRunning, givenBack, tokenDigest, vmFacts, type VmAnswer } from "./reading";
+import type { Host } from "./checkout";
+import { describeVm, findRunning, vmFacts, type VmAnswer } from "./reading";
+import { rewrittenTags, tagOf, tagsAsGiven, type VmSettings } from "./settings";
+import { lookInTokenList, tokenDigest } from "./token-list";
 
 /** What VMs that were given out together are, as long as they run. */
 export const groupFacts = {
@@ -17,26 +17,30 @@ export const groupFacts = {
   hostnames: field(z.array(z.string()), "Short host names, in their order"),
   startTime: field(z.string().optional(), "When the first of them was checked out"),
   endTime: field(z.string().optional(), "When the first of their lifetimes is over"),
-  rewrittenTags: field(
-    z.record(z.string(), z.string()).optional(),
-    "What the server stores of tags whose values its tagfilter cuts",
-  ),
+  rewrittenTags,
   tokenDigest,
 };
 type GroupFacts = z.output<z.ZodObject<typeof groupFacts>>;
 
 /** What a state knows of a group. */
-export interface KnownGroup extends VmSettings {
-  readonly hosts?: GroupFacts["hosts"];
-  readonly rewrittenTags?: Rewritten;
-  readonly tokenDigest?: string;
-}
+type KnownGroup = VmSettings & Partial<GroupFacts>;
 
 type GroupState = GroupFacts &
   VmSettings & {
     /** How many of them run, by the name that was asked for: fewer than declared is a difference. */
     readonly pools: Record<string, number>;
   };
+
+/** A group as it is known right after it was given out. Which VM was asked for by which name is told only then. */
+export function newGroup(hosts: readonly Host[]): Pick<GroupFacts, "hosts" | "hostnames"> {
+  const asked = hosts.map((host) => ({ ...host, fqdn: host.hostname, sourcePool: host.pool, state: "running" }));
+  return { hosts: asked.sort(byName), hostnames: namesOf(hosts) };
+}
+
+/** The short host names, in their order. */
+export function namesOf(hosts: readonly { readonly hostname: string }[]): string[] {
+  return hosts.map(({ hostname }) => hostname).sort();
+}
 
 /** The VMs of `hosts` that run; undefined when none does. Those that are missing are told. */
 export async function readGroup(
@@ -45,8 +49,7 @@ export async function readGroup(
   known: KnownGroup,
   context: Context,
 ): Promise<GroupState | undefined> {
-  const names = hosts.map(({ hostname }) => hostname);
-  const gone = await givenBack(client, names, known.tokenDigest);
+  const { gone, digest } = await lookInTokenList(client, namesOf(hosts), known.tokenDigest);
   const looks = await Promise.all(
     hosts.map(async (host) => {
       const answer = gone.has(host.hostname) ? undefined : await findRunning(client, host.hostname);
@@ -68,69 +71,40 @@ export async function readGroup(
     );
   }
   const described = running.map(({ host }) => host).sort(byName);
-  const pools = new Map<string, number>();
-  for (const { pool } of described) pools.set(pool, (pools.get(pool) ?? 0) + 1);
   const answers = running.map(({ answer }) => answer);
   return defined({
-    pools: Object.fromEntries(pools),
-    lifetime: common(answers.map(({ lifetime }) => lifetime)),
-    tags: commonTags(answers, known),
+    pools: countByPool(described),
+    lifetime: inCommon(answers.map(({ lifetime }) => lifetime)),
+    tags: tagsInCommon(answers, known),
     hosts: described,
-    hostnames: described.map(({ hostname }) => hostname),
+    hostnames: namesOf(described),
     startTime: first(described.map(({ startTime }) => startTime)),
     endTime: first(described.map(({ endTime }) => endTime)),
     rewrittenTags: known.rewrittenTags,
-    tokenDigest: known.tokenDigest,
+    tokenDigest: digest,
   });
 }
 
-/** Sets lifetime and tags of every VM of the group. */
-export async function applyToGroup(
-  client: PoolerClient,
-  hostnames: readonly string[],
-  settings: VmSettings,
-): Promise<Rewritten | undefined> {
-  const rewritten = await onEach(hostnames, "changed", (host) => applySettings(client, host, settings));
-  // One server: the same filter for all.
-  const all: Rewritten = Object.fromEntries(rewritten.flatMap((one) => Object.entries(one ?? {})));
-  return Object.keys(all).length > 0 ? all : undefined;
-}
-
-/** Gives every VM of the group back. @returns whether one was there. */
-export async function deleteGroup(client: PoolerClient, hostnames: readonly string[]): Promise<boolean> {
-  return (await onEach(hostnames, "deleted", (host) => deleteVm(client, host))).some((wasThere) => wasThere);
-}
-
-/** The name of a group of VMs: all of their names, in their order. */
-export function groupId(hosts: readonly Host[]): string {
-  return hosts
-    .map(({ hostname }) => hostname)
-    .sort()
-    .join(",");
-}
-
-/** One that fails keeps none of the others from their turn. */
-async function onEach<T>(hosts: readonly string[], done: string, act: (host: string) => Promise<T>): Promise<T[]> {
-  const ended = await Promise.allSettled(hosts.map(act));
-  const failed = ended.flatMap((end, index) => (end.status === "rejected" ? [{ host: hosts[index], end }] : []));
-  if (failed.length === 0) return ended.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
-  const complaints = failed.map(({ host, end }) => `${host ?? ""}: ${messageOf(end.reason)}`);
-  throw new PoolsError(`${failed.length} of ${hosts.length} VMs were not ${done}. ${complaints.join(" ")}`);
+function countByPool(hosts: readonly Host[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { pool } of hosts) counts.set(pool, (counts.get(pool) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }
 
 /** Of the declared tags only: what others put on one VM does not concern the group. */
-function commonTags(answers: readonly VmAnswer[], { tags = {}, rewrittenTags }: KnownGroup): Record<string, string> {
-  const seen = answers.map((answer) => tagsAsGiven(answer, tags, rewrittenTags));
+function tagsInCommon(answers: readonly VmAnswer[], known: KnownGroup): Record<string, string> {
+  const { tags = {} } = known;
+  const seen = answers.map((answer) => tagsAsGiven(answer, tags, known.rewrittenTags));
   return Object.fromEntries(
     Object.keys(tags).flatMap((name) => {
-      const value = common(seen.map((one) => tagOf(one, name)));
+      const value = inCommon(seen.map((one) => tagOf(one, name)));
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
 }
 
 /** What all VMs have; where they differ, nothing, which differs from whatever is declared. */
-function common<T>(values: readonly T[]): T | undefined {
+function inCommon<T>(values: readonly T[]): T | undefined {
   return values.every((value) => value === values[0]) ? values[0] : undefined;
 }
 

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../../../provider/core/errors";
 import { redact } from "../../../provider/core/text/redaction";
-import { connectionOf } from "../../../provider/vmpooler/api/connection";
+import { accountOf } from "../../../provider/vmpooler/api/account";
 import { settingsOf } from "../../support/context";
 
 const V1 = "https://vmpooler.example.com/api/v1";
 
-describe("vmpooler connection", () => {
+describe("vmpooler account", () => {
   describe("the URL", () => {
     for (const [text, url, version] of [
       [V1, V1, 1],
@@ -20,7 +20,7 @@ describe("vmpooler connection", () => {
       ["https://proxy.example.com/pooler/v1", "https://proxy.example.com/pooler/v1", 1],
     ] as const) {
       it(`reads ${text}`, () => {
-        const found = connectionOf(settingsOf({ "vmpooler:url": text }));
+        const found = accountOf(settingsOf({ "vmpooler:url": text }));
         assert.deepEqual({ url: found.url, version: found.version }, { url, version });
       });
     }
@@ -35,7 +35,7 @@ describe("vmpooler connection", () => {
     ] as const) {
       it(`refuses ${text}, without repeating it`, () => {
         assert.throws(
-          () => connectionOf(settingsOf({ "vmpooler:url": text })),
+          () => accountOf(settingsOf({ "vmpooler:url": text })),
           (error: Error) => {
             assert.ok(error instanceof ConfigurationError);
             assert.match(error.message, words);
@@ -47,9 +47,15 @@ describe("vmpooler connection", () => {
     }
 
     it("says how to set it where there is none, in the stack or in a named connection", () => {
-      assert.throws(() => connectionOf(settingsOf()), /pulumi config set vmpooler:url …, or .* VMPOOLER_URL/);
+      assert.throws(
+        () => accountOf(settingsOf()),
+        /pulumi config set --path 'pools:vmpooler\.url' <value>, or .* VMPOOLER_URL/,
+      );
       const settings = settingsOf({ "vmpooler:connections": '{"lab":{"token":"lab-token-1"}}' }, { VMPOOLER_URL: V1 });
-      assert.throws(() => connectionOf(settings, "lab"), /in connection "lab".*--path 'vmpooler:connections.lab.url'/);
+      assert.throws(
+        () => accountOf(settings, "lab"),
+        /in connection "lab".*--path 'pools:vmpooler\.connections\.lab\.url'/,
+      );
     });
   });
 
@@ -60,9 +66,9 @@ describe("vmpooler connection", () => {
       VMPOOLER_USER: "env-user",
       VMPOOLER_PASSWORD: "env-password",
     };
-    const { url, token, user, password, allowInsecure } = connectionOf(settingsOf({}, env));
+    const { url, token, user, password, allowInsecure } = accountOf(settingsOf({}, env));
     assert.deepEqual(
-      { url, token, user, password, allowInsecure },
+      { url, token, user, password: password(), allowInsecure },
       {
         url: "https://env.example.com/api/v1",
         token: "env-token",
@@ -78,9 +84,9 @@ describe("vmpooler connection", () => {
       "vmpooler:password": "config-password",
       "vmpooler:allowInsecureEndpoint": "true",
     };
-    const own = connectionOf(settingsOf(config, env));
+    const own = accountOf(settingsOf(config, env));
     assert.deepEqual(
-      [own.url, own.token, own.user, own.password, own.allowInsecure],
+      [own.url, own.token, own.user, own.password(), own.allowInsecure],
       [V1, "config-token", "config-user", "config-password", true],
     );
     assert.equal(redact("env-token env-password config-token"), "[secret] [secret] [secret]");
@@ -94,13 +100,13 @@ describe("vmpooler connection", () => {
       },
       { VMPOOLER_TOKEN: "env-token", HOME: "/nonexistent" },
     );
-    const found = connectionOf(settings, "lab");
+    const found = accountOf(settings, "lab");
     assert.equal(found.url, "https://lab.example.com/api/v3");
     assert.equal(found.token, undefined);
   });
 
   it("takes a token without the line break that a file or a command leaves at its end", () => {
-    const read = (value: string) => connectionOf(settingsOf({ "vmpooler:url": V1, "vmpooler:token": value })).token;
+    const read = (value: string) => accountOf(settingsOf({ "vmpooler:url": V1, "vmpooler:token": value })).token;
     assert.equal(read(" broken-off-token\n"), "broken-off-token");
     assert.equal(redact("broken-off-token"), "[secret]");
   });
@@ -116,7 +122,7 @@ describe("vmpooler connection", () => {
       writeFileSync(join(home, ".vmfloaty.yml"), text);
       chmodSync(join(home, ".vmfloaty.yml"), mode);
     }
-    const read = (config: Record<string, string> = {}) => connectionOf(settingsOf(config, { HOME: home }));
+    const read = (config: Record<string, string> = {}) => accountOf(settingsOf(config, { HOME: home }));
 
     it("gives URL, user and token", () => {
       write("url: vmpooler.example.com/api/v1\nuser: jdoe\ntoken: file-token-1\n");
@@ -165,7 +171,7 @@ describe("vmpooler connection", () => {
     it("is not looked at for a named connection, nor where nothing is wanted of it", () => {
       write("}: broken", 0o644);
       const named = settingsOf({ "vmpooler:connections": JSON.stringify({ lab: { url: V1 } }) }, { HOME: home });
-      assert.equal(connectionOf(named, "lab").complaint, undefined);
+      assert.equal(accountOf(named, "lab").complaint, undefined);
       assert.equal(read({ "vmpooler:url": V1, "vmpooler:token": "config-token" }).complaint, undefined);
     });
 

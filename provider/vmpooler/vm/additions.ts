@@ -1,0 +1,21 @@
+import type { Context } from "../../core/context";
+import { DeadlineError } from "../../core/errors";
+import { waitUntil, type Look } from "../../core/time/wait";
+import type { PoolerClient } from "../api/client";
+
+/** What is added to one VM must not meet: disks of one size that are asked for together become one. */
+export function oneAtATime<T>(client: PoolerClient, host: string, act: () => Promise<T>): Promise<T> {
+  return client.alone(`vm ${host}`, act);
+}
+
+/** Waits for a disk or snapshot. The server never tells when making it has failed. */
+export async function untilMade(what: string, context: Context, look: () => Promise<Look<undefined>>): Promise<void> {
+  try {
+    await waitUntil(what, context, look);
+  } catch (error) {
+    if (!(error instanceof DeadlineError)) throw error;
+    throw new DeadlineError(
+      `${error.message} The server does not tell when making it has failed: after a \`pulumi refresh\` the next \`pulumi up\` asks for it again.`,
+    );
+  }
+}

@@ -1,0 +1,335 @@
+import assert from "node:assert/strict";
+import { isObject } from "../../../provider/core/json";
+import { getOndemandRequest } from "../../../provider/vmpooler/functions/ondemand-request";
+import { getPoolConfig } from "../../../provider/vmpooler/functions/pool-config";
+import { getPoolStat } from "../../../provider/vmpooler/functions/pool-stat";
+import { getStatus } from "../../../provider/vmpooler/functions/status";
+import { getToken } from "../../../provider/vmpooler/functions/token";
+import { getTotalRunning } from "../../../provider/vmpooler/functions/total-running";
+import { getVm } from "../../../provider/vmpooler/functions/vm";
+import { ondemandRequest } from "../../../provider/vmpooler/vm/ondemand-request";
+import { poolReset } from "../../../provider/vmpooler/pool/pool-reset";
+import { poolSize } from "../../../provider/vmpooler/pool/pool-size";
+import { token } from "../../../provider/vmpooler/token/token";
+import { vm } from "../../../provider/vmpooler/vm/vm";
+import { vmDisk } from "../../../provider/vmpooler/vm/vm-disk";
+import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
+import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
+import { DEBIAN, eachVersion, EMPTY } from "./pooler";
+import { LIVES } from "./lives";
+import { eachMember, eachVm, numbersAsText, oddApi, type OddApi, type Rewrite } from "./odd-api";
+
+const isVm = (path: string) => /^\/vm\/[^/]+$/.test(path);
+const isChange = (method: string, status: number) => method !== "GET" && status < 300;
+
+/** What no page promises, and what nevertheless leaves no doubt of what is meant. */
+const ODD: Readonly<Record<string, Rewrite>> = {
+  "null stands for what is absent": (exchange) => {
+    const absent = { ip: null, fqdn: null, domain: null, start_time: null, disk: null, snapshots: null, tags: null };
+    const { path } = exchange;
+    if (exchange.status >= 300) return exchange;
+    if (isVm(path) && exchange.method === "GET")
+      return eachMember(({ ip: _ip, fqdn: _fqdn, domain: _domain, ...one }) => ({ ...absent, ...one }))(exchange);
+    if (path.startsWith("/token/")) return eachMember((one) => ({ last: null, vms: null, ...one }))(exchange);
+    const { body } = exchange;
+    if (path.startsWith("/ondemandvm"))
+      return { ...exchange, body: { message: null, ...(isObject(body) ? body : {}) } };
+    return exchange;
+  },
+  "numbers are text": (exchange) => ({ ...exchange, body: numbersAsText(exchange.body) }),
+  "changes are answered with 204": (exchange) =>
+    isChange(exchange.method, exchange.status) && !/^\/(vm\/[^/]+|vm|token|vm\/[^/]+\/snapshot)$/.test(exchange.path)
+      ? { status: 204 }
+      : exchange,
+  "deletions are answered with 204": (exchange) => (exchange.method === "DELETE" ? { status: 204 } : exchange),
+  "full names stand where short ones do, and short ones where full": (exchange) => {
+    if (!isChange(exchange.method, exchange.status) || !/^\/vm(\/[^/]+)?$/.test(exchange.path)) return exchange;
+    const other = (name: unknown) =>
+      String(name).includes(".") ? String(name).split(".")[0] : `${String(name)}.lab.test`;
+    return eachMember(({ hostname }) => ({ hostname: [hostname].flat().map(other) }))(exchange);
+  },
+  "VMs are told under their full names": (exchange) => {
+    const { method, path, status, body } = exchange;
+    if (!isVm(path.replace(/\/snapshot$/, "")) || method !== (path.endsWith("t") ? "POST" : "GET")) return exchange;
+    const told = Object.entries(isObject(body) ? body : {});
+    return { status, body: Object.fromEntries(told.map(([name, one]) => [isObject(one) ? `${name}.x.y` : name, one])) };
+  },
+  "somebody has tagged with what is no text": eachVm(({ tags, ...one }) => ({
+    ...one,
+    tags: { ...(isObject(tags) ? tags : {}), count: 5, flag: true, none: null, nested: { b: 1 } },
+  })),
+  "another pool is configured oddly": (exchange) => {
+    const { path, body } = exchange;
+    if (path !== "/config" || !isObject(body) || !Array.isArray(body.pool_configuration)) return exchange;
+    const odd = { name: "odd", size: null, template: null, alias: 5, template_ready: null };
+    return { ...exchange, body: { ...body, pool_configuration: [...(body.pool_configuration as unknown[]), odd] } };
+  },
+};
+
+eachVersion("answers that no page promises", (pooler, version) => {
+  let api: OddApi;
+
+  beforeEach(async () => {
+    api = await oddApi(pooler().stage);
+  });
+  afterEach(async () => {
+    await api.close();
+  });
+
+  for (const [what, rewrite] of Object.entries(ODD)) {
+    for (const [definition, inputs, change] of LIVES) {
+      it(`do no harm to ${definition.type} where ${what}`, async () => {
+        api.rewrite = rewrite;
+        const deployed = pooler().deploy(definition);
+        await deployed.up(inputs);
+        pooler().stage.clock.advance(60_000);
+        assert.equal(await deployed.refresh(), true);
+        assert.equal((await deployed.preview(inputs)).step, "same");
+        await deployed.up({ ...inputs, ...change });
+        await deployed.destroy();
+        pooler().stage.clock.advance(60_000);
+        assert.deepEqual(pooler().running, []);
+        assert.equal(pooler().view.tokens.length, 1);
+        assert.deepEqual(pooler().view.overrides, { poolsize: {}, template: {} });
+      });
+    }
+
+    it(`do no harm to disks and snapshots where ${what}`, async () => {
+      api.rewrite = rewrite;
+      const [host, disk, snapshot] = [pooler().deploy(vm), pooler().deploy(vmDisk), pooler().deploy(vmSnapshot)];
+      await host.up({ pool: DEBIAN });
+      await disk.up({ vm: host.id, size: 8 });
+      await snapshot.up({ vm: host.id });
+      await snapshot.up({ vm: host.id, revertTriggers: [1] });
+      assert.ok((await disk.refresh()) && (await snapshot.refresh()));
+      pooler().stage.clock.advance(60_000);
+      assert.deepEqual([pooler().only.disks, pooler().only.reverts], [["+8gb"], pooler().only.snapshots]);
+    });
+
+    it(`do no harm to functions where ${what}`, async () => {
+      const [host, request] = [pooler().deploy(vm, "vm"), pooler().deploy(ondemandRequest, "request")];
+      await host.up({ pool: DEBIAN, lifetime: 30, disks: [8] });
+      await request.up({ pools: { [EMPTY]: 1 } });
+      api.rewrite = rewrite;
+      const seen = await pooler().ask(getVm, { hostname: String(host.id) });
+      assert.deepEqual([seen.hostname, seen.lifetime, seen.disks], [host.id, 30, [8]]);
+      const { state, hosts } = await pooler().ask(getOndemandRequest, { requestId: String(request.id) });
+      assert.deepEqual([state, hosts.length], ["ready", 1]);
+      const { pools, capacity, clone } = await pooler().ask(getStatus);
+      assert.deepEqual(
+        [pools?.[DEBIAN]?.max, typeof capacity?.total, typeof clone?.duration?.average],
+        [10, "number", "number"],
+      );
+      assert.equal((await pooler().ask(getPoolStat, { pools: [EMPTY] })).pools[EMPTY]?.max, 0);
+      assert.equal((await pooler().ask(getTotalRunning)).running, 2);
+      assert.equal((await pooler().ask(getPoolConfig, { pool: DEBIAN })).pools[0]?.size, 10);
+      assert.equal((await pooler().ask(getToken)).running.length, 2);
+    });
+  }
+
+  it("tell the numbers of a status, and leave a breakdown of them out", async () => {
+    api.rewrite = (exchange) => {
+      const { body } = exchange;
+      if (exchange.path !== "/status" || !isObject(body) || !isObject(body.boot)) return exchange;
+      return { ...exchange, body: { ...body, boot: { duration: { total: 5, pool: { [DEBIAN]: {} } } } } };
+    };
+    assert.deepEqual((await pooler().ask(getStatus)).boot, { duration: { total: 5 } });
+  });
+
+  it("say of a VM what was put on it, whatever its type", async () => {
+    const deployed = pooler().deploy(vm);
+    await deployed.up({ pool: DEBIAN });
+    api.rewrite = eachVm((one) => ({ ...one, tags: { a: "1", b: 2, c: true, d: null, e: ["x"] } }));
+    const { tags } = await pooler().ask(getVm, { hostname: String(deployed.id) });
+    assert.deepEqual(tags, { a: "1", b: "2", c: "true", e: '["x"]' });
+  });
+
+  for (const [what, odd] of [
+    ["a lifetime beyond all dates", { lifetime: 1e15 }],
+    ["a start that is no time", { start_time: "yesterday" }],
+  ] as const) {
+    it(`leave a VM without its end where it has ${what}`, async () => {
+      const deployed = pooler().deploy(vm);
+      await deployed.up({ pool: DEBIAN });
+      api.rewrite = eachVm((one) => ({ ...one, ...odd }));
+      await deployed.refresh();
+      assert.equal(deployed.state.endTime, undefined);
+    });
+  }
+
+  it("are errors where they leave open what is meant, and nothing is lost by them", async () => {
+    const deployed = pooler().deploy(vm);
+    await deployed.up({ pool: DEBIAN });
+    for (const odd of [
+      { state: 5 },
+      { state: "suspended" },
+      { template: null },
+      { lifetime: "long" },
+      { disk: 8 },
+      { tags: "a" },
+    ]) {
+      api.rewrite = eachVm((one) => ({ ...one, ...odd }));
+      await assert.rejects(deployed.refresh(), new RegExp(`its shape is unknown at ${Object.keys(odd).join()}`));
+      await assert.rejects(deployed.destroy(), /its shape is unknown/);
+    }
+    assert.equal(pooler().only.hostname, deployed.id);
+  });
+
+  it("are errors in words where nothing is said of the VM, or not its state", async () => {
+    const deployed = pooler().deploy(vm);
+    await deployed.up({ pool: DEBIAN });
+    api.rewrite = () => ({ status: 200, body: { ok: true } });
+    await assert.rejects(deployed.refresh(), /at the top: Invalid input: expected object, but there is nothing\./);
+    api.rewrite = eachVm(({ state: _state, ...one }) => one);
+    await assert.rejects(deployed.refresh(), /at state: Invalid option: expected one of "running"/);
+  });
+
+  for (const [definition, inputs] of LIVES.filter(([definition]) => definition !== poolReset)) {
+    it(`never lose ${definition.type} because a server no longer has this version of the API`, async () => {
+      const deployed = pooler().deploy(definition);
+      await deployed.up(inputs);
+      const { id } = deployed;
+      pooler().stage.clock.advance(60_000);
+      api.rewrite = () => ({ status: 404, body: { ok: false } });
+      const gone = /does it speak this version of the API|GET \S*\/config answered 404/;
+      await assert.rejects(deployed.refresh(), gone);
+      await assert.rejects(deployed.destroy(), gone);
+      assert.equal(deployed.id, id);
+      api.rewrite = (exchange) => exchange;
+      await deployed.destroy();
+    });
+  }
+
+  it("never lose what is set of a pool because they list none, which no server does that has none", async () => {
+    const deployed = pooler().deploy(poolSize);
+    await deployed.up({ pool: DEBIAN, size: 3 });
+    pooler().stage.newProcess();
+    api.rewrite = (exchange) =>
+      exchange.path === "/config" ? { status: 200, body: { pool_configuration: [] } } : exchange;
+    await assert.rejects(deployed.refresh(), /its shape is unknown at pool_configuration/);
+    assert.equal(deployed.id, DEBIAN);
+  });
+
+  it("never lose a resource to a server that is in trouble after it has not found it", async () => {
+    const deployed = pooler().deploy(vm);
+    await deployed.up({ pool: DEBIAN });
+    api.rewrite = ({ path }) => (path === "/vm" ? { status: 400, body: {} } : { status: 404, body: { ok: false } });
+    await assert.rejects(deployed.refresh(), /GET \S*\/vm answered 400/);
+  });
+
+  for (const hostname of ["", ".lab.test", "../config", "a,b", ["two", "two"], [], null, 5]) {
+    it(`never make a VM of the host name ${JSON.stringify(hostname)}`, async () => {
+      api.rewrite = (exchange) =>
+        /^\/vm(\/[^/]+)?$/.test(exchange.path) && exchange.method === "POST"
+          ? eachMember(() => ({ hostname }))(exchange)
+          : exchange;
+      const deployed = pooler().deploy(vmSet);
+      const wanted = Array.isArray(hostname) ? 2 : 1;
+      // What was given out nevertheless stands in the token's list.
+      await deployed.up({ pools: { [DEBIAN]: wanted } });
+      const names = pooler()
+        .running.map((one) => one.hostname)
+        .sort();
+      assert.equal(deployed.id, names.join());
+      assert.equal(names.length, wanted);
+    });
+  }
+
+  for (const [what, odd] of Object.entries({
+    "nothing but ok": { ok: true },
+    "that it is over, and not why": { ok: true, ready: false, message: null },
+    "that it is ready, and no VMs": { ok: true, ready: true },
+    "that it is ready, and no VM of a pool": { ok: true, ready: true, [EMPTY]: { hostname: [] } },
+    "that it is ready, and no names": {
+      ok: true,
+      ready: true,
+      [EMPTY]: { hostname: "a" },
+      [DEBIAN]: { hostname: null },
+    },
+    "that it is ready, and nothing of a pool": { ok: true, ready: true, [EMPTY]: { hostname: "a" }, [DEBIAN]: null },
+  })) {
+    it(`never lose an on-demand request of which they tell ${what}`, async () => {
+      const [deployed, other] = [pooler().deploy(ondemandRequest), pooler().deploy(ondemandRequest, "other")];
+      await deployed.up({ pools: { [EMPTY]: 1 } });
+      const { id } = deployed;
+      api.rewrite = (exchange) =>
+        exchange.method === "GET" && exchange.path.startsWith("/ondemandvm") ? { status: 200, body: odd } : exchange;
+      await assert.rejects(deployed.refresh(), /got no usable answer/);
+      await assert.rejects(deployed.destroy(), /got no usable answer/);
+      await assert.rejects(other.up({ pools: { [EMPTY]: 1 } }), /got no usable answer/);
+      assert.equal(deployed.id, id);
+      assert.deepEqual(
+        [other.id, id].sort(),
+        pooler()
+          .view.ondemand.map((one) => one.id)
+          .sort(),
+      );
+    });
+  }
+
+  it("name an on-demand request where the server gives it an id of its own", async () => {
+    const own = "5f1b";
+    let ours = "";
+    api.rewrite = (exchange) => {
+      const { body, path } = exchange;
+      if (!isObject(body) || !path.startsWith("/ondemandvm")) return exchange;
+      if (path === "/ondemandvm") ours = String(body.request_id);
+      return { ...exchange, body: { ...body, request_id: own } };
+    };
+    api.pathOf = (path) => path.replace(`/ondemandvm/${own}`, `/ondemandvm/${ours}`);
+    const deployed = pooler().deploy(ondemandRequest);
+    await deployed.up({ pools: { [EMPTY]: 1 }, lifetime: 30 });
+    assert.equal(deployed.id, own);
+    assert.equal(await deployed.refresh(), true);
+    assert.equal(pooler().only.lifetime, 30);
+    await deployed.destroy();
+    assert.equal(pooler().view.ondemand[0]?.status, "deleted");
+  });
+
+  it("count VMs of a pool whose name every object has", async () => {
+    const [host, set] = [pooler().deploy(vm), pooler().deploy(vmSet)];
+    await host.up({ pool: DEBIAN });
+    api.rewrite = eachVm((one) => ({ ...one, template: "constructor" }));
+    await set.up({ pools: { constructor: 1 }, adopt: host.id });
+    assert.deepEqual(set.state.pools, { constructor: 1 });
+  });
+
+  it("never show nor forget a token of a list that is told oddly", async () => {
+    const deployed = pooler().deploy(token);
+    await deployed.up({});
+    const { token: _secret, ...state } = deployed.state;
+    deployed.state = state;
+    const others = `never-seen-before-${version}`;
+    api.rewrite = ({ path, ...exchange }) =>
+      path === "/token" ? { status: 200, body: { ok: true, [others]: { created: null } } } : exchange;
+    await assert.rejects(deployed.refresh(), /its shape is unknown at \[secret\]\.created/);
+  });
+
+  it("name a snapshot as other servers may name theirs", async () => {
+    const [host, snapshot] = [pooler().deploy(vm), pooler().deploy(vmSnapshot)];
+    await host.up({ pool: DEBIAN });
+    const foreign = (id: unknown) => (typeof id === "string" ? `snap-${id}.1` : id);
+    api.rewrite = (exchange) => {
+      const named = exchange.method === "POST" && exchange.path.endsWith("/snapshot");
+      if (named) return eachMember((one) => ({ snapshot: foreign(one.snapshot) }))(exchange);
+      return eachVm((one) => ({ ...one, snapshots: [one.snapshots ?? []].flat().map(foreign) }))(exchange);
+    };
+    await snapshot.up({ vm: host.id });
+    assert.match(String(snapshot.state.snapshot), /^snap-\w+\.1$/);
+    assert.equal(await snapshot.refresh(), true);
+  });
+
+  it("ask once only whether the API is there, whatever number of VMs has gone", async () => {
+    const all = ["a", "b", "c", "d"].map((name) => pooler().deploy(vm, name));
+    for (const one of all) await one.up({ pool: DEBIAN });
+    for (const { id } of all) pooler().event("destroyVm", { hostname: id });
+    pooler().stage.simulator.clearLog();
+    for (const one of all) assert.equal(await one.refresh(), false);
+    assert.equal(
+      pooler()
+        .requests()
+        .filter((line) => line === "GET /vm").length,
+      1,
+    );
+  });
+});
