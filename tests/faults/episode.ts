@@ -142,7 +142,10 @@ class Episode implements Outcome {
   private meet(exchange: Exchange): Verdict {
     const write = this.scene.writes(exchange);
     if (write) this.violations.push(...judgeWrite(write, this.step, this.lives, this.scene, this.inventory.others));
-    return this.isDisturbed ? this.strikes.on(exchange, () => this.inventory.ours()) : {};
+    if (!this.isDisturbed) return {};
+    const verdict = this.strikes.on(exchange, () => this.inventory.ours());
+    if (this.strikes.someoneElse) for (const life of this.lives) life.share();
+    return verdict;
   }
 
   /** The same thing again and again is one line. */

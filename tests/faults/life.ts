@@ -25,6 +25,7 @@ export class Life {
   /** The inputs that the program has ever declared. */
   private readonly declared = new Set<string>();
   private bereft = false;
+  private isShared = false;
 
   constructor(
     readonly resource: Deployed,
@@ -47,11 +48,11 @@ export class Life {
     }
   }
 
-  /** The fields of which the program says nothing: another's decision, or what was there before an adoption. */
+  /** The fields of which the program says nothing: another's decision, or what others had done before the state knew the thing. */
   get open(): readonly string[] {
     const { things, synonyms = {} } = this.scene;
     const { ignoreChanges = [] } = this.options;
-    if (!this.declared.has("adopt")) return ignoreChanges;
+    if (!this.declared.has("adopt") && !this.isShared) return ignoreChanges;
     const named = new Set([...this.declared].map((name) => synonyms[name] ?? name));
     const fields = things().flatMap((thing) => Object.keys(thing.fields));
     return [...ignoreChanges, ...fields.filter((field) => !named.has(field))];
@@ -65,6 +66,17 @@ export class Life {
   /** Whether `id` is, or is to be, this resource's. */
   claims(id: string): boolean {
     return id === this.candidate || this.inState().includes(id);
+  }
+
+  /** Somebody else has had his hands in the step that is being run. */
+  share(): void {
+    this.isShared ||= this.isMaking;
+  }
+
+  /** Whether the last plan was to make a thing. */
+  get isMaking(): boolean {
+    const step = this.resource.planned?.preview.step;
+    return step === "create" || step === "replace";
   }
 
   /** Whether a user who has read everything could find `thing` and knows how to take it over. */

@@ -18,7 +18,7 @@ export function judgeWrite(
     return unasked(`writes to ${id}, which is somebody else's`);
   if (step === "destroy") return [];
   const owner = lives.find((life) => id !== undefined && life.inState().includes(id));
-  const makers = lives.filter(({ resource: { planned } }) => planned && isMaking(planned.preview.step));
+  const makers = lives.filter((life) => life.isMaking);
   const candidates = owner ? [owner] : makers;
   if (fields === undefined) {
     const isReplaced = owner ? makers.includes(owner) || owner.resource.condemned.some((old) => old.id === id) : true;
@@ -33,12 +33,12 @@ export function judgeWrite(
 /** What of the write the preview of `life` has not shown. */
 function unshown(
   { fields = {}, towards = [] }: Write,
-  { resource: { planned } }: Life,
+  { resource: { planned }, isMaking }: Life,
   { inOneWord, synonyms = {} }: Scene,
   there: Thing | undefined,
 ): string | undefined {
   if (!planned) return "writes without a plan";
-  const { step, changed, leftover = [] } = planned.preview;
+  const { changed, leftover = [] } = planned.preview;
   const shown = [...changed, ...leftover].map((name) => synonyms[name] ?? name);
   const declared = inOneWord?.(planned.inputs) ?? planned.inputs;
   const own: JsonObject = allOf(there);
@@ -47,15 +47,11 @@ function unshown(
     // What the server adds stays, also where a program has taken its own part away.
     const isDeclared =
       alike(value, wanted) || (wanted === undefined ? covers(own[field], value) : covers(value, wanted));
-    if (isMaking(step)) return !isDeclared && !alike(value, own[field]) && (wanted ?? there) !== undefined;
+    if (isMaking) return !isDeclared && !alike(value, own[field]) && (wanted ?? there) !== undefined;
     // The server's own value may be sent again, as to a pool that is stuck.
     return !(shown.includes(field) && isDeclared) && !alike(value, own[field]);
   });
   if (strange) return `sets ${strange[0]} to ${JSON.stringify(strange[1])} where the preview shows ${shown.join(", ")}`;
-  const hidden = towards.find((field) => !isMaking(step) && !shown.includes(field));
+  const hidden = towards.find((field) => !isMaking && !shown.includes(field));
   return hidden === undefined ? undefined : `changes ${hidden} where the preview shows ${shown.join(", ")}`;
-}
-
-function isMaking(step: string): boolean {
-  return step === "create" || step === "replace";
 }

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from "../../../provider/core/json";
 import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
 import { startSimulator } from "../../../simulator/index";
 import type { Stage } from "../../support/stage";
+import { HOSTILE_VALUES } from "../foreign-text";
 import type { Exchange, Scene, Subject, Thing, Write } from "../lifecycle";
 
 const FLAVOR = "modelarts.vm.gpu.t4u8";
@@ -87,8 +88,8 @@ function prepare(stage: Stage): Promise<Scene> {
     },
     mishaps: ({ method, path }: Exchange): Record<string, () => void> => {
       const orders = {
-        "the order fails late": () => happen("failOrder", { afterSeconds: 120 }),
-        "the order succeeds in part": () => happen("failOrder", { afterSeconds: 120, succeeded: 1 }),
+        "the order fails late": () => happen("failOrder", {}),
+        "the order succeeds in part": () => happen("failOrder", { succeeded: 1 }),
       };
       if (method === "POST" && path.endsWith("/nodepools")) return orders;
       const [, pool = "", name = ""] = /\/pools\/([^/]+)\/nodepools\/([^/]+)$/.exec(path) ?? [];
@@ -138,12 +139,18 @@ function nodePools(stage: Stage): Thing[] {
       return {
         id,
         name,
-        fields: { poolName, flavor, count, labels, taints, tags },
+        fields: { poolName, flavor, count, labels: withoutTheirs(labels), taints, tags },
         filledIn: { name, ...others },
         flaw: works ? undefined : `${nodes.length} nodes of ${count} are there, or are being made`,
       };
     }),
   );
+}
+
+/** Labels of the service or of others stay beside those of the program. */
+function withoutTheirs(labels: JsonObject = {}): JsonObject {
+  const theirs = ["by", ...Object.keys(HOSTILE_VALUES)];
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !theirs.includes(key)));
 }
 
 function nodePoolWrite(stage: Stage, { method, path, body }: Exchange): Write | undefined {
