@@ -43,8 +43,7 @@ export class Campaign {
    * that is to change something, by a kind that is about those; a quarter any exchange; a quarter two of them.
    */
   async run(number: number): Promise<Run> {
-    const plot = this.order[number % this.order.length];
-    if (!plot) throw new Error("no story is left");
+    const plot = this.plot(number);
     const chance = dice(this.seed, number);
     const { exchanges, changes } = await plot.quiet();
     const way = chance.below(4);
@@ -61,6 +60,11 @@ export class Campaign {
     );
   }
 
+  /** What comes of the story of that run when nothing goes wrong. */
+  quiet(number: number): Promise<Outcome> {
+    return this.plot(number).quiet();
+  }
+
   /** Every kind of fault that is about them at each exchange that `reach` names. */
   async *runs(reach: Reach): AsyncIterable<Run> {
     for (const plot of this.plots) {
@@ -70,6 +74,12 @@ export class Campaign {
         for (const kind of changing ? this.decisive : kinds)
           yield runOf(plot, [{ kinds: [kind], at, lasting: 0, changing }], dice(this.seed, at));
     }
+  }
+
+  private plot(number: number): Plot {
+    const plot = this.order[number % this.order.length];
+    if (!plot) throw new Error("no story is left");
+    return plot;
   }
 }
 

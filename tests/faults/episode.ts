@@ -42,6 +42,7 @@ export async function play(
   const stage = await Stage.open();
   try {
     stage.random = chance.below(2 ** 31);
+    if (subject.spoiled) stage.spoiled = [subject.spoiled];
     const resources = (story.resources ?? ["web"]).map((name) => stage.deploy(subject.definition, name));
     const scene = await subject.prepare(stage, resources);
     const lives = resources.map((resource) => new Life(resource, scene));

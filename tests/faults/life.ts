@@ -73,10 +73,12 @@ export class Life {
     this.isShared ||= this.isMaking;
   }
 
-  /** Whether the last plan was to make a thing. */
+  /** Whether the last plan was to make a thing, or to finish a creation of which nothing is there yet. */
   get isMaking(): boolean {
-    const step = this.resource.planned?.preview.step;
-    return step === "create" || step === "replace";
+    const { planned, unfinished, id } = this.resource;
+    const step = planned?.preview.step;
+    const isThere = () => this.scene.things().some((thing) => thing.id === id);
+    return step === "create" || step === "replace" || (unfinished && !isThere());
   }
 
   /** Whether a user who has read everything could find `thing` and knows how to take it over. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../provider/core/json";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import type { Deployed } from "../support/deployed";
+import type { Spoiled } from "../support/process/provider-process";
 import type { Stage } from "../support/stage";
 
 /** A request on its way to the simulator: nothing of it has been sent. */
@@ -17,6 +18,8 @@ export interface Subject {
   readonly definition: ResourceDefinition;
   /** Tells subjects of one definition apart. */
   readonly variant?: string;
+  /** What is wrong on purpose about the definition that the provider has. */
+  readonly spoiled?: Spoiled;
   /** Makes, on a fresh stage and without the provider, what the resource refers to, and things of others that look like it. */
   prepare(stage: Stage, resources: readonly Deployed[]): Promise<Scene>;
 }

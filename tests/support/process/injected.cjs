@@ -65,6 +65,8 @@ process.on("message", (message) => {
   ring();
 });
 
+process.on("disconnect", () => process.exit()); // the test is no more
+
 systemClock.now = () => time.now;
 systemClock.monotonic = () => time.monotonic;
 systemClock.sleep = (ms, signal) =>

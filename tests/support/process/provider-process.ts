@@ -90,6 +90,7 @@ export class ProviderProcess {
   /** The variables of earlier epochs: a new one begins without them. */
   private readonly variables = new Set<string>();
   private numbers = 0;
+  private isKilled = false;
   /** Who waits for the child's word, by number. */
   private readonly waiting = new Map<number, () => void>();
   private readonly exited: Promise<void>;
@@ -198,11 +199,12 @@ export class ProviderProcess {
   }
 
   get isAlive(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
+    return !this.isKilled && this.child.exitCode === null && this.child.signalCode === null;
   }
 
   /** The process ends without a word, as by the kernel. */
   kill(): void {
+    this.isKilled = true;
     this.child.kill("SIGKILL");
   }
 
