@@ -59,7 +59,14 @@ export default defineConfig(
   },
   {
     files: ["**/*.{js,cjs,mjs}"],
-    languageOptions: { globals: { console: "readonly", process: "readonly", require: "readonly", module: "readonly" } },
+    languageOptions: {
+      globals: Object.fromEntries(
+        ["Buffer", "console", "module", "process", "require", "setImmediate", "setTimeout"].map((name) => [
+          name,
+          "readonly",
+        ]),
+      ),
+    },
   },
   {
     // Runs in a browser.

@@ -11,7 +11,7 @@ import { Progress } from "./progress";
 import type { ResourceDefinition } from "./resource";
 import { check, type Checked } from "./schema/check";
 import { factsOf, type Fields } from "./schema/field";
-import { inUsersTerms, notShown, reconcile } from "./state/reconcile";
+import { changedByOthers, inUsersTerms, notShown, reconcile } from "./state/reconcile";
 import type { Settings } from "./settings/settings";
 import { readState, writeState, type StoredState } from "./state/state";
 import { keepHiddenOf } from "./text/hidden";
@@ -82,13 +82,18 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     return elsewhere(cloud, what, place, cloud.placeOf(settings, account.connection, inputs));
   }
 
-  /** The state after a change that was accepted: what is there, and all of `inputs` as declared. */
+  /**
+   * The state after a change that was accepted: what is there, and all of `inputs` as declared.
+   *
+   * @param old the object before an update
+   */
   async function settle(
     id: string,
     inputs: JsonObject,
     progress: Progress,
     last: Found | undefined,
     context: Context,
+    old?: JsonObject,
   ): Promise<Existing> {
     const found = last ?? (await definition.read(id, { ...progress.seen, ...inputs }, context));
     if (!found)
@@ -102,8 +107,13 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         "warning",
       );
     }
-    const seen = inUsersTerms(fields, { ...without(found.state, unlike), ...pick(inputs, unlike) }, inputs);
-    return { id: found.id, state: progress.finished(seen, inputs) };
+    const theirs = old ? changedByOthers(fields, inputs, progress.touched, old, found.state) : [];
+    const there = {
+      ...without(found.state, [...unlike, ...theirs]),
+      ...pick(inputs, unlike),
+      ...pick(old ?? {}, theirs),
+    };
+    return { id: found.id, state: progress.finished(inUsersTerms(fields, there, inputs), inputs) };
   }
 
   /** Changes what exists until it is as `inputs` say. */
@@ -120,7 +130,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         { id, old: old.seen, declared: old.declared, next: inputs, changed },
         { ...context, ...progress.recorder },
       );
-      return await settle(id, inputs, progress, last, context);
+      return await settle(id, inputs, progress, last, context, old.seen);
     } catch (error) {
       throw new PartialFailure(id, progress.interrupted(), error, progress.done);
     }
@@ -262,7 +272,9 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { seen, serial } = stored;
       keepHiddenOf(fields, seen);
       const living = Living.of(context.shared);
-      const names = [id, ...(typeof seen.adopt === "string" ? [seen.adopt] : [])].map((one) => keyOf(one, stored, context));
+      const names = [id, ...(typeof seen.adopt === "string" ? [seen.adopt] : [])].map((one) =>
+        keyOf(one, stored, context),
+      );
       if (living.isTakenOver(keyOf(id, stored, context), serial) || names.some((one) => living.isClaimed(one))) {
         context.log(`${type} ${id} stays: it is the same object that its replacement manages.`, "warning");
         return;

@@ -20,6 +20,8 @@ export interface Plan extends Diff {
   readonly move: Move | undefined;
   /** What a person should know before confirming. */
   readonly notes: readonly string[];
+  /** What an update that failed has left to do: the engine has stored those inputs as the resource's, and shows no change of them. */
+  readonly leftover: readonly string[];
   /** Why the change is not made. */
   readonly refusal: string | undefined;
 }
@@ -32,7 +34,7 @@ const OTHER_ACCOUNT: Reason = {
 /** @param now the wall clock, which tells whether a replacement is overdue */
 export function plan(
   definition: ResourceDefinition,
-  { seen, declared, place }: StoredState,
+  { seen, declared, place, unfinished }: StoredState,
   next: JsonObject,
   { settings, shared }: PlanContext,
   now: number,
@@ -57,6 +59,7 @@ export function plan(
     deletesFirst: next.adopt === undefined && keepsUniqueName(definition, seen, next, shared),
     move: move?.isOtherEndpoint ? move : undefined,
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
+    leftover: unfinished ? changed : [],
     refusal: isChange ? definition.refusal?.(change) : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { pick, type JsonObject } from "./json";
+import { pick, without, type JsonObject } from "./json";
 import type { Fields } from "./schema/field";
 import { withOtherForms } from "./schema/wire";
 import { writeState, type StoredState } from "./state/state";
@@ -25,12 +25,14 @@ export class Progress {
     this.wanted = new Set(changed);
     this.seen = { ...before.seen };
     this.declared = { ...before.declared };
-    const touched = withOtherForms(fields, this.wanted);
+    this.touched = new Set(withOtherForms(fields, this.wanted));
     // What was not to change is declared in its newest wording.
-    for (const name of Object.keys(fields)) if (!touched.includes(name)) this.declare(name, inputs[name]);
+    for (const name of Object.keys(fields)) if (!this.touched.has(name)) this.declare(name, inputs[name]);
   }
 
   readonly wanted: ReadonlySet<string>;
+  /** The same, and the inputs that say it in other forms. */
+  readonly touched: ReadonlySet<string>;
 
   /** The inputs of a creation that are not applied yet. */
   get pending(): readonly string[] {
@@ -46,7 +48,8 @@ export class Progress {
   readonly recorder = {
     exists: (id: string, seen: JsonObject = {}, pending: readonly string[] = []): void => {
       this.id = id;
-      this.see(seen);
+      // Until it is read it is what it was asked to be: without its zone, for one, nobody would find it.
+      this.seen = { ...without(this.inputs, pending), ...this.seen, ...seen };
       this.waiting = pending;
       for (const [name, value] of Object.entries(this.inputs))
         this.declare(name, pending.includes(name) ? undefined : value);

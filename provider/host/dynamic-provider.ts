@@ -94,21 +94,25 @@ export function dynamicProvider(
 
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
       const { urn, timeouts } = programPart(news);
-      const hasSameTimeouts = isDeepStrictEqual(programPart(olds).timeouts, timeouts);
-      const { changed, replaces, deletesFirst, move, notes } = resource.diff(id, ownState(olds), ownInputs(news), {
-        settings,
-        shared,
-      });
+      const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
+      const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared });
+      const { changed, replaces, deletesFirst, move, notes, leftover } = planned;
       for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${reason}`, urn);
       for (const note of notes) say("warning", note, urn);
+      if (leftover.length > 0)
+        say(
+          "info",
+          `The last update failed before all was done. This one still has to apply: ${leftover.join(", ")}.`,
+          urn,
+        );
       if (move && replaces.length === 0) {
         const places = `recorded at ${move.from.endpoint}, now reached at ${move.to.endpoint}`;
         say("info", `The endpoint has changed: ${places}. The update verifies that the object is there.`, urn);
       }
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
-        // nothing where time or a place alone makes the difference. Time-outs must reach the outputs: a deletion is given no others.
-        changes: changed.length === 0 && hasSameTimeouts ? replaces.length > 0 || move !== undefined : undefined,
+        // nothing where time or a place alone makes the difference.
+        changes: changed.length > 0 || hasOtherTimeouts ? undefined : replaces.length > 0 || move !== undefined,
         replaces: replaces.map(({ field }) => field),
         // Also where nothing replaces: replaceOnChanges makes a replacement of it.
         deleteBeforeReplace: deletesFirst,

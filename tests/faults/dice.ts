@@ -28,14 +28,3 @@ export function shuffled<T>(items: readonly T[], { below }: Dice): T[] {
   const left = [...items];
   return items.flatMap(() => left.splice(below(left.length), 1));
 }
-
-/** Runs `act` with the pauses of the code under test by the same dice: they decide what a server has done by the next look. */
-export async function withSeededPauses<T>({ below }: Dice, act: () => Promise<T>): Promise<T> {
-  const { random } = Math;
-  Math.random = () => below(2 ** 30) / 2 ** 30;
-  try {
-    return await act();
-  } finally {
-    Math.random = random;
-  }
-}

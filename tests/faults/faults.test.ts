@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import type { ResourceDefinition } from "../../provider/core/resource";
+import { join } from "node:path";
 import { resources } from "../../provider/host/definitions";
 import { campaign, nameOf, type Campaign } from "./campaign";
-import { kinds } from "./faults";
 import { subjects } from "./lifecycles";
-import type { Subject } from "./lifecycle";
 import { describeFailure, Report } from "./report";
 
 const SEED = 1;
-/** Of the runs that follow those which strike each change: `npm run test:faults` plays hundreds. */
-const FURTHER_RUNS = 40;
+/** A sample of the stories that takes a minute: `npm run test:faults` plays all. */
+const RUNS = 120;
 /** Beside a suite of other tests on a small machine. */
 const PATIENCE_MS = 600_000;
 
@@ -26,135 +24,42 @@ describe("faults at the exchanges with a cloud", function () {
     assert.deepEqual([...driven].sort(), resources.map(({ type }) => type).sort());
   });
 
-  it("are no condition of success: undisturbed, every story ends well", () => {
-    assert.deepEqual(
-      plan.troubled.map(({ name, outcome }) => describeFailure(name, outcome)),
-      [],
-    );
-  });
-
-  it(`lose nothing, make nothing twice and end well, at each exchange that is to change something`, async () => {
-    const { struck, faults } = await playAll(0, plan.changes);
-    assert.equal(faults, plan.changes, "an exchange was left alone");
-    const decisive = kinds.filter((kind) => kind.decisive).map(({ name }) => name);
-    assert.deepEqual(
-      decisive.filter((name) => !struck.has(name)),
-      [],
-      "these never struck",
-    );
-  });
-
-  it(`do so ${FURTHER_RUNS} times at any exchange, and two by two, by the seed ${SEED}`, async () => {
-    const { faults } = await playAll(plan.changes, plan.changes + FURTHER_RUNS);
-    assert.ok(faults > FURTHER_RUNS / 2, "hardly anything went wrong");
+  it(`lose nothing, make nothing twice, hang nowhere, change nothing unasked, and end well: ${RUNS} runs by the seed ${SEED}`, async () => {
+    const report = new Report();
+    for (let number = 0; number < RUNS; number += 1) {
+      const run = await plan.run(number);
+      for (const outcome of [await plan.quiet(number), await run.play()]) {
+        report.add(outcome);
+        const name = `${run.name} (--seed ${SEED} --only ${number})`;
+        assert.deepEqual(outcome.violations, [], describeFailure(name, outcome));
+      }
+    }
+    console.log(`      ${String(report)}`);
+    assert.ok(report.faults > RUNS / 2, "hardly anything went wrong");
   });
 
   it("repeat by their seed", async () => {
-    for (const number of [3, plan.changes, plan.changes + 1]) {
-      const [first, second] = [await plan.run(number).play(), await plan.run(number).play()];
+    for (const number of [3, 4, 5]) {
+      const run = await plan.run(number);
+      const [first, second] = [await run.play(), await run.play()];
       assert.deepEqual(second.struck, first.struck);
       assert.equal(second.steps, first.steps);
     }
   });
-
-  async function playAll(first: number, end: number): Promise<{ struck: Set<string>; faults: number }> {
-    const report = new Report();
-    const struck = new Set<string>();
-    for (let number = first; number < end; number += 1) {
-      const run = plan.run(number);
-      const outcome = await run.play();
-      report.add(outcome);
-      for (const name of outcome.struck) struck.add(name);
-      assert.deepEqual(
-        outcome.violations,
-        [],
-        describeFailure(`${run.name} (--seed ${SEED} --only ${number})`, outcome),
-      );
-    }
-    console.log(`      ${String(report)}`);
-    return { struck, faults: report.faults };
-  }
 });
 
 describe("the fault harness", function () {
   this.timeout(PATIENCE_MS);
 
-  const careless: Record<string, Spoiled> = {
-    "forgets the id of what it made when a later step fails": {
-      expected: /lost: /,
-      spoil: (definition) => ({
-        ...definition,
-        create: (inputs, context) => definition.create(inputs, { ...context, record: () => undefined }),
-      }),
-    },
-    "makes another when the answer of the first is lost": {
-      expected: /(twice|lost): /,
-      spoil: (definition) => ({
-        ...definition,
-        create: (inputs, context) =>
-          definition.create(inputs, context).catch(() => definition.create({ ...inputs, name: "again" }, context)),
-      }),
-    },
-    "deletes nothing": { expected: /lost: /, spoil: deletesNothing },
-    "updates nothing": { expected: /unexplained: /, spoil: updatesNothing },
-    "does not see that a thing is gone": {
-      expected: /unexplained: /,
-      spoil: (definition) => ({
-        ...definition,
-        read: async (id, known, context) => (await definition.read(id, known, context)) ?? { id, state: { ...known } },
-      }),
-    },
-    "prints what is secret": {
-      expected: /the secret .* is in what was said/,
-      spoil: (definition) => ({
-        ...definition,
-        create: (inputs, context) => {
-          // A part: of the whole the host would take care.
-          context.log(`making a pool that is told ${String(inputs.userData).split("\n").at(1) ?? ""}`);
-          return definition.create(inputs, context);
-        },
-      }),
-    },
-    "keeps a credential in the open": {
-      expected: /the secret .* is in a state/,
-      spoil: (definition) => ({
-        ...definition,
-        create: async (inputs, context) => {
-          const made = await definition.create(inputs, context);
-          context.record(made.id, { description: context.settings.config("exoscale:secret") });
-          return made;
-        },
-      }),
-    },
-    "says that it resets, and does not": {
-      about: "vmpooler:PoolReset",
-      expected: /to be done 1 times was done 0 times/,
-      spoil: (definition) => ({ ...definition, create: ({ pool }) => Promise.resolve({ id: String(pool) }) }),
-    },
-    "says that it goes back to a snapshot, and does not": {
-      about: "vmpooler:VmSnapshot",
-      expected: /to be done 1 times was done 0 times/,
-      spoil: updatesNothing,
-    },
-  };
-  const stories = [
-    "create",
-    "create with everything",
-    "change labels",
-    "change revert once",
-    "destroy",
-    "find that it is gone",
-  ];
-
-  for (const [what, { about = "exoscale:InstancePool", expected, spoil }] of Object.entries(careless)) {
+  for (const [what, { about = "exoscale:InstancePool", story, name, expected }] of Object.entries(careless())) {
     it(`finds a provider that ${what}`, async () => {
       const subject = subjects.find((one) => nameOf(one) === about);
       assert.ok(subject);
-      const spoiled: Subject = { ...subject, definition: spoil(subject.definition) };
-      const plan = await campaign([spoiled], SEED, (story) => stories.includes(story));
-      const found = plan.troubled.map(({ name, outcome }) => describeFailure(name, outcome));
-      for (let number = 0; !found.some((said) => expected.test(said)) && number < 100; number += 1) {
-        const run = plan.run(number);
+      const spoiled = { type: subject.definition.type, file: join(__dirname, "spoiled.cjs"), name };
+      const plan = await campaign([{ ...subject, spoiled }], SEED, (one) => one.name === story);
+      const found = [describeFailure("undisturbed", await plan.quiet(0))];
+      for (let number = 0; !expected.test(found.join("\n")) && number < 60; number += 1) {
+        const run = await plan.run(number);
         found.push(describeFailure(run.name, await run.play()));
       }
       assert.match(found.join("\n"), expected);
@@ -163,17 +68,64 @@ describe("the fault harness", function () {
 });
 
 /** A definition that does not do what it should, and what must be said of it. */
-interface Spoiled {
+interface Careless {
   /** The subject that is spoiled; instance pools where absent. */
   readonly about?: string;
+  readonly story: string;
+  /** The function of spoiled.cjs. */
+  readonly name: string;
   readonly expected: RegExp;
-  readonly spoil: (definition: ResourceDefinition) => ResourceDefinition;
 }
 
-function deletesNothing(definition: ResourceDefinition): ResourceDefinition {
-  return { ...definition, delete: () => Promise.resolve() };
-}
-
-function updatesNothing(definition: ResourceDefinition): ResourceDefinition {
-  return { ...definition, update: () => Promise.resolve() };
+function careless(): Record<string, Careless> {
+  return {
+    "forgets the id of what it made when a later step fails": {
+      story: "create",
+      name: "forgetsTheId",
+      expected: /lost: /,
+    },
+    "makes another when the answer of the first is lost": {
+      story: "create",
+      name: "makesAnother",
+      expected: /(twice|lost): /,
+    },
+    "deletes nothing": { story: "destroy", name: "deletesNothing", expected: /lost: / },
+    "takes any failure for absence": { story: "destroy", name: "believesAnything", expected: /lost: / },
+    "updates nothing": { story: "change labels", name: "updatesNothing", expected: /unexplained: labels/ },
+    "does not see that a thing is gone": {
+      story: "find that it is gone",
+      name: "seesWhatWas",
+      expected: /unexplained: /,
+    },
+    "sends a size that the preview does not show": {
+      story: "change what an autoscaler has scaled unseen",
+      name: "scalesUnasked",
+      expected: /unasked: up sets size to 2/,
+    },
+    "waits longer than its deadline": { story: "create", name: "waitsForEver", expected: /hung: .*still busy/ },
+    "never answers": { story: "change labels", name: "neverAnswers", expected: /hung: .*not answered/ },
+    "prints what is secret": {
+      story: "create with everything",
+      name: "printsASecret",
+      expected: /the secret .* is in what was said/,
+    },
+    "keeps a credential in the open": {
+      story: "create",
+      name: "keepsACredentialInTheOpen",
+      expected: /the secret .* is in a state/,
+    },
+    "floods the terminal": { story: "create", name: "saysTooMuch", expected: /a message of \d+ characters/ },
+    "says that it resets, and does not": {
+      about: "vmpooler:PoolReset",
+      story: "create",
+      name: "createsNothing",
+      expected: /to be done 1 times was done 0 times/,
+    },
+    "says that it goes back to a snapshot, and does not": {
+      about: "vmpooler:VmSnapshot",
+      story: "change revert once",
+      name: "updatesNothing",
+      expected: /to be done 1 times was done 0 times/,
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { providerProcessEnds } from "../support/process/shared";
 import { campaign, nameOf, type Run } from "./campaign";
 import { subjects } from "./lifecycles";
 import { describeFailure, Report } from "./report";
@@ -6,9 +7,10 @@ import { describeFailure, Report } from "./report";
 const SHOWN = 20;
 
 /**
- * `npm run test:faults -- --runs 1000 --seed 1`: the story of every resource with one fault, and with two.
- * `--only N` plays the run of that number again, `--about NAME` those of one resource, `--every` each kind of fault at each exchange,
- * `--changes` each that leaves open what became of it at each exchange that is to change something.
+ * `npm run test:faults -- --runs 1000 --seed 1`: the stories of every resource in turn, with one fault or two.
+ * `--quiet` plays each story once undisturbed. `--only N` plays the run of that number again. `--every` strikes each
+ * exchange with each kind of fault, `--changes` each that is to change something with the kinds that are about those.
+ * `--about NAME` and `--story NAME` choose resources and stories.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -17,45 +19,48 @@ async function main(): Promise<void> {
       seed: { type: "string", default: "1" },
       only: { type: "string" },
       about: { type: "string", default: "" },
+      story: { type: "string", default: "" },
+      quiet: { type: "boolean", default: false },
       every: { type: "boolean", default: false },
       changes: { type: "boolean", default: false },
     },
   });
   const seed = Number(values.seed);
   const driven = subjects.filter((subject) => nameOf(subject).includes(values.about));
-  const plan = await campaign(driven, seed);
-  const report = new Report();
-  for (const { name, outcome } of plan.troubled) {
-    report.add(outcome);
-    console.log(describeFailure(`${name}, undisturbed`, outcome));
-  }
-  console.log(`${driven.length} subjects, ${plan.exchanges} exchanges, ${plan.changes} of them to change something`);
+  const plan = await campaign(driven, seed, ({ name }) => name.includes(values.story));
+  console.log(`${driven.length} subjects, ${plan.plots.length} stories`);
 
+  const report = new Report();
   let shown = 0;
   let number = Number(values.only ?? 0);
   const began = Date.now();
-  for (const run of runs()) {
+  for await (const run of runs()) {
     const outcome = await run.play();
     report.add(outcome);
     if (outcome.violations.length > 0 && ++shown <= SHOWN) {
-      const about = values.about === "" ? "" : `--about ${values.about} `;
-      const again =
-        values.every || values.changes
-          ? ""
-          : ` (again: npm run test:faults -- ${about}--seed ${seed} --only ${number})`;
-      console.log(describeFailure(`${run.name}${again}`, outcome));
+      const chosen = ["about", "story"] as const;
+      const options = chosen.flatMap((name) => (values[name] === "" ? [] : [`--${name} '${values[name]}'`]));
+      const again = [...options, `--seed ${seed} --only ${number}`].join(" ");
+      console.log(
+        describeFailure(isNumbered() ? `${run.name} (again: npm run test:faults -- ${again})` : run.name, outcome),
+      );
     }
     if (values.only !== undefined) console.log(outcome.trail.join("\n"));
     number += 1;
   }
   console.log(`${String(report)} (seed ${seed}, ${Math.round((Date.now() - began) / 1000)} s)`);
   process.exitCode = report.clean ? 0 : 1;
+  await providerProcessEnds();
 
-  function* runs(): Iterable<Run> {
-    if (values.every) yield* plan.every();
-    else if (values.changes) yield* plan.everyChange();
-    else if (values.only !== undefined) yield plan.run(Number(values.only));
-    else for (let next = 0; next < Number(values.runs); next += 1) yield plan.run(next);
+  function isNumbered(): boolean {
+    return !values.quiet && !values.every && !values.changes;
+  }
+
+  async function* runs(): AsyncIterable<Run> {
+    if (values.quiet) yield* plan.plots.map(({ name, quiet }) => ({ name, play: quiet }));
+    else if (values.every || values.changes) yield* plan.runs(values.every ? "every" : "changes");
+    else if (values.only !== undefined) yield await plan.run(Number(values.only));
+    else for (let next = 0; next < Number(values.runs); next += 1) yield await plan.run(next);
   }
 }
 

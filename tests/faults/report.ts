@@ -6,7 +6,13 @@ export class Report {
   runs = 0;
   faults = 0;
   steps = 0;
-  private readonly counts: Record<Violation["what"], number> = { lost: 0, twice: 0, unexplained: 0 };
+  private readonly counts: Record<Violation["what"], number> = {
+    lost: 0,
+    twice: 0,
+    hung: 0,
+    unasked: 0,
+    unexplained: 0,
+  };
 
   add({ violations, struck, steps }: Outcome): void {
     this.runs += 1;
@@ -20,8 +26,8 @@ export class Report {
   }
 
   toString(): string {
-    const { lost, twice, unexplained } = this.counts;
-    return `${this.runs} runs, faults injected ${this.faults}, steps run ${this.steps}, lost ${lost}, twice ${twice}, unexplained ${unexplained}`;
+    const counts = Object.entries(this.counts).map(([what, count]) => `${what} ${count}`);
+    return `${this.runs} runs, faults injected ${this.faults}, steps run ${this.steps}, ${counts.join(", ")}`;
   }
 }
 

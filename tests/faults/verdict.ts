@@ -1,19 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type JsonObject } from "../../provider/core/json";
 import type { Deployed } from "../support/deployed";
+import { SIGNATURE } from "./foreign-text";
 import type { Thing } from "./lifecycle";
 
 /** What must never be. */
 export interface Violation {
-  /** lost: lives, and neither the state nor an error knows it. twice: made once more. unexplained: anything else. */
-  readonly what: "lost" | "twice" | "unexplained";
+  /**
+   * lost: lives, and neither the state nor an error knows it. twice: made once more. hung: waited for without end.
+   * unasked: changed although no preview had shown it. unexplained: anything else.
+   */
+  readonly what: "lost" | "twice" | "hung" | "unasked" | "unexplained";
   readonly why: string;
 }
 
 /** An error must be words for a person. */
 export function judgeFailure(message: string): Violation[] {
-  const nonsense = /\bundefined\b|\[object |\bNaN\b|is not a function|Cannot read|"code": "/.test(message);
-  return message === "" || nonsense ? [{ what: "unexplained", why: `an error says: ${message}` }] : [];
+  const nonsense = /\bundefined\b|\[object |\bNaN\b|is not a function|Cannot read|"code": "|the engine would take/;
+  return message === "" || nonsense.test(message) ? [{ what: "unexplained", why: `an error says: ${message}` }] : [];
 }
 
 /** What lives, and no state knows, and no error has named. */
@@ -26,45 +30,60 @@ export function names(message: string, { id, name }: Thing): boolean {
   return /\badopt\b/.test(message) && [id, name].some((word) => word !== undefined && message.includes(word));
 }
 
-/** Compares what lives with what the state and the program say of one resource, after a step that succeeded. */
-export function judgeSuccess(resource: Deployed, declared: JsonObject, ours: readonly Thing[]): Violation[] {
+/** Compares what lives with what the state and the program say of one resource, after a step that succeeded. @param open fields of which the program says nothing */
+export function judgeSuccess(
+  resource: Deployed,
+  declared: JsonObject,
+  ours: readonly Thing[],
+  open: readonly string[],
+): Violation[] {
   const known = ours.find(({ id }) => id === resource.id);
-  const violations: Violation[] = [];
-  if (resource.id !== undefined && !known)
-    violations.push({ what: "unexplained", why: `the state knows ${resource.id}, which does not live` });
-  if (resource.condemned.length > 0)
-    violations.push({ what: "unexplained", why: `the step succeeded and left ${resource.condemned.length} to delete` });
-  if (known) {
-    const { fields, filledIn = {} } = known;
-    for (const field of unlike(declared, known)) {
-      const [wanted, there] = [declared, { ...fields, ...filledIn }].map((bag) => JSON.stringify(bag[field]));
-      violations.push({
-        what: "unexplained",
-        why: `${field} is ${there ?? "unset"}, but declared ${wanted ?? "unset"}`,
-      });
-    }
+  const wrong: string[] = [];
+  if (resource.id !== undefined && !known) wrong.push(`the state knows ${resource.id}, which does not live`);
+  const { condemned } = resource;
+  if (condemned.length > 0) wrong.push(`the step succeeded and left ${condemned.length} to delete`);
+  if (known?.flaw !== undefined) wrong.push(`${known.id} is not as it should be: ${known.flaw}`);
+  for (const field of known ? unlike(declared, known) : []) {
+    if (open.includes(field)) continue;
+    const [wanted, there] = [declared, allOf(known)].map((bag) => JSON.stringify(bag[field]));
+    wrong.push(`${field} is ${there ?? "unset"}, but declared ${wanted ?? "unset"}`);
   }
-  return violations;
+  return wrong.map((why) => ({ what: "unexplained", why }));
+}
+
+export function allOf(thing: Thing | undefined): JsonObject {
+  return { ...thing?.filledIn, ...thing?.fields };
 }
 
 function unlike(declared: JsonObject, { fields, filledIn = {} }: Thing): string[] {
   return [
-    ...Object.keys(fields).filter((field) => !isDeepStrictEqual(plain(declared[field]), plain(fields[field]))),
+    ...Object.keys(fields).filter((field) => !alike(declared[field], fields[field])),
     ...Object.keys(filledIn).filter((field) => !covers(filledIn[field], declared[field])),
   ];
 }
 
-/** Nothing in one form, and lists in one order. */
+/** Whether both mean the same, whatever the form of nothing and the order of a list. */
+export function alike(a: unknown, b: unknown): boolean {
+  return isDeepStrictEqual(plain(a), plain(b));
+}
+
 function plain(value: unknown): unknown {
   if (value === undefined || value === "" || value === 0) return undefined;
   if (Array.isArray(value)) {
-    return value.length === 0 ? undefined : value.map((item) => JSON.stringify(item)).sort();
+    return value.length === 0 ? undefined : value.map((item) => JSON.stringify(sorted(item))).sort();
   }
-  return isObject(value) && Object.keys(value).length === 0 ? undefined : value;
+  if (!isObject(value)) return value;
+  // No state can hold it: what others gave this name is told of, and left alone.
+  const { [SIGNATURE]: _mark, ...kept } = value;
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
+function sorted(value: unknown): unknown {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
 /** Whether `there` holds all of `declared`, in any order. */
-function covers(there: unknown, declared: unknown): boolean {
+export function covers(there: unknown, declared: unknown): boolean {
   if (declared === undefined) return true;
   if (Array.isArray(declared)) {
     const items: readonly unknown[] = Array.isArray(there) ? there : [];

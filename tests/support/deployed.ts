@@ -2,13 +2,19 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../provider/core/json";
 import type { ResourceDefinition } from "../../provider/core/resource";
-import { InitFailed, type ProviderProcess } from "./process/provider-process";
+import { CheckFailed, InitFailed, type ProviderProcess } from "./process/provider-process";
 import type { Stage } from "./stage";
+
+/** What is unknown, and the key of secrets and assets. */
+const ENGINE_MARK = /"04da6b54-80e4-46f7-96ec-b56ff0331ba9"|"4dabf18193072939515e22adb298388d":/;
+const LATE_MS = 30_000;
 
 /** What a preview of one resource would say. */
 export interface Preview {
   readonly step: "create" | "same" | "update" | "replace";
   readonly changed: readonly string[];
+  /** The inputs that an update which failed has not applied, as far as the provider says so. */
+  readonly leftover?: readonly string[];
   readonly reasons: readonly string[];
 }
 
@@ -33,6 +39,8 @@ export class Deployed {
   state: JsonObject = {};
   /** The checked inputs that the engine has stored. */
   inputs: JsonObject = {};
+  /** What the last `up` was to do, and the checked inputs that it was to reach. */
+  planned: { readonly preview: Preview; readonly inputs: JsonObject } | undefined;
   /** Whether the last step ended in a partial failure: the engine then updates whatever diff says. */
   unfinished = false;
   /** Objects that a replacement has put aside: the engine deletes them when everything else has succeeded. */
@@ -45,13 +53,12 @@ export class Deployed {
     public logicalName: string,
   ) {}
 
-  /** @throws Error with every failure when the inputs are refused. */
+  /** @throws CheckFailed when the inputs are refused. */
   async check(news: JsonObject, olds = this.inputs): Promise<JsonObject> {
-    const provider = await this.stage.provider();
     const given = Object.keys(olds).length > 0 ? this.withHost(olds) : {};
-    const { inputs, failures } = await provider.check(given, this.withHost(news));
-    if (failures.length > 0) throw new Error(failures.join("\n"));
-    return this.withoutHost(inputs);
+    const { inputs, failures } = await this.ask((provider) => provider.check(given, this.withHost(news)));
+    if (failures.length > 0) throw new CheckFailed(failures);
+    return this.withoutHost(inputs, news);
   }
 
   async preview(news: JsonObject, options?: Options): Promise<Preview> {
@@ -61,10 +68,14 @@ export class Deployed {
   async up(news: JsonObject, options: Options = {}): Promise<Preview> {
     const { preview, inputs, deletesFirst } = await this.plan(news, options);
     const { id, state } = this;
+    this.planned = { preview, inputs };
     if (preview.step === "same") this.inputs = inputs;
     else if (id === undefined) await this.create(inputs);
-    else if (preview.step === "replace") await this.replace(await this.check(news, {}), { id, state }, deletesFirst);
-    else {
+    else if (preview.step === "replace") {
+      // Checked as of a new resource: what is generated is generated anew.
+      this.planned = { preview, inputs: await this.check(news, {}) };
+      await this.replace(this.planned.inputs, { id, state }, deletesFirst);
+    } else {
       await this.keep(inputs, async (provider) => ({
         id,
         outputs: await provider.update(id, this.withHost(state), this.withHost(inputs)),
@@ -77,8 +88,8 @@ export class Deployed {
   /** @returns whether the resource is still there. */
   async refresh(): Promise<boolean> {
     if (this.id === undefined) return false;
-    const provider = await this.stage.provider();
-    const { id, outputs, inputs } = await provider.read(this.id, this.withHost(this.state));
+    const known = { id: this.id, state: this.withHost(this.state) };
+    const { id, outputs, inputs } = await this.ask((provider) => provider.read(known.id, known.state));
     if (!id) {
       this.forget();
       return false;
@@ -89,8 +100,7 @@ export class Deployed {
 
   /** What `<Resource>.get(name, id, more)` does in a program. @returns the outputs. */
   async get(id: string, more: JsonObject = {}): Promise<JsonObject> {
-    const provider = await this.stage.provider();
-    const found = await provider.read(id, this.withHost(more));
+    const found = await this.ask((provider) => provider.read(id, this.withHost(more)));
     // The engine believes an answer with an empty id to be gone, and says so.
     if (!found.id) throw new Error(`resource '${id}' does not exist`);
     return this.withoutHost(found.outputs);
@@ -118,11 +128,11 @@ export class Deployed {
       return { preview, inputs, deletesFirst: deleteBeforeReplace === true };
     }
     const told = this.stage.said.length;
-    const provider = await this.stage.provider();
-    const answer = await provider.diff(this.id, this.withHost(this.state), this.withHost(inputs));
-    const reasons = this.stage.said
-      .slice(told)
-      .flatMap((line) => /^info: Replaced for [^:]*: (.*)$/s.exec(line)?.[1] ?? []);
+    const old = { id: this.id, state: this.withHost(this.state) };
+    const answer = await this.ask((provider) => provider.diff(old.id, old.state, this.withHost(inputs)));
+    const said = this.stage.said.slice(told);
+    const reasons = said.flatMap((line) => /^info: Replaced for [^:]*: (.*)$/s.exec(line)?.[1] ?? []);
+    const leftover = said.flatMap((line) => /^info: .* still has to apply: (.*)\.$/.exec(line)?.[1]?.split(", ") ?? []);
     // Where the provider leaves it open, the engine compares the inputs, letter by letter.
     const keys = [...Object.keys(this.definition.inputs.shape)];
     const differing = keys.filter((key) => !isDeepStrictEqual(this.inputs[key], inputs[key]));
@@ -131,7 +141,12 @@ export class Deployed {
     const replaced = (changes || this.unfinished) && replaces;
     const step = replaced ? "replace" : changes || this.unfinished ? "update" : "same";
     return {
-      preview: { step, changed: changes ? differing : [], reasons: replaced ? reasons : [] },
+      preview: {
+        step,
+        changed: changes ? differing : [],
+        ...(leftover.length > 0 ? { leftover } : {}),
+        reasons: replaced ? reasons : [],
+      },
       inputs,
       deletesFirst: deleteBeforeReplace ?? answer.deleteBeforeReplace,
     };
@@ -166,9 +181,8 @@ export class Deployed {
       Object.assign(this, { id, state: this.withoutHost(outputs), inputs, unfinished });
       if (replaced) this.condemned.push(replaced);
     };
-    const provider = await this.stage.provider();
     try {
-      const { id, outputs } = await act(provider);
+      const { id, outputs } = await this.ask(act);
       store(id, outputs, false);
     } catch (error) {
       if (error instanceof InitFailed) store(error.id, error.properties, true);
@@ -184,8 +198,14 @@ export class Deployed {
   }
 
   private async delete({ id, state }: { readonly id: string; readonly state: JsonObject }): Promise<void> {
+    await this.ask((provider) => provider.delete(id, this.withHost(state)));
+  }
+
+  /** Calls the provider, which may be late by what a search for a lost object takes, and no more. */
+  private async ask<T>(call: (provider: ProviderProcess) => Promise<T>): Promise<T> {
     const provider = await this.stage.provider();
-    await provider.delete(id, this.withHost(state));
+    const limit = this.stage.timeoutMs ?? this.definition.timeoutMinutes * 60_000;
+    return await this.stage.within(limit + LATE_MS, call(provider));
   }
 
   private forget(): void {
@@ -198,11 +218,14 @@ export class Deployed {
     return { ...Object.fromEntries(defined), ...this.host() };
   }
 
-  private withoutHost(bag: JsonObject): JsonObject {
+  /** @param asked what the program gave: its own unknown values come back */
+  private withoutHost(bag: JsonObject, asked: JsonObject = {}): JsonObject {
     const { __provider, __pulumi, customTimeouts: _timeouts, ...own } = bag;
     // Without it the engine could never again call the provider of this resource.
     assert.equal(__provider, this.host().__provider, "the host's entry is lost");
     assert.ok(__pulumi, "the program's entry is lost");
+    const marks = [own, asked].map((values) => ENGINE_MARK.test(JSON.stringify(values)));
+    assert.ok(!marks[0] || marks[1], "the engine would take a value for a mark of its own");
     return own;
   }
 

@@ -62,18 +62,14 @@ function isChanged(
   if (next === undefined) return isRemoval(schema, declared);
   if (facts.locates && declared === undefined && there === undefined) return false;
   const old = oldOf(schema, declared, next, there, seen);
-  return !same(schema, old, next, seen) || takesAway(schema, declared ?? there, next);
+  // An explicit empty value takes away what is there, also where the server would fill in what is left out.
+  return !same(schema, old, next, seen) || (isAbsent(schema, next) && isRemoval(schema, declared ?? there));
 }
 
 /** What `next` is compared with: the declaration; of a whole that was not declared, only the parts that are now. */
 function oldOf(schema: z.core.$ZodType, declared: unknown, next: unknown, there: unknown, seen: JsonObject): unknown {
   if (declared !== undefined || isUntold(factsOf(schema))) return declared ?? there;
   return reconciled(schema, next, there, there, seen);
-}
-
-/** Whether an explicit empty value takes away what is there, also where the server would fill in what is left out. */
-function takesAway(schema: z.core.$ZodType, before: unknown, next: unknown): boolean {
-  return isAbsent(schema, next) && isRemoval(schema, before);
 }
 
 /** Whether leaving `declared` out takes something away. A value that the server computes is left to it from then on. */

@@ -58,12 +58,28 @@ export function inUsersTerms(fields: Fields, seen: JsonObject, declared: JsonObj
 export function notShown(fields: Fields, inputs: JsonObject, seen: JsonObject, changed: ReadonlySet<string>): string[] {
   return Object.entries(fields).flatMap(([name, schema]) => {
     if (isUntold(factsOf(schema)) || !changed.has(name)) return [];
-    if (inputs[name] === undefined) {
-      // Of what the server computes or adds to, something may rightly be left.
-      return factsOf(schema).computed || isAbsent(schema, seen[name]) ? [] : [name];
-    }
+    // Of what the server computes or adds to, something may rightly be left.
+    if (inputs[name] === undefined) return factsOf(schema).computed || isAbsent(schema, seen[name]) ? [] : [name];
     return same(schema, inputs[name], reconciled(schema, inputs[name], seen[name], seen[name], seen), seen)
       ? []
       : [name];
   });
+}
+
+/**
+ * The names of the inputs that were neither declared nor `touched` by an update, and have changed while it ran. To the
+ * state they are as they were `before`, so that a refresh still finds what others have done.
+ */
+export function changedByOthers(
+  fields: Fields,
+  inputs: JsonObject,
+  touched: ReadonlySet<string>,
+  before: JsonObject,
+  seen: JsonObject,
+): string[] {
+  const open = Object.entries(fields).filter(([name]) => inputs[name] === undefined && !touched.has(name));
+  return open
+    .filter(([, schema]) => !factsOf(schema).computed && !isUntold(factsOf(schema)))
+    .filter(([name, schema]) => !same(schema, before[name], seen[name], before))
+    .map(([name]) => name);
 }

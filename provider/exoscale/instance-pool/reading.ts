@@ -99,11 +99,11 @@ export async function describePool(
 }
 
 /**
- * How many members there are, where nothing is under way: a pool that ran out of hosts, or lost a member, goes on
- * saying the size that it should have, and does nothing about it until it is asked again.
+ * A pool that ran out of hosts, or lost a member, keeps the size that it should have, and does nothing about it until it
+ * is asked again. So the number of its members counts where it is lower and nothing is under way.
  */
 function sizeOf({ state, size, instances }: Answer): number {
-  return state === "running" ? instances.length : size;
+  return state === "running" ? Math.min(instances.length, size) : size;
 }
 
 /** A member that vanished between two lists is known by its id alone. */

@@ -47,11 +47,12 @@ export async function waitUntilRunning(client: ZoneClient, id: string, context: 
     const pool = await existing(client, id);
     const { length } = pool.instances;
     const now = context.clock.monotonic();
-    stuckSince = isStuck(pool) && length === members ? (stuckSince ?? now) : undefined;
+    const isOff = pool.state === "running" && length !== pool.size;
+    stuckSince = isOff && length === members ? (stuckSince ?? now) : undefined;
     members = length;
     if (stuckSince !== undefined && now - stuckSince >= STUCK_MS) throw await stuck(client, pool);
     return {
-      done: pool.state === "running" && length === pool.size,
+      done: pool.state === "running" && !isOff,
       value: pool,
       progress: `${length} of ${pool.size} instances there, the pool is ${pool.state}`,
     };
@@ -71,9 +72,9 @@ export async function waitUntilRunningAsBefore(client: ZoneClient, id: string, c
   }
 }
 
-/** Whether the pool runs with another number of members than its size, and nothing is under way. */
+/** Whether the pool runs with fewer members than its size, and nothing is under way. */
 export function isStuck({ state, instances, size }: Answer): boolean {
-  return state === "running" && instances.length !== size;
+  return state === "running" && instances.length < size;
 }
 
 /** Waits until the pool is gone. */
@@ -109,11 +110,11 @@ async function existing(client: ZoneClient, id: string): Promise<Answer> {
 
 async function stuck(client: ZoneClient, pool: Answer): Promise<StuckError> {
   const { id, size, instances } = pool;
-  return new StuckError(
-    `Instance pool ${id} has ${instances.length} of ${size} instances, and nothing has been under way for ${duration(STUCK_MS)}. ${await reasonOf(client, pool)} ` +
-      "Lower the size, or make room and run `pulumi up` again: it asks for the same size once more.",
-    pool,
-  );
+  const has = `Instance pool ${id} has ${instances.length} of ${size} instances, and nothing has been under way for ${duration(STUCK_MS)}.`;
+  const advice = isStuck(pool)
+    ? `${await reasonOf(client, pool)} Lower the size, or make room and run \`pulumi up\` again: it asks for the same size once more.`
+    : "The size was lowered elsewhere. `pulumi refresh` shows the difference.";
+  return new StuckError(`${has} ${advice}`, pool);
 }
 
 /** Why a pool does not grow, as far as the API tells. */

@@ -1,17 +1,11 @@
-import assert from "node:assert/strict";
-import { z } from "zod";
 import { antiAffinityGroup } from "../../../provider/exoscale/anti-affinity-group";
 import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
-import { authorization } from "../../../simulator/tests/exoscale/client";
+import { isObject, type JsonObject } from "../../../provider/core/json";
 import type { Stage } from "../../support/stage";
-import type { Exchange } from "../exchanges";
-import type { Scene, Subject, Thing } from "../lifecycle";
+import type { Exchange, Scene, Subject, Thing, Write } from "../lifecycle";
+import { attach, made, ofExoscale, operations, post, view, ZONE } from "./exoscale-server";
+import { poolInWords, TYPES } from "./exoscale-words";
 
-const ZONE = "ch-gva-2";
-const TYPES: Readonly<Record<string, string>> = {
-  "b6cd1ff5-3a2f-4e9d-a4d1-8988c1191fe8": "standard.tiny",
-  "21624abb-764e-4def-81d7-9fc54b5957fb": "standard.small",
-};
 const [TINY = ""] = Object.keys(TYPES);
 const UBUNTU = "92276658-1e27-41c0-8a6a-63ec24ede6a4";
 const DEBIAN = "18f135d2-5f55-4203-b018-50c5a38fd547";
@@ -26,10 +20,8 @@ export const exoscale: readonly Subject[] = [
 ];
 
 async function preparePools(stage: Stage): Promise<Scene> {
-  const made = (event: string, body: Record<string, unknown>): string =>
-    z.object({ id: z.string() }).parse(stage.simulator.event("exoscale", event, body)).id;
   const bare = { zone: ZONE, size: 1, "instance-type": { id: TINY }, template: { id: UBUNTU }, "disk-size": 10 };
-  const groups = ["a", "b"].map((name) => made("createAntiAffinityGroup", { name }));
+  const groups = ["a", "b"].map((name) => made(stage, "createAntiAffinityGroup", { name }));
   for (const name of ["alice", "bob"])
     await post(stage, "/ssh-key", { name, "public-key": `ssh-ed25519 AAAA ${name}` });
   const networks = [
@@ -37,9 +29,12 @@ async function preparePools(stage: Stage): Promise<Scene> {
     await attach(stage, "/private-network", { name: "b" }),
   ];
   const address = await attach(stage, "/elastic-ip", {});
-  for (const name of ["web-0000000", "other"]) made("createPool", { ...bare, name });
+  for (const name of ["web-0000000", "other"]) made(stage, "createPool", { ...bare, name });
+  const change = (id: string, fields: JsonObject) =>
+    void stage.simulator.event("exoscale", "changePool", { id, ...fields });
 
   return {
+    ...ofExoscale(stage),
     base: { size: 2, instanceType: "standard.tiny", templateId: UBUNTU, diskSize: 10 },
     changes: {
       name: { name: "front" },
@@ -87,25 +82,23 @@ async function preparePools(stage: Stage): Promise<Scene> {
       },
     },
     things: () => pools(stage),
+    writes: poolWrite,
     adoptable: () => {
-      const id = made("createPool", { ...bare, name: "theirs", size: 3, labels: { by: "hand" } });
+      const id = made(stage, "createPool", { ...bare, name: "theirs", size: 3, labels: { by: "hand" } });
       return Promise.resolve({ id, inputs: { adopt: `${id}@${ZONE}`, name: "theirs" } });
     },
     outside: {
-      change: (id) =>
-        stage.simulator.event("exoscale", "changePool", {
-          id,
-          description: "by hand",
-          labels: { by: "hand" },
-          size: 1,
-        }),
+      change: (id) => change(id, { description: "by hand", labels: { by: "hand" }, size: 1 }),
+      taint: (id, labels) => change(id, { labels }),
       remove: (id) => stage.simulator.event("exoscale", "deletePool", { id }),
+      autoscaler: { field: "size", scale: (id) => change(id, { size: 6 }) },
     },
     inOneWord: ({ ipv6Enabled, userDataBase64, ...inputs }) => ({
       ...inputs,
       ...(ipv6Enabled === undefined ? {} : { publicIpAssignment: ipv6Enabled === true ? "dual" : "inet4" }),
       ...(typeof userDataBase64 === "string" ? { userData: Buffer.from(userDataBase64, "base64").toString() } : {}),
     }),
+    synonyms: { ipv6Enabled: "publicIpAssignment", userDataBase64: "userData" },
     secrets: [CANARY, SECRET_USER_DATA],
     mishaps: (exchange) => operations(stage, poolCommand(exchange), exchange),
     heed: (message, inputs) =>
@@ -114,11 +107,7 @@ async function preparePools(stage: Stage): Promise<Scene> {
 }
 
 function prepareGroups(stage: Stage): Promise<Scene> {
-  const made = (name: string, description?: string): string =>
-    z
-      .object({ id: z.string() })
-      .parse(stage.simulator.event("exoscale", "createAntiAffinityGroup", { name, description })).id;
-  for (const name of ["web-0000000", "other"]) made(name);
+  for (const name of ["web-0000000", "other"]) made(stage, "createAntiAffinityGroup", { name });
   const command = ({ method, path }: Exchange) =>
     !path.includes("/anti-affinity-group")
       ? undefined
@@ -128,6 +117,7 @@ function prepareGroups(stage: Stage): Promise<Scene> {
           ? "delete-anti-affinity-group"
           : undefined;
   return Promise.resolve({
+    ...ofExoscale(stage),
     base: {},
     changes: {
       description: { description: "On hosts of their own" },
@@ -141,8 +131,13 @@ function prepareGroups(stage: Stage): Promise<Scene> {
         fields: { description: description === "" ? undefined : description },
         filledIn: { name },
       })),
+    writes: ({ method, path, body }) => {
+      const [, id] = /\/anti-affinity-group(?:\/(.*))?$/.exec(path) ?? [];
+      if (method === "DELETE" && id !== undefined) return { id };
+      return method === "POST" && path.endsWith("/anti-affinity-group") ? { fields: parsed(body) } : undefined;
+    },
     adoptable: () => {
-      const id = made("theirs", "by hand");
+      const id = made(stage, "createAntiAffinityGroup", { name: "theirs", description: "by hand" });
       return Promise.resolve({ id, inputs: { adopt: id, name: "theirs", description: "by hand" } });
     },
     outside: {
@@ -151,33 +146,6 @@ function prepareGroups(stage: Stage): Promise<Scene> {
     },
     mishaps: (exchange) => operations(stage, command(exchange), exchange),
   });
-}
-
-/** The ways in which the operation that a request starts can end badly, and the one that is asked about can be lost. */
-function operations(
-  stage: Stage,
-  command: string | undefined,
-  { method, path }: Exchange,
-): Readonly<Record<string, () => void>> {
-  const [, id] = /\/operation\/([^/]+)$/.exec(path) ?? [];
-  if (method === "GET" && id !== undefined)
-    return {
-      "the record of the operation is gone": () => stage.simulator.event("exoscale", "forgetOperation", { id }),
-    };
-  if (command === undefined) return {};
-  const order = (name: string, how: object): [string, () => void] => [
-    `operation ${name}`,
-    () => stage.simulator.event("exoscale", "failOperation", { command, ...how }),
-  ];
-  return Object.fromEntries([
-    order("fails", { outcome: "failure", reason: "unavailable", message: "no capacity" }),
-    order("fails twice", { outcome: "failure", reason: "fault", times: 2 }),
-    order("succeeds partially", { outcome: "partial" }),
-    order("times out", { outcome: "timeout" }),
-    ...(command.startsWith("create-") || command === "delete-anti-affinity-group"
-      ? [order("fails and its object vanishes", { outcome: "failure", vanish: true })]
-      : []),
-  ]);
 }
 
 function poolCommand({ method, path }: Exchange): string | undefined {
@@ -189,91 +157,34 @@ function poolCommand({ method, path }: Exchange): string | undefined {
   return rest.split("/").length > 2 ? "reset-instance-pool-field" : "delete-instance-pool";
 }
 
-const references = z.array(z.object({ id: z.string() }));
-const pool = z.object({
-  id: z.string(),
-  name: z.string(),
-  description: z.string().optional(),
-  size: z.number(),
-  "instance-type": z.object({ id: z.string() }),
-  template: z.object({ id: z.string() }),
-  "disk-size": z.number(),
-  "min-available": z.number(),
-  "instance-prefix": z.string(),
-  "user-data": z.string().optional(),
-  "anti-affinity-groups": references,
-  "security-groups": references,
-  "private-networks": references,
-  "elastic-ips": references,
-  "ssh-keys": z.array(z.object({ name: z.string() })),
-  "deploy-target": z.object({ id: z.string() }).optional(),
-  labels: z.record(z.string(), z.string()),
-  "public-ip-assignment": z.string(),
-  "application-consistent-snapshot-enabled": z.boolean(),
-  instances: references,
-});
-const records = z.object({
-  zones: z.record(z.string(), z.object({ pools: z.array(pool) })),
-  antiAffinityGroups: z.array(z.object({ id: z.string(), name: z.string(), description: z.string().optional() })),
-});
-
-function view(stage: Stage): z.output<typeof records> {
-  return records.parse(stage.simulator.view().exoscale);
+function poolWrite({ method, path, body }: Exchange): Write | undefined {
+  const [, id, field] = /\/instance-pool(?:\/([^/:]+))?(?:[/:](.+))?$/.exec(path) ?? [];
+  if (method === "GET" || !path.includes("/instance-pool")) return undefined;
+  if (method !== "DELETE") return { id, fields: poolInWords(parsed(body)) };
+  return field === undefined ? { id } : { id, fields: poolInWords({ [field]: undefined }) };
 }
 
 function pools(stage: Stage): Thing[] {
-  const ids = (list: z.output<typeof references>) => list.map(({ id }) => id);
   return Object.entries(view(stage).zones).flatMap(([zone, { pools: all }]) =>
-    all.map((there) => ({
-      id: there.id,
-      name: there.name,
-      adopt: () => Promise.resolve(`${there.id}@${zone}`),
-      fields: {
-        zone,
-        description: there.description,
-        // A pool that says another size than it has members is neither.
-        size: there.instances.length === there.size ? there.size : -1,
-        instanceType: TYPES[there["instance-type"].id],
-        templateId: there.template.id,
-        diskSize: there["disk-size"],
-        minAvailable: there["min-available"] || undefined,
-        instancePrefix: there["instance-prefix"] === "pool" ? undefined : there["instance-prefix"],
-        userData: there["user-data"] && Buffer.from(there["user-data"], "base64").toString(),
-        antiAffinityGroupIds: ids(there["anti-affinity-groups"]).sort(),
-        securityGroupIds: ids(there["security-groups"]).sort(),
-        privateNetworkIds: ids(there["private-networks"]).sort(),
-        elasticIpIds: ids(there["elastic-ips"]).sort(),
-        sshKeys: there["ssh-keys"].map(({ name }) => name).sort(),
-        deployTargetId: there["deploy-target"]?.id,
-        labels: there.labels,
-        applicationConsistentSnapshotEnabled: there["application-consistent-snapshot-enabled"] || undefined,
-      },
-      // Of what is adopted a program may leave these open.
-      filledIn: { name: there.name, publicIpAssignment: there["public-ip-assignment"] },
-    })),
+    all.map((there) => {
+      const { name, publicIpAssignment, ...fields } = poolInWords(there);
+      return {
+        id: there.id,
+        name: there.name,
+        adopt: () => Promise.resolve(`${there.id}@${zone}`),
+        fields: { zone, ...fields },
+        // Of what is adopted a program may leave these open.
+        filledIn: { name, publicIpAssignment },
+        flaw:
+          there.instances.length === there.size
+            ? undefined
+            : `it has ${there.instances.length} of ${there.size} members`,
+      };
+    }),
   );
 }
 
-/** Makes something that pools are attached to, and is there when its operation has ended. @returns its id. */
-async function attach(stage: Stage, path: string, body: object): Promise<string> {
-  const { reference } = z.object({ reference: z.object({ id: z.string() }) }).parse(await post(stage, path, body));
-  stage.clock.advance(60_000);
-  return reference.id;
-}
-
-/** A request of another client in the same account. */
-async function post(stage: Stage, path: string, body: object): Promise<unknown> {
-  const { endpoint, key, secret } = stage.simulator.connection().exoscale;
-  const url = new URL(endpoint + path);
-  const text = JSON.stringify(body);
-  const expires = Math.floor(stage.clock.now() / 1000) + 600;
-  const parts = { method: "POST", path: url.pathname, body: text, expires };
-  const answer = await fetch(url, {
-    method: "POST",
-    body: text,
-    headers: { authorization: authorization(key, secret, parts), "content-type": "application/json" },
-  });
-  const said = await answer.text();
-  assert.equal(answer.status, 200, said);
-  return JSON.parse(said);
+function parsed(body: string): JsonObject {
+  const value: unknown = body === "" ? {} : JSON.parse(body);
+  return isObject(value) ? value : {};
 }

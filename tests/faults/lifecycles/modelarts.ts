@@ -1,11 +1,18 @@
 import { z } from "zod";
-import type { JsonObject } from "../../../provider/core/json";
+import { isObject, type JsonObject } from "../../../provider/core/json";
 import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
+import { startSimulator } from "../../../simulator/index";
 import type { Stage } from "../../support/stage";
-import type { Exchange } from "../exchanges";
-import type { Scene, Subject, Thing } from "../lifecycle";
+import { HOSTILE_VALUES } from "../foreign-text";
+import type { Exchange, Scene, Subject, Thing, Write } from "../lifecycle";
 
 const FLAVOR = "modelarts.vm.gpu.t4u8";
+/** What travels as parameters and is an input of its own. */
+const POLICIES: Readonly<Record<string, string>> = {
+  labelPolicyOnExistingNodes: "labels",
+  taintPolicyOnExistingNodes: "taints",
+  tagPolicyOnExistingNodes: "tags",
+};
 const OTHER_POOL = "pool-other-0123456789abcdef0123456789abcdef";
 
 export const modelarts: readonly Subject[] = [{ definition: nodePool, prepare }];
@@ -23,6 +30,7 @@ function prepare(stage: Stage): Promise<Scene> {
   };
 
   return Promise.resolve({
+    ...ofModelArts(stage),
     base: { poolName, flavor: FLAVOR, count: 2 },
     changes: {
       "count up": { count: 4 },
@@ -63,6 +71,7 @@ function prepare(stage: Stage): Promise<Scene> {
       },
     },
     things: () => nodePools(stage),
+    writes: (exchange) => nodePoolWrite(stage, exchange),
     adoptable: () => {
       made("theirs", { labels: { by: "hand" }, count: 3 });
       const id = `${poolName}/theirs`;
@@ -70,6 +79,11 @@ function prepare(stage: Stage): Promise<Scene> {
     },
     outside: {
       change: (id) => happen("changeNodePool", { ...whereOf(id), resources: { count: 1, labels: { by: "hand" } } }),
+      taint: (id, labels) => happen("changeNodePool", { ...whereOf(id), resources: { labels } }),
+      autoscaler: {
+        field: "count",
+        scale: (id) => happen("changeNodePool", { ...whereOf(id), resources: { count: 5 } }),
+      },
       remove: (id) => happen("deleteNodePool", whereOf(id)),
     },
     mishaps: ({ method, path }: Exchange): Record<string, () => void> => ({
@@ -138,13 +152,81 @@ function nodePools(stage: Stage): Thing[] {
       return {
         id,
         name,
-        // Nodes that are not there are not what was declared.
-        fields: { poolName, flavor, count: works ? count : -1, taints, tags },
-        // Labels that others add are theirs.
-        filledIn: { name, labels, ...others },
+        fields: { poolName, flavor, count, labels: withoutTheirs(labels), taints, tags },
+        filledIn: { name, ...others },
+        flaw: works ? undefined : `${nodes.length} nodes of ${count} are there, or are being made`,
       };
     }),
   );
+}
+
+/** Labels of the service or of others stay beside those of the program. */
+function withoutTheirs(labels: JsonObject = {}): JsonObject {
+  const theirs = ["by", ...Object.keys(HOSTILE_VALUES)];
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !theirs.includes(key)));
+}
+
+function nodePoolWrite(stage: Stage, { method, path, body }: Exchange): Write | undefined {
+  const [, poolName, name] = /\/pools\/([^/]+)\/nodepools(?:\/([^/]+))?$/.exec(path) ?? [];
+  if (poolName === undefined || method === "GET") return undefined;
+  const id = name === undefined ? undefined : `${poolName}/${name}`;
+  if (method === "DELETE") return { id };
+  const { spec, metadata } = request.parse(JSON.parse(body));
+  const { extendParams = {}, maxCount, ...resources } = spec.resources;
+  const there = nodePools(stage).find((one) => one.id === id);
+  const own: JsonObject = { ...there?.fields, ...there?.filledIn };
+  const parameters = Object.entries(extendParams).filter(([key]) => !Object.hasOwn(POLICIES, key));
+  const fields = {
+    ...resources,
+    // It must not be less than the count, and goes with it.
+    ...(maxCount === undefined || maxCount === resources.count ? {} : { maxCount }),
+    ...(parameters.length > 0 ? { extendParams: Object.fromEntries(parameters) } : {}),
+    ...(metadata?.name === undefined ? {} : { name: metadata.name }),
+  };
+  const policies = Object.keys(extendParams).flatMap((key) => POLICIES[key] ?? []);
+  return {
+    id,
+    fields: Object.fromEntries(Object.entries(fields).map(([key, patch]) => [key, patched(own[key], patch)])),
+    towards: [...policies, ...(metadata?.annotations === undefined ? [] : ["count"])],
+  };
+}
+
+const request = z.object({
+  metadata: z.object({ name: z.string().optional(), annotations: z.unknown() }).optional(),
+  spec: z.object({ resources: z.looseObject({ extendParams: z.record(z.string(), z.unknown()).optional() }) }),
+});
+
+/** What a merge patch makes of a value. */
+function patched(value: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch ?? undefined;
+  const merged = { ...(isObject(value) ? value : {}) };
+  for (const [key, inner] of Object.entries(patch)) merged[key] = patched(merged[key], inner);
+  const kept = Object.entries(merged).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(kept);
+}
+
+/** What is true of everything at Huawei Cloud. */
+function ofModelArts(stage: Stage): Pick<Scene, "refusal" | "otherAbsent" | "elsewhere" | "connect"> {
+  return {
+    refusal: (error_msg) => ({ error_code: "ModelArts.50004000", error_msg }),
+    otherAbsent: { error_code: "ModelArts.50004000", error_msg: "Bad request. subnet subnet-1 not found" },
+    elsewhere: {
+      "another region": () => void (stage.config["huaweicloud:region"] = "cn-east-3"),
+      "another project": () => {
+        const other = stage.simulator.event("modelarts", "addProject", { name: "other", enabled: true });
+        stage.config["huaweicloud:projectId"] = z.object({ projectId: z.string() }).parse(other).projectId;
+      },
+      "another server": async () => {
+        const other = await startSimulator({ clock: stage.clock, seed: 2 });
+        stage.onClose(() => other.close());
+        stage.config["huaweicloud:endpoint"] = other.connection().modelarts.endpoint;
+      },
+    },
+    connect: (name) => {
+      const { poolName: _poolName, ...account } = stage.simulator.connection().modelarts;
+      stage.config["pools:huaweicloud"] = JSON.stringify({ connections: { [name]: account } });
+    },
+  };
 }
 
 function whereOf(id: string): { pool: string; nodePool: string } {

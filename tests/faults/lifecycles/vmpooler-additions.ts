@@ -4,7 +4,7 @@ import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
 import type { Stage } from "../../support/stage";
 import type { Scene, Subject } from "../lifecycle";
 import { isGiven, MINUTE_MS, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
-import { ask, happen, issueToken, reverts, running, saysOkAlone } from "./vmpooler-server";
+import { ask, happen, issueToken, ofVmpooler, reverts, running } from "./vmpooler-server";
 
 /** What is added to machines, and ends with them. */
 export const additions: readonly Subject[] = [
@@ -19,6 +19,10 @@ async function prepareDisk(stage: Stage): Promise<Scene> {
     base: { vm: host, size: 8 },
     changes: { size: { size: 16 }, vm: { vm: other }, everything: { size: 16, token } },
     recover: recoverDisk(stage),
+    writes: ({ method, path }) => {
+      const [, vm, size] = /\/vm\/([^/]+)\/disk\/(\d+)$/.exec(path) ?? [];
+      return method === "POST" && vm !== undefined ? { fields: { vm, size: Number(size) } } : undefined;
+    },
     things: () =>
       running(stage).flatMap(({ hostname, disks }) =>
         disks.map((text, index) => {
@@ -53,6 +57,12 @@ async function prepareSnapshot(stage: Stage): Promise<Scene> {
           fields: { vm: hostname },
         })),
       ),
+    writes: ({ method, path }) => {
+      const [, vm, snapshot] = /\/vm\/([^/]+)\/snapshot(?:\/(.+))?$/.exec(path) ?? [];
+      if (method !== "POST" || vm === undefined) return undefined;
+      if (snapshot === undefined) return { fields: { vm } };
+      return { id: `${vm}/${snapshot}`, fields: {}, towards: ["revertTriggers"] };
+    },
     deed: {
       // What has been asked for is done within the minute.
       count: () => {
@@ -81,15 +91,15 @@ async function hosts(stage: Stage): Promise<string[]> {
 function ofHosts(
   stage: Stage,
   all: readonly string[],
-): Pick<Scene, "outside" | "mishaps" | "heed" | "saysOkAlone" | "remains"> {
+): ReturnType<typeof ofVmpooler> & Pick<Scene, "outside" | "mishaps" | "heed" | "remains"> {
   return {
+    ...ofVmpooler(stage),
     outside: { remove: (id) => happen(stage, "expireVm", { hostname: id.replace(/\/.*$/, "") }) },
     mishaps: (exchange) => mishaps(stage, exchange),
     heed: (message, inputs) => {
       const isGone = /\bVM \S+ is gone/.test(message) && !isGiven(stage, String(inputs.vm));
       return isGone ? { ...inputs, vm: all.find((host) => isGiven(stage, host)) } : inputs;
     },
-    saysOkAlone,
     remains: true,
   };
 }

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import type { Stage } from "../../support/stage";
-import type { Exchange } from "../exchanges";
-import type { Scene } from "../lifecycle";
+import type { Exchange, Scene } from "../lifecycle";
 import { ask, CENTOS, DEBIAN, happen, issueToken, running, type Machine } from "./vmpooler-server";
 
 export const MINUTE_MS = 60_000;
@@ -47,7 +46,7 @@ export function isGiven(stage: Stage, hostname: string): boolean {
 /** A disk comes minutes after it was asked for. A VM that does not know its own must be let go of and adopted with it. */
 export function recoverDisk(stage: Stage): Scene["recover"] {
   return (words, resource, inputs) => {
-    if (!/asking for a disk of \d+ GB/.test(words)) return inputs;
+    if (!/disk of \d+ GB/.test(words)) return inputs;
     stage.clock.advance(5 * MINUTE_MS);
     const { definition, id } = resource;
     if (definition !== vm || id === undefined || !words.includes(id)) return inputs;

@@ -4,8 +4,8 @@ import { poolSize } from "../../../provider/vmpooler/pool/pool-size";
 import { poolTemplate } from "../../../provider/vmpooler/pool/pool-template";
 import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
-import type { Scene, Subject } from "../lifecycle";
-import { ask, CENTOS, DEBIAN, happen, issueToken, overrides, resets, saysOkAlone } from "./vmpooler-server";
+import type { Exchange, Scene, Subject, Write } from "../lifecycle";
+import { ask, CENTOS, DEBIAN, happen, issueToken, overrides, ofVmpooler, parsed, resets } from "./vmpooler-server";
 
 const UBUNTU = "ubuntu-24.04-x86_64";
 
@@ -19,6 +19,7 @@ export const pools: readonly Subject[] = [
 async function prepareSize(stage: Stage): Promise<Scene> {
   const token = await overrideOther(stage, "poolsize", 1);
   return {
+    ...ofVmpooler(stage),
     base: { pool: DEBIAN, size: 4 },
     changes: {
       size: { size: 6 },
@@ -31,7 +32,7 @@ async function prepareSize(stage: Stage): Promise<Scene> {
       change: (pool) => happen(stage, "overridePool", { pool, size: 9 }),
       remove: (pool) => happen(stage, "undoOverrides", { pool }),
     },
-    saysOkAlone,
+    writes: (exchange) => overrideWrite(exchange, "poolsize", "size"),
     things: () => Object.entries(overrides(stage).poolsize).map(([id, size]) => ({ id, fields: { pool: id, size } })),
   };
 }
@@ -39,6 +40,7 @@ async function prepareSize(stage: Stage): Promise<Scene> {
 async function prepareTemplate(stage: Stage): Promise<Scene> {
   const token = await overrideOther(stage, "pooltemplate", "templates/other");
   return {
+    ...ofVmpooler(stage),
     base: { pool: DEBIAN, template: "templates/one" },
     changes: {
       template: { template: "templates/two" },
@@ -50,7 +52,7 @@ async function prepareTemplate(stage: Stage): Promise<Scene> {
       change: (pool) => happen(stage, "overridePool", { pool, template: "templates/by-hand" }),
       remove: (pool) => happen(stage, "undoOverrides", { pool }),
     },
-    saysOkAlone,
+    writes: (exchange) => overrideWrite(exchange, "pooltemplate", "template"),
     things: () =>
       Object.entries(overrides(stage).template).map(([id, template]) => ({ id, fields: { pool: id, template } })),
   };
@@ -61,19 +63,32 @@ async function prepareReset(stage: Stage, resources: readonly Deployed[]): Promi
   const token = await issueToken(stage);
   stage.config["vmpooler:token"] = token;
   return {
+    ...ofVmpooler(stage),
     base: { pool: DEBIAN },
     changes: { triggers: { triggers: ["again"] }, pool: { pool: CENTOS }, everything: { triggers: ["all"], token } },
     things: () => resources.flatMap(({ id }) => (id === undefined ? [] : [{ id, fields: { pool: id } }])),
+    writes: ({ method, path, body }) => {
+      const [pool] = Object.keys(method === "POST" && path.endsWith("/poolreset") ? parsed(body) : {});
+      return pool === undefined ? undefined : { id: pool, fields: {}, towards: ["triggers"] };
+    },
     deed: {
       count: () => Object.values(resets(stage)).reduce((sum, count) => sum + count, 0),
       isDue: (before, { inputs }) =>
         before.id === undefined ||
         ["pool", "triggers"].some((name) => !isDeepStrictEqual(before.inputs[name], inputs[name])),
     },
-    saysOkAlone,
     alone: true,
     remains: true,
   };
+}
+
+/** What a request does to the override `what` of a pool, which programs call `field`. */
+function overrideWrite({ method, path, body }: Exchange, what: string, field: string): Write | undefined {
+  const [, pool] = new RegExp(`/config/${what}/(.+)$`).exec(path) ?? [];
+  if (method === "DELETE" && pool !== undefined) return { id: pool };
+  if (method !== "POST" || !path.endsWith(`/config/${what}`)) return undefined;
+  const [[id, value] = []] = Object.entries(parsed(body));
+  return { id, fields: { [field]: value } };
 }
 
 /** Somebody else's change of another pool. */

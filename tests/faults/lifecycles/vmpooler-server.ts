@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { JsonObject } from "../../../provider/core/json";
+import { startSimulator } from "../../../simulator/index";
 import { USERS } from "../../../simulator/vmpooler/token/authentication";
 import type { Stage } from "../../support/stage";
-import type { Exchange } from "../exchanges";
+import type { Exchange, Scene, Write } from "../lifecycle";
 
 export const DEBIAN = "debian-12-x86_64";
 export const CENTOS = "centos-9-x86_64";
@@ -109,6 +110,58 @@ async function send(
 
 export async function issueToken(stage: Stage): Promise<string> {
   return z.object({ token: z.string() }).parse(await ask(stage, "POST", "/token")).token;
+}
+
+/** What is true of everything on a vmpooler. */
+export function ofVmpooler(
+  stage: Stage,
+): Pick<Scene, "refusal" | "otherAbsent" | "elsewhere" | "connect" | "saysOkAlone"> {
+  return {
+    refusal: (failure) => ({ ok: false, failure: [failure] }),
+    otherAbsent: { ok: false, message: "no request found for request_id '0f3e5ab1-1111-4222-8333-000000000000'" },
+    elsewhere: {
+      "another server": async () => {
+        const other = await startSimulator({ clock: stage.clock, seed: 2 });
+        stage.onClose(() => other.close());
+        stage.config["vmpooler:url"] = other.connection().vmpooler.url;
+      },
+      "another version of the API": () => {
+        stage.config["vmpooler:url"] = `${stage.simulator.origin}/vmpooler/api/v3`;
+      },
+    },
+    connect: (name) => {
+      const token = stage.config["vmpooler:token"];
+      const connections = { [name]: { ...stage.simulator.connection().vmpooler, token } };
+      stage.config["pools:vmpooler"] = JSON.stringify({ connections });
+    },
+    saysOkAlone,
+  };
+}
+
+/** What requests about VMs do to things that are one VM or several. */
+export function vmWrite(
+  stage: Stage,
+  { method, path, body }: Exchange,
+  idOf: (hostname: string) => string,
+): Write | undefined {
+  const [, hostname, what, size] = /\/vm\/([^/]+)(?:\/(disk|snapshot)(?:\/(.+))?)?$/.exec(path) ?? [];
+  if (method === "GET") return undefined;
+  if (method === "POST" && /\/(vm|ondemandvm)(\/|$)/.test(path)) {
+    if (what === undefined) return { fields: {} };
+    return what === "disk" && hostname !== undefined && size !== undefined
+      ? { id: idOf(hostname), fields: {}, towards: ["disks"] }
+      : undefined;
+  }
+  if (hostname === undefined) return undefined;
+  if (method === "DELETE") return { id: idOf(hostname) };
+  const { tags, ...others } = parsed(body);
+  const before = running(stage).find((one) => one.hostname === hostname)?.tags;
+  // Tags are added to those that are there.
+  return { id: idOf(hostname), fields: { ...others, ...(tags === undefined ? {} : { tags: { ...before, ...tags } }) } };
+}
+
+export function parsed(body: string): JsonObject {
+  return body === "" ? {} : z.record(z.string(), z.unknown()).parse(JSON.parse(body));
 }
 
 /** Of these the API says that they were done, and nothing else. */

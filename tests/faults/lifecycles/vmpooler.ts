@@ -7,8 +7,7 @@ import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
 import { USERS } from "../../../simulator/vmpooler/token/authentication";
 import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
-import type { Exchange } from "../exchanges";
-import type { Scene, Subject, Thing } from "../lifecycle";
+import type { Exchange, Scene, Subject, Thing } from "../lifecycle";
 import { checkOut, given, isGiven, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
 import {
   askAs,
@@ -16,10 +15,11 @@ import {
   DEBIAN,
   happen,
   issueToken,
+  ofVmpooler,
   requests,
   running,
-  saysOkAlone,
   tokens,
+  vmWrite,
   type Machine,
 } from "./vmpooler-server";
 
@@ -48,6 +48,7 @@ async function prepareToken(stage: Stage, resources: readonly Deployed[]): Promi
     return `${user}@${createHash("sha256").update(secret).digest("hex").slice(0, 12)}`;
   };
   return {
+    ...ofVmpooler(stage),
     base: {},
     changes: {
       user: { user: other?.user, connection: "other" },
@@ -60,7 +61,12 @@ async function prepareToken(stage: Stage, resources: readonly Deployed[]): Promi
         adopt: () => adoptName(user, begins),
         fields: { user },
       })),
-    saysOkAlone,
+    writes: ({ method, path }) => {
+      const [, secret] = /\/token(?:\/(.+))?$/.exec(path) ?? [];
+      if (method === "POST" && path.endsWith("/token")) return { fields: {} };
+      if (method !== "DELETE" || secret === undefined) return undefined;
+      return { id: idOf(secret.slice(0, 4)) ?? tokens(stage).find(({ begins }) => secret.startsWith(begins))?.id };
+    },
     outside: {
       remove: (id) => {
         const token = tokens(stage).find(({ begins }) => idOf(begins) === id);
@@ -76,6 +82,7 @@ async function prepareVm(stage: Stage): Promise<Scene> {
   await withToken(stage);
   const token = await issueToken(stage);
   return {
+    ...ofVmpooler(stage),
     base: { pool: DEBIAN },
     changes: {
       lifetime: { lifetime: 48 },
@@ -90,16 +97,17 @@ async function prepareVm(stage: Stage): Promise<Scene> {
         fields: { pool: machine.pool, disks: sizes(machine) },
         filledIn: { lifetime: machine.lifetime, tags: machine.tags },
       })),
+    writes: (exchange) => vmWrite(stage, exchange, (hostname) => hostname),
     adoptable: async () => {
       const id = await checkOut(stage, stage.config["vmpooler:token"]);
       return { id, inputs: { adopt: id } };
     },
     outside: {
       change: (hostname) => happen(stage, "tagVm", { hostname, tags: { app: "by hand" } }),
+      taint: (hostname, tags) => happen(stage, "tagVm", { hostname, tags }),
       remove: (hostname) => happen(stage, "expireVm", { hostname }),
     },
     mishaps: (exchange) => mishaps(stage, exchange),
-    saysOkAlone,
   };
 }
 
@@ -116,6 +124,7 @@ async function prepareSet(stage: Stage, resources: readonly Deployed[]): Promise
   await withToken(stage);
   const token = await issueToken(stage);
   return {
+    ...ofVmpooler(stage),
     base: { pools: { [DEBIAN]: 2 } },
     changes: {
       lifetime: { lifetime: 48 },
@@ -124,14 +133,21 @@ async function prepareSet(stage: Stage, resources: readonly Deployed[]): Promise
       everything: { ...tagged, lifetime: 72, pools: { [DEBIAN]: 2, [CENTOS]: 1 }, token },
     },
     things: () => groups(stage, resources),
+    writes: (exchange) =>
+      vmWrite(stage, exchange, (hostname) => {
+        const group = groups(stage, resources).find(({ id }) => id.split(",").includes(hostname));
+        return group?.id ?? hostname;
+      }),
     outside: {
       change: (id) => {
         for (const hostname of id.split(",")) happen(stage, "tagVm", { hostname, tags: { app: "by hand" } });
       },
+      taint: (id, tags) => {
+        for (const hostname of id.split(",")) happen(stage, "tagVm", { hostname, tags });
+      },
       remove: (id) => happen(stage, "expireVm", { hostname: id.split(",").find((name) => isGiven(stage, name)) }),
     },
     mishaps: (exchange) => mishaps(stage, exchange),
-    saysOkAlone,
   };
 }
 
@@ -161,6 +177,7 @@ async function prepareRequest(stage: Stage): Promise<Scene> {
   const token = await issueToken(stage);
   const membersOf = (id: string) => running(stage).filter(({ request }) => request === id);
   return {
+    ...ofVmpooler(stage),
     base: { pools: { [DEBIAN]: 2 } },
     changes: {
       lifetime: { lifetime: 48 },
@@ -176,13 +193,22 @@ async function prepareRequest(stage: Stage): Promise<Scene> {
       change: (id) => {
         for (const { hostname } of membersOf(id)) happen(stage, "tagVm", { hostname, tags: { app: "by hand" } });
       },
+      taint: (id, tags) => {
+        for (const { hostname } of membersOf(id)) happen(stage, "tagVm", { hostname, tags });
+      },
       remove: (id) => happen(stage, "expireVm", { hostname: membersOf(id)[0]?.hostname }),
+    },
+    writes: (exchange) => {
+      const [, request] = /\/ondemandvm\/(.+)$/.exec(exchange.path) ?? [];
+      if (exchange.method === "DELETE" && request !== undefined) return { id: request };
+      return vmWrite(stage, exchange, (hostname) => {
+        return running(stage).find((machine) => machine.hostname === hostname)?.request ?? hostname;
+      });
     },
     mishaps: ({ method, path }: Exchange): Record<string, () => void> =>
       method === "POST" && path.endsWith("/ondemandvm")
         ? { "the request fails": () => happen(stage, "failOndemand", { count: 1 }) }
         : {},
-    saysOkAlone,
   };
 }
 
@@ -204,6 +230,7 @@ function countsOf(members: readonly Machine[]): Record<string, number> {
 /** What a person who looks for them has to go by: "2 of debian-12-x86_64". */
 function inWords(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([pool, count]) => `${count} of ${pool}`)
     .join(", ");
 }

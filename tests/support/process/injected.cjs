@@ -18,16 +18,22 @@ const { Shared } = require(path.join(provider, "core", "context.js"));
 const diagnostics = require(path.join(provider, "host", "diagnostics.js"));
 diagnostics.tell = (severity, message, urn) => process.send({ kind: "shown", shown: { severity, message, urn } });
 
+/** On loopback a request that has been written has arrived by then. */
+const ARRIVES_MS = 20;
+
 let time = { now: Date.now(), monotonic: 0 };
 let epoch = 0;
 let observing = false;
-let underway = 0;
-let hanging = 0;
 let advancing = false;
 let numbers = 0;
+/** Requests that an answer, an error or their end will follow soon, and those that only a time-out can end. */
+const underway = new Set();
+const hanging = new Set();
 const sleepers = new Set();
 const alarms = new Set();
 const waiting = new Map();
+/** The package's own definitions, once they are loaded. */
+let own;
 
 function ask(message) {
   return new Promise((resolve) => {
@@ -45,18 +51,21 @@ process.on("message", (message) => {
   } else if (message.kind === "prepare") {
     epoch = message.epoch;
     observing = message.observing;
+    endAll();
     if (message.random !== undefined) Math.random = seeded(message.random);
     for (const [name, value] of Object.entries(message.env)) {
       if (value === null) delete process.env[name];
       else process.env[name] = value;
     }
-    for (const { type, file, name } of message.spoiled) spoil(type, file, name);
+    spoil(message.spoiled);
     process.send({ kind: "done", number: message.number });
   } else if (message.kind === "flush") {
     process.send({ kind: "done", number: message.number });
   }
   ring();
 });
+
+process.on("disconnect", () => process.exit()); // the test is no more
 
 systemClock.now = () => time.now;
 systemClock.monotonic = () => time.monotonic;
@@ -82,10 +91,16 @@ Shared.prototype.once = function (key, make) {
   return once.call(this, `${epoch} ${key}`, make);
 };
 
+/** What an epoch leaves running ends with it, as with its process. */
+function endAll() {
+  for (const request of [...underway, ...hanging]) request.destroy();
+  for (const running of [underway, hanging, sleepers, alarms]) running.clear();
+}
+
 /** Looks, once everything that can run has run, whether only pauses are left. */
 function look(turns = 5) {
   if (turns > 0) return void setImmediate(look, turns - 1);
-  if (underway > 0 || advancing || (sleepers.size === 0 && hanging === 0)) return;
+  if (underway.size > 0 || advancing || (sleepers.size === 0 && hanging.size === 0)) return;
   const due = Math.min(...[...sleepers, ...alarms].map((one) => one.due));
   if (!Number.isFinite(due)) return;
   advancing = true;
@@ -109,37 +124,62 @@ function ring() {
 
 const { addRequest } = http.Agent.prototype;
 http.Agent.prototype.addRequest = function (request, ...rest) {
-  underway += 1;
-  let counted = true;
+  underway.add(request);
   const end = () => {
-    if (!counted) return;
-    counted = false;
-    underway -= 1;
-    look();
+    hanging.delete(request);
+    if (underway.delete(request)) look();
   };
   request.once("close", end);
   if (!observing) return addRequest.call(this, request, ...rest);
-  void ask({ kind: "exchange", method: request.method, path: request.path.replace(/\?.*$/s, "") }).then((verdict) => {
-    if (request.destroyed) return;
-    if (verdict.refuse) {
-      const { host } = request;
-      request.destroy(Object.assign(new Error(`connect ECONNREFUSED ${host}`), { code: "ECONNREFUSED" }));
-      request.onSocket(new Socket());
-      return;
-    }
-    addRequest.call(this, request, ...rest);
-    if (!verdict.hang) return;
-    // No answer will come: it is a pause like any other, which the time-out of the request ends.
-    hanging += 1;
-    request.once("close", () => (hanging -= 1));
-    request.once("finish", () => setTimeout(end, 20));
+  whenWritten(request, (body) => {
+    const { method } = request;
+    void ask({ kind: "exchange", method, path: request.path.replace(/\?.*$/s, ""), body }).then((verdict) => {
+      if (request.destroyed) return end(); // without a socket it does not say so
+      if (verdict.die === "before") process.kill(process.pid, "SIGKILL");
+      if (verdict.die === "after") request.prependOnceListener("response", () => process.kill(process.pid, "SIGKILL"));
+      if (verdict.refuse) {
+        const { host } = request;
+        request.destroy(Object.assign(new Error(`connect ECONNREFUSED ${host}`), { code: "ECONNREFUSED" }));
+        request.onSocket(new Socket());
+        return;
+      }
+      addRequest.call(this, request, ...rest);
+      if (!verdict.hang) return;
+      // No answer will come: it is a pause like any other, which the time-out of the request ends.
+      request.once("finish", () =>
+        setTimeout(() => {
+          if (!underway.has(request)) return;
+          end();
+          hanging.add(request);
+          look();
+        }, ARRIVES_MS),
+      );
+    });
   });
 };
 
-function spoil(type, file, name) {
+/** Tells the body of a request as soon as it is whole. */
+function whenWritten(request, tell) {
+  const pieces = [];
+  for (const name of ["write", "end"]) {
+    const send = request[name];
+    request[name] = function (piece, ...others) {
+      if (typeof piece === "string" || piece instanceof Uint8Array) pieces.push(Buffer.from(piece));
+      if (name === "end") tell(Buffer.concat(pieces).toString());
+      return send.call(this, piece, ...others);
+    };
+  }
+}
+
+/** Puts definitions that are wrong on purpose in the place of the package's own, which come back with the next epoch. */
+function spoil(spoiled) {
   const { resources } = require(path.join(provider, "host", "definitions.js"));
-  const at = resources.findIndex((definition) => definition.type === type);
-  resources[at] = require(file)[name](resources[at]);
+  own ??= [...resources];
+  resources.splice(0, own.length, ...own);
+  for (const { type, file, name } of spoiled) {
+    const at = own.findIndex((definition) => definition.type === type);
+    resources[at] = require(file)[name](own[at]);
+  }
 }
 
 function seeded(seed) {

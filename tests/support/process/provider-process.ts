@@ -10,7 +10,7 @@ import type { JsonObject } from "../../../provider/core/json";
 
 const ROOT = resolve(__dirname, "..", "..", "..");
 const LAUNCHER = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd", "dynamic-provider", "index.js");
-/** A call that takes longer in real time will never be answered: time itself is the test's. */
+/** A call of which nothing is heard for so long in real time will never be answered: time itself is the test's. */
 const HANG_MS = 20_000;
 
 /** One message that the provider has shown to the user. */
@@ -24,8 +24,8 @@ export interface Shown {
 export interface World {
   time(): { readonly now: number; readonly monotonic: number };
   advance(ms: number): void;
-  /** Called before a request leaves. */
-  exchange(method: string, path: string): Verdict;
+  /** Called before a request leaves, which has no body where that is empty. */
+  exchange(method: string, path: string, body: string): Verdict;
   show(shown: Shown): void;
 }
 
@@ -34,6 +34,8 @@ export interface Verdict {
   readonly refuse?: boolean;
   /** No answer will come, so only a time-out ends it. */
   readonly hang?: boolean;
+  /** The process ends before the request leaves, or as soon as its answer arrives. */
+  readonly die?: "before" | "after";
 }
 
 /** How a process is prepared for what is like a new process of its own. */
@@ -64,8 +66,20 @@ export class InitFailed extends Error {
   }
 }
 
-/** No answer came: the call hangs, or its process has died. */
+/** The inputs are refused, each failure as the engine would print it. */
+export class CheckFailed extends Error {
+  constructor(readonly failures: readonly string[]) {
+    super(failures.join("\n"));
+  }
+}
+
+/** No answer came, and none will: `pulumi` would hang. */
 export class NoAnswer extends Error {}
+
+/** The process has ended before it answered, in the engine's words. */
+export class ProcessDied extends Error {
+  override readonly message = "error reading from server: EOF";
+}
 
 /**
  * The real dynamic-provider process of @pulumi/pulumi with the built provider, asked over gRPC as the engine asks it. One
@@ -76,9 +90,12 @@ export class ProviderProcess {
   /** The variables of earlier epochs: a new one begins without them. */
   private readonly variables = new Set<string>();
   private numbers = 0;
+  private isKilled = false;
   /** Who waits for the child's word, by number. */
   private readonly waiting = new Map<number, () => void>();
   private readonly exited: Promise<void>;
+  /** When the child's last word came, in real time. */
+  private heardAt = 0;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -117,7 +134,7 @@ export class ProviderProcess {
     const variables = Object.fromEntries([...this.variables].map((name) => [name, env[name] ?? null]));
     await this.tell({ kind: "prepare", epoch: this.epoch, env: variables, random, observing: observed, spoiled });
     const request = new messages.ConfigureRequest();
-    request.setArgs(Struct.fromJavaScript(config as Record<string, string>));
+    request.setArgs(Struct.fromJavaScript(config));
     request.setAcceptsecrets(true);
     await this.call((done) => this.client.configure(request, done));
   }
@@ -182,11 +199,12 @@ export class ProviderProcess {
   }
 
   get isAlive(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
+    return !this.isKilled && this.child.exitCode === null && this.child.signalCode === null;
   }
 
   /** The process ends without a word, as by the kernel. */
   kill(): void {
+    this.isKilled = true;
     this.child.kill("SIGKILL");
   }
 
@@ -199,16 +217,32 @@ export class ProviderProcess {
   /** The process is told the time before each call: a test may have moved it. */
   private async call<T>(ask: (done: (error: grpc.ServiceError | null, response: T) => void) => unknown): Promise<T> {
     this.send({ kind: "time" });
+    const death = this.exited.then(() => Promise.reject(new ProcessDied()));
+    death.catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;
     const hang = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new NoAnswer("the provider has not answered: pulumi would hang")), HANG_MS);
+      this.heardAt = Date.now();
+      const look = () => {
+        const left = this.heardAt + HANG_MS - Date.now();
+        if (left > 0) timer = setTimeout(look, left);
+        else reject(new NoAnswer("the provider has not answered: pulumi would hang"));
+      };
+      look();
     });
-    const death = this.exited.then(() => Promise.reject(new NoAnswer("error reading from server: EOF")));
     try {
       const answer = new Promise<T>((done, failed) => {
-        ask((error, response) => (error ? failed(errorOf(error)) : done(response)));
+        ask((error, response) => {
+          if (!error) done(response);
+          // Of a process that dies the connection ends first.
+          else if (error.code === grpc.status.UNAVAILABLE) void death.catch(failed);
+          else failed(errorOf(error));
+        });
       });
       return await Promise.race([answer, hang, death]);
+    } catch (error) {
+      // What it may still do must not befall the next test.
+      if (error instanceof NoAnswer) this.kill();
+      throw error;
     } finally {
       clearTimeout(timer);
       // What was shown before the answer has arrived by then.
@@ -233,6 +267,7 @@ export class ProviderProcess {
   }
 
   private hear(message: Message): void {
+    this.heardAt = Date.now();
     if (message.kind === "done") {
       this.waiting.get(message.number)?.();
       this.waiting.delete(message.number);
@@ -242,13 +277,14 @@ export class ProviderProcess {
       this.world.advance(message.ms);
       this.send({ kind: "answer", number: message.number });
     } else {
-      const verdict = this.world.exchange(message.method, message.path);
+      const verdict = this.world.exchange(message.method, message.path, message.body);
       this.send({ kind: "answer", number: message.number, ...verdict });
     }
   }
 
   private send(message: object): void {
-    if (this.child.connected) this.child.send({ ...message, time: this.world.time() });
+    // It may die before it has read this: what waits for its answer hears of that otherwise.
+    if (this.child.connected) this.child.send({ ...message, time: this.world.time() }, () => undefined);
   }
 }
 
@@ -263,7 +299,13 @@ type Message =
   | { readonly kind: "done"; readonly number: number }
   | { readonly kind: "shown"; readonly shown: Shown }
   | { readonly kind: "advance"; readonly number: number; readonly ms: number }
-  | { readonly kind: "exchange"; readonly number: number; readonly method: string; readonly path: string };
+  | {
+      readonly kind: "exchange";
+      readonly number: number;
+      readonly method: string;
+      readonly path: string;
+      readonly body: string;
+    };
 
 function plain(struct: Struct | undefined): JsonObject {
   const values = (struct?.toJavaScript() ?? {}) as JsonObject;

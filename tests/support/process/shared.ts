@@ -9,10 +9,11 @@ export async function providerProcess(world: World): Promise<ProviderProcess> {
   return await running;
 }
 
-export const mochaHooks = {
-  async afterAll(): Promise<void> {
-    const last = running;
-    running = undefined;
-    await (await last)?.close();
-  },
-};
+/** Ends the one that runs, after the last test. */
+export async function providerProcessEnds(): Promise<void> {
+  const last = running;
+  running = undefined;
+  await (await last)?.close();
+}
+
+export const mochaHooks = { afterAll: providerProcessEnds };

@@ -290,6 +290,7 @@ describe("the dynamic host's failures", () => {
     assert.ok(__serial);
     assert.deepEqual(rest, {
       ...host,
+      ...declared,
       state: "making",
       token: "token of w1",
       __version: 2,

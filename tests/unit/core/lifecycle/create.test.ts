@@ -81,7 +81,7 @@ describe("create", () => {
     assert.equal(error.message, "No room.");
   });
 
-  it("keeps the id, the declared values and what is known when a later step fails", async () => {
+  it("keeps the id, what was declared and what is known when a later step fails: it is where it was to be", async () => {
     const { cloud, widget, context } = start();
     cloud.trouble = { finish: new PoolsError("The operation failed.") };
     const error = await rejection(widget.create(declared, context), PartialFailure);
@@ -90,6 +90,7 @@ describe("create", () => {
     const { __serial, ...rest } = error.state;
     assert.ok(__serial);
     assert.deepEqual(rest, {
+      ...declared,
       state: "making",
       token: "token of w1",
       __version: 2,
@@ -162,7 +163,7 @@ describe("a name that the user leaves out", () => {
     { logicalName = "web", ...change }: Partial<ResourceDefinition> & { logicalName?: string } = {},
   ): Checked {
     const context = testContext();
-    const widget = lifecycle({ ...new WidgetCloud().definition, ...change } as ResourceDefinition);
+    const widget = lifecycle({ ...new WidgetCloud().definition, ...change });
     const { inputs } = widget.check(olds, given, logicalName, context);
     const state = { ...inputs, __version: 2, __inputs: inputs };
     return { name: inputs.name, deletesFirst: widget.diff("w7", state, inputs, context).deletesFirst };

@@ -1,0 +1,47 @@
+import type { Scene } from "../lifecycle";
+import { adopted, everything, made, smallest, up, type Story } from "./story";
+
+/** Replacements that the engine decides without asking, and resources whose name in the program changes. */
+export function replaced({ adoptable, changes }: Scene): Story[] {
+  const fullest = Object.keys(Object.values(changes).at(-1) ?? {});
+  const forced = { replace: true };
+  return [
+    { name: "replace", step: "up", begin: made, once: forced },
+    { name: "replace, the old one first", step: "up", begin: made, once: { ...forced, deleteBeforeReplace: true } },
+    {
+      name: "replace on changes",
+      step: "up",
+      begin: async (resource, scene) => {
+        await smallest(resource, scene);
+        return everything(scene);
+      },
+      options: { replaceOnChanges: fullest },
+    },
+    { name: "rename", step: "up", begin: afterRename(made) },
+    { name: "rename and replace", step: "up", begin: afterRename(made), once: forced },
+    ...(adoptable ? [{ name: "replace what was adopted", step: "up" as const, begin: adopted, once: forced }] : []),
+    // By its form nobody can tell it from a generated one.
+    ...["fixed", "web-3ff396f"].flatMap((name): Story[] => [
+      { name: `replace ${name}, which keeps its name`, step: "up", begin: named(name), once: forced },
+      { name: `rename and replace ${name}`, step: "up", begin: afterRename(named(name)), once: forced },
+    ]),
+  ];
+}
+
+/** With an alias: the state is the same, the name in the program another. */
+function afterRename(begin: Story["begin"]): Story["begin"] {
+  return async (resource, scene) => {
+    const inputs = await begin(resource, scene);
+    resource.logicalName = "front";
+    return inputs;
+  };
+}
+
+function named(name: string): Story["begin"] {
+  return async (resource, scene) => {
+    const { generatedName } = resource.definition;
+    const inputs = { ...scene.base, ...(generatedName ? { [generatedName.field]: name } : {}) };
+    await up(resource, inputs);
+    return inputs;
+  };
+}
