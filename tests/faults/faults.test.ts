@@ -29,7 +29,7 @@ describe("faults at the exchanges with a cloud", function () {
     for (let number = 0; number < RUNS; number += 1) {
       const run = await plan.run(number);
       for (const outcome of [await plan.quiet(number), await run.play()]) {
-        report.add(outcome);
+        report.add(run.name, outcome);
         const name = `${run.name} (--seed ${SEED} --only ${number})`;
         assert.deepEqual(outcome.violations, [], describeFailure(name, outcome));
       }
