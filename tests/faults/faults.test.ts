@@ -102,6 +102,18 @@ function careless(): Record<string, Careless> {
       name: "scalesUnasked",
       expected: /unasked: up sets size to 2/,
     },
+    "sends a count that the preview does not show": {
+      about: "modelarts:NodePool",
+      story: "change what an autoscaler has scaled unseen",
+      name: "scalesUnasked",
+      expected: /unasked: up sets count to 2/,
+    },
+    "sends a lifetime that the preview does not show": {
+      about: "vmpooler:VmSet",
+      story: "change tags",
+      name: "setsALifetime",
+      expected: /unasked: up sets lifetime to 13/,
+    },
     "waits longer than its deadline": { story: "create", name: "waitsForEver", expected: /hung: .*still busy/ },
     "never answers": { story: "change labels", name: "neverAnswers", expected: /hung: .*not answered/ },
     "prints what is secret": {
