@@ -61,7 +61,7 @@ export default defineConfig(
     files: ["**/*.{js,cjs,mjs}"],
     languageOptions: {
       globals: Object.fromEntries(
-        ["Buffer", "console", "module", "process", "require", "setImmediate", "setTimeout"].map((name) => [
+        ["__dirname", "Buffer", "console", "module", "process", "require", "setImmediate", "setTimeout"].map((name) => [
           name,
           "readonly",
         ]),
