@@ -6,7 +6,6 @@ import type { Settings } from "../../core/settings/settings";
 import { isUnknown } from "../../core/schema/unknown";
 import { find, howToSet, sourcesOf, type SettingsSchema, type Source } from "../../core/settings/sources";
 import { fingerprint } from "../../core/text/fingerprint";
-import { keepSecret } from "../../core/text/redaction";
 import type { Credentials } from "./signature";
 import { checkZoneName, HOME_ZONE } from "./zones";
 
@@ -105,8 +104,7 @@ function reachedAt(
 /** A key and a secret of one source: those of two sources never meet. */
 function credentialsIn(sources: readonly Source[], connection?: string): Credentials & { readonly origin: string } {
   for (const { origin, get } of sources) {
-    // The key too: it names the account, and a server that refuses it repeats it.
-    const [key, secret] = [keepSecret(get("key")), keepSecret(get("secret"))];
+    const [key, secret] = [get("key"), get("secret")];
     if (key === undefined || secret === undefined) continue;
     if (/[^\x21-\x7e]/.test(key + secret))
       throw new ConfigurationError(

@@ -3,7 +3,6 @@ import { checkOrigins } from "../../core/http/vendor";
 import type { Cloud } from "../../core/place";
 import type { Settings } from "../../core/settings/settings";
 import { find, howToSet, sourcesOf, type Found, type SettingsSchema, type Source } from "../../core/settings/sources";
-import { keepSecret } from "../../core/text/redaction";
 import { quote } from "../../core/text/truncate";
 import type { AccessKey } from "./signature";
 
@@ -136,13 +135,12 @@ function credentialsIn(
   connection: string | undefined,
 ): { readonly origin: string; readonly credentials: Credentials } {
   for (const { origin, get } of sources) {
-    // The access key too: it names the account, and a server that refuses it repeats it.
     const [accessKey, secretKey, securityToken, authToken] = [
       "accessKey",
       "secretKey",
       "securityToken",
       "authToken",
-    ].map((key) => sound(key, keepSecret(get(key)), origin));
+    ].map((key) => sound(key, get(key), origin));
     if (accessKey !== undefined && secretKey !== undefined)
       return { origin, credentials: { accessKey, secretKey, ...(securityToken ? { securityToken } : {}) } };
     if (authToken !== undefined) return { origin, credentials: { authToken } };
