@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors";
 import { isObject, type JsonObject } from "../json";
 import { didYouMean } from "../text/nearest";
+import { keepSecret } from "../text/redaction";
 import { quote, truncate } from "../text/truncate";
 import type { Settings } from "./settings";
 
@@ -29,6 +30,14 @@ export const ENVIRONMENT = "the environment";
 
 /** The sources of the account `connection`, or of the stack's own account, in the order in which they are looked at. */
 export function sourcesOf(settings: Settings, schema: SettingsSchema, connection?: string): Source[] {
+  const sources = orderedSources(settings, schema, connection);
+  // Also what is not used this time: a server may have seen it in another run, and repeat it.
+  const secretKeys = Object.keys(schema.keys).filter((key) => schema.keys[key]?.secret);
+  for (const { get } of sources) for (const key of secretKeys) keepSecret(get(key));
+  return sources;
+}
+
+function orderedSources(settings: Settings, schema: SettingsSchema, connection?: string): Source[] {
   if (connection !== undefined) return [connectionSource(settings, schema, connection)];
   const { name, namespace } = schema;
   const object = configObject(settings, name);

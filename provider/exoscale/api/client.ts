@@ -10,7 +10,7 @@ import { isVendors } from "../../core/http/vendor";
 import { fingerprint } from "../../core/text/fingerprint";
 import { didYouMean } from "../../core/text/nearest";
 import { quote, truncate } from "../../core/text/truncate";
-import { accountOf, VENDOR_DOMAINS, withoutCredentials, type Account } from "./account";
+import { accountOf, VENDOR_HOSTS, withoutCredentials, type Account } from "./account";
 import { refusalOf } from "./errors";
 import { authorization } from "./signature";
 import { checkZoneName, HOME_ZONE, isKnownZone } from "./zones";
@@ -190,7 +190,7 @@ async function endpointOf(
 /** The question for the zones is not signed, so its answer proves nothing: signed requests stay with the host that was configured, or go to the vendor's own. */
 function chosenByServer(endpoint: string, base: string): string {
   const isSameOrigin = URL.canParse(endpoint) && new URL(endpoint).origin === new URL(base).origin;
-  if (isSameOrigin || isVendors(endpoint, VENDOR_DOMAINS)) return withoutTrailingSlash(endpoint);
+  if (isSameOrigin || isVendors(endpoint, VENDOR_HOSTS)) return withoutTrailingSlash(endpoint);
   throw new ConfigurationError(
     `${new URL(base).host} names ${quote(endpoint)} as the endpoint of a zone: signed requests are not sent to another host than the configured one.`,
   );

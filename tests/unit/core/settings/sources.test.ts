@@ -7,6 +7,7 @@ import {
   sourcesOf,
   type SettingsSchema,
 } from "../../../../provider/core/settings/sources";
+import { redact } from "../../../../provider/core/text/redaction";
 import { settingsOf } from "../../../support/context";
 
 const schema: SettingsSchema = {
@@ -56,6 +57,11 @@ describe("a setting", () => {
   it("of what every object inherits is nothing", () => {
     const [source] = sourcesOf(settingsOf(pools({})), schema);
     for (const key of ["constructor", "toString", "__proto__"]) assert.equal(source?.get(key), undefined);
+  });
+
+  it("that is secret is never shown from then on, whether it is used or not", () => {
+    sourcesOf(settingsOf(pools({ secret: "canary-object" }), { CLOUD_SECRET: "canary-variable" }), schema);
+    assert.equal(redact("canary-object canary-variable"), "[secret] [secret]");
   });
 
   it("says how it is set, secret or not", () => {
