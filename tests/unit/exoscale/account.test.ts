@@ -49,7 +49,7 @@ describe("Exoscale's credentials", () => {
   it("that are missing are asked for with the commands that set them", () => {
     assert.throws(
       () => credentials({}),
-      /No Exoscale credentials.*pulumi config set --path --secret 'pools:exoscale\.key' <value>, .*EXOSCALE_API_KEY/,
+      /No Exoscale credentials.*pulumi config set --path --secret 'pools:exoscale\.key' \(it asks for the value\), .*EXOSCALE_API_KEY/,
     );
   });
 

@@ -67,7 +67,7 @@ describe("a setting", () => {
   it("says how it is set, secret or not", () => {
     assert.equal(
       howToSet(schema, "key"),
-      "pulumi config set --path --secret 'pools:cloud.key' <value>, or the environment variable CLOUD_KEY",
+      "pulumi config set --path --secret 'pools:cloud.key' (it asks for the value), or the environment variable CLOUD_KEY",
     );
     assert.equal(howToSet(schema, "endpoint"), "pulumi config set --path 'pools:cloud.endpoint' <value>");
     assert.equal(
