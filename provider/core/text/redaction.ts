@@ -84,6 +84,10 @@ function formsOf(secret: string): string[] {
   ];
 }
 
+function isKept(form: string): boolean {
+  return secrets.get(form.slice(0, SHORTEST_SECRET))?.forms.has(form) ?? false;
+}
+
 function remember(form: string): void {
   if (form.length < SHORTEST_SECRET) return;
   const start = form.slice(0, SHORTEST_SECRET);
