@@ -9,9 +9,8 @@ const CUSTOMERS: readonly Customer[] = [
 ];
 
 /**
- * How many stacks are updated at a time, and how many resources of each. Together they keep the requests below what the
- * account may send: a resource that is made sends about one request a second, and the process of each stack waits
- * for itself only when it is answered 429.
+ * How many stacks are updated at a time, and how many resources of each. Multiplied they bound the requests of the account:
+ * the processes of two stacks do not know of each other, and each slows down only when it is answered 429.
  */
 const STACKS_AT_A_TIME = 2;
 const RESOURCES_AT_A_TIME = 4;

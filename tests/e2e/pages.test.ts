@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { openSandbox } from "../../scripts/sandbox";
+import { findPulumi } from "../../scripts/pulumi-cli";
+import { CHECKOUT, openSandbox } from "../../scripts/sandbox";
 import { allPages, type Page } from "../support/pages";
 import { describeEndToEnd, needsLanguageHost } from "./support";
 import { pack, tool } from "./support/packed";
@@ -72,6 +73,55 @@ describeEndToEnd("a page, followed literally in an empty directory", function ()
     });
   }
 });
+
+describeEndToEnd("the commands of the pages", () => {
+  const commands = allPages().flatMap(({ file, blocks }) =>
+    blocks
+      .filter(({ language }) => ["console", "sh", "yaml"].includes(language))
+      .flatMap(({ text, line }) => text.split("\n").map((command) => ({ place: `${file}:${line}`, command }))),
+  );
+
+  it("of Pulumi exist, with their options", async () => {
+    const { command: pulumi } = await findPulumi();
+    const helps = new Map<string, Promise<{ readonly stdout: string }>>();
+    const unknown: string[] = [];
+    for (const { place, command } of commands) {
+      const words = /(?:^|[\s(])pulumi ((?:[a-z-]+ ?)*)(.*)/.exec(command);
+      if (!words) continue;
+      const [, verbs = "", rest = ""] = words;
+      // `stack init dev`: how many of the words are a command is known to Pulumi alone.
+      const verb = /^(config set|config get|stack \w+|state \w+|package \w+|\w+)/.exec(verbs)?.[0] ?? "";
+      const help = helps.get(verb) ?? tool(pulumi, [...verb.split(" "), "--help"], CHECKOUT);
+      helps.set(verb, help);
+      const { stdout } = await help;
+      if (!new RegExp(`\\b${verb.split(" ").at(-1) ?? ""}\\b`).test(stdout)) unknown.push(`${place}: pulumi ${verb}`);
+      for (const [option] of `${verbs}${rest}`.replace(/'[^']*'/g, "").matchAll(/(?<=\s)--[a-z-]+/g))
+        if (!stdout.includes(option)) unknown.push(`${place}: pulumi ${verb} ${option}`);
+    }
+    assert.ok(helps.size > 8);
+    assert.deepEqual(unknown, []);
+  });
+
+  it("of npm are scripts of the checkout", async () => {
+    const { scripts } = JSON.parse(await fs.readFile(path.join(CHECKOUT, "package.json"), "utf8")) as Manifest;
+    const named = commands
+      .filter(({ place }) => !place.startsWith("examples/"))
+      .flatMap(({ place, command }) =>
+        [...command.matchAll(/npm (?:run ([\w:-]+)|(test|start)\b)/g)].map(([, one, other]) => ({
+          place,
+          script: one ?? other ?? "",
+        })),
+      );
+    assert.deepEqual(
+      named.filter(({ script }) => !(script in scripts)).map(({ place, script }) => `${place}: ${script}`),
+      [],
+    );
+  });
+});
+
+interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
+}
 
 /** The page's commands in one shell, so that directories, variables and background jobs go on from block to block. */
 function scriptOf({ file, blocks }: Page): string {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { CHECKOUT } from "../../../scripts/sandbox";
-import { allPages, type Page } from "../../support/pages";
+import { allPages, readPage, type Page } from "../../support/pages";
 import { typeCheck, type TypeCheck } from "../../support/type-check";
 
 const { homepage, files } = JSON.parse(readFileSync(path.join(CHECKOUT, "package.json"), "utf8")) as {
@@ -45,7 +45,9 @@ describe("the pages", () => {
     }
 
     it("of the README and of shipped pages work on the package page and in the package", () => {
-      const shipped = (file: string) => files.some((one) => file.startsWith(`${one}/`) || file === one);
+      // npm adds the README by itself.
+      const shipped = (file: string) =>
+        [...files, "README.md"].some((one) => file === one || file.startsWith(`${one}/`));
       const astray = pages
         .filter(({ file }) => file === "README.md" || shipped(file))
         .flatMap((page) => linksOf(page).map((link) => ({ page, link })))
@@ -59,6 +61,21 @@ describe("the pages", () => {
       );
     });
   });
+});
+
+describe("docs/guides/troubleshooting.md", () => {
+  const sources = ["provider", "sdk"].flatMap((folder) =>
+    readdirSync(path.join(CHECKOUT, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(path.join(CHECKOUT, folder, file), "utf8")),
+  );
+
+  // Messages of Pulumi itself stand in quotes.
+  for (const [, message = ""] of readPage("docs/guides/troubleshooting.md").text.matchAll(/^\| `([^`]+)` +\|/gm)) {
+    it(`explains what this package says: ${message}`, () => {
+      assert.ok(sources.some((source) => source.includes(message)));
+    });
+  }
 });
 
 /** Targets of links and pictures outside of code. */
