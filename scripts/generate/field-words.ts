@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { elementOf, factsOf, fieldsOf, isOptional } from "../../provider/core/schema/field";
+import { factsOf, fieldsOf, isOptional } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
+import { isSecret } from "../../provider/core/schema/secrets";
 import { shapeOf } from "../../provider/core/schema/shape";
 import { plain, sentence } from "./comment";
 
@@ -53,24 +54,6 @@ export function resultDoc(schema: z.core.$ZodType): string[] {
     [sentence(plain(description)), ...(isSecret(schema) ? ["Secret."] : [])].join(" "),
     ...(deprecated === undefined ? [] : [`@deprecated ${plain(sentence(deprecated))}`]),
   ];
-}
-
-/**
- * Whether the field itself must be encrypted: what is secret, and what often carries credentials. The address that says
- * where something lives is hidden only while it may be wrong; one that is right holds none.
- */
-export function isSecret(schema: z.core.$ZodType): boolean {
-  const { secret, hidden, locates } = factsOf(schema);
-  return secret === true || (hidden !== undefined && !locates);
-}
-
-/** The names of the secret fields inside `schema`, at any depth. */
-export function secretFieldsIn(schema: z.core.$ZodType): string[] {
-  const element = elementOf(schema);
-  const inside = Object.entries(fieldsOf(schema) ?? {}).flatMap(([name, part]) =>
-    isSecret(part) ? [name] : secretFieldsIn(part),
-  );
-  return [...inside, ...(element ? secretFieldsIn(element) : [])];
 }
 
 function replacing(schema: z.core.$ZodType): string | undefined {

@@ -1,7 +1,8 @@
 import { isOptional, type Fields } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
+import { secretsOf } from "../../provider/core/schema/secrets";
 import { comment, plain, sentence } from "./comment";
-import { argumentDoc, changeInside, changeOf, isSecret, resultDoc, secretFieldsIn } from "./field-words";
+import { argumentDoc, changeInside, changeOf, resultDoc } from "./field-words";
 import { namesOf } from "./names";
 import { interfaceOf, mayBeMissing, typeOfField } from "./types";
 
@@ -94,13 +95,6 @@ export function propertiesOf(definition: ResourceDefinition): Fields {
   if (reserved.length > 0)
     throw new Error(`${definition.type}: Pulumi's resources have their own ${reserved.join(", ")}.`);
   return properties;
-}
-
-/** The properties that the state must hold encrypted. */
-function secretsOf(properties: Fields): string[] {
-  return Object.entries(properties).flatMap(([property, schema]) =>
-    isSecret(schema) || secretFieldsIn(schema).length > 0 ? [property] : [],
-  );
 }
 
 function classDoc({ description, see, examples = [] }: ResourceDefinition): string[] {
