@@ -3,6 +3,7 @@ import { factsOf, fieldsOf, isOptional } from "../../provider/core/schema/field"
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { isSecret } from "../../provider/core/schema/secrets";
 import { shapeOf } from "../../provider/core/schema/shape";
+import type { SettingsSchema } from "../../provider/core/settings/sources";
 import { plain, sentence } from "./comment";
 
 /** The default of a field in words, or undefined where it has none. */
@@ -92,4 +93,11 @@ function tells(shape: string): string | undefined {
     return undefined;
   }
   return shape.charAt(0).toUpperCase() + shape.slice(1);
+}
+
+/** What a setting of a cloud is, by where else its value may come from. */
+export function settingDescription({ name, env }: SettingsSchema, key: string): string {
+  const variables = env.flatMap((set) => set[key] ?? []);
+  const otherwise = variables.length > 0 ? ` Where it is left out: ${variables.join(", then ")} of the environment.` : "";
+  return `\`${key}\` of the account of ${name}.${otherwise}`;
 }

@@ -1,9 +1,11 @@
+import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import * as prettier from "prettier";
 import type { FunctionDefinition } from "../../provider/core/function";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { functionFile } from "./function-file";
 import { namesOf } from "./names";
+import { type Package, pulumiSchema } from "./pulumi-schema";
 import { referencePage } from "./reference-page";
 import { resourceFile } from "./resource-file";
 import { shortTable } from "./table";
@@ -12,6 +14,9 @@ export interface Definitions {
   readonly resources: readonly ResourceDefinition[];
   readonly functions: readonly FunctionDefinition[];
 }
+
+/** For the plugin and all languages; it stands beside the executable, which reads it. */
+const SCHEMA = "plugin/schema.json";
 
 /** What every generated file says of itself. */
 export const FROM =
@@ -30,6 +35,7 @@ export async function generatedFiles({ resources, functions }: Definitions): Pro
     files.set(`sdk/${cloud}/index.ts`, names.map((name) => `export * from "./${name}";`).join("\n"));
     files.set(`docs/reference/${cloud}.md`, referencePage(cloud, its(resources), its(functions)));
   }
+  files.set(SCHEMA, pulumiSchema({ resources, functions }, await aboutPackage()));
   files.set("sdk/index.ts", clouds.map((cloud) => `export * as ${cloud} from "./${cloud}";`).join("\n"));
   return new Map(
     await Promise.all([...files].map(async ([file, text]) => [file, await formatted(file, text)] as const)),
@@ -56,7 +62,13 @@ function sdkFile(type: string): string {
   return `sdk/${cloud}/${file}.ts`;
 }
 
+async function aboutPackage(): Promise<Package> {
+  return JSON.parse(await fs.readFile(path.resolve(__dirname, "../../package.json"), "utf8")) as Package;
+}
+
 async function formatted(file: string, text: string): Promise<string> {
+  // JSON has no comments, and so says nothing of itself.
+  if (file.endsWith(".json")) return text;
   const header = file.endsWith(".md") ? `<!-- ${FROM} -->\n\n` : `// ${FROM}\n`;
   const options = await prettier.resolveConfig(path.resolve(__dirname, "../..", file));
   return await prettier.format(`${header}${text}`, { ...options, filepath: file });
