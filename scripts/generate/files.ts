@@ -5,6 +5,7 @@ import type { FunctionDefinition } from "../../provider/core/function";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { functionFile } from "./function-file";
 import { namesOf } from "./names";
+import { pluginFiles } from "./plugin-files";
 import { type Package, pulumiSchema } from "./pulumi-schema";
 import { referencePage } from "./reference-page";
 import { resourceFile } from "./resource-file";
@@ -35,7 +36,9 @@ export async function generatedFiles({ resources, functions }: Definitions): Pro
     files.set(`sdk/${cloud}/index.ts`, names.map((name) => `export * from "./${name}";`).join("\n"));
     files.set(`docs/reference/${cloud}.md`, referencePage(cloud, its(resources), its(functions)));
   }
-  files.set(SCHEMA, pulumiSchema({ resources, functions }, await aboutPackage()));
+  const about = await aboutPackage();
+  files.set(SCHEMA, pulumiSchema({ resources, functions }, about));
+  for (const [file, text] of pluginFiles({ resources, functions }, about)) files.set(file, text);
   files.set("sdk/index.ts", clouds.map((cloud) => `export * as ${cloud} from "./${cloud}";`).join("\n"));
   return new Map(
     await Promise.all([...files].map(async ([file, text]) => [file, await formatted(file, text)] as const)),

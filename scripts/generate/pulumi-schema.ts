@@ -17,6 +17,14 @@ export interface Package {
   readonly description: string;
   readonly keywords: readonly string[];
   readonly license: string;
+  /** There once the package is published from one; its releases hold the plugin's archives. */
+  readonly repository?: { readonly url: string };
+}
+
+/** Where the engine downloads the plugin that a program asks for: a release of the repository. */
+export function downloadUrl({ repository }: Package): string | undefined {
+  const [, owner, name] = /github\.com[/:]([^/]+)\/([^/]+?)(?:\.git)?$/.exec(repository?.url ?? "") ?? [];
+  return owner === undefined || name === undefined ? undefined : `github://api.github.com/${owner}/${name}`;
 }
 
 type Spec = Readonly<Record<string, unknown>>;
@@ -40,6 +48,8 @@ export function pulumiSchema({ resources, functions }: Definitions, about: Packa
     keywords: [...about.keywords, "category/cloud", "kind/native"],
     license: about.license,
     publisher: "pulumi-pools",
+    repository: about.repository?.url.replace(/^git\+/, "").replace(/\.git$/, ""),
+    pluginDownloadURL: downloadUrl(about),
     language: {
       nodejs: { packageName: "pulumi-pools-sdk", respectSchemaVersion: true },
       python: { packageName: "pulumi_pools", respectSchemaVersion: true, pyproject: { enabled: true } },

@@ -52,6 +52,9 @@ const FACTS: ResourceFacts = ${JSON.stringify({
 
 ${comment(classDoc(definition))}export class ${name} extends pulumi.CustomResource {
 /** @internal */
+static readonly __facts = FACTS;
+
+/** @internal */
 static readonly __pulumiType = \`\${DYNAMIC}\${FACTS.type}\`;
 
 ${outputs.join("\n\n")}
@@ -59,7 +62,7 @@ ${outputs.join("\n\n")}
 /**
  * @param name its Pulumi name
  * @param args what it is made from
- * @param options Pulumi's own, but for import (\`adopt\` does that) and provider; without \`customTimeouts\`, a create,
+ * @param options Pulumi's own; \`import\` and \`provider\` need pulumi-pools/plugin. Without \`customTimeouts\`, a create,
  * update or delete may take ${definition.timeoutMinutes} minutes
  */
 constructor(name: string, args: ${name}Args${allOptional ? " = {}" : ""}, options?: pulumi.CustomResourceOptions) {
