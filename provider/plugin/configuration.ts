@@ -79,7 +79,12 @@ function failuresIn(schema: SettingsSchema, value: unknown): Failure[] {
   ];
 }
 
-function strangersIn(schema: SettingsSchema, object: JsonObject, path: string, more: readonly string[] = []): Failure[] {
+function strangersIn(
+  schema: SettingsSchema,
+  object: JsonObject,
+  path: string,
+  more: readonly string[] = [],
+): Failure[] {
   const known = [...Object.keys(schema.keys), ...more];
   return Object.keys(object)
     .filter((key) => !known.includes(key))

@@ -22,13 +22,16 @@ export function main(folder: string, [address]: readonly string[] = process.argv
   const tell: Tell = (...said) => told(...said);
   const schema = fs.readFileSync(path.join(folder, "schema.json"), "utf8");
   const { version } = JSON.parse(schema) as { readonly version: string };
-  const service = providerService({ version, schema }, {
-    ...thisProcess,
-    tell,
-    connect: (to) => {
-      if (to !== "") told = engine.tellThrough(to);
+  const service = providerService(
+    { version, schema },
+    {
+      ...thisProcess,
+      tell,
+      connect: (to) => {
+        if (to !== "") told = engine.tellThrough(to);
+      },
     },
-  });
+  );
   const server = new grpc.Server({
     "grpc.max_receive_message_length": LARGEST_MESSAGE,
     "grpc.max_send_message_length": LARGEST_MESSAGE,

@@ -87,7 +87,9 @@ export class PluginResource {
       changed,
       replaces: replaces.map(({ field }) => field),
       differences: differences(ownInputs(oldInputs.bag), next, planned) satisfies readonly Difference[],
-      stables: Object.keys(after).filter((name) => !hasUnknown(after[name]) && isDeepStrictEqual(after[name], state[name])),
+      stables: Object.keys(after).filter(
+        (name) => !hasUnknown(after[name]) && isDeepStrictEqual(after[name], state[name]),
+      ),
       // Also where nothing replaces: replaceOnChanges makes a replacement of it.
       deletesFirst,
     };
@@ -149,8 +151,7 @@ export class PluginResource {
       const { id, state } = await during(this.surroundings, { settings, limitMs, urn, cancel }, act);
       return store(id, state);
     } catch (error) {
-      if (error instanceof PartialFailure)
-        throw new InitFailed(printable(error.message), store(error.id, error.state));
+      if (error instanceof PartialFailure) throw new InitFailed(printable(error.message), store(error.id, error.state));
       throw new PoolsError(printable(messageOf(error)));
     }
   }

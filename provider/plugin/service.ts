@@ -101,7 +101,11 @@ export function providerService({ version, schema }: About, surroundings: Proces
 
     check: unary((request: messages.CheckRequest) => {
       const { resource, asked } = resourceOf(request);
-      const { inputs, marks, failures } = resource.check(received(request.getOlds()), received(request.getNews()), asked);
+      const { inputs, marks, failures } = resource.check(
+        received(request.getOlds()),
+        received(request.getNews()),
+        asked,
+      );
       return checkResponse(sent(inputs, marks), failures);
     }),
 
@@ -186,7 +190,10 @@ export function providerService({ version, schema }: About, surroundings: Proces
     getMapping: unary(() => new messages.GetMappingResponse()),
     getMappings: unary(() => new messages.GetMappingsResponse()),
     list: (stream: grpc.ServerWritableStream<messages.ListRequest, messages.ListResponse>) => {
-      stream.emit("error", serviceError(new Unimplemented("pulumi-pools lists by its functions, such as getInstancePools.")));
+      stream.emit(
+        "error",
+        serviceError(new Unimplemented("pulumi-pools lists by its functions, such as getInstancePools.")),
+      );
     },
   };
 }

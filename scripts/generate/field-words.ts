@@ -98,6 +98,7 @@ function tells(shape: string): string | undefined {
 /** What a setting of a cloud is, by where else its value may come from. */
 export function settingDescription({ name, env }: SettingsSchema, key: string): string {
   const variables = env.flatMap((set) => set[key] ?? []);
-  const otherwise = variables.length > 0 ? ` Where it is left out: ${variables.join(", then ")} of the environment.` : "";
+  const otherwise =
+    variables.length > 0 ? ` Where it is left out: ${variables.join(", then ")} of the environment.` : "";
   return `\`${key}\` of the account of ${name}.${otherwise}`;
 }

@@ -59,11 +59,16 @@ export function pulumiSchema({ resources, functions }: Definitions, about: Packa
     },
     config: { variables: configuration },
     provider: {
-      description: "Accounts of the three clouds. What is not set here comes from the environment, as their own clients read it.",
+      description:
+        "Accounts of the three clouds. What is not set here comes from the environment, as their own clients read it.",
       inputProperties: configuration,
     },
-    resources: Object.fromEntries(resources.map((definition) => [token(definition.type), resourceSpec(definition, types)])),
-    functions: Object.fromEntries(functions.map((definition) => [token(definition.type), functionSpec(definition, types)])),
+    resources: Object.fromEntries(
+      resources.map((definition) => [token(definition.type), resourceSpec(definition, types)]),
+    ),
+    functions: Object.fromEntries(
+      functions.map((definition) => [token(definition.type), functionSpec(definition, types)]),
+    ),
     types,
   };
   return `${JSON.stringify(spec, undefined, 2)}\n`;
@@ -123,7 +128,9 @@ function inputSpec(field: string, schema: z.core.$ZodType, place: Place): Spec {
     description: [
       sentence(factsOf(schema).description),
       ...(words === undefined ? [] : [`Default: ${sentence(words)}`]),
-      ...(factsOf(schema).createOnly === undefined ? [] : [`A change replaces the resource. ${factsOf(schema).createOnly ?? ""}`]),
+      ...(factsOf(schema).createOnly === undefined
+        ? []
+        : [`A change replaces the resource. ${factsOf(schema).createOnly ?? ""}`]),
     ].join(" "),
     ...(isSimple ? { default: literal } : {}),
     // The provider itself says what replaces, in each diff: the engine must not replace where nothing differs in meaning.
@@ -149,12 +156,14 @@ function typeSpec(schema: z.core.$ZodType, place: Place, description = factsOf(s
   const element = elementOf(inner);
   if (element) {
     const items = typeSpec(element, place, description);
-    return inner instanceof z.ZodArray
-      ? { type: "array", items }
-      : { type: "object", additionalProperties: items };
+    return inner instanceof z.ZodArray ? { type: "array", items } : { type: "object", additionalProperties: items };
   }
   if (inner instanceof z.ZodEnum)
-    return reference(place, { type: "string", description: sentence(description), enum: inner.options.map((value) => ({ value })) });
+    return reference(place, {
+      type: "string",
+      description: sentence(description),
+      enum: inner.options.map((value) => ({ value })),
+    });
   if (inner instanceof z.ZodUnion) return unionSpec(inner.options, place);
   return simpleSpec(inner);
 }
