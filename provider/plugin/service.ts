@@ -31,7 +31,6 @@ export interface Process extends Surroundings {
 /** The ResourceProvider service of Pulumi's protocol (proto/pulumi/provider.proto) over every definition of the package. */
 export function providerService({ version, schema }: About, surroundings: Process) {
   const say = printing(surroundings.tell);
-  const served = new Map<string, PluginResource>();
   const cancel = new AbortController();
   // Before Configure only the schema and the configuration itself are asked for.
   let settings: Settings = settingsOf({}, false, surroundings.env);
@@ -40,9 +39,7 @@ export function providerService({ version, schema }: About, surroundings: Proces
   function resourceOf(request: AboutResource): { resource: PluginResource; asked: Asked } {
     const [, , qualified = "", ...rest] = request.getUrn().split("::");
     const token = request.getType() || qualified.slice(qualified.lastIndexOf("$") + 1);
-    const type = withoutPackage(token);
-    const resource = served.get(type) ?? new PluginResource(byType(resources, type), surroundings);
-    served.set(type, resource);
+    const resource = new PluginResource(byType(resources, withoutPackage(token)), surroundings);
     const seconds = request.getTimeout?.() ?? 0;
     const limitMs = seconds > 0 ? seconds * 1000 : undefined;
     const name = request.getName() || rest.join("::");
