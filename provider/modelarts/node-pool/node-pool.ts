@@ -10,7 +10,7 @@ import { deleteNodePool } from "./deletion";
 import { examples } from "./examples";
 import { inputs, outputs } from "./fields";
 import { notSeenYet } from "./late";
-import { notes, refusal, warnings } from "./notes";
+import { irreversible, notes, refusal, warnings } from "./notes";
 import { patchBody } from "./patch";
 import { foundAs, readNodePool } from "./reading";
 import { rules } from "./rules";
@@ -32,6 +32,7 @@ export const nodePool = defineResource({
   rules: (known, fail, { exists }) => rules(known, fail, exists),
   warnings,
   notes,
+  irreversible,
   refusal,
 
   defaults({ connection, region }, settings, olds) {

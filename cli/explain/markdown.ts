@@ -1,0 +1,27 @@
+import { printable } from "../../provider/core/text/printable";
+
+/**
+ * Text of programs and servers in Markdown. Nothing of it may become a heading, a link, an image, HTML, a table's border, or
+ * a mention that notifies somebody. Character references are always text; what the web sites find in the finished HTML
+ * (`@name`, `#1`) is broken up by an empty comment.
+ */
+export function prose(text: string): string {
+  return printable(text).replace(MARKUP, (found) =>
+    found === "@" || found === "#" ? `${found}<!-- -->` : [...found].map(reference).join(""),
+  );
+}
+
+/** What means something anywhere; what begins a line's block; underscores outside of words; what begins a link. */
+const MARKUP = /[&<>[\]`*~|\\!@#]|^[-+=>\d]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=www)\./gi;
+
+/** A value or a name as code. */
+export function code(text: string): string {
+  const clean = printable(text);
+  if (/^[\w .,:;/=+@#(){}[\]"'?%<>&*~!$^-]+$/.test(clean) && clean.trim() === clean) return `\`${clean}\``;
+  // A code span can hold neither a backtick nor, in a table, a bar.
+  return `<code>${clean.replace(/[^\w .,]/gu, reference)}</code>`;
+}
+
+function reference(character: string): string {
+  return `&#${character.codePointAt(0) ?? 0};`;
+}

@@ -1,0 +1,5 @@
+import { Command } from "commander";
+
+export function listCommand(): Command {
+  return new Command("list");
+}
