@@ -9,6 +9,7 @@ export const REFUSED = 2;
 
 export function explainCommand(): Command {
   return new Command("explain")
+    .summary("write a preview as Markdown for a pull request")
     .description(
       "Reads what `pulumi preview --json` prints and writes Markdown for a comment on a pull request: what is made, changed, " +
         "replaced and deleted, why, what cannot be undone, and what does not reach running members. Needs no credentials.",

@@ -60,8 +60,8 @@ function sections(changes: readonly Change[]): string[] {
     const [brief, full] = [its.filter(isBrief), its.filter((change) => !isBrief(change))];
     return [
       `#### ${done.charAt(0).toUpperCase()}${done.slice(1)}`,
-      ...full.map(block),
       ...(brief.length > 0 ? [brief.map((change) => `- ${title(change)}`).join("\n")] : []),
+      ...full.map(block),
     ];
   });
 }

@@ -50,13 +50,17 @@ export function program(stage: Stage, poolName: string): void {
     labels: { app: "web", stage: isChanged ? "prod | <b>bold</b>" : "test", ...(isChanged ? {} : { old: "yes" }) },
     userData: `#cloud-config\n# ${USER_DATA} ${isChanged ? 2 : 1}\n`,
   });
-  new exoscale.InstancePool("kept", {
-    name: "recorded-kept",
-    size: 1,
-    instanceType: "standard.small",
-    templateId: UBUNTU,
-    diskSize: 10,
-  }, { retainOnDelete: true });
+  new exoscale.InstancePool(
+    "kept",
+    {
+      name: "recorded-kept",
+      size: 1,
+      instanceType: "standard.small",
+      templateId: UBUNTU,
+      diskSize: 10,
+    },
+    { retainOnDelete: true },
+  );
 
   const token = new vmpooler.Token("token", isReplaced ? { user: "other" } : {});
   const access = { token: token.token };
