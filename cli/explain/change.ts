@@ -185,7 +185,7 @@ function lossesOf(
   if (retained && kind === "delete") return [];
   const step: PlannedStep = {
     kind: retained && kind === "replace" ? "create" : kind,
-    seen: (oldState?.outputs ?? {}) as PlannedStep["seen"],
+    seen: oldState?.outputs ?? {},
     next: knownPart(definition, withoutEngine(newState?.inputs ?? {})),
     changed: [...new Set(differences.map(({ path }) => String(parsePath(path)[0])))],
   };

@@ -7,7 +7,7 @@ import { printable } from "../../provider/core/text/printable";
  */
 export function prose(text: string): string {
   return printable(text).replace(MARKUP, (found) =>
-    found === "@" || found === "#" ? `${found}<!-- -->` : [...found].map(reference).join(""),
+    found === "@" || found === "#" ? `${found}<!-- -->` : reference(found),
   );
 }
 

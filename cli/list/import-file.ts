@@ -22,7 +22,7 @@ export function importFile(all: readonly Declared[], place: string | undefined):
       // As the constructor of the class says it, which first runs with the next preview.
       ...(place === undefined ? {} : { __pulumi: { name: logicalName, urn: `${place}::${type}::${logicalName}` } }),
     };
-    const fields: Fields = { ...definition.inputs.shape, ...definition.outputs.shape } as Fields;
+    const fields: Fields = { ...definition.inputs.shape, ...definition.outputs.shape };
     return {
       type,
       name: logicalName,

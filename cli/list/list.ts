@@ -21,9 +21,9 @@ export async function list(cloud: CloudName, options: ListOptions): Promise<numb
   if (options.adopt && !options.program) throw new PoolsError("--adopt belongs to --program: it changes the text.");
   if (options.adopt && options.importFile !== undefined)
     throw new PoolsError("--adopt and --import-file are two ways to the same end: leave one of them out.");
-  let isComplete = true;
+  let left = 0;
   const tell = (message: string, severity: Severity = "info"): void => {
-    if (severity === "warning") isComplete = false;
+    if (severity === "warning") left += 1;
     if (severity !== "progress") process.stderr.write(`pulumi-pools: ${printable(message)}\n`);
   };
   const [settings, stack] = await Promise.all([settingsHere(options.stack, tell), stackHere(options, tell)]);
@@ -46,7 +46,7 @@ export async function list(cloud: CloudName, options: ListOptions): Promise<numb
   } finally {
     deadline.close();
   }
-  return isComplete ? 0 : 1;
+  return left === 0 ? 0 : 1;
 }
 
 function show(items: readonly Item[], stack: Stack | undefined, asJson: boolean): void {
