@@ -10,7 +10,7 @@ import { instanceTypeId } from "../api/instance-types";
 import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
 import { inputs, outputs } from "./fields";
-import { notesOn } from "./notes";
+import { irreversible, notesOn } from "./notes";
 import { findPool, foundAs, isBase64, readPool } from "./reading";
 import { withMissingReferences } from "./references";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
@@ -36,6 +36,7 @@ export const instancePool = defineResource({
   replacements,
   warnings,
   notes: notesOn,
+  irreversible,
   readOnly: ({ manager }) => manager && managedBy(manager),
 
   async create(wanted, context) {
