@@ -43,6 +43,7 @@ describe("the published packages", () => {
       "README.md",
       "docs",
       "package.json",
+      "plugin",
       "provider",
       "sdk",
     ]);
