@@ -30,7 +30,7 @@ export interface Lifecycle {
   diff(id: string, state: JsonObject, news: JsonObject, context: PlanContext): Plan;
   /** @throws PartialFailure when the object exists although the creation failed. */
   create(inputs: JsonObject, context: Context): Promise<Existing>;
-  /** Undefined when the object is gone. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
+  /** Undefined when the object is gone; `state` is empty where an id alone is given, as for an import. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
   read(
     id: string,
     state: JsonObject,
@@ -235,9 +235,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
         return undefined;
       }
-      const inputs = isRecorded
-        ? reconcile(fields, declared, found.state, seen)
-        : { ...importedInputs(fields, found.state), ...reconcile(fields, declared, found.state, found.state) };
+      const inputs =
+        Object.keys(state).length === 0
+          ? importedInputs(fields, found.state)
+          : reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
       const place = cloud.placeOf(context.settings, account.connection, found.state);
       const next = writeState({
         ...stored,

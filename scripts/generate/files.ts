@@ -61,8 +61,7 @@ async function aboutPackage(): Promise<Package> {
 
 async function formatted(file: string, text: string): Promise<string> {
   // JSON has no comments, and so says nothing of itself.
-  if (file.endsWith(".json")) return text;
-  const header = file.endsWith(".md") ? `<!-- ${FROM} -->\n\n` : `// ${FROM}\n`;
+  const header = file.endsWith(".json") ? "" : file.endsWith(".md") ? `<!-- ${FROM} -->\n\n` : `// ${FROM}\n`;
   const options = await prettier.resolveConfig(path.resolve(__dirname, "../..", file));
   return await prettier.format(`${header}${text}`, { ...options, filepath: file });
 }

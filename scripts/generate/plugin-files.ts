@@ -39,8 +39,8 @@ function cloudFile(
     const { name } = namesOf(type);
     const facts = JSON.stringify({ type, acts, secrets: [...new Set(secretFieldsIn(result))] });
     return [
-      `export const ${name} = asked<typeof dynamic.${name}>(${facts});`,
-      `export const ${name}Output = askedOutput<typeof dynamic.${name}Output>(${facts});`,
+      `export const ${name} = asked(dynamic.${name}, ${facts});`,
+      `export const ${name}Output = askedOutput(dynamic.${name}Output, ${facts});`,
     ].join("\n");
   });
   return [

@@ -24,7 +24,8 @@ export interface Package {
 /** Where the engine downloads the plugin that a program asks for: a release of the repository. */
 export function downloadUrl({ repository }: Package): string | undefined {
   const [, owner, name] = /github\.com[/:]([^/]+)\/([^/]+?)(?:\.git)?$/.exec(repository?.url ?? "") ?? [];
-  return owner === undefined || name === undefined ? undefined : `github://api.github.com/${owner}/${name}`;
+  // `npm run repository` has not put the owner in yet.
+  return owner === undefined || owner === "OWNER" || name === undefined ? undefined : `github://api.github.com/${owner}/${name}`;
 }
 
 type Spec = Readonly<Record<string, unknown>>;

@@ -10,78 +10,72 @@ export type InstancePool = dynamic.InstancePool;
 export const AntiAffinityGroup = served(dynamic.AntiAffinityGroup);
 export type AntiAffinityGroup = dynamic.AntiAffinityGroup;
 
-export const getInstancePool = asked<typeof dynamic.getInstancePool>({
+export const getInstancePool = asked(dynamic.getInstancePool, {
   type: "exoscale:getInstancePool",
   secrets: ["userData"],
 });
-export const getInstancePoolOutput = askedOutput<typeof dynamic.getInstancePoolOutput>({
+export const getInstancePoolOutput = askedOutput(dynamic.getInstancePoolOutput, {
   type: "exoscale:getInstancePool",
   secrets: ["userData"],
 });
 
-export const getInstancePools = asked<typeof dynamic.getInstancePools>({
+export const getInstancePools = asked(dynamic.getInstancePools, {
   type: "exoscale:getInstancePools",
   secrets: ["userData"],
 });
-export const getInstancePoolsOutput = askedOutput<typeof dynamic.getInstancePoolsOutput>({
+export const getInstancePoolsOutput = askedOutput(dynamic.getInstancePoolsOutput, {
   type: "exoscale:getInstancePools",
   secrets: ["userData"],
 });
 
-export const getAntiAffinityGroup = asked<typeof dynamic.getAntiAffinityGroup>({
+export const getAntiAffinityGroup = asked(dynamic.getAntiAffinityGroup, {
   type: "exoscale:getAntiAffinityGroup",
   secrets: [],
 });
-export const getAntiAffinityGroupOutput = askedOutput<typeof dynamic.getAntiAffinityGroupOutput>({
+export const getAntiAffinityGroupOutput = askedOutput(dynamic.getAntiAffinityGroupOutput, {
   type: "exoscale:getAntiAffinityGroup",
   secrets: [],
 });
 
-export const getAntiAffinityGroups = asked<typeof dynamic.getAntiAffinityGroups>({
+export const getAntiAffinityGroups = asked(dynamic.getAntiAffinityGroups, {
   type: "exoscale:getAntiAffinityGroups",
   secrets: [],
 });
-export const getAntiAffinityGroupsOutput = askedOutput<typeof dynamic.getAntiAffinityGroupsOutput>({
+export const getAntiAffinityGroupsOutput = askedOutput(dynamic.getAntiAffinityGroupsOutput, {
   type: "exoscale:getAntiAffinityGroups",
   secrets: [],
 });
 
-export const getInstanceType = asked<typeof dynamic.getInstanceType>({ type: "exoscale:getInstanceType", secrets: [] });
-export const getInstanceTypeOutput = askedOutput<typeof dynamic.getInstanceTypeOutput>({
+export const getInstanceType = asked(dynamic.getInstanceType, { type: "exoscale:getInstanceType", secrets: [] });
+export const getInstanceTypeOutput = askedOutput(dynamic.getInstanceTypeOutput, {
   type: "exoscale:getInstanceType",
   secrets: [],
 });
 
-export const getInstanceTypes = asked<typeof dynamic.getInstanceTypes>({
-  type: "exoscale:getInstanceTypes",
-  secrets: [],
-});
-export const getInstanceTypesOutput = askedOutput<typeof dynamic.getInstanceTypesOutput>({
+export const getInstanceTypes = asked(dynamic.getInstanceTypes, { type: "exoscale:getInstanceTypes", secrets: [] });
+export const getInstanceTypesOutput = askedOutput(dynamic.getInstanceTypesOutput, {
   type: "exoscale:getInstanceTypes",
   secrets: [],
 });
 
-export const getTemplate = asked<typeof dynamic.getTemplate>({ type: "exoscale:getTemplate", secrets: [] });
-export const getTemplateOutput = askedOutput<typeof dynamic.getTemplateOutput>({
-  type: "exoscale:getTemplate",
-  secrets: [],
-});
+export const getTemplate = asked(dynamic.getTemplate, { type: "exoscale:getTemplate", secrets: [] });
+export const getTemplateOutput = askedOutput(dynamic.getTemplateOutput, { type: "exoscale:getTemplate", secrets: [] });
 
-export const getTemplates = asked<typeof dynamic.getTemplates>({ type: "exoscale:getTemplates", secrets: [] });
-export const getTemplatesOutput = askedOutput<typeof dynamic.getTemplatesOutput>({
+export const getTemplates = asked(dynamic.getTemplates, { type: "exoscale:getTemplates", secrets: [] });
+export const getTemplatesOutput = askedOutput(dynamic.getTemplatesOutput, {
   type: "exoscale:getTemplates",
   secrets: [],
 });
 
-export const getZones = asked<typeof dynamic.getZones>({ type: "exoscale:getZones", secrets: [] });
-export const getZonesOutput = askedOutput<typeof dynamic.getZonesOutput>({ type: "exoscale:getZones", secrets: [] });
+export const getZones = asked(dynamic.getZones, { type: "exoscale:getZones", secrets: [] });
+export const getZonesOutput = askedOutput(dynamic.getZonesOutput, { type: "exoscale:getZones", secrets: [] });
 
-export const evictInstances = asked<typeof dynamic.evictInstances>({
+export const evictInstances = asked(dynamic.evictInstances, {
   type: "exoscale:evictInstances",
   acts: true,
   secrets: [],
 });
-export const evictInstancesOutput = askedOutput<typeof dynamic.evictInstancesOutput>({
+export const evictInstancesOutput = askedOutput(dynamic.evictInstancesOutput, {
   type: "exoscale:evictInstances",
   acts: true,
   secrets: [],

@@ -46,23 +46,29 @@ export function served<C extends ResourceClass>(dynamic: C): C {
       return isOfType(value, type);
     }
   }
-  Object.defineProperty(Served, "name", { value: dynamic.name });
-  return Served as unknown as C;
+  return named(dynamic, Served);
 }
 
 /** A function of the dynamic front, answered by the plugin. A preview does not call what acts. */
-export function asked<F>(facts: FunctionFacts): F {
-  return ((args: object = {}, options?: pulumi.InvokeOptions) => ask(facts, args, options)) as F;
+export function asked<F extends object>(dynamic: F, facts: FunctionFacts): F {
+  return named(dynamic, (args: object = {}, options?: pulumi.InvokeOptions) => ask(facts, args, options));
 }
 
 /** The same for arguments that are outputs. */
-export function askedOutput<F>(facts: FunctionFacts): F {
-  return ((args: object = {}, options?: pulumi.InvokeOutputOptions) => invokeOutput(facts, args, options, ask)) as F;
+export function askedOutput<F extends object>(dynamic: F, facts: FunctionFacts): F {
+  return named(dynamic, (args: object = {}, options?: pulumi.InvokeOutputOptions) =>
+    invokeOutput(facts, args, options, ask),
+  );
 }
 
 async function ask(facts: FunctionFacts, args: object, options?: pulumi.InvokeOptions): Promise<unknown> {
   if (facts.acts && pulumi.runtime.isDryRun()) return undefined;
   return await pulumi.runtime.invoke(`pools:${facts.type}`, { ...args }, { ...PLUGIN, ...options });
+}
+
+/** `mine` by the name and with the type of `dynamic`, in whose place it stands. */
+function named<T extends object>(dynamic: T, mine: object): T {
+  return Object.defineProperty(mine, "name", { value: "name" in dynamic ? dynamic.name : "" }) as T;
 }
 
 /** A provider's arguments as the protocol wants them: JSON, and secret, because they hold credentials. */

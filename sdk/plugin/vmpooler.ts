@@ -31,53 +31,47 @@ export type PoolTemplate = dynamic.PoolTemplate;
 export const PoolReset = served(dynamic.PoolReset);
 export type PoolReset = dynamic.PoolReset;
 
-export const getPools = asked<typeof dynamic.getPools>({ type: "vmpooler:getPools", secrets: [] });
-export const getPoolsOutput = askedOutput<typeof dynamic.getPoolsOutput>({ type: "vmpooler:getPools", secrets: [] });
+export const getPools = asked(dynamic.getPools, { type: "vmpooler:getPools", secrets: [] });
+export const getPoolsOutput = askedOutput(dynamic.getPoolsOutput, { type: "vmpooler:getPools", secrets: [] });
 
-export const getVm = asked<typeof dynamic.getVm>({ type: "vmpooler:getVm", secrets: [] });
-export const getVmOutput = askedOutput<typeof dynamic.getVmOutput>({ type: "vmpooler:getVm", secrets: [] });
+export const getVm = asked(dynamic.getVm, { type: "vmpooler:getVm", secrets: [] });
+export const getVmOutput = askedOutput(dynamic.getVmOutput, { type: "vmpooler:getVm", secrets: [] });
 
-export const getStatus = asked<typeof dynamic.getStatus>({ type: "vmpooler:getStatus", secrets: [] });
-export const getStatusOutput = askedOutput<typeof dynamic.getStatusOutput>({ type: "vmpooler:getStatus", secrets: [] });
+export const getStatus = asked(dynamic.getStatus, { type: "vmpooler:getStatus", secrets: [] });
+export const getStatusOutput = askedOutput(dynamic.getStatusOutput, { type: "vmpooler:getStatus", secrets: [] });
 
-export const getSummary = asked<typeof dynamic.getSummary>({ type: "vmpooler:getSummary", secrets: [] });
-export const getSummaryOutput = askedOutput<typeof dynamic.getSummaryOutput>({
-  type: "vmpooler:getSummary",
-  secrets: [],
-});
+export const getSummary = asked(dynamic.getSummary, { type: "vmpooler:getSummary", secrets: [] });
+export const getSummaryOutput = askedOutput(dynamic.getSummaryOutput, { type: "vmpooler:getSummary", secrets: [] });
 
-export const getPoolStat = asked<typeof dynamic.getPoolStat>({ type: "vmpooler:getPoolStat", secrets: [] });
-export const getPoolStatOutput = askedOutput<typeof dynamic.getPoolStatOutput>({
-  type: "vmpooler:getPoolStat",
-  secrets: [],
-});
+export const getPoolStat = asked(dynamic.getPoolStat, { type: "vmpooler:getPoolStat", secrets: [] });
+export const getPoolStatOutput = askedOutput(dynamic.getPoolStatOutput, { type: "vmpooler:getPoolStat", secrets: [] });
 
-export const getTotalRunning = asked<typeof dynamic.getTotalRunning>({ type: "vmpooler:getTotalRunning", secrets: [] });
-export const getTotalRunningOutput = askedOutput<typeof dynamic.getTotalRunningOutput>({
+export const getTotalRunning = asked(dynamic.getTotalRunning, { type: "vmpooler:getTotalRunning", secrets: [] });
+export const getTotalRunningOutput = askedOutput(dynamic.getTotalRunningOutput, {
   type: "vmpooler:getTotalRunning",
   secrets: [],
 });
 
-export const getPoolConfig = asked<typeof dynamic.getPoolConfig>({ type: "vmpooler:getPoolConfig", secrets: [] });
-export const getPoolConfigOutput = askedOutput<typeof dynamic.getPoolConfigOutput>({
+export const getPoolConfig = asked(dynamic.getPoolConfig, { type: "vmpooler:getPoolConfig", secrets: [] });
+export const getPoolConfigOutput = askedOutput(dynamic.getPoolConfigOutput, {
   type: "vmpooler:getPoolConfig",
   secrets: [],
 });
 
-export const getToken = asked<typeof dynamic.getToken>({ type: "vmpooler:getToken", secrets: [] });
-export const getTokenOutput = askedOutput<typeof dynamic.getTokenOutput>({ type: "vmpooler:getToken", secrets: [] });
+export const getToken = asked(dynamic.getToken, { type: "vmpooler:getToken", secrets: [] });
+export const getTokenOutput = askedOutput(dynamic.getTokenOutput, { type: "vmpooler:getToken", secrets: [] });
 
-export const getTokens = asked<typeof dynamic.getTokens>({ type: "vmpooler:getTokens", secrets: ["tokens"] });
-export const getTokensOutput = askedOutput<typeof dynamic.getTokensOutput>({
+export const getTokens = asked(dynamic.getTokens, { type: "vmpooler:getTokens", secrets: ["tokens"] });
+export const getTokensOutput = askedOutput(dynamic.getTokensOutput, {
   type: "vmpooler:getTokens",
   secrets: ["tokens"],
 });
 
-export const getOndemandRequest = asked<typeof dynamic.getOndemandRequest>({
+export const getOndemandRequest = asked(dynamic.getOndemandRequest, {
   type: "vmpooler:getOndemandRequest",
   secrets: [],
 });
-export const getOndemandRequestOutput = askedOutput<typeof dynamic.getOndemandRequestOutput>({
+export const getOndemandRequestOutput = askedOutput(dynamic.getOndemandRequestOutput, {
   type: "vmpooler:getOndemandRequest",
   secrets: [],
 });

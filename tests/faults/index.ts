@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { providerProcessEnds } from "../support/process/shared";
+import { providerProcessEnds, useFront } from "../support/process/shared";
 import { campaign, nameOf, type Run } from "./campaign";
 import { subjects } from "./lifecycles";
 import { describeFailure, Report } from "./report";
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     },
   });
   const seed = Number(values.seed);
-  process.env.POOLS_FRONT = values.front;
+  await useFront(values.front === "plugin" ? "plugin" : "dynamic");
   const driven = subjects.filter((subject) => nameOf(subject).includes(values.about));
   const plan = await campaign(driven, seed, ({ name }) => name.includes(values.story));
   console.log(`${driven.length} subjects, ${plan.plots.length} stories`);

@@ -10,7 +10,7 @@ describeEndToEnd("the plugin's account", () => {
 
   before(async () => {
     simulator = await startSimulator({ timeScale: 50 });
-    const program = () => Promise.resolve(void new exoscale.AntiAffinityGroup("apart", { name: "apart" }));
+    const program = () => Promise.resolve({ id: new exoscale.AntiAffinityGroup("apart", { name: "apart" }).id });
     open = await openStack({ program, project: { name: "test", plugins: POOLS } });
   });
   after(async () => {

@@ -276,7 +276,7 @@ export class ProviderProcess {
 
   /** @param asked the bag of the request, which holds the host's entries */
   private plain(struct: Struct | undefined, asked: JsonObject): JsonObject {
-    return this.front.received((struct?.toJavaScript() ?? {}) as JsonObject, asked);
+    return this.front.received(struct?.toJavaScript() ?? {}, asked);
   }
 
   private errorOf(error: grpc.ServiceError, asked: JsonObject): Error {
