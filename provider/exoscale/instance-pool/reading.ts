@@ -45,7 +45,7 @@ export interface Remembered {
   readonly userDataBase64?: string;
   readonly outdatedInstances?: readonly Outdated[];
   readonly rollout?: Rollout;
-  readonly stoppedRollout?: { readonly size: number; readonly poolSize: number };
+  readonly stoppedRollout?: { readonly size: number; readonly fewest: number; readonly most: number };
 }
 
 /** The pool as it is this moment; undefined when it is gone. */
@@ -89,7 +89,7 @@ export async function describePool(
   const typeName = (await instanceTypes(client)).find((candidate) => candidate.id === typeId)?.name;
   const { userData, userDataBase64, ...plain } = decode(inputs.shape, inNewerTerms(pool));
   const outdatedInstances = outdatedMembers(pool, members, known.outdatedInstances ?? []);
-  const stoppedRollout = stoppedIn(pool, known);
+  const stoppedRollout = stoppedAt(pool, known);
   return defined({
     ...plain,
     size: stoppedRollout?.size ?? sizeOf(pool),
@@ -110,8 +110,11 @@ export async function describePool(
 }
 
 /** A rollout that stopped, as long as nobody else has scaled the pool: its surge is no difference to what was declared. */
-function stoppedIn(pool: Answer, { rollout, stoppedRollout: stopped }: Remembered): Remembered["stoppedRollout"] {
-  return rollout && stopped?.poolSize === pool.size ? stopped : undefined;
+export function stoppedAt(
+  pool: Answer,
+  { rollout, stoppedRollout: stopped }: Remembered,
+): Remembered["stoppedRollout"] {
+  return rollout && stopped && stopped.fewest <= pool.size && pool.size <= stopped.most ? stopped : undefined;
 }
 
 /**

@@ -51,8 +51,7 @@ export function rules(
       `must be at most ${LARGEST_GROUP} with an anti-affinity group, which holds no more instances, but is ${known.size}: spread the members over several pools and groups`,
     );
   }
-  if (known.rollout)
-    for (const [path, why] of rolloutFailures(known.rollout, known.publicIpAssignment)) fail(path, why);
+  if (known.rollout) for (const [path, why] of rolloutFailures(known.rollout, known)) fail(path, why);
   const adoptedFrom = known.adopt?.toLowerCase().split("@")[1];
   if (adoptedFrom !== undefined && known.zone !== undefined && !exists && adoptedFrom !== known.zone) {
     fail("zone", `must be declared as it is in adopt, ${adoptedFrom}, but is ${known.zone}`);

@@ -68,12 +68,20 @@ export const rolloutOutputs = {
     z
       .object({
         size: field(z.number(), "Size with which the rollout is to end"),
-        poolSize: field(z.number(), "Size that it has given the pool last"),
+        fewest: field(z.number(), "The least size at which it may have left the pool"),
+        most: field(z.number(), "The greatest size at which it may have left the pool"),
       })
       .optional(),
     "A rollout that stopped before its end. The next `pulumi up` continues it",
   ),
 };
+
+/** The pool's inputs that a rollout depends on, as far as they are known. */
+interface PoolInputs {
+  readonly size?: number;
+  readonly minAvailable?: number;
+  readonly publicIpAssignment?: string;
+}
 
 /** The settings of a rollout with what was left out filled in. */
 export function settingsOf(given: Rollout): Required<Omit<Rollout, "healthCheck">> {
@@ -81,15 +89,21 @@ export function settingsOf(given: Rollout): Required<Omit<Rollout, "healthCheck"
   return { maxUnavailable, maxSurge, batchPauseSeconds, pauseOnFailure };
 }
 
-/** What must hold between the settings. */
-export function rolloutFailures(given: Rollout, publicIpAssignment: string | undefined): [path: string, why: string][] {
+/** What must hold between the settings and the pool's other inputs. */
+export function rolloutFailures(given: Rollout, pool: PoolInputs): [path: string, why: string][] {
   const { maxUnavailable, maxSurge } = settingsOf(given);
+  const { size = 0, minAvailable = 0, publicIpAssignment } = pool;
   const { url, port } = given.healthCheck ?? {};
   const failures: [string, string][] = [];
   if (maxUnavailable + maxSurge === 0)
     failures.push([
       "rollout.maxSurge",
       "must be at least 1 where maxUnavailable is 0: nothing could be replaced otherwise",
+    ]);
+  else if (maxSurge === 0 && size > 0 && minAvailable >= size)
+    failures.push([
+      "rollout.maxSurge",
+      `must be at least 1, because minAvailable ${minAvailable} lets none of ${size} members be missing`,
     ]);
   if (given.healthCheck && (url === undefined) === (port === undefined))
     failures.push(["rollout.healthCheck", "must have either url or port"]);

@@ -4,7 +4,7 @@ import type { Fields } from "../../../core/schema/field";
 import { notShown } from "../../../core/state/reconcile";
 import type { ZoneClient } from "../../api/client";
 import { inputs, type outputs } from "../fields";
-import { describePool, type Answer } from "../reading";
+import { describePool, stoppedAt, type Answer } from "../reading";
 import { canonical } from "../rules";
 import { isRollingOut } from "./announcement";
 import { settingsOf, type Rollout } from "./fields";
@@ -44,8 +44,8 @@ async function sizeInTheEnd(client: ZoneClient, change: Pool, before: Answer, se
   if (changed.has("size")) return next.size;
   const { maxUnavailable, maxSurge } = settingsOf(settings);
   const mayBeLeftFrom = (size: number) => before.size >= size - maxUnavailable && before.size <= size + maxSurge;
-  const stopped = old.stoppedRollout?.size;
-  if (stopped !== undefined && mayBeLeftFrom(stopped)) return stopped;
+  const stopped = stoppedAt(before, { rollout: settings, stoppedRollout: old.stoppedRollout });
+  if (stopped) return stopped.size;
   const isLeft = mayBeLeftFrom(next.size) && (await showsAlready(client, change, before));
   return isLeft ? next.size : before.size;
 }

@@ -23,7 +23,16 @@ export interface RolloutOrder {
   readonly minAvailable?: number;
   readonly remembered: readonly Outdated[];
   /** Hears where the rollout stands, so that a failure leaves it in the state. */
-  record(standing: { readonly outdated: readonly Outdated[]; readonly size: number; readonly poolSize: number }): void;
+  record(standing: Standing): void;
+}
+
+export interface Standing {
+  readonly outdated: readonly Outdated[];
+  /** Members in the end. */
+  readonly size: number;
+  /** Between these is the pool's size, while nobody else scales it. */
+  readonly fewest: number;
+  readonly most: number;
 }
 
 /** What one look finds. */
@@ -126,7 +135,7 @@ export class RolloutRun {
     this.notice(pool);
     const listed = await client.membersOf(order.id);
     const outdated = outdatedMembers(pool, listed, order.remembered);
-    order.record({ outdated, size: this.size, poolSize: pool.size });
+    this.record(outdated, pool.size, pool.size);
     const targets = new Map(pool.instances.map(({ id }) => [id, targetOf(id, listed)]));
     const answering = await health.look([...targets.values()]);
     const members = pool.instances.map(({ id }) => {
@@ -212,11 +221,17 @@ export class RolloutRun {
       const pool = writable(order.id, found);
       if (isMade && pool.size === next && isDone(pool)) return;
       isMade = pool.size === this.poolSize;
+      // A change that fails may have been made in part.
+      this.record(this.last?.outdated ?? [], pool.size, next);
       if (isMade) await runOperation(client, call, what, context);
     });
     if (isMade) this.poolSize = next;
-    if (isMade && this.last) order.record({ ...this.last, size: this.size, poolSize: next });
     return isMade;
+  }
+
+  private record(outdated: readonly Outdated[], before: number, after: number): void {
+    const [fewest, most] = [Math.min(before, after), Math.max(before, after)];
+    this.order.record({ outdated, size: this.size, fewest, most });
   }
 
   /** How many more members the pool's anti-affinity groups take. */

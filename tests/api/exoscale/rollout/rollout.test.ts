@@ -152,7 +152,7 @@ describe("a rollout of an InstancePool", () => {
         /new members are not healthy after 30 s: \S+ \(\S+\)\. Of 8 members 6 are outdated/,
       );
       assert.equal((the.pool.state.outdatedInstanceIds as string[]).length, 6);
-      assert.deepEqual(the.pool.state.stoppedRollout, { size: 6, poolSize: 8 });
+      assert.deepEqual(the.pool.state.stoppedRollout, { size: 6, fewest: 8, most: 8 });
       later(the.stage);
       await the.pool.refresh();
       const preview = await the.pool.preview(checked());
@@ -239,7 +239,7 @@ describe("a rollout of an InstancePool", () => {
     the.stage.timeoutMs = 260_000;
     const news = { ...newer, rollout: { maxSurge: 1 } };
     await assert.rejects(the.pool.up(news), /The rollout stopped between two batches.*are outdated.*customTimeouts/);
-    assert.deepEqual([thePool(the.stage).size, the.pool.state.stoppedRollout], [6, { size: 6, poolSize: 6 }]);
+    assert.deepEqual([thePool(the.stage).size, the.pool.state.stoppedRollout], [6, { size: 6, fewest: 6, most: 6 }]);
     the.stage.timeoutMs = undefined;
     await the.pool.up(news);
     isOver();
