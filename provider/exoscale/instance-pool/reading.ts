@@ -3,12 +3,14 @@ import { parseAnswer } from "../../core/http/parse-answer";
 import { path } from "../../core/http/path";
 import { defined } from "../../core/json";
 import type { Found } from "../../core/resource";
+import { changedFields } from "../../core/schema/compare";
 import { decode } from "../../core/schema/wire";
 import type { Listed, ZoneClient } from "../api/client";
 import { instanceTypes } from "../api/instance-types";
 import { inputs, type outputs } from "./fields";
 import type { Rollout } from "./rollout/fields";
-import { outdatedMembers, type Outdated } from "./rollout/outdated";
+import { canonical } from "./rules";
+import { definitionFieldsIn, outdatedMembers, remember, type Outdated } from "./rollout/outdated";
 
 /** A pool as the API answers it; an empty pool may come without `instances`, and its size as 0. */
 export const answer = z.looseObject({
@@ -58,13 +60,24 @@ export async function readPool(
   client: ZoneClient,
   zone: string,
   id: string,
-  known: Remembered = {},
+  known: Partial<State> = {},
 ): Promise<Found<Inputs, Outputs> | undefined> {
   const [pools, members] = await Promise.all([client.pools(), client.members()]);
   const listed = pools.find((pool) => pool.id === id);
   // That a list lacks it proves nothing.
   const pool = listed ? parseAnswer(answer, listed, "GET /instance-pool") : await findPool(client, id);
-  return pool && { id, state: await describePool(client, zone, pool, members, known) };
+  if (!pool) return undefined;
+  const state = await describePool(client, zone, pool, members, known);
+  const changed = changedSince(known, state);
+  if (changed.length === 0) return { id, state };
+  const outdatedInstances = remember(known.outdatedInstances ?? [], state.instanceIds, changed);
+  return { id, state: await describePool(client, zone, pool, members, { ...known, outdatedInstances }) };
+}
+
+/** What members are made from and somebody else has changed, or a process that was killed: those that are there may be older. */
+function changedSince(known: Partial<State>, state: State): string[] {
+  const wasRead = known.instanceIds !== undefined;
+  return wasRead ? definitionFieldsIn(changedFields(inputs.shape, canonical(known), canonical(state))) : [];
 }
 
 /** The pool that a wait has seen last, with its members. */
