@@ -22,7 +22,7 @@ eachVersion("Vm: waiting and refusals", (pooler, version) => {
   it("does not wait for a pool that is not there, and names those that are", async () => {
     await assert.rejects(
       pooler().deploy(vm).up({ pool: "debian-12-x86_46" }),
-      /there is no "debian-12-x86_46"; did you mean "debian-12-x86_64"\? The pools are .*centos-9-x86_64/,
+      /there is no "debian-12-x86_46"\. Did you mean debian-12-x86_64\? The pools are .*centos-9-x86_64/,
     );
     assert.equal(pooler().requests("changes").length, 1);
   });
