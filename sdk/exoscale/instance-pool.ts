@@ -585,6 +585,8 @@ export interface InstancePoolOutdatedInstance {
 export interface InstancePoolStoppedRollout {
   /** Size with which the rollout is to end. */
   readonly size: number;
-  /** Size that it has given the pool last. */
-  readonly poolSize: number;
+  /** The least size at which it may have left the pool. */
+  readonly fewest: number;
+  /** The greatest size at which it may have left the pool. */
+  readonly most: number;
 }

@@ -21,6 +21,12 @@ export function isRollingOut(changed: readonly string[], seen: Seen, next: Next)
   return definitionFieldsIn(changed).length > 0 || isOutstanding(seen, next);
 }
 
+/** How many members an update replaces, at most. */
+export function replacedBy(changed: readonly string[], seen: Seen, next: Next): number {
+  if (!isRollingOut(changed, seen, next)) return 0;
+  return (definitionFieldsIn(changed).length > 0 ? seen.instances : seen.outdatedInstanceIds)?.length ?? 0;
+}
+
 /** What a rollout will do, with numbers: nothing else is done. */
 export function announcement(change: PlannedChange<typeof inputs, typeof outputs>): string[] {
   const { changed, seen, next } = change;
@@ -28,7 +34,7 @@ export function announcement(change: PlannedChange<typeof inputs, typeof outputs
   const count = seen.instances?.length ?? 0;
   if (rollout === undefined || count === 0) return [];
   const fields = definitionFieldsIn(changed);
-  const outdated = fields.length > 0 ? count : (seen.outdatedInstanceIds?.length ?? 0);
+  const outdated = replacedBy(changed, seen, next);
   const size = changed.includes("size") || !seen.stoppedRollout ? (next.size ?? seen.size) : seen.stoppedRollout.size;
   if (size === undefined) return ["The rollout replaces members; how many is not known yet."];
   const settings = settingsOf(rollout);
