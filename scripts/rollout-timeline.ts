@@ -9,7 +9,7 @@ import { livesIn, type Life } from "../tests/api/exoscale/rollout/support";
 import { CHECKOUT } from "./sandbox";
 
 /** The picture of docs/rollout.md, from a run of the provider against the simulator: `npm run generate:timeline`. */
-export const PICTURE = path.join(CHECKOUT, "docs", "images", "rollout.svg");
+export const PICTURE = path.join(CHECKOUT, "docs", "pictures", "rollout.svg");
 
 const UBUNTU = { old: "ae97ba94-d0ed-482f-8f6d-05584ef8aa38", new: "92276658-1e27-41c0-8a6a-63ec24ede6a4" };
 const POOL = { size: 6, instanceType: "standard.small", diskSize: 20, rollout: { maxSurge: 2 } };
