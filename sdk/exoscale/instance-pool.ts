@@ -187,7 +187,10 @@ export class InstancePool extends pulumi.CustomResource {
   /** Whether snapshots of the members are application-consistent; the template must support it. */
   declare readonly applicationConsistentSnapshotEnabled: pulumi.Output<boolean | undefined>;
 
-  /** Replaces members that were made from an older definition, in batches within bounds. See docs/rollout.md. */
+  /**
+   * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
+   * also those that are outdated by then. See docs/rollout.md.
+   */
   declare readonly rollout: pulumi.Output<InstancePoolRollout | undefined>;
 
   /**
@@ -429,7 +432,8 @@ export interface InstancePoolArgs {
    */
   applicationConsistentSnapshotEnabled?: pulumi.Input<boolean>;
   /**
-   * Replaces members that were made from an older definition, in batches within bounds. See docs/rollout.md.
+   * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
+   * also those that are outdated by then. See docs/rollout.md.
    *
    * Default: members that exist are left alone. Change: recorded, without a request.
    */
@@ -449,7 +453,10 @@ export interface InstancePoolArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** Replaces members that were made from an older definition, in batches within bounds. See docs/rollout.md. */
+/**
+ * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
+ * also those that are outdated by then. See docs/rollout.md.
+ */
 export interface InstancePoolRolloutArgs {
   /**
    * Members below `size` that may be missing or not healthy meanwhile.
@@ -517,7 +524,10 @@ export interface InstancePoolRolloutHealthCheckArgs {
   successes?: pulumi.Input<number>;
 }
 
-/** Replaces members that were made from an older definition, in batches within bounds. See docs/rollout.md. */
+/**
+ * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
+ * also those that are outdated by then. See docs/rollout.md.
+ */
 export interface InstancePoolRollout {
   /** Members below `size` that may be missing or not healthy meanwhile. */
   readonly maxUnavailable?: number;

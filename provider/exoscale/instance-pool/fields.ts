@@ -167,7 +167,7 @@ export const inputs = z.strictObject({
   }),
   rollout: field(rollout.optional(), {
     description:
-      "Replaces members that were made from an older definition, in batches within bounds. See docs/rollout.md",
+      "Replaces members that were made from an older definition, in batches within bounds; where it is added later, also those that are outdated by then. See docs/rollout.md",
     default: "members that exist are left alone",
     steers: true,
   }),

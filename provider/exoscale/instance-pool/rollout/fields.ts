@@ -5,27 +5,29 @@ import { id } from "../../fields";
 /** One of them stands in a URL for what tells members apart. */
 const PLACEHOLDERS = /\{(ip|id)\}/;
 
-const healthCheck = z.strictObject({
-  url: field(z.string().refine(isCheckUrl, { error: "must be an http or https URL with {ip} or {id}" }).optional(), {
-    description:
-      "URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299; redirects are not followed, and certificates are not verified, because an address has none",
-  }),
-  port: field(z.int().min(1).max(65_535).optional(), {
-    description: "TCP port of the public IPv4 address, instead of a URL. Healthy is a connection",
-  }),
-  intervalSeconds: field(z.int().min(1).max(3600).optional(), {
-    description: "Seconds between two checks of a member; one check may take no longer",
-    default: "5",
-  }),
-  timeoutSeconds: field(z.int().min(1).max(86_400).optional(), {
-    description: "Seconds in which a new member must become healthy. Then its batch has failed",
-    default: "300",
-  }),
-  successes: field(z.int().min(1).max(100).optional(), {
-    description: "Checks in a row that must succeed",
-    default: "1",
-  }),
-});
+const healthCheck = z
+  .strictObject({
+    url: field(z.string().refine(isCheckUrl, { error: "must be an http or https URL with {ip} or {id}" }).optional(), {
+      description:
+        "URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299; redirects are not followed, and certificates are not verified, because an address has none",
+    }),
+    port: field(z.int().min(1).max(65_535).optional(), {
+      description: "TCP port of the public IPv4 address, instead of a URL. Healthy is a connection",
+    }),
+    intervalSeconds: field(z.int().min(1).max(3600).optional(), {
+      description: "Seconds between two checks of a member; one check may take no longer",
+      default: "5",
+    }),
+    timeoutSeconds: field(z.int().min(1).max(86_400).optional(), {
+      description: "Seconds in which a new member must become healthy. Then its batch has failed",
+      default: "300",
+    }),
+    successes: field(z.int().min(1).max(100).optional(), {
+      description: "Checks in a row that must succeed",
+      default: "1",
+    }),
+  })
+  .refine(({ url, port }) => (url === undefined) !== (port === undefined), { error: "must have either url or port" });
 
 export const rollout = z.strictObject({
   maxUnavailable: field(z.int().min(0).optional(), {
@@ -98,15 +100,13 @@ export function rolloutFailures(given: Rollout, pool: PoolInputs): [path: string
   if (maxUnavailable + maxSurge === 0)
     failures.push([
       "rollout.maxSurge",
-      "must be at least 1 where maxUnavailable is 0: nothing could be replaced otherwise",
+      "must be at least 1 where maxUnavailable is 0, but is 0: nothing could be replaced otherwise",
     ]);
   else if (maxSurge === 0 && size > 0 && minAvailable >= size)
     failures.push([
       "rollout.maxSurge",
-      `must be at least 1, because minAvailable ${minAvailable} lets none of ${size} members be missing`,
+      `must be at least 1, but is 0: minAvailable ${minAvailable} lets none of ${size} members be missing`,
     ]);
-  if (given.healthCheck && (url === undefined) === (port === undefined))
-    failures.push(["rollout.healthCheck", "must have either url or port"]);
   const needsAddress = port !== undefined || url?.includes("{ip}") === true;
   if (needsAddress && publicIpAssignment === "none")
     failures.push([
