@@ -253,11 +253,11 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     async update(id, state, inputs, context) {
       keepHiddenOf(fields, inputs);
       const stored = readState(state, fields);
-      const { changed, move } = plan(definition, stored, inputs, context, clock.now());
+      const { changed, move, isOutstanding } = plan(definition, stored, inputs, context, clock.now());
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       const progress = new Progress(fields, { ...stored, place: move ? stored.place : place }, inputs, changed);
       const changesNothing = changed.every((name) => fields[name] && factsOf(fields[name]).steers);
-      if (changesNothing && !stored.unfinished && !move) {
+      if (changesNothing && !stored.unfinished && !move && !isOutstanding) {
         const mustShow = cloud.provesConnections === true && changed.includes("connection");
         if (mustShow && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))
           throw new PoolsError(

@@ -22,6 +22,8 @@ export interface Plan extends Diff {
   readonly notes: readonly string[];
   /** What an update that failed has left to do: the engine has stored those inputs as the resource's, and shows no change of them. */
   readonly leftover: readonly string[];
+  /** Whether an update is due although no input differs. */
+  readonly isOutstanding: boolean;
   /** Why the change is not made. */
   readonly refusal: string | undefined;
 }
@@ -48,7 +50,8 @@ export function plan(
   const isOtherAccount = move?.isOtherAccount === true && found.changed.includes("connection");
   const replaces = [...found.replaces, ...(overdue ? [overdue] : []), ...(isOtherAccount ? [OTHER_ACCOUNT] : [])];
   const { changed } = found;
-  const isChange = changed.length + replaces.length > 0;
+  const isOutstanding = definition.outstanding?.(seen, known) === true;
+  const isChange = changed.length + replaces.length > 0 || isOutstanding;
   const before = knownPart(definition, declared);
   const replacing = replaces.map(({ field }) => field);
   const change = { changed, replaces: replacing, seen, declared: before, next: known, given: next };
@@ -60,6 +63,7 @@ export function plan(
     move: move?.isOtherEndpoint ? move : undefined,
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
     leftover: unfinished ? changed : [],
+    isOutstanding,
     refusal: isChange ? definition.refusal?.(change) : undefined,
   };
 }

@@ -59,12 +59,15 @@ export function dynamicProvider(
       const { urn, timeouts } = programPart(news);
       const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
       const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared });
-      const { changed, replaces, deletesFirst, move } = planned;
+      const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
       sayPlan(planned, say, urn);
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
-        // nothing where time or a place alone makes the difference.
-        changes: changed.length > 0 || hasOtherTimeouts ? undefined : replaces.length > 0 || move !== undefined,
+        // nothing where time, a place or unfinished work alone makes the difference.
+        changes:
+          changed.length > 0 || hasOtherTimeouts
+            ? undefined
+            : replaces.length > 0 || move !== undefined || isOutstanding,
         replaces: replaces.map(({ field }) => field),
         // Also where nothing replaces: replaceOnChanges makes a replacement of it.
         deleteBeforeReplace: deletesFirst,

@@ -80,10 +80,10 @@ export class PluginResource {
     const { shared } = this.surroundings;
     const planned = this.resource.diff(id, state, next, { settings, shared });
     sayPlan(planned, this.say, urn);
-    const { changed, replaces, deletesFirst, move } = planned;
+    const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
     const after = previewOfUpdate(this.definition, state, next, planned);
     return {
-      changes: changed.length > 0 || replaces.length > 0 || move !== undefined,
+      changes: changed.length > 0 || replaces.length > 0 || move !== undefined || isOutstanding,
       changed,
       replaces: replaces.map(({ field }) => field),
       differences: differences(ownInputs(oldInputs.bag), next, planned) satisfies readonly Difference[],
