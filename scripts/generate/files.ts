@@ -4,9 +4,8 @@ import type { FunctionDefinition } from "../../provider/core/function";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { functionFile } from "./function-file";
 import { namesOf } from "./names";
-import { referencePage } from "./reference-page";
+import { functionPage, pageOf, referenceIndex, resourcePage } from "./reference-page";
 import { resourceFile } from "./resource-file";
-import { shortTable } from "./table";
 
 export interface Definitions {
   readonly resources: readonly ResourceDefinition[];
@@ -28,26 +27,13 @@ export async function generatedFiles({ resources, functions }: Definitions): Pro
     for (const definition of its(functions)) files.set(sdkFile(definition.type), functionFile(definition));
     const names = [...its(resources), ...its(functions)].map(({ type }) => namesOf(type).file).sort();
     files.set(`sdk/${cloud}/index.ts`, names.map((name) => `export * from "./${name}";`).join("\n"));
-    files.set(`docs/reference/${cloud}.md`, referencePage(cloud, its(resources), its(functions)));
   }
+  for (const definition of resources) files.set(`docs/reference/${pageOf(definition.type)}`, resourcePage(definition));
+  for (const definition of functions) files.set(`docs/reference/${pageOf(definition.type)}`, functionPage(definition));
+  files.set("docs/reference/README.md", referenceIndex(resources, functions));
   files.set("sdk/index.ts", clouds.map((cloud) => `export * as ${cloud} from "./${cloud}";`).join("\n"));
   return new Map(
     await Promise.all([...files].map(async ([file, text]) => [file, await formatted(file, text)] as const)),
-  );
-}
-
-/**
- * `readme` with the field tables where it asks for them: between `<!-- fields:exoscale:InstancePool -->` and
- * `<!-- /fields -->`.
- */
-export function withTables(readme: string, resources: readonly ResourceDefinition[]): string {
-  return readme.replace(
-    /(<!-- fields:(\S+) -->\n)[^]*?(<!-- \/fields -->)/g,
-    (_, begin: string, type: string, end: string) => {
-      const definition = resources.find((resource) => resource.type === type);
-      if (!definition) throw new Error(`README.md asks for the fields of ${type}, which is no resource.`);
-      return `${begin}\n${shortTable(definition)}\n\n${end}`;
-    },
   );
 }
 

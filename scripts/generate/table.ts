@@ -10,15 +10,13 @@ import { stemOf, typeOfField } from "./types";
 export function inputsTable(definition: ResourceDefinition): string {
   return table(
     ["field", "type and bounds", "default", "change", "meaning"],
-    rowsOf(definition.inputs.shape).map((row) => [...inputCells(row, definition), meaningOf(row.schema)]),
-  );
-}
-
-/** The same without the meaning, for the README. */
-export function shortTable(definition: ResourceDefinition): string {
-  return table(
-    ["field", "type and bounds", "default", "change"],
-    rowsOf(definition.inputs.shape).map((row) => inputCells(row, definition)),
+    rowsOf(definition.inputs.shape).map(({ path, name, schema, inside }) => [
+      path,
+      plain(shapeOf(schema)),
+      whenLeftOut(schema),
+      inside ? changeInside(schema) : changeOf(name, schema, definition),
+      meaningOf(schema),
+    ]),
   );
 }
 
@@ -63,15 +61,6 @@ function rowsOf(fields: Fields, stem = "", prefix = ""): Row[] {
       ...rowsOf(parts, stemOf(name, schema, stem), `${path}${element ? "[]" : ""}.`),
     ];
   });
-}
-
-function inputCells({ path, name, schema, inside }: Row, definition: ResourceDefinition): string[] {
-  return [
-    path,
-    plain(shapeOf(schema)),
-    whenLeftOut(schema),
-    inside ? changeInside(schema) : changeOf(name, schema, definition),
-  ];
 }
 
 function whenLeftOut(schema: z.core.$ZodType): string {

@@ -10,7 +10,7 @@ const SHOWN = 20;
  * `npm run test:faults -- --runs 1000 --seed 1`: the stories of every resource in turn, with one fault or two.
  * `--quiet` plays each story once undisturbed. `--only N` plays the run of that number again. `--every` strikes each
  * exchange with each kind of fault, `--changes` each that is to change something with the kinds that are about those.
- * `--about NAME` and `--story NAME` choose resources and stories.
+ * `--about NAME` and `--story NAME` choose resources and stories. `--tallies` tells how often each fault and story came.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -23,6 +23,7 @@ async function main(): Promise<void> {
       quiet: { type: "boolean", default: false },
       every: { type: "boolean", default: false },
       changes: { type: "boolean", default: false },
+      tallies: { type: "boolean", default: false },
     },
   });
   const seed = Number(values.seed);
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   const began = Date.now();
   for await (const run of runs()) {
     const outcome = await run.play();
-    report.add(outcome);
+    report.add(run.name, outcome);
     if (outcome.violations.length > 0 && ++shown <= SHOWN) {
       const chosen = ["about", "story"] as const;
       const options = chosen.flatMap((name) => (values[name] === "" ? [] : [`--${name} '${values[name]}'`]));
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
     if (values.only !== undefined) console.log(outcome.trail.join("\n"));
     number += 1;
   }
+  if (values.tallies) console.log(report.tallies);
   console.log(`${String(report)} (seed ${seed}, ${Math.round((Date.now() - began) / 1000)} s)`);
   process.exitCode = report.clean ? 0 : 1;
   await providerProcessEnds();

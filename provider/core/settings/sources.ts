@@ -30,14 +30,21 @@ export const ENVIRONMENT = "the environment";
 
 /** The sources of the account `connection`, or of the stack's own account, in the order in which they are looked at. */
 export function sourcesOf(settings: Settings, schema: SettingsSchema, connection?: string): Source[] {
-  const sources = orderedSources(settings, schema, connection);
-  // Also what is not used this time: a server may have seen it in another run, and repeat it.
-  const secretKeys = Object.keys(schema.keys).filter((key) => schema.keys[key]?.secret);
-  for (const { get } of sources) for (const key of secretKeys) keepSecret(get(key));
-  return sources;
+  keepSecrets(settings, schema);
+  return listSources(settings, schema, connection);
 }
 
-function orderedSources(settings: Settings, schema: SettingsSchema, connection?: string): Source[] {
+/**
+ * Keeps every configured secret out of messages, also those that this verb does not use: a server may repeat what another
+ * request has sent.
+ */
+function keepSecrets(settings: Settings, schema: SettingsSchema): void {
+  const secrets = Object.keys(schema.keys).filter((key) => schema.keys[key]?.secret);
+  for (const connection of [undefined, ...connectionNames(settings, schema)])
+    for (const { get } of listSources(settings, schema, connection)) for (const key of secrets) keepSecret(get(key));
+}
+
+function listSources(settings: Settings, schema: SettingsSchema, connection: string | undefined): Source[] {
   if (connection !== undefined) return [connectionSource(settings, schema, connection)];
   const { name, namespace } = schema;
   const object = configObject(settings, name);
