@@ -43,6 +43,8 @@ export function dynamicProvider(
   // Only stored: the host hands the provider to other calls before an asynchronous configure would have ended.
   let config: dynamic.Config | undefined;
   const settings: Settings = { config: (key) => config?.get(key), env };
+  /** What was read and not checked since: the engine compares it with what was there before, and plans no change. */
+  const refreshed = new Set<string>();
 
   const say: Tell = (severity, message, urn) => surroundings.tell(severity, printable(message), urn);
 
@@ -77,6 +79,7 @@ export function dynamicProvider(
 
     check: guarded((olds: JsonObject, news: JsonObject) => {
       const { name, urn, timeouts } = programPart(news);
+      if (urn !== undefined) refreshed.delete(urn);
       const { inputs, failures, warnings, accountWarnings } = resource.check(ownInputs(olds), ownInputs(news), name, {
         settings,
         shared,
@@ -95,9 +98,10 @@ export function dynamicProvider(
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
       const { urn, timeouts } = programPart(news);
       const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
-      const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared });
+      const isRefresh = urn !== undefined && refreshed.has(urn);
+      const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared, isRefresh });
       const { changed, replaces, deletesFirst, move, notes, leftover } = planned;
-      for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${reason}`, urn);
+      if (!isRefresh) for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${reason}`, urn);
       for (const note of notes) say("warning", note, urn);
       if (leftover.length > 0)
         say(
@@ -127,6 +131,7 @@ export function dynamicProvider(
 
     read: guarded(async (id: string, props: JsonObject = {}) => {
       const { urn } = programPart(props);
+      if (urn !== undefined) refreshed.add(urn);
       const found = await during("read", props, (context) => resource.read(id, ownState(props), context));
       if (!found) return { id: "", props: {} };
       return {
