@@ -76,7 +76,7 @@ function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<st
 }
 
 /** The arguments among `secrets`, marked: outputs are by the option, but inputs are stored beside them. */
-function markedSecret(args: object, secrets: readonly string[]): object {
+export function markedSecret(args: object, secrets: readonly string[]): object {
   const given = Object.entries(args).filter(([name, value]) => secrets.includes(name) && value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, pulumi.secret(value)]));
 }

@@ -11,6 +11,7 @@ import { Progress } from "./progress";
 import type { ResourceDefinition } from "./resource";
 import { check, type Checked } from "./schema/check";
 import { factsOf, type Fields } from "./schema/field";
+import { importedInputs } from "./state/imported";
 import { changedByOthers, inUsersTerms, notShown, reconcile } from "./state/reconcile";
 import type { Settings } from "./settings/settings";
 import { readState, writeState, type StoredState } from "./state/state";
@@ -235,7 +236,9 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
         return undefined;
       }
-      const inputs = reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
+      const inputs = isRecorded
+        ? reconcile(fields, declared, found.state, seen)
+        : { ...importedInputs(fields, found.state), ...reconcile(fields, declared, found.state, found.state) };
       const place = cloud.placeOf(context.settings, account.connection, found.state);
       const next = writeState({
         ...stored,

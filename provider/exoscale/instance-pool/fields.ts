@@ -176,20 +176,26 @@ const instance = z.object({
 });
 
 export const outputs = z.object({
-  state: field(
-    z.string(),
-    "State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying",
-  ),
+  state: field(z.string(), {
+    description: "State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying",
+    changesWith: ["size"],
+  }),
   manager: field(
     z
       .object({ id: field(z.string(), "Its id"), type: field(z.string(), "Its kind: sks-nodepool or instance-pool") })
       .optional(),
-    "What manages the pool, if something does: then this package reads it and never writes",
+    {
+      description: "What manages the pool, if something does: then this package reads it and never writes",
+      changesWith: [],
+    },
   ),
-  instances: field(z.array(instance), "The members"),
-  instanceIds: field(z.array(id), "Ids of the members"),
-  instanceTypeId: field(id, "Id of the instance type"),
-  instanceTypeName: field(z.string().optional(), "`<family>.<size>` of the instance type"),
+  instances: field(z.array(instance), { description: "The members", changesWith: ["size"] }),
+  instanceIds: field(z.array(id), { description: "Ids of the members", changesWith: ["size"] }),
+  instanceTypeId: field(id, { description: "Id of the instance type", changesWith: ["instanceType"] }),
+  instanceTypeName: field(z.string().optional(), {
+    description: "`<family>.<size>` of the instance type",
+    changesWith: ["instanceType"],
+  }),
 });
 
 /** Whether `wanted`, a name or an id, is the type that `state` has; undefined where the state does not tell. */

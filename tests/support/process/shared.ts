@@ -1,3 +1,4 @@
+import { frontNamed } from "./fronts";
 import { ProviderProcess, type World } from "./provider-process";
 
 /** Starting a process costs half a second; one serves all tests of a worker, and is started anew after it was killed. */
@@ -5,7 +6,7 @@ let running: Promise<ProviderProcess> | undefined;
 
 export async function providerProcess(world: World): Promise<ProviderProcess> {
   if (running && !(await running).isAlive) running = undefined;
-  running ??= ProviderProcess.start(world);
+  running ??= ProviderProcess.start(frontNamed(process.env.POOLS_FRONT), world);
   return await running;
 }
 
