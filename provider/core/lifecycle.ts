@@ -181,7 +181,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { replaces, refusal } = planned;
       if (refusal !== undefined) throw new PoolsError(refusal);
       // The replacement would adopt what it replaces.
-      if (replaces.length > 0 && news.adopt !== undefined && [id, stored.seen.adopt].includes(news.adopt)) {
+      const isPlan = context.isRefresh !== true;
+      if (isPlan && replaces.length > 0 && news.adopt !== undefined && [id, stored.seen.adopt].includes(news.adopt)) {
         const reasons = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
         throw new PoolsError(
           `This must be replaced for ${reasons} Take adopt out of the program first: the replacement would take over what it replaces.`,

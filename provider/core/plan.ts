@@ -10,7 +10,10 @@ import type { Settings } from "./settings/settings";
 import type { Place, StoredState } from "./state/state";
 
 /** What check and diff are given: they make no request and have no deadline. */
-export type PlanContext = Pick<Context, "settings" | "shared">;
+export interface PlanContext extends Pick<Context, "settings" | "shared"> {
+  /** Nobody plans a change: a refresh compares what it has read with what was there before. */
+  readonly isRefresh?: boolean;
+}
 
 /** What an update would do. */
 export interface Plan extends Diff {
@@ -38,7 +41,7 @@ export function plan(
   definition: ResourceDefinition,
   { seen, declared, place, unfinished }: StoredState,
   next: JsonObject,
-  { settings, shared }: PlanContext,
+  { settings, shared, isRefresh = false }: PlanContext,
   now: number,
 ): Plan {
   const known = knownPart(definition, next);
@@ -51,7 +54,7 @@ export function plan(
   const replaces = [...found.replaces, ...(overdue ? [overdue] : []), ...(isOtherAccount ? [OTHER_ACCOUNT] : [])];
   const { changed } = found;
   const isOutstanding = definition.outstanding?.(seen, known) === true;
-  const isChange = changed.length + replaces.length > 0 || isOutstanding;
+  const isChange = (changed.length + replaces.length > 0 || isOutstanding) && !isRefresh;
   const before = knownPart(definition, declared);
   const replacing = replaces.map(({ field }) => field);
   const change = { changed, replaces: replacing, seen, declared: before, next: known, given: next };

@@ -30,6 +30,8 @@ export function dynamicProvider(
   // Only stored: the host hands the provider to other calls before an asynchronous configure would have ended.
   let config: dynamic.Config | undefined;
   const settings: Settings = { config: (key) => config?.get(key), env };
+  /** What was read and not checked since: the engine compares it with what was there before, and plans no change. */
+  const refreshed = new Set<string>();
 
   const say = printing(surroundings.tell);
 
@@ -47,6 +49,7 @@ export function dynamicProvider(
 
     check: guarded((olds: JsonObject, news: JsonObject) => {
       const { name, urn, timeouts } = programPart(news);
+      if (urn !== undefined) refreshed.delete(urn);
       const checked = resource.check(ownInputs(olds), ownInputs(news), name, { settings, shared });
       sayWarnings(checked, say, shared, urn);
       return {
@@ -58,9 +61,10 @@ export function dynamicProvider(
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
       const { urn, timeouts } = programPart(news);
       const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
-      const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared });
+      const isRefresh = urn !== undefined && refreshed.has(urn);
+      const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared, isRefresh });
       const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
-      sayPlan(planned, say, urn);
+      if (!isRefresh) sayPlan(planned, say, urn);
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
         // nothing where time, a place or unfinished work alone makes the difference.
@@ -82,6 +86,7 @@ export function dynamicProvider(
 
     read: guarded(async (id: string, props: JsonObject = {}) => {
       const { urn } = programPart(props);
+      if (urn !== undefined) refreshed.add(urn);
       const found = await run("read", props, (context) => resource.read(id, ownState(props), context));
       if (!found) return { id: "", props: {} };
       return {
