@@ -8,7 +8,9 @@ import { describeEndToEnd } from "./support";
 
 const DEMO = ["-r", "ts-node/register", path.join(CHECKOUT, "scripts/demo.ts")];
 
-describeEndToEnd("the demo", () => {
+describeEndToEnd("the demo", function () {
+  // As many commands as other tests have in several.
+  this.timeout(6 * 60_000);
   let place: string;
 
   beforeEach(async () => {
