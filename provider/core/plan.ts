@@ -8,6 +8,7 @@ import { knownPart } from "./schema/check";
 import { diff, type Diff, type Reason } from "./schema/diff";
 import type { Settings } from "./settings/settings";
 import type { Place, StoredState } from "./state/state";
+import { whyReplaced } from "./why-replaced";
 
 /** What check and diff are given: they make no request and have no deadline. */
 export type PlanContext = Pick<Context, "settings" | "shared">;
@@ -22,6 +23,8 @@ export interface Plan extends Diff {
   readonly notes: readonly string[];
   /** What an update that failed has left to do: the engine has stored those inputs as the resource's, and shows no change of them. */
   readonly leftover: readonly string[];
+  /** Why it is replaced, as a person reads it after the resource's name. */
+  readonly because: readonly string[];
   /** Why the change is not made. */
   readonly refusal: string | undefined;
 }
@@ -60,6 +63,7 @@ export function plan(
     move: move?.isOtherEndpoint ? move : undefined,
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
     leftover: unfinished ? changed : [],
+    because: replaces.map((reason) => whyReplaced(definition, reason, { ...seen, ...declared }, next)),
     refusal: isChange ? definition.refusal?.(change) : undefined,
   };
 }

@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from "../core/json";
 import { lifecycle } from "../core/lifecycle";
 import type { ResourceDefinition } from "../core/resource";
 import type { Settings } from "../core/settings/settings";
+import { isUnknown } from "../core/schema/unknown";
 import { printable } from "../core/text/printable";
 import { systemClock, type Clock } from "../core/time/clock";
 import { Deadline } from "../core/time/deadline";
@@ -33,6 +34,9 @@ export interface Surroundings {
 
 const thisProcess: Surroundings = { clock: systemClock, env: process.env, shared: new Shared(), tell };
 
+/** What a preview may ask for: nobody waits for it longer, and `pulumi up` asks again. */
+const PREVIEW_MS = 30_000;
+
 /** `definition` in the protocol of Pulumi's dynamic providers. */
 export function dynamicProvider(
   definition: ResourceDefinition,
@@ -48,7 +52,8 @@ export function dynamicProvider(
 
   async function during<T>(verb: Verb, bag: JsonObject, act: (context: Context) => Promise<T>): Promise<T> {
     const { urn, timeouts } = programPart(bag);
-    const limit = parseDuration(timeouts[verb]) ?? definition.timeoutMinutes * 60_000;
+    const usual = verb === "preview" ? PREVIEW_MS : definition.timeoutMinutes * 60_000;
+    const limit = parseDuration(timeouts[verb]) ?? usual;
     const deadline = new Deadline(clock, limit);
     const log: Context["log"] = (message, severity = "info") => void say(severity, message, urn);
     const announce: Context["announce"] = async (message) => {
@@ -75,8 +80,8 @@ export function dynamicProvider(
       return Promise.resolve();
     },
 
-    check: guarded((olds: JsonObject, news: JsonObject) => {
-      const { name, urn, timeouts } = programPart(news);
+    check: guarded(async (olds: JsonObject, news: JsonObject) => {
+      const { name, urn, timeouts, isPreview } = programPart(news);
       const { inputs, failures, warnings, accountWarnings } = resource.check(ownInputs(olds), ownInputs(news), name, {
         settings,
         shared,
@@ -85,6 +90,12 @@ export function dynamicProvider(
       for (const warning of accountWarnings)
         shared.once(`warned: ${warning}`, () => say("warning", warning, undefined));
       const all = [...failures, ...timeoutFailures(timeouts)];
+      const isAdoption = Object.keys(olds).length === 0 && typeof inputs.adopt === "string" && !isUnknown(inputs.adopt);
+      if (isPreview && isAdoption && all.length === 0) {
+        const foretold = await during("preview", news, (context) => resource.foretellAdoption(inputs, context));
+        if ("says" in foretold) say("info", `${name}: ${foretold.says}`, urn);
+        else all.push({ path: "adopt:", reason: foretold.refusal });
+      }
       return {
         inputs: { ...inputs, ...checkedHostInputs(olds, news) },
         // Of a failure that names a property the engine prints the value, and of user data all 32 kB of it, in clear.
@@ -93,11 +104,12 @@ export function dynamicProvider(
     }),
 
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
-      const { urn, timeouts } = programPart(news);
+      const { name, urn, timeouts } = programPart(news);
       const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
       const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared });
-      const { changed, replaces, deletesFirst, move, notes, leftover } = planned;
-      for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${reason}`, urn);
+      const { changed, replaces, because, deletesFirst, move, notes, leftover } = planned;
+      // With the name: `preview --diff` shows messages apart from their resources.
+      for (const reason of because) say("info", `${name}: ${reason}`, urn);
       for (const note of notes) say("warning", note, urn);
       if (leftover.length > 0)
         say(
@@ -164,7 +176,7 @@ export function dynamicProvider(
   }
 }
 
-type Verb = "create" | "update" | "delete" | "read";
+type Verb = "create" | "update" | "delete" | "read" | "preview";
 
 /** An error as the dynamic host prints it: the message alone. */
 class HostError extends Error {
