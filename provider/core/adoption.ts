@@ -41,7 +41,7 @@ export async function adoption(
   const found = await definition.read(name, pick(inputs, whereabouts), context);
   if (!found)
     throw new AdoptionError(
-      `There is nothing to adopt under "${name}". The form of adopt is ${definition.adoptId}; check the id, the credentials and the account.`,
+      `There is nothing to adopt under "${name}". The form is ${definition.adoptId}; check the id, the credentials and the account.`,
     );
   const seen = inUsersTerms(fields, found.state, inputs);
   const mentioned = Object.keys(fields).filter((field) => inputs[field] !== undefined);

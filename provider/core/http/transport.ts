@@ -85,7 +85,10 @@ export class Transport {
       const code = isAxiosError(error) || hasCode(error) ? (error.code ?? "") : "";
       const reason = error instanceof Error && error.message ? error.message : code || "the connection failed";
       const neverArrived = !isAnswered && (NEVER_ARRIVED.includes(code) || UNTRUSTED.test(code));
-      throw new TransportError(call, reason + fromHost(request), !neverArrived, !UNTRUSTED.test(code));
+      const advice = NEVER_ARRIVED.includes(code)
+        ? ". Nothing was sent: check the endpoint, where one is configured, and the network"
+        : "";
+      throw new TransportError(call, reason + fromHost(request) + advice, !neverArrived, !UNTRUSTED.test(code));
     } finally {
       silence();
     }

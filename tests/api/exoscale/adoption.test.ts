@@ -269,7 +269,7 @@ describe("the adoption of an InstancePool", () => {
   });
 
   it("says what to check where there is nothing under the id, and keeps no state", async () => {
-    const expected = /There is nothing to adopt under "00000000-.*@at-vie-1"\. The form of adopt is <id>@<zone>/;
+    const expected = /There is nothing to adopt under "00000000-.*@at-vie-1"\. The form is <id>@<zone>/;
     await assert.rejects(the.pool.up({ ...declared, adopt: `${NOTHING}@at-vie-1` }), expected);
     assert.equal(the.pool.id, undefined);
   });
