@@ -11,6 +11,7 @@ import { Progress } from "./progress";
 import type { ResourceDefinition } from "./resource";
 import { check, type Checked } from "./schema/check";
 import { factsOf, type Fields } from "./schema/field";
+import { importedInputs } from "./state/imported";
 import { changedByOthers, inUsersTerms, notShown, reconcile } from "./state/reconcile";
 import type { Settings } from "./settings/settings";
 import { readState, writeState, type StoredState } from "./state/state";
@@ -29,7 +30,7 @@ export interface Lifecycle {
   diff(id: string, state: JsonObject, news: JsonObject, context: PlanContext): Plan;
   /** @throws PartialFailure when the object exists although the creation failed. */
   create(inputs: JsonObject, context: Context): Promise<Existing>;
-  /** Undefined when the object is gone. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
+  /** Undefined when the object is gone; `state` is empty where an id alone is given, as for an import. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
   read(
     id: string,
     state: JsonObject,
@@ -234,7 +235,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
         return undefined;
       }
-      const inputs = reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
+      const inputs =
+        Object.keys(state).length === 0
+          ? importedInputs(fields, found.state)
+          : reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
       const place = cloud.placeOf(context.settings, account.connection, found.state);
       const next = writeState({
         ...stored,

@@ -10,7 +10,7 @@ import { instanceTypeId } from "../api/instance-types";
 import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
 import { inputs, outputs } from "./fields";
-import { notesOn } from "./notes";
+import { irreversible, notesOn } from "./notes";
 import { findPool, foundAs, readPool } from "./reading";
 import { withMissingReferences } from "./references";
 import { isOutstanding } from "./rollout/announcement";
@@ -38,6 +38,7 @@ export const instancePool = defineResource({
   warnings,
   notes: notesOn,
   outstanding: isOutstanding,
+  irreversible,
   readOnly: ({ manager }) => manager && managedBy(manager),
 
   async create(wanted, context) {
