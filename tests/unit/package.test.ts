@@ -47,7 +47,7 @@ describe("the published packages", () => {
       "plugin",
     ]);
     const useless = files.filter(
-      (path) => !/\.(js|d\.ts|md|svg|png|json|cmd)$|^LICENSE$|\/pulumi-resource-pools$/.test(path),
+      (path) => !/\.(js|d\.ts|md|json|cmd)$|^LICENSE$|\/pulumi-resource-pools$/.test(path),
     );
     assert.deepEqual(useless, [], "source maps and the like");
   });
