@@ -47,6 +47,24 @@ const LAYERS = [
     ],
   },
   {
+    files: ["cli/**/*.ts"],
+    refused: [
+      { regex: above("sdk/(?!dynamic$).*"), message: "Of sdk/, only dynamic.ts loads without Pulumi's SDK." },
+      { regex: PULUMI, message: "The command must start fast: it runs `pulumi`, and loads nothing of it." },
+      STANDS_APART,
+      NOT_ITSELF,
+    ],
+  },
+  {
+    // They must not wait for the provider's code: a command loads it when it runs.
+    files: ["cli/index.ts", "cli/*/command.ts"],
+    refused: [
+      { regex: above("provider", "sdk"), allowWhenCalled: true, message: "Load it in the action, by `import()`." },
+      STANDS_APART,
+      NOT_ITSELF,
+    ],
+  },
+  {
     files: ["provider/plugin/**/*.ts"],
     refused: [
       { regex: above("sdk"), message: "The plugin does not know what programs import." },

@@ -75,15 +75,15 @@ export class PluginResource {
   }
 
   /** @param oldInputs as the engine has stored them */
-  diff(id: string, olds: Received, oldInputs: Received, news: Received, { urn, settings }: Asked) {
+  diff(id: string, olds: Received, oldInputs: Received, news: Received, { urn, name, settings }: Asked) {
     const [state, next] = [ownState(olds.bag), ownInputs(news.bag)];
     const { shared } = this.surroundings;
     const planned = this.resource.diff(id, state, next, { settings, shared });
-    sayPlan(planned, this.say, urn);
-    const { changed, replaces, deletesFirst, move } = planned;
+    sayPlan(planned, name, this.say, urn);
+    const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
     const after = previewOfUpdate(this.definition, state, next, planned);
     return {
-      changes: changed.length > 0 || replaces.length > 0 || move !== undefined,
+      changes: changed.length > 0 || replaces.length > 0 || move !== undefined || isOutstanding,
       changed,
       replaces: replaces.map(({ field }) => field),
       differences: differences(ownInputs(oldInputs.bag), next, planned) satisfies readonly Difference[],

@@ -22,6 +22,9 @@ const SCHEMA = "plugin/schema.json";
 export const FROM =
   "Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.";
 
+/** Files of sdk/ that are written by hand: components, which no definition describes. */
+const COMPONENTS: Readonly<Record<string, readonly string[]>> = { exoscale: ["spread-instance-pool"] };
+
 /** Every file that is made from the definitions, by its path in the checkout, formatted. */
 export async function generatedFiles({ resources, functions }: Definitions): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
@@ -31,7 +34,8 @@ export async function generatedFiles({ resources, functions }: Definitions): Pro
       list.filter(({ type }) => namesOf(type).cloud === cloud);
     for (const definition of its(resources)) files.set(sdkFile(definition.type), resourceFile(definition));
     for (const definition of its(functions)) files.set(sdkFile(definition.type), functionFile(definition));
-    const names = [...its(resources), ...its(functions)].map(({ type }) => namesOf(type).file).sort();
+    const made = [...its(resources), ...its(functions)].map(({ type }) => namesOf(type).file);
+    const names = [...made, ...(COMPONENTS[cloud] ?? [])].sort();
     files.set(`sdk/${cloud}/index.ts`, names.map((name) => `export * from "./${name}";`).join("\n"));
   }
   for (const definition of resources) files.set(`docs/reference/${pageOf(definition.type)}`, resourcePage(definition));

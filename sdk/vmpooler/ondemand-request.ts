@@ -147,8 +147,8 @@ export interface OndemandRequestArgs {
   /**
    * Tags, none of them empty; those that others put on the VM are left alone.
    *
-   * Map of names to strings, each not empty. Change: in place, or replaces the resource; a removed tag replaces,
-   * because the API cannot take it off. The API merges tags: it can neither take one off nor empty it.
+   * Map of names to strings, each not empty. Change: in place, or replaces the resource. The API merges tags: it can
+   * neither take one off nor empty it.
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
