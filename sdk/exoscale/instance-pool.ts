@@ -499,6 +499,8 @@ export interface InstancePoolRolloutHealthCheckArgs {
   /**
    * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299;
    * redirects are not followed, and certificates are not verified, because an address has none.
+   *
+   * String that must be an http or https URL with \{ip\} or \{id\}.
    */
   url?: pulumi.Input<string>;
   /**
