@@ -39,6 +39,13 @@ export async function createInlineStack(
   );
 }
 
+/** A directory for another project in the same sandbox: its stacks share a backend. */
+export async function besideIn(sandbox: Sandbox, name: string): Promise<Sandbox> {
+  const work = path.join(sandbox.work, "..", name);
+  await fs.mkdir(work);
+  return { ...sandbox, work };
+}
+
 /** The project of an example, such as `quickstart`; each run of it loads its program anew. */
 export async function readExample(directory: string): Promise<InlineProject> {
   const root = path.join(CHECKOUT, "examples", directory);

@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from "../core/json";
 import { lifecycle } from "../core/lifecycle";
 import type { ResourceDefinition } from "../core/resource";
 import type { Settings } from "../core/settings/settings";
+import { isUnknown } from "../core/schema/unknown";
 import { printable } from "../core/text/printable";
 import {
   checkedHostInputs,
@@ -20,6 +21,9 @@ import { storable } from "./storable";
 import { parseDuration, timeoutFailures } from "./timeouts";
 import { during, failuresOf, outgoing, printing, sayPlan, sayWarnings, thisProcess, type Surroundings } from "./verb";
 
+/** What a preview may ask for: nobody waits for it longer, and `pulumi up` asks again. */
+const PREVIEW_MS = 30_000;
+
 /** `definition` in the protocol of Pulumi's dynamic providers. */
 export function dynamicProvider(
   definition: ResourceDefinition,
@@ -30,12 +34,15 @@ export function dynamicProvider(
   // Only stored: the host hands the provider to other calls before an asynchronous configure would have ended.
   let config: dynamic.Config | undefined;
   const settings: Settings = { config: (key) => config?.get(key), env };
+  /** What was read and not checked since: the engine compares it with what was there before, and plans no change. */
+  const refreshed = new Set<string>();
 
   const say = printing(surroundings.tell);
 
   function run<T>(name: VerbName, bag: JsonObject, act: (context: Context) => Promise<T>): Promise<T> {
     const { urn, timeouts } = programPart(bag);
-    const limitMs = parseDuration(timeouts[name]) ?? definition.timeoutMinutes * 60_000;
+    const usual = name === "preview" ? PREVIEW_MS : definition.timeoutMinutes * 60_000;
+    const limitMs = parseDuration(timeouts[name]) ?? usual;
     return during(surroundings, { settings, limitMs, urn }, act);
   }
 
@@ -45,22 +52,32 @@ export function dynamicProvider(
       return Promise.resolve();
     },
 
-    check: guarded((olds: JsonObject, news: JsonObject) => {
-      const { name, urn, timeouts } = programPart(news);
+    check: guarded(async (olds: JsonObject, news: JsonObject) => {
+      const { name, urn, timeouts, isPreview } = programPart(news);
+      if (urn !== undefined) refreshed.delete(urn);
       const checked = resource.check(ownInputs(olds), ownInputs(news), name, { settings, shared });
       sayWarnings(checked, say, shared, urn);
+      const failures = [...checked.failures, ...timeoutFailures(timeouts)];
+      const { adopt } = checked.inputs;
+      const isAdoption = Object.keys(olds).length === 0 && typeof adopt === "string" && !isUnknown(adopt);
+      if (isPreview && isAdoption && failures.length === 0) {
+        const foretold = await run("preview", news, (context) => resource.foretellAdoption(checked.inputs, context));
+        if ("says" in foretold) say("info", `${name}: ${foretold.says}`, urn);
+        else failures.push({ path: "adopt:", reason: foretold.refusal });
+      }
       return {
         inputs: { ...checked.inputs, ...checkedHostInputs(olds, news) },
-        failures: failuresOf([...checked.failures, ...timeoutFailures(timeouts)]),
+        failures: failuresOf(failures),
       };
     }),
 
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
-      const { urn, timeouts } = programPart(news);
+      const { name, urn, timeouts } = programPart(news);
       const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
-      const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared });
+      const isRefresh = urn !== undefined && refreshed.has(urn);
+      const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared, isRefresh });
       const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
-      sayPlan(planned, say, urn);
+      if (!isRefresh) sayPlan(planned, name, say, urn);
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
         // nothing where time, a place or unfinished work alone makes the difference.
@@ -82,6 +99,7 @@ export function dynamicProvider(
 
     read: guarded(async (id: string, props: JsonObject = {}) => {
       const { urn } = programPart(props);
+      if (urn !== undefined) refreshed.add(urn);
       const found = await run("read", props, (context) => resource.read(id, ownState(props), context));
       if (!found) return { id: "", props: {} };
       return {
@@ -119,7 +137,7 @@ export function dynamicProvider(
   }
 }
 
-type VerbName = "create" | "update" | "delete" | "read";
+type VerbName = "create" | "update" | "delete" | "read" | "preview";
 
 /** An error as the dynamic host prints it: the message alone. */
 class HostError extends Error {
