@@ -22,6 +22,8 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** Stands in for the scaled clock and for the clients' own, for tests that move time themselves and sign by it. */
   readonly clock?: Clock;
+  /** Called when a request arrives, before anything is done: a test may add a fault for it. */
+  readonly arrives?: (method: string, path: string) => void;
 }
 
 export interface Simulator {
@@ -85,7 +87,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     stream.changed();
   };
 
-  observe(app, { clock: world.clock, clouds, log, faults, rateLimit });
+  observe(app, { clock: world.clock, clouds, log, faults, rateLimit, arrives: options.arrives });
   app.setNotFoundHandler((request, reply) => {
     void reply.code(404).send({ message: `no simulated API answers ${request.method} ${request.url}` });
   });

@@ -107,6 +107,13 @@ const ARGS: Readonly<Record<string, readonly JsonObject[]>> = {
   "modelarts:getNodePool": [{ poolName: POOL, name: "nodes" }],
   "modelarts:getNodePools": [{ poolName: POOL }],
   "modelarts:getNodePoolNodes": [{ poolName: POOL, name: "nodes" }],
+  ...Object.fromEntries(
+    ["evict", "drain", "reboot", "reset", "lock", "unlock"].map((verb) => [
+      `modelarts:${verb}Nodes`,
+      [{ poolName: POOL, name: "nodes", nodeNames: ["node"] }],
+    ]),
+  ),
+  "modelarts:createOrderId": [{ poolName: POOL }],
 };
 
 /** What has no way to anything that a URL would hold, because its form is known to the letter. */
@@ -218,7 +225,8 @@ interface Outcome {
 class Refusal extends Error {}
 
 /** The words of a resource that cannot read its own id, or knows no such connection. */
-const SAID_WHY = /names no \w+: |is no id of|is not a connection of|must be|cannot be part of a request's path/;
+const SAID_WHY =
+  /is not a zone: |nothing to adopt under .* The form is |names no \w+: |is no id of|is not a connection of|must be|cannot be part of a request's path/;
 
 function unlike(outcomes: readonly Outcome[], ...expected: readonly string[]): readonly Outcome[] {
   return outcomes.filter(({ how }) => !expected.includes(how));

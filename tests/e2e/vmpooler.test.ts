@@ -65,7 +65,7 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
     const told = diagnostics.map(({ message }) => message).join("\n");
     assert.match(told, /no way to take a disk off a VM/);
     assert.match(told, /no way to delete a snapshot/);
-    assert.match(told, /all VMs that stand ready or are being made are destroyed/);
+    assert.match(told, /all ready and pending VMs are destroyed/);
     assert.deepEqual(changeSummary, { create: 9 });
     assert.deepEqual(simulator.log(), []);
   });

@@ -44,8 +44,10 @@ describe("the published packages", () => {
       "README.md",
       "docs",
       "package.json",
+      "plugin",
     ]);
-    const useless = files.filter((path) => !/\.(js|d\.ts|md)$|^(LICENSE|package\.json)$/.test(path));
+    const useful = /\.(js|d\.ts|md|json|cmd)$|^LICENSE$|\/pulumi-resource-pools$/;
+    const useless = files.filter((path) => !useful.test(path));
     assert.deepEqual(useless, [], "source maps and the like");
   });
 });

@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors";
 import { isObject, type JsonObject } from "../json";
 import { didYouMean } from "../text/nearest";
+import { keepSecret } from "../text/redaction";
 import { quote, truncate } from "../text/truncate";
 import type { Settings } from "./settings";
 
@@ -29,6 +30,21 @@ export const ENVIRONMENT = "the environment";
 
 /** The sources of the account `connection`, or of the stack's own account, in the order in which they are looked at. */
 export function sourcesOf(settings: Settings, schema: SettingsSchema, connection?: string): Source[] {
+  keepSecrets(settings, schema);
+  return listSources(settings, schema, connection);
+}
+
+/**
+ * Keeps every configured secret out of messages, also those that this verb does not use: a server may repeat what another
+ * request has sent.
+ */
+function keepSecrets(settings: Settings, schema: SettingsSchema): void {
+  const secrets = Object.keys(schema.keys).filter((key) => schema.keys[key]?.secret);
+  for (const connection of [undefined, ...connectionNames(settings, schema)])
+    for (const { get } of listSources(settings, schema, connection)) for (const key of secrets) keepSecret(get(key));
+}
+
+function listSources(settings: Settings, schema: SettingsSchema, connection: string | undefined): Source[] {
   if (connection !== undefined) return [connectionSource(settings, schema, connection)];
   const { name, namespace } = schema;
   const object = configObject(settings, name);
@@ -70,7 +86,9 @@ export function howToSet(schema: SettingsSchema, key: string, connection?: strin
     connection === undefined
       ? schema.env.flatMap((set) => set[key] ?? [])
       : [variableOf(schema, environmentName(connection), key)];
-  const command = `pulumi config set --path ${secret}'pools:${place}.${key}' <value>`;
+  // A secret on a command line is in the shell's history and in every process listing.
+  const value = schema.keys[key]?.secret ? "(it asks for the value)" : "<value>";
+  const command = `pulumi config set --path ${secret}'pools:${place}.${key}' ${value}`;
   return variables[0] === undefined ? command : `${command}, or the environment variable ${variables[0]}`;
 }
 
@@ -154,7 +172,7 @@ function parsed(text: string | undefined, key: string): JsonObject {
     // Falls through to the one message that helps: the parser's would print the credentials.
   }
   throw new ConfigurationError(
-    `${key} is not an object. Set each value by its path, such as pulumi config set --secret --path '${key}.<key>' <value>.`,
+    `${key} is not an object. Set each value by its path, such as pulumi config set --secret --path '${key}.<key>'.`,
     "",
   );
 }

@@ -24,7 +24,7 @@ const secrets = new Map<string, Bucket>();
 
 /** Remembers, for the life of this process, that the credential `secret` must never be shown. Returns it. */
 export function keepSecret<T extends string | undefined>(secret: T): T {
-  if (secret !== undefined) formsOf(secret).forEach(remember);
+  if (secret !== undefined && !isKept(secret)) formsOf(secret).forEach(remember);
   return secret;
 }
 
@@ -78,6 +78,10 @@ function formsOf(secret: string): string[] {
     lines(secret).join("; "),
     secret.replace(/\s+/g, " "),
   ];
+}
+
+function isKept(form: string): boolean {
+  return secrets.get(form.slice(0, SHORTEST_SECRET))?.forms.has(form) ?? false;
 }
 
 function remember(form: string): void {

@@ -6,7 +6,6 @@ import type { Settings } from "../../core/settings/settings";
 import { isUnknown } from "../../core/schema/unknown";
 import { find, howToSet, sourcesOf, type SettingsSchema, type Source } from "../../core/settings/sources";
 import { fingerprint } from "../../core/text/fingerprint";
-import { keepSecret } from "../../core/text/redaction";
 import type { Credentials } from "./signature";
 import { checkZoneName, HOME_ZONE } from "./zones";
 
@@ -19,8 +18,8 @@ export interface Account extends Credentials {
   readonly allowInsecure: boolean;
 }
 
-/** Credentials of any source may go to these domains. */
-export const VENDOR_DOMAINS = ["exoscale.com"];
+/** Credentials of any source may go to these hosts, of which each zone has one. */
+export const VENDOR_HOSTS = /^(?:pp)?api-[a-z]{2}-[a-z]{2,4}-\d{1,2}\.exoscale\.com$/;
 /** Stands for the vendor's own endpoints, of which each zone has one. */
 const VENDOR_PLACE = "https://api-<zone>.exoscale.com/v2";
 
@@ -28,7 +27,7 @@ const settingsSchema: SettingsSchema = {
   name: "exoscale",
   namespace: "exoscale",
   keys: {
-    key: { secret: true },
+    key: { secret: true }, // it names the account, and a server that refuses it repeats it
     secret: { secret: true },
     zone: {},
     endpoint: {},
@@ -70,7 +69,7 @@ export function accountOf(settings: Settings, connection?: string): Account {
   const sources = sourcesOf(settings, settingsSchema, connection);
   const { origin, key, secret } = credentialsIn(sources, connection);
   const endpoint = find(sources, "endpoint");
-  if (endpoint) checkOrigins(endpoint, { origin }, VENDOR_DOMAINS);
+  if (endpoint) checkOrigins(endpoint, { origin }, VENDOR_HOSTS);
   const account = { key, secret, ...reachedAt(settings, sources, connection) };
   if (account.endpoint !== undefined) checkForm(account.endpoint, account.allowInsecure);
   return account;
@@ -105,8 +104,7 @@ function reachedAt(
 /** A key and a secret of one source: those of two sources never meet. */
 function credentialsIn(sources: readonly Source[], connection?: string): Credentials & { readonly origin: string } {
   for (const { origin, get } of sources) {
-    // The key too: it names the account, and a server that refuses it repeats it.
-    const [key, secret] = [keepSecret(get("key")), keepSecret(get("secret"))];
+    const [key, secret] = [get("key"), get("secret")];
     if (key === undefined || secret === undefined) continue;
     if (/[^\x21-\x7e]/.test(key + secret))
       throw new ConfigurationError(

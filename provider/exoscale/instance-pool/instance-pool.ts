@@ -10,9 +10,10 @@ import { instanceTypeId } from "../api/instance-types";
 import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
 import { inputs, outputs } from "./fields";
-import { notesOn } from "./notes";
-import { findPool, foundAs, isBase64, readPool } from "./reading";
+import { irreversible, notesOn } from "./notes";
+import { findPool, foundAs, readPool } from "./reading";
 import { withMissingReferences } from "./references";
+import { isOutstanding } from "./rollout/announcement";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
 import { updatePool } from "./update";
 import { managedBy, waitUntilGone, waitUntilRunning, whenFree } from "./waiting";
@@ -36,6 +37,8 @@ export const instancePool = defineResource({
   replacements,
   warnings,
   notes: notesOn,
+  irreversible,
+  outstanding: isOutstanding,
   readOnly: ({ manager }) => manager && managedBy(manager),
 
   async create(wanted, context) {
@@ -53,7 +56,7 @@ export const instancePool = defineResource({
       candidates: async (signal: AbortSignal) => (await client.pools(signal)).filter((pool) => pool.name === name),
       lookAt: (made: string) => findPool(client, made),
     };
-    const exists = (made: string) => context.exists(made, { instanceIds: [], instances: [] });
+    const exists = (made: string) => context.exists(made, NO_MEMBERS);
     const id = await withMissingReferences(client, zone, body, () =>
       createAndWait(client, creation, { ...context, exists }),
     );
@@ -62,7 +65,7 @@ export const instancePool = defineResource({
 
   async read(name, known, context) {
     const { id, zone } = whereabouts(name, known.zone ?? defaultZone(context.settings, known.connection));
-    return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, isBase64(known));
+    return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, known);
   },
 
   update: updatePool,
@@ -86,6 +89,8 @@ export const instancePool = defineResource({
     return "deleted";
   },
 });
+
+const NO_MEMBERS = { instanceIds: [], instances: [], outdatedInstanceIds: [], outdatedInstances: [] };
 
 /** `<id>@<zone>`, or an id whose zone is known otherwise. */
 function whereabouts(name: string, zone: string | undefined): { id: string; zone: string } {

@@ -7,6 +7,7 @@ import { defaultZone } from "../api/account";
 import { isKnownZone, ZONES } from "../api/zones";
 import { LARGEST_GROUP } from "../fields";
 import type { inputs } from "./fields";
+import { rolloutFailures } from "./rollout/fields";
 import { decodedText } from "./user-data";
 
 type Inputs = typeof inputs;
@@ -50,6 +51,7 @@ export function rules(
       `must be at most ${LARGEST_GROUP} with an anti-affinity group, which holds no more instances, but is ${known.size}: spread the members over several pools and groups`,
     );
   }
+  if (known.rollout) for (const [path, why] of rolloutFailures(known.rollout, known)) fail(path, why);
   const adoptedFrom = known.adopt?.toLowerCase().split("@")[1];
   if (adoptedFrom !== undefined && known.zone !== undefined && !exists && adoptedFrom !== known.zone) {
     fail("zone", `must be declared as it is in adopt, ${adoptedFrom}, but is ${known.zone}`);
@@ -76,7 +78,10 @@ export const replacements: readonly Replacement<Inputs>[] = [
   },
 ];
 
-export function warnings({ size, minAvailable, zone }: Known<Inputs>): string[] {
+export function warnings(
+  { size, minAvailable, zone, adopt, rollout }: Known<Inputs>,
+  old: Known<Inputs> | undefined,
+): string[] {
   const unknownZone = zone !== undefined && !isKnownZone(zone);
   const isNeverMet = size !== undefined && minAvailable !== undefined && minAvailable > size;
   return [
@@ -84,6 +89,9 @@ export function warnings({ size, minAvailable, zone }: Known<Inputs>): string[] 
       ? [`zone ${quote(zone)} is not one that this version knows: ${ZONES.join(", ")}. It is asked for all the same.`]
       : []),
     ...(isNeverMet ? [`minAvailable ${minAvailable} is above size ${size}: it can never be met.`] : []),
+    ...(old === undefined && adopt !== undefined && rollout
+      ? ["Members of the adopted pool that are not as the program declares them are replaced by the rollout."]
+      : []),
   ];
 }
 

@@ -51,7 +51,7 @@ export function accountOf(settings: Settings, connection?: string): Account {
     // A file or a command that gives a token often ends it in a line break.
     token: headerValue(token?.trim()),
     user: find(sources, "user")?.value,
-    password: () => keepSecret(credential(sources, "password", url, file)),
+    password: () => credential(sources, "password", url, file),
     allowInsecure: find(sources, "allowInsecureEndpoint")?.value === "true",
     complaint: file.complaint,
   };

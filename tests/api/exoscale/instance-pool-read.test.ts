@@ -92,7 +92,7 @@ describe("InstancePool.get", () => {
     const id = makePool(the.stage, { zone: "at-vie-1" });
     await assert.rejects(
       the.pool.get(`${id}@ch-gva-2`),
-      /There is no exoscale:InstancePool .*check it, and the account/,
+      /There is no exoscale:InstancePool .* at http:.* The form of the id is <id>@<zone>/,
     );
   });
 

@@ -152,7 +152,7 @@ describe("a mistake in a program", () => {
 
   it("in the secret is a 403 that says what to check", async () => {
     the.stage.config["exoscale:secret"] = "a-secret-of-another-key";
-    await assert.rejects(the.pool.up(basicPool), /answered 403.*Check the API key's permissions and the secret/);
+    await assert.rejects(the.pool.up(basicPool), /answered 403.*Check the API key's permissions, the secret/);
   });
 
   it("in the endpoint, where nothing listens, names the host and asks nobody else", async () => {

@@ -172,7 +172,9 @@ describe("NodePool against the simulator", () => {
     event(stage, "changeNodePool", { nodePool: "train", resources: { count: 4 } });
     await pool.up({ ...args, labels: { a: "1" } });
     assert.deepEqual([resources(stage).count, resources(stage).labels], [4, { a: "1" }]);
-    assert.match(stage.said.join("\n"), /still shows otherwise: count/);
+    stage.clock.advance(60_000);
+    await pool.refresh();
+    assert.deepEqual((await pool.preview({ ...args, labels: { a: "1" } })).changed, ["count"]);
   });
 
   it("is gone after refresh when somebody deleted it, or its resource pool", async () => {

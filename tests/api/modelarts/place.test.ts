@@ -164,7 +164,7 @@ describe("the place of a NodePool", () => {
     assert.equal((await pool.get(`${poolName(stage)}/train`)).count, 2);
     await assert.rejects(
       pool.get(`${poolName(stage)}/nothing`),
-      /There is no modelarts:NodePool "pool-.*\/nothing"\. The form of the id is <poolName>\/<name>/,
+      /There is no modelarts:NodePool "pool-.*\/nothing" at http:.* The form of the id is <poolName>\/<name>/,
     );
     await assert.rejects(pool.get("train"), /"train" is no id of a node pool: write <poolName>\/<name>/);
   });

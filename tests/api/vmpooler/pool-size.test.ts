@@ -110,7 +110,7 @@ eachVersion("PoolSize", (pooler) => {
   for (const [name, words] of [
     ["debian-12", /"debian-12" is an alias, and only real pools are configured: write "debian-12-x86_64"/],
     ["linux-x86_64", /is an alias.*write "debian-12-x86_64" or "centos-9-x86_64"/],
-    ["debian-13-x86_64", /there is no "debian-13-x86_64"; did you mean "debian-12-x86_64"\?/],
+    ["debian-13-x86_64", /there is no "debian-13-x86_64"\. Did you mean debian-12-x86_64\?/],
   ] as const) {
     it(`refuses ${name}, and sends nothing that changes anything`, async () => {
       for (const [definition, rest] of [

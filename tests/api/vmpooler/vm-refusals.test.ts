@@ -22,7 +22,7 @@ eachVersion("Vm: waiting and refusals", (pooler, version) => {
   it("does not wait for a pool that is not there, and names those that are", async () => {
     await assert.rejects(
       pooler().deploy(vm).up({ pool: "debian-12-x86_46" }),
-      /there is no "debian-12-x86_46"; did you mean "debian-12-x86_64"\? The pools are .*centos-9-x86_64/,
+      /there is no "debian-12-x86_46"\. Did you mean debian-12-x86_64\? The pools are .*centos-9-x86_64/,
     );
     assert.equal(pooler().requests("changes").length, 1);
   });
@@ -71,6 +71,13 @@ eachVersion("Vm: waiting and refusals", (pooler, version) => {
     await assert.rejects(deployed.up({ pool: DEBIAN, lifetime: 48 }), /answered 401.*pools:vmpooler\.token/s);
     await assert.rejects(deployed.destroy(), /answered 401.*pools:vmpooler\.token/s);
     assert.equal(pooler().running.length, 1);
+  });
+
+  it("refuses a URL without a version in the preview, without a request", async () => {
+    pooler().configure({ url: `${pooler().stage.simulator.origin}/vmpooler` });
+    pooler().stage.simulator.clearLog();
+    await assert.rejects(pooler().deploy(vm).preview({ pool: DEBIAN }), /must end in the version of the API/);
+    assert.deepEqual(pooler().stage.simulator.log(), []);
   });
 
   it("says of a URL without this API that it is the URL", async () => {

@@ -9,6 +9,8 @@ import { readState, type StoredState } from "./state";
 /** A project that the plain commands run, as a user would, in a copy of its directory with a stack `dev`. */
 export interface PlainProject {
   readonly directory: string;
+  /** What its commands have in their environment beside this process's. */
+  readonly env: Readonly<Record<string, string>>;
   /** Runs `pulumi <args>`; what it printed, both streams mixed in `text`. Rejects when the command fails. */
   pulumi(...args: string[]): Promise<{ readonly stdout: string; readonly text: string }>;
   previewJson(): Promise<Preview>;
@@ -61,6 +63,7 @@ async function begin(sandbox: Sandbox, directory: string, prepare?: () => Promis
   }
   return {
     directory,
+    env: sandbox.env,
     pulumi,
     previewJson: async () => readPreview((await pulumi("preview", "--json")).stdout),
     state: async () => readState((await pulumi("stack", "export")).stdout),

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { readPage } from "../support/pages";
+
+const run = promisify(execFile);
+const ROOT = path.join(__dirname, "../..");
+
+describe("docs/adding-a-resource.md", function () {
+  this.timeout(300_000);
+
+  it("leads to a resource that passes its test, when it is followed in a copy of the checkout", async () => {
+    const copy = await copyOfCheckout();
+    try {
+      for (const { language, title, text } of readPage("docs/adding-a-resource.md").blocks) {
+        if (language === "ts" && title) await fs.writeFile(path.join(copy, title), text);
+        if (language === "diff" && title) await insertLines(path.join(copy, title), text);
+        if (language !== "sh") continue;
+        for (const command of text.trim().split("\n")) await run("sh", ["-c", command], { cwd: copy });
+      }
+      const sdk = await fs.readFile(path.join(copy, "sdk/exoscale/elastic-ip.ts"), "utf8");
+      assert.match(sdk, /export class ElasticIp/);
+    } finally {
+      await fs.rm(copy, { recursive: true, force: true });
+    }
+  });
+});
+
+/** Puts each added line behind the line of context that stands before it. */
+async function insertLines(file: string, diff: string): Promise<void> {
+  let text = await fs.readFile(file, "utf8");
+  let before = "";
+  for (const line of diff.trimEnd().split("\n")) {
+    const content = line.slice(1);
+    if (line.startsWith("+")) {
+      assert.ok(text.includes(`${before}\n`), `${file} has no line "${before}"`);
+      text = text.replace(`${before}\n`, `${before}\n${content}\n`);
+    }
+    before = content;
+  }
+  await fs.writeFile(file, text);
+}
+
+/** The files that git knows, with the installed packages; the package's own name leads to the copy. */
+async function copyOfCheckout(): Promise<string> {
+  const copy = await fs.mkdtemp(path.join(os.tmpdir(), "pulumi-pools-copy-"));
+  const { stdout } = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT });
+  for (const file of stdout.split("\0").filter(Boolean)) {
+    await fs.mkdir(path.dirname(path.join(copy, file)), { recursive: true });
+    await fs.copyFile(path.join(ROOT, file), path.join(copy, file)).catch(ignoreMissing);
+  }
+  const modules = path.join(copy, "node_modules");
+  await fs.mkdir(modules);
+  const own = ["pulumi-pools", "pulumi-pools-simulator", ".cache", ".package-lock.json"];
+  for (const name of await fs.readdir(path.join(ROOT, "node_modules")))
+    if (!own.includes(name)) await fs.symlink(path.join(ROOT, "node_modules", name), path.join(modules, name));
+  await fs.symlink("..", path.join(modules, "pulumi-pools"));
+  await fs.symlink("../simulator", path.join(modules, "pulumi-pools-simulator"));
+  return copy;
+}
+
+/** A file that was deleted and not committed yet. */
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}
