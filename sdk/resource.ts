@@ -41,8 +41,13 @@ export function registration(
     {
       ...Object.fromEntries(facts.properties.map((property) => [property, undefined])),
       ...given,
-      // The dynamic host is told neither which resource it works for nor its time-outs.
-      __pulumi: { name, urn: urnOf(name, type, parent) },
+      // The dynamic host is told neither which resource it works for, nor its time-outs, nor whether this is a preview:
+      // there it reads what is to be adopted.
+      __pulumi: {
+        name,
+        urn: urnOf(name, type, parent),
+        ...("adopt" in args && pulumi.runtime.isDryRun() && { isPreview: true }),
+      },
       ...(Object.values(customTimeouts).some((given) => given !== undefined) && { customTimeouts }),
       __inputs: marksOf(given),
       __provider: providerOf(facts.type),

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { adoption } from "./adoption";
+import { adoption, announceAdoption } from "./adoption";
 import type { Context, Shared } from "./context";
 import { PartialFailure, PoolsError, type PlaceError } from "./errors";
+import { foretellAdoption, type Foretold } from "./foretold-adoption";
 import { pick, without, type JsonObject } from "./json";
 import { Living } from "./living";
 import { named } from "./naming";
@@ -28,6 +29,8 @@ export interface Lifecycle {
   check(olds: JsonObject, news: JsonObject, logicalName: string, context: PlanContext): Checked;
   /** @throws PoolsError when a replacement would adopt what it replaces, or the definition refuses the change. */
   diff(id: string, state: JsonObject, news: JsonObject, context: PlanContext): Plan;
+  /** What a preview says of checked `inputs` that adopt. It makes requests, where all other previews make none. */
+  foretellAdoption(inputs: JsonObject, context: Context): Promise<Foretold>;
   /** @throws PartialFailure when the object exists although the creation failed. */
   create(inputs: JsonObject, context: Context): Promise<Existing>;
   /** Undefined when the object is gone; `state` is empty where an id alone is given, as for an import. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
@@ -144,7 +147,9 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     made: Pick<StoredState, "place" | "serial">,
     context: Context,
   ): Promise<Existing> {
-    const { id, seen, declared, changed, isUntouchable } = await adoption(definition, name, inputs, context);
+    const adopted = await adoption(definition, name, inputs, context);
+    announceAdoption(name, adopted, context);
+    const { id, seen, declared, changed, untouchable } = adopted;
     const living = Living.of(context.shared);
     const key = keyOf(id, { ...made, seen, declared }, context);
     if (living.has(key))
@@ -154,7 +159,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     living.keep(key, made.serial);
     living.release(keyOf(name, { ...made, seen: {}, declared }, context));
     const stored = { ...made, seen, declared, unfinished: false, isRecorded: true };
-    if (isUntouchable) return { id, state: writeState(stored) };
+    if (untouchable !== undefined) return { id, state: writeState(stored) };
     // Also when nothing differs: what is still being made or changed is waited for.
     return await change(id, new Progress(fields, stored, inputs, changed), inputs, stored, context);
   }
@@ -190,6 +195,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       }
       return planned;
     },
+
+    foretellAdoption: (inputs, context) => foretellAdoption(definition, inputs, context),
 
     async create(inputs, context) {
       keepHiddenOf(fields, inputs);

@@ -8,6 +8,7 @@ import { knownPart } from "./schema/check";
 import { diff, type Diff, type Reason } from "./schema/diff";
 import type { Settings } from "./settings/settings";
 import type { Place, StoredState } from "./state/state";
+import { whyReplaced } from "./why-replaced";
 
 /** What check and diff are given: they make no request and have no deadline. */
 export interface PlanContext extends Pick<Context, "settings" | "shared"> {
@@ -27,6 +28,8 @@ export interface Plan extends Diff {
   readonly leftover: readonly string[];
   /** Whether an update is due although no input differs. */
   readonly isOutstanding: boolean;
+  /** Why it is replaced, as a person reads it after the resource's name. */
+  readonly because: readonly string[];
   /** Why the change is not made. */
   readonly refusal: string | undefined;
 }
@@ -67,6 +70,7 @@ export function plan(
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
     leftover: unfinished ? changed : [],
     isOutstanding,
+    because: replaces.map((reason) => whyReplaced(definition, reason, { ...seen, ...declared }, next)),
     refusal: isChange ? definition.refusal?.(change) : undefined,
   };
 }

@@ -7,12 +7,13 @@ import { defined } from "../core/json";
 import { defineResource, type Found } from "../core/resource";
 import { field } from "../core/schema/field";
 import { decode, encode } from "../core/schema/wire";
+import { quote } from "../core/text/truncate";
 import { waitUntil } from "../core/time/wait";
 import { exoscale } from "./api/account";
 import { zoneClient, type ZoneClient } from "./api/client";
 import { createAndWait } from "./api/creation";
 import { isInUse, runDeletion } from "./api/operation";
-import { adopt, connection, id } from "./fields";
+import { adopt, connection, id, isId } from "./fields";
 
 const NO_UPDATE = "The API cannot change an anti-affinity group.";
 /** How long a deletion is tried while no member leaves the group. Those of a pool that is being deleted leave in seconds. */
@@ -123,6 +124,7 @@ new exoscale.AntiAffinityGroup("spread", {
 
   async read(name, known, context) {
     const groupId = name.toLowerCase();
+    if (!isId(groupId)) throw new PoolsError(`${quote(name)} is no id of an anti-affinity group: write <id>.`);
     const client = zoneClient(context, { connection: known.connection });
     const listed = (await client.groups()).find((group) => group.id === groupId);
     // That a list lacks it proves nothing.

@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from "../core/json";
 import { lifecycle } from "../core/lifecycle";
 import type { ResourceDefinition } from "../core/resource";
 import type { Settings } from "../core/settings/settings";
+import { isUnknown } from "../core/schema/unknown";
 import { printable } from "../core/text/printable";
 import {
   checkedHostInputs,
@@ -19,6 +20,9 @@ import {
 import { storable } from "./storable";
 import { parseDuration, timeoutFailures } from "./timeouts";
 import { during, failuresOf, outgoing, printing, sayPlan, sayWarnings, thisProcess, type Surroundings } from "./verb";
+
+/** What a preview may ask for: nobody waits for it longer, and `pulumi up` asks again. */
+const PREVIEW_MS = 30_000;
 
 /** `definition` in the protocol of Pulumi's dynamic providers. */
 export function dynamicProvider(
@@ -37,7 +41,8 @@ export function dynamicProvider(
 
   function run<T>(name: VerbName, bag: JsonObject, act: (context: Context) => Promise<T>): Promise<T> {
     const { urn, timeouts } = programPart(bag);
-    const limitMs = parseDuration(timeouts[name]) ?? definition.timeoutMinutes * 60_000;
+    const usual = name === "preview" ? PREVIEW_MS : definition.timeoutMinutes * 60_000;
+    const limitMs = parseDuration(timeouts[name]) ?? usual;
     return during(surroundings, { settings, limitMs, urn }, act);
   }
 
@@ -47,24 +52,32 @@ export function dynamicProvider(
       return Promise.resolve();
     },
 
-    check: guarded((olds: JsonObject, news: JsonObject) => {
-      const { name, urn, timeouts } = programPart(news);
+    check: guarded(async (olds: JsonObject, news: JsonObject) => {
+      const { name, urn, timeouts, isPreview } = programPart(news);
       if (urn !== undefined) refreshed.delete(urn);
       const checked = resource.check(ownInputs(olds), ownInputs(news), name, { settings, shared });
       sayWarnings(checked, say, shared, urn);
+      const failures = [...checked.failures, ...timeoutFailures(timeouts)];
+      const { adopt } = checked.inputs;
+      const isAdoption = Object.keys(olds).length === 0 && typeof adopt === "string" && !isUnknown(adopt);
+      if (isPreview && isAdoption && failures.length === 0) {
+        const foretold = await run("preview", news, (context) => resource.foretellAdoption(checked.inputs, context));
+        if ("says" in foretold) say("info", `${name}: ${foretold.says}`, urn);
+        else failures.push({ path: "adopt:", reason: foretold.refusal });
+      }
       return {
         inputs: { ...checked.inputs, ...checkedHostInputs(olds, news) },
-        failures: failuresOf([...checked.failures, ...timeoutFailures(timeouts)]),
+        failures: failuresOf(failures),
       };
     }),
 
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
-      const { urn, timeouts } = programPart(news);
+      const { name, urn, timeouts } = programPart(news);
       const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
       const isRefresh = urn !== undefined && refreshed.has(urn);
       const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared, isRefresh });
       const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
-      if (!isRefresh) sayPlan(planned, say, urn);
+      if (!isRefresh) sayPlan(planned, name, say, urn);
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
         // nothing where time, a place or unfinished work alone makes the difference.
@@ -124,7 +137,7 @@ export function dynamicProvider(
   }
 }
 
-type VerbName = "create" | "update" | "delete" | "read";
+type VerbName = "create" | "update" | "delete" | "read" | "preview";
 
 /** An error as the dynamic host prints it: the message alone. */
 class HostError extends Error {

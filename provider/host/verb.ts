@@ -66,9 +66,13 @@ export function failuresOf(failures: readonly Failure[]): { readonly property: "
   return failures.map(({ path, reason }) => ({ property: "", reason: printable(`${path} ${reason}`) }));
 }
 
-/** What a person reads in a preview about `planned`. */
-export function sayPlan({ replaces, notes, leftover, move }: Plan, say: Tell, urn: string | undefined): void {
-  for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${reason}`, urn);
+/**
+ * What a person reads in a preview about `planned`.
+ * @param name of the resource: `preview --diff` shows messages apart from their resources
+ */
+export function sayPlan(planned: Plan, name: string, say: Tell, urn: string | undefined): void {
+  const { replaces, because, notes, leftover, move } = planned;
+  for (const reason of because) say("info", `${name}: ${reason}`, urn);
   for (const note of notes) say("warning", note, urn);
   if (leftover.length > 0) {
     const rest = leftover.join(", ");

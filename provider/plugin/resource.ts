@@ -75,11 +75,11 @@ export class PluginResource {
   }
 
   /** @param oldInputs as the engine has stored them */
-  diff(id: string, olds: Received, oldInputs: Received, news: Received, { urn, settings }: Asked) {
+  diff(id: string, olds: Received, oldInputs: Received, news: Received, { urn, name, settings }: Asked) {
     const [state, next] = [ownState(olds.bag), ownInputs(news.bag)];
     const { shared } = this.surroundings;
     const planned = this.resource.diff(id, state, next, { settings, shared });
-    sayPlan(planned, this.say, urn);
+    sayPlan(planned, name, this.say, urn);
     const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
     const after = previewOfUpdate(this.definition, state, next, planned);
     return {

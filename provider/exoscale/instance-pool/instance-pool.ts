@@ -9,6 +9,7 @@ import { createAndWait } from "../api/creation";
 import { instanceTypeId } from "../api/instance-types";
 import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
+import { isId } from "../fields";
 import { inputs, outputs } from "./fields";
 import { irreversible, notesOn } from "./notes";
 import { findPool, foundAs, readPool } from "./reading";
@@ -37,8 +38,8 @@ export const instancePool = defineResource({
   replacements,
   warnings,
   notes: notesOn,
-  irreversible,
   outstanding: isOutstanding,
+  irreversible,
   readOnly: ({ manager }) => manager && managedBy(manager),
 
   async create(wanted, context) {
@@ -95,6 +96,7 @@ const NO_MEMBERS = { instanceIds: [], instances: [], outdatedInstanceIds: [], ou
 /** `<id>@<zone>`, or an id whose zone is known otherwise. */
 function whereabouts(name: string, zone: string | undefined): { id: string; zone: string } {
   const [id = "", ownZone = zone] = name.toLowerCase().split("@");
+  if (!isId(id)) throw new PoolsError(`${quote(name)} is no id of an instance pool: write <id>@<zone>.`);
   if (!ownZone) throw new PoolsError(`${quote(name)} names no zone: write <id>@<zone>, or set pools:exoscale.zone.`);
   return { id, zone: ownZone };
 }

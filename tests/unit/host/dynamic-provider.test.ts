@@ -100,7 +100,9 @@ describe("the dynamic host's diff", () => {
     const { provider, id, outs, told } = await existing();
     const answer = await provider.diff(id, outs, { ...inputs, zone: "south" });
     assert.deepEqual(answer, { changes: undefined, replaces: ["zone"], deleteBeforeReplace: true });
-    assert.deepEqual(told, ["info urn:pulumi:web: Replaced for zone: Widgets cannot move."]);
+    assert.deepEqual(told, [
+      'info urn:pulumi:web: web: replaced because zone changes from "north" to "south": Widgets cannot move.',
+    ]);
   });
 
   it("deletes first what keeps a given name, and not what gets another", async () => {
