@@ -138,7 +138,8 @@ function searchPath(): string[] {
   return (process.env.PATH ?? "").split(path.delimiter).filter((directory) => directory !== "");
 }
 
-function cacheDirectory(): string {
+/** Where what is built or fetched once is kept. */
+export function cacheDirectory(): string {
   return path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "pulumi-pools");
 }
 

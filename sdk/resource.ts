@@ -41,8 +41,13 @@ export function registration(
     {
       ...Object.fromEntries(facts.properties.map((property) => [property, undefined])),
       ...given,
-      // The dynamic host is told neither which resource it works for nor its time-outs.
-      __pulumi: { name, urn: urnOf(name, type, parent) },
+      // The dynamic host is told neither which resource it works for, nor its time-outs, nor whether this is a preview:
+      // there it reads what is to be adopted.
+      __pulumi: {
+        name,
+        urn: urnOf(name, type, parent),
+        ...("adopt" in args && pulumi.runtime.isDryRun() && { isPreview: true }),
+      },
       ...(Object.values(customTimeouts).some((given) => given !== undefined) && { customTimeouts }),
       __inputs: marksOf(given),
       __provider: providerOf(facts.type),
@@ -64,7 +69,7 @@ function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<st
 }
 
 /** The arguments among `secrets`, marked: outputs are by the option, but inputs are stored beside them. */
-function markedSecret(args: object, secrets: readonly string[]): object {
+export function markedSecret(args: object, secrets: readonly string[]): object {
   const given = Object.entries(args).filter(([name, value]) => secrets.includes(name) && value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, pulumi.secret(value)]));
 }

@@ -54,6 +54,9 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   /** What a step takes away, or makes, for good: one sentence each, for who reviews a preview. No network. */
   irreversible?(step: PlannedStep<I, O>): readonly string[];
 
+  /** Whether something is left to do although no input differs, such as work that stopped half-way: then an update is due. No network. */
+  outstanding?(seen: Partial<State<I, O>>, next: Known<I>): boolean;
+
   /** Why this change is not made, said in the preview already; undefined where it may be. No network. */
   refusal?(change: PlannedChange<I, O>): string | undefined;
 

@@ -1,9 +1,12 @@
+import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import * as prettier from "prettier";
 import type { FunctionDefinition } from "../../provider/core/function";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { functionFile } from "./function-file";
 import { namesOf } from "./names";
+import { pluginFiles } from "./plugin-files";
+import { type Package, pulumiSchema } from "./pulumi-schema";
 import { functionPage, pageOf, referenceIndex, resourcePage } from "./reference-page";
 import { resourceFile } from "./resource-file";
 
@@ -11,6 +14,9 @@ export interface Definitions {
   readonly resources: readonly ResourceDefinition[];
   readonly functions: readonly FunctionDefinition[];
 }
+
+/** For the plugin and all languages; it stands beside the executable, which reads it. */
+const SCHEMA = "plugin/schema.json";
 
 /** What every generated file says of itself. */
 export const FROM =
@@ -35,6 +41,9 @@ export async function generatedFiles({ resources, functions }: Definitions): Pro
   for (const definition of resources) files.set(`docs/reference/${pageOf(definition.type)}`, resourcePage(definition));
   for (const definition of functions) files.set(`docs/reference/${pageOf(definition.type)}`, functionPage(definition));
   files.set("docs/reference/README.md", referenceIndex(resources, functions));
+  const about = await aboutPackage();
+  files.set(SCHEMA, pulumiSchema({ resources, functions }, about));
+  for (const [file, text] of pluginFiles({ resources, functions }, about)) files.set(file, text);
   files.set("sdk/index.ts", clouds.map((cloud) => `export * as ${cloud} from "./${cloud}";`).join("\n"));
   return new Map(
     await Promise.all([...files].map(async ([file, text]) => [file, await formatted(file, text)] as const)),
@@ -46,8 +55,13 @@ function sdkFile(type: string): string {
   return `sdk/${cloud}/${file}.ts`;
 }
 
+async function aboutPackage(): Promise<Package> {
+  return JSON.parse(await fs.readFile(path.resolve(__dirname, "../../package.json"), "utf8")) as Package;
+}
+
 async function formatted(file: string, text: string): Promise<string> {
-  const header = file.endsWith(".md") ? `<!-- ${FROM} -->\n\n` : `// ${FROM}\n`;
+  // JSON has no comments, and so says nothing of itself.
+  const header = file.endsWith(".json") ? "" : file.endsWith(".md") ? `<!-- ${FROM} -->\n\n` : `// ${FROM}\n`;
   const options = await prettier.resolveConfig(path.resolve(__dirname, "../..", file));
   return await prettier.format(`${header}${text}`, { ...options, filepath: file });
 }

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import { createInlineStack, readExample } from "../../scripts/inline-stack";
+import { besideIn, createInlineStack, readExample } from "../../scripts/inline-stack";
 import { CHECKOUT, openSandbox, type Sandbox } from "../../scripts/sandbox";
+import { simulatorConfig } from "../../scripts/simulated-config";
 import { startSimulator, type Simulator } from "../../simulator/index";
 import {
   describeEndToEnd,
@@ -13,6 +14,7 @@ import {
   makeInExoscale,
   NOTHING,
   type OpenStack,
+  type StackOptions,
   withStack,
 } from "./support";
 import { tool } from "./support/packed";
@@ -30,7 +32,7 @@ describeEndToEnd("the examples", () => {
   /** Makes the example's stack, lets `use` look at it, destroys it, and looks whether that left anything. */
   async function withExample(
     directory: string,
-    config: Record<string, string | { value: string; secret: boolean }>,
+    config: NonNullable<StackOptions["config"]>,
     use: (open: OpenStack) => Promise<void>,
     before: (open: OpenStack) => Promise<void> = async () => undefined,
   ): Promise<void> {
@@ -99,17 +101,8 @@ describeEndToEnd("the examples", () => {
   });
 
   it("ci-fleet: all three systems in one program", async () => {
-    const { vmpooler, modelarts } = simulator.connection();
-    const { poolName, accessKey, secretKey, ...place } = modelarts;
-    const config = {
-      "vmpooler:url": vmpooler.url,
-      "vmpooler:user": vmpooler.user,
-      "vmpooler:password": { value: vmpooler.password, secret: true },
-      ...Object.fromEntries(Object.entries(place).map(([key, value]) => [`huaweicloud:${key}`, value])),
-      "huaweicloud:accessKey": { value: accessKey, secret: true },
-      "huaweicloud:secretKey": { value: secretKey, secret: true },
-      resourcePool: poolName,
-    };
+    const connection = simulator.connection();
+    const config = { ...simulatorConfig(connection), resourcePool: connection.modelarts.poolName };
     await withExample("ci-fleet", config, async ({ stack }) => {
       const { builders, targets, gpus } = (await stack.outputs()).inventory?.value as Record<string, unknown>;
       assert.deepEqual([(builders as unknown[]).length, (targets as unknown[]).length, gpus], [2, 3, 1]);
@@ -175,8 +168,12 @@ describeEndToEnd("the examples", () => {
 /** What another stack of the same organisation exports. */
 async function inSameBackend({ stack }: OpenStack, name: string, program: PulumiFn): Promise<void> {
   const { workDir, pulumiHome = "", envVars, pulumiCommand } = stack.workspace;
-  const work = path.join(workDir, "..", name);
-  await fs.mkdir(work);
-  const sandbox = { pulumi: pulumiCommand, work, home: pulumiHome, env: envVars, remove: async () => undefined };
-  await (await createInlineStack(sandbox, { name, program })).up();
+  const sandbox = {
+    pulumi: pulumiCommand,
+    work: workDir,
+    home: pulumiHome,
+    env: envVars,
+    remove: async () => undefined,
+  };
+  await (await createInlineStack(await besideIn(sandbox, name), { name, program })).up();
 }

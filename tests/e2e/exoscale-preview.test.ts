@@ -90,7 +90,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
     assert.deepEqual(
       preview.diagnostics.filter(({ urn }) => urn?.endsWith("::closing")).map(({ message }) => message.trim()),
       [
-        "Replaced for publicIpAssignment: `none` is final: the API changes publicIpAssignment neither to none nor back.",
+        'closing: replaced because publicIpAssignment changes from "inet4" to "none": `none` is final: the API changes publicIpAssignment neither to none nor back.',
       ],
     );
   });
@@ -150,7 +150,10 @@ describeEndToEnd("previews of Exoscale resources", () => {
       description: ["x".repeat(256), /description must be a string, at most 255 characters, .*\(258 characters\)/],
       size: [-1, /size must be an integer, at least 0, but is -1/],
       instanceType: ["small", /instanceType must be <family>\.<size>, .*"small"/],
-      templateId: ["ubuntu", /templateId must be an id \(a UUID\): look it up with exoscale.getTemplateOutput.*, but is "ubuntu"/],
+      templateId: [
+        "ubuntu",
+        /templateId must be an id \(a UUID\): look it up with exoscale.getTemplateOutput.*, but is "ubuntu"/,
+      ],
       diskSize: [9, /diskSize must be an integer, 10 to 51200, but is 9/],
       minAvailable: [-2, /minAvailable must be an integer, at least 0, but is -2/],
       instancePrefix: ["p".repeat(31), /instancePrefix must be a string, 1 to 30 characters, but is "p{31}"/],

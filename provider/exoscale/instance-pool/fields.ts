@@ -2,12 +2,14 @@ import { z } from "zod";
 import { field } from "../../core/schema/field";
 import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
 import { adopt, connection, id, reference, references, sameId, zone } from "../fields";
+import { rollout, rolloutOutputs } from "./rollout/fields";
 import { decodedText, encodedText, fitsEncoded, tooLong, USER_DATA_CHARACTERS } from "./user-data";
 
 /** What a change reaches. The vendor says it of the instance type alone; members are made from the other values too. */
-export const NEW_MEMBERS = "members that exist keep what they were made with";
+export const NEW_MEMBERS = "members that exist keep what they were made with; `rollout` replaces them";
 /** No page of the vendor says it of what is attached to members. */
-export const UNDOCUMENTED = "whether members that exist get it is not documented by Exoscale";
+export const UNDOCUMENTED =
+  "whether members that exist get it is not documented by Exoscale; `rollout` replaces those that do not show it";
 
 export const inputs = z.strictObject({
   zone,
@@ -163,6 +165,12 @@ export const inputs = z.strictObject({
     wire: { name: "application-consistent-snapshot-enabled" },
     clear: { value: false },
   }),
+  rollout: field(rollout.optional(), {
+    description:
+      "Replaces members that were made from an older definition, in batches within bounds; where it is added later, also those that are outdated by then. See docs/rollout.md",
+    default: "members that exist are left alone",
+    steers: true,
+  }),
   adopt: adopt("<id>@<zone>"),
   connection,
 });
@@ -176,20 +184,28 @@ const instance = z.object({
 });
 
 export const outputs = z.object({
-  state: field(
-    z.string(),
-    "State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying",
-  ),
+  state: field(z.string(), {
+    description: "State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying",
+    changesWith: ["size"],
+  }),
   manager: field(
     z
       .object({ id: field(z.string(), "Its id"), type: field(z.string(), "Its kind: sks-nodepool or instance-pool") })
       .optional(),
-    "What manages the pool, if something does: then this package reads it and never writes",
+    {
+      description: "What manages the pool, if something does: then this package reads it and never writes",
+      changesWith: [],
+    },
   ),
+  // A rollout replaces members for a change of almost any input.
   instances: field(z.array(instance), "The members"),
   instanceIds: field(z.array(id), "Ids of the members"),
-  instanceTypeId: field(id, "Id of the instance type"),
-  instanceTypeName: field(z.string().optional(), "`<family>.<size>` of the instance type"),
+  instanceTypeId: field(id, { description: "Id of the instance type", changesWith: ["instanceType"] }),
+  instanceTypeName: field(z.string().optional(), {
+    description: "`<family>.<size>` of the instance type",
+    changesWith: ["instanceType"],
+  }),
+  ...rolloutOutputs,
 });
 
 /** Whether `wanted`, a name or an id, is the type that `state` has; undefined where the state does not tell. */

@@ -3,14 +3,16 @@ import type { PlannedChange, PlannedStep } from "../../core/resource";
 import { factsOf, type Fields } from "../../core/schema/field";
 import { hasUnknown } from "../../core/schema/unknown";
 import { truncate } from "../../core/text/truncate";
+import { announcement, isRollingOut } from "./rollout/announcement";
 import { inputs, NEW_MEMBERS, UNDOCUMENTED, type outputs } from "./fields";
 
 const fields: Fields = inputs.shape;
 
-/** What a change does not do to the members that run, with their number: one sentence for all fields that only new members get. */
+/** What a rollout does; without one, what a change does not do to the members that run, with their number: one sentence for all fields that only new members get. */
 export function notesOn(change: PlannedChange<typeof inputs, typeof outputs>): string[] {
   const { changed, replaces, seen, next, given } = change;
   const count = seen.instances?.length ?? 0;
+  if (replaces.length === 0 && isRollingOut(changed, seen, next)) return announcement(change);
   if (replaces.length > 0 || count === 0 || next.size === 0) return [];
   const [members, keep, get, whose] =
     count === 1

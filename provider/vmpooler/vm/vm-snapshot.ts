@@ -31,7 +31,9 @@ const inputs = z.strictObject({
   adopt: adopt(FORM),
 });
 
-const outputs = z.object({ snapshot: field(z.string(), "The server's name of the snapshot") });
+const outputs = z.object({
+  snapshot: field(z.string(), { description: "The server's name of the snapshot", changesWith: [] }),
+});
 
 export const vmSnapshot = defineResource({
   type: "vmpooler:VmSnapshot",
