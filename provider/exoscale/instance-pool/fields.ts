@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { field } from "../../core/schema/field";
+import type { JsonObject } from "../../core/json";
+import { factsOf, field, type Fields } from "../../core/schema/field";
 import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
 import { adopt, connection, id, reference, references, sameId, zone } from "../fields";
 import { rollout, rolloutOutputs } from "./rollout/fields";
@@ -175,6 +176,16 @@ export const inputs = z.strictObject({
   connection,
 });
 
+/** The inputs that a member is made from: what changes in them may not reach a member that exists. */
+export const DEFINITION: readonly string[] = Object.entries(inputs.shape as Fields)
+  .filter(([, schema]) => [NEW_MEMBERS, UNDOCUMENTED].includes(factsOf(schema).note ?? ""))
+  .map(([name]) => name);
+
+/** What makes members come and go. */
+function changesMembers({ rollout: given }: JsonObject): readonly string[] {
+  return given === undefined ? ["size"] : ["size", ...DEFINITION];
+}
+
 const instance = z.object({
   id: field(id, "Id of the instance"),
   name: field(z.string().optional(), "Name, which begins with instancePrefix"),
@@ -197,15 +208,14 @@ export const outputs = z.object({
       changesWith: [],
     },
   ),
-  // A rollout replaces members for a change of almost any input.
-  instances: field(z.array(instance), "The members"),
-  instanceIds: field(z.array(id), "Ids of the members"),
+  instances: field(z.array(instance), { description: "The members", changesWith: changesMembers }),
+  instanceIds: field(z.array(id), { description: "Ids of the members", changesWith: changesMembers }),
   instanceTypeId: field(id, { description: "Id of the instance type", changesWith: ["instanceType"] }),
   instanceTypeName: field(z.string().optional(), {
     description: "`<family>.<size>` of the instance type",
     changesWith: ["instanceType"],
   }),
-  ...rolloutOutputs,
+  ...rolloutOutputs(changesMembers),
 });
 
 /** Whether `wanted`, a name or an id, is the type that `state` has; undefined where the state does not tell. */

@@ -45,7 +45,9 @@ describeEndToEnd("the plugin's bundle, without node_modules", () => {
   });
 
   async function run(command: string, ...args: string[]): Promise<string> {
-    const PATH = [path.dirname(sandbox.pulumi.command), TOOLS, sandbox.env.PATH ?? process.env.PATH].join(path.delimiter);
+    const PATH = [path.dirname(sandbox.pulumi.command), TOOLS, sandbox.env.PATH ?? process.env.PATH].join(
+      path.delimiter,
+    );
     const { stdout } = await promisify(execFile)(command, args, {
       cwd: sandbox.work,
       env: { ...process.env, ...sandbox.env, PATH },

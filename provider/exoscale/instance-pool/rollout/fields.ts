@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field } from "../../../core/schema/field";
+import { field, type FieldFacts } from "../../../core/schema/field";
 import { id } from "../../fields";
 
 /** One of them stands in a URL for what tells members apart. */
@@ -55,28 +55,36 @@ export const rollout = z.strictObject({
 export type Rollout = z.output<typeof rollout>;
 export type HealthCheck = z.output<typeof healthCheck>;
 
-export const rolloutOutputs = {
-  outdatedInstanceIds: field(z.array(id), "Ids of the members that were made from an older definition of the pool"),
-  outdatedInstances: field(
-    z.array(
-      z.object({
-        id: field(id, "Id of the instance"),
-        fields: field(z.array(z.string()), "Inputs of which it has an older value"),
-      }),
+/** @param changesMembers what makes members come and go: see FieldFacts.changesWith */
+export function rolloutOutputs(changesMembers: NonNullable<FieldFacts["changesWith"]>) {
+  return {
+    outdatedInstanceIds: field(z.array(id), {
+      description: "Ids of the members that were made from an older definition of the pool",
+    }),
+    outdatedInstances: field(
+      z.array(
+        z.object({
+          id: field(id, "Id of the instance"),
+          fields: field(z.array(z.string()), "Inputs of which it has an older value"),
+        }),
+      ),
+      { description: "The same members, and what is old about them" },
     ),
-    "The same members, and what is old about them",
-  ),
-  stoppedRollout: field(
-    z
-      .object({
-        size: field(z.number(), "Size with which the rollout is to end"),
-        fewest: field(z.number(), "The least size at which it may have left the pool"),
-        most: field(z.number(), "The greatest size at which it may have left the pool"),
-      })
-      .optional(),
-    "A rollout that stopped before its end. The next `pulumi up` continues it",
-  ),
-};
+    stoppedRollout: field(
+      z
+        .object({
+          size: field(z.number(), "Size with which the rollout is to end"),
+          fewest: field(z.number(), "The least size at which it may have left the pool"),
+          most: field(z.number(), "The greatest size at which it may have left the pool"),
+        })
+        .optional(),
+      {
+        description: "A rollout that stopped before its end. The next `pulumi up` continues it",
+        changesWith: changesMembers,
+      },
+    ),
+  };
+}
 
 /** The pool's inputs that a rollout depends on, as far as they are known. */
 interface PoolInputs {

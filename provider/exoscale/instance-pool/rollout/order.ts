@@ -1,4 +1,3 @@
-import type { JsonObject } from "../../../core/json";
 import type { Change, ChangeContext } from "../../../core/resource";
 import type { Fields } from "../../../core/schema/field";
 import { notShown } from "../../../core/state/reconcile";
@@ -56,5 +55,5 @@ async function showsAlready(client: ZoneClient, { next, old, changed }: Pool, be
   if (wanted.size === 0) return false;
   const shown = await describePool(client, old.zone, before, [], { userDataBase64: next.userDataBase64 });
   const fields = inputs.shape as Fields;
-  return notShown(fields, canonical(next) as JsonObject, canonical(shown) as JsonObject, wanted).length === 0;
+  return notShown(fields, canonical(next), canonical(shown), wanted).length === 0;
 }

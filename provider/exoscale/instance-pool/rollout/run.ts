@@ -216,17 +216,18 @@ export class RolloutRun {
     isDone: (pool: Answer) => boolean,
   ): Promise<boolean> {
     const { client, order, context } = this;
-    let isMade = false;
+    const attempt = { isMade: false };
     await whenFree(client, order.id, context, async (found) => {
       const pool = writable(order.id, found);
-      if (isMade && pool.size === next && isDone(pool)) return;
-      isMade = pool.size === this.poolSize;
+      if (attempt.isMade && pool.size === next && isDone(pool)) return;
+      attempt.isMade = pool.size === this.poolSize;
+      if (!attempt.isMade) return;
       // A change that fails may have been made in part.
       this.record(this.last?.outdated ?? [], pool.size, next);
-      if (isMade) await runOperation(client, call, what, context);
+      await runOperation(client, call, what, context);
     });
-    if (isMade) this.poolSize = next;
-    return isMade;
+    if (attempt.isMade) this.poolSize = next;
+    return attempt.isMade;
   }
 
   private record(outdated: readonly Outdated[], before: number, after: number): void {

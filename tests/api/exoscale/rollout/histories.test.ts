@@ -130,10 +130,8 @@ async function unfold(stage: Stage, given: History): Promise<void> {
   const floor = Math.min(least, Math.max(0, least - maxUnavailable, Math.min(minAvailable, least)));
   const ceiling = Math.max(size, next, ...sizes) + maxSurge;
   // Who is sick works for nobody; what others have taken away is not the rollout's doing.
-  const { fewestWorking, mostMembers } = bounds(
-    livesIn(stage).filter(({ id }) => !sick.includes(id)),
-    from,
-  );
+  const lives = livesIn(stage).map((life) => (sick.includes(life.id) ? { ...life, runningAt: healedAt } : life));
+  const { fewestWorking, mostMembers } = bounds(lives, from);
   assert.ok(fewestWorking >= floor - gone.length, `${fewestWorking} worked, and ${floor} were to. ${failure ?? ""}`);
   assert.ok(mostMembers <= ceiling, `${mostMembers} were there, and ${ceiling} were allowed. ${failure ?? ""}`);
 }
