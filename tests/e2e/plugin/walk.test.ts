@@ -19,7 +19,7 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 describeEndToEnd("a pool in a group, served by the plugin", () => {
   let simulator: Simulator;
   let open: OpenStack;
-  let front: typeof dynamic = exoscale;
+  let front: Omit<typeof dynamic, "SpreadInstancePool"> = exoscale;
   let declared: Omit<dynamic.InstancePoolArgs, "templateId"> = {
     size: 2,
     instanceType: "standard.small",
