@@ -22,6 +22,7 @@ export interface SimulatedPool {
   readonly instances: readonly { readonly id: string }[];
   readonly "anti-affinity-groups": readonly { readonly id: string }[];
   readonly "private-networks": readonly { readonly id: string }[];
+  readonly "instance-type": { readonly id: string };
   readonly "public-ip-assignment": string;
   readonly "user-data"?: string;
 }

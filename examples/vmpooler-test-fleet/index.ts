@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { vmpooler } from "pulumi-pools";
 
 // The server and who asks it:
-//   pulumi config set vmpooler:url https://vmpooler.example.com/api/v1
-//   pulumi config set vmpooler:user jdoe
-//   pulumi config set --secret vmpooler:password …
+//   pulumi config set --path pools:vmpooler.url https://vmpooler.example.com/api/v1
+//   pulumi config set --path pools:vmpooler.user jdoe
+//   pulumi config set --path --secret pools:vmpooler.password …
 const config = new pulumi.Config();
 const pool = config.get("pool") ?? "debian-12-x86_64";
 const lifetime = config.getNumber("lifetime") ?? 24;

@@ -12,6 +12,7 @@ import { Progress } from "./progress";
 import type { ResourceDefinition } from "./resource";
 import { check, type Checked } from "./schema/check";
 import { factsOf, type Fields } from "./schema/field";
+import { importedInputs } from "./state/imported";
 import { changedByOthers, inUsersTerms, notShown, reconcile } from "./state/reconcile";
 import type { Settings } from "./settings/settings";
 import { readState, writeState, type StoredState } from "./state/state";
@@ -32,7 +33,7 @@ export interface Lifecycle {
   foretellAdoption(inputs: JsonObject, context: Context): Promise<Foretold>;
   /** @throws PartialFailure when the object exists although the creation failed. */
   create(inputs: JsonObject, context: Context): Promise<Existing>;
-  /** Undefined when the object is gone. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
+  /** Undefined when the object is gone; `state` is empty where an id alone is given, as for an import. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
   read(
     id: string,
     state: JsonObject,
@@ -185,7 +186,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { replaces, refusal } = planned;
       if (refusal !== undefined) throw new PoolsError(refusal);
       // The replacement would adopt what it replaces.
-      if (replaces.length > 0 && news.adopt !== undefined && [id, stored.seen.adopt].includes(news.adopt)) {
+      const isPlan = context.isRefresh !== true;
+      if (isPlan && replaces.length > 0 && news.adopt !== undefined && [id, stored.seen.adopt].includes(news.adopt)) {
         const reasons = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
         throw new PoolsError(
           `This must be replaced for ${reasons} Take adopt out of the program first: the replacement would take over what it replaces.`,
@@ -241,7 +243,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
         return undefined;
       }
-      const inputs = reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
+      const inputs =
+        Object.keys(state).length === 0
+          ? importedInputs(fields, found.state)
+          : reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
       const place = cloud.placeOf(context.settings, account.connection, found.state);
       const next = writeState({
         ...stored,
@@ -256,11 +261,11 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     async update(id, state, inputs, context) {
       keepHiddenOf(fields, inputs);
       const stored = readState(state, fields);
-      const { changed, move } = plan(definition, stored, inputs, context, clock.now());
+      const { changed, move, isOutstanding } = plan(definition, stored, inputs, context, clock.now());
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       const progress = new Progress(fields, { ...stored, place: move ? stored.place : place }, inputs, changed);
       const changesNothing = changed.every((name) => fields[name] && factsOf(fields[name]).steers);
-      if (changesNothing && !stored.unfinished && !move) {
+      if (changesNothing && !stored.unfinished && !move && !isOutstanding) {
         const mustShow = cloud.provesConnections === true && changed.includes("connection");
         if (mustShow && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))
           throw new PoolsError(

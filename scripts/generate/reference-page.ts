@@ -4,45 +4,67 @@ import { plain, sentence } from "./comment";
 import { namesOf, pascal, titleOf } from "./names";
 import { argumentsTable, inputsTable, resultTable } from "./table";
 
-/** The page docs/reference/<cloud>.md: every field of every resource and function. */
-export function referencePage(
-  cloud: string,
+/** The page docs/reference/README.md: every resource and function, with a line about each. */
+export function referenceIndex(
   resources: readonly ResourceDefinition[],
   functions: readonly FunctionDefinition[],
 ): string {
-  const links = [...resources, ...functions].map(({ type, description }) => {
-    const { name } = namesOf(type);
-    return `- [${name}](#${cloud}${name.toLowerCase()}): ${plain(sentence(description))}`;
-  });
-  return [`# ${titleOf(cloud)}`, links.join("\n"), ...resources.map(resourceText), ...functions.map(functionText)].join(
-    "\n\n",
-  );
-}
-
-function resourceText(definition: ResourceDefinition): string {
-  const { type, description, see, adoptId, timeoutMinutes, examples = [], outputs } = definition;
-  const { cloud, name } = namesOf(type);
+  const clouds = [...new Set([...resources, ...functions].map(({ type }) => namesOf(type).cloud))].sort();
+  const links = (list: readonly { readonly type: string; readonly description: string }[], cloud: string) =>
+    list
+      .filter(({ type }) => namesOf(type).cloud === cloud)
+      .map(({ type, description }) => `- [${namesOf(type).name}](${pageOf(type)}): ${plain(sentence(description))}`)
+      .join("\n");
   return [
-    `## ${cloud}.${name}`,
-    `${plain(sentence(description))} See [the vendor's page](${see}).`,
-    `\`adopt\` and \`${name}.get\` take \`${adoptId}\`. A create, update or delete may take ${timeoutMinutes} minutes unless \`customTimeouts\` says otherwise. In policies and aliases its type is \`pulumi-nodejs:dynamic/${type}\`.`,
-    ...examples.map(({ title, code }) => `${plain(title)}:\n\n\`\`\`ts\n${code}\n\`\`\``),
-    `### Inputs of ${name}`,
-    inputsTable(definition),
-    `### Outputs of ${name}`,
-    ...(Object.keys(outputs.shape).length > 0
-      ? ["All inputs, and:", resultTable("output", outputs, name)]
-      : ["All inputs."]),
+    "# Reference",
+    'A page a resource and a function. `import { exoscale, modelarts, vmpooler } from "pulumi-pools"` has them all.',
+    ...clouds.flatMap((cloud) => [
+      `## ${titleOf(cloud)}`,
+      ...[links(resources, cloud), links(functions, cloud)].filter(Boolean),
+    ]),
   ].join("\n\n");
 }
 
-function functionText({ type, description, see, acts, args, result }: FunctionDefinition): string {
+/** The page of a type, from docs/reference/. */
+export function pageOf(type: string): string {
+  const { cloud, file } = namesOf(type);
+  return `${cloud}/${file}.md`;
+}
+
+/** The page of a resource: examples, its inputs and what changing them does, its outputs, its import id. */
+export function resourcePage(definition: ResourceDefinition): string {
+  const { type, description, see, adoptId, timeoutMinutes, examples = [], outputs } = definition;
   const { cloud, name } = namesOf(type);
   return [
-    `## ${cloud}.${name}`,
+    `# ${cloud}.${name}`,
+    `${plain(sentence(description))} See [the vendor's page](${see}).`,
+    ...examples.map(({ title, code }) => `${plain(title)}:\n\n\`\`\`ts\n${code}\n\`\`\``),
+    "## Inputs",
+    inputsTable(definition),
+    "## Outputs",
+    ...(Object.keys(outputs.shape).length > 0
+      ? ["All inputs, and:", resultTable("output", outputs, name)]
+      : ["All inputs."]),
+    "## Import id",
+    `\`adopt\` and \`${name}.get\` take \`${adoptId}\`.`,
+    "## Time",
+    `A create, update or delete may take ${timeoutMinutes} minutes unless \`customTimeouts\` says otherwise.`,
+    "## Type",
+    `In policies, aliases and \`--target\` its type is \`pulumi-nodejs:dynamic/${type}\`.`,
+    "## When it fails",
+    `[Errors by message](../../guides/troubleshooting.md), [recovery](../../recovery.md).`,
+  ].join("\n\n");
+}
+
+/** The page of a function. */
+export function functionPage({ type, description, see, acts, args, result }: FunctionDefinition): string {
+  const { cloud, name } = namesOf(type);
+  return [
+    `# ${cloud}.${name}`,
     `${plain(sentence(description))} See [the vendor's page](${see}).`,
     `\`${name}Output\` is the same for arguments that are outputs. Mocks are asked for \`pools:${type}\`.${acts ? " A preview does not call it: its answer is not known there." : ""}`,
-    ...(Object.keys(args.shape).length > 0 ? [argumentsTable(args.shape)] : []),
+    ...(Object.keys(args.shape).length > 0 ? ["## Arguments", argumentsTable(args.shape)] : []),
+    "## Answer",
     resultTable("answer", result, pascal(name)),
   ].join("\n\n");
 }

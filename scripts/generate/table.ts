@@ -1,24 +1,23 @@
 import type { z } from "zod";
 import { elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
+import { isSecret } from "../../provider/core/schema/secrets";
 import { shapeOf } from "../../provider/core/schema/shape";
 import { plain } from "./comment";
-import { changeInside, changeOf, defaultOf, isSecret } from "./field-words";
+import { changeInside, changeOf, defaultOf } from "./field-words";
 import { stemOf, typeOfField } from "./types";
 
 /** What a program may give to a resource: meaning, bounds, default, and what a change does. */
 export function inputsTable(definition: ResourceDefinition): string {
   return table(
     ["field", "type and bounds", "default", "change", "meaning"],
-    rowsOf(definition.inputs.shape).map((row) => [...inputCells(row, definition), meaningOf(row.schema)]),
-  );
-}
-
-/** The same without the meaning, for the README. */
-export function shortTable(definition: ResourceDefinition): string {
-  return table(
-    ["field", "type and bounds", "default", "change"],
-    rowsOf(definition.inputs.shape).map((row) => inputCells(row, definition)),
+    rowsOf(definition.inputs.shape).map(({ path, name, schema, inside }) => [
+      path,
+      plain(shapeOf(schema)),
+      whenLeftOut(schema),
+      inside ? changeInside(schema) : changeOf(name, schema, definition),
+      meaningOf(schema),
+    ]),
   );
 }
 
@@ -63,15 +62,6 @@ function rowsOf(fields: Fields, stem = "", prefix = ""): Row[] {
       ...rowsOf(parts, stemOf(name, schema, stem), `${path}${element ? "[]" : ""}.`),
     ];
   });
-}
-
-function inputCells({ path, name, schema, inside }: Row, definition: ResourceDefinition): string[] {
-  return [
-    path,
-    plain(shapeOf(schema)),
-    whenLeftOut(schema),
-    inside ? changeInside(schema) : changeOf(name, schema, definition),
-  ];
 }
 
 function whenLeftOut(schema: z.core.$ZodType): string {

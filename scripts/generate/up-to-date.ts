@@ -1,16 +1,13 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { type Definitions, FROM, generatedFiles, withTables } from "./files";
+import { type Definitions, FROM, generatedFiles } from "./files";
 
 /**
- * Makes everything in the checkout `root` that follows from the definitions: the classes and functions of sdk/, the
- * pages of docs/reference/ and the field tables of the README. Tells the paths of what was stale; with `check` that is all.
+ * Makes everything in the checkout `root` that follows from the definitions: the classes and functions of sdk/ and the
+ * pages of docs/reference/. Tells the paths of what was stale; with `check` that is all.
  */
 export async function bringUpToDate(root: string, definitions: Definitions, check = false): Promise<string[]> {
-  const files = new Map(await generatedFiles(definitions));
-  const readme = await readIfThere(path.join(root, "README.md"));
-  if (readme !== undefined) files.set("README.md", withTables(readme, definitions.resources));
-
+  const files = await generatedFiles(definitions);
   const stale: string[] = [];
   for (const [file, text] of files) {
     if ((await readIfThere(path.join(root, file))) === text) continue;

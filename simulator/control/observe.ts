@@ -12,10 +12,11 @@ export interface Observed {
   readonly log: RequestLog;
   readonly faults: FaultPlan;
   readonly rateLimit: RateLimit;
+  readonly arrives?: (method: string, path: string) => void;
 }
 
 /** Access, the request log, the rate limit and the faults, around every route. The simulator's own have the first alone. */
-export function observe(app: FastifyInstance, { clock, clouds, log, faults, rateLimit }: Observed): void {
+export function observe(app: FastifyInstance, { clock, clouds, log, faults, rateLimit, arrives }: Observed): void {
   const observed = new WeakMap<FastifyRequest, { entry: OpenEntry; after: Fault | undefined }>();
 
   app.addHook("onRequest", (request, reply, proceed) => {
@@ -39,6 +40,7 @@ export function observe(app: FastifyInstance, { clock, clouds, log, faults, rate
       void reply.code(429).header("retry-after", wait.toString()).send({ message: "Too many requests" });
       return;
     }
+    arrives?.(request.method, path);
     const fault = faults.strike(cloud, request.method, path);
     if (fault === undefined) {
       proceed();

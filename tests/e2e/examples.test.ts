@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import ts from "typescript";
-import { readExample } from "../../scripts/inline-stack";
-import { CHECKOUT } from "../../scripts/sandbox";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { besideIn, createInlineStack, readExample } from "../../scripts/inline-stack";
+import { CHECKOUT, openSandbox, type Sandbox } from "../../scripts/sandbox";
+import { simulatorConfig } from "../../scripts/simulated-config";
 import { startSimulator, type Simulator } from "../../simulator/index";
 import {
   describeEndToEnd,
@@ -12,11 +14,12 @@ import {
   makeInExoscale,
   NOTHING,
   type OpenStack,
+  type StackOptions,
   withStack,
 } from "./support";
+import { tool } from "./support/packed";
 
-const EXAMPLES = ["quickstart", "exoscale-component", "exoscale-private-pool"];
-
+/** Those of vmpooler and ModelArts alone have tests of their own: vmpooler.test.ts and modelarts.test.ts. */
 describeEndToEnd("the examples", () => {
   let simulator: Simulator;
 
@@ -29,13 +32,15 @@ describeEndToEnd("the examples", () => {
   /** Makes the example's stack, lets `use` look at it, destroys it, and looks whether that left anything. */
   async function withExample(
     directory: string,
-    config: Record<string, string | { value: string; secret: boolean }>,
+    config: NonNullable<StackOptions["config"]>,
     use: (open: OpenStack) => Promise<void>,
+    before: (open: OpenStack) => Promise<void> = async () => undefined,
   ): Promise<void> {
     const project = await readExample(directory);
     const settings = { ...exoscaleConfig(simulator.connection().exoscale), ...config };
     await withStack({ project, program: project.program, config: settings }, async (open) => {
-      await open.stack.up();
+      await before(open);
+      await open.stack.up({ onEvent: simulator.follow });
       await use(open);
       assert.deepEqual(Object.keys((await open.previewJson()).changeSummary), ["same"]);
       await open.stack.destroy();
@@ -43,61 +48,154 @@ describeEndToEnd("the examples", () => {
     });
   }
 
-  it("compile against the built package", () => {
-    const program = ts.createProgram(
-      EXAMPLES.map((example) => path.join(CHECKOUT, "examples", example, "index.ts")),
-      {
-        module: ts.ModuleKind.CommonJS,
-        moduleResolution: ts.ModuleResolutionKind.Node10,
-        target: ts.ScriptTarget.ES2022,
-        types: ["node"],
-        strict: true,
-        skipLibCheck: true,
-        noEmit: true,
-      },
-    );
-    const complaints = ts.getPreEmitDiagnostics(program);
-    assert.equal(
-      ts.formatDiagnostics(complaints, {
-        getCurrentDirectory: () => CHECKOUT,
-        getCanonicalFileName: (name) => name,
-        getNewLine: () => "\n",
-      }),
-      "",
-    );
-  });
-
-  it("exoscale-component: pools whose size an autoscaler decides, and `up` leaves it so", async () => {
-    await withExample("exoscale-component", {}, async ({ stack, previewJson }) => {
+  it("exoscale-component: ten members in two pools, each with a group of its own", async () => {
+    await withExample("exoscale-component", {}, async ({ stack }) => {
       const { pools, groups } = exoscaleIn(simulator);
       assert.deepEqual(pools.map(({ labels, instances }) => [labels.role, instances.length]).sort(), [
-        ["api", 2],
-        ["jobs", 2],
+        ["web", 2],
+        ["web", 8],
       ]);
-      assert.deepEqual(
-        groups.map(({ instances }) => instances.length),
-        [2, 2],
+      assert.deepEqual(groups.map(({ instances }) => instances.length).sort(), [2, 8]);
+      const parent = (await exportState(stack)).resources.find(
+        ({ type }) => type === "pools:exoscale:SpreadInstancePool",
       );
-      const parent = (await exportState(stack)).resources.find(({ type }) => type === "example:exoscale:SpreadPool");
       assert.ok(parent);
-
-      const api = pools.find(({ labels }) => labels.role === "api");
-      simulator.event("exoscale", "changePool", { id: api?.id, size: 5 });
-      await stack.refresh();
-      assert.deepEqual((await previewJson()).changeSummary, { same: 7 });
-      assert.equal(exoscaleIn(simulator).pools.find(({ id }) => id === api?.id)?.size, 5);
+      const members = (await stack.outputs()).members?.value as readonly unknown[];
+      assert.equal(members.length, 10);
     });
   });
 
-  it("exoscale-private-pool: members on a private network alone, their token encrypted in the state", async () => {
-    const network = await makeInExoscale(simulator, "/private-network", { name: "backend" });
-    const workerToken = { value: "canary-token", secret: true };
-    await withExample("exoscale-private-pool", { privateNetworkId: network, workerToken }, async ({ stack }) => {
-      const [pool] = exoscaleIn(simulator).pools;
-      assert.equal(pool?.["public-ip-assignment"], "none");
-      assert.deepEqual(pool["private-networks"], [{ id: network }]);
-      assert.match(atob(pool["user-data"] ?? ""), /content: canary-token\n$/);
-      assert.ok(!(await exportState(stack)).text.includes("canary-token"));
+  it("exoscale-web-tier: pools in two zones with ids of another stack, and private workers", async () => {
+    const places: Record<string, { securityGroupId: string; privateNetworkId: string }> = {};
+    const securityGroupId = await makeInExoscale(simulator, "/security-group", { name: "web" });
+    for (const zone of ["ch-gva-2", "de-fra-1"]) {
+      const privateNetworkId = await makeInExoscale(simulator, "/private-network", { name: "backend" }, zone);
+      places[zone] = { securityGroupId, privateNetworkId };
+    }
+    const config = {
+      networkStack: "organization/network/dev",
+      workerToken: { value: "canary-token", secret: true },
+    };
+    await withExample(
+      "exoscale-web-tier",
+      config,
+      async ({ stack }) => {
+        const { pools, groups } = exoscaleIn(simulator);
+        assert.deepEqual(pools.map(({ labels, size }) => [labels.tier, size]).sort(), [
+          ["web", 2],
+          ["web", 2],
+          ["workers", 2],
+        ]);
+        assert.deepEqual(
+          groups.map(({ instances }) => instances.length),
+          [4],
+        );
+        const workers = pools.find(({ labels }) => labels.tier === "workers");
+        assert.equal(workers?.["public-ip-assignment"], "none");
+        assert.deepEqual(workers["private-networks"], [{ id: places["ch-gva-2"]?.privateNetworkId }]);
+        assert.match(atob(workers["user-data"] ?? ""), /content: canary-token\n$/);
+        assert.ok(!(await exportState(stack)).text.includes("canary-token"));
+      },
+      (open) => inSameBackend(open, "network", async () => ({ places })),
+    );
+  });
+
+  it("ci-fleet: all three systems in one program", async () => {
+    const connection = simulator.connection();
+    const config = { ...simulatorConfig(connection), resourcePool: connection.modelarts.poolName };
+    await withExample("ci-fleet", config, async ({ stack }) => {
+      const { builders, targets, gpus } = (await stack.outputs()).inventory?.value as Record<string, unknown>;
+      assert.deepEqual([(builders as unknown[]).length, (targets as unknown[]).length, gpus], [2, 3, 1]);
+      const timeline = await timelineOf(simulator);
+      for (const resource of ["InstancePool builders", "VmSet targets", "NodePool gpus"]) {
+        const lanes = timeline.filter(([, name]) => name === resource).map(([, , program, state]) => [program, state]);
+        const [[, recorded = ""] = [], ...earlier] = lanes;
+        assert.match(recorded, /^create: ./, resource);
+        assert.deepEqual(earlier, [["create", ""]], resource);
+      }
+    });
+  });
+
+  describe("scripts", () => {
+    let sandbox: Sandbox;
+    before(async () => {
+      sandbox = await openSandbox();
+    });
+    after(() => sandbox.remove());
+
+    /** Runs files of an example in a copy of its directory, with nothing but the simulator in the environment. */
+    async function run(example: string, ...args: string[]): Promise<string> {
+      const directory = path.join(sandbox.work, example);
+      await fs.cp(path.join(CHECKOUT, "examples", example), directory, { recursive: true });
+      const loader = path.join(CHECKOUT, "node_modules/ts-node/register/transpile-only");
+      const { exoscale, vmpooler } = simulator.connection();
+      const env = {
+        ...sandbox.env,
+        EXOSCALE_API_ENDPOINT: exoscale.endpoint,
+        EXOSCALE_API_KEY: exoscale.key,
+        EXOSCALE_API_SECRET: exoscale.secret,
+        VMPOOLER_URL: vmpooler.url,
+        VMPOOLER_USER: vmpooler.user,
+        VMPOOLER_PASSWORD: vmpooler.password,
+      };
+      return (await tool(process.execPath, ["-r", loader, ...args], directory, env)).stdout;
+    }
+
+    it("unit-testing: its tests pass, without an engine", async () => {
+      assert.match(await run("unit-testing", "--test", "web.test.ts"), /^# pass 2$[^]*^# fail 0$/m);
+      assert.deepEqual(simulator.log(), []);
+    });
+
+    it("automation-api: machines for one run, which are gone afterwards", async () => {
+      const said = await run("automation-api", "index.ts", "run-42");
+      assert.match(said, /^testing on \S+\.delivery\.example\.com and \S+\.delivery\.example\.com$/m);
+      const { vms, tokens } = simulator.view().vmpooler as { vms: { state: string }[]; tokens: unknown[] };
+      assert.deepEqual([vms.filter(({ state }) => state === "running"), tokens], [[], []]);
+    });
+
+    it("fleet: a stack a customer, and one report", async () => {
+      const said = await run("fleet", "index.ts");
+      assert.match(said, /^alpha: 2 create$[^]*^3 of 3 stacks succeeded\.$/m);
+      assert.deepEqual(
+        exoscaleIn(simulator)
+          .pools.map(({ labels, size }) => [labels.customer, size])
+          .sort(),
+        [
+          ["alpha", 2],
+          ["beta", 1],
+          ["gamma", 1],
+        ],
+      );
+      assert.match(await run("fleet", "index.ts", "destroy"), /^alpha: 2 delete$/m);
+      assert.deepEqual(exoscaleIn(simulator), NOTHING);
     });
   });
 });
+
+/** What another stack of the same organisation exports. */
+async function inSameBackend({ stack }: OpenStack, name: string, program: PulumiFn): Promise<void> {
+  const { workDir, pulumiHome = "", envVars, pulumiCommand } = stack.workspace;
+  const sandbox = {
+    pulumi: pulumiCommand,
+    work: workDir,
+    home: pulumiHome,
+    env: envVars,
+    remove: async () => undefined,
+  };
+  await (await createInlineStack(await besideIn(sandbox, name), { name, program })).up();
+}
+
+/** The rows of the status page's timeline, the last first, as a page gets them. */
+async function timelineOf({ origin }: Simulator): Promise<readonly (readonly string[])[]> {
+  const controller = new AbortController();
+  const answer = await fetch(`${origin}/control/stream`, { signal: controller.signal });
+  let text = "";
+  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
+    const message = /^data: (.*)\n\n/m.exec(text)?.[1];
+    if (message === undefined) continue;
+    controller.abort();
+    return (JSON.parse(message) as { readonly timeline: { readonly rows: string[][] } }).timeline.rows;
+  }
+  throw new Error("the stream ended before a message");
+}

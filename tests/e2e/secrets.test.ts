@@ -6,6 +6,7 @@ import type { Fault } from "../../simulator/index";
 import { describeEndToEnd, exportState, type OpenStack, openStack, UBUNTU } from "./support";
 import { type Account, configured, fromEnvironment, named } from "./support/accounts";
 import { Canaries } from "./support/canaries";
+import { processListing } from "./support/process-listing";
 
 const MARKED = "user data that its owner marked secret";
 const MARKED_SCRIPT = "a script of the nodes that its owner marked secret";
@@ -194,7 +195,15 @@ class Life {
 
   /** Runs `command`; what it prints or fails with is seen, and the state that it leaves. Returns what it printed. */
   async see(where: string, command: () => Promise<{ stdout: string; stderr: string }>): Promise<string> {
+    const commands = new Set<string>();
+    const look = setInterval(
+      () => void processListing().then((lines) => lines.forEach((line) => commands.add(line))),
+      200,
+    );
     const text = await command().then(({ stdout, stderr }) => stdout + stderr, String);
+    clearInterval(look);
+    const listing = this.canaries.see(`the process listing during ${where}`, [...commands].join("\n"));
+    assert.match(listing, /dynamic-provider/);
     this.canaries.see(`the state after ${where}`, (await exportState(this.stack)).text);
     return this.canaries.see(where, text);
   }

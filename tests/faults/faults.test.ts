@@ -29,7 +29,7 @@ describe("faults at the exchanges with a cloud", function () {
     for (let number = 0; number < RUNS; number += 1) {
       const run = await plan.run(number);
       for (const outcome of [await plan.quiet(number), await run.play()]) {
-        report.add(outcome);
+        report.add(run.name, outcome);
         const name = `${run.name} (--seed ${SEED} --only ${number})`;
         assert.deepEqual(outcome.violations, [], describeFailure(name, outcome));
       }
@@ -101,6 +101,18 @@ function careless(): Record<string, Careless> {
       story: "change what an autoscaler has scaled unseen",
       name: "scalesUnasked",
       expected: /unasked: up sets size to 2/,
+    },
+    "sends a count that the preview does not show": {
+      about: "modelarts:NodePool",
+      story: "change what an autoscaler has scaled unseen",
+      name: "scalesUnasked",
+      expected: /unasked: up sets count to 2/,
+    },
+    "sends a lifetime that the preview does not show": {
+      about: "vmpooler:VmSet",
+      story: "change tags",
+      name: "setsALifetime",
+      expected: /unasked: up sets lifetime to 13/,
     },
     "waits longer than its deadline": { story: "create", name: "waitsForEver", expected: /hung: .*still busy/ },
     "never answers": { story: "change labels", name: "neverAnswers", expected: /hung: .*not answered/ },

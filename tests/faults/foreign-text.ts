@@ -10,7 +10,7 @@ const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
 
 /** What a server may say in a refusal, by what is bad about it. */
 export const HOSTILE_TEXTS: Readonly<Record<string, string>> = {
-  "markup and controls": `see ${MARKUP} ${ESCAPE}[2J${ESCAPE}]0;owned\u0007\r\nDiagnostics:\n  error: forged\u202e\u0085\u0000`,
+  "markup and controls": `see ${MARKUP} ${ESCAPE}[2J${ESCAPE}]0;owned\u0007\r\nDiagnostics:\n  error: forged\u202e\u0085\u0000 ${UNKNOWN} ${SIGNATURE}`,
   "megabytes of text": `${"x ".repeat(2_500_000)}${MARKUP}`,
 };
 

@@ -1,4 +1,5 @@
 import type { Outcome } from "./episode";
+import { kinds } from "./kinds";
 import type { Violation } from "./verdict";
 
 /** What many runs came to. */
@@ -6,6 +7,8 @@ export class Report {
   runs = 0;
   faults = 0;
   steps = 0;
+  private readonly strikes = new Map(kinds.map(({ name }) => [name, 0]));
+  private readonly stories = new Map<string, number>();
   private readonly counts: Record<Violation["what"], number> = {
     lost: 0,
     twice: 0,
@@ -14,8 +17,12 @@ export class Report {
     unexplained: 0,
   };
 
-  add({ violations, struck, steps }: Outcome): void {
+  /** @param name the subject and its story, as in "vmpooler:Vm: create" */
+  add(name: string, { violations, struck, steps }: Outcome): void {
     this.runs += 1;
+    const story = name.replace(/^.*?: /, "");
+    this.stories.set(story, (this.stories.get(story) ?? 0) + 1);
+    for (const kind of struck) this.strikes.set(kind, (this.strikes.get(kind) ?? 0) + 1);
     this.faults += struck.length;
     this.steps += steps;
     for (const { what } of violations) this.counts[what] += 1;
@@ -23,6 +30,12 @@ export class Report {
 
   get clean(): boolean {
     return Object.values(this.counts).every((count) => count === 0);
+  }
+
+  /** How often each kind of fault struck, and each story was played. */
+  get tallies(): string {
+    const lines = (tally: ReadonlyMap<string, number>) => [...tally].map(([name, count]) => `  ${count} ${name}`);
+    return ["faults:", ...lines(this.strikes), "stories:", ...lines(this.stories)].join("\n");
   }
 
   toString(): string {

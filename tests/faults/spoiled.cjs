@@ -56,10 +56,20 @@ exports.keepsACredentialInTheOpen = (definition) => ({
   },
 });
 
-/** The declared size goes along with every update. */
+/** The declared number of members goes along with every update. */
 exports.scalesUnasked = (definition) => ({
   ...definition,
-  update: (change, context) => definition.update({ ...change, changed: new Set([...change.changed, "size"]) }, context),
+  update: (change, context) =>
+    definition.update({ ...change, changed: new Set([...change.changed, "size", "count"]) }, context),
+});
+
+/** Every update also sets a lifetime that nobody has declared. */
+exports.setsALifetime = (definition) => ({
+  ...definition,
+  update: (change, context) => {
+    const next = { ...change.next, lifetime: 13 };
+    return definition.update({ ...change, next, changed: new Set([...change.changed, "lifetime"]) }, context);
+  },
 });
 
 /** The deadline is nothing to it. */

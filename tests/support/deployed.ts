@@ -137,7 +137,9 @@ export class Deployed {
     }
     const told = this.stage.said.length;
     const old = { id: this.id, state: this.withHost(this.state) };
-    const answer = await this.ask((provider) => provider.diff(old.id, old.state, this.withHost(inputs)));
+    const answer = await this.ask((provider) =>
+      provider.diff(old.id, old.state, this.withHost(inputs), this.withHost(this.inputs)),
+    );
     const said = this.stage.said.slice(told);
     const reasons = said.flatMap((line) => /^info: \S*: (?:may be )?replaced [^:]*: (.*)$/s.exec(line)?.[1] ?? []);
     const leftover = said.flatMap((line) => /^info: .* still has to apply: (.*)\.$/.exec(line)?.[1]?.split(", ") ?? []);

@@ -42,8 +42,9 @@ export class Stage {
     };
   }
 
-  static async open(clock = manualClock()): Promise<Stage> {
-    return new Stage(await startSimulator({ clock }), clock);
+  /** @param arrives hears of each request that arrives at the simulator */
+  static async open(clock = manualClock(), arrives?: (method: string, path: string) => void): Promise<Stage> {
+    return new Stage(await startSimulator({ clock, arrives }), clock);
   }
 
   /** As if the process had ended and another begun. */

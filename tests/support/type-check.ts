@@ -16,7 +16,7 @@ const OPTIONS: ts.CompilerOptions = {
   types: ["node"],
   baseUrl: ROOT,
   // What a program imports is this checkout as it is, built or not.
-  paths: { "pulumi-pools": ["sdk/index.ts"] },
+  paths: { "pulumi-pools": ["sdk/index.ts"], "pulumi-pools-simulator": ["simulator/index.ts"] },
 };
 
 /** Programs that were compiled together: what the compiler says of each. */

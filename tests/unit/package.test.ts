@@ -36,16 +36,20 @@ describe("the published packages", () => {
       stdio: ["ignore", "pipe", "ignore"],
     });
     const [pack] = JSON.parse(out) as { files: { path: string }[] }[];
-    const tops = new Set((pack?.files ?? []).map(({ path }) => path.split("/")[0]));
+    const files = (pack?.files ?? []).map(({ path }) => path);
+    const tops = new Set(files.map((path) => path.split("/")[0]));
     assert.deepEqual([...tops].filter((top) => top !== "dist").sort(), [
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
       "docs",
       "package.json",
-      "provider",
-      "sdk",
+      "plugin",
     ]);
+    const useless = files.filter(
+      (path) => !/\.(js|d\.ts|md|json|cmd)$|^LICENSE$|\/pulumi-resource-pools$/.test(path),
+    );
+    assert.deepEqual(useless, [], "source maps and the like");
   });
 });
 

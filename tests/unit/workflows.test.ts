@@ -48,4 +48,15 @@ describe("the workflows", () => {
       assert.ok(job.steps.every(({ uses = "" }) => !uses.startsWith("actions/checkout@")));
     }
   });
+
+  it("check what is to be published before anything is tested or packed", () => {
+    const { steps = [] } = jobs.find(({ name }) => name === "publish.yml pack")?.job ?? {};
+    const at = (command: string) => steps.findIndex(({ run = "" }) => run.includes(command));
+    const order = ["npm run publishable", "npm test", "npm pack"].map(at);
+    assert.ok(!order.includes(-1));
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+    );
+  });
 });

@@ -30,7 +30,11 @@ const LARGEST_REFUSAL_BYTES = 64 * 1024;
 /** Failures of making the connection: nothing was sent. */
 const NEVER_ARRIVED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
 /** Failures of proving who the server is. The next attempt meets the same certificate. */
-const UNTRUSTED = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_|ERR_SSL_)/;
+const UNTRUSTED = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_)/;
+/** Failures of OpenSSL, and those among them that only a handshake has, before anything is sent. */
+const OPENSSL = /^(EPROTO$|ERR_SSL_)/;
+const NO_HANDSHAKE =
+  /unsupported protocol|protocol version|no protocols available|wrong version number|handshake failure/i;
 
 /** Sends single requests to one server: keep-alive, no redirects, bounded answers, a time limit that dripping bytes do not extend. */
 export class Transport {
@@ -84,11 +88,12 @@ export class Transport {
         );
       const code = isAxiosError(error) || hasCode(error) ? (error.code ?? "") : "";
       const reason = error instanceof Error && error.message ? error.message : code || "the connection failed";
-      const neverArrived = !isAnswered && (NEVER_ARRIVED.includes(code) || UNTRUSTED.test(code));
+      const isFinal = !isAnswered && (UNTRUSTED.test(code) || (OPENSSL.test(code) && NO_HANDSHAKE.test(reason)));
+      const neverArrived = isFinal || (!isAnswered && NEVER_ARRIVED.includes(code));
       const advice = NEVER_ARRIVED.includes(code)
         ? ". Nothing was sent: check the endpoint, where one is configured, and the network"
         : "";
-      throw new TransportError(call, reason + fromHost(request) + advice, !neverArrived, !UNTRUSTED.test(code));
+      throw new TransportError(call, reason + fromHost(request) + advice, !neverArrived, !isFinal);
     } finally {
       silence();
     }

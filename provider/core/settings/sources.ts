@@ -86,7 +86,9 @@ export function howToSet(schema: SettingsSchema, key: string, connection?: strin
     connection === undefined
       ? schema.env.flatMap((set) => set[key] ?? [])
       : [variableOf(schema, environmentName(connection), key)];
-  const command = `pulumi config set --path ${secret}'pools:${place}.${key}' <value>`;
+  // A secret on a command line is in the shell's history and in every process listing.
+  const value = schema.keys[key]?.secret ? "(it asks for the value)" : "<value>";
+  const command = `pulumi config set --path ${secret}'pools:${place}.${key}' ${value}`;
   return variables[0] === undefined ? command : `${command}, or the environment variable ${variables[0]}`;
 }
 
@@ -170,7 +172,7 @@ function parsed(text: string | undefined, key: string): JsonObject {
     // Falls through to the one message that helps: the parser's would print the credentials.
   }
   throw new ConfigurationError(
-    `${key} is not an object. Set each value by its path, such as pulumi config set --secret --path '${key}.<key>' <value>.`,
+    `${key} is not an object. Set each value by its path, such as pulumi config set --secret --path '${key}.<key>'.`,
     "",
   );
 }

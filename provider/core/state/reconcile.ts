@@ -60,7 +60,7 @@ export function notShown(fields: Fields, inputs: JsonObject, seen: JsonObject, c
     if (isUntold(factsOf(schema)) || !changed.has(name)) return [];
     // Of what the server computes or adds to, something may rightly be left.
     if (inputs[name] === undefined) return factsOf(schema).computed || isAbsent(schema, seen[name]) ? [] : [name];
-    return same(schema, inputs[name], reconciled(schema, inputs[name], seen[name], seen[name], seen), seen)
+    return same(schema, reconciled(schema, inputs[name], seen[name], seen[name], seen), inputs[name], seen)
       ? []
       : [name];
   });

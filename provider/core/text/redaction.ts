@@ -28,10 +28,6 @@ export function keepSecret<T extends string | undefined>(secret: T): T {
   return secret;
 }
 
-function isKept(secret: string): boolean {
-  return secrets.get(secret.slice(0, SHORTEST_SECRET))?.forms.has(secret) === true;
-}
-
 /**
  * Remembers a text that often carries credentials, such as user data: the whole, and each line and value in it by which
  * a server could quote it. Ordinary words stay readable: they would be torn out of every later message.
@@ -82,6 +78,10 @@ function formsOf(secret: string): string[] {
     lines(secret).join("; "),
     secret.replace(/\s+/g, " "),
   ];
+}
+
+function isKept(form: string): boolean {
+  return secrets.get(form.slice(0, SHORTEST_SECRET))?.forms.has(form) ?? false;
 }
 
 function remember(form: string): void {

@@ -20,8 +20,8 @@ export interface Account extends Credentials {
   readonly allowInsecure: boolean;
 }
 
-/** Credentials of any source may go to these domains. */
-export const VENDOR_DOMAINS = ["exoscale.com"];
+/** Credentials of any source may go to these hosts, of which each zone has one. */
+export const VENDOR_HOSTS = /^(?:pp)?api-[a-z]{2}-[a-z]{2,4}-\d{1,2}\.exoscale\.com$/;
 /** Stands for the vendor's own endpoints, of which each zone has one. */
 const VENDOR_PLACE = "https://api-<zone>.exoscale.com/v2";
 
@@ -29,7 +29,7 @@ const settingsSchema: SettingsSchema = {
   name: "exoscale",
   namespace: "exoscale",
   keys: {
-    key: { secret: true },
+    key: { secret: true }, // it names the account, and a server that refuses it repeats it
     secret: { secret: true },
     zone: {},
     endpoint: {},
@@ -71,7 +71,7 @@ export function accountOf(settings: Settings, connection?: string): Account {
   const sources = sourcesOf(settings, settingsSchema, connection);
   const { origin, key, secret } = credentialsIn(sources, connection);
   const endpoint = find(sources, "endpoint");
-  if (endpoint) checkOrigins(endpoint, { origin }, VENDOR_DOMAINS);
+  if (endpoint) checkOrigins(endpoint, { origin }, VENDOR_HOSTS);
   const account = { key, secret, origin, ...reachedAt(settings, sources, connection) };
   if (endpoint) checkForm(endpoint, account.allowInsecure);
   return account;

@@ -10,7 +10,7 @@ import { isVendors } from "../../core/http/vendor";
 import { fingerprint } from "../../core/text/fingerprint";
 import { didYouMean } from "../../core/text/nearest";
 import { quote, truncate } from "../../core/text/truncate";
-import { accountOf, VENDOR_DOMAINS, withoutCredentials, type Account } from "./account";
+import { accountOf, VENDOR_HOSTS, withoutCredentials, type Account } from "./account";
 import { refusalOf } from "./errors";
 import { authorization } from "./signature";
 import { checkZoneName, HOME_ZONE, isKnownZone } from "./zones";
@@ -21,11 +21,13 @@ const SIGNATURE_SECONDS = 600;
 const LIST_AGE_MS = 5_000;
 const TYPES_AGE_MS = 3_600_000;
 
+// Made once: a schema costs more than a thousand objects that it reads.
+const object = z.looseObject({ id: z.string() });
 /** Objects by their id. One that has none, or is odd in another way, must not keep others from being read. */
 const objects = z
   .array(z.unknown())
   .default([])
-  .transform((all) => all.flatMap((one) => z.looseObject({ id: z.string() }).safeParse(one).data ?? []));
+  .transform((all) => all.flatMap((one) => object.safeParse(one).data ?? []));
 const poolList = z.object({ "instance-pools": objects });
 const instanceList = z.object({ instances: objects });
 const groupList = z.object({ "anti-affinity-groups": objects });
@@ -188,7 +190,7 @@ async function endpointOf(
 /** The question for the zones is not signed, so its answer proves nothing: signed requests stay with the host that was configured, or go to the vendor's own. */
 function chosenByServer(endpoint: string, base: string): string {
   const isSameOrigin = URL.canParse(endpoint) && new URL(endpoint).origin === new URL(base).origin;
-  if (isSameOrigin || isVendors(endpoint, VENDOR_DOMAINS)) return withoutTrailingSlash(endpoint);
+  if (isSameOrigin || isVendors(endpoint, VENDOR_HOSTS)) return withoutTrailingSlash(endpoint);
   throw new ConfigurationError(
     `${new URL(base).host} names ${quote(endpoint)} as the endpoint of a zone: signed requests are not sent to another host than the configured one.`,
   );

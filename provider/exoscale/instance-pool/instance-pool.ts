@@ -11,9 +11,10 @@ import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
 import { isId } from "../fields";
 import { inputs, outputs } from "./fields";
-import { notesOn } from "./notes";
-import { findPool, foundAs, isBase64, readPool } from "./reading";
+import { irreversible, notesOn } from "./notes";
+import { findPool, foundAs, readPool } from "./reading";
 import { withMissingReferences } from "./references";
+import { isOutstanding } from "./rollout/announcement";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
 import { updatePool } from "./update";
 import { managedBy, waitUntilGone, waitUntilRunning, whenFree } from "./waiting";
@@ -37,6 +38,8 @@ export const instancePool = defineResource({
   replacements,
   warnings,
   notes: notesOn,
+  outstanding: isOutstanding,
+  irreversible,
   readOnly: ({ manager }) => manager && managedBy(manager),
 
   async create(wanted, context) {
@@ -54,7 +57,7 @@ export const instancePool = defineResource({
       candidates: async (signal: AbortSignal) => (await client.pools(signal)).filter((pool) => pool.name === name),
       lookAt: (made: string) => findPool(client, made),
     };
-    const exists = (made: string) => context.exists(made, { instanceIds: [], instances: [] });
+    const exists = (made: string) => context.exists(made, NO_MEMBERS);
     const id = await withMissingReferences(client, zone, body, () =>
       createAndWait(client, creation, { ...context, exists }),
     );
@@ -63,7 +66,7 @@ export const instancePool = defineResource({
 
   async read(name, known, context) {
     const { id, zone } = whereabouts(name, known.zone ?? defaultZone(context.settings, known.connection));
-    return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, isBase64(known));
+    return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, known);
   },
 
   update: updatePool,
@@ -87,6 +90,8 @@ export const instancePool = defineResource({
     return "deleted";
   },
 });
+
+const NO_MEMBERS = { instanceIds: [], instances: [], outdatedInstanceIds: [], outdatedInstances: [] };
 
 /** `<id>@<zone>`, or an id whose zone is known otherwise. */
 function whereabouts(name: string, zone: string | undefined): { id: string; zone: string } {

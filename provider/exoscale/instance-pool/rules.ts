@@ -9,6 +9,7 @@ import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
 import { isKnownZone, ZONES } from "../api/zones";
 import { isId, LARGEST_GROUP } from "../fields";
 import type { inputs } from "./fields";
+import { rolloutFailures } from "./rollout/fields";
 import { decodedText } from "./user-data";
 
 type Inputs = typeof inputs;
@@ -52,6 +53,7 @@ export function rules(
       `must be at most ${LARGEST_GROUP} with an anti-affinity group, which holds no more instances, but is ${known.size}: spread the members over several pools and groups`,
     );
   }
+  if (known.rollout) for (const [path, why] of rolloutFailures(known.rollout, known)) fail(path, why);
   const adoptedFrom = known.adopt?.toLowerCase().split("@")[1];
   if (adoptedFrom !== undefined && known.zone !== undefined && !exists && adoptedFrom !== known.zone) {
     fail("zone", `must be declared as it is in adopt, ${adoptedFrom}, but is ${known.zone}`);
@@ -79,7 +81,7 @@ export const replacements: readonly Replacement<Inputs>[] = [
 ];
 
 export function warnings(known: Known<Inputs>, old: Known<Inputs> | undefined): string[] {
-  const { size, minAvailable, zone, instanceType } = known;
+  const { size, minAvailable, zone, instanceType, adopt, rollout } = known;
   const unknownZone = zone !== undefined && !isKnownZone(zone);
   const isNeverMet = size !== undefined && minAvailable !== undefined && minAvailable > size;
   return [
@@ -88,6 +90,9 @@ export function warnings(known: Known<Inputs>, old: Known<Inputs> | undefined): 
       : []),
     ...(instanceType !== old?.instanceType ? misspelt(instanceType) : []),
     ...(isNeverMet ? [`minAvailable ${minAvailable} is above size ${size}: it can never be met.`] : []),
+    ...(old === undefined && adopt !== undefined && rollout
+      ? ["Members of the adopted pool that are not as the program declares them are replaced by the rollout."]
+      : []),
   ];
 }
 

@@ -25,14 +25,14 @@ export interface Account {
 export const PROJECT_ID = /^[A-Za-z0-9-]{1,64}$/;
 export const PROJECT_ID_RULE = "a project's id: letters, digits and hyphens";
 
-/** Credentials of any source may go to these domains. */
-const VENDOR_DOMAINS = ["myhuaweicloud.com", "myhuaweicloud.eu", "myhuaweicloud.cn"];
+/** Credentials of any source may go to these hosts. A bucket of whatever name has two labels more, or is no region. */
+const VENDOR_HOSTS = /^(?:iam|(?:iam|modelarts)\.[a-z]{2}-[a-z]+-\d{1,3})\.myhuaweicloud\.(?:com|eu|cn)$/;
 
 export const settingsSchema: SettingsSchema = {
   name: "huaweicloud",
   namespace: "huaweicloud",
   keys: {
-    accessKey: { secret: true },
+    accessKey: { secret: true }, // it names the account, and a server that refuses it repeats it
     secretKey: { secret: true },
     securityToken: { secret: true },
     authToken: { secret: true },
@@ -94,7 +94,7 @@ export function accountOf(settings: Settings, connection?: string): Account {
   const { origin, credentials } = credentialsIn(sources, connection);
   const [endpoint, iamEndpoint] = ["endpoint", "iamEndpoint"].map((key) => {
     const found = find(sources, key);
-    if (found) checkOrigins(found, { origin }, VENDOR_DOMAINS);
+    if (found) checkOrigins(found, { origin }, VENDOR_HOSTS);
     return found && originOf(key, found);
   });
   const projectId = find(sources, "projectId")?.value;

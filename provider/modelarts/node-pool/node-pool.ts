@@ -1,6 +1,7 @@
 import { without } from "../../core/json";
 import { defineResource } from "../../core/resource";
 import { isUnknown } from "../../core/schema/unknown";
+import { notShown } from "../../core/state/reconcile";
 import { defaultPlace, modelarts } from "../api/account";
 import { modelArtsClient } from "../api/client";
 import { adaptedName, LONGEST_NAME, whereOf } from "../fields";
@@ -10,11 +11,12 @@ import { deleteNodePool } from "./deletion";
 import { examples } from "./examples";
 import { inputs, outputs } from "./fields";
 import { notSeenYet } from "./late";
-import { notes, refusal, warnings } from "./notes";
+import { irreversible, notes, refusal, warnings } from "./notes";
 import { patchBody } from "./patch";
 import { foundAs, readNodePool } from "./reading";
 import { rules } from "./rules";
 import { changedInputs, present, resume, scale, sendPatch } from "./scaling";
+import { told, withKnown } from "./told";
 import { tellAbnormal, waitUntilSettled } from "./waiting";
 
 export const nodePool = defineResource({
@@ -32,6 +34,7 @@ export const nodePool = defineResource({
   rules: (known, fail, { exists }) => rules(known, fail, exists),
   warnings,
   notes,
+  irreversible,
   refusal,
 
   defaults({ connection, region }, settings, olds) {
@@ -72,13 +75,15 @@ export const nodePool = defineResource({
       const isResumed = changed.size === 0 && next.adopt === undefined;
       return isResumed
         ? await resume(client, where, change, there, context)
-        : await waitUntilSettled(client, where, context);
+        : await waitUntilSettled(client, where, context, (answer) =>
+            notShown(inputs.shape, next, withKnown(told(where.poolName, answer), known), changed),
+          );
     };
-    const answer = await finish();
-    await tellAbnormal(client, where, answer, context);
     const prepaid = old.prepaid || (next.count > old.count && buysNodes(next.billing));
     // What was removed is not known from before.
     const known = { ...without(old, [...changed]), ...next, prepaid };
+    const answer = await finish();
+    await tellAbnormal(client, where, answer, context);
     return await foundAs(client, where, answer, context, known);
   },
 

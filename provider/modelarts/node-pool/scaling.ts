@@ -32,6 +32,7 @@ export async function scale(
 ): Promise<NodePoolAnswer> {
   const { next, old, changed } = change;
   const from = countIn(there, where);
+  refuseUnshown(where, from, old.count, next);
   const nodes = await phasesOf(client, where, countsOf(there));
   const orders = await traceOrders(client, where.poolName, context);
   const left = await removeChosen(client, where, { from, to: next.count, chosen: next.nodesToRemove }, nodes, context);
@@ -41,6 +42,21 @@ export async function scale(
   context.applied(changedInputs(next, changed, NUMBERS));
   const goal = { count: next.count, from, nodes, orders: { ...orders, name: order }, changed };
   return await reach(client, where, next, goal, context);
+}
+
+/**
+ * Others may have scaled since the preview. A purchase or a removal that it has not shown is refused.
+ * @param shown the count that the preview began with
+ */
+function refuseUnshown(where: Where, from: number, shown: number, { count, billing }: Inputs): void {
+  const buysMore = from < Math.min(shown, count) && buysNodes(billing);
+  const removesMore = from > Math.max(shown, count);
+  if (!buysMore && !removesMore) return;
+  const what = buysMore ? `buy ${count - from} nodes` : `remove ${from - count} nodes`;
+  throw new PoolsError(
+    `Node pool ${idOf(where)} has the count ${from}, and had ${shown} when the preview was made: to ${what} was not shown. ` +
+      "Run `pulumi refresh`: the next preview shows it.",
+  );
 }
 
 /** Goes on with the wait of an earlier run. What the server has made of the count meanwhile is not the user's number. */

@@ -10,6 +10,8 @@ import { newsOfNamed, newsOfOrders, unlessRefused, type OrderTrace } from "./ord
 
 /** A stray answer is over by then: what it says is believed only if it goes on saying so. */
 const CONFIRMED_MS = 60_000;
+/** What was accepted shows by then, or never. */
+const SHOWN_MS = 10 * 60_000;
 /** A node that is made may be abnormal for a while: its plug-ins start, its devices are checked. */
 const ABNORMAL_GRACE_MS = 10 * 60_000;
 /** Nodes are missing, none is on its way and no order is known: none will come. */
@@ -76,13 +78,19 @@ export async function waitUntilReached(
   return answers[0] as NodePoolAnswer;
 }
 
-/** Waits until nodes neither come nor go. Abnormal nodes were not caused by this change: they are only named. */
+/**
+ * Waits until nodes neither come nor go, and until the change shows: a patch may take effect minutes after its answer.
+ * Abnormal nodes were not caused by this change: they are only named.
+ *
+ * @param missing the changed inputs that an answer does not show yet; some services never show some
+ */
 export async function waitUntilSettled(
   client: ModelArtsClient,
   where: Where,
   context: Context,
+  missing: (answer: NodePoolAnswer) => readonly string[],
 ): Promise<NodePoolAnswer> {
-  const absent = new Lasting(context.clock);
+  const [absent, late] = [new Lasting(context.clock), new Lasting(context.clock)];
   const answers: NodePoolAnswer[] = [];
   await waitUntil(`node pool ${idOf(where)}`, context, async () => {
     const found = await client.lookOnce(where);
@@ -90,8 +98,14 @@ export async function waitUntilSettled(
     if (!found) return pending("it is not shown at the moment");
     answers[0] = found;
     const counts = countsOf(found);
+    const unseen = missing(found);
+    const isShown = late.measure(unseen.length > 0) >= SHOWN_MS || unseen.length === 0;
     const progress = progressOf(counts, countIn(found, where));
-    return { done: counts.creating === 0 && counts.deleting === 0, value: undefined, progress };
+    return {
+      done: isShown && counts.creating === 0 && counts.deleting === 0,
+      value: undefined,
+      progress: isShown ? progress : `${progress}; not shown yet: ${unseen.join(", ")}`,
+    };
   });
   client.invalidate();
   return answers[0] as NodePoolAnswer;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { JsonObject } from "../../../provider/core/json";
 import { createOrderId } from "../../../provider/modelarts/functions/order-id";
 import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
 import { Stage, type Deployed } from "../../support/stage";
@@ -115,6 +116,49 @@ describe("the billing of a NodePool", () => {
     event(stage, "refusePrepaid", { reason: "your account owes money" });
     await assert.rejects(pool.up({ ...basic(stage), billing: MONTHS }), /your account owes money/);
     assert.deepEqual([nodePools(stage), pool.id], [[], undefined]);
+  });
+
+  describe("where others have scaled, as an autoscaler does", () => {
+    const growing = (count: number) => ({
+      ...basic(stage),
+      name: "train",
+      count,
+      billing: { ...MONTHS, autoRenew: false },
+    });
+    const scaledTo = (count: number) => event(stage, "changeNodePool", { nodePool: "train", resources: { count } });
+    const said = async (args: JsonObject): Promise<string> => {
+      stage.said.length = 0;
+      await pool.preview(args);
+      return stage.said.join("\n");
+    };
+
+    it("is announced for the nodes that are added to what a refresh has seen", async () => {
+      await pool.up(growing(2));
+      scaledTo(5);
+      stage.clock.advance(60_000);
+      await pool.refresh();
+      assert.match(await said(growing(6)), /billing\.mode 1 buys 1 nodes for 2 months/);
+      await pool.up(growing(6));
+      assert.equal(resources(stage).count, 6);
+    });
+
+    it("buys no more than the preview has said", async () => {
+      await pool.up({ ...basic(stage), name: "train", count: 4 });
+      await pool.up(growing(4)); // these four are paid by use, and can leave
+      scaledTo(3);
+      stage.clock.advance(600_000);
+      assert.match(await said(growing(5)), /billing\.mode 1 buys 1 nodes/);
+      await assert.rejects(
+        pool.up(growing(5)),
+        /has the count 3, and had 4 .* to buy 2 nodes was not shown.*pulumi refresh/,
+      );
+      assert.equal(resources(stage).count, 3);
+      stage.clock.advance(60_000);
+      await pool.refresh();
+      assert.match(await said(growing(5)), /billing\.mode 1 buys 2 nodes/);
+      await pool.up(growing(5));
+      assert.equal(resources(stage).count, 5);
+    });
   });
 
   describe("of a node pool that is to be replaced", () => {

@@ -63,6 +63,20 @@ describe("the nodes that leave a NodePool", () => {
     assert.match(stage.said.join("\n"), /warning: nodesToRemove removes nothing by itself/);
   });
 
+  it("are none that no preview has shown, where others have scaled since", async () => {
+    event(stage, "changeNodePool", { nodePool: "train", resources: { count: 8 } });
+    stage.clock.advance(600_000);
+    for (const count of [6, 4])
+      await assert.rejects(
+        pool.up(train(count)),
+        new RegExp(`has the count 8, and had 5 .* to remove ${8 - count} nodes was not shown`),
+      );
+    assert.equal(names().length, 8);
+    await pool.refresh();
+    await pool.up(train(6));
+    assert.equal(names().length, 6);
+  });
+
   it("leave together with another change, and zones that were declared", async () => {
     const azs = (a: number, b: number) => [{ az: "cn-north-4a", count: a }, { az: "cn-north-4b", count: b }]; // prettier-ignore
     await pool.up(train(5, { azs: azs(3, 2) }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
 import { Stage, type Deployed } from "../../support/stage";
-import { basic, event, nodePools, poolName, requests, theNodePool } from "./support";
+import { basic, event, nodePools, poolName, requests, resources, theNodePool } from "./support";
 
 const MINUTE = 60_000;
 
@@ -98,5 +98,46 @@ describe("a NodePool whose request never arrived", () => {
     } finally {
       await stage.close();
     }
+  });
+});
+
+describe("a change of a NodePool that shows minutes after its answer", () => {
+  let stage: Stage;
+  let pool: Deployed;
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+    pool = stage.deploy(nodePool, "train");
+    await pool.up(basic(stage));
+  });
+  afterEach(() => stage.close());
+
+  for (const [field, value] of Object.entries({
+    labels: { team: "a" },
+    taints: [{ key: "gpu", value: "yes", effect: "NoSchedule" }],
+    tags: [{ key: "team", value: "a" }],
+  })) {
+    it(`is waited for: ${field}`, async () => {
+      const news = { ...basic(stage), [field]: value };
+      event(stage, "delayCounts", { seconds: 600 });
+      await pool.up(news);
+      assert.deepEqual(resources(stage)[field], value);
+      assert.match(stage.said.join("\n"), new RegExp(`not shown yet: ${field}`));
+      assert.equal((await pool.preview(news)).step, "same");
+      stage.clock.advance(MINUTE);
+      await pool.refresh();
+      assert.equal((await pool.preview(news)).step, "same");
+    });
+  }
+
+  it("ends with a warning where it never shows, and a refresh shows the difference", async () => {
+    event(stage, "delayCounts", {});
+    const labelled = { ...basic(stage), labels: { team: "a" } };
+    await pool.up(labelled);
+    assert.match(stage.said.join("\n"), /warning: .*still shows otherwise: labels/);
+    assert.equal((await pool.preview(labelled)).step, "same");
+    stage.clock.advance(MINUTE);
+    await pool.refresh();
+    assert.deepEqual((await pool.preview(labelled)).changed, ["labels"]);
   });
 });

@@ -13,9 +13,10 @@ import { LIVES } from "./lives";
 import { oddApi } from "./odd-api";
 import { DEBIAN, eachVersion } from "./pooler";
 
+const PAGE: Fault = { kind: "status", status: 404, body: "<html><title>404 Not Found</title></html>" };
 /** Answers with the status of "not found" that do not come from vmpooler. */
 const GATEWAY: Readonly<Record<string, Omit<Fault, "cloud">>> = {
-  "a page": { kind: "status", status: 404, body: "<html><title>404 Not Found</title></html>" },
+  "a page": PAGE,
   "a gateway's JSON": { kind: "status", status: 404, body: { message: "no Route matched with those values" } },
   "no body": { kind: "status", status: 404, body: "" },
 };
@@ -45,6 +46,18 @@ eachVersion("what is not found", (pooler) => {
   }
 
   for (const [definition, inputs] of LOOKED_AT.filter(([one]) => !POOLS.includes(one))) {
+    it(`is not believed of ${definition.type} where a page is the answer to its own URL alone`, async () => {
+      const deployed = pooler().deploy(definition);
+      await deployed.up(inputs);
+      for (const act of [() => deployed.refresh(), () => deployed.destroy()]) {
+        pooler().stage.newProcess();
+        pooler().fault({ ...PAGE, path: "/(vm|ondemandvm|token)/[^/]+", times: 99 });
+        await assert.rejects(act(), /answered 404/);
+        pooler().stage.simulator.clearFaults();
+      }
+      await deployed.destroy();
+    });
+
     it(`is not believed of ${definition.type} where vmpooler says it once, and the second look finds it`, async () => {
       const deployed = pooler().deploy(definition);
       await deployed.up(inputs);

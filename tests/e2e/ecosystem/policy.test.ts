@@ -5,6 +5,7 @@ import type { EngineEvent, PolicyEvent, PreviewOptions, PulumiFn } from "@pulumi
 import { exoscale } from "pulumi-pools";
 import ts from "typescript";
 import { resources } from "../../../provider/host/definitions";
+import { CHECKOUT } from "../../../scripts/sandbox";
 import { startSimulator, type Simulator } from "../../../simulator/index";
 import { changesIn, describeEndToEnd, exoscaleIn, type OpenStack, UBUNTU } from "../support";
 import { openRecorded, programOf, versionHere } from "../support/recorded";
@@ -22,12 +23,7 @@ describeEndToEnd("a policy pack", () => {
     open = await openRecorded(await programOf(await versionHere()), simulator);
     const { envVars, workDir } = open.stack.workspace;
     envVars.PATH = [path.join(SOURCE, "bin"), envVars.PATH].join(path.delimiter);
-    pack = path.join(workDir, "policy-pack");
-    await fs.cp(SOURCE, pack, { recursive: true });
-    // The runner would check its types anew at every start; `npm run lint` has.
-    const program = path.join(pack, "index.ts");
-    await fs.writeFile(path.join(pack, "index.js"), commonJs(await fs.readFile(program, "utf8")));
-    await fs.rm(program);
+    pack = await readied(SOURCE, path.join(workDir, "policy-pack"));
   });
   after(async () => {
     await open.close();
@@ -96,6 +92,23 @@ describeEndToEnd("a policy pack", () => {
     await open.stack.destroy();
   });
 
+  it("of the examples wants a label, and bounds the instances of all pools", async () => {
+    const example = await readied(
+      path.join(CHECKOUT, "examples/policy"),
+      path.join(open.stack.workspace.workDir, "example"),
+    );
+    const pools = (owners: readonly string[]) => async () => {
+      for (const team of owners)
+        new exoscale.InstancePool(`of-${team}`, { ...basis, size: 11, labels: team ? { team } : {} });
+    };
+    const found = async (owners: readonly string[]) => {
+      const { violations } = await violationsOf({ policyPacks: [example], color: "never", program: pools(owners) });
+      return violations.map(({ policyName }) => policyName);
+    };
+    assert.deepEqual(await found(["web"]), []);
+    assert.deepEqual((await found(["", "web"])).sort(), ["instances-have-a-limit", "pools-are-labelled"]);
+  });
+
   async function enforcing(levels: Readonly<Record<string, string>>): Promise<PreviewOptions> {
     const config = path.join(open.stack.workspace.workDir, "policies.json");
     await fs.writeFile(config, JSON.stringify(levels));
@@ -104,12 +117,15 @@ describeEndToEnd("a policy pack", () => {
 
   /** What the policies found in a preview, and whether that made it fail. */
   async function preview(levels: Readonly<Record<string, string>>, program?: PulumiFn) {
+    return await violationsOf({ ...(await enforcing(levels)), program });
+  }
+
+  async function violationsOf(options: PreviewOptions) {
     const violations: PolicyEvent[] = [];
     const onEvent = ({ policyEvent }: EngineEvent) => {
       if (policyEvent) violations.push(policyEvent);
     };
-    const options = { ...(await enforcing(levels)), program, onEvent };
-    const failed = await open.stack.preview(options).then(
+    const failed = await open.stack.preview({ ...options, onEvent }).then(
       () => false,
       (error: unknown) => {
         // A command that fails without a violation has found something else.
@@ -120,6 +136,18 @@ describeEndToEnd("a policy pack", () => {
     return { failed, violations };
   }
 });
+
+/** A copy of a pack that this checkout can run: its runtime is policy-pack/bin, and its program is compiled. */
+async function readied(source: string, pack: string): Promise<string> {
+  await fs.cp(source, pack, { recursive: true });
+  const settings = path.join(pack, "PulumiPolicy.yaml");
+  await fs.writeFile(settings, (await fs.readFile(settings, "utf8")).replace(/^runtime: .*/m, "runtime: checkout"));
+  // The runner would check its types anew at every start; `npm run lint` has.
+  const program = path.join(pack, "index.ts");
+  await fs.writeFile(path.join(pack, "index.js"), commonJs(await fs.readFile(program, "utf8")));
+  await fs.rm(program);
+  return pack;
+}
 
 function commonJs(source: string): string {
   return ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS } }).outputText;

@@ -100,7 +100,7 @@ export async function named(simulator: Simulator, canaries: Canaries): Promise<A
   const home = await mkdtemp(join(tmpdir(), "pulumi-pools-home-"));
   const fileToken = canaries.hide("~/.vmfloaty.yml", await issueToken(vmpooler));
   await writeFile(join(home, ".vmfloaty.yml"), `url: ${vmpooler.url}\ntoken: ${fileToken}\n`, { mode: 0o600 });
-  const at = (namespace: string, key: string): string => `${namespace}:connections.second.${key}`;
+  const at = (namespace: string, key: string): string => `pools:${namespace}.connections.second.${key}`;
   const sources = {
     key: at("exoscale", "key"),
     secret: at("exoscale", "secret"),

@@ -11,10 +11,12 @@ export interface Packed {
   readonly files: readonly string[];
 }
 
-/** Packs this package into the directory `place`. */
-export async function pack(place: string): Promise<Packed> {
+/** Packs this package, or the one of a `workspace`, into the directory `place`. */
+export async function pack(place: string, workspace?: string): Promise<Packed> {
   // Without the script that builds: `npm test` has built, and other tests run what it built.
-  const { stdout } = await tool("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", place], CHECKOUT);
+  const of = workspace === undefined ? [] : ["--workspace", workspace];
+  const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", place, ...of];
+  const { stdout } = await tool("npm", args, CHECKOUT);
   const [report] = JSON.parse(stdout) as { readonly filename: string; readonly files: { readonly path: string }[] }[];
   if (!report) throw new Error("nothing was packed");
   return { tarball: path.join(place, report.filename), files: report.files.map((file) => file.path) };
@@ -36,7 +38,7 @@ export async function tool(
   args: readonly string[],
   cwd: string,
   variables: NodeJS.ProcessEnv = {},
-): Promise<{ readonly stdout: string }> {
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
   // npm passes its own configuration on to scripts as variables; these commands are a user's, not a script's.
   const own = Object.entries(process.env).filter(([name]) => !/^npm_(?!config_registry)/i.test(name));
   const env = { ...Object.fromEntries(own), ...variables };

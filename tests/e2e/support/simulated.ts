@@ -9,9 +9,14 @@ export const DEBIAN = "907a70c3-1012-4037-b64c-e4228c38fb29";
 export const NOTHING: SimulatedExoscale = { pools: [], groups: [], instances: [] };
 
 /** What a pool refers to and this package does not make, such as a security group. Answers its id. */
-export async function makeInExoscale(simulator: Simulator, path: string, body: object): Promise<string> {
-  const { endpoint, key, secret } = simulator.connection().exoscale;
-  const url = new URL(endpoint + path);
+export async function makeInExoscale(
+  simulator: Simulator,
+  path: string,
+  body: object,
+  zone = simulator.connection().exoscale.zone,
+): Promise<string> {
+  const { endpoint, key, secret, zone: home } = simulator.connection().exoscale;
+  const url = new URL(endpoint.replace(home, zone) + path);
   const text = JSON.stringify(body);
   const expires = Math.floor(Date.now() / 1000) + 600;
   const signature = createHmac("sha256", secret)

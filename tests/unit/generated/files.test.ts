@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import * as prettier from "prettier";
 import { z } from "zod";
 import { field } from "../../../provider/core/schema/field";
 import { defineFunction } from "../../../provider/core/function";
-import { generatedFiles, withTables } from "../../../scripts/generate/files";
+import { generatedFiles } from "../../../scripts/generate/files";
 import { bringUpToDate } from "../../../scripts/generate/up-to-date";
 import { typeCheck } from "../../support/type-check";
 import { WidgetCloud } from "../../support/widget";
@@ -100,16 +99,23 @@ describe("the generated files", () => {
 
     it("take nothing of a description for HTML or a tag", () => {
       assert.ok(text("sdk/test/turn-widget.ts").includes("Turns a widget, \\<b\\>boldly\\</b\\>."));
-      assert.ok(text("docs/reference/test.md").includes("Turns a widget, \\<b\\>boldly\\</b\\>."));
+      assert.ok(text("docs/reference/test/turn-widget.md").includes("Turns a widget, \\<b\\>boldly\\</b\\>."));
     });
 
     it("show in the reference every field, also those inside others", () => {
-      const page = text("docs/reference/test.md");
+      const page = text("docs/reference/test/widget.md");
       assert.ok(page.includes("| `size` | integer, 1 to 9 | **required** | in place | How many |"));
       assert.ok(page.includes("| `disks[].gib` | integer, at least 1 | **required** |  | Size |"));
       assert.ok(page.includes("| `token` | `string` | Told once. Secret. |"));
-      assert.ok(page.includes("| `turns[].axis` | `string` | Around what |"));
-      assert.ok(page.includes('| `axes` | `("x" \\| "y")[]` | Around what |'));
+      const answer = text("docs/reference/test/turn-widget.md");
+      assert.ok(answer.includes("| `turns[].axis` | `string` | Around what |"));
+      assert.ok(answer.includes('| `axes` | `("x" \\| "y")[]` | Around what |'));
+    });
+
+    it("list every resource and function in the index of the reference", () => {
+      const index = text("docs/reference/README.md");
+      assert.ok(index.includes("- [Widget](test/widget.md): "));
+      assert.ok(index.includes("- [turnWidget](test/turn-widget.md): "));
     });
   });
 
@@ -158,24 +164,6 @@ describe("npm run generate", () => {
     await bringUpToDate(root, without);
     await assert.rejects(fs.access(file()));
     await fs.access(path.join(root, "sdk/resource.ts"));
-  });
-
-  it("fills in the tables that the README asks for", async () => {
-    const readme = path.join(root, "README.md");
-    await fs.writeFile(readme, "# Widgets\n\n<!-- fields:test:Widget -->\n\nold\n\n<!-- /fields -->\n\nMore.\n");
-    assert.deepEqual(await bringUpToDate(root, fake), ["README.md"]);
-    const text = await fs.readFile(readme, "utf8");
-    assert.match(
-      text,
-      /^# Widgets\n\n<!-- fields:test:Widget -->\n[^]*\| `size` \| integer, 1 to 9 \| \*\*required\*\* \| in place \|\n/,
-    );
-    assert.match(text, /<!-- \/fields -->\n\nMore\.\n$/);
-    assert.doesNotMatch(text, /old/);
-    assert.ok(await prettier.check(text, { filepath: readme, printWidth: 120 }));
-  });
-
-  it("refuses a README that asks for the fields of nothing", () => {
-    assert.throws(() => withTables("<!-- fields:test:Gadget -->\n<!-- /fields -->", fake.resources), /test:Gadget/);
   });
 });
 

@@ -151,10 +151,20 @@ describe("the credentials of a ModelArts account", () => {
   it("go to the vendor's own endpoints from everywhere", () => {
     const own = "https://modelarts.cn-north-9.myhuaweicloud.com";
     assert.equal(accountOf(settingsOf({ ...region, "huaweicloud:endpoint": own }, hw)).endpoint, own);
-    const likeIt = "https://modelarts.cn-north-9.myhuaweicloud.com.evil.example";
-    assert.throws(() => accountOf(settingsOf({ ...region, "huaweicloud:endpoint": likeIt }, hw)), /not sent there/);
-    const bare = "http://modelarts.cn-north-9.myhuaweicloud.com";
-    assert.throws(() => accountOf(settingsOf({ ...region, "huaweicloud:endpoint": bare }, hw)), /not sent there/);
+    for (const likeIt of [
+      "https://modelarts.cn-north-9.myhuaweicloud.com.evil.example",
+      "http://modelarts.cn-north-9.myhuaweicloud.com",
+      // Buckets, whose names customers choose.
+      "https://evil.obs.cn-north-4.myhuaweicloud.com",
+      "https://modelarts.obs.cn-north-4.myhuaweicloud.com",
+      "https://modelarts.cn-north-4.obs.myhuaweicloud.com",
+      "https://iam.obs.myhuaweicloud.com",
+    ])
+      assert.throws(
+        () => accountOf(settingsOf({ ...region, "huaweicloud:endpoint": likeIt }, hw)),
+        /not sent there/,
+        likeIt,
+      );
   });
 });
 

@@ -26,6 +26,7 @@ export const rest: readonly Row[] = [
   { manager: "yarn classic" },
   { manager: "yarn" },
   { modules: "by tsx" },
+  { versions: { typescript: "5.0" } },
   { versions: { typescript: "6" } },
   { modules: "compiled", versions: { typescript: "latest" } },
   { versions: { "@pulumi/pulumi": "3.216.0" } },

@@ -7,6 +7,7 @@ import {
   sourcesOf,
   type SettingsSchema,
 } from "../../../../provider/core/settings/sources";
+import { redact } from "../../../../provider/core/text/redaction";
 import { settingsOf } from "../../../support/context";
 
 const schema: SettingsSchema = {
@@ -58,10 +59,15 @@ describe("a setting", () => {
     for (const key of ["constructor", "toString", "__proto__"]) assert.equal(source?.get(key), undefined);
   });
 
+  it("that is secret is never shown from then on, whether it is used or not", () => {
+    sourcesOf(settingsOf(pools({ secret: "canary-object" }), { CLOUD_SECRET: "canary-variable" }), schema);
+    assert.equal(redact("canary-object canary-variable"), "[secret] [secret]");
+  });
+
   it("says how it is set, secret or not", () => {
     assert.equal(
       howToSet(schema, "key"),
-      "pulumi config set --path --secret 'pools:cloud.key' <value>, or the environment variable CLOUD_KEY",
+      "pulumi config set --path --secret 'pools:cloud.key' (it asks for the value), or the environment variable CLOUD_KEY",
     );
     assert.equal(howToSet(schema, "endpoint"), "pulumi config set --path 'pools:cloud.endpoint' <value>");
     assert.equal(

@@ -116,6 +116,10 @@ describe("what a server accepted and does not show", () => {
     assert.deepEqual(notShown(fields, declared, seen, new Set(Object.keys(fields))), ["size", "note"]);
   });
 
+  it("is also what the server adds to, where none of it shows", () => {
+    assert.deepEqual(notShown(fields, { annotations: { a: "1" } }, {}, new Set(["annotations"])), ["annotations"]);
+  });
+
   it("is not what was not to change", () => {
     assert.deepEqual(notShown(fields, { size: 3 }, { size: 6 }, new Set(["note"])), []);
   });

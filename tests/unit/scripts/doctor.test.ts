@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { CHECKOUT } from "../../../scripts/sandbox";
+
+describe("npm run doctor", () => {
+  let place: string;
+  beforeEach(async () => {
+    place = await fs.mkdtemp(path.join(os.tmpdir(), "doctor-"));
+  });
+  afterEach(() => fs.rm(place, { recursive: true }));
+
+  /** On a machine that has `commands` and nothing else. */
+  async function examine(commands: readonly string[]) {
+    const bin = path.join(place, "bin");
+    await fs.mkdir(bin);
+    for (const command of commands) await fs.writeFile(path.join(bin, command), "#!/bin/sh\n", { mode: 0o755 });
+    const env = { PATH: bin, XDG_CACHE_HOME: place };
+    const args = [path.join(CHECKOUT, "scripts/doctor.mjs")];
+    const { status, stdout } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
+    return { status, stdout };
+  }
+
+  it("is content with a machine that has what is needed, and says what else would be of use", async () => {
+    const { status, stdout } = await examine(["pulumi"]);
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /^ok +Node\.js 20 or newer: v/m);
+    assert.match(stdout, /^ok +the Pulumi CLI, or Go to build it: .*bin\/pulumi$/m);
+    assert.match(stdout, /^optional Chromium: .*skipped without it/m);
+    assert.doesNotMatch(stdout, /MISSING/);
+  });
+
+  it("takes Go for a CLI that is still to be built", async () => {
+    const { status, stdout } = await examine(["go", "chromium"]);
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /builds the CLI, in about 5 minutes/);
+    assert.match(stdout, /^ok +Chromium/m);
+  });
+
+  it("fails where neither is there, and says where to get them", async () => {
+    const { status, stdout } = await examine([]);
+    assert.equal(status, 1);
+    assert.match(stdout, /^MISSING {2}the Pulumi CLI, or Go to build it: https:\/\/www\.pulumi\.com/m);
+  });
+});
