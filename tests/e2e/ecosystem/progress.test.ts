@@ -41,7 +41,7 @@ describeEndToEnd("the progress of a long wait", () => {
     const events: string[] = [];
     const args = { size: 3, instanceType: "standard.small", templateId: UBUNTU, diskSize: 10 };
     const options = {
-      program: async () => void new exoscale.InstancePool("web", args),
+      program: async () => ({ id: new exoscale.InstancePool("web", args).id }),
       config: exoscaleConfig(simulator.connection().exoscale),
     };
     return await withStack(options, async ({ stack }) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { exoscale } from "pulumi-pools";
 import { startSimulator, type Simulator } from "../../../simulator/index";
@@ -72,7 +72,7 @@ describeEndToEnd("a preview that is reviewed", () => {
 
   it("reads nothing for an adoption where the configuration forbids it, or without credentials", async () => {
     const args = { ...basis, adopt: "00000000-0000-4000-8000-000000000000@ch-gva-2" };
-    const adopting = async () => void new exoscale.InstancePool("more", args);
+    const adopting = async () => ({ id: new exoscale.InstancePool("more", args).id });
     const { stack } = open;
     const before = await stack.getAllConfig();
     await stack.setConfig("pools:offlinePreviews", { value: "true" });
