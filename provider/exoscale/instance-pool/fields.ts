@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field } from "../../core/schema/field";
+import { factsOf, field, type Fields } from "../../core/schema/field";
 import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
 import { adopt, connection, id, reference, references, sameId, zone } from "../fields";
 import { rollout, rolloutOutputs } from "./rollout/fields";
@@ -183,6 +183,15 @@ const instance = z.object({
   state: field(z.string().optional(), "State of the instance, such as running"),
 });
 
+/** What may bring other members: their number, and with a rollout all that they are made from. */
+const REACHES_MEMBERS = [
+  "size",
+  "rollout",
+  ...Object.entries(inputs.shape as Fields)
+    .filter(([, schema]) => [NEW_MEMBERS, UNDOCUMENTED].includes(factsOf(schema).note ?? ""))
+    .map(([name]) => name),
+];
+
 export const outputs = z.object({
   state: field(z.string(), {
     description: "State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying",
@@ -197,9 +206,8 @@ export const outputs = z.object({
       changesWith: [],
     },
   ),
-  // A rollout replaces members for a change of almost any input.
-  instances: field(z.array(instance), "The members"),
-  instanceIds: field(z.array(id), "Ids of the members"),
+  instances: field(z.array(instance), { description: "The members", changesWith: REACHES_MEMBERS }),
+  instanceIds: field(z.array(id), { description: "Ids of the members", changesWith: REACHES_MEMBERS }),
   instanceTypeId: field(id, { description: "Id of the instance type", changesWith: ["instanceType"] }),
   instanceTypeName: field(z.string().optional(), {
     description: "`<family>.<size>` of the instance type",
