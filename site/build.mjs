@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const SITE = dirname(fileURLToPath(import.meta.url));
-const pages = join(SITE, "pages");
+const pages = join(SITE, "dist");
 
 if (!existsSync(join(SITE, "node_modules")))
   execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: SITE, stdio: "inherit" });

@@ -51,11 +51,11 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   /** What a person should know before confirming this change of an object that is there: said in the preview. No network. */
   notes?(change: PlannedChange<I, O>): readonly string[];
 
-  /** What a step takes away, or makes, for good: one sentence each, for who reviews a preview. No network. */
-  irreversible?(step: PlannedStep<I, O>): readonly string[];
-
   /** Whether something is left to do although no input differs, such as work that stopped half-way: then an update is due. No network. */
   outstanding?(seen: Partial<State<I, O>>, next: Known<I>): boolean;
+
+  /** What a step takes away, or makes, for good: one sentence each, for who reviews a preview. No network. */
+  irreversible?(step: PlannedStep<I, O>): readonly string[];
 
   /** Why this change is not made, said in the preview already; undefined where it may be. No network. */
   refusal?(change: PlannedChange<I, O>): string | undefined;

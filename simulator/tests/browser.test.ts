@@ -38,6 +38,7 @@ describe("simulator: the status page in a browser", function () {
         template: { id: "92276658-1e27-41c0-8a6a-63ec24ede6a4" },
       });
       await until("a pool", () => page.evaluate(cell("web")));
+      await until("it on the timeline", () => page.evaluate(cell("Instance pools: web")));
 
       await mkdir(dirname(PICTURE), { recursive: true });
       await writeFile(PICTURE, await page.screenshot());

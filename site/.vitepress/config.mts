@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, type DefaultTheme } from "vitepress";
 
-const PAGES = join(import.meta.dirname, "../pages");
+const PAGES = join(import.meta.dirname, "../dist");
 
 /** The first heading of a page. */
 function titleOf(file: string): string {
@@ -20,7 +20,7 @@ export default defineConfig({
   title: "pulumi-pools",
   description: "Pulumi resources for pools of machines in Exoscale, vmpooler and Huawei Cloud ModelArts",
   head: [["link", { rel: "icon", href: "data:," }]],
-  srcDir: "pages",
+  srcDir: "dist",
   outDir: "../reports/site",
   cleanUrls: true,
   rewrites: { "README.md": "index.md", "reference/README.md": "reference/index.md" },

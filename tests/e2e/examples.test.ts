@@ -40,7 +40,7 @@ describeEndToEnd("the examples", () => {
     const settings = { ...exoscaleConfig(simulator.connection().exoscale), ...config };
     await withStack({ project, program: project.program, config: settings }, async (open) => {
       await before(open);
-      await open.stack.up();
+      await open.stack.up({ onEvent: simulator.follow });
       await use(open);
       assert.deepEqual(Object.keys((await open.previewJson()).changeSummary), ["same"]);
       await open.stack.destroy();
@@ -106,6 +106,13 @@ describeEndToEnd("the examples", () => {
     await withExample("ci-fleet", config, async ({ stack }) => {
       const { builders, targets, gpus } = (await stack.outputs()).inventory?.value as Record<string, unknown>;
       assert.deepEqual([(builders as unknown[]).length, (targets as unknown[]).length, gpus], [2, 3, 1]);
+      const timeline = await timelineOf(simulator);
+      for (const resource of ["InstancePool builders", "VmSet targets", "NodePool gpus"]) {
+        const lanes = timeline.filter(([, name]) => name === resource).map(([, , program, state]) => [program, state]);
+        const [[, recorded = ""] = [], ...earlier] = lanes;
+        assert.match(recorded, /^create: ./, resource);
+        assert.deepEqual(earlier, [["create", ""]], resource);
+      }
     });
   });
 
@@ -176,4 +183,19 @@ async function inSameBackend({ stack }: OpenStack, name: string, program: Pulumi
     remove: async () => undefined,
   };
   await (await createInlineStack(await besideIn(sandbox, name), { name, program })).up();
+}
+
+/** The rows of the status page's timeline, the last first, as a page gets them. */
+async function timelineOf({ origin }: Simulator): Promise<readonly (readonly string[])[]> {
+  const controller = new AbortController();
+  const answer = await fetch(`${origin}/control/stream`, { signal: controller.signal });
+  let text = "";
+  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
+    const message = /^data: (.*)\n\n/m.exec(text)?.[1];
+    if (message === undefined) continue;
+    controller.abort();
+    return (JSON.parse(message) as { readonly timeline: { readonly rows: string[][] } }).timeline.rows;
+  }
+  throw new Error("the stream ended before a message");
 }

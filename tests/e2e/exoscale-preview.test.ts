@@ -169,6 +169,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
       publicIpAssignment: ["inet6", /publicIpAssignment must be one of inet4, dual, none, but is "inet6"/],
       ipv6Enabled: ["yes", /ipv6Enabled must be true or false, but is "yes"/],
       applicationConsistentSnapshotEnabled: [1, /SnapshotEnabled must be true or false, but is 1/],
+      rollout: [{ maxSurge: -1 }, /rollout\.maxSurge must be an integer, at least 0, but is -1/],
       adopt: ["", /adopt must be <id>@<zone>, but is ""/],
       connection: ["prod", /connection "prod" is not a connection of exoscale/],
     };

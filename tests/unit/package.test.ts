@@ -46,7 +46,7 @@ describe("the published packages", () => {
       "package.json",
       "plugin",
     ]);
-    const useless = files.filter((path) => !/\.(js|d\.ts|md|svg|png|json|cmd)$|^LICENSE$|\/pulumi-resource-pools$/.test(path));
+    const useless = files.filter((path) => !/\.(js|d\.ts|md|json|cmd)$|^LICENSE$|\/pulumi-resource-pools$/.test(path));
     assert.deepEqual(useless, [], "source maps and the like");
   });
 });

@@ -53,8 +53,8 @@ export interface FieldFacts {
   readonly atCreation?: true;
   /** Says where the object is: without it even its id is not enough to find it. */
   readonly locates?: true;
-  /** Of an output: the inputs whose change may change it. Without it any may; a preview shows the rest as it is. */
-  readonly changesWith?: readonly string[];
+  /** Of an output: the inputs whose change may change it, perhaps by other `inputs`. Without it any may; a preview shows the rest as it is. */
+  readonly changesWith?: readonly string[] | ((inputs: Readonly<Record<string, unknown>>) => readonly string[]);
   /** The value that means the same as leaving the field out, beside "", [] and {}. */
   readonly absentEquals?: unknown;
   /** How the field travels; without it, under its own name as it is. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { JsonObject } from "../../core/json";
 import { factsOf, field, type Fields } from "../../core/schema/field";
 import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
 import { adopt, connection, id, reference, references, sameId, zone } from "../fields";
@@ -6,10 +7,10 @@ import { rollout, rolloutOutputs } from "./rollout/fields";
 import { decodedText, encodedText, fitsEncoded, tooLong, USER_DATA_CHARACTERS } from "./user-data";
 
 /** What a change reaches. The vendor says it of the instance type alone; members are made from the other values too. */
-export const NEW_MEMBERS = "members that exist keep what they were made with; `rollout` replaces them";
+export const NEW_MEMBERS = "members that exist keep what they were made with, unless rollout replaces them";
 /** No page of the vendor says it of what is attached to members. */
 export const UNDOCUMENTED =
-  "whether members that exist get it is not documented by Exoscale; `rollout` replaces those that do not show it";
+  "whether members that exist get it is not documented by Exoscale; rollout replaces those that do not show it";
 
 export const inputs = z.strictObject({
   zone,
@@ -175,6 +176,16 @@ export const inputs = z.strictObject({
   connection,
 });
 
+/** The inputs that a member is made from: what changes in them may not reach a member that exists. */
+export const DEFINITION: readonly string[] = Object.entries(inputs.shape as Fields)
+  .filter(([, schema]) => [NEW_MEMBERS, UNDOCUMENTED].includes(factsOf(schema).note ?? ""))
+  .map(([name]) => name);
+
+/** What makes members come and go. */
+function changesMembers({ rollout: given }: JsonObject): readonly string[] {
+  return given === undefined ? ["size"] : ["size", ...DEFINITION];
+}
+
 const instance = z.object({
   id: field(id, "Id of the instance"),
   name: field(z.string().optional(), "Name, which begins with instancePrefix"),
@@ -182,15 +193,6 @@ const instance = z.object({
   ipv6Address: field(z.string().optional(), "Public IPv6 address"),
   state: field(z.string().optional(), "State of the instance, such as running"),
 });
-
-/** What may bring other members: their number, and with a rollout all that they are made from. */
-const REACHES_MEMBERS = [
-  "size",
-  "rollout",
-  ...Object.entries(inputs.shape as Fields)
-    .filter(([, schema]) => [NEW_MEMBERS, UNDOCUMENTED].includes(factsOf(schema).note ?? ""))
-    .map(([name]) => name),
-];
 
 export const outputs = z.object({
   state: field(z.string(), {
@@ -206,14 +208,14 @@ export const outputs = z.object({
       changesWith: [],
     },
   ),
-  instances: field(z.array(instance), { description: "The members", changesWith: REACHES_MEMBERS }),
-  instanceIds: field(z.array(id), { description: "Ids of the members", changesWith: REACHES_MEMBERS }),
+  instances: field(z.array(instance), { description: "The members", changesWith: changesMembers }),
+  instanceIds: field(z.array(id), { description: "Ids of the members", changesWith: changesMembers }),
   instanceTypeId: field(id, { description: "Id of the instance type", changesWith: ["instanceType"] }),
   instanceTypeName: field(z.string().optional(), {
     description: "`<family>.<size>` of the instance type",
     changesWith: ["instanceType"],
   }),
-  ...rolloutOutputs,
+  ...rolloutOutputs(changesMembers),
 });
 
 /** Whether `wanted`, a name or an id, is the type that `state` has; undefined where the state does not tell. */

@@ -38,8 +38,8 @@ export const instancePool = defineResource({
   replacements,
   warnings,
   notes: notesOn,
-  irreversible,
   outstanding: isOutstanding,
+  irreversible,
   readOnly: ({ manager }) => manager && managedBy(manager),
 
   async create(wanted, context) {

@@ -3,7 +3,7 @@ import type { PlannedChange, PlannedStep } from "../../core/resource";
 import { factsOf, type Fields } from "../../core/schema/field";
 import { hasUnknown } from "../../core/schema/unknown";
 import { truncate } from "../../core/text/truncate";
-import { announcement, isRollingOut } from "./rollout/announcement";
+import { announcement, isRollingOut, replacedBy } from "./rollout/announcement";
 import { inputs, NEW_MEMBERS, UNDOCUMENTED, type outputs } from "./fields";
 
 const fields: Fields = inputs.shape;
@@ -29,11 +29,13 @@ export function notesOn(change: PlannedChange<typeof inputs, typeof outputs>): s
 }
 
 /** The members that go, and what is on their disks with them. */
-export function irreversible({ kind, seen, next }: PlannedStep<typeof inputs, typeof outputs>): string[] {
+export function irreversible(step: PlannedStep<typeof inputs, typeof outputs>): string[] {
+  const { kind, seen, next, changed } = step;
   const count = seen.instances?.length ?? 0;
   // What something else manages is only removed from the state.
   if (count === 0 || seen.manager !== undefined || kind === "create") return [];
-  const leaving = kind === "update" ? count - (next.size ?? count) : count;
+  const fewer = count - (next.size ?? count);
+  const leaving = kind === "update" ? Math.max(fewer, replacedBy(changed, seen, next)) : count;
   if (leaving <= 0) return [];
   return [
     leaving === 1

@@ -29,7 +29,8 @@ export async function updatePool(
   const before = writable(id, await waitUntilSettled(client, id, context));
   const wasStuck = isStuck(before);
   const order = await orderOf(client, change, before);
-  let outdated = change.old.outdatedInstances ?? [];
+  const known: Partial<Pool["old"]> = change.old; // an older version has not recorded all of it
+  let outdated = known.outdatedInstances ?? [];
   for (const { call, applied, seen } of await stepsOf(client, change)) {
     if (order && call.isScaling) continue;
     const { body } = call;
@@ -46,7 +47,7 @@ export async function updatePool(
     );
     context.applied(applied, { ...seen, ...asOutputs(outdated) });
   }
-  const known = { ...next, zone, outdatedInstances: outdated };
+  const now = { ...next, zone, outdatedInstances: outdated };
   if (order) {
     const ended = await new RolloutRun(
       client,
@@ -54,14 +55,14 @@ export async function updatePool(
       context,
     ).run();
     if (changed.has("size")) context.applied({ size: next.size });
-    return await foundAs(client, known, ended);
+    return await foundAs(client, now, ended);
   }
   // A pool that ran out of hosts does not try again by itself. It is asked for its own size: any other was not previewed.
   if (wasStuck && !changed.has("size"))
     await whenWritable(client, id, context, (pool) => (isStuck(pool) ? scaling(id, pool.size) : undefined));
   // Nothing changed: the wait of a creation or scaling that failed is finished.
   const waited = changed.has("size") || changed.size === 0 ? waitUntilRunning : waitUntilRunningAsBefore;
-  return await foundAs(client, known, await waited(client, id, context));
+  return await foundAs(client, now, await waited(client, id, context));
 }
 
 /** One call of an update. */

@@ -13,6 +13,8 @@ export interface PlainProject {
   readonly env: Readonly<Record<string, string>>;
   /** Runs `pulumi <args>`; what it printed, both streams mixed in `text`. Rejects when the command fails. */
   pulumi(...args: string[]): Promise<{ readonly stdout: string; readonly text: string }>;
+  /** The same at a terminal, wide enough for every line; what it showed. */
+  inTerminal(...args: string[]): Promise<string>;
   previewJson(): Promise<Preview>;
   state(): Promise<StoredState>;
   close(): Promise<void>;
@@ -65,6 +67,11 @@ async function begin(sandbox: Sandbox, directory: string, prepare?: () => Promis
     directory,
     env: sandbox.env,
     pulumi,
+    async inTerminal(...args) {
+      const command = ["stty rows 60 cols 400 &&", sandbox.pulumi.command, ...args].join(" ");
+      const options = { cwd: directory, env: { ...process.env, ...sandbox.env, TERM: "xterm" } };
+      return (await run("script", ["-qec", command, "/dev/null"], options)).text;
+    },
     previewJson: async () => readPreview((await pulumi("preview", "--json")).stdout),
     state: async () => readState((await pulumi("stack", "export")).stdout),
     close: () => sandbox.remove(),

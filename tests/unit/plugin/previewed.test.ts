@@ -15,13 +15,12 @@ describe("what the plugin tells of an object in a preview", () => {
   it("is of a changed one everything that the change does not reach", () => {
     const preview = (changed: string[], leftover: string[] = []) => {
       const next = { ...given, size: 3, description: "new" };
-      const told = previewOfUpdate(instancePool, seen, next, { changed, leftover });
+      const told = previewOfUpdate(instancePool, seen, next, { changed, leftover, isOutstanding: false });
       return [told.publicIpAssignment, told.instanceIds, told.instanceTypeId];
     };
     assert.deepEqual(preview(["description"]), ["inet4", ["a", "b"], "c"]);
     assert.deepEqual(preview(["size"]), ["inet4", UNKNOWN, "c"]);
-    // With a rollout, members too.
-    assert.deepEqual(preview(["instanceType"]), ["inet4", UNKNOWN, UNKNOWN]);
+    assert.deepEqual(preview(["instanceType"]), ["inet4", ["a", "b"], UNKNOWN]);
     assert.deepEqual(preview(["connection"]), ["inet4", ["a", "b"], "c"]);
     assert.deepEqual(preview(["description"], ["description"]), ["inet4", UNKNOWN, UNKNOWN]);
   });

@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { field } from "../../../core/schema/field";
+import { field, type FieldFacts } from "../../../core/schema/field";
 import { id } from "../../fields";
 
-/** One of them stands in a URL for what tells members apart. */
-const PLACEHOLDERS = /\{(ip|id)\}/;
+/** `{ip}` as the host, or `{ip}` or `{id}` after a host. It has no place for credentials: the state would hold them in clear. */
+const CHECK_URL =
+  /^https?:\/\/(\{ip\}(:\d{1,5})?(\/[\w./{}?&=%-]*)?|[a-z0-9][a-z0-9.-]*(:\d{1,5})?\/[\w./?&=%-]*\{(ip|id)\}[\w./?&=%-]*)$/i;
+const NO_CHECK_URL = "must be an http or https URL with {ip} or {id}";
 
 const healthCheck = z
   .strictObject({
-    url: field(z.string().refine(isCheckUrl, { error: "must be an http or https URL with {ip} or {id}" }).optional(), {
+    url: field(z.string().regex(CHECK_URL, NO_CHECK_URL).refine(isUrl, NO_CHECK_URL).optional(), {
       description:
         "URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299; redirects are not followed, and certificates are not verified, because an address has none",
     }),
@@ -55,28 +57,36 @@ export const rollout = z.strictObject({
 export type Rollout = z.output<typeof rollout>;
 export type HealthCheck = z.output<typeof healthCheck>;
 
-export const rolloutOutputs = {
-  outdatedInstanceIds: field(z.array(id), "Ids of the members that were made from an older definition of the pool"),
-  outdatedInstances: field(
-    z.array(
-      z.object({
-        id: field(id, "Id of the instance"),
-        fields: field(z.array(z.string()), "Inputs of which it has an older value"),
-      }),
+/** @param changesMembers what makes members come and go: see FieldFacts.changesWith */
+export function rolloutOutputs(changesMembers: NonNullable<FieldFacts["changesWith"]>) {
+  return {
+    outdatedInstanceIds: field(z.array(id), {
+      description: "Ids of the members that were made from an older definition of the pool",
+    }),
+    outdatedInstances: field(
+      z.array(
+        z.object({
+          id: field(id, "Id of the instance"),
+          fields: field(z.array(z.string()), "Inputs of which it has an older value"),
+        }),
+      ),
+      { description: "The same members, and what is old about them" },
     ),
-    "The same members, and what is old about them",
-  ),
-  stoppedRollout: field(
-    z
-      .object({
-        size: field(z.number(), "Size with which the rollout is to end"),
-        fewest: field(z.number(), "The least size at which it may have left the pool"),
-        most: field(z.number(), "The greatest size at which it may have left the pool"),
-      })
-      .optional(),
-    "A rollout that stopped before its end. The next `pulumi up` continues it",
-  ),
-};
+    stoppedRollout: field(
+      z
+        .object({
+          size: field(z.number(), "Size with which the rollout is to end"),
+          fewest: field(z.number(), "The least size at which it may have left the pool"),
+          most: field(z.number(), "The greatest size at which it may have left the pool"),
+        })
+        .optional(),
+      {
+        description: "A rollout that stopped before its end. The next `pulumi up` continues it",
+        changesWith: changesMembers,
+      },
+    ),
+  };
+}
 
 /** The pool's inputs that a rollout depends on, as far as they are known. */
 interface PoolInputs {
@@ -116,10 +126,6 @@ export function rolloutFailures(given: Rollout, pool: PoolInputs): [path: string
   return failures;
 }
 
-/** Credentials in it would stand in the state in clear. */
-function isCheckUrl(text: string): boolean {
-  const address = text.replaceAll(/\{(ip|id)\}/g, "192.0.2.1");
-  if (!PLACEHOLDERS.test(text) || !URL.canParse(address)) return false;
-  const { protocol, username, password } = new URL(address);
-  return (protocol === "http:" || protocol === "https:") && username === "" && password === "";
+function isUrl(text: string): boolean {
+  return URL.canParse(text.replaceAll(/\{(ip|id)\}/g, "192.0.2.1"));
 }

@@ -1,4 +1,3 @@
-import type { JsonObject } from "../../../core/json";
 import type { Change, ChangeContext } from "../../../core/resource";
 import type { Fields } from "../../../core/schema/field";
 import { notShown } from "../../../core/state/reconcile";
@@ -22,7 +21,8 @@ export async function orderOf(
   const { id, next, old, changed } = change;
   if (!next.rollout || !isRollingOut([...changed], old, next)) return undefined;
   const { rollout: settings, minAvailable } = next;
-  return { id, size: await sizeInTheEnd(client, change, before, settings), settings, minAvailable };
+  const size = await sizeInTheEnd(client, change, before, settings);
+  return { id, size, poolSize: before.size, settings, minAvailable };
 }
 
 /** What a failure leaves in the state. */
@@ -56,5 +56,5 @@ async function showsAlready(client: ZoneClient, { next, old, changed }: Pool, be
   if (wanted.size === 0) return false;
   const shown = await describePool(client, old.zone, before, [], { userDataBase64: next.userDataBase64 });
   const fields = inputs.shape as Fields;
-  return notShown(fields, canonical(next) as JsonObject, canonical(shown) as JsonObject, wanted).length === 0;
+  return notShown(fields, canonical(next), canonical(shown), wanted).length === 0;
 }

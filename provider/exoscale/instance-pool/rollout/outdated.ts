@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { factsOf, type Fields } from "../../../core/schema/field";
 import type { Listed } from "../../api/client";
-import { inputs, NEW_MEMBERS, UNDOCUMENTED } from "../fields";
+import { DEFINITION } from "../fields";
 import type { Answer } from "../reading";
 
 /** A member, and the inputs of which it has an older value. */
@@ -9,11 +8,6 @@ export interface Outdated {
   readonly id: string;
   readonly fields: string[];
 }
-
-/** The inputs that a member is made from: what changes in them may not reach a member that exists. */
-export const DEFINITION: readonly string[] = Object.entries(inputs.shape as Fields)
-  .filter(([, schema]) => [NEW_MEMBERS, UNDOCUMENTED].includes(factsOf(schema).note ?? ""))
-  .map(([name]) => name);
 
 export function definitionFieldsIn(names: Iterable<string>): string[] {
   return [...names].filter((name) => DEFINITION.includes(name));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { printRolloutStatus } from "../../../../cli/rollout-status";
+import { printRolloutStatus } from "../../../../cli/rollout/status";
 import { settingsOf } from "../../../support/context";
 import { basicPool, changePool, makePool, scene, thePool, UBUNTU_22 } from "../support";
 

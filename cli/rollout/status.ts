@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { Shared, type Context } from "../provider/core/context";
-import { PoolsError } from "../provider/core/errors";
-import type { Settings } from "../provider/core/settings/settings";
-import { printable } from "../provider/core/text/printable";
-import { systemClock } from "../provider/core/time/clock";
-import { Deadline } from "../provider/core/time/deadline";
-import { instancePool } from "../provider/exoscale/instance-pool/instance-pool";
+import { Shared, type Context } from "../../provider/core/context";
+import { PoolsError } from "../../provider/core/errors";
+import type { Settings } from "../../provider/core/settings/settings";
+import { systemClock } from "../../provider/core/time/clock";
+import { Deadline } from "../../provider/core/time/deadline";
+import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
+import { table } from "../list/table";
 
 const LONGEST_MS = 10 * 60_000;
 
@@ -130,14 +130,7 @@ function tableOf(statuses: readonly PoolStatus[]): string {
       return members.map(({ id, state = "", publicIp = "" }) => [pool, definition, id, state, publicIp]);
     });
   });
-  const all = [["POOL", "DEFINITION", "MEMBER", "STATE", "ADDRESS"], ...rows.map((row) => row.map(printable))];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
-  return all.map((row) => `${line(row)}\n`).join("");
+  return table(["POOL", "DEFINITION", "MEMBER", "STATE", "ADDRESS"], rows);
 }
 
 function parsed(text: string): unknown {
