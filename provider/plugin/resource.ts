@@ -143,7 +143,9 @@ export class PluginResource {
     this.refreshed.add(asked.urn);
     let found: Awaited<ReturnType<Lifecycle["read"]>>;
     const stored = await this.run(asked, [inputs, state], async (context) => {
-      found = await this.resource.read(id, ownState(state.bag), context);
+      const own = ownState(state.bag);
+      // `.get` and an import are the same question to a plugin.
+      found = await this.resource.read(id, own, context, Object.keys(own).length === 0);
       return found ?? { id: "", state: {} };
     });
     return found && { ...stored, inputs: outgoing(found.inputs, this.say, asked.urn) };
