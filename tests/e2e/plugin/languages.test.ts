@@ -8,9 +8,7 @@ import { besideIn } from "../../../scripts/inline-stack";
 import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { startSimulator, type Simulator } from "../../../simulator/index";
 import { describeEndToEnd, exoscaleIn, NOTHING } from "../support";
-import { generateSdk, needsTools, PROGRAMS, SCHEMA, TOOLS } from "./languages";
-
-const VERSION = "0.1.0";
+import { generateSdk, needsTools, PROGRAMS, REPOSITORY, SCHEMA, TOOLS, VERSION } from "./languages";
 
 /** What the programs in `programs` tell of themselves. */
 const WALKED = {
@@ -51,7 +49,12 @@ describeEndToEnd("the plugin's bundle, without node_modules", () => {
     const PATH = [path.dirname(sandbox.pulumi.command), TOOLS, sandbox.env.PATH].join(path.delimiter);
     const { stdout } = await promisify(execFile)(command, args, {
       cwd: folder,
-      env: { ...process.env, ...sandbox.env, PATH, PYTHONPATH: [path.join(TOOLS, "python"), "sdk"].join(path.delimiter) },
+      env: {
+        ...process.env,
+        ...sandbox.env,
+        PATH,
+        PYTHONPATH: [path.join(TOOLS, "python"), "sdk"].join(path.delimiter),
+      },
       maxBuffer: 64 * 1024 * 1024,
     });
     return stdout;
@@ -114,13 +117,6 @@ variables:
   it("serves a program in Python, with the SDK that Pulumi generates from the schema", async function () {
     await needsTools(this, ["generate-sdk", "python"]);
     const folder = await folderOf("python", "sdk");
-    // As pip leaves it: the SDK asks for its own version.
-    const installed = path.join(folder, "sdk", `pulumi_pools-${VERSION}.dist-info`);
-    await fs.mkdir(installed);
-    await fs.writeFile(
-      path.join(installed, "METADATA"),
-      `Metadata-Version: 2.1\nName: pulumi_pools\nVersion: ${VERSION}\n`,
-    );
     assertWalked(await runIn(folder, "python3", "program.py"));
   });
 
@@ -128,6 +124,11 @@ variables:
     await needsTools(this, ["generate-sdk"], ["go"]);
     // The generated packages belong to the program's module.
     const folder = await folderOf("go", ".");
+    // The SDK is imported from where the repository is.
+    for (const file of ["go.mod", "program.go"].map((name) => path.join(folder, name))) {
+      const text = await fs.readFile(file, "utf8");
+      await fs.writeFile(file, text.replace("github.com/OWNER/pulumi-pools", REPOSITORY.replace("https://", "")));
+    }
     await compile(folder, "go", "build", "-trimpath", "-o", "program", ".");
     await compile(folder, "go", "build", "-trimpath", "./...");
     assertWalked(await runIn(folder, path.join(folder, "program")));
