@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { bundlePlugin } from "../../../scripts/bundle-plugin";
+import { archivePlugin, bundlePlugin } from "../../../scripts/bundle-plugin";
 import { besideIn } from "../../../scripts/inline-stack";
 import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { startSimulator, type Simulator } from "../../../simulator/index";
@@ -37,7 +37,9 @@ describeEndToEnd("the plugin's bundle, without node_modules", () => {
     await fs.rm(path.join(sandbox.work, "..", "node_modules"));
     const bundle = path.join(sandbox.work, "..", "bundle");
     await bundlePlugin(bundle);
-    await runIn(sandbox.work, sandbox.pulumi.command, "plugin", "install", "resource", "pools", VERSION, "--file", bundle); // prettier-ignore
+    const archives = await archivePlugin(bundle, path.join(sandbox.work, ".."));
+    const [archive = assert.fail()] = archives.filter((file) => file.endsWith(`pools-v${VERSION}-linux-amd64.tar.gz`));
+    await runIn(sandbox.work, sandbox.pulumi.command, "plugin", "install", "resource", "pools", VERSION, "--file", archive); // prettier-ignore
   });
   after(async () => {
     await sandbox.remove();
@@ -135,8 +137,10 @@ variables:
   });
 
   it("serves a program in Java, and all of the generated SDK compiles", async function () {
-    await needsTools(this, ["generate-sdk", "java"], ["java", "javac"]);
-    const folder = await folderOf("java", "sdk");
+    await needsTools(this, ["pulumi-language-java", "java"], ["java", "javac"]);
+    const { work: folder } = await besideIn(sandbox, "java");
+    await fs.cp(path.join(PROGRAMS, "java"), folder, { recursive: true });
+    await runIn(folder, sandbox.pulumi.command, "package", "gen-sdk", `pools@${VERSION}`, "--language", "java", "--out", "sdk"); // prettier-ignore
     const classpath = [path.join(TOOLS, "java", "*"), "classes"].join(path.delimiter);
     const sources = await fs.readdir(path.join(folder, "sdk"), { recursive: true });
     await fs.writeFile(
