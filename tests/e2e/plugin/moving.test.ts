@@ -61,14 +61,17 @@ describeEndToEnd("a stack that moves to the plugin and back", () => {
   });
 
   it("is adopted by the dynamic front unchanged, once the state has forgotten it", async () => {
+    front = dynamic;
+    const before = await open.previewJson();
+    assert.deepEqual(before.changeSummary, { create: 2, delete: 2, same: 1 }, "what the page warns of");
     const { resources } = await exportState(open.stack);
     for (const { urn } of [...resources].reverse()) await pulumi("state", "delete", urn, "--yes");
     simulator.clearLog();
-    front = dynamic;
     const [pool = assert.fail()] = exoscaleIn(simulator).pools;
     const [group = assert.fail()] = exoscaleIn(simulator).groups;
     adopted = { apart: group.id, web: `${pool.id}@ch-gva-2` };
     const preview = await open.previewJson();
+    assert.deepEqual(preview.changeSummary, { create: 2, same: 1 });
     assert.match(JSON.stringify(preview.diagnostics), /adopt/i);
     await open.stack.up();
     assert.deepEqual(changesIn(simulator), []);
