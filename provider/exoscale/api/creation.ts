@@ -2,7 +2,7 @@ import { createOnce } from "../../core/create-once";
 import { OperationError, PoolsError } from "../../core/errors";
 import type { JsonObject } from "../../core/json";
 import type { Context } from "../../core/context";
-import type { ZoneClient } from "./client";
+import type { Listed, ZoneClient } from "./client";
 import { finishOperation, startOperation } from "./operation";
 
 /** Something to be made by a POST. */
@@ -15,10 +15,14 @@ export interface Creation {
   readonly body: JsonObject;
   /** Why there cannot be two of the name, where names are unique. */
   readonly unique?: string;
-  /** Everything that could be it. */
-  candidates(signal: AbortSignal): Promise<readonly { readonly id: string }[]>;
+  /** Whether the name was just made up. */
+  readonly isNew: boolean;
+  readonly kind: "pools" | "groups";
+  readonly name: string | undefined;
   /** Undefined when there is nothing under `id`. */
   lookAt(id: string): Promise<unknown>;
+  /** Whether what has the id still shows that it is being made: see finishOperation. */
+  isUnderWay?(id: string): Promise<boolean>;
 }
 
 /** What a creation tells of its progress: see ChangeContext. */
@@ -30,22 +34,32 @@ interface Recorder extends Context {
 /** Makes it exactly once, and waits until its operation has succeeded. @returns its id, recorded as soon as it is known. */
 export async function createAndWait(
   client: ZoneClient,
-  { what, adoption, path, body, unique, candidates, lookAt }: Creation,
+  {
+    what,
+    adoption,
+    path,
+    body,
+    unique,
+    isNew,
+    kind,
+    name,
+    lookAt,
+    isUnderWay = () => Promise.resolve(false),
+  }: Creation,
   context: Recorder,
 ): Promise<string> {
-  let sent = false;
+  const namesakes = (all: readonly Listed[]) => all.filter((one) => one.name === name);
   const made = await createOnce(context, {
     what,
     adoption,
     unique,
-    send: () => {
-      sent = true;
-      return startOperation(client, { method: "POST", path, body });
-    },
-    candidates: (signal) => {
-      // A look for what a lost answer made must be a new one: lists are shared for longer than the time between looks.
-      if (sent) client.invalidate();
-      return candidates(signal);
+    isNew,
+    send: () => startOperation(client, { method: "POST", path, body }),
+    candidatesBefore: async (signal) => namesakes(await client.listedBefore(kind, signal)),
+    candidates: async (signal) => {
+      // Lists are shared for longer than the time between looks.
+      client.invalidate();
+      return namesakes(await client[kind](signal));
     },
     idOf: ({ id }) => id,
   });
@@ -56,14 +70,15 @@ export async function createAndWait(
   const creation = `creation of ${what}`;
   const started = made.answer;
   // As a rule the first answer tells the id, and the last one need not; the other way round is possible.
-  const id = started.reference?.id ?? (await finishOperation(client, started, creation, context)).reference?.id;
+  const id =
+    started.operation.reference?.id ?? (await finishOperation(client, started, creation, context)).reference?.id;
   if (id === undefined)
     throw new PoolsError(
       `Exoscale made ${what} without telling its id. Look for it by its name, and take it over with ${adoption}.`,
     );
   context.exists(id);
   try {
-    await finishOperation(client, started, creation, context);
+    await finishOperation(client, started, creation, context, () => isUnderWay(id));
   } catch (error) {
     // An operation that failed may have left something or nothing: only then is there nothing to remember.
     if (error instanceof OperationError && (await isAbsent(id, lookAt))) context.retract();

@@ -28,7 +28,7 @@ export const getInstancePool = defineFunction({
     const client = zoneClient(context, { connection: args.connection, zone });
     return await theOne("instance pool", `zone ${zone}`, args, {
       byId: async (id) => {
-        const found = await readPool(client, zone, id, false);
+        const found = await readPool(client, zone, id, {});
         return found && { id, ...found.state };
       },
       all: () => poolsOf(client, zone),

@@ -1,5 +1,6 @@
 import { PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
+import { isMinted } from "../../core/naming";
 import { defineResource } from "../../core/resource";
 import { encode } from "../../core/schema/wire";
 import { quote } from "../../core/text/truncate";
@@ -11,7 +12,7 @@ import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
 import { inputs, outputs } from "./fields";
 import { notesOn } from "./notes";
-import { findPool, foundAs, isBase64, readPool } from "./reading";
+import { findPool, foundAs, isUnderWay, readPool } from "./reading";
 import { withMissingReferences } from "./references";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
 import { updatePool } from "./update";
@@ -50,9 +51,12 @@ export const instancePool = defineResource({
       adoption: `adopt: "<id>@${zone}"`,
       path: "/instance-pool",
       body,
-      candidates: async (signal: AbortSignal) => (await client.pools(signal)).filter((pool) => pool.name === name),
+      isNew: isMinted("exoscale:InstancePool", name, context.shared),
+      kind: "pools",
+      name,
       lookAt: (made: string) => findPool(client, made),
-    };
+      isUnderWay: (made: string) => isUnderWay(client, made),
+    } as const;
     const exists = (made: string) => context.exists(made, { instanceIds: [], instances: [] });
     const id = await withMissingReferences(client, zone, body, () =>
       createAndWait(client, creation, { ...context, exists }),
@@ -62,7 +66,7 @@ export const instancePool = defineResource({
 
   async read(name, known, context) {
     const { id, zone } = whereabouts(name, known.zone ?? defaultZone(context.settings, known.connection));
-    return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, isBase64(known));
+    return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, known);
   },
 
   update: updatePool,
@@ -78,9 +82,9 @@ export const instancePool = defineResource({
     if (pool.state !== "destroying") {
       const what = `deletion of instance pool ${id}`;
       const isThere = async () => (await findPool(client, id)) !== undefined;
-      await whenFree(client, id, context, () =>
-        runDeletion(client, path`/instance-pool/${id}`, what, context, isThere),
-      );
+      const act = () =>
+        runDeletion(client, path`/instance-pool/${id}`, what, context, isThere, () => isUnderWay(client, id));
+      await whenFree(client, id, context, act, pool);
     }
     await waitUntilGone(client, id, context);
     return "deleted";

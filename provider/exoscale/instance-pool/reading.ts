@@ -38,8 +38,24 @@ type Outputs = typeof outputs;
 type State = Found<Inputs, Outputs>["state"];
 
 /** The pool as it is this moment; undefined when it is gone. */
-export function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
-  return client.findListed("pools", id, path`/instance-pool/${id}`, answer);
+export async function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
+  return (await inCrowd(client, id)) ?? (await client.findListed("pools", id, path`/instance-pool/${id}`, answer));
+}
+
+/** The pool as the list shows it that those who wait share; undefined where few wait, or the list lacks it. */
+export async function inCrowd(client: ZoneClient, id: string): Promise<Answer | undefined> {
+  return client.isCrowded ? answer.safeParse(await client.nextInList(id)).data : undefined;
+}
+
+/** Whether a shared list shows that something is under way in the pool. */
+export async function isUnderWay(client: ZoneClient, id: string): Promise<boolean> {
+  const pool = await inCrowd(client, id);
+  return pool !== undefined && !isSettled(pool);
+}
+
+/** Whether nothing is under way in the pool. */
+export function isSettled({ state }: Answer): boolean {
+  return state === "running" || state === "suspended";
 }
 
 /** The pool with its members from the zone's shared lists; undefined when it is gone. */
@@ -47,13 +63,13 @@ export async function readPool(
   client: ZoneClient,
   zone: string,
   id: string,
-  asBase64: boolean,
+  known: { readonly userDataBase64?: string } & Partial<KnownType>,
 ): Promise<Found<Inputs, Outputs> | undefined> {
   const [pools, members] = await Promise.all([client.pools(), client.members()]);
   const listed = pools.find((pool) => pool.id === id);
   // That a list lacks it proves nothing.
   const pool = listed ? parseAnswer(answer, listed, "GET /instance-pool") : await findPool(client, id);
-  return pool && { id, state: await describePool(client, zone, pool, members, asBase64) };
+  return pool && { id, state: await describePool(client, zone, pool, members, isBase64(known), known) };
 }
 
 /** The pool that a wait has seen last, with its members. */
@@ -71,6 +87,12 @@ export function isBase64({ userDataBase64 }: { readonly userDataBase64?: string 
   return userDataBase64 !== undefined;
 }
 
+/** An instance type whose name was asked for before: it does not change. */
+interface KnownType {
+  readonly instanceTypeId: string;
+  readonly instanceTypeName?: string;
+}
+
 /** A pool's answer as a state. */
 export async function describePool(
   client: ZoneClient,
@@ -78,9 +100,11 @@ export async function describePool(
   pool: Answer,
   members: readonly Listed[],
   asBase64: boolean,
+  known: Partial<KnownType> = {},
 ): Promise<State> {
   const typeId = pool["instance-type"].id;
-  const typeName = (await instanceTypes(client)).find((candidate) => candidate.id === typeId)?.name;
+  const knownName = known.instanceTypeId === typeId ? known.instanceTypeName : undefined;
+  const typeName = knownName ?? (await instanceTypes(client)).find((candidate) => candidate.id === typeId)?.name;
   const { userData, userDataBase64, ...plain } = decode(inputs.shape, inNewerTerms(pool));
   return defined({
     ...plain,

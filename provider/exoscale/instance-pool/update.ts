@@ -10,7 +10,7 @@ import { zoneClient, type ZoneClient } from "../api/client";
 import { instanceTypeId } from "../api/instance-types";
 import { runOperation } from "../api/operation";
 import { inputs, type outputs } from "./fields";
-import { foundAs, type Answer } from "./reading";
+import { foundAs, isUnderWay, type Answer } from "./reading";
 import { withMissingReferences } from "./references";
 import { isStuck, managedBy, waitUntilRunning, waitUntilRunningAsBefore, waitUntilSettled, whenFree } from "./waiting";
 
@@ -24,10 +24,12 @@ export async function updatePool(
   const { id, next, changed } = change;
   const { zone } = change.old;
   const client = zoneClient(context, { connection: next.connection, zone });
-  const wasStuck = isStuck(writable(id, await waitUntilSettled(client, id, context)));
-  for (const { call, applied, seen } of await stepsOf(client, change)) {
+  const settled = writable(id, await waitUntilSettled(client, id, context));
+  const wasStuck = isStuck(settled);
+  for (const [index, { call, applied, seen }] of (await stepsOf(client, change)).entries()) {
     const { body } = call;
-    await withMissingReferences(client, zone, body, () => whenWritable(client, id, context, () => call));
+    const known = index === 0 ? settled : undefined;
+    await withMissingReferences(client, zone, body, () => whenWritable(client, id, context, () => call, known));
     context.applied(applied, seen);
   }
   // A pool that ran out of hosts does not try again by itself. It is asked for its own size: any other was not previewed.
@@ -132,11 +134,13 @@ async function whenWritable(
   id: string,
   context: Context,
   decide: (pool: Answer) => Call | undefined,
+  seen?: Answer,
 ): Promise<void> {
-  await whenFree(client, id, context, async (pool) => {
+  const act = async (pool: Answer | undefined) => {
     const call = decide(writable(id, pool));
-    if (call) await runOperation(client, call, call.what, context);
-  });
+    if (call) await runOperation(client, call, call.what, context, () => isUnderWay(client, id));
+  };
+  await whenFree(client, id, context, act, seen);
 }
 
 /** @throws PoolsError where the pool is gone, or belongs to something that manages it. */
