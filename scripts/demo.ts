@@ -1,9 +1,10 @@
 import { startSimulator } from "../simulator/index";
 import { walk } from "./demo/walk";
 import { Story } from "./demo/story";
-import { createInlineStack, readExample } from "./inline-stack";
+import { besideIn, createInlineStack, readExample } from "./inline-stack";
 import { findPulumi } from "./pulumi-cli";
 import { openSandbox } from "./sandbox";
+import { simulatorConfig } from "./simulated-config";
 import { exoscaleConfig } from "./simulated-exoscale";
 
 /** How many times as fast as real the simulator works: a member then takes a second. */
@@ -29,9 +30,15 @@ async function demo(): Promise<void> {
   const simulator = await startSimulator({ timeScale: TIME_SCALE });
   try {
     const stack = await createInlineStack(sandbox, await readExample("quickstart"));
-    await stack.setAllConfig(exoscaleConfig(simulator.connection().exoscale));
+    const connection = simulator.connection();
+    await stack.setAllConfig(exoscaleConfig(connection.exoscale));
+    const fleet = await createInlineStack(await besideIn(sandbox, "fleet"), await readExample("ci-fleet"));
+    await fleet.setAllConfig({
+      ...simulatorConfig(connection),
+      resourcePool: { value: connection.modelarts.poolName },
+    });
     const engine = `Pulumi ${String(version)}`;
-    await walk({ stack, simulator, story, engine, colours, signal: interruption.signal });
+    await walk({ stack, fleet, simulator, story, engine, colours, signal: interruption.signal });
   } finally {
     await simulator.close();
     await sandbox.remove();

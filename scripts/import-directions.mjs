@@ -1,5 +1,5 @@
 /**
- * Which folder may import which. Arrows point down only: sdk → host → a cloud → core; the simulator stands apart, so
+ * Which folder may import which. Arrows point down only: sdk → host or plugin → a cloud → core; the simulator stands apart, so
  * that it and the provider stay two independent readings of one API.
  *
  * A layer names what it must not import, why, and whether that holds for types and for imports at the time of a call.
@@ -19,8 +19,8 @@ const LAYERS = [
   {
     files: ["provider/core/**/*.ts"],
     refused: [
-      { regex: above("host", ...CLOUDS, "sdk"), message: "provider/core is below everything else." },
-      { regex: PULUMI, message: "provider/core knows no Pulumi type: a native plugin will be a second host." },
+      { regex: above("host", "plugin", ...CLOUDS, "sdk"), message: "provider/core is below everything else." },
+      { regex: PULUMI, message: "provider/core knows no Pulumi type: two hosts build on it." },
       STANDS_APART,
       NOT_ITSELF,
     ],
@@ -29,10 +29,10 @@ const LAYERS = [
     files: [`provider/${cloud}/**/*.ts`],
     refused: [
       {
-        regex: above("host", ...CLOUDS.filter((other) => other !== cloud), "sdk"),
+        regex: above("host", "plugin", ...CLOUDS.filter((other) => other !== cloud), "sdk"),
         message: `provider/${cloud} builds on provider/core alone.`,
       },
-      { regex: PULUMI, message: "A cloud knows no Pulumi type: a native plugin will be a second host." },
+      { regex: PULUMI, message: "A cloud knows no Pulumi type: two hosts build on it." },
       STANDS_APART,
       NOT_ITSELF,
     ],
@@ -40,8 +40,35 @@ const LAYERS = [
   {
     files: ["provider/host/**/*.ts"],
     refused: [
-      { regex: above("sdk"), message: "The host does not know what programs import." },
+      { regex: above("sdk", "plugin"), message: "The host knows neither what programs import nor the second front." },
       { regex: PULUMI, allowTypeImports: true, message: "Only types: the launcher has loaded its own @pulumi/pulumi." },
+      STANDS_APART,
+      NOT_ITSELF,
+    ],
+  },
+  {
+    files: ["cli/**/*.ts"],
+    refused: [
+      { regex: above("sdk/(?!dynamic$).*"), message: "Of sdk/, only dynamic.ts loads without Pulumi's SDK." },
+      { regex: PULUMI, message: "The command must start fast: it runs `pulumi`, and loads nothing of it." },
+      STANDS_APART,
+      NOT_ITSELF,
+    ],
+  },
+  {
+    // They must not wait for the provider's code: a command loads it when it runs.
+    files: ["cli/index.ts", "cli/*/command.ts"],
+    refused: [
+      { regex: above("provider", "sdk"), allowWhenCalled: true, message: "Load it in the action, by `import()`." },
+      STANDS_APART,
+      NOT_ITSELF,
+    ],
+  },
+  {
+    files: ["provider/plugin/**/*.ts"],
+    refused: [
+      { regex: above("sdk"), message: "The plugin does not know what programs import." },
+      { regex: "^@pulumi/pulumi(?!/proto/)", message: "Only the protocol: the SDK takes half a second to load." },
       STANDS_APART,
       NOT_ITSELF,
     ],

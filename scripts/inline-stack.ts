@@ -10,10 +10,23 @@ export interface InlineProject {
   /** Values that its Pulumi.yaml gives every stack. */
   readonly config?: ProjectSettings["config"];
   readonly program: PulumiFn;
+  /** Where the engine finds plugins, as in Pulumi.yaml. */
+  readonly plugins?: { readonly providers: readonly { readonly name: string; readonly path: string }[] };
 }
 
 /** A new stack `dev` of `project`, on the real engine. */
-export async function createInlineStack(sandbox: Sandbox, { name, config, program }: InlineProject): Promise<Stack> {
+export async function createInlineStack(
+  sandbox: Sandbox,
+  { name, config, plugins, program }: InlineProject,
+): Promise<Stack> {
+  // Without `main` the provider's process would run wherever this one was started. The Automation API's types do not know plugins.
+  const projectSettings: ProjectSettings & Pick<InlineProject, "plugins"> = {
+    name,
+    config,
+    runtime: "nodejs",
+    main: sandbox.work,
+    ...(plugins && { plugins }),
+  };
   return await LocalWorkspace.createStack(
     { stackName: "dev", projectName: name, program },
     {
@@ -21,10 +34,16 @@ export async function createInlineStack(sandbox: Sandbox, { name, config, progra
       workDir: sandbox.work,
       pulumiHome: sandbox.home,
       envVars: { ...sandbox.env },
-      // Without `main` the provider's process would run wherever this one was started.
-      projectSettings: { name, config, runtime: "nodejs", main: sandbox.work },
+      projectSettings,
     },
   );
+}
+
+/** A directory for another project in the same sandbox: its stacks share a backend. */
+export async function besideIn(sandbox: Sandbox, name: string): Promise<Sandbox> {
+  const work = path.join(sandbox.work, "..", name);
+  await fs.mkdir(work);
+  return { ...sandbox, work };
 }
 
 /** The project of an example, such as `quickstart`; each run of it loads its program anew. */

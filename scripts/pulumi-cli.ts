@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { SemVer } from "semver";
-import { buildPulumi, pinnedVersion } from "./pulumi-cli/build";
+import { buildPulumi, NEWEST, pinnedVersion } from "./pulumi-cli/build";
 
 const INSTALLER = "https://get.pulumi.com/install.sh";
 
@@ -30,6 +30,23 @@ let found: Promise<PulumiCommand> | undefined;
 export function findPulumi(say: (line: string) => void = toStandardError): Promise<PulumiCommand> {
   found ??= search(say);
   return found;
+}
+
+/** Asks for the newest CLI to be built where the cache has none. */
+export const BUILD_NEWEST = "POOLS_BUILD_NEWEST_PULUMI";
+
+/**
+ * The newest CLI that builds from Go's module proxy (scripts/pulumi-cli/newest/go.mod), for what the other cannot do yet.
+ * Undefined where the cache has none: it is built only where the environment asks for it, because that takes minutes.
+ */
+export async function findNewestPulumi(
+  say: (line: string) => void = toStandardError,
+): Promise<PulumiCommand | undefined> {
+  const version = await pinnedVersion(NEWEST);
+  const root = path.join(cacheDirectory(), `pulumi-${version}`);
+  if (process.env[BUILD_NEWEST] !== undefined) await buildPulumi(root, version, say, NEWEST);
+  else if (!isExecutable(path.join(root, "bin", "pulumi"))) return undefined;
+  return await PulumiCommand.get({ root });
 }
 
 /** What the CLI needs in its environment, on top of what this process has. */
@@ -121,7 +138,8 @@ function searchPath(): string[] {
   return (process.env.PATH ?? "").split(path.delimiter).filter((directory) => directory !== "");
 }
 
-function cacheDirectory(): string {
+/** Where what is built or fetched once is kept. */
+export function cacheDirectory(): string {
   return path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "pulumi-pools");
 }
 

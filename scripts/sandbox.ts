@@ -26,8 +26,11 @@ export interface Sandbox {
  * Outside the checkout, so that a run that is killed leaves nothing in it; programs and providers find the checkout's
  * node_modules, and in it this package, through a link.
  */
-export async function openSandbox(env: Readonly<Record<string, string>> = {}): Promise<Sandbox> {
-  const pulumi = await findPulumi();
+export async function openSandbox(
+  env: Readonly<Record<string, string>> = {},
+  command?: PulumiCommand,
+): Promise<Sandbox> {
+  const pulumi = command ?? (await findPulumi());
   const root = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), "pulumi-pools-")));
   const [home, backend, work] = [path.join(root, "home"), path.join(root, "backend"), path.join(root, "work")];
   await Promise.all([home, backend, work].map((directory) => fs.mkdir(directory)));

@@ -35,16 +35,19 @@ export async function invoke(facts: FunctionFacts, args: object, options?: pulum
 /**
  * The same for arguments that are outputs: asks once they are known, and once the resources that they come from and
  * those of `dependsOn` exist. The answer is secret where an argument is, and where it holds a field that is.
+ *
+ * @param ask who is asked: the plugin's front has another way
  */
 export function invokeOutput<R>(
   facts: FunctionFacts,
   args: object,
   options: pulumi.InvokeOutputOptions = {},
+  ask: typeof invoke = invoke,
 ): pulumi.Output<R> {
   const asked = pulumi.output({ ...args });
   const { dependsOn, ...rest } = options;
   const answer = pulumi.all([asked, existenceOf(asked, dependsOn)]).apply(async ([known]) => {
-    const found = (await invoke(facts, known, rest)) ?? pulumi.unknown;
+    const found = (await ask(facts, known, rest)) ?? pulumi.unknown;
     return holds(found, facts.secrets) ? pulumi.secret(found) : found;
   });
   return answer as pulumi.Output<R>;

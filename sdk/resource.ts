@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DYNAMIC, providerOf } from "./dynamic";
 import { Refusal } from "./refusal";
+
+// Without Pulumi's SDK, which the command that writes import files must not load.
+export { DYNAMIC, providerOf };
 
 /** What a class of this package knows of its resource; made from the definition. */
 export interface ResourceFacts {
@@ -12,9 +16,6 @@ export interface ResourceFacts {
   /** How `adopt` names an existing object. */
   readonly adoptId: string;
 }
-
-/** Every type token of the package begins with this: the engine's own name for dynamic resources. */
-export const DYNAMIC = "pulumi-nodejs:dynamic/";
 
 /**
  * The arguments of the constructor of pulumi.CustomResource that register a resource. The generated classes, and their
@@ -40,27 +41,19 @@ export function registration(
     {
       ...Object.fromEntries(facts.properties.map((property) => [property, undefined])),
       ...given,
-      // The dynamic host is told neither which resource it works for nor its time-outs.
-      __pulumi: { name, urn: urnOf(name, type, parent) },
+      // The dynamic host is told neither which resource it works for, nor its time-outs, nor whether this is a preview:
+      // there it reads what is to be adopted.
+      __pulumi: {
+        name,
+        urn: urnOf(name, type, parent),
+        ...("adopt" in args && pulumi.runtime.isDryRun() && { isPreview: true }),
+      },
       ...(Object.values(customTimeouts).some((given) => given !== undefined) && { customTimeouts }),
       __inputs: marksOf(given),
       __provider: providerOf(facts.type),
     },
     pulumi.mergeOptions(options, { additionalSecretOutputs: [...facts.secrets] }),
   ];
-}
-
-/**
- * What the engine keeps of a resource's code: not the code, but where to find it. Resolution begins in the program's
- * directory; where a package manager does not hoist (pnpm, and this package only a dependency of a dependency) it goes
- * on among what it has put aside.
- */
-export function providerOf(type: string): string {
-  return (
-    `exports.handler=()=>{let r=require,m="pulumi-pools/provider";` +
-    `try{m=r.resolve(m)}catch{m=r.resolve(m,{paths:r.resolve.paths(m).map(p=>p+"/.pnpm")})}` +
-    `return r(m).handler("${type}")}`
-  );
 }
 
 /** Whether `value` is a resource of the type token `type`. Policy packs ask it of an object that holds the token alone. */
@@ -76,7 +69,7 @@ function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<st
 }
 
 /** The arguments among `secrets`, marked: outputs are by the option, but inputs are stored beside them. */
-function markedSecret(args: object, secrets: readonly string[]): object {
+export function markedSecret(args: object, secrets: readonly string[]): object {
   const given = Object.entries(args).filter(([name, value]) => secrets.includes(name) && value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, pulumi.secret(value)]));
 }

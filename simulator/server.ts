@@ -7,6 +7,7 @@ import { RateLimit } from "./control/rate-limit";
 import { RequestLog, type LoggedRequest } from "./control/request-log";
 import { controlRoutes, runEvent } from "./control/routes";
 import { seededRandom } from "./random";
+import { History } from "./status-page/history";
 import { statusPageRoutes } from "./status-page/routes";
 import { snapshotOf } from "./status-page/snapshot";
 import { StatusStream } from "./status-page/stream";
@@ -38,6 +39,8 @@ export interface Simulator {
   clearFaults(): void;
   /** What `POST /control/<cloud>/<event>` does, without the way over HTTP. */
   event(cloud: CloudName, event: string, body?: Record<string, unknown>): unknown;
+  /** For `onEvent` of Pulumi's Automation API: puts what a program declares and the engine records on the page's timeline. */
+  follow(engineEvent: unknown): void;
   /** Back to a fresh start: clouds, log, faults, rate limit. Ids go on, so that an old id is never valid again. */
   reset(): void;
   close(): Promise<void>;
@@ -70,10 +73,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const rateLimit = new RateLimit();
 
   const view = () => viewOf(named);
-  const stream = new StatusStream(() => snapshotOf(clouds, log), options.clock === undefined ? 1000 : undefined);
+  const history = new History(world.clock);
+  const stream = new StatusStream(
+    () => snapshotOf(clouds, log, history),
+    options.clock === undefined ? 1000 : undefined,
+  );
   const reset = () => {
     for (const cloud of clouds) cloud.reset();
     log.clear();
+    history.clear();
     faults.clear();
     rateLimit.set(undefined);
     stream.changed();
@@ -118,6 +126,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       const answer = runEvent(clouds, cloud, event, body);
       stream.changed();
       return answer;
+    },
+    follow: (engineEvent) => {
+      history.follow(engineEvent);
+      stream.changed();
     },
     reset,
     close: () => app.close(),

@@ -15,13 +15,20 @@ export interface Adopted {
   /** What of the object the program mentions, as it is now: what it does not mention is kept. */
   readonly declared: JsonObject;
   readonly changed: readonly string[];
-  /** Whether it is only read, because something else manages it. */
-  readonly isUntouchable: boolean;
+  /** Each change, with both values where they may be printed. */
+  readonly changes: readonly string[];
+  /** Why the object is only read; undefined where it is changed. */
+  readonly untouchable: string | undefined;
+}
+
+/** What a program adopts is not there, or is not as it is declared where only a replacement could change it. */
+export class AdoptionError extends PoolsError {
+  override readonly name = "AdoptionError";
 }
 
 /**
- * Reads what `name` names, and lists every change that follows before one is made.
- * @throws PoolsError where there is nothing, or where only a replacement could make it as it is declared.
+ * Reads what `name` names, and compares it with `inputs`; nothing is changed.
+ * @throws AdoptionError
  */
 export async function adoption(
   definition: ResourceDefinition,
@@ -30,13 +37,10 @@ export async function adoption(
   context: Context,
 ): Promise<Adopted> {
   const fields = definition.inputs.shape as Fields;
-  const whereabouts = Object.keys(fields).filter((field) => {
-    const facts = fields[field] ? factsOf(fields[field]) : undefined;
-    return facts?.steers ?? facts?.locates;
-  });
+  const whereabouts = Object.keys(fields).filter((field) => isWhereabouts(definition, field));
   const found = await definition.read(name, pick(inputs, whereabouts), context);
   if (!found)
-    throw new PoolsError(
+    throw new AdoptionError(
       `There is nothing to adopt under "${name}". The form is ${definition.adoptId}; check the id, the credentials and the account.`,
     );
   const seen = inUsersTerms(fields, found.state, inputs);
@@ -49,16 +53,41 @@ export async function adoption(
   const declared = defined({ ...(Object.fromEntries(parts) as JsonObject), ...pick(inputs, untold) });
   const { changed, replaces } = diff(definition, pick(inputs, untold), inputs, found.state);
   if (replaces.length > 0) {
-    const differences = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
-    throw new PoolsError(
-      `"${name}" is not adopted: it differs where only a replacement could change it: ${differences} Declare these as they are, or leave adopt out to make a new one.`,
+    const differences = replaces.map(
+      ({ field, reason }) => `${describeChange(fields, field, found.state, inputs)} (${reason})`,
+    );
+    throw new AdoptionError(
+      `"${name}" is not adopted: it differs where only a replacement could change it: ${differences.join("; ")} ` +
+        `Declare these as they are, or leave adopt out to make a new one.`,
     );
   }
-  const untouchable = definition.readOnly?.(found.state);
-  if (untouchable !== undefined && changed.length > 0)
-    context.log(`${untouchable} Not changed: ${changed.join(", ")}.`, "warning");
-  if (untouchable === undefined) announce(name, fields, changed, found.state, inputs, context);
-  return { id: found.id, seen, declared, changed, isUntouchable: untouchable !== undefined };
+  return {
+    id: found.id,
+    seen,
+    declared,
+    changed,
+    changes: changed.map((field) => describeChange(fields, field, found.state, inputs)),
+    untouchable: definition.readOnly?.(found.state),
+  };
+}
+
+/** Whether a field says where to look for the object, or through which account. */
+export function isWhereabouts({ inputs }: ResourceDefinition, field: string): boolean {
+  const schema = (inputs.shape as Fields)[field];
+  const { steers, locates } = schema ? factsOf(schema) : {};
+  return steers ?? locates ?? false;
+}
+
+/**
+ * Says what is about to change of an object that others have made, before it is changed: some of it cannot be brought
+ * back.
+ */
+export function announceAdoption(name: string, { changed, changes, untouchable }: Adopted, context: Context): void {
+  if (untouchable === undefined)
+    context.log(
+      changes.length === 0 ? `Adopts ${name} as it is.` : `Adopts ${name} and changes ${changes.join(", ")}.`,
+    );
+  else if (changed.length > 0) context.log(`${untouchable} Not changed: ${changed.join(", ")}.`, "warning");
 }
 
 /** A field that a program mentions, as it is: of what others add to only the part that is mentioned, the rest is kept. */
@@ -67,22 +96,14 @@ function mentionedPart(schema: Fields[string] | undefined, wanted: unknown, seen
   return isAddedTo ? reconciled(schema, wanted, seen[field], seen[field], seen) : seen[field];
 }
 
-/** Says what is about to change of an object that others have made: some of it cannot be brought back. */
-function announce(
-  name: string,
-  fields: Fields,
-  changed: readonly string[],
-  seen: JsonObject,
-  inputs: JsonObject,
-  context: Context,
-): void {
-  const changes = changed.map((field) => {
-    const facts = fields[field] ? factsOf(fields[field]) : undefined;
-    if (facts?.hidden ?? facts?.secret) return `${field} (not shown)`;
-    if (facts && isUntold(facts)) return `${field} to ${quote(inputs[field])}`;
-    return `${field} from ${shown(seen[field])} to ${shown(inputs[field])}`;
-  });
-  context.log(changes.length === 0 ? `Adopts ${name} as it is.` : `Adopts ${name} and changes ${changes.join(", ")}.`);
+function describeChange(fields: Fields, field: string, seen: JsonObject, inputs: JsonObject): string {
+  const schema = fields[field];
+  const facts = schema && factsOf(schema);
+  // A field inside another one is named by its path alone.
+  if (facts === undefined) return field;
+  if (facts.hidden ?? facts.secret) return `${field} (not shown)`;
+  if (isUntold(facts)) return `${field} to ${quote(inputs[field])}`;
+  return `${field} from ${shown(seen[field])} to ${shown(inputs[field])}`;
 }
 
 function shown(value: unknown): string {

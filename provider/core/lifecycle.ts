@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { adoption } from "./adoption";
+import { adoption, announceAdoption } from "./adoption";
 import type { Context, Shared } from "./context";
 import { PartialFailure, PoolsError, type PlaceError } from "./errors";
+import { foretellAdoption, type Foretold } from "./foretold-adoption";
 import { pick, without, type JsonObject } from "./json";
 import { Living } from "./living";
 import { named } from "./naming";
@@ -11,6 +12,7 @@ import { Progress } from "./progress";
 import type { ResourceDefinition } from "./resource";
 import { check, type Checked } from "./schema/check";
 import { factsOf, type Fields } from "./schema/field";
+import { importedInputs } from "./state/imported";
 import { changedByOthers, inUsersTerms, notShown, reconcile } from "./state/reconcile";
 import type { Settings } from "./settings/settings";
 import { readState, writeState, type StoredState } from "./state/state";
@@ -27,9 +29,11 @@ export interface Lifecycle {
   check(olds: JsonObject, news: JsonObject, logicalName: string, context: PlanContext): Checked;
   /** @throws PoolsError when a replacement would adopt what it replaces, or the definition refuses the change. */
   diff(id: string, state: JsonObject, news: JsonObject, context: PlanContext): Plan;
+  /** What a preview says of checked `inputs` that adopt. It makes requests, where all other previews make none. */
+  foretellAdoption(inputs: JsonObject, context: Context): Promise<Foretold>;
   /** @throws PartialFailure when the object exists although the creation failed. */
   create(inputs: JsonObject, context: Context): Promise<Existing>;
-  /** Undefined when the object is gone. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
+  /** Undefined when the object is gone; `state` is empty where an id alone is given, as for an import. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
   read(
     id: string,
     state: JsonObject,
@@ -143,7 +147,9 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     made: Pick<StoredState, "place" | "serial">,
     context: Context,
   ): Promise<Existing> {
-    const { id, seen, declared, changed, isUntouchable } = await adoption(definition, name, inputs, context);
+    const adopted = await adoption(definition, name, inputs, context);
+    announceAdoption(name, adopted, context);
+    const { id, seen, declared, changed, untouchable } = adopted;
     const living = Living.of(context.shared);
     const key = keyOf(id, { ...made, seen, declared }, context);
     if (living.has(key))
@@ -153,7 +159,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     living.keep(key, made.serial);
     living.release(keyOf(name, { ...made, seen: {}, declared }, context));
     const stored = { ...made, seen, declared, unfinished: false, isRecorded: true };
-    if (isUntouchable) return { id, state: writeState(stored) };
+    if (untouchable !== undefined) return { id, state: writeState(stored) };
     // Also when nothing differs: what is still being made or changed is waited for.
     return await change(id, new Progress(fields, stored, inputs, changed), inputs, stored, context);
   }
@@ -180,7 +186,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { replaces, refusal } = planned;
       if (refusal !== undefined) throw new PoolsError(refusal);
       // The replacement would adopt what it replaces.
-      if (replaces.length > 0 && news.adopt !== undefined && [id, stored.seen.adopt].includes(news.adopt)) {
+      const isPlan = context.isRefresh !== true;
+      if (isPlan && replaces.length > 0 && news.adopt !== undefined && [id, stored.seen.adopt].includes(news.adopt)) {
         const reasons = replaces.map(({ field, reason }) => `${field} (${reason})`).join("; ");
         throw new PoolsError(
           `This must be replaced for ${reasons} Take adopt out of the program first: the replacement would take over what it replaces.`,
@@ -188,6 +195,8 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       }
       return planned;
     },
+
+    foretellAdoption: (inputs, context) => foretellAdoption(definition, inputs, context),
 
     async create(inputs, context) {
       keepHiddenOf(fields, inputs);
@@ -234,7 +243,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
         return undefined;
       }
-      const inputs = reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
+      const inputs =
+        Object.keys(state).length === 0
+          ? importedInputs(fields, found.state)
+          : reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
       const place = cloud.placeOf(context.settings, account.connection, found.state);
       const next = writeState({
         ...stored,
@@ -249,11 +261,11 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     async update(id, state, inputs, context) {
       keepHiddenOf(fields, inputs);
       const stored = readState(state, fields);
-      const { changed, move } = plan(definition, stored, inputs, context, clock.now());
+      const { changed, move, isOutstanding } = plan(definition, stored, inputs, context, clock.now());
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       const progress = new Progress(fields, { ...stored, place: move ? stored.place : place }, inputs, changed);
       const changesNothing = changed.every((name) => fields[name] && factsOf(fields[name]).steers);
-      if (changesNothing && !stored.unfinished && !move) {
+      if (changesNothing && !stored.unfinished && !move && !isOutstanding) {
         const mustShow = cloud.provesConnections === true && changed.includes("connection");
         if (mustShow && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))
           throw new PoolsError(

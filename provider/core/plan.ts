@@ -8,9 +8,13 @@ import { knownPart } from "./schema/check";
 import { diff, type Diff, type Reason } from "./schema/diff";
 import type { Settings } from "./settings/settings";
 import type { Place, StoredState } from "./state/state";
+import { whyReplaced } from "./why-replaced";
 
 /** What check and diff are given: they make no request and have no deadline. */
-export type PlanContext = Pick<Context, "settings" | "shared">;
+export interface PlanContext extends Pick<Context, "settings" | "shared"> {
+  /** Nobody plans a change: a refresh compares what it has read with what was there before. */
+  readonly isRefresh?: boolean;
+}
 
 /** What an update would do. */
 export interface Plan extends Diff {
@@ -22,6 +26,10 @@ export interface Plan extends Diff {
   readonly notes: readonly string[];
   /** What an update that failed has left to do: the engine has stored those inputs as the resource's, and shows no change of them. */
   readonly leftover: readonly string[];
+  /** Whether an update is due although no input differs. */
+  readonly isOutstanding: boolean;
+  /** Why it is replaced, as a person reads it after the resource's name. */
+  readonly because: readonly string[];
   /** Why the change is not made. */
   readonly refusal: string | undefined;
 }
@@ -36,7 +44,7 @@ export function plan(
   definition: ResourceDefinition,
   { seen, declared, place, unfinished }: StoredState,
   next: JsonObject,
-  { settings, shared }: PlanContext,
+  { settings, shared, isRefresh = false }: PlanContext,
   now: number,
 ): Plan {
   const known = knownPart(definition, next);
@@ -48,7 +56,8 @@ export function plan(
   const isOtherAccount = move?.isOtherAccount === true && found.changed.includes("connection");
   const replaces = [...found.replaces, ...(overdue ? [overdue] : []), ...(isOtherAccount ? [OTHER_ACCOUNT] : [])];
   const { changed } = found;
-  const isChange = changed.length + replaces.length > 0;
+  const isOutstanding = definition.outstanding?.(seen, known) === true;
+  const isChange = (changed.length + replaces.length > 0 || isOutstanding) && !isRefresh;
   const before = knownPart(definition, declared);
   const replacing = replaces.map(({ field }) => field);
   const change = { changed, replaces: replacing, seen, declared: before, next: known, given: next };
@@ -60,6 +69,8 @@ export function plan(
     move: move?.isOtherEndpoint ? move : undefined,
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
     leftover: unfinished ? changed : [],
+    isOutstanding,
+    because: replaces.map((reason) => whyReplaced(definition, reason, { ...seen, ...declared }, next)),
     refusal: isChange ? definition.refusal?.(change) : undefined,
   };
 }

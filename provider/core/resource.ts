@@ -51,6 +51,12 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   /** What a person should know before confirming this change of an object that is there: said in the preview. No network. */
   notes?(change: PlannedChange<I, O>): readonly string[];
 
+  /** Whether something is left to do although no input differs, such as work that stopped half-way: then an update is due. No network. */
+  outstanding?(seen: Partial<State<I, O>>, next: Known<I>): boolean;
+
+  /** What a step takes away, or makes, for good: one sentence each, for who reviews a preview. No network. */
+  irreversible?(step: PlannedStep<I, O>): readonly string[];
+
   /** Why this change is not made, said in the preview already; undefined where it may be. No network. */
   refusal?(change: PlannedChange<I, O>): string | undefined;
 
@@ -86,6 +92,17 @@ export interface PlannedChange<I extends z.ZodObject, O extends z.ZodObject> {
   readonly next: Known<I>;
   /** All of `next`, also what is not known yet. */
   readonly given: Given<I>;
+}
+
+/** What `pulumi up` would do to one resource, as a preview tells it. */
+export interface PlannedStep<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+  readonly kind: "create" | "update" | "replace" | "delete";
+  /** The object as it was read last; empty before it is made. */
+  readonly seen: Partial<State<I, O>>;
+  /** What is declared from now on, as far as it is known; empty where nothing is. */
+  readonly next: Known<I>;
+  /** The top-level fields that differ. */
+  readonly changed: readonly string[];
 }
 
 export interface RuleContext<I extends z.ZodObject> {

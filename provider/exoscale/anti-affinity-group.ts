@@ -8,19 +8,20 @@ import { isMinted } from "../core/naming";
 import { defineResource, type Found } from "../core/resource";
 import { field } from "../core/schema/field";
 import { decode, encode } from "../core/schema/wire";
+import { quote } from "../core/text/truncate";
 import { patientPace } from "../core/time/pace";
 import { waitUntil } from "../core/time/wait";
 import { exoscale } from "./api/account";
 import { zoneClient, type ZoneClient } from "./api/client";
 import { createAndWait } from "./api/creation";
 import { isInUse, runDeletion } from "./api/operation";
-import { adopt, connection, id } from "./fields";
+import { adopt, connection, id, isId } from "./fields";
 
 const NO_UPDATE = "The API cannot change an anti-affinity group.";
 /** How long a deletion is tried while no member leaves the group. Those of a pool that is being deleted leave in seconds. */
 const LEAVING_MS = 120_000;
 const FREES_MEMBERS =
-  "To free it, take the group out of its pools, then evict their members (exoscale.evictInstances), scale the pools to 0 and back, or delete them.";
+  "To free it, take the group out of its pools and let their members be replaced: with the input rollout of the pools, by exoscale.evictInstances, or by scaling them to 0 and back.";
 
 const inputs = z.strictObject({
   name: field(z.string().min(1).max(255).optional(), {
@@ -99,7 +100,7 @@ new exoscale.AntiAffinityGroup("spread", {
     const count = seen.instanceIds?.length ?? 0;
     const holds = count === 0 ? "If the old group holds instances, it" : `The old group holds ${count} instances. It`;
     return [
-      `${holds} cannot be deleted before they are gone: members of a pool keep the group that they were made with. Until then its deletion fails. ${FREES_MEMBERS}`,
+      `${holds} cannot be deleted before they are gone: members of a pool keep the group that they were made with. With the input rollout a pool that uses the new group moves its members there first. Until they are gone the deletion fails. ${FREES_MEMBERS}`,
     ];
   },
 
@@ -127,6 +128,7 @@ new exoscale.AntiAffinityGroup("spread", {
 
   async read(name, known, context) {
     const groupId = name.toLowerCase();
+    if (!isId(groupId)) throw new PoolsError(`${quote(name)} is no id of an anti-affinity group: write <id>.`);
     const client = zoneClient(context, { connection: known.connection });
     const listed = (await client.groups()).find((group) => group.id === groupId);
     // That a list lacks it proves nothing.

@@ -14,6 +14,11 @@ export function sameId(a: unknown, b: unknown): boolean {
 /** A reference to something by its id, as it may stand in any Exoscale provider's outputs. */
 export const id = field(z.guid(), { description: "", equals: sameId });
 
+/** Whether a text is an id: the API calls that of anything else a bad request. */
+export function isId(text: string): boolean {
+  return z.guid().safeParse(text).success;
+}
+
 /** `{id}` on the wire. */
 export function reference(name: string): Wire {
   return {

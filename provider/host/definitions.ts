@@ -1,3 +1,4 @@
+import { PoolsError } from "../core/errors";
 import type { FunctionDefinition } from "../core/function";
 import type { ResourceDefinition } from "../core/resource";
 import { antiAffinityGroup } from "../exoscale/anti-affinity-group";
@@ -83,3 +84,12 @@ export const functions: readonly FunctionDefinition[] = [
   unlockNodes,
   createOrderId,
 ];
+
+/** The one of `definitions` that is called `type`. */
+export function byType<T extends { readonly type: string }>(definitions: readonly T[], type: string): T {
+  const found = definitions.find((definition) => definition.type === type);
+  if (found) return found;
+  throw new PoolsError(
+    `This version of pulumi-pools does not know ${type}. Install the version that the stack was last updated with, or a newer one.`,
+  );
+}

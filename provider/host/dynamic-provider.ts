@@ -1,15 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
-import { Shared, type Context } from "../core/context";
+import type { Context } from "../core/context";
 import { messageOf, PartialFailure } from "../core/errors";
 import { isObject, type JsonObject } from "../core/json";
 import { lifecycle } from "../core/lifecycle";
 import type { ResourceDefinition } from "../core/resource";
 import type { Settings } from "../core/settings/settings";
+import { isUnknown } from "../core/schema/unknown";
 import { printable } from "../core/text/printable";
-import { systemClock, type Clock } from "../core/time/clock";
-import { Deadline } from "../core/time/deadline";
-import { tell, type Tell } from "./diagnostics";
 import {
   checkedHostInputs,
   hostState,
@@ -21,17 +19,10 @@ import {
 } from "./program-part";
 import { storable } from "./storable";
 import { parseDuration, timeoutFailures } from "./timeouts";
+import { during, failuresOf, outgoing, printing, sayPlan, sayWarnings, thisProcess, type Surroundings } from "./verb";
 
-/** What a provider has of the process that it runs in. */
-export interface Surroundings {
-  readonly clock: Clock;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** All resources of an operation share clients and what they have read. */
-  readonly shared: Shared;
-  readonly tell: Tell;
-}
-
-const thisProcess: Surroundings = { clock: systemClock, env: process.env, shared: new Shared(), tell };
+/** What a preview may ask for: nobody waits for it longer, and `pulumi up` asks again. */
+const PREVIEW_MS = 30_000;
 
 /** `definition` in the protocol of Pulumi's dynamic providers. */
 export function dynamicProvider(
@@ -43,30 +34,16 @@ export function dynamicProvider(
   // Only stored: the host hands the provider to other calls before an asynchronous configure would have ended.
   let config: dynamic.Config | undefined;
   const settings: Settings = { config: (key) => config?.get(key), env };
+  /** What was read and not checked since: the engine compares it with what was there before, and plans no change. */
+  const refreshed = new Set<string>();
 
-  const say: Tell = (severity, message, urn) => surroundings.tell(severity, printable(message), urn);
+  const say = printing(surroundings.tell);
 
-  async function during<T>(verb: Verb, bag: JsonObject, act: (context: Context) => Promise<T>): Promise<T> {
+  function run<T>(name: VerbName, bag: JsonObject, act: (context: Context) => Promise<T>): Promise<T> {
     const { urn, timeouts } = programPart(bag);
-    const limit = parseDuration(timeouts[verb]) ?? definition.timeoutMinutes * 60_000;
-    const deadline = new Deadline(clock, limit);
-    const log: Context["log"] = (message, severity = "info") => void say(severity, message, urn);
-    const announce: Context["announce"] = async (message) => {
-      await say("progress", message, urn);
-    };
-    try {
-      return await act({ settings, clock, deadline, signal: deadline.signal, log, announce, shared });
-    } finally {
-      deadline.close();
-    }
-  }
-
-  /** A bag as the engine can store it; what had to be altered is told at the resource. */
-  function outgoing(bag: JsonObject, urn: string | undefined): JsonObject {
-    const { bag: clean, altered } = storable(bag);
-    if (altered.length > 0)
-      say("warning", `Values that Pulumi reserves for itself were changed or left out: ${altered.join(", ")}.`, urn);
-    return clean;
+    const usual = name === "preview" ? PREVIEW_MS : definition.timeoutMinutes * 60_000;
+    const limitMs = parseDuration(timeouts[name]) ?? usual;
+    return during(surroundings, { settings, limitMs, urn }, act);
   }
 
   return {
@@ -75,44 +52,39 @@ export function dynamicProvider(
       return Promise.resolve();
     },
 
-    check: guarded((olds: JsonObject, news: JsonObject) => {
-      const { name, urn, timeouts } = programPart(news);
-      const { inputs, failures, warnings, accountWarnings } = resource.check(ownInputs(olds), ownInputs(news), name, {
-        settings,
-        shared,
-      });
-      for (const warning of warnings) say("warning", warning, urn);
-      for (const warning of accountWarnings)
-        shared.once(`warned: ${warning}`, () => say("warning", warning, undefined));
-      const all = [...failures, ...timeoutFailures(timeouts)];
+    check: guarded(async (olds: JsonObject, news: JsonObject) => {
+      const { name, urn, timeouts, isPreview } = programPart(news);
+      if (urn !== undefined) refreshed.delete(urn);
+      const checked = resource.check(ownInputs(olds), ownInputs(news), name, { settings, shared });
+      sayWarnings(checked, say, shared, urn);
+      const failures = [...checked.failures, ...timeoutFailures(timeouts)];
+      const { adopt } = checked.inputs;
+      const isAdoption = Object.keys(olds).length === 0 && typeof adopt === "string" && !isUnknown(adopt);
+      if (isPreview && isAdoption && failures.length === 0) {
+        const foretold = await run("preview", news, (context) => resource.foretellAdoption(checked.inputs, context));
+        if ("says" in foretold) say("info", `${name}: ${foretold.says}`, urn);
+        else failures.push({ path: "adopt:", reason: foretold.refusal });
+      }
       return {
-        inputs: { ...inputs, ...checkedHostInputs(olds, news) },
-        // Of a failure that names a property the engine prints the value, and of user data all 32 kB of it, in clear.
-        failures: all.map(({ path, reason }) => ({ property: "", reason: printable(`${path} ${reason}`) })),
+        inputs: { ...checked.inputs, ...checkedHostInputs(olds, news) },
+        failures: failuresOf(failures),
       };
     }),
 
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
-      const { urn, timeouts } = programPart(news);
+      const { name, urn, timeouts } = programPart(news);
       const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
-      const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared });
-      const { changed, replaces, deletesFirst, move, notes, leftover } = planned;
-      for (const { field, reason } of replaces) say("info", `Replaced for ${field}: ${reason}`, urn);
-      for (const note of notes) say("warning", note, urn);
-      if (leftover.length > 0)
-        say(
-          "info",
-          `The last update failed before all was done. This one still has to apply: ${leftover.join(", ")}.`,
-          urn,
-        );
-      if (move && replaces.length === 0) {
-        const places = `recorded at ${move.from.endpoint}, now reached at ${move.to.endpoint}`;
-        say("info", `The endpoint has changed: ${places}. The update verifies that the object is there.`, urn);
-      }
+      const isRefresh = urn !== undefined && refreshed.has(urn);
+      const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared, isRefresh });
+      const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
+      if (!isRefresh) sayPlan(planned, name, say, urn);
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
-        // nothing where time or a place alone makes the difference.
-        changes: changed.length > 0 || hasOtherTimeouts ? undefined : replaces.length > 0 || move !== undefined,
+        // nothing where time, a place or unfinished work alone makes the difference.
+        changes:
+          changed.length > 0 || hasOtherTimeouts
+            ? undefined
+            : replaces.length > 0 || move !== undefined || isOutstanding,
         replaces: replaces.map(({ field }) => field),
         // Also where nothing replaces: replaceOnChanges makes a replacement of it.
         deleteBeforeReplace: deletesFirst,
@@ -121,31 +93,32 @@ export function dynamicProvider(
 
     create: guarded(async (inputs: JsonObject) => {
       const { urn } = programPart(inputs);
-      const { id, state } = await during("create", inputs, (context) => resource.create(ownInputs(inputs), context));
-      return { id, outs: outgoing({ ...state, ...hostState(inputs) }, urn) };
+      const { id, state } = await run("create", inputs, (context) => resource.create(ownInputs(inputs), context));
+      return { id, outs: outgoing({ ...state, ...hostState(inputs) }, say, urn) };
     }),
 
     read: guarded(async (id: string, props: JsonObject = {}) => {
       const { urn } = programPart(props);
-      const found = await during("read", props, (context) => resource.read(id, ownState(props), context));
+      if (urn !== undefined) refreshed.add(urn);
+      const found = await run("read", props, (context) => resource.read(id, ownState(props), context));
       if (!found) return { id: "", props: {} };
       return {
         id: found.id,
-        props: outgoing({ ...found.state, ...keptHostState(props) }, urn),
+        props: outgoing({ ...found.state, ...keptHostState(props) }, say, urn),
         inputs: storable({ ...found.inputs, ...refreshedHostInputs(props) }).bag,
       };
     }),
 
     update: guarded(async (id: string, olds: JsonObject, news: JsonObject) => {
       const { urn } = programPart(news);
-      const { state } = await during("update", news, (context) =>
+      const { state } = await run("update", news, (context) =>
         resource.update(id, ownState(olds), ownInputs(news), context),
       );
-      return { outs: outgoing({ ...state, ...hostState(news) }, urn) };
+      return { outs: outgoing({ ...state, ...hostState(news) }, say, urn) };
     }),
 
     delete: guarded((id: string, props: JsonObject) =>
-      during("delete", props, (context) => resource.delete(id, ownState(props), context)),
+      run("delete", props, (context) => resource.delete(id, ownState(props), context)),
     ),
   };
 
@@ -157,14 +130,14 @@ export function dynamicProvider(
       } catch (error) {
         if (!(error instanceof PartialFailure)) throw new HostError(messageOf(error));
         const bag = args.findLast(isObject) ?? {};
-        const properties = outgoing({ ...error.state, ...hostState(bag) }, programPart(bag).urn);
+        const properties = outgoing({ ...error.state, ...hostState(bag) }, say, programPart(bag).urn);
         throw new InitializationError(error.message, error.id, properties);
       }
     };
   }
 }
 
-type Verb = "create" | "update" | "delete" | "read";
+type VerbName = "create" | "update" | "delete" | "read" | "preview";
 
 /** An error as the dynamic host prints it: the message alone. */
 class HostError extends Error {

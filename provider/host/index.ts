@@ -6,7 +6,7 @@ import { messageOf, PoolsError } from "../core/errors";
 import { findFailures } from "../core/schema/failures";
 import type { Settings } from "../core/settings/settings";
 import { printable } from "../core/text/printable";
-import { functions, resources } from "./definitions";
+import { byType, functions, resources } from "./definitions";
 import { dynamicProvider } from "./dynamic-provider";
 
 const FUNCTION_TIMEOUT_MS = 10 * 60_000;
@@ -29,6 +29,7 @@ export async function call(
   args: Record<string, unknown>,
   config: Settings["config"],
   log: (message: string) => void,
+  cancel?: AbortSignal,
 ): Promise<unknown> {
   const definition = byType(functions, type);
   const failures = findFailures(definition.args, args);
@@ -37,7 +38,7 @@ export async function call(
   }
   if (running === 0) shared = new Shared();
   running += 1;
-  const deadline = new Deadline(systemClock, FUNCTION_TIMEOUT_MS);
+  const deadline = new Deadline(systemClock, FUNCTION_TIMEOUT_MS, cancel);
   try {
     return await definition.call(definition.args.parse(args), {
       settings: { config, env: process.env },
@@ -54,12 +55,4 @@ export async function call(
     running -= 1;
     deadline.close();
   }
-}
-
-function byType<T extends { readonly type: string }>(definitions: readonly T[], type: string): T {
-  const found = definitions.find((definition) => definition.type === type);
-  if (found) return found;
-  throw new PoolsError(
-    `This version of pulumi-pools does not know ${type}. Install the version that the stack was last updated with, or a newer one.`,
-  );
 }

@@ -3,7 +3,7 @@ import { isObject, pick, without, type JsonObject } from "../core/json";
 
 /** The engine's own entry: which code runs the resource. */
 const PROVIDER = "__provider";
-/** What only the program knows and the constructor passes on: the resource's name and URN. */
+/** What only the program knows and the constructor passes on: the resource's name and URN, and of an adoption whether this is a preview. */
 const PROGRAM = "__pulumi";
 /** Among the inputs, the constructor's marks of those that are secret: the engine encrypts what has the same place in the outputs. */
 const MARKS = "__inputs";
@@ -50,13 +50,17 @@ export function checkedHostInputs(olds: JsonObject, news: JsonObject): JsonObjec
   const [before, now] = [programPart(olds), programPart(news)];
   const isSame = before.name === now.name && before.urn === now.urn && isDeepStrictEqual(before.timeouts, now.timeouts);
   const program = isSame && PROGRAM in olds ? olds[PROGRAM] : news[PROGRAM];
-  return { ...pick(news, [...HOST_KEYS, MARKS]), [PROGRAM]: program };
+  // Meant for this check alone: stored, it would differ between a preview and its update.
+  const stored = isObject(program) ? without(program, ["isPreview"]) : program;
+  return { ...pick(news, [...HOST_KEYS, MARKS]), [PROGRAM]: stored };
 }
 
 export interface ProgramPart {
   readonly name: string;
   readonly urn?: string;
   readonly timeouts: JsonObject;
+  /** Told of adoptions only. */
+  readonly isPreview: boolean;
 }
 
 export function programPart(bag: JsonObject): ProgramPart {
@@ -67,5 +71,6 @@ export function programPart(bag: JsonObject): ProgramPart {
     name: typeof part.name === "string" ? part.name : "",
     urn: typeof part.urn === "string" ? part.urn : undefined,
     timeouts: isObject(timeouts) ? timeouts : {},
+    isPreview: part.isPreview === true,
   };
 }

@@ -8,9 +8,13 @@ import type { Story } from "./story";
 
 /** The program that the demo runs. */
 const PROGRAM = "examples/quickstart/index.ts";
+/** The one of the chapter about the other two systems. */
+const FLEET = "examples/ci-fleet/index.ts";
 
 export interface Walk {
   readonly stack: Stack;
+  /** Of the program that uses all three systems. */
+  readonly fleet: Stack;
   readonly simulator: Simulator;
   readonly story: Story;
   /** Its name and version. */
@@ -19,8 +23,8 @@ export interface Walk {
   readonly signal: AbortSignal;
 }
 
-/** The quickstart, from the first preview to an empty cloud. */
-export async function walk({ stack, simulator, story, engine, colours, signal }: Walk): Promise<void> {
+/** The quickstart, from the first preview to an empty cloud, and a program over all three systems. */
+export async function walk({ stack, fleet, simulator, story, engine, colours, signal }: Walk): Promise<void> {
   type Options = GlobalOpts & { readonly onOutput: (text: string) => void; readonly onError: (text: string) => void };
 
   /** Shows a command and what it prints while it runs. */
@@ -70,7 +74,7 @@ export async function walk({ stack, simulator, story, engine, colours, signal }:
     story.title("pulumi-pools: three web servers on Exoscale, from preview to destroy");
     story.say(`${engine} runs the program below, ${PROGRAM}. The cloud is a simulator on this machine,
       ${simulator.origin}: it verifies signatures, checks bounds and works in its own time, as Exoscale's API does, only faster.
-      Nothing is bought, and nothing stays behind. It takes about half a minute.`);
+      Nothing is bought, and nothing stays behind. It takes about a minute.`);
     const source = await fs.readFile(path.join(CHECKOUT, PROGRAM), "utf8");
     story.show(source.trimEnd().split("\n"));
   }
@@ -147,6 +151,16 @@ export async function walk({ stack, simulator, story, engine, colours, signal }:
     showCloud();
   }
 
+  async function useAllSystems(): Promise<void> {
+    story.chapter("All three systems in one program");
+    story.say(`Builders on Exoscale, machines to test on from vmpooler, a GPU node in ModelArts, by ${FLEET}. In a directory of its
+      own:`);
+    await run("up", (options) => fleet.up(options));
+    story.say("The simulator's own view of the other two:");
+    story.show(othersIn(simulator));
+    await run("destroy", (options) => fleet.destroy(options));
+  }
+
   async function end(): Promise<void> {
     story.chapter("Destroy: nothing stays behind");
     await destroy();
@@ -156,8 +170,41 @@ export async function walk({ stack, simulator, story, engine, colours, signal }:
       simulator alone, for trying things out with any client.`);
   }
 
-  for (const step of [introduce, showWhatWouldBeMade, make, previewWithoutChanges, scale, tryNone, repair, end]) {
+  for (const step of [
+    introduce,
+    showWhatWouldBeMade,
+    make,
+    previewWithoutChanges,
+    scale,
+    tryNone,
+    repair,
+    useAllSystems,
+    end,
+  ]) {
     signal.throwIfAborted();
     await step();
   }
+}
+
+/** What vmpooler and ModelArts have, in the simulator's own words. */
+function othersIn(simulator: Simulator): string[] {
+  const { vmpooler, modelarts } = simulator.view() as {
+    readonly vmpooler: {
+      readonly vms: readonly { readonly hostname: string; readonly pool: string; readonly state: string }[];
+    };
+    readonly modelarts: {
+      readonly pools: Readonly<Record<string, { readonly nodePools: Readonly<Record<string, NodePool>> }>>;
+    };
+  };
+  const nodePools = Object.values(modelarts.pools).flatMap((pool) => Object.entries(pool.nodePools));
+  return [
+    ...vmpooler.vms
+      .filter(({ state }) => state === "running")
+      .map(({ hostname, pool }) => `vmpooler: ${hostname} of pool ${pool}`),
+    ...nodePools.map(([name, { nodes }]) => `ModelArts: node pool ${name} with ${nodes.length} nodes`),
+  ];
+}
+
+interface NodePool {
+  readonly nodes: readonly unknown[];
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { elementOf, factsOf, fieldsOf, isOptional } from "../../provider/core/schema/field";
+import { factsOf, fieldsOf, isOptional } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
+import { isSecret } from "../../provider/core/schema/secrets";
 import { shapeOf } from "../../provider/core/schema/shape";
+import type { SettingsSchema } from "../../provider/core/settings/sources";
 import { plain, sentence } from "./comment";
 
 /** The default of a field in words, or undefined where it has none. */
@@ -55,24 +57,6 @@ export function resultDoc(schema: z.core.$ZodType): string[] {
   ];
 }
 
-/**
- * Whether the field itself must be encrypted: what is secret, and what often carries credentials. The address that says
- * where something lives is hidden only while it may be wrong; one that is right holds none.
- */
-export function isSecret(schema: z.core.$ZodType): boolean {
-  const { secret, hidden, locates } = factsOf(schema);
-  return secret === true || (hidden !== undefined && !locates);
-}
-
-/** The names of the secret fields inside `schema`, at any depth. */
-export function secretFieldsIn(schema: z.core.$ZodType): string[] {
-  const element = elementOf(schema);
-  const inside = Object.entries(fieldsOf(schema) ?? {}).flatMap(([name, part]) =>
-    isSecret(part) ? [name] : secretFieldsIn(part),
-  );
-  return [...inside, ...(element ? secretFieldsIn(element) : [])];
-}
-
 function replacing(schema: z.core.$ZodType): string | undefined {
   const { createOnly } = factsOf(schema);
   return createOnly === undefined ? undefined : `replaces the resource. ${plain(sentence(createOnly))}`;
@@ -109,4 +93,12 @@ function tells(shape: string): string | undefined {
     return undefined;
   }
   return shape.charAt(0).toUpperCase() + shape.slice(1);
+}
+
+/** What a setting of a cloud is, by where else its value may come from. */
+export function settingDescription({ name, env }: SettingsSchema, key: string): string {
+  const variables = env.flatMap((set) => set[key] ?? []);
+  const otherwise =
+    variables.length > 0 ? ` Where it is left out: ${variables.join(", then ")} of the environment.` : "";
+  return `\`${key}\` of the account of ${name}.${otherwise}`;
 }

@@ -1,9 +1,12 @@
+import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import * as prettier from "prettier";
 import type { FunctionDefinition } from "../../provider/core/function";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { functionFile } from "./function-file";
 import { namesOf } from "./names";
+import { pluginFiles } from "./plugin-files";
+import { type Package, pulumiSchema } from "./pulumi-schema";
 import { functionPage, pageOf, referenceIndex, resourcePage } from "./reference-page";
 import { resourceFile } from "./resource-file";
 
@@ -12,9 +15,15 @@ export interface Definitions {
   readonly functions: readonly FunctionDefinition[];
 }
 
+/** For the plugin and all languages; it stands beside the executable, which reads it. */
+const SCHEMA = "plugin/schema.json";
+
 /** What every generated file says of itself. */
 export const FROM =
   "Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.";
+
+/** Files of sdk/ that are written by hand: components, which no definition describes. */
+const COMPONENTS: Readonly<Record<string, readonly string[]>> = { exoscale: ["spread-instance-pool"] };
 
 /** Every file that is made from the definitions, by its path in the checkout, formatted. */
 export async function generatedFiles({ resources, functions }: Definitions): Promise<ReadonlyMap<string, string>> {
@@ -25,12 +34,16 @@ export async function generatedFiles({ resources, functions }: Definitions): Pro
       list.filter(({ type }) => namesOf(type).cloud === cloud);
     for (const definition of its(resources)) files.set(sdkFile(definition.type), resourceFile(definition));
     for (const definition of its(functions)) files.set(sdkFile(definition.type), functionFile(definition));
-    const names = [...its(resources), ...its(functions)].map(({ type }) => namesOf(type).file).sort();
+    const made = [...its(resources), ...its(functions)].map(({ type }) => namesOf(type).file);
+    const names = [...made, ...(COMPONENTS[cloud] ?? [])].sort();
     files.set(`sdk/${cloud}/index.ts`, names.map((name) => `export * from "./${name}";`).join("\n"));
   }
   for (const definition of resources) files.set(`docs/reference/${pageOf(definition.type)}`, resourcePage(definition));
   for (const definition of functions) files.set(`docs/reference/${pageOf(definition.type)}`, functionPage(definition));
   files.set("docs/reference/README.md", referenceIndex(resources, functions));
+  const about = await aboutPackage();
+  files.set(SCHEMA, pulumiSchema({ resources, functions }, about));
+  for (const [file, text] of pluginFiles({ resources, functions }, about)) files.set(file, text);
   files.set("sdk/index.ts", clouds.map((cloud) => `export * as ${cloud} from "./${cloud}";`).join("\n"));
   return new Map(
     await Promise.all([...files].map(async ([file, text]) => [file, await formatted(file, text)] as const)),
@@ -42,8 +55,13 @@ function sdkFile(type: string): string {
   return `sdk/${cloud}/${file}.ts`;
 }
 
+async function aboutPackage(): Promise<Package> {
+  return JSON.parse(await fs.readFile(path.resolve(__dirname, "../../package.json"), "utf8")) as Package;
+}
+
 async function formatted(file: string, text: string): Promise<string> {
-  const header = file.endsWith(".md") ? `<!-- ${FROM} -->\n\n` : `// ${FROM}\n`;
+  // JSON has no comments, and so says nothing of itself.
+  const header = file.endsWith(".json") ? "" : file.endsWith(".md") ? `<!-- ${FROM} -->\n\n` : `// ${FROM}\n`;
   const options = await prettier.resolveConfig(path.resolve(__dirname, "../..", file));
   return await prettier.format(`${header}${text}`, { ...options, filepath: file });
 }

@@ -1,7 +1,8 @@
 import { fieldsOf, isOptional, type Fields } from "../../provider/core/schema/field";
 import type { FunctionDefinition } from "../../provider/core/function";
+import { secretFieldsIn } from "../../provider/core/schema/secrets";
 import { comment, plain, sentence } from "./comment";
-import { argumentDoc, resultDoc, secretFieldsIn } from "./field-words";
+import { argumentDoc, resultDoc } from "./field-words";
 import { namesOf, pascal } from "./names";
 import { interfaceOf, typeOf, type Place } from "./types";
 

@@ -1,7 +1,8 @@
 import { isOptional, type Fields } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
+import { secretsOf } from "../../provider/core/schema/secrets";
 import { comment, plain, sentence } from "./comment";
-import { argumentDoc, changeInside, changeOf, isSecret, resultDoc, secretFieldsIn } from "./field-words";
+import { argumentDoc, changeInside, changeOf, resultDoc } from "./field-words";
 import { namesOf } from "./names";
 import { interfaceOf, mayBeMissing, typeOfField } from "./types";
 
@@ -51,6 +52,9 @@ const FACTS: ResourceFacts = ${JSON.stringify({
 
 ${comment(classDoc(definition))}export class ${name} extends pulumi.CustomResource {
 /** @internal */
+static readonly __facts = FACTS;
+
+/** @internal */
 static readonly __pulumiType = \`\${DYNAMIC}\${FACTS.type}\`;
 
 ${outputs.join("\n\n")}
@@ -58,7 +62,7 @@ ${outputs.join("\n\n")}
 /**
  * @param name its Pulumi name
  * @param args what it is made from
- * @param options Pulumi's own, but for import (\`adopt\` does that) and provider; without \`customTimeouts\`, a create,
+ * @param options Pulumi's own; \`import\` and \`provider\` need pulumi-pools/plugin. Without \`customTimeouts\`, a create,
  * update or delete may take ${definition.timeoutMinutes} minutes
  */
 constructor(name: string, args: ${name}Args${allOptional ? " = {}" : ""}, options?: pulumi.CustomResourceOptions) {
@@ -94,13 +98,6 @@ export function propertiesOf(definition: ResourceDefinition): Fields {
   if (reserved.length > 0)
     throw new Error(`${definition.type}: Pulumi's resources have their own ${reserved.join(", ")}.`);
   return properties;
-}
-
-/** The properties that the state must hold encrypted. */
-function secretsOf(properties: Fields): string[] {
-  return Object.entries(properties).flatMap(([property, schema]) =>
-    isSecret(schema) || secretFieldsIn(schema).length > 0 ? [property] : [],
-  );
 }
 
 function classDoc({ description, see, examples = [] }: ResourceDefinition): string[] {

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
+import { isSecret } from "../../provider/core/schema/secrets";
 import { shapeOf } from "../../provider/core/schema/shape";
 import { plain } from "./comment";
-import { changeInside, changeOf, defaultOf, isSecret } from "./field-words";
+import { changeInside, changeOf, defaultOf } from "./field-words";
 import { stemOf, typeOfField } from "./types";
 
 /** What a program may give to a resource: meaning, bounds, default, and what a change does. */

@@ -4,18 +4,20 @@ import * as path from "node:path";
 import { withLock } from "./lock";
 
 /** Holds go.mod and go.sum, which pin the CLI and all that it is made of. */
-const MODULE = __dirname;
+export const MODULE = __dirname;
+/** The same for the newest CLI that builds. */
+export const NEWEST = path.join(__dirname, "newest");
 const COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /** What Pulumi's own releases keep beside the CLI: the engine looks for it there before it searches PATH. */
 const LAUNCHER = "pulumi-resource-pulumi-nodejs";
 
-/** The version that go.mod pins, without the leading `v`. */
-export async function pinnedVersion(): Promise<string> {
-  const goMod = await fs.readFile(path.join(MODULE, "go.mod"), "utf8");
+/** The version that go.mod of `module` pins, without the leading `v`. */
+export async function pinnedVersion(module = MODULE): Promise<string> {
+  const goMod = await fs.readFile(path.join(module, "go.mod"), "utf8");
   const version = /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(goMod)?.[1];
-  if (version === undefined) throw new Error(`${MODULE}/go.mod names no version of github.com/pulumi/pulumi/pkg/v3`);
+  if (version === undefined) throw new Error(`${module}/go.mod names no version of github.com/pulumi/pulumi/pkg/v3`);
   return version;
 }
 
@@ -23,19 +25,24 @@ export async function pinnedVersion(): Promise<string> {
  * Builds `<root>/bin/pulumi` with the Go toolchain, once: of two processes that want it at the same time, one waits
  * for the other. An interrupted build leaves no half binary under that name.
  */
-export async function buildPulumi(root: string, version: string, say: (line: string) => void): Promise<void> {
+export async function buildPulumi(
+  root: string,
+  version: string,
+  say: (line: string) => void,
+  module = MODULE,
+): Promise<void> {
   const bin = path.join(root, "bin");
   const target = path.join(bin, "pulumi");
   await fs.mkdir(bin, { recursive: true });
   await withLock(`${root}.lock`, say, async () => {
     if (await isThere(target)) return;
-    await go(["version"]);
+    await go(module, ["version"]);
     say(`building the Pulumi CLI ${version} with Go: about 5 minutes, once`);
     const unfinished = `${target}.${process.pid.toString()}`;
     try {
       // Without the stamp the CLI has no version, and the Automation API refuses it.
       const flags = `-s -w -X ${VERSION_VARIABLE}=v${version}`;
-      await go(["build", "-o", unfinished, "-ldflags", flags, COMMAND]);
+      await go(module, ["build", "-o", unfinished, "-ldflags", flags, COMMAND]);
       await fs.copyFile(require.resolve(`@pulumi/pulumi/${LAUNCHER}`), path.join(bin, LAUNCHER));
       await fs.rename(unfinished, target);
     } finally {
@@ -46,9 +53,9 @@ export async function buildPulumi(root: string, version: string, say: (line: str
 }
 
 /** Rejects with what the toolchain wrote to its standard error. */
-async function go(args: string[]): Promise<void> {
+async function go(module: string, args: string[]): Promise<void> {
   const child = spawn("go", args, {
-    cwd: MODULE,
+    cwd: module,
     // A workspace or flags of the surroundings would change what go.sum pins; without cgo no C compiler is needed.
     env: { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false", CGO_ENABLED: "0" },
     stdio: ["ignore", "ignore", "pipe"],

@@ -52,6 +52,9 @@ const FACTS: ResourceFacts = {
  */
 export class AntiAffinityGroup extends pulumi.CustomResource {
   /** @internal */
+  static readonly __facts = FACTS;
+
+  /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
   /** Name of the group, unique in the organisation. */
@@ -72,7 +75,7 @@ export class AntiAffinityGroup extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
    * update or delete may take 60 minutes
    */
   constructor(name: string, args: AntiAffinityGroupArgs = {}, options?: pulumi.CustomResourceOptions) {

@@ -162,6 +162,10 @@ export interface GetInstancePoolResult {
   readonly instanceTypeId: string;
   /** `<family>.<size>` of the instance type. */
   readonly instanceTypeName?: string;
+  /** Ids of the members that were made from an older definition of the pool. */
+  readonly outdatedInstanceIds: string[];
+  /** The same members, and what is old about them. */
+  readonly outdatedInstances: GetInstancePoolOutdatedInstance[];
 }
 
 /** What manages the pool, if something does: then this package reads it and never writes. */
@@ -184,4 +188,12 @@ export interface GetInstancePoolInstance {
   readonly ipv6Address?: string;
   /** State of the instance, such as running. */
   readonly state?: string;
+}
+
+/** The same members, and what is old about them. */
+export interface GetInstancePoolOutdatedInstance {
+  /** Id of the instance. */
+  readonly id: string;
+  /** Inputs of which it has an older value. */
+  readonly fields: string[];
 }

@@ -144,6 +144,10 @@ export interface GetInstancePoolsPool {
   readonly instanceTypeId: string;
   /** `<family>.<size>` of the instance type. */
   readonly instanceTypeName?: string;
+  /** Ids of the members that were made from an older definition of the pool. */
+  readonly outdatedInstanceIds: string[];
+  /** The same members, and what is old about them. */
+  readonly outdatedInstances: GetInstancePoolsPoolOutdatedInstance[];
 }
 
 /** What manages the pool, if something does: then this package reads it and never writes. */
@@ -166,4 +170,12 @@ export interface GetInstancePoolsPoolInstance {
   readonly ipv6Address?: string;
   /** State of the instance, such as running. */
   readonly state?: string;
+}
+
+/** The same members, and what is old about them. */
+export interface GetInstancePoolsPoolOutdatedInstance {
+  /** Id of the instance. */
+  readonly id: string;
+  /** Inputs of which it has an older value. */
+  readonly fields: string[];
 }

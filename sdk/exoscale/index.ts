@@ -11,3 +11,4 @@ export * from "./get-template";
 export * from "./get-templates";
 export * from "./get-zones";
 export * from "./instance-pool";
+export * from "./spread-instance-pool";

@@ -27,6 +27,7 @@ const FACTS: ResourceFacts = {
     "publicIpAssignment",
     "ipv6Enabled",
     "applicationConsistentSnapshotEnabled",
+    "rollout",
     "adopt",
     "connection",
     "state",
@@ -35,6 +36,9 @@ const FACTS: ResourceFacts = {
     "instanceIds",
     "instanceTypeId",
     "instanceTypeName",
+    "outdatedInstanceIds",
+    "outdatedInstances",
+    "stoppedRollout",
   ],
   secrets: ["userData", "userDataBase64"],
   adoptId: "<id>@<zone>",
@@ -114,6 +118,9 @@ const FACTS: ResourceFacts = {
  */
 export class InstancePool extends pulumi.CustomResource {
   /** @internal */
+  static readonly __facts = FACTS;
+
+  /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
   /** Zone in which the pool and its members live. */
@@ -184,6 +191,12 @@ export class InstancePool extends pulumi.CustomResource {
   declare readonly applicationConsistentSnapshotEnabled: pulumi.Output<boolean | undefined>;
 
   /**
+   * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
+   * also those that are outdated by then. See docs/rollout.md.
+   */
+  declare readonly rollout: pulumi.Output<InstancePoolRollout | undefined>;
+
+  /**
    * Takes over the existing object `<id>@<zone>` instead of making a new one; without meaning once the resource
    * exists.
    */
@@ -210,10 +223,19 @@ export class InstancePool extends pulumi.CustomResource {
   /** `<family>.<size>` of the instance type. */
   declare readonly instanceTypeName: pulumi.Output<string | undefined>;
 
+  /** Ids of the members that were made from an older definition of the pool. */
+  declare readonly outdatedInstanceIds: pulumi.Output<string[]>;
+
+  /** The same members, and what is old about them. */
+  declare readonly outdatedInstances: pulumi.Output<InstancePoolOutdatedInstance[]>;
+
+  /** A rollout that stopped before its end. The next `pulumi up` continues it. */
+  declare readonly stoppedRollout: pulumi.Output<InstancePoolStoppedRollout | undefined>;
+
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
    * update or delete may take 60 minutes
    */
   constructor(name: string, args: InstancePoolArgs, options?: pulumi.CustomResourceOptions) {
@@ -272,7 +294,7 @@ export interface InstancePoolArgs {
    * Type of the members: `<family>.<size>` in any case, or an id.
    *
    * String that must be \<family\>.\<size\>, such as standard.small, or the id of an instance type. Change: in
-   * place; members that exist keep what they were made with.
+   * place; members that exist keep what they were made with; `rollout` replaces them.
    */
   instanceType: pulumi.Input<
     | "standard.micro"
@@ -304,13 +326,14 @@ export interface InstancePoolArgs {
   /**
    * Template of the members' disks.
    *
-   * Id (a UUID). Change: in place; members that exist keep what they were made with.
+   * Id (a UUID). Change: in place; members that exist keep what they were made with; `rollout` replaces them.
    */
   templateId: pulumi.Input<string>;
   /**
    * Size of the members' disks in GiB.
    *
-   * Integer, 10 to 51200. Change: in place; members that exist keep what they were made with.
+   * Integer, 10 to 51200. Change: in place; members that exist keep what they were made with; `rollout` replaces
+   * them.
    */
   diskSize: pulumi.Input<number>;
   /**
@@ -322,56 +345,63 @@ export interface InstancePoolArgs {
   /**
    * Beginning of the members' names.
    *
-   * String, 1 to 30 characters. Default: pool. Change: in place; members that exist keep what they were made with.
+   * String, 1 to 30 characters. Default: pool. Change: in place; members that exist keep what they were made with;
+   * `rollout` replaces them.
    */
   instancePrefix?: pulumi.Input<string>;
   /**
    * cloud-init data as plain text; it travels base64-encoded.
    *
    * String, 1 to 24576 bytes: 32768 characters once encoded. Change: in place; members that exist keep what they
-   * were made with.
+   * were made with; `rollout` replaces them.
    */
   userData?: pulumi.Input<string>;
   /**
    * cloud-init data already encoded, for gzipped or binary data; not together with userData.
    *
-   * Base64 string, 1 to 32768 characters. Change: in place; members that exist keep what they were made with.
+   * Base64 string, 1 to 32768 characters. Change: in place; members that exist keep what they were made with;
+   * `rollout` replaces them.
    */
   userDataBase64?: pulumi.Input<string>;
   /**
    * Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own.
    *
-   * List of ids (UUIDs). Change: in place; members that exist keep what they were made with.
+   * List of ids (UUIDs). Change: in place; members that exist keep what they were made with; `rollout` replaces
+   * them.
    */
   antiAffinityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Security groups of the members.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale.
+   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale;
+   * `rollout` replaces those that do not show it.
    */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Private networks of the members.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale.
+   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale;
+   * `rollout` replaces those that do not show it.
    */
   privateNetworkIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Elastic IPs of the members; not with publicIpAssignment none.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale.
+   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale;
+   * `rollout` replaces those that do not show it.
    */
   elasticIpIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Names of the SSH keys that are let in.
    *
-   * List of strings, each 1 to 255 characters. Change: in place; members that exist keep what they were made with.
+   * List of strings, each 1 to 255 characters. Change: in place; members that exist keep what they were made with;
+   * `rollout` replaces them.
    */
   sshKeys?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Deploy target of the members, such as dedicated hosts.
    *
-   * Id (a UUID). Change: in place; members that exist keep what they were made with.
+   * Id (a UUID). Change: in place; members that exist keep what they were made with; `rollout` replaces them.
    */
   deployTargetId?: pulumi.Input<string>;
   /**
@@ -384,14 +414,15 @@ export interface InstancePoolArgs {
    * Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none.
    *
    * Default: inet4, unless ipv6Enabled is given; an adopted pool keeps its own. Change: in place, or replaces the
-   * resource; whether members that exist get it is not documented by Exoscale. `none` is final: the API changes
-   * publicIpAssignment neither to none nor back.
+   * resource; whether members that exist get it is not documented by Exoscale; `rollout` replaces those that do not
+   * show it. `none` is final: the API changes publicIpAssignment neither to none nor back.
    */
   publicIpAssignment?: pulumi.Input<"inet4" | "dual" | "none">;
   /**
    * Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment.
    *
-   * Change: in place; whether members that exist get it is not documented by Exoscale.
+   * Change: in place; whether members that exist get it is not documented by Exoscale; `rollout` replaces those that
+   * do not show it.
    *
    * @deprecated Use publicIpAssignment: "dual" for true, "inet4" for false.
    */
@@ -399,9 +430,17 @@ export interface InstancePoolArgs {
   /**
    * Whether snapshots of the members are application-consistent; the template must support it.
    *
-   * Default: false. Change: in place; whether members that exist get it is not documented by Exoscale.
+   * Default: false. Change: in place; whether members that exist get it is not documented by Exoscale; `rollout`
+   * replaces those that do not show it.
    */
   applicationConsistentSnapshotEnabled?: pulumi.Input<boolean>;
+  /**
+   * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
+   * also those that are outdated by then. See docs/rollout.md.
+   *
+   * Default: members that exist are left alone. Change: recorded, without a request.
+   */
+  rollout?: pulumi.Input<InstancePoolRolloutArgs>;
   /**
    * Takes over the existing object `<id>@<zone>` instead of making a new one; without meaning once the resource
    * exists.
@@ -415,6 +454,114 @@ export interface InstancePoolArgs {
    * String, not empty. Default: the account of `pools:exoscale.key`. Change: recorded, without a request.
    */
   connection?: pulumi.Input<string>;
+}
+
+/**
+ * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
+ * also those that are outdated by then. See docs/rollout.md.
+ */
+export interface InstancePoolRolloutArgs {
+  /**
+   * Members below `size` that may be missing or not healthy meanwhile.
+   *
+   * Integer, at least 0. Default: 0.
+   */
+  maxUnavailable?: pulumi.Input<number>;
+  /**
+   * Members above `size` that may exist meanwhile. A full anti-affinity group takes none.
+   *
+   * Integer, at least 0. Default: 1.
+   */
+  maxSurge?: pulumi.Input<number>;
+  /**
+   * Seconds for which healthy new members are watched before old ones are taken away.
+   *
+   * Integer, 0 to 86400. Default: 0.
+   */
+  batchPauseSeconds?: pulumi.Input<number>;
+  /**
+   * What tells that a member works. It runs on the machine that runs Pulumi.
+   *
+   * Default: a member that runs is healthy.
+   */
+  healthCheck?: pulumi.Input<InstancePoolRolloutHealthCheckArgs>;
+  /**
+   * Whether a new member that does not become healthy stops the rollout at once. With false it counts as
+   * unavailable, and the rollout goes as far as its bounds allow before it fails.
+   *
+   * Default: true.
+   */
+  pauseOnFailure?: pulumi.Input<boolean>;
+}
+
+/** What tells that a member works. It runs on the machine that runs Pulumi. */
+export interface InstancePoolRolloutHealthCheckArgs {
+  /**
+   * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299;
+   * redirects are not followed, and certificates are not verified, because an address has none.
+   */
+  url?: pulumi.Input<string>;
+  /**
+   * TCP port of the public IPv4 address, instead of a URL. Healthy is a connection.
+   *
+   * Integer, 1 to 65535.
+   */
+  port?: pulumi.Input<number>;
+  /**
+   * Seconds between two checks of a member; one check may take no longer.
+   *
+   * Integer, 1 to 3600. Default: 5.
+   */
+  intervalSeconds?: pulumi.Input<number>;
+  /**
+   * Seconds in which a new member must become healthy. Then its batch has failed.
+   *
+   * Integer, 1 to 86400. Default: 300.
+   */
+  timeoutSeconds?: pulumi.Input<number>;
+  /**
+   * Checks in a row that must succeed.
+   *
+   * Integer, 1 to 100. Default: 1.
+   */
+  successes?: pulumi.Input<number>;
+}
+
+/**
+ * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
+ * also those that are outdated by then. See docs/rollout.md.
+ */
+export interface InstancePoolRollout {
+  /** Members below `size` that may be missing or not healthy meanwhile. */
+  readonly maxUnavailable?: number;
+  /** Members above `size` that may exist meanwhile. A full anti-affinity group takes none. */
+  readonly maxSurge?: number;
+  /** Seconds for which healthy new members are watched before old ones are taken away. */
+  readonly batchPauseSeconds?: number;
+  /** What tells that a member works. It runs on the machine that runs Pulumi. */
+  readonly healthCheck?: InstancePoolRolloutHealthCheck;
+  /**
+   * Whether a new member that does not become healthy stops the rollout at once. With false it counts as
+   * unavailable, and the rollout goes as far as its bounds allow before it fails.
+   */
+  readonly pauseOnFailure?: boolean;
+}
+
+/** What tells that a member works. It runs on the machine that runs Pulumi. */
+export interface InstancePoolRolloutHealthCheck {
+  /**
+   * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299;
+   * redirects are not followed, and certificates are not verified, because an address has none.
+   */
+  readonly url?: string;
+  /** TCP port of the public IPv4 address, instead of a URL. Healthy is a connection. */
+  readonly port?: number;
+  /** Seconds between two checks of a member; one check may take no longer. */
+  readonly intervalSeconds?: number;
+  /** Seconds in which a new member must become healthy. Then its batch has failed. */
+  readonly timeoutSeconds?: number;
+  /** Checks in a row that must succeed. */
+  readonly successes?: number;
 }
 
 /** What manages the pool, if something does: then this package reads it and never writes. */
@@ -437,4 +584,22 @@ export interface InstancePoolInstance {
   readonly ipv6Address?: string;
   /** State of the instance, such as running. */
   readonly state?: string;
+}
+
+/** The same members, and what is old about them. */
+export interface InstancePoolOutdatedInstance {
+  /** Id of the instance. */
+  readonly id: string;
+  /** Inputs of which it has an older value. */
+  readonly fields: string[];
+}
+
+/** A rollout that stopped before its end. The next `pulumi up` continues it. */
+export interface InstancePoolStoppedRollout {
+  /** Size with which the rollout is to end. */
+  readonly size: number;
+  /** The least size at which it may have left the pool. */
+  readonly fewest: number;
+  /** The greatest size at which it may have left the pool. */
+  readonly most: number;
 }

@@ -123,6 +123,9 @@ const FACTS: ResourceFacts = {
  */
 export class NodePool extends pulumi.CustomResource {
   /** @internal */
+  static readonly __facts = FACTS;
+
+  /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
   /** Id of the resource pool (its metadata.name, not the name that the console shows). */
@@ -230,7 +233,7 @@ export class NodePool extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
    * update or delete may take 90 minutes
    */
   constructor(name: string, args: NodePoolArgs, options?: pulumi.CustomResourceOptions) {

@@ -25,6 +25,9 @@ const FACTS: ResourceFacts = {
  */
 export class PoolSize extends pulumi.CustomResource {
   /** @internal */
+  static readonly __facts = FACTS;
+
+  /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
   /** Name of the pool; not an alias. */
@@ -54,7 +57,7 @@ export class PoolSize extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
    * update or delete may take 30 minutes
    */
   constructor(name: string, args: PoolSizeArgs, options?: pulumi.CustomResourceOptions) {

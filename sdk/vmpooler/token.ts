@@ -27,6 +27,9 @@ const FACTS: ResourceFacts = {
  */
 export class Token extends pulumi.CustomResource {
   /** @internal */
+  static readonly __facts = FACTS;
+
+  /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
   /**
@@ -56,7 +59,7 @@ export class Token extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
    * update or delete may take 5 minutes
    */
   constructor(name: string, args: TokenArgs = {}, options?: pulumi.CustomResourceOptions) {

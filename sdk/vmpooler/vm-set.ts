@@ -46,6 +46,9 @@ const FACTS: ResourceFacts = {
  */
 export class VmSet extends pulumi.CustomResource {
   /** @internal */
+  static readonly __facts = FACTS;
+
+  /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
   /** How many VMs of which pool or alias. */
@@ -102,7 +105,7 @@ export class VmSet extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
    * update or delete may take 30 minutes
    */
   constructor(name: string, args: VmSetArgs, options?: pulumi.CustomResourceOptions) {
@@ -147,8 +150,8 @@ export interface VmSetArgs {
   /**
    * Tags, none of them empty; those that others put on the VM are left alone.
    *
-   * Map of names to strings, each not empty. Change: in place, or replaces the resource; a removed tag replaces,
-   * because the API cannot take it off. The API merges tags: it can neither take one off nor empty it.
+   * Map of names to strings, each not empty. Change: in place, or replaces the resource. The API merges tags: it can
+   * neither take one off nor empty it.
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**

@@ -32,6 +32,9 @@ const FACTS: ResourceFacts = {
  */
 export class VmSnapshot extends pulumi.CustomResource {
   /** @internal */
+  static readonly __facts = FACTS;
+
+  /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
   /** Host name of the VM, short or full, as `hostname` of a Vm. */
@@ -64,7 +67,7 @@ export class VmSnapshot extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
    * update or delete may take 30 minutes
    */
   constructor(name: string, args: VmSnapshotArgs, options?: pulumi.CustomResourceOptions) {

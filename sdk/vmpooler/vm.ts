@@ -76,6 +76,9 @@ const FACTS: ResourceFacts = {
  */
 export class Vm extends pulumi.CustomResource {
   /** @internal */
+  static readonly __facts = FACTS;
+
+  /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
   /** Pool to check the VM out of, or an alias. */
@@ -141,7 +144,7 @@ export class Vm extends pulumi.CustomResource {
   /**
    * @param name its Pulumi name
    * @param args what it is made from
-   * @param options Pulumi's own, but for import (`adopt` does that) and provider; without `customTimeouts`, a create,
+   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
    * update or delete may take 30 minutes
    */
   constructor(name: string, args: VmArgs, options?: pulumi.CustomResourceOptions) {
@@ -178,8 +181,8 @@ export interface VmArgs {
   /**
    * Sizes in GB of disks beside the one that the VM comes with; their order means nothing.
    *
-   * List of integers, each 1 to 2048. Change: in place, or replaces the resource; a removed or resized disk
-   * replaces, because the API can neither take it off nor change it. The API can neither take off nor resize a disk.
+   * List of integers, each 1 to 2048. Change: in place, or replaces the resource. The API can neither take off nor
+   * resize a disk.
    */
   disks?: pulumi.Input<pulumi.Input<number>[]>;
   /**
@@ -193,8 +196,8 @@ export interface VmArgs {
   /**
    * Tags, none of them empty; those that others put on the VM are left alone.
    *
-   * Map of names to strings, each not empty. Change: in place, or replaces the resource; a removed tag replaces,
-   * because the API cannot take it off. The API merges tags: it can neither take one off nor empty it.
+   * Map of names to strings, each not empty. Change: in place, or replaces the resource. The API merges tags: it can
+   * neither take one off nor empty it.
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**

@@ -1,5 +1,6 @@
 import { definitionId, definitionOf } from "./instance/definition";
 import { instanceWire } from "./instance/instance";
+import type { Life } from "./instance/instances";
 import { poolWire } from "./instance-pool/instance-pool";
 import type { Model } from "./model";
 import { operationWire } from "./operation/operations";
@@ -21,6 +22,8 @@ export interface OrganisationView {
    * `health` what a health check finds.
    */
   readonly instances: readonly Wire[];
+  /** Of every member that there ever was: what it was made from, and when its state changed. */
+  readonly lives: readonly Life[];
   readonly securityGroups: readonly Wire[];
   readonly sshKeys: readonly Wire[];
   /** Those that have not ended yet. */
@@ -45,7 +48,7 @@ export function exoscaleView(model: Model): ExoscaleView {
 }
 
 function organisationView({ health }: Model, organisation: Organisation): OrganisationView {
-  const { id, name, inventory, groups, operations } = organisation;
+  const { id, name, inventory, groups, instances, operations } = organisation;
   const zones = [...inventory.zones.values()].map((zone): [string, ZoneView] => [
     zone.name,
     {
@@ -66,6 +69,7 @@ function organisationView({ health }: Model, organisation: Organisation): Organi
       outdated: current.get(instance.pool) !== definitionId(instance.settings),
       health: health.of(instance),
     })),
+    lives: instances.lives().map((life) => ({ ...life })),
     securityGroups: [...inventory.securityGroups.values()],
     sshKeys: [...inventory.sshKeys.values()],
     operations: operations.inFlight().map(operationWire),

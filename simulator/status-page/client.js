@@ -1,5 +1,5 @@
 /**
- * Shows what `GET /control/stream` sends: `{clouds: [{name, tables}], requests: table}`. Names come from anywhere, so they
+ * Shows what `GET /control/stream` sends: `{clouds: [{name, tables}], requests: table, timeline: table}`. Names come from anywhere, so they
  * are only ever set as text.
  */
 const byId = (id) => document.getElementById(id);
@@ -18,10 +18,12 @@ function tableOf({ title, columns, rows, more }) {
   return more === 0 ? [table] : [table, element("p", `and ${more} more`)];
 }
 
-function show({ clouds, requests }) {
+function show({ clouds, requests, timeline }) {
   const parts = clouds.flatMap(({ name, tables }) => [element("h2", name), ...tables.flatMap(tableOf)]);
   byId("clouds").replaceChildren(...parts);
   byId("requests").replaceChildren(...tableOf(requests));
+  const happened = timeline.rows.length === 0 ? [] : [element("h2", "Timeline"), ...tableOf(timeline)];
+  byId("timeline").replaceChildren(...happened);
 }
 
 const stream = new EventSource("/control/stream");

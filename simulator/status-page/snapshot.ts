@@ -1,5 +1,6 @@
 import type { RequestLog } from "../control/request-log";
 import type { Cloud, Table } from "../world";
+import type { History } from "./history";
 
 /** Bounds on what is sent: a cloud may hold thousands of objects. */
 const ROWS = 200;
@@ -9,12 +10,15 @@ const REQUESTS = 40;
 export interface Snapshot {
   readonly clouds: readonly { readonly name: string; readonly tables: readonly ShownTable[] }[];
   readonly requests: ShownTable;
+  /** What happened while a page was open, or while events of an engine were followed. */
+  readonly timeline: ShownTable;
 }
 
 /** `more` rows are left out. */
 type ShownTable = Table & { readonly more: number };
 
-export function snapshotOf(clouds: readonly Cloud[], log: RequestLog): Snapshot {
+export function snapshotOf(clouds: readonly Cloud[], log: RequestLog, history: History): Snapshot {
+  history.look(clouds);
   const requests = log
     .list(REQUESTS)
     .reverse()
@@ -25,6 +29,7 @@ export function snapshotOf(clouds: readonly Cloud[], log: RequestLog): Snapshot 
   return {
     clouds: clouds.map((cloud) => ({ name: cloud.name, tables: cloud.tables().map(bounded) })),
     requests: bounded({ title: "", columns: ["Answer", "Method", "Path"], rows: requests }),
+    timeline: bounded(history.table()),
   };
 }
 

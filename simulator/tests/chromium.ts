@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 
 interface Message {
@@ -7,6 +7,22 @@ interface Message {
   readonly params?: unknown;
   readonly result?: Record<string, unknown>;
   readonly error?: { readonly message: string };
+}
+
+/** The browser that CHROMIUM names, or the one on PATH; undefined where there is none. On Debian: `apt-get install chromium`. */
+export function findChromium(): string | undefined {
+  const named = process.env["CHROMIUM"];
+  const commands = named === undefined ? ["chromium", "chromium-browser", "google-chrome"] : [named];
+  return commands.find((command) => spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0);
+}
+
+/** A page shows things some time after they have happened. */
+export async function until(what: string, holds: () => Promise<unknown>): Promise<void> {
+  const end = Date.now() + 30_000;
+  while ((await holds()) !== true) {
+    if (Date.now() > end) throw new Error(`the page does not show ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** A page in headless Chromium, driven over its debugging pipe: messages are JSON, each followed by a zero byte. */
@@ -35,6 +51,10 @@ export class Chromium {
       "--headless",
       "--no-sandbox",
       "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
       "--remote-debugging-pipe",
       "--window-size=1400,1000",
     ];

@@ -92,6 +92,39 @@ describe("simulator: the status page", () => {
     assert.deepEqual(rowsOf(snapshot, "Orders"), []);
   });
 
+  it("sees on the timeline what becomes of an object, and what a program and its engine say of it", async () => {
+    const stream = await open();
+    assert.deepEqual((await stream.next()).timeline.rows, []);
+    const urn = "urn:pulumi:dev::web::pulumi-nodejs:dynamic/exoscale:AntiAffinityGroup::apart";
+    const metadata = { op: "create", type: "pulumi-nodejs:dynamic/exoscale:AntiAffinityGroup", urn };
+    simulator.follow({ sequence: 1, resourcePreEvent: { metadata: { ...metadata, new: { inputs: {} } } } });
+    await stream.next();
+    const made = makeGroup("apart-1234567") as { id: string };
+    await stream.next();
+    simulator.follow({ resOutputsEvent: { metadata: { ...metadata, new: { id: made.id } } } });
+    await stream.next();
+    simulator.follow({ resOutputsEvent: { metadata: { ...metadata, op: "same", new: { id: made.id } } } });
+    simulator.follow({ summaryEvent: {} });
+    simulator.follow("nothing that an engine says");
+    simulator.event("exoscale", "deleteAntiAffinityGroup", { id: made.id });
+    const [time = "", ...gone] = (await stream.next()).timeline.rows[0] ?? [];
+    assert.match(time, /^\d\d:\d\d:\d\d$/);
+    assert.deepEqual(gone, ["Anti-affinity groups: apart-1234567", "", "", "gone"]);
+    makeGroup("other");
+    const { rows } = (await stream.next()).timeline;
+    stream.close();
+    assert.deepEqual(
+      rows.map((cells) => cells.slice(1)),
+      [
+        ["Anti-affinity groups: other", "", "", "Members 0"],
+        gone,
+        ["AntiAffinityGroup apart", "", `create: ${made.id}`, ""],
+        ["Anti-affinity groups: apart-1234567", "", "", "Members 0"],
+        ["AntiAffinityGroup apart", "create", "", ""],
+      ],
+    );
+  });
+
   it("gets names as they are, on one line, and tokens never", async () => {
     const name = `<script>alert(1)</script>\n\ndata: {"clouds":[]}\u2028`;
     makeGroup(name);

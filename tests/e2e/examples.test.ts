@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import { createInlineStack, readExample } from "../../scripts/inline-stack";
+import { besideIn, createInlineStack, readExample } from "../../scripts/inline-stack";
 import { CHECKOUT, openSandbox, type Sandbox } from "../../scripts/sandbox";
+import { simulatorConfig } from "../../scripts/simulated-config";
 import { startSimulator, type Simulator } from "../../simulator/index";
 import {
   describeEndToEnd,
@@ -13,6 +14,7 @@ import {
   makeInExoscale,
   NOTHING,
   type OpenStack,
+  type StackOptions,
   withStack,
 } from "./support";
 import { tool } from "./support/packed";
@@ -30,7 +32,7 @@ describeEndToEnd("the examples", () => {
   /** Makes the example's stack, lets `use` look at it, destroys it, and looks whether that left anything. */
   async function withExample(
     directory: string,
-    config: Record<string, string | { value: string; secret: boolean }>,
+    config: NonNullable<StackOptions["config"]>,
     use: (open: OpenStack) => Promise<void>,
     before: (open: OpenStack) => Promise<void> = async () => undefined,
   ): Promise<void> {
@@ -38,7 +40,7 @@ describeEndToEnd("the examples", () => {
     const settings = { ...exoscaleConfig(simulator.connection().exoscale), ...config };
     await withStack({ project, program: project.program, config: settings }, async (open) => {
       await before(open);
-      await open.stack.up();
+      await open.stack.up({ onEvent: simulator.follow });
       await use(open);
       assert.deepEqual(Object.keys((await open.previewJson()).changeSummary), ["same"]);
       await open.stack.destroy();
@@ -46,25 +48,20 @@ describeEndToEnd("the examples", () => {
     });
   }
 
-  it("exoscale-component: pools whose size an autoscaler decides, and `up` leaves it so", async () => {
-    await withExample("exoscale-component", {}, async ({ stack, previewJson }) => {
+  it("exoscale-component: ten members in two pools, each with a group of its own", async () => {
+    await withExample("exoscale-component", {}, async ({ stack }) => {
       const { pools, groups } = exoscaleIn(simulator);
       assert.deepEqual(pools.map(({ labels, instances }) => [labels.role, instances.length]).sort(), [
-        ["api", 2],
-        ["jobs", 2],
+        ["web", 2],
+        ["web", 8],
       ]);
-      assert.deepEqual(
-        groups.map(({ instances }) => instances.length),
-        [2, 2],
+      assert.deepEqual(groups.map(({ instances }) => instances.length).sort(), [2, 8]);
+      const parent = (await exportState(stack)).resources.find(
+        ({ type }) => type === "pools:exoscale:SpreadInstancePool",
       );
-      const parent = (await exportState(stack)).resources.find(({ type }) => type === "example:exoscale:SpreadPool");
       assert.ok(parent);
-
-      const api = pools.find(({ labels }) => labels.role === "api");
-      simulator.event("exoscale", "changePool", { id: api?.id, size: 5 });
-      await stack.refresh();
-      assert.deepEqual((await previewJson()).changeSummary, { same: 7 });
-      assert.equal(exoscaleIn(simulator).pools.find(({ id }) => id === api?.id)?.size, 5);
+      const members = (await stack.outputs()).members?.value as readonly unknown[];
+      assert.equal(members.length, 10);
     });
   });
 
@@ -104,20 +101,18 @@ describeEndToEnd("the examples", () => {
   });
 
   it("ci-fleet: all three systems in one program", async () => {
-    const { vmpooler, modelarts } = simulator.connection();
-    const { poolName, accessKey, secretKey, ...place } = modelarts;
-    const config = {
-      "vmpooler:url": vmpooler.url,
-      "vmpooler:user": vmpooler.user,
-      "vmpooler:password": { value: vmpooler.password, secret: true },
-      ...Object.fromEntries(Object.entries(place).map(([key, value]) => [`huaweicloud:${key}`, value])),
-      "huaweicloud:accessKey": { value: accessKey, secret: true },
-      "huaweicloud:secretKey": { value: secretKey, secret: true },
-      resourcePool: poolName,
-    };
+    const connection = simulator.connection();
+    const config = { ...simulatorConfig(connection), resourcePool: connection.modelarts.poolName };
     await withExample("ci-fleet", config, async ({ stack }) => {
       const { builders, targets, gpus } = (await stack.outputs()).inventory?.value as Record<string, unknown>;
       assert.deepEqual([(builders as unknown[]).length, (targets as unknown[]).length, gpus], [2, 3, 1]);
+      const timeline = await timelineOf(simulator);
+      for (const resource of ["InstancePool builders", "VmSet targets", "NodePool gpus"]) {
+        const lanes = timeline.filter(([, name]) => name === resource).map(([, , program, state]) => [program, state]);
+        const [[, recorded = ""] = [], ...earlier] = lanes;
+        assert.match(recorded, /^create: ./, resource);
+        assert.deepEqual(earlier, [["create", ""]], resource);
+      }
     });
   });
 
@@ -180,8 +175,27 @@ describeEndToEnd("the examples", () => {
 /** What another stack of the same organisation exports. */
 async function inSameBackend({ stack }: OpenStack, name: string, program: PulumiFn): Promise<void> {
   const { workDir, pulumiHome = "", envVars, pulumiCommand } = stack.workspace;
-  const work = path.join(workDir, "..", name);
-  await fs.mkdir(work);
-  const sandbox = { pulumi: pulumiCommand, work, home: pulumiHome, env: envVars, remove: async () => undefined };
-  await (await createInlineStack(sandbox, { name, program })).up();
+  const sandbox = {
+    pulumi: pulumiCommand,
+    work: workDir,
+    home: pulumiHome,
+    env: envVars,
+    remove: async () => undefined,
+  };
+  await (await createInlineStack(await besideIn(sandbox, name), { name, program })).up();
+}
+
+/** The rows of the status page's timeline, the last first, as a page gets them. */
+async function timelineOf({ origin }: Simulator): Promise<readonly (readonly string[])[]> {
+  const controller = new AbortController();
+  const answer = await fetch(`${origin}/control/stream`, { signal: controller.signal });
+  let text = "";
+  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
+    const message = /^data: (.*)\n\n/m.exec(text)?.[1];
+    if (message === undefined) continue;
+    controller.abort();
+    return (JSON.parse(message) as { readonly timeline: { readonly rows: string[][] } }).timeline.rows;
+  }
+  throw new Error("the stream ended before a message");
 }

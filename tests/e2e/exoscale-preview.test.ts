@@ -90,7 +90,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
     assert.deepEqual(
       preview.diagnostics.filter(({ urn }) => urn?.endsWith("::closing")).map(({ message }) => message.trim()),
       [
-        "Replaced for publicIpAssignment: `none` is final: the API changes publicIpAssignment neither to none nor back.",
+        'closing: replaced because publicIpAssignment changes from "inet4" to "none": `none` is final: the API changes publicIpAssignment neither to none nor back.',
       ],
     );
   });
@@ -150,7 +150,10 @@ describeEndToEnd("previews of Exoscale resources", () => {
       description: ["x".repeat(256), /description must be a string, at most 255 characters, .*\(258 characters\)/],
       size: [-1, /size must be an integer, at least 0, but is -1/],
       instanceType: ["small", /instanceType must be <family>\.<size>, .*"small"/],
-      templateId: ["ubuntu", /templateId must be an id \(a UUID\): look it up with exoscale.getTemplateOutput.*, but is "ubuntu"/],
+      templateId: [
+        "ubuntu",
+        /templateId must be an id \(a UUID\): look it up with exoscale.getTemplateOutput.*, but is "ubuntu"/,
+      ],
       diskSize: [9, /diskSize must be an integer, 10 to 51200, but is 9/],
       minAvailable: [-2, /minAvailable must be an integer, at least 0, but is -2/],
       instancePrefix: ["p".repeat(31), /instancePrefix must be a string, 1 to 30 characters, but is "p{31}"/],
@@ -166,6 +169,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
       publicIpAssignment: ["inet6", /publicIpAssignment must be one of inet4, dual, none, but is "inet6"/],
       ipv6Enabled: ["yes", /ipv6Enabled must be true or false, but is "yes"/],
       applicationConsistentSnapshotEnabled: [1, /SnapshotEnabled must be true or false, but is 1/],
+      rollout: [{ maxSurge: -1 }, /rollout\.maxSurge must be an integer, at least 0, but is -1/],
       adopt: ["", /adopt must be <id>@<zone>, but is ""/],
       connection: ["prod", /connection "prod" is not a connection of exoscale/],
     };

@@ -59,6 +59,8 @@ interface Part {
 }
 
 class Sample {
+  private faults = 0;
+
   private constructor(
     private readonly stage: Stage,
     private readonly clock: HurriedClock,
@@ -100,6 +102,7 @@ class Sample {
     const { changeSummary } = await this.open.previewJson({ program: this.program, refresh: true });
     assert.deepEqual(changeSummary, { same: this.parts.length + 1 }, "a second run is not clean");
     await this.untilDone("destroy", dice(destroying));
+    assert.ok(this.faults > 2 * this.parts.length, `only ${this.faults} faults struck`);
   }
 
   private readonly program: PulumiFn = async () => {
@@ -114,14 +117,15 @@ class Sample {
       const failure = await this.attempt(command);
       if (failure === undefined) {
         this.judge(command);
+        this.faults += this.parts.flatMap(({ strikes }) => strikes.struck).length;
         return;
       }
       said.push(failure);
       for (const part of this.parts) await heed(part, failure);
       if (/pulumi refresh/.test(failure)) await this.attempt("refresh");
     }
-    const struck = this.parts.flatMap(({ strikes }) => strikes.struck);
-    assert.fail(`${command} has not succeeded after ${struck.join(", ")}: ${said.join("\n")}`);
+    const faults = this.parts.flatMap(({ strikes }) => strikes.struck);
+    assert.fail(`${command} has not succeeded after ${faults.join(", ")}: ${said.join("\n")}`);
   }
 
   /** @returns what the command says where it fails */

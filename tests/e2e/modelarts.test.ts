@@ -111,13 +111,16 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
   });
 
   it("shows by `refresh` what somebody else changed, and `up` undoes it", async () => {
-    const change = { count: 3, labels: { team: "somebody", extra: "x" } };
+    const change = { count: 5, labels: { team: "somebody", extra: "x" } };
     simulator.event("modelarts", "changeNodePool", { nodePool: "train", resources: change });
-    await open.stack.refresh();
+    // No node leaves by a refresh: the next preview says which the `up` costs.
+    assert.doesNotMatch((await open.stack.refresh()).stdout, /leave/);
     const { outputs } = await stored();
-    assert.deepEqual([outputs?.count, outputs?.labels], [3, change.labels]);
+    assert.deepEqual([outputs?.count, outputs?.labels], [5, change.labels]);
     // What others add is theirs.
-    const [step] = (await open.previewJson()).of("train");
+    const preview = await open.previewJson();
+    assert.match(JSON.stringify(preview.diagnostics), /Of 5 nodes 1 leave/);
+    const [step] = preview.of("train");
     assert.deepEqual(Object.keys(step?.detailedDiff ?? {}).sort(), ["count", "labels.team"]);
     await open.stack.up();
     assert.deepEqual([resources(seen).count, resources(seen).labels], [4, { team: "research", extra: "x" }]);

@@ -195,7 +195,7 @@ class Episode implements Outcome {
       }
       this.hear(failures);
       for (const [index, failure] of failures.entries())
-        if (failure instanceof ProcessDied) this.lives[index]?.bereave(this.stage.said.slice(length).at(-1) ?? "");
+        if (failure instanceof ProcessDied) this.lives[index]?.bereave(lastDeed(this.stage.said.slice(length)));
       this.judgeStrays();
       const wanted = failures.some((failure, index) => failure && this.lives[index]?.wantsRefresh(failure.message));
       if (wanted) await this.attempt("refresh");
@@ -290,4 +290,9 @@ class Episode implements Outcome {
   private fail(why: string): void {
     this.violations.push({ what: "unexplained", why });
   }
+}
+
+/** The last that was said of what is done: how long it has been waited for says nothing of that. */
+function lastDeed(said: readonly string[]): string {
+  return said.findLast((line) => !/, since .* left$/.test(line)) ?? "";
 }

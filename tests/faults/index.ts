@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { providerProcessEnds } from "../support/process/shared";
+import { providerProcessEnds, useFront } from "../support/process/shared";
 import { campaign, nameOf, type Run } from "./campaign";
 import { subjects } from "./lifecycles";
 import { describeFailure, Report } from "./report";
@@ -10,7 +10,9 @@ const SHOWN = 20;
  * `npm run test:faults -- --runs 1000 --seed 1`: the stories of every resource in turn, with one fault or two.
  * `--quiet` plays each story once undisturbed. `--only N` plays the run of that number again. `--every` strikes each
  * exchange with each kind of fault, `--changes` each that is to change something with the kinds that are about those.
- * `--about NAME` and `--story NAME` choose resources and stories. `--tallies` tells how often each fault and story came.
+ * `--tallies` tells how often each fault and story came.
+ * `--about NAME` and `--story NAME` choose resources and stories. `--front plugin` drives the plugin instead of the
+ * dynamic provider.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -24,9 +26,11 @@ async function main(): Promise<void> {
       every: { type: "boolean", default: false },
       changes: { type: "boolean", default: false },
       tallies: { type: "boolean", default: false },
+      front: { type: "string", default: "dynamic" },
     },
   });
   const seed = Number(values.seed);
+  await useFront(values.front === "plugin" ? "plugin" : "dynamic");
   const driven = subjects.filter((subject) => nameOf(subject).includes(values.about));
   const plan = await campaign(driven, seed, ({ name }) => name.includes(values.story));
   console.log(`${driven.length} subjects, ${plan.plots.length} stories`);
@@ -39,7 +43,7 @@ async function main(): Promise<void> {
     const outcome = await run.play();
     report.add(run.name, outcome);
     if (outcome.violations.length > 0 && ++shown <= SHOWN) {
-      const chosen = ["about", "story"] as const;
+      const chosen = ["about", "story", "front"] as const;
       const options = chosen.flatMap((name) => (values[name] === "" ? [] : [`--${name} '${values[name]}'`]));
       const again = [...options, `--seed ${seed} --only ${number}`].join(" ");
       console.log(

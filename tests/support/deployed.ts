@@ -43,6 +43,7 @@ export class Deployed {
   planned: { readonly preview: Preview; readonly inputs: JsonObject } | undefined;
   /** Whether the last step ended in a partial failure: the engine then updates whatever diff says. */
   unfinished = false;
+  private isPreview = false;
   /** Objects that a replacement has put aside: the engine deletes them when everything else has succeeded. */
   readonly condemned: { readonly id: string; readonly state: JsonObject }[] = [];
 
@@ -56,13 +57,20 @@ export class Deployed {
   /** @throws CheckFailed when the inputs are refused. */
   async check(news: JsonObject, olds = this.inputs): Promise<JsonObject> {
     const given = Object.keys(olds).length > 0 ? this.withHost(olds) : {};
-    const { inputs, failures } = await this.ask((provider) => provider.check(given, this.withHost(news)));
+    const asked = this.withHost(news);
+    if (this.isPreview && "adopt" in asked) Object.assign(asked.__pulumi as object, { isPreview: true });
+    const { inputs, failures } = await this.ask((provider) => provider.check(given, asked));
     if (failures.length > 0) throw new CheckFailed(failures);
     return this.withoutHost(inputs, news);
   }
 
   async preview(news: JsonObject, options?: Options): Promise<Preview> {
-    return (await this.plan(news, options)).preview;
+    this.isPreview = true;
+    try {
+      return (await this.plan(news, options)).preview;
+    } finally {
+      this.isPreview = false;
+    }
   }
 
   async up(news: JsonObject, options: Options = {}): Promise<Preview> {
@@ -129,9 +137,11 @@ export class Deployed {
     }
     const told = this.stage.said.length;
     const old = { id: this.id, state: this.withHost(this.state) };
-    const answer = await this.ask((provider) => provider.diff(old.id, old.state, this.withHost(inputs)));
+    const answer = await this.ask((provider) =>
+      provider.diff(old.id, old.state, this.withHost(inputs), this.withHost(this.inputs)),
+    );
     const said = this.stage.said.slice(told);
-    const reasons = said.flatMap((line) => /^info: Replaced for [^:]*: (.*)$/s.exec(line)?.[1] ?? []);
+    const reasons = said.flatMap((line) => /^info: \S*: (?:may be )?replaced [^:]*: (.*)$/s.exec(line)?.[1] ?? []);
     const leftover = said.flatMap((line) => /^info: .* still has to apply: (.*)\.$/.exec(line)?.[1]?.split(", ") ?? []);
     // Where the provider leaves it open, the engine compares the inputs, letter by letter.
     const keys = [...Object.keys(this.definition.inputs.shape)];
@@ -223,7 +233,7 @@ export class Deployed {
     const { __provider, __pulumi, customTimeouts: _timeouts, ...own } = bag;
     // Without it the engine could never again call the provider of this resource.
     assert.equal(__provider, this.host().__provider, "the host's entry is lost");
-    assert.ok(__pulumi, "the program's entry is lost");
+    assert.deepEqual(__pulumi, this.host().__pulumi, "the program's entry is lost, or more than it is stored");
     const marks = [own, asked].map((values) => ENGINE_MARK.test(JSON.stringify(values)));
     assert.ok(!marks[0] || marks[1], "the engine would take a value for a mark of its own");
     return own;

@@ -44,8 +44,11 @@ describe("the published packages", () => {
       "README.md",
       "docs",
       "package.json",
+      "plugin",
     ]);
-    const useless = files.filter((path) => !/\.(js|d\.ts|md|svg|png|json)$|^LICENSE$/.test(path));
+    const useless = files.filter(
+      (path) => !/\.(js|d\.ts|md|json|cmd)$|^LICENSE$|\/pulumi-resource-pools$/.test(path),
+    );
     assert.deepEqual(useless, [], "source maps and the like");
   });
 });

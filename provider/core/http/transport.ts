@@ -90,7 +90,10 @@ export class Transport {
       const reason = error instanceof Error && error.message ? error.message : code || "the connection failed";
       const isFinal = !isAnswered && (UNTRUSTED.test(code) || (OPENSSL.test(code) && NO_HANDSHAKE.test(reason)));
       const neverArrived = isFinal || (!isAnswered && NEVER_ARRIVED.includes(code));
-      throw new TransportError(call, reason + fromHost(request), !neverArrived, !isFinal);
+      const advice = NEVER_ARRIVED.includes(code)
+        ? ". Nothing was sent: check the endpoint, where one is configured, and the network"
+        : "";
+      throw new TransportError(call, reason + fromHost(request) + advice, !neverArrived, !isFinal);
     } finally {
       silence();
     }

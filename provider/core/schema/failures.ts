@@ -62,7 +62,8 @@ function describe(issue: z.core.$ZodIssue, root: z.ZodType, input: unknown): Fai
       issue.path[index],
     ),
   );
-  return [{ path, reason: `${complaint}, but is ${hidden ? sizeOf(value) : quote(value)}` }];
+  const is = hidden ? sizeOf(value) : quote(value);
+  return [{ path, reason: `${complaint}, but is ${is}${perhapsMeant(value, schema)}` }];
 }
 
 /** Whether a value may carry credentials: by its own facts, or as a key of a map that names it hidden. */
@@ -101,6 +102,13 @@ function unknownName(name: string, known: readonly string[]): string {
 function withArticle(shape: string): string {
   if (/^(one of|true or|at |any |the )/.test(shape)) return shape;
   return /^(integer|id|object)/.test(shape) ? `an ${shape}` : `a ${shape}`;
+}
+
+/** Of a field whose values are known by and large, the one that was perhaps meant. */
+function perhapsMeant(value: unknown, schema: z.core.$ZodType): string {
+  const { known } = factsOf(schema);
+  const hint = known !== undefined && typeof value === "string" ? didYouMean(value, known) : ".";
+  return hint === "." ? "" : hint;
 }
 
 function sizeOf(value: unknown): string {

@@ -17,6 +17,7 @@ import { z } from "zod";
  * | equals         | -                    | replaces the comparison               | in the user's words where equal       |
  * | secret         | not shown in errors  | -                                     | encrypted                             |
  * | hidden         | not shown in errors  | -                                     | its texts are redacted from messages  |
+ * | changesWith    | -                    | an output that other changes leave    | -                                     |
  */
 export interface FieldFacts {
   /** Meaning and units. */
@@ -52,6 +53,8 @@ export interface FieldFacts {
   readonly atCreation?: true;
   /** Says where the object is: without it even its id is not enough to find it. */
   readonly locates?: true;
+  /** Of an output: the inputs whose change may change it, perhaps by other `inputs`. Without it any may; a preview shows the rest as it is. */
+  readonly changesWith?: readonly string[] | ((inputs: Readonly<Record<string, unknown>>) => readonly string[]);
   /** The value that means the same as leaving the field out, beside "", [] and {}. */
   readonly absentEquals?: unknown;
   /** How the field travels; without it, under its own name as it is. */

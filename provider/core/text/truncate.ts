@@ -4,7 +4,9 @@ const LONGEST_QUOTED = 60;
 
 /** A value as a person would recognise it, cut where it is long. */
 export function quote(value: unknown): string {
-  return truncate(value === undefined ? "undefined" : JSON.stringify(value));
+  // JSON has neither; of NaN it makes null.
+  if (value === undefined || typeof value === "number") return String(value);
+  return truncate(JSON.stringify(value));
 }
 
 /** `text`, cut where it is long. Redacted before it is cut, or half a secret escapes. */

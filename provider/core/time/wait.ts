@@ -39,12 +39,12 @@ export async function waitUntil<T>(
         return seen.value;
       }
       failures = 0;
-      progress = seen.progress;
+      progress = withoutStop(seen.progress);
     } catch (error) {
       if (signal.aborted) throw interrupted(what, progress, context);
       failures += 1;
       if (!isTransient(error) || failures > FAILURES_TOLERATED) throw error;
-      progress = messageOf(error);
+      progress = withoutStop(messageOf(error));
     }
     const elapsed = clock.monotonic() - since;
     if (elapsed >= nextReport) {
@@ -82,4 +82,9 @@ function interrupted(what: string, progress: string, { signal, deadline }: Conte
     `${what} was not done after ${duration(deadline.limitMs)}: ${progress}. ` +
       "Run `pulumi up` again to go on waiting, or give it longer with the customTimeouts option.",
   );
+}
+
+/** A sentence as a part of another. */
+function withoutStop(text: string): string {
+  return text.replace(/\.$/, "");
 }

@@ -1,10 +1,10 @@
-import { ConfigurationError } from "../../core/errors";
+import { ConfigurationError, messageOf } from "../../core/errors";
 import { checkEndpoint, withoutTrailingSlash } from "../../core/http/endpoint-policy";
 import { checkOrigins } from "../../core/http/vendor";
 import type { Cloud } from "../../core/place";
 import type { Settings } from "../../core/settings/settings";
 import { isUnknown } from "../../core/schema/unknown";
-import { find, howToSet, sourcesOf, type SettingsSchema, type Source } from "../../core/settings/sources";
+import { find, howToSet, sourcesOf, type Found, type SettingsSchema, type Source } from "../../core/settings/sources";
 import { fingerprint } from "../../core/text/fingerprint";
 import type { Credentials } from "./signature";
 import { checkZoneName, HOME_ZONE } from "./zones";
@@ -13,6 +13,8 @@ import { checkZoneName, HOME_ZONE } from "./zones";
 export interface Account extends Credentials {
   /** Replaces `https://api-<zone>.exoscale.com/v2`; includes `/v2`. */
   readonly endpoint?: string;
+  /** Which source holds the credentials; undefined without them. */
+  readonly origin?: string;
   /** For calls that belong to no zone. */
   readonly zone: string;
   readonly allowInsecure: boolean;
@@ -70,8 +72,8 @@ export function accountOf(settings: Settings, connection?: string): Account {
   const { origin, key, secret } = credentialsIn(sources, connection);
   const endpoint = find(sources, "endpoint");
   if (endpoint) checkOrigins(endpoint, { origin }, VENDOR_HOSTS);
-  const account = { key, secret, ...reachedAt(settings, sources, connection) };
-  if (account.endpoint !== undefined) checkForm(account.endpoint, account.allowInsecure);
+  const account = { key, secret, origin, ...reachedAt(settings, sources, connection) };
+  if (endpoint) checkForm(endpoint, account.allowInsecure);
   return account;
 }
 
@@ -81,11 +83,18 @@ export function withoutCredentials(settings: Settings, connection?: string): Acc
 }
 
 /** In the preview already. No message repeats the URL before it is known to hold no password. */
-function checkForm(endpoint: string, allowInsecure: boolean): void {
-  checkEndpoint(endpoint, allowInsecure);
-  const { host, pathname } = new URL(endpoint);
-  if (pathname === "/")
-    throw new ConfigurationError(`The endpoint on ${host} has no path: the path of Exoscale's API is /v2.`, "");
+function checkForm({ value, origin }: Found, allowInsecure: boolean): void {
+  try {
+    checkEndpoint(value, allowInsecure);
+    const { host, origin: server, pathname } = new URL(value);
+    if (pathname === "/")
+      throw new ConfigurationError(
+        `The endpoint on ${host} has no path: the path of Exoscale's API is /v2. Write ${server}/v2.`,
+        "",
+      );
+  } catch (error) {
+    throw new ConfigurationError(`${messageOf(error)} It is in ${origin}.`, "");
+  }
 }
 
 function reachedAt(

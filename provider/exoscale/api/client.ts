@@ -271,7 +271,7 @@ function httpClient(baseUrl: string, account: Account, { clock }: Context): Http
     refusal: refusalOf,
     hint: (status) =>
       status === 401 || status === 403
-        ? "Check the API key's permissions, the secret, and this machine's clock, because signatures are good for ten minutes; refresh and destroy use the credentials of the last `pulumi up`, so after a rotation run `pulumi up`, or refresh with --run-program."
+        ? `Check the API key's permissions, the secret (both are in ${account.origin ?? "no source"}), and this machine's clock, because signatures are good for ten minutes; refresh and destroy use the credentials of the last \`pulumi up\`, so after a rotation run \`pulumi up\`, or refresh with --run-program.`
         : undefined,
   });
 }

@@ -9,11 +9,18 @@ import { idOrName, theOne, where, zoneOf } from "./where";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-pools";
 
-const { adopt: _adopt, connection: _connection, userDataBase64: _encoded, ...described } = inputs.shape;
+const {
+  adopt: _adopt,
+  connection: _connection,
+  rollout: _rollout,
+  userDataBase64: _encoded,
+  ...described
+} = inputs.shape;
+const { stoppedRollout: _stopped, ...seen } = outputs.shape;
 const pool = z.object({
   id: field(z.string(), "Id of the pool"),
   ...z.object(described).partial().shape,
-  ...outputs.shape,
+  ...seen,
 });
 type Pool = z.output<typeof pool>;
 
@@ -28,7 +35,7 @@ export const getInstancePool = defineFunction({
     const client = zoneClient(context, { connection: args.connection, zone });
     return await theOne("instance pool", `zone ${zone}`, args, {
       byId: async (id) => {
-        const found = await readPool(client, zone, id, {});
+        const found = await readPool(client, zone, id);
         return found && { id, ...found.state };
       },
       all: () => poolsOf(client, zone),
@@ -55,6 +62,6 @@ async function poolsOf(client: ZoneClient, zone: string): Promise<Pool[]> {
   const [pools, members] = await Promise.all([client.pools(), client.members()]);
   const readable = pools.flatMap((item) => answer.safeParse(item).data ?? []);
   return await Promise.all(
-    readable.map(async (found) => ({ id: found.id, ...(await describePool(client, zone, found, members, false)) })),
+    readable.map(async (found) => ({ id: found.id, ...(await describePool(client, zone, found, members)) })),
   );
 }

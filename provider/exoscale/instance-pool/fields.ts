@@ -1,13 +1,16 @@
 import { z } from "zod";
-import { field } from "../../core/schema/field";
+import type { JsonObject } from "../../core/json";
+import { factsOf, field, type Fields } from "../../core/schema/field";
 import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
 import { adopt, connection, id, reference, references, sameId, zone } from "../fields";
+import { rollout, rolloutOutputs } from "./rollout/fields";
 import { decodedText, encodedText, fitsEncoded, tooLong, USER_DATA_CHARACTERS } from "./user-data";
 
 /** What a change reaches. The vendor says it of the instance type alone; members are made from the other values too. */
-export const NEW_MEMBERS = "members that exist keep what they were made with";
+export const NEW_MEMBERS = "members that exist keep what they were made with; `rollout` replaces them";
 /** No page of the vendor says it of what is attached to members. */
-export const UNDOCUMENTED = "whether members that exist get it is not documented by Exoscale";
+export const UNDOCUMENTED =
+  "whether members that exist get it is not documented by Exoscale; `rollout` replaces those that do not show it";
 
 export const inputs = z.strictObject({
   zone,
@@ -163,9 +166,25 @@ export const inputs = z.strictObject({
     wire: { name: "application-consistent-snapshot-enabled" },
     clear: { value: false },
   }),
+  rollout: field(rollout.optional(), {
+    description:
+      "Replaces members that were made from an older definition, in batches within bounds; where it is added later, also those that are outdated by then. See docs/rollout.md",
+    default: "members that exist are left alone",
+    steers: true,
+  }),
   adopt: adopt("<id>@<zone>"),
   connection,
 });
+
+/** The inputs that a member is made from: what changes in them may not reach a member that exists. */
+export const DEFINITION: readonly string[] = Object.entries(inputs.shape as Fields)
+  .filter(([, schema]) => [NEW_MEMBERS, UNDOCUMENTED].includes(factsOf(schema).note ?? ""))
+  .map(([name]) => name);
+
+/** What makes members come and go. */
+function changesMembers({ rollout: given }: JsonObject): readonly string[] {
+  return given === undefined ? ["size"] : ["size", ...DEFINITION];
+}
 
 const instance = z.object({
   id: field(id, "Id of the instance"),
@@ -176,20 +195,27 @@ const instance = z.object({
 });
 
 export const outputs = z.object({
-  state: field(
-    z.string(),
-    "State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying",
-  ),
+  state: field(z.string(), {
+    description: "State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying",
+    changesWith: ["size"],
+  }),
   manager: field(
     z
       .object({ id: field(z.string(), "Its id"), type: field(z.string(), "Its kind: sks-nodepool or instance-pool") })
       .optional(),
-    "What manages the pool, if something does: then this package reads it and never writes",
+    {
+      description: "What manages the pool, if something does: then this package reads it and never writes",
+      changesWith: [],
+    },
   ),
-  instances: field(z.array(instance), "The members"),
-  instanceIds: field(z.array(id), "Ids of the members"),
-  instanceTypeId: field(id, "Id of the instance type"),
-  instanceTypeName: field(z.string().optional(), "`<family>.<size>` of the instance type"),
+  instances: field(z.array(instance), { description: "The members", changesWith: changesMembers }),
+  instanceIds: field(z.array(id), { description: "Ids of the members", changesWith: changesMembers }),
+  instanceTypeId: field(id, { description: "Id of the instance type", changesWith: ["instanceType"] }),
+  instanceTypeName: field(z.string().optional(), {
+    description: "`<family>.<size>` of the instance type",
+    changesWith: ["instanceType"],
+  }),
+  ...rolloutOutputs(changesMembers),
 });
 
 /** Whether `wanted`, a name or an id, is the type that `state` has; undefined where the state does not tell. */

@@ -10,10 +10,12 @@ import { createAndWait } from "../api/creation";
 import { instanceTypeId } from "../api/instance-types";
 import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
+import { isId } from "../fields";
 import { inputs, outputs } from "./fields";
-import { notesOn } from "./notes";
+import { irreversible, notesOn } from "./notes";
 import { findPool, foundAs, isUnderWay, readPool } from "./reading";
 import { withMissingReferences } from "./references";
+import { isOutstanding } from "./rollout/announcement";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
 import { updatePool } from "./update";
 import { managedBy, waitUntilGone, waitUntilRunning, whenFree } from "./waiting";
@@ -37,6 +39,8 @@ export const instancePool = defineResource({
   replacements,
   warnings,
   notes: notesOn,
+  outstanding: isOutstanding,
+  irreversible,
   readOnly: ({ manager }) => manager && managedBy(manager),
 
   async create(wanted, context) {
@@ -57,7 +61,7 @@ export const instancePool = defineResource({
       lookAt: (made: string) => findPool(client, made),
       isUnderWay: (made: string) => isUnderWay(client, made),
     } as const;
-    const exists = (made: string) => context.exists(made, { instanceIds: [], instances: [] });
+    const exists = (made: string) => context.exists(made, NO_MEMBERS);
     const id = await withMissingReferences(client, zone, body, () =>
       createAndWait(client, creation, { ...context, exists }),
     );
@@ -91,9 +95,12 @@ export const instancePool = defineResource({
   },
 });
 
+const NO_MEMBERS = { instanceIds: [], instances: [], outdatedInstanceIds: [], outdatedInstances: [] };
+
 /** `<id>@<zone>`, or an id whose zone is known otherwise. */
 function whereabouts(name: string, zone: string | undefined): { id: string; zone: string } {
   const [id = "", ownZone = zone] = name.toLowerCase().split("@");
+  if (!isId(id)) throw new PoolsError(`${quote(name)} is no id of an instance pool: write <id>@<zone>.`);
   if (!ownZone) throw new PoolsError(`${quote(name)} names no zone: write <id>@<zone>, or set pools:exoscale.zone.`);
   return { id, zone: ownZone };
 }

@@ -1,16 +1,18 @@
 import type { JsonObject } from "../../core/json";
-import type { PlannedChange } from "../../core/resource";
+import type { PlannedChange, PlannedStep } from "../../core/resource";
 import { factsOf, type Fields } from "../../core/schema/field";
 import { hasUnknown } from "../../core/schema/unknown";
 import { truncate } from "../../core/text/truncate";
+import { announcement, isRollingOut, replacedBy } from "./rollout/announcement";
 import { inputs, NEW_MEMBERS, UNDOCUMENTED, type outputs } from "./fields";
 
 const fields: Fields = inputs.shape;
 
-/** What a change does not do to the members that run, with their number: one sentence for all fields that only new members get. */
+/** What a rollout does; without one, what a change does not do to the members that run, with their number: one sentence for all fields that only new members get. */
 export function notesOn(change: PlannedChange<typeof inputs, typeof outputs>): string[] {
   const { changed, replaces, seen, next, given } = change;
   const count = seen.instances?.length ?? 0;
+  if (replaces.length === 0 && isRollingOut(changed, seen, next)) return announcement(change);
   if (replaces.length > 0 || count === 0 || next.size === 0) return [];
   const [members, keep, get, whose] =
     count === 1
@@ -23,6 +25,22 @@ export function notesOn(change: PlannedChange<typeof inputs, typeof outputs>): s
   return [
     ...(kept.length > 0 ? [`The ${members} ${keep} ${list(old)}; new ones get ${list(wanted)}.`] : []),
     ...(unsure.length > 0 ? [`Exoscale does not document whether the ${members} ${get} the new ${list(unsure)}.`] : []),
+  ];
+}
+
+/** The members that go, and what is on their disks with them. */
+export function irreversible(step: PlannedStep<typeof inputs, typeof outputs>): string[] {
+  const { kind, seen, next, changed } = step;
+  const count = seen.instances?.length ?? 0;
+  // What something else manages is only removed from the state.
+  if (count === 0 || seen.manager !== undefined || kind === "create") return [];
+  const fewer = count - (next.size ?? count);
+  const leaving = kind === "update" ? Math.max(fewer, replacedBy(changed, seen, next)) : count;
+  if (leaving <= 0) return [];
+  return [
+    leaving === 1
+      ? `1 of ${count} members is deleted, with its disk.`
+      : `${leaving} of ${count} members are deleted, with their disks.`,
   ];
 }
 

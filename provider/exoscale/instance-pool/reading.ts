@@ -3,10 +3,14 @@ import { parseAnswer } from "../../core/http/parse-answer";
 import { path } from "../../core/http/path";
 import { defined } from "../../core/json";
 import type { Found } from "../../core/resource";
+import { changedFields } from "../../core/schema/compare";
 import { decode } from "../../core/schema/wire";
 import type { Listed, ZoneClient } from "../api/client";
 import { instanceTypes } from "../api/instance-types";
 import { inputs, type outputs } from "./fields";
+import type { Rollout } from "./rollout/fields";
+import { canonical } from "./rules";
+import { definitionFieldsIn, outdatedMembers, remember, type Outdated } from "./rollout/outdated";
 
 /** A pool as the API answers it; an empty pool may come without `instances`, and its size as 0. */
 export const answer = z.looseObject({
@@ -37,6 +41,18 @@ type Inputs = typeof inputs;
 type Outputs = typeof outputs;
 type State = Found<Inputs, Outputs>["state"];
 
+/** What the state knows of a pool, and its answer does not tell. */
+export interface Remembered {
+  /** The form of user data that the user gave: both are one field on the wire. */
+  readonly userDataBase64?: string;
+  /** The name of the type was asked for before; it does not change. */
+  readonly instanceTypeId?: string;
+  readonly instanceTypeName?: string;
+  readonly outdatedInstances?: readonly Outdated[];
+  readonly rollout?: Rollout;
+  readonly stoppedRollout?: { readonly size: number; readonly fewest: number; readonly most: number };
+}
+
 /** The pool as it is this moment; undefined when it is gone. */
 export async function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
   return (await inCrowd(client, id)) ?? (await client.findListed("pools", id, path`/instance-pool/${id}`, answer));
@@ -63,34 +79,34 @@ export async function readPool(
   client: ZoneClient,
   zone: string,
   id: string,
-  known: { readonly userDataBase64?: string } & Partial<KnownType>,
+  known: Partial<State> = {},
 ): Promise<Found<Inputs, Outputs> | undefined> {
   const [pools, members] = await Promise.all([client.pools(), client.members()]);
   const listed = pools.find((pool) => pool.id === id);
   // That a list lacks it proves nothing.
   const pool = listed ? parseAnswer(answer, listed, "GET /instance-pool") : await findPool(client, id);
-  return pool && { id, state: await describePool(client, zone, pool, members, isBase64(known), known) };
+  if (!pool) return undefined;
+  const state = await describePool(client, zone, pool, members, known);
+  const changed = changedSince(known, state);
+  if (changed.length === 0) return { id, state };
+  const outdatedInstances = remember(known.outdatedInstances ?? [], state.instanceIds, changed);
+  return { id, state: await describePool(client, zone, pool, members, { ...known, outdatedInstances }) };
+}
+
+/** What members are made from and somebody else has changed, or a process that was killed: those that are there may be older. */
+function changedSince(known: Partial<State>, state: State): string[] {
+  const wasRead = known.instanceIds !== undefined;
+  return wasRead ? definitionFieldsIn(changedFields(inputs.shape, canonical(known), canonical(state))) : [];
 }
 
 /** The pool that a wait has seen last, with its members. */
 export async function foundAs(
   client: ZoneClient,
-  known: { readonly zone: string; readonly userDataBase64?: string },
+  known: Remembered & { readonly zone: string },
   pool: Answer,
 ): Promise<Found<Inputs, Outputs>> {
   const members = pool.instances.length > 0 ? await client.membersOf(pool.id) : [];
-  return { id: pool.id, state: await describePool(client, known.zone, pool, members, isBase64(known)) };
-}
-
-/** The form of user data that the user gave: both are one field on the wire. */
-export function isBase64({ userDataBase64 }: { readonly userDataBase64?: string }): boolean {
-  return userDataBase64 !== undefined;
-}
-
-/** An instance type whose name was asked for before: it does not change. */
-interface KnownType {
-  readonly instanceTypeId: string;
-  readonly instanceTypeName?: string;
+  return { id: pool.id, state: await describePool(client, known.zone, pool, members, known) };
 }
 
 /** A pool's answer as a state. */
@@ -99,18 +115,19 @@ export async function describePool(
   zone: string,
   pool: Answer,
   members: readonly Listed[],
-  asBase64: boolean,
-  known: Partial<KnownType> = {},
+  known: Remembered = {},
 ): Promise<State> {
   const typeId = pool["instance-type"].id;
   const knownName = known.instanceTypeId === typeId ? known.instanceTypeName : undefined;
   const typeName = knownName ?? (await instanceTypes(client)).find((candidate) => candidate.id === typeId)?.name;
   const { userData, userDataBase64, ...plain } = decode(inputs.shape, inNewerTerms(pool));
+  const outdatedInstances = outdatedMembers(pool, members, known.outdatedInstances ?? []);
+  const stoppedRollout = stoppedAt(pool, known);
   return defined({
     ...plain,
-    size: sizeOf(pool),
+    size: stoppedRollout?.size ?? sizeOf(pool),
     // One wire field in two forms: the state holds it in the form that the user gave.
-    ...(asBase64 ? { userDataBase64 } : { userData }),
+    ...(known.userDataBase64 === undefined ? { userData } : { userDataBase64 }),
     zone,
     instanceType: typeName ?? typeId,
     instanceTypeId: typeId,
@@ -119,7 +136,18 @@ export async function describePool(
     manager: pool.manager,
     instances: pool.instances.map(({ id }) => describeMember(id, members)),
     instanceIds: pool.instances.map((instance) => instance.id),
+    outdatedInstanceIds: outdatedInstances.map(({ id }) => id),
+    outdatedInstances,
+    stoppedRollout,
   }) as State;
+}
+
+/** A rollout that stopped, as long as nobody else has scaled the pool: its surge is no difference to what was declared. */
+export function stoppedAt(
+  pool: Answer,
+  { rollout, stoppedRollout: stopped }: Remembered,
+): Remembered["stoppedRollout"] {
+  return rollout && stopped && stopped.fewest <= pool.size && pool.size <= stopped.most ? stopped : undefined;
 }
 
 /**

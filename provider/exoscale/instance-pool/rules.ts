@@ -2,11 +2,14 @@ import type { JsonObject } from "../../core/json";
 import type { Given, Known, Replacement, RuleContext } from "../../core/resource";
 import { isUnknown } from "../../core/schema/unknown";
 import type { Settings } from "../../core/settings/settings";
+import { didYouMean } from "../../core/text/nearest";
 import { quote } from "../../core/text/truncate";
 import { defaultZone } from "../api/account";
+import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
 import { isKnownZone, ZONES } from "../api/zones";
-import { LARGEST_GROUP } from "../fields";
+import { isId, LARGEST_GROUP } from "../fields";
 import type { inputs } from "./fields";
+import { rolloutFailures } from "./rollout/fields";
 import { decodedText } from "./user-data";
 
 type Inputs = typeof inputs;
@@ -50,6 +53,7 @@ export function rules(
       `must be at most ${LARGEST_GROUP} with an anti-affinity group, which holds no more instances, but is ${known.size}: spread the members over several pools and groups`,
     );
   }
+  if (known.rollout) for (const [path, why] of rolloutFailures(known.rollout, known)) fail(path, why);
   const adoptedFrom = known.adopt?.toLowerCase().split("@")[1];
   if (adoptedFrom !== undefined && known.zone !== undefined && !exists && adoptedFrom !== known.zone) {
     fail("zone", `must be declared as it is in adopt, ${adoptedFrom}, but is ${known.zone}`);
@@ -76,14 +80,29 @@ export const replacements: readonly Replacement<Inputs>[] = [
   },
 ];
 
-export function warnings({ size, minAvailable, zone }: Known<Inputs>): string[] {
+export function warnings(known: Known<Inputs>, old: Known<Inputs> | undefined): string[] {
+  const { size, minAvailable, zone, instanceType, adopt, rollout } = known;
   const unknownZone = zone !== undefined && !isKnownZone(zone);
   const isNeverMet = size !== undefined && minAvailable !== undefined && minAvailable > size;
   return [
     ...(unknownZone
       ? [`zone ${quote(zone)} is not one that this version knows: ${ZONES.join(", ")}. It is asked for all the same.`]
       : []),
+    ...(instanceType !== old?.instanceType ? misspelt(instanceType) : []),
     ...(isNeverMet ? [`minAvailable ${minAvailable} is above size ${size}: it can never be met.`] : []),
+    ...(old === undefined && adopt !== undefined && rollout
+      ? ["Members of the adopted pool that are not as the program declares them are replaced by the rollout."]
+      : []),
+  ];
+}
+
+/** The types that an organisation may use are known to the API alone; of what is no GPU type the price list tells most. */
+function misspelt(instanceType: string | undefined): string[] {
+  const name = instanceType?.toLowerCase();
+  if (name === undefined || isId(name) || name.startsWith("gpu") || KNOWN_INSTANCE_TYPES.includes(name)) return [];
+  const hint = didYouMean(name, KNOWN_INSTANCE_TYPES);
+  return [
+    `instanceType ${quote(instanceType)} is not one that this version knows${hint} It is asked for all the same.`,
   ];
 }
 

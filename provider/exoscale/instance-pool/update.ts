@@ -1,5 +1,4 @@
 import type { Context } from "../../core/context";
-import { PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
 import { without, type JsonObject } from "../../core/json";
 import type { Change, ChangeContext, Found } from "../../core/resource";
@@ -12,7 +11,10 @@ import { runOperation } from "../api/operation";
 import { inputs, type outputs } from "./fields";
 import { foundAs, isUnderWay, type Answer } from "./reading";
 import { withMissingReferences } from "./references";
-import { isStuck, managedBy, waitUntilRunning, waitUntilRunningAsBefore, waitUntilSettled, whenFree } from "./waiting";
+import { asOutputs, orderOf, recorder } from "./rollout/order";
+import { definitionFieldsIn, remember } from "./rollout/outdated";
+import { RolloutRun } from "./rollout/run";
+import { isStuck, waitUntilRunning, waitUntilRunningAsBefore, waitUntilSettled, whenFree, writable } from "./waiting";
 
 type Pool = Change<typeof inputs, typeof outputs>;
 
@@ -24,20 +26,45 @@ export async function updatePool(
   const { id, next, changed } = change;
   const { zone } = change.old;
   const client = zoneClient(context, { connection: next.connection, zone });
-  const settled = writable(id, await waitUntilSettled(client, id, context));
-  const wasStuck = isStuck(settled);
-  for (const [index, { call, applied, seen }] of (await stepsOf(client, change)).entries()) {
+  const before = writable(id, await waitUntilSettled(client, id, context));
+  const wasStuck = isStuck(before);
+  const order = await orderOf(client, change, before);
+  const known: Partial<Pool["old"]> = change.old; // an older version has not recorded all of it
+  let outdated = known.outdatedInstances ?? [];
+  let settled: Answer | undefined = before;
+  for (const { call, applied, seen } of await stepsOf(client, change)) {
+    if (order && call.isScaling) continue;
     const { body } = call;
-    const known = index === 0 ? settled : undefined;
-    await withMissingReferences(client, zone, body, () => whenWritable(client, id, context, () => call, known));
-    context.applied(applied, seen);
+    let members: string[] = [];
+    const decide = ({ instances }: Answer) => {
+      members = instances.map((member) => member.id);
+      return call;
+    };
+    await withMissingReferences(client, zone, body, () => whenWritable(client, id, context, decide, settled));
+    settled = undefined;
+    outdated = remember(
+      outdated,
+      members,
+      definitionFieldsIn(changed).filter((name) => Object.hasOwn(applied, name)),
+    );
+    context.applied(applied, { ...seen, ...asOutputs(outdated) });
+  }
+  const now = { ...next, zone, outdatedInstances: outdated };
+  if (order) {
+    const ended = await new RolloutRun(
+      client,
+      { ...order, remembered: outdated, record: recorder(context) },
+      context,
+    ).run();
+    if (changed.has("size")) context.applied({ size: next.size });
+    return await foundAs(client, now, ended);
   }
   // A pool that ran out of hosts does not try again by itself. It is asked for its own size: any other was not previewed.
   if (wasStuck && !changed.has("size"))
     await whenWritable(client, id, context, (pool) => (isStuck(pool) ? scaling(id, pool.size) : undefined));
   // Nothing changed: the wait of a creation or scaling that failed is finished.
   const waited = changed.has("size") || changed.size === 0 ? waitUntilRunning : waitUntilRunningAsBefore;
-  return await foundAs(client, { ...next, zone }, await waited(client, id, context));
+  return await foundAs(client, now, await waited(client, id, context));
 }
 
 /** One call of an update. */
@@ -46,6 +73,7 @@ interface Call {
   readonly method: "PUT" | "DELETE";
   readonly path: string;
   readonly body?: JsonObject;
+  readonly isScaling?: true;
 }
 
 export interface Step {
@@ -125,7 +153,7 @@ function valuesOf(names: readonly string[], next: JsonObject): JsonObject {
 
 function scaling(id: string, size: number): Call {
   const what = `scaling of instance pool ${id} to ${size}`;
-  return { what, method: "PUT", path: path`/instance-pool/${id}:scale`, body: { size } };
+  return { what, method: "PUT", path: path`/instance-pool/${id}:scale`, body: { size }, isScaling: true };
 }
 
 /** Makes a call when nothing is under way in the pool, which is as the call is then decided on; undefined makes none. */
@@ -141,14 +169,4 @@ async function whenWritable(
     if (call) await runOperation(client, call, call.what, context, () => isUnderWay(client, id));
   };
   await whenFree(client, id, context, act, seen);
-}
-
-/** @throws PoolsError where the pool is gone, or belongs to something that manages it. */
-function writable(id: string, pool: Answer | undefined): Answer {
-  if (!pool)
-    throw new PoolsError(
-      `Instance pool ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
-    );
-  if (pool.manager) throw new PoolsError(`${managedBy(pool.manager)} Change it there, and run \`pulumi refresh\`.`);
-  return pool;
 }

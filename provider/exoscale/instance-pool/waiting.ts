@@ -102,12 +102,23 @@ export async function waitUntilGone(client: ZoneClient, id: string, context: Con
   client.invalidate();
 }
 
+/** @throws PoolsError where the pool is gone, or belongs to something that manages it. */
+export function writable(id: string, pool: Answer | undefined): Answer {
+  if (!pool)
+    throw new PoolsError(
+      `Instance pool ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
+    );
+  if (pool.manager) throw new PoolsError(`${managedBy(pool.manager)} Change it there, and run \`pulumi refresh\`.`);
+  return pool;
+}
+
 /** Why a pool with a manager is never written. */
 export function managedBy({ type, id }: NonNullable<Answer["manager"]>): string {
   return `The pool is managed by ${type} ${id}: it is read here, and never changed.`;
 }
 
-class StuckError extends PoolsError {
+/** The pool runs with another number of members than its size, and nothing is under way. */
+export class StuckError extends PoolsError {
   constructor(
     message: string,
     readonly pool: Answer,

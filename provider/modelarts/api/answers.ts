@@ -66,6 +66,9 @@ export const nodePoolList = z.looseObject({
     .transform((items = []) => items.flatMap((item) => listed.safeParse(item).data ?? [])),
 });
 
+/** Resource pools, as ListPools answers them. */
+export const poolList = z.looseObject({ items: z.array(listed).default([]) });
+
 const text = z.string().optional().catch(undefined);
 const texts = z
   .record(z.string(), z.unknown())

@@ -19,6 +19,7 @@ import {
   order,
   orderId,
   orderList,
+  poolList,
   type Accepted,
   type ListedNodePool,
   type ListedOrder,
@@ -72,6 +73,11 @@ export class ModelArtsClient extends ApiClient {
 
   async projectId(): Promise<string> {
     return (await this.project.found.get(this.context.signal)).projectId;
+  }
+
+  /** The ids of the resource pools of the default workspace. */
+  async poolNames(): Promise<string[]> {
+    return (await this.get("/pools", poolList)).items.map(({ metadata }) => metadata.name);
   }
 
   /** The node pools of a resource pool, also the one named `<flavor>-default` that ModelArts made itself. */

@@ -11,7 +11,7 @@ import { deleteNodePool } from "./deletion";
 import { examples } from "./examples";
 import { inputs, outputs } from "./fields";
 import { notSeenYet } from "./late";
-import { notes, refusal, warnings } from "./notes";
+import { irreversible, notes, refusal, warnings } from "./notes";
 import { patchBody } from "./patch";
 import { foundAs, readNodePool } from "./reading";
 import { rules } from "./rules";
@@ -34,6 +34,7 @@ export const nodePool = defineResource({
   rules: (known, fail, { exists }) => rules(known, fail, exists),
   warnings,
   notes,
+  irreversible,
   refusal,
 
   defaults({ connection, region }, settings, olds) {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject } from "../../core/json";
-import type { Known, PlannedChange } from "../../core/resource";
+import type { Known, PlannedChange, PlannedStep } from "../../core/resource";
 import { quote } from "../../core/text/truncate";
 import { buysNodes, isPrepaid, periodOf } from "./billing";
 import { FOR_NEW_NODES, type inputs, type outputs } from "./fields";
@@ -27,6 +27,21 @@ export function refusal({ replaces, declared, next, seen }: Planned): string | u
     `This would replace a node pool with yearly/monthly nodes for ${replaces.join(", ")}. ${kept(seen)} ` +
     "If that is meant, say confirmPrepaidReplacement: true; else undo the change."
   );
+}
+
+/** The nodes that leave, and the money that is spent. */
+export function irreversible({ kind, seen, next, changed }: PlannedStep<typeof inputs, typeof outputs>): string[] {
+  const there = kind === "create" ? 0 : (numberOf(seen) ?? 0);
+  const wanted = kind === "delete" ? 0 : (next.count ?? there);
+  if (kind === "update" && !changed.includes("count")) return [];
+  const added = kind === "update" ? wanted - there : wanted;
+  const leaving = kind === "update" ? there - wanted : there;
+  const stay = isPrepaid({}, seen); // they are not deleted
+  return [
+    ...(added > 0 && buysNodes(next.billing) ? [purchase(added, next.billing)] : []),
+    ...(leaving > 0 && !stay ? [`${leaving} of ${there} nodes leave, with what is on their disks.`] : []),
+    ...(kind === "delete" && stay ? [kept(seen)] : []),
+  ];
 }
 
 function replacement({ declared, next, seen }: Planned): string[] {

@@ -36,10 +36,8 @@ export const poolReset = defineResource({
 
   defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
 
-  warnings: ({ pool = "the pool" }, old) =>
-    old === undefined
-      ? [`${pool}: all ready and pending VMs are destroyed and replaced by new ones. ${PENDING_OF_REQUESTS}`]
-      : [],
+  warnings: ({ pool }, old) => (old === undefined ? [destroyed(pool)] : []),
+  irreversible: ({ kind, next }) => (kind === "create" || kind === "replace" ? [destroyed(next.pool)] : []),
 
   async create({ pool, ...access }, context) {
     const client = poolerClient(context, access);
@@ -55,3 +53,7 @@ export const poolReset = defineResource({
   update: () => Promise.resolve(undefined),
   delete: () => Promise.resolve("left"),
 });
+
+function destroyed(pool = "the pool"): string {
+  return `${pool}: all ready and pending VMs are destroyed and replaced by new ones. ${PENDING_OF_REQUESTS}`;
+}

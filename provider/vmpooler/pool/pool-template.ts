@@ -36,11 +36,15 @@ export const poolTemplate = defineResource({
 
   defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
 
-  warnings({ pool = "the pool", template }, old) {
+  warnings({ pool, template }, old) {
     if (old !== undefined && (template === undefined || template === old.template)) return [];
-    return [
-      `${pool}: all ready and pending VMs are destroyed and replaced by new ones, now and when this resource is deleted. ${PENDING_OF_REQUESTS}`,
-    ];
+    return [destroyed(pool, "now and when this resource is deleted")];
+  },
+
+  irreversible({ kind, seen, next, changed }) {
+    if (kind === "delete") return [destroyed(seen.pool, "because the template of the configuration file comes back")];
+    if (kind === "update" && !changed.includes("template")) return [];
+    return [destroyed(next.pool, "now and when this resource is deleted")];
   },
 
   async create({ pool, template, ...access }, context) {
@@ -78,4 +82,8 @@ async function untilPrepared(client: PoolerClient, pool: string, template: strin
     const { template_ready: ready } = await stillConfigured(client, pool, "template", template);
     return { done: ready !== false, value: undefined, progress: `${template} is being prepared` };
   });
+}
+
+function destroyed(pool = "the pool", when: string): string {
+  return `${pool}: all ready and pending VMs are destroyed and replaced by new ones, ${when}. ${PENDING_OF_REQUESTS}`;
 }

@@ -56,6 +56,11 @@ export const token = defineResource({
     return { url: server, user: userOf(settings, typeof named === "string" ? named : undefined) };
   },
 
+  irreversible: ({ kind }) =>
+    kind === "delete" || kind === "replace"
+      ? ["The token stops working for everybody who uses it; another one has another value."]
+      : [],
+
   async create({ user, ...access }, context) {
     const client = poolerClient(context, access);
     const issued = await client.alone(`tokens of ${user}`, () =>

@@ -1,6 +1,8 @@
+import type { PlannedStep } from "../../core/resource";
 import type { Settings } from "../../core/settings/settings";
 import { connection, defaultUrl, token, url } from "../fields";
 import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement, replaceWhenExpiresWithin } from "./expiry";
+import { truncate } from "../../core/text/truncate";
 import { lifetime, refuseBadTags, tags, type VmSettings } from "./settings";
 
 /** The inputs that Vm, VmSet and OndemandRequest share. */
@@ -9,6 +11,23 @@ export const commonInputs = { lifetime, tags, replaceWhenExpiresWithin, token, c
 interface Common extends VmSettings {
   readonly replaceWhenExpiresWithin?: number;
   readonly url?: string;
+}
+
+interface Step {
+  readonly kind: PlannedStep["kind"];
+  readonly seen: { readonly hostname?: string; readonly hostnames?: readonly string[] };
+}
+
+/** The VMs that end with a deletion or replacement. */
+function endOfVms({ kind, seen }: Step): string[] {
+  const hosts = seen.hostnames ?? (seen.hostname === undefined ? [] : [seen.hostname]);
+  if (hosts.length === 0 || (kind !== "delete" && kind !== "replace")) return [];
+  const names = truncate(hosts.join(", "), 200);
+  return [
+    hosts.length === 1
+      ? `The VM ${names} is destroyed, with what is on it.`
+      : `The VMs ${names} are destroyed, with what is on them.`,
+  ];
 }
 
 /** What Vm, VmSet and OndemandRequest do alike. */
@@ -22,4 +41,5 @@ export const common = {
   },
   overdue: expiresSoon,
   warnings: lifetimeWarnings,
+  irreversible: endOfVms,
 };

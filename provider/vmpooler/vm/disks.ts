@@ -15,7 +15,6 @@ const PAUSE_MS = 5_000;
 /** Disks that are added to a VM, by their sizes. */
 export const disks = field(z.array(z.int().min(1).max(2048)).optional(), {
   description: "Sizes in GB of disks beside the one that the VM comes with; their order means nothing",
-  note: "a removed or resized disk replaces, because the API can neither take it off nor change it",
   equals: (old, next) =>
     without(asList(old), asList(next)).length === 0 && without(asList(next), asList(old)).length === 0,
 });

@@ -26,13 +26,25 @@ export type VmAnswer = z.output<typeof vmAnswer>;
 
 /** The outputs of a VM. They do not change by themselves. */
 export const vmFacts = {
-  hostname: field(z.string(), "Short host name"),
-  fqdn: field(z.string(), "Full host name, where the server knows its domain; else the short one"),
-  ip: field(z.string().optional(), "Address, where the server can resolve the name"),
-  sourcePool: field(z.string(), "The pool that the VM came from, where an alias was asked for"),
-  state: field(z.string(), "running; a VM in any other state counts as gone"),
-  startTime: field(z.string().optional(), "When it was checked out"),
-  endTime: field(z.string().optional(), "When its lifetime is over; absent where it has none"),
+  hostname: field(z.string(), { description: "Short host name", changesWith: [] }),
+  fqdn: field(z.string(), {
+    description: "Full host name, where the server knows its domain; else the short one",
+    changesWith: [],
+  }),
+  ip: field(z.string().optional(), {
+    description: "Address, where the server can resolve the name",
+    changesWith: [],
+  }),
+  sourcePool: field(z.string(), {
+    description: "The pool that the VM came from, where an alias was asked for",
+    changesWith: [],
+  }),
+  state: field(z.string(), { description: "running; a VM in any other state counts as gone", changesWith: [] }),
+  startTime: field(z.string().optional(), { description: "When it was checked out", changesWith: [] }),
+  endTime: field(z.string().optional(), {
+    description: "When its lifetime is over; absent where it has none",
+    changesWith: ["lifetime"],
+  }),
 };
 export type VmFacts = z.output<z.ZodObject<typeof vmFacts>>;
 

@@ -28,7 +28,6 @@ export const lifetime = field(z.int().min(1).optional(), {
 
 export const tags = field(z.record(z.string().min(1), z.string().min(1)).optional(), {
   description: "Tags, none of them empty; those that others put on the VM are left alone",
-  note: "a removed tag replaces, because the API cannot take it off",
   computed: true,
 });
 

@@ -43,6 +43,7 @@ export const vmDisk = defineResource({
   defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
 
   warnings: (_given, old) => (old === undefined ? [FINAL] : []),
+  irreversible: ({ kind }) => (kind === "create" || kind === "replace" ? [FINAL] : []),
 
   async create({ vm: host, size, ...access }, context) {
     const client = poolerClient(context, access);

@@ -15,6 +15,7 @@ import { runningVm } from "./hosts";
 import { findRunning } from "./reading";
 
 const FINAL = "The API has no way to delete a snapshot: it stays until the VM ends.";
+const GOES_BACK = "The VM goes back to the snapshot: what it has done since is lost.";
 const FORM = "<host name>/<snapshot>";
 
 const inputs = z.strictObject({
@@ -30,7 +31,9 @@ const inputs = z.strictObject({
   adopt: adopt(FORM),
 });
 
-const outputs = z.object({ snapshot: field(z.string(), "The server's name of the snapshot") });
+const outputs = z.object({
+  snapshot: field(z.string(), { description: "The server's name of the snapshot", changesWith: [] }),
+});
 
 export const vmSnapshot = defineResource({
   type: "vmpooler:VmSnapshot",
@@ -50,7 +53,12 @@ export const vmSnapshot = defineResource({
     if (old === undefined) return [FINAL];
     const asked =
       given.revertTriggers?.length && JSON.stringify(given.revertTriggers) !== JSON.stringify(old.revertTriggers);
-    return asked ? ["The VM goes back to the snapshot: what it has done since is lost."] : [];
+    return asked ? [GOES_BACK] : [];
+  },
+
+  irreversible({ kind, changed, next }) {
+    if (kind === "create" || kind === "replace") return [FINAL];
+    return changed.includes("revertTriggers") && next.revertTriggers?.length ? [GOES_BACK] : [];
   },
 
   async create({ vm: host, ...access }, context) {

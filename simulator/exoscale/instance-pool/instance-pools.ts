@@ -79,7 +79,7 @@ export class InstancePools {
     return this.transition(pool, "scaling-down", failure, (done) => {
       const evicted = victims.slice(0, reached(0, victims.length, failure));
       pool.size = Math.max(0, pool.size - evicted.length);
-      this.parts.membership.shrink(pool, evicted, done);
+      this.parts.membership.evict(pool, evicted, done);
     });
   }
 

@@ -25,12 +25,17 @@ export class Membership {
       done();
       return;
     }
-    const instance = this.inventory.zones.get(pool.zone)?.instances.get(victim);
-    if (instance !== undefined) instance.state = "destroying";
+    this.leave(pool, victim);
     this.timeline.after(this.durations.removal, () => {
       this.instances.remove(victim);
       if (this.exists(pool)) this.shrink(pool, rest, done);
     });
+  }
+
+  /** All victims stop working at once, and go one after another. */
+  evict(pool: InstancePool, victims: readonly string[], done: () => void): void {
+    for (const victim of victims) this.leave(pool, victim);
+    this.shrink(pool, victims, done);
   }
 
   /** At once: an outside change has taken its time before anybody looks. */
@@ -39,7 +44,7 @@ export class Membership {
     while (pool.members.length < wanted) {
       const instance = this.instances.place(pool);
       if (instance === undefined) return;
-      instance.state = "running";
+      this.instances.run(instance);
     }
   }
 
@@ -57,10 +62,15 @@ export class Membership {
         return;
       }
       this.timeline.after(half, () => {
-        if (instance.state === "starting") instance.state = "running";
+        if (instance.state === "starting") this.instances.run(instance);
         if (this.exists(pool)) this.grow(pool, wanted, done);
       });
     });
+  }
+
+  private leave(pool: InstancePool, victim: string): void {
+    const instance = this.inventory.zones.get(pool.zone)?.instances.get(victim);
+    if (instance !== undefined && instance.state !== "destroying") this.instances.leave(instance);
   }
 
   private exists(pool: InstancePool): boolean {

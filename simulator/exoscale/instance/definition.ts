@@ -10,6 +10,13 @@ export interface Definition {
   readonly "user-data-digest": string | null;
   readonly "ssh-keys": readonly string[];
   readonly "instance-prefix": string;
+  readonly "anti-affinity-groups": readonly string[];
+  readonly "security-groups": readonly string[];
+  readonly "private-networks": readonly string[];
+  readonly "elastic-ips": readonly string[];
+  readonly "deploy-target": string | null;
+  readonly "public-ip-assignment": string;
+  readonly "application-consistent-snapshot-enabled": boolean;
 }
 
 export function definitionOf(settings: PoolSettings): Definition {
@@ -21,6 +28,13 @@ export function definitionOf(settings: PoolSettings): Definition {
     "user-data-digest": userData === undefined ? null : createHash("sha256").update(userData).digest("hex"),
     "ssh-keys": [...settings["ssh-keys"]].sort(),
     "instance-prefix": settings["instance-prefix"],
+    "anti-affinity-groups": [...settings["anti-affinity-groups"]].sort(),
+    "security-groups": [...settings["security-groups"]].sort(),
+    "private-networks": [...settings["private-networks"]].sort(),
+    "elastic-ips": [...settings["elastic-ips"]].sort(),
+    "deploy-target": settings["deploy-target"] ?? null,
+    "public-ip-assignment": settings["public-ip-assignment"],
+    "application-consistent-snapshot-enabled": settings["application-consistent-snapshot-enabled"],
   };
 }
 

@@ -1,4 +1,5 @@
 import { notFound } from "../api/errors";
+import { definitionId } from "./definition";
 import type { Instance } from "./instance";
 import type { InstancePool } from "../instance-pool/instance-pool";
 import { allInstances, type Inventory } from "../organisation/inventory";
@@ -7,8 +8,20 @@ import type { Shared } from "../organisation/organisation";
 /** A group places its members on different hosts, of which it has eight. */
 export const HOSTS_PER_GROUP = 8;
 
+/** A member from its beginning to its end: what it was made from, and when its state changed. Dates by the simulator's clock. */
+export interface Life {
+  readonly id: string;
+  readonly pool: string;
+  readonly definition: string;
+  readonly madeAt: number;
+  runningAt?: number;
+  leavingAt?: number;
+  goneAt?: number;
+}
+
 export class Instances {
   private readonly hosts = new Map<string, number>();
+  private readonly all = new Map<string, Life>();
 
   constructor(
     private readonly inventory: Inventory,
@@ -29,7 +42,24 @@ export class Instances {
     this.inventory.zones.get(pool.zone)?.instances.set(instance.id, instance);
     pool.members.push(instance.id);
     this.shared.health.admit(instance);
+    const { id, createdAt: madeAt, settings } = instance;
+    this.all.set(id, { id, pool: pool.id, definition: definitionId(settings), madeAt });
     return instance;
+  }
+
+  run(instance: Instance): void {
+    instance.state = "running";
+    this.mark(instance.id, "runningAt");
+  }
+
+  leave(instance: Instance): void {
+    instance.state = "destroying";
+    this.mark(instance.id, "leavingAt");
+  }
+
+  /** Every member that there ever was, oldest first. */
+  lives(): Life[] {
+    return [...this.all.values()];
   }
 
   remove(id: string): void {
@@ -39,6 +69,7 @@ export class Instances {
       if (pool !== undefined) pool.members = pool.members.filter((member) => member !== id);
       zone.instances.delete(id);
     }
+    this.mark(id, "goneAt");
   }
 
   inGroup(group: string): Instance[] {
@@ -47,6 +78,11 @@ export class Instances {
 
   setHosts(group: string, hosts: number): void {
     this.hosts.set(group, hosts);
+  }
+
+  private mark(id: string, moment: "runningAt" | "leavingAt" | "goneAt"): void {
+    const life = this.all.get(id);
+    if (life !== undefined) life[moment] = this.shared.timeline.now;
   }
 
   private hostsOf(group: string): number {

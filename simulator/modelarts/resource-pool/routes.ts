@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { expectContentType, parseJson, poolOf, type PoolRoute } from "../api/request";
+import { authorize, expectContentType, parseJson, poolOf, type PoolRoute } from "../api/request";
 import type { Model } from "../model";
 import { parseRequest } from "../api/parse";
 
@@ -12,6 +12,13 @@ interface OrderIdRoute extends PoolRoute {
 const orderIdBody = z.object({ actionType: z.literal("toPeriod").optional() });
 
 export function addResourcePoolRoutes(scope: FastifyInstance, current: () => Model): void {
+  /** ListPools, as far as it says which there are. */
+  scope.get<{ Params: { project: string } }>("/v2/:project/pools", (request) => {
+    const pools = authorize(request, current()).pools.all();
+    const items = pools.map(({ name }) => ({ metadata: { name }, status: { phase: "Running" } }));
+    return { apiVersion: "v2", kind: "PoolList", items };
+  });
+
   /** ShowPool, as far as it says that the resource pool is there. */
   scope.get<PoolRoute>("/v2/:project/pools/:pool", (request) => {
     const { name } = poolOf(request, current());

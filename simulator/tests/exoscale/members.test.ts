@@ -18,6 +18,7 @@ const memberShape = z.looseObject({
     "instance-prefix": z.string(),
   }),
   outdated: z.boolean(),
+  state: z.string(),
   health: z.string(),
   "created-at": z.string(),
   "public-ip": z.string().optional(),
@@ -83,6 +84,53 @@ describe("simulated Exoscale: members of pools", () => {
         members().map(({ outdated }) => outdated),
         [false],
       );
+    });
+  });
+
+  describe("lives", () => {
+    const livesShape = z.object({
+      lives: z.array(
+        z.object({
+          id: z.string(),
+          definition: z.string(),
+          madeAt: z.number(),
+          runningAt: z.number().optional(),
+          leavingAt: z.number().optional(),
+          goneAt: z.number().optional(),
+        }),
+      ),
+    });
+    const lives = () => livesShape.parse(exoscale.simulator.view().exoscale).lives;
+
+    it("are kept of every member, also of those that are gone: evicted ones stop working at once", async () => {
+      const { id } = await exoscale.settledPool({ size: 3 });
+      const begin = Math.min(...lives().map(({ madeAt }) => madeAt));
+      const evicted = members()
+        .slice(0, 2)
+        .map((one) => one.id);
+      await exoscale.change("PUT", `/instance-pool/${id}:evict`, { body: { instances: evicted } });
+      assert.deepEqual(
+        members().map(({ state }) => state),
+        ["destroying", "destroying", "running"],
+      );
+      exoscale.advance(60);
+      const [first, second, third] = lives();
+      // A member every 3 seconds, which starts for half of them; each takes a second to go.
+      assert.deepEqual(
+        lives().map(({ madeAt, runningAt = 0 }) => [madeAt - begin, runningAt - madeAt]),
+        [
+          [0, 1500],
+          [3000, 1500],
+          [6000, 1500],
+        ],
+      );
+      assert.equal(first?.leavingAt, second?.leavingAt);
+      assert.deepEqual(
+        [first, second].map((life) => (life?.goneAt ?? 0) - (life?.leavingAt ?? 0)),
+        [1000, 2000],
+      );
+      assert.deepEqual([third?.leavingAt, third?.goneAt], [undefined, undefined]);
+      assert.equal(first?.definition, third?.definition);
     });
   });
 

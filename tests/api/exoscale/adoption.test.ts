@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import {
   basicPool,
   changePool,
@@ -81,6 +82,103 @@ describe("the adoption of an InstancePool", () => {
     assert.doesNotMatch(the.stage.said.join("\n"), /old-pass|new-pass/);
     assert.equal(thePool(the.stage).description, "ours now");
     assert.equal(thePool(the.stage).instances.length, 3);
+  });
+
+  describe("is previewed:", () => {
+    async function told(news: object): Promise<string> {
+      the.stage.said.length = 0;
+      assert.equal((await the.pool.preview({ ...declared, ...news })).step, "create");
+      assert.deepEqual(writes(the.stage), []);
+      return the.stage.said.join("\n");
+    }
+    const DESTROY =
+      "Once adopted, `pulumi destroy` deletes it, unless the resource has the option protect or retainOnDelete.";
+
+    it("with each change, both values, no user data, and what destroy does", async () => {
+      const adopt = theirs({ "user-data": Buffer.from("password: old-pass").toString("base64") });
+      assert.equal(
+        await told({ size: 3, userData: "password: new-pass", antiAffinityGroupIds: [UNKNOWN], adopt }),
+        `info: web: will adopt ${adopt} and change size from 2 to 3, userData (not shown). ` +
+          `Not compared, as not known yet: antiAffinityGroupIds. ${DESTROY}`,
+      );
+    });
+
+    it("as what stays as it is", async () => {
+      const adopt = theirs();
+      assert.equal(await told({ adopt }), `info: web: will adopt ${adopt} as it is. ${DESTROY}`);
+    });
+
+    it("as what is only read where something else manages it", async () => {
+      const adopt = theirs();
+      the.stage.simulator.event("exoscale", "setManager", {
+        id: idOf(adopt),
+        manager: { id: TINY, type: "sks-nodepool" },
+      });
+      assert.match(
+        await told({ size: 3, adopt }),
+        /^info: web: will adopt \S+ and change nothing\. The pool is managed by sks-nodepool/,
+      );
+    });
+
+    it("as impossible where it is not there, or is otherwise where only a replacement could change it", async () => {
+      const adopt = theirs({ "public-ip-assignment": "none" });
+      await assert.rejects(
+        the.pool.preview({ ...declared, publicIpAssignment: "dual", adopt }),
+        /^Error: adopt: "\S+" is not adopted: .*publicIpAssignment from "none" to "dual" \(`none` is final/,
+      );
+      await assert.rejects(
+        the.pool.preview({ ...declared, adopt: `${NOTHING}@at-vie-1` }),
+        /^Error: adopt: There is nothing to adopt under/,
+      );
+    });
+
+    const unread: [what: string, prepare: () => void, news: object, why: RegExp][] = [
+      [
+        "there are no credentials",
+        () => {
+          delete the.stage.config["exoscale:key"];
+          delete the.stage.config["exoscale:endpoint"];
+        },
+        {},
+        /because it is not read without credentials\. Once/,
+      ],
+      [
+        "the configuration forbids it",
+        () => (the.stage.config["pools:offlinePreviews"] = "true"),
+        {},
+        /because pools:offlinePreviews is true\. Once/,
+      ],
+      [
+        "its account is not known yet",
+        () => undefined,
+        { connection: UNKNOWN },
+        /because connection is not known yet\. Once/,
+      ],
+      [
+        "the server does not answer",
+        () => the.stage.simulator.addFault({ method: "GET", kind: "status", status: 500, times: 99 }),
+        {},
+        /because it could not be read: GET .* answered 500.*\. Once/,
+      ],
+    ];
+    for (const [what, prepare, news, why] of unread) {
+      it(`without what it changes, and with the reason, where ${what}`, async () => {
+        const adopt = theirs();
+        prepare();
+        assert.match(await told({ ...news, adopt }), why);
+        if (!what.startsWith("the server")) assert.deepEqual(requests(the.stage), []);
+      });
+    }
+
+    it("and not read in a preview any more once it is adopted", async () => {
+      const news = { ...declared, adopt: theirs() };
+      await the.pool.up(news);
+      const { length } = requests(the.stage);
+      later(the.stage);
+      assert.equal((await the.pool.preview(news)).step, "same");
+      assert.equal(requests(the.stage).length, length);
+      assert.doesNotMatch(the.stage.said.join("\n"), /will adopt/);
+    });
   });
 
   it("clears what the program mentions with an explicit empty value", async () => {

@@ -90,9 +90,9 @@ describe("the user data of an InstancePool", () => {
   }
 
   it("leaves ordinary words of it readable in every later message", async () => {
-    await the.pool.up({ ...basicPool, userData: "runtime: docker\nname: default\nsize: 20\n" });
-    const body = { message: "docker on the default network, size 20, was refused" };
+    await the.pool.up({ ...basicPool, userData: "runtime: containerd\nname: default\nsize: 20\n" });
+    const body = { message: "containerd on the default network, size 20, was refused" };
     the.stage.simulator.addFault({ method: "DELETE", kind: "status", status: 400, body });
-    await assert.rejects(the.pool.destroy(), /docker on the default network, size 20, was refused/);
+    await assert.rejects(the.pool.destroy(), /containerd on the default network, size 20, was refused/);
   });
 });

@@ -73,6 +73,13 @@ eachVersion("Vm: waiting and refusals", (pooler, version) => {
     assert.equal(pooler().running.length, 1);
   });
 
+  it("refuses a URL without a version in the preview, without a request", async () => {
+    pooler().configure({ url: `${pooler().stage.simulator.origin}/vmpooler` });
+    pooler().stage.simulator.clearLog();
+    await assert.rejects(pooler().deploy(vm).preview({ pool: DEBIAN }), /must end in the version of the API/);
+    assert.deepEqual(pooler().stage.simulator.log(), []);
+  });
+
   it("says of a URL without this API that it is the URL", async () => {
     pooler().configure({ url: `${pooler().stage.simulator.origin}/vmpooler/api/v9` });
     await assert.rejects(pooler().deploy(vm).up({ pool: DEBIAN }), /does it speak this version of the API/);

@@ -2,11 +2,12 @@ import {
   type ConfigMap,
   type ConfigValue,
   type PreviewOptions,
+  type PulumiCommand,
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
 import { createInlineStack, type InlineProject } from "../../../scripts/inline-stack";
-import { openSandbox } from "../../../scripts/sandbox";
+import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { type Preview, readPreview } from "./preview";
 
 export interface StackOptions {
@@ -18,10 +19,13 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Its name, and what its Pulumi.yaml gives every stack. */
   readonly project?: Omit<InlineProject, "program">;
+  /** Another CLI than the one that all tests use. */
+  readonly pulumi?: PulumiCommand;
 }
 
 export interface OpenStack {
   readonly stack: Stack;
+  readonly sandbox: Sandbox;
   /** Rejects, like the command, when a check fails. */
   previewJson(options?: PreviewOptions): Promise<Preview>;
   /** The errors of a preview that fails, as the engine words them; empty when it succeeds. */
@@ -31,13 +35,14 @@ export interface OpenStack {
 }
 
 /** A stack of the real engine around an inline program, for tests that span several `it`. */
-export async function openStack({ program, project, config = {}, env }: StackOptions): Promise<OpenStack> {
-  const sandbox = await openSandbox(env);
+export async function openStack({ program, project, config = {}, env, pulumi }: StackOptions): Promise<OpenStack> {
+  const sandbox = await openSandbox(env, pulumi);
   try {
     const stack = await createInlineStack(sandbox, { name: "test", ...project, program });
     await stack.setAllConfig(toConfigMap(config));
     return {
       stack,
+      sandbox,
       previewJson: (options) => previewJson(stack, options),
       previewErrors: (options) => previewErrors(stack, options),
       close: () => sandbox.remove(),

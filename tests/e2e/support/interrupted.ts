@@ -110,6 +110,13 @@ export async function until(so: () => boolean): Promise<void> {
   while (!so()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** Ends the provider of the command that this process runs, without a word, as the kernel does. */
+export async function killProvider(): Promise<void> {
+  const provider = (await processesUnder(process.pid)).find(isProvider);
+  if (!provider) throw new Error("no dynamic provider runs");
+  kill(provider);
+}
+
 interface Process {
   readonly pid: number;
   readonly args: string;

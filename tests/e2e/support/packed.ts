@@ -38,7 +38,7 @@ export async function tool(
   args: readonly string[],
   cwd: string,
   variables: NodeJS.ProcessEnv = {},
-): Promise<{ readonly stdout: string }> {
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
   // npm passes its own configuration on to scripts as variables; these commands are a user's, not a script's.
   const own = Object.entries(process.env).filter(([name]) => !/^npm_(?!config_registry)/i.test(name));
   const env = { ...Object.fromEntries(own), ...variables };

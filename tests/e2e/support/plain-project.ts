@@ -9,8 +9,12 @@ import { readState, type StoredState } from "./state";
 /** A project that the plain commands run, as a user would, in a copy of its directory with a stack `dev`. */
 export interface PlainProject {
   readonly directory: string;
+  /** What its commands have in their environment beside this process's. */
+  readonly env: Readonly<Record<string, string>>;
   /** Runs `pulumi <args>`; what it printed, both streams mixed in `text`. Rejects when the command fails. */
   pulumi(...args: string[]): Promise<{ readonly stdout: string; readonly text: string }>;
+  /** The same at a terminal, wide enough for every line; what it showed. */
+  inTerminal(...args: string[]): Promise<string>;
   previewJson(): Promise<Preview>;
   state(): Promise<StoredState>;
   close(): Promise<void>;
@@ -61,7 +65,13 @@ async function begin(sandbox: Sandbox, directory: string, prepare?: () => Promis
   }
   return {
     directory,
+    env: sandbox.env,
     pulumi,
+    async inTerminal(...args) {
+      const command = ["stty rows 60 cols 400 &&", sandbox.pulumi.command, ...args].join(" ");
+      const options = { cwd: directory, env: { ...process.env, ...sandbox.env, TERM: "xterm" } };
+      return (await run("script", ["-qec", command, "/dev/null"], options)).text;
+    },
     previewJson: async () => readPreview((await pulumi("preview", "--json")).stdout),
     state: async () => readState((await pulumi("stack", "export")).stdout),
     close: () => sandbox.remove(),

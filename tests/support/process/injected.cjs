@@ -1,5 +1,5 @@
 /*
- * Loaded into the real dynamic-provider process before everything else. It puts time, the network and the log into the hands
+ * Loaded into the real provider process of a front before everything else. It puts time, the network and the log into the hands
  * of the test that started the process, and nothing else: the launcher, gRPC, the conversion of values and the provider are
  * the real and built ones.
  *
@@ -15,8 +15,10 @@ const { systemClock } = require(path.join(provider, "core", "time", "clock.js"))
 const { Shared } = require(path.join(provider, "core", "context.js"));
 
 /** What the provider shows goes to the test, not to an engine. */
-const diagnostics = require(path.join(provider, "host", "diagnostics.js"));
-diagnostics.tell = (severity, message, urn) => process.send({ kind: "shown", shown: { severity, message, urn } });
+const tell = (severity, message, urn) => process.send({ kind: "shown", shown: { severity, message, urn } });
+require(path.join(provider, "host", "diagnostics.js")).tell = tell;
+if (process.env.POOLS_TEST_FRONT === "plugin")
+  require(path.join(provider, "plugin", "engine.js")).tellThrough = () => tell;
 
 /** On loopback a request that has been written has arrived by then. */
 const ARRIVES_MS = 20;

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { fork, type ChildProcess } from "node:child_process";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { JsonObject } from "../../../provider/core/json";
+import type { Front } from "./fronts";
 
 const ROOT = resolve(__dirname, "..", "..", "..");
-const LAUNCHER = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd", "dynamic-provider", "index.js");
 /** A call of which nothing is heard for so long in real time will never be answered: time itself is the test's. */
 const HANG_MS = 20_000;
 
@@ -82,7 +82,7 @@ export class ProcessDied extends Error {
 }
 
 /**
- * The real dynamic-provider process of @pulumi/pulumi with the built provider, asked over gRPC as the engine asks it. One
+ * The real process of a front (fronts.ts) with the built provider, asked over gRPC as the engine asks it. One
  * process serves many tests: each {@link prepare} begins an epoch that shares nothing with the one before.
  */
 export class ProviderProcess {
@@ -98,6 +98,7 @@ export class ProviderProcess {
   private heardAt = 0;
 
   private constructor(
+    private readonly front: Front,
     private readonly child: ChildProcess,
     private readonly client: ResourceProviderClient,
     private world: World,
@@ -106,12 +107,17 @@ export class ProviderProcess {
     child.on("message", (message: Message) => this.hear(message));
   }
 
-  static async start(world: World): Promise<ProviderProcess> {
+  static async start(front: Front, world: World): Promise<ProviderProcess> {
     // The argument is the engine's address, whose log injected.cjs stands in for.
-    const child = fork(LAUNCHER, ["127.0.0.1:1"], {
+    const child = fork(front.launcher, ["127.0.0.1:1"], {
       cwd: ROOT,
       execArgv: ["--require", join(__dirname, "injected.cjs")],
-      env: { ...withoutAccounts(process.env), POOLS_TEST_ROOT: ROOT, PULUMI_NODEJS_PROJECT: "test" },
+      env: {
+        ...withoutAccounts(process.env),
+        POOLS_TEST_ROOT: ROOT,
+        POOLS_TEST_FRONT: front.name,
+        PULUMI_NODEJS_PROJECT: "test",
+      },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     child.stderr?.resume();
@@ -123,7 +129,7 @@ export class ProviderProcess {
       "grpc.max_receive_message_length": 400 * 1024 * 1024,
       "grpc.max_send_message_length": 400 * 1024 * 1024,
     });
-    return new ProviderProcess(child, client, world);
+    return new ProviderProcess(front, child, client, world);
   }
 
   /** Begins an epoch: fresh memory, this configuration and environment. */
@@ -134,24 +140,26 @@ export class ProviderProcess {
     const variables = Object.fromEntries([...this.variables].map((name) => [name, env[name] ?? null]));
     await this.tell({ kind: "prepare", epoch: this.epoch, env: variables, random, observing: observed, spoiled });
     const request = new messages.ConfigureRequest();
-    request.setArgs(Struct.fromJavaScript(config));
+    request.setArgs(Struct.fromJavaScript(this.front.configuration(config)));
     request.setAcceptsecrets(true);
     await this.call((done) => this.client.configure(request, done));
   }
 
   async check(olds: JsonObject, news: JsonObject): Promise<{ inputs: JsonObject; failures: string[] }> {
-    const request = new messages.CheckRequest();
+    const request = this.front.about(new messages.CheckRequest(), news);
     request.setOlds(this.bag(olds));
     request.setNews(this.bag(news));
     const response = await this.call<messages.CheckResponse>((done) => this.client.check(request, done));
     const failures = response
       .getFailuresList()
       .map((failure) => `${failure.getProperty()} ${failure.getReason()}`.trim());
-    return { inputs: plain(response.getInputs()), failures };
+    return { inputs: this.plain(response.getInputs(), news), failures };
   }
 
-  async diff(id: string, olds: JsonObject, news: JsonObject): Promise<Difference> {
-    const request = new messages.DiffRequest();
+  /** @param oldInputs the checked ones that the engine has stored */
+  async diff(id: string, olds: JsonObject, news: JsonObject, oldInputs: JsonObject = {}): Promise<Difference> {
+    const request = this.front.about(new messages.DiffRequest(), news);
+    request.setOldInputs(this.bag(oldInputs));
     request.setId(id);
     request.setOlds(this.bag(olds));
     request.setNews(this.bag(news));
@@ -166,33 +174,33 @@ export class ProviderProcess {
   }
 
   async create(inputs: JsonObject): Promise<{ id: string; outputs: JsonObject }> {
-    const request = new messages.CreateRequest();
+    const request = this.front.about(new messages.CreateRequest(), inputs);
     request.setProperties(this.bag(inputs));
-    const response = await this.call<messages.CreateResponse>((done) => this.client.create(request, done));
-    return { id: response.getId(), outputs: plain(response.getProperties()) };
+    const response = await this.call<messages.CreateResponse>((done) => this.client.create(request, done), inputs);
+    return { id: response.getId(), outputs: this.plain(response.getProperties(), inputs) };
   }
 
   /** An empty id says that the object is gone. */
   async read(id: string, state: JsonObject): Promise<{ id: string; outputs: JsonObject; inputs: JsonObject }> {
-    const request = new messages.ReadRequest();
+    const request = this.front.about(new messages.ReadRequest(), state);
     request.setId(id);
     request.setProperties(this.bag(state));
     const response = await this.call<messages.ReadResponse>((done) => this.client.read(request, done));
-    return { id: response.getId(), outputs: plain(response.getProperties()), inputs: plain(response.getInputs()) };
+    const [outputs, inputs] = [response.getProperties(), response.getInputs()].map((bag) => this.plain(bag, state));
+    return { id: response.getId(), outputs: outputs ?? {}, inputs: inputs ?? {} };
   }
 
   async update(id: string, olds: JsonObject, news: JsonObject): Promise<JsonObject> {
-    const request = new messages.UpdateRequest();
+    const request = this.front.about(new messages.UpdateRequest(), news);
     request.setId(id);
     request.setOlds(this.bag(olds));
     request.setNews(this.bag(news));
-    return plain(
-      (await this.call<messages.UpdateResponse>((done) => this.client.update(request, done))).getProperties(),
-    );
+    const response = await this.call<messages.UpdateResponse>((done) => this.client.update(request, done), news);
+    return this.plain(response.getProperties(), news);
   }
 
   async delete(id: string, state: JsonObject): Promise<void> {
-    const request = new messages.DeleteRequest();
+    const request = this.front.about(new messages.DeleteRequest(), state);
     request.setId(id);
     request.setProperties(this.bag(state));
     await this.call((done) => this.client.delete(request, done));
@@ -215,7 +223,10 @@ export class ProviderProcess {
   }
 
   /** The process is told the time before each call: a test may have moved it. */
-  private async call<T>(ask: (done: (error: grpc.ServiceError | null, response: T) => void) => unknown): Promise<T> {
+  private async call<T>(
+    ask: (done: (error: grpc.ServiceError | null, response: T) => void) => unknown,
+    asked: JsonObject = {},
+  ): Promise<T> {
     this.send({ kind: "time" });
     const death = this.exited.then(() => Promise.reject(new ProcessDied()));
     death.catch(() => undefined);
@@ -235,7 +246,7 @@ export class ProviderProcess {
           if (!error) done(response);
           // Of a process that dies the connection ends first.
           else if (error.code === grpc.status.UNAVAILABLE) void death.catch(failed);
-          else failed(errorOf(error));
+          else failed(this.errorOf(error, asked));
         });
       });
       return await Promise.race([answer, hang, death]);
@@ -259,11 +270,22 @@ export class ProviderProcess {
     });
   }
 
-  /** Of one epoch, a handler of its own: the launcher keeps one for each text. */
   private bag(values: JsonObject): Struct {
-    const { __provider, ...rest } = values;
-    const blob = typeof __provider === "string" ? { __provider: `${__provider}//${this.epoch}` } : {};
-    return Struct.fromJavaScript({ ...rest, ...blob } as Record<string, never>);
+    return Struct.fromJavaScript(this.front.sent(values, this.epoch) as Record<string, never>);
+  }
+
+  /** @param asked the bag of the request, which holds the host's entries */
+  private plain(struct: Struct | undefined, asked: JsonObject): JsonObject {
+    return this.front.received(struct?.toJavaScript() ?? {}, asked);
+  }
+
+  private errorOf(error: grpc.ServiceError, asked: JsonObject): Error {
+    const [details] = error.metadata.get("grpc-status-details-bin");
+    if (!Buffer.isBuffer(details)) return new Error(error.details);
+    const [packed] = Status.deserializeBinary(details).getDetailsList();
+    assert.ok(packed, "an error with empty details");
+    const failed = messages.ErrorResourceInitFailed.deserializeBinary(packed.getValue_asU8());
+    return new InitFailed(failed.getId(), this.plain(failed.getProperties(), asked), failed.getReasonsList());
   }
 
   private hear(message: Message): void {
@@ -306,21 +328,6 @@ type Message =
       readonly path: string;
       readonly body: string;
     };
-
-function plain(struct: Struct | undefined): JsonObject {
-  const values = (struct?.toJavaScript() ?? {}) as JsonObject;
-  if (typeof values.__provider === "string") values.__provider = values.__provider.replace(/\/\/\d+$/, "");
-  return values;
-}
-
-function errorOf(error: grpc.ServiceError): Error {
-  const [details] = error.metadata.get("grpc-status-details-bin");
-  if (!Buffer.isBuffer(details)) return new Error(error.details);
-  const [packed] = Status.deserializeBinary(details).getDetailsList();
-  assert.ok(packed, "an error with empty details");
-  const failed = messages.ErrorResourceInitFailed.deserializeBinary(packed.getValue_asU8());
-  return new InitFailed(failed.getId(), plain(failed.getProperties()), failed.getReasonsList());
-}
 
 /** The accounts of the person who runs the tests must not be reached by them. */
 function withoutAccounts(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -5,10 +5,8 @@ import ts from "typescript";
 import { CHECKOUT } from "../../../scripts/sandbox";
 
 const ROOT = path.join(CHECKOUT, "examples");
-/** Is about to become pulumi-pools' own component. */
-const BEING_MOVED = "exoscale-component";
 const examples = readdirSync(ROOT, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== BEING_MOVED)
+  .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
 describe("the examples", () => {

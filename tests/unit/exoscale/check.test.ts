@@ -185,6 +185,28 @@ const poolFields: Record<keyof typeof instancePool.inputs.shape, Bounds> = {
   },
   ipv6Enabled: flag,
   applicationConsistentSnapshotEnabled: flag,
+  rollout: {
+    right: [
+      {},
+      { maxUnavailable: 1, maxSurge: 0 },
+      { healthCheck: { port: 22 }, batchPauseSeconds: 0, pauseOnFailure: false },
+      { healthCheck: { url: "http://{ip}:8080/healthz", intervalSeconds: 1, timeoutSeconds: 1, successes: 1 } },
+      { healthCheck: { url: "https://checks.example.org/{id}" } },
+    ],
+    wrong: [
+      [true, /must be an object/],
+      [{ maxSurge: 0 }, /at least 1 where maxUnavailable is 0/, ".maxSurge"],
+      [{ maxSurge: -1 }, /at least 0/, ".maxSurge"],
+      [{ maxSurge: "25%" }, /integer/, ".maxSurge"],
+      [{ batchPauseSeconds: 86_401 }, /86400/, ".batchPauseSeconds"],
+      [{ healthCheck: {} }, /either url or port/, ".healthCheck"],
+      [{ healthCheck: { port: 80, url: "http://{ip}" } }, /either url or port/, ".healthCheck"],
+      [{ healthCheck: { port: 0 } }, /1 to 65535/, ".healthCheck.port"],
+      [{ healthCheck: { url: "http://example.org" } }, /with \{ip\} or \{id\}/, ".healthCheck.url"],
+      [{ healthCheck: { url: "ftp://{ip}" } }, /http or https/, ".healthCheck.url"],
+      [{ healthCheck: { url: "http://me:secret@{ip}" } }, /http or https/, ".healthCheck.url"],
+    ],
+  },
   adopt: {
     right: [`${id}@ch-gva-2`, `${id.toUpperCase()}@ch-gva-2`],
     wrong: [

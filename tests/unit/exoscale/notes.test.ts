@@ -36,6 +36,7 @@ describe("what a change of an instance pool reaches", () => {
       "size",
       "minAvailable",
       "labels",
+      "rollout",
       "adopt",
       "connection",
     ]);

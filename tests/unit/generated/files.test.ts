@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import * as prettier from "prettier";
 import { z } from "zod";
 import { field } from "../../../provider/core/schema/field";
 import { defineFunction } from "../../../provider/core/function";

@@ -1,49 +1,13 @@
 import assert from "node:assert/strict";
-import { Shared } from "../../../provider/core/context";
 import { DeadlineError, PoolsError } from "../../../provider/core/errors";
 import type { JsonObject } from "../../../provider/core/json";
 import { keepSecret } from "../../../provider/core/text/redaction";
 import type { ResourceDefinition } from "../../../provider/core/resource";
 import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { waitUntil } from "../../../provider/core/time/wait";
-import { dynamicProvider } from "../../../provider/host/dynamic-provider";
 import { manualClock } from "../../support/clock";
 import { rejection } from "../../support/rejection";
-import { WidgetCloud } from "../../support/widget";
-
-/** What the engine and the constructor put into every bag. */
-const host = {
-  __provider: 'exports.handler=()=>require("pulumi-pools/provider")',
-  __pulumi: { name: "web", urn: "urn:pulumi:web" },
-};
-const declared = { name: "web-1", zone: "north", size: 3, mode: "plain" };
-const inputs = { ...declared, ...host };
-
-/** The verbs as the host calls them: bags in, a bag out. */
-type Verbs = Record<
-  "configure" | "check" | "diff" | "create" | "read" | "update" | "delete",
-  (...args: unknown[]) => Promise<JsonObject>
->;
-
-/** A provider as the host drives it, over a cloud of widgets. */
-function start(change: (definition: ResourceDefinition) => ResourceDefinition = (definition) => definition) {
-  const cloud = new WidgetCloud();
-  const told: string[] = [];
-  const clock = manualClock();
-  const provider = dynamicProvider(change(cloud.definition), {
-    clock,
-    env: { WIDGET_ENV: "from the environment" },
-    shared: new Shared(),
-    tell: (severity, message, urn) => void told.push(`${severity} ${urn ?? "-"}: ${message}`),
-  });
-  return { cloud, clock, told, provider: provider as unknown as Verbs };
-}
-
-async function existing(change?: (definition: ResourceDefinition) => ResourceDefinition) {
-  const started = start(change);
-  const { id, outs } = await started.provider.create(inputs);
-  return { ...started, id: String(id), outs: outs as JsonObject };
-}
+import { declared, existing, host, inputs, start } from "./driven";
 
 describe("the dynamic host's check", () => {
   /** What is wrong about inputs with `more`, in order. No failure names a property. */
@@ -136,7 +100,9 @@ describe("the dynamic host's diff", () => {
     const { provider, id, outs, told } = await existing();
     const answer = await provider.diff(id, outs, { ...inputs, zone: "south" });
     assert.deepEqual(answer, { changes: undefined, replaces: ["zone"], deleteBeforeReplace: true });
-    assert.deepEqual(told, ["info urn:pulumi:web: Replaced for zone: Widgets cannot move."]);
+    assert.deepEqual(told, [
+      'info urn:pulumi:web: web: replaced because zone changes from "north" to "south": Widgets cannot move.',
+    ]);
   });
 
   it("deletes first what keeps a given name, and not what gets another", async () => {

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { functions, resources } from "../../../provider/host/definitions";
+import { findModelArtsSdk } from "../../../scripts/modelarts-sdk";
+import { CHECKOUT } from "../../../scripts/sandbox";
 import { inputs } from "../../../provider/modelarts/node-pool/fields";
 
 /** Made of the SDK by scripts/modelarts-sdk-calls.py. */
@@ -41,5 +43,12 @@ describe("docs/modelarts-calls.md", () => {
   it("tells of every resource and function of ModelArts which calls it is made of", () => {
     const told = rows.filter(({ offer }) => !offer.startsWith("not offered")).map(({ offer }) => offer);
     for (const name of offered) assert.ok(told.some((offer) => offer.includes(`\`${name}\``)), name); // prettier-ignore
+  });
+
+  it("is compared with the list that the SDK of PyPI has itself", async function () {
+    this.timeout(180_000);
+    const python = await findModelArtsSdk(sdk.version);
+    if (!python) return this.skip();
+    assert.deepEqual(JSON.parse(await python(join(CHECKOUT, "scripts", "modelarts-sdk-calls.py"))), sdk);
   });
 });

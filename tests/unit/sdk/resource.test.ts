@@ -104,6 +104,17 @@ describe("a resource in a program", () => {
     assert.match(String(inputs.__provider), /handler\("exoscale:InstancePool"\)/);
   });
 
+  it("tells in a preview that it is one, of an adoption alone: what is adopted is read there", async () => {
+    ({ asked } = await mockEngine({ preview: true }));
+    await valueOf(new exoscale.InstancePool("web", { ...ARGS, adopt: ID }).urn);
+    await valueOf(new exoscale.InstancePool("other", ARGS).urn);
+    const told = asked.map(({ inputs }) => (inputs.__pulumi as { readonly isPreview?: boolean }).isPreview);
+    assert.deepEqual(told, [true, undefined]);
+    ({ asked } = await mockEngine());
+    await valueOf(new exoscale.InstancePool("web", { ...ARGS, adopt: ID }).urn);
+    assert.ok(!("isPreview" in (request().inputs.__pulumi as object)));
+  });
+
   it("refuses the import option, and says what does the same", () => {
     assert.throws(
       () => new exoscale.InstancePool("web", ARGS, { import: ID }),

@@ -46,7 +46,7 @@ export async function setUp(directory: string, row: Row, tarball: string): Promi
       typescript: versions.typescript ?? (await installedVersion("typescript")),
       "@types/node": await installedVersion("@types/node"),
       ...(modules === "by tsx" && { tsx: "^4" }),
-      ...(runtime && { bun: "^1.4" }),
+      ...(runtime && (runtime === "deno" ? { deno: "^2.9" } : { bun: "^1.4" })),
     },
   });
   const module = modules ? "NodeNext" : "Node16";
@@ -67,13 +67,13 @@ export async function setUp(directory: string, row: Row, tarball: string): Promi
   };
   await writeJson(path.join(directory, "Pulumi.yaml"), {
     name: "matrix",
-    runtime: { name: runtime ? "bun" : "nodejs", options },
+    runtime: { name: isBun(row) ? "bun" : "nodejs", options },
   });
   if (manager === "yarn") await fs.writeFile(path.join(directory, ".yarnrc.yml"), YARNRC);
 
   const [command = "", ...args] = INSTALL[manager];
   await tool(command, args, directory);
-  if (runtime) await tool("node", ["install.js"], path.join(directory, "node_modules/bun"));
+  if (isBun(row)) await tool("node", ["install.js"], path.join(directory, "node_modules/bun"));
   if (modules === "compiled") await tool("npx", ["tsc"], directory);
 }
 
@@ -81,6 +81,7 @@ export async function setUp(directory: string, row: Row, tarball: string): Promi
 export async function programsOf(directory: string, { runtime, versions = {} }: Row): Promise<string[]> {
   if (versions.node) return [await nodeOf(versions.node, directory)];
   if (!runtime) return [];
+  if (runtime === "deno") return [await denoIn(directory)];
   const [own, bun] = [path.join(directory, "programs"), path.join(directory, "node_modules/.bin/bun")];
   await fs.mkdir(own);
   await fs.symlink(bun, path.join(own, "bun"));
@@ -92,6 +93,21 @@ export async function programsOf(directory: string, { runtime, versions = {} }: 
     await fs.writeFile(path.join(own, "pulumi-language-bun"), script, { mode: 0o755 });
   }
   return [own];
+}
+
+/** Deno in the place of Node.js: the host of Node.js, where it is a script, runs the program by what it is run by. */
+async function denoIn(directory: string): Promise<string> {
+  const own = path.join(directory, "programs");
+  await fs.mkdir(own);
+  await fs.symlink(path.join(directory, "node_modules/.bin/deno"), path.join(own, "deno"));
+  const host = findLanguageHost(await findPulumi()) ?? "";
+  const script = `#!/bin/sh\nexec deno run -A --unstable-detect-cjs "${host}" "$@"\n`;
+  await fs.writeFile(path.join(own, "pulumi-language-nodejs"), script, { mode: 0o755 });
+  return own;
+}
+
+function isBun({ runtime }: Row): boolean {
+  return runtime === "bun" || runtime === "bun alone";
 }
 
 /** Installs a Node.js by its npm package. */

@@ -3,8 +3,8 @@ export interface Row {
   readonly manager?: Manager;
   /** CommonJS, compiled as it is loaded; or modules, by tsx or compiled by tsc beforehand. */
   readonly modules?: "by tsx" | "compiled";
-  /** Bun runs the program, and the provider too where there is no Node.js. */
-  readonly runtime?: "bun" | "bun alone";
+  /** Bun runs the program, and the provider too where there is no Node.js; or Deno runs the program. */
+  readonly runtime?: "bun" | "bun alone" | "deno";
   /** What is installed, beside this package, in other versions than the checkout has. */
   readonly versions?: Readonly<Partial<Record<"node" | "@pulumi/pulumi" | "typescript", string>>>;
 }
@@ -37,14 +37,17 @@ export const rest: readonly Row[] = [
   { modules: "by tsx", versions: { node: "26", "@pulumi/pulumi": "latest" } },
   { runtime: "bun" },
   { runtime: "bun alone" },
+  { runtime: "deno" },
 ];
+
+const RUNTIMES = { bun: "under Bun", "bun alone": "under Bun, the provider too", deno: "under Deno" };
 
 /** What a test of `row` is called. */
 export function titleOf({ manager = "npm", modules, runtime, versions = {} }: Row): string {
   const parts = [
     manager,
     modules ? `ES modules ${modules}` : "CommonJS",
-    ...(runtime ? [runtime === "bun" ? "under Bun" : "under Bun, the provider too"] : []),
+    ...(runtime ? [RUNTIMES[runtime]] : []),
     ...Object.entries(versions).map(([name, version]) => `${name} ${version}`),
   ];
   return parts.join(", ");

@@ -48,7 +48,10 @@ describe("adoption", () => {
   it("refuses where only a replacement could make it as declared, names every such field, and touches nothing", async () => {
     const { cloud, outcome } = await adopt({ ...wanted, zone: "south", size: 4, network: { vpc: "b" } });
     assert.ok(outcome instanceof PoolsError && !(outcome instanceof PartialFailure));
-    assert.match(outcome.message, /"w7" is not adopted.*zone \(Widgets cannot move\.\); network\.vpc \(/);
+    assert.match(
+      outcome.message,
+      /"w7" is not adopted.*zone from "north" to "south" \(Widgets cannot move\.\); network\.vpc \(/,
+    );
     assert.deepEqual(cloud.things.get("w7"), there);
   });
 

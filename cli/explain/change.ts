@@ -1,0 +1,203 @@
+import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../../provider/core/json";
+import type { PlannedStep, ResourceDefinition } from "../../provider/core/resource";
+import { knownPart } from "../../provider/core/schema/check";
+import { factsOf } from "../../provider/core/schema/field";
+import { schemaAt } from "../../provider/core/schema/shape";
+import { hasUnknown } from "../../provider/core/schema/unknown";
+import { resources } from "../../provider/host/definitions";
+import { isHidden, parsePath, valueAt } from "./path";
+import type { Diagnostic, Preview, Step } from "./preview";
+
+export type Kind = "replace" | "delete" | "update" | "create" | "import" | "read";
+
+/** What becomes of one resource. */
+export interface Change {
+  readonly kind: Kind;
+  readonly name: string;
+  /** As programs write it, where it is one of this package; else its type token. */
+  readonly type: string;
+  readonly differences: readonly Difference[];
+  /** Why it is replaced. */
+  readonly reasons: readonly Reason[];
+  /** What cannot be undone. Of other providers' resources nothing is known. */
+  readonly irreversible: readonly string[];
+  /** What else the preview said about it. */
+  readonly notes: readonly string[];
+}
+
+export interface Difference {
+  readonly path: string;
+  readonly old: Value;
+  readonly next: Value;
+  /** What the change does not reach. */
+  readonly note?: string;
+}
+
+/** A value as it may be shown. */
+export type Value = { readonly shown: unknown } | "absent" | "secret" | "unknown";
+
+export interface Reason {
+  readonly field: string;
+  readonly reason: string;
+  /** The new value is not known yet: perhaps nothing is replaced. */
+  readonly isOnlyPossible: boolean;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  create: "create",
+  update: "update",
+  delete: "delete",
+  replace: "replace",
+  "create-replacement": "replace",
+  "delete-replaced": "replace",
+  "read-replacement": "replace",
+  "import-replacement": "replace",
+  import: "import",
+  read: "read",
+};
+
+/** What changes, a resource each, in the order of the preview; and how many resources stay as they are. */
+export function changesIn({ steps, diagnostics }: Preview): { changes: Change[]; unchanged: number } {
+  const byUrn = new Map<string, Step[]>();
+  for (const step of steps) byUrn.set(step.urn, [...(byUrn.get(step.urn) ?? []), step]);
+  const changes: Change[] = [];
+  let unchanged = 0;
+  for (const [urn, its] of byUrn) {
+    if (partsOf(urn).type === "pulumi:pulumi:Stack") continue;
+    if (its.every(({ op }) => op === "same")) unchanged += 1;
+    // A replacement is several steps in some previews; the one called so tells most.
+    const step = its.find(({ op }) => op === "replace") ?? its.find(({ op }) => KINDS[op]);
+    const kind = step && KINDS[step.op];
+    if (step && kind) {
+      const said = diagnostics.filter((one) => one.urn === urn);
+      changes.push(changeOf(kind, step, said));
+    }
+  }
+  return { changes, unchanged };
+}
+
+/** `urn:pulumi:<stack>::<project>::<types>::<name>`; the types are those of the parents too. */
+export function partsOf(urn: string): { stack: string; project: string; type: string; name: string } {
+  const [stack = "", project = "", types = "", ...name] = urn.split("::");
+  return {
+    stack: stack.replace(/^urn:pulumi:/, ""),
+    project,
+    type: types.split("$").at(-1) ?? "",
+    name: name.join("::"),
+  };
+}
+
+function changeOf(kind: Kind, step: Step, said: readonly Diagnostic[]): Change {
+  const { name, type } = partsOf(step.urn);
+  const definition = definitionOf(type);
+  const differences = kind === "update" || kind === "replace" ? differencesIn(step, kind, definition) : [];
+  const irreversible = definition ? lossesOf(definition, kind, step, differences) : [];
+  const { adopt } = step.newState?.inputs ?? {};
+  const messages = said.filter(({ severity }) => severity !== "debug").map(({ message }) => plain(message));
+  return {
+    kind,
+    name,
+    type: definition?.type.replace(":", ".") ?? type,
+    differences,
+    reasons: kind === "replace" ? reasonsOf(step, definition, messages) : [],
+    irreversible,
+    notes: [
+      ...(kind === "create" && definition && typeof adopt === "string"
+        ? [`Adopts ${adopt}, which exists already: from then on a destroy deletes it.`]
+        : []),
+      ...(step.oldState?.retainOnDelete && kind !== "update"
+        ? ["The old object stays in the cloud: retainOnDelete."]
+        : []),
+      ...(step.oldState?.protect && kind !== "update"
+        ? ["It is protected: pulumi up refuses until that is undone."]
+        : []),
+      ...messages.filter((message) => !message.startsWith("Replaced for ") && !irreversible.includes(message)),
+    ],
+  };
+}
+
+/** The definition of a resource of this package, by its type token. */
+function definitionOf(token: string): ResourceDefinition | undefined {
+  const type = /^(?:pulumi-nodejs:dynamic\/|pools:)(\w+:\w+)$/.exec(token)?.[1];
+  return resources.find((definition) => definition.type === type);
+}
+
+function differencesIn(step: Step, kind: Kind, definition: ResourceDefinition | undefined): Difference[] {
+  const { oldState, newState, detailedDiff, diffReasons } = step;
+  const [before, after] = [oldState?.inputs ?? {}, newState?.inputs ?? {}];
+  const paths = detailedDiff
+    ? Object.keys(detailedDiff)
+    : (diffReasons ??
+      Object.keys({ ...before, ...after }).filter((key) => !isDeepStrictEqual(before[key], after[key])));
+  return paths
+    .map((path) => ({ path, steps: parsePath(path) }))
+    .filter(({ steps }) => !String(steps[0]).startsWith("__"))
+    .map(({ path, steps }) => {
+      const isOfInputs = detailedDiff?.[path]?.inputDiff !== false;
+      const old = valueAt(isOfInputs ? before : (oldState?.outputs ?? {}), steps);
+      const next = valueAt(after, steps);
+      const hidden = [before, after].some((inputs) => isHidden(definition, inputs, steps));
+      const note = kind === "update" && definition ? noteOn(definition, steps) : undefined;
+      return { path, old: valueOf(old, hidden), next: valueOf(next, hidden), note };
+    });
+}
+
+function valueOf(value: unknown, hidden: boolean): Value {
+  if (value === undefined || value === null) return "absent";
+  if (hidden || JSON.stringify(value).includes("[secret]")) return "secret";
+  return hasUnknown(value) ? "unknown" : { shown: value };
+}
+
+function noteOn(definition: ResourceDefinition, steps: readonly PropertyKey[]): string | undefined {
+  const at = schemaAt(definition.inputs, steps);
+  const whole = schemaAt(definition.inputs, steps.slice(0, 1));
+  return (at && factsOf(at).note) ?? (whole && factsOf(whole).note);
+}
+
+function reasonsOf(
+  { replaceReasons, newState }: Step,
+  definition: ResourceDefinition | undefined,
+  messages: string[],
+): Reason[] {
+  return (replaceReasons ?? []).map((field) => {
+    const steps = parsePath(field);
+    const schema = definition && schemaAt(definition.inputs, steps);
+    const said = messages.find((message) => message.startsWith(`Replaced for ${field}: `));
+    const reason =
+      (schema && factsOf(schema).createOnly) ??
+      definition?.replacements?.find((rule) => rule.field === field)?.reason ??
+      said?.slice(`Replaced for ${field}: `.length) ??
+      (definition ? "The program or the command asks for it." : "Its provider asks for it.");
+    return { field, reason, isOnlyPossible: hasUnknown(valueAt(newState?.inputs ?? {}, steps)) };
+  });
+}
+
+function lossesOf(
+  definition: ResourceDefinition,
+  kind: Kind,
+  { oldState, newState }: Step,
+  differences: readonly Difference[],
+): readonly string[] {
+  if (kind === "import" || kind === "read") return [];
+  // With retainOnDelete nothing is deleted, and a replacement only makes something.
+  const retained = oldState?.retainOnDelete === true;
+  if (retained && kind === "delete") return [];
+  const step: PlannedStep = {
+    kind: retained && kind === "replace" ? "create" : kind,
+    seen: oldState?.outputs ?? {},
+    next: knownPart(definition, withoutEngine(newState?.inputs ?? {})),
+    changed: [...new Set(differences.map(({ path }) => String(parsePath(path)[0])))],
+  };
+  return definition.irreversible?.(step) ?? [];
+}
+
+function withoutEngine(inputs: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(inputs).filter(([key]) => !key.startsWith("__") && key !== "customTimeouts"),
+  );
+}
+
+function plain(message: string): string {
+  return message.trim().replace(/^(warning|error): /, "");
+}

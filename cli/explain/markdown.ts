@@ -1,0 +1,27 @@
+import { printable } from "../../provider/core/text/printable";
+
+/**
+ * Text of programs and servers in Markdown, within a line. Nothing of it may become a heading, a link, an image, HTML, a table's border, or
+ * a mention that notifies somebody. Character references are always text; what the web sites find in the finished HTML
+ * (`@name`, `#1`) is broken up by an empty comment.
+ */
+export function prose(text: string): string {
+  return printable(text).replace(MARKUP, (found) =>
+    found === "@" || found === "#" ? `${found}<!-- -->` : reference(found),
+  );
+}
+
+/** What means something anywhere in a line; underscores outside of words; what begins a link. */
+const MARKUP = /[&<>[\]`*~|\\!@#]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=www)\./gi;
+
+/** A value or a name as code. */
+export function code(text: string): string {
+  const clean = printable(text);
+  if (/^[\w .,:;/=+@#(){}[\]"'?%<>&*~!$^-]+$/.test(clean) && clean.trim() === clean) return `\`${clean}\``;
+  // A code span can hold neither a backtick nor, in a table, a bar.
+  return `<code>${clean.replace(/[^A-Za-z0-9 .,]/gu, reference)}</code>`;
+}
+
+function reference(character: string): string {
+  return `&#${character.codePointAt(0) ?? 0};`;
+}

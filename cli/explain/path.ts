@@ -1,0 +1,49 @@
+import { isObject, type JsonObject } from "../../provider/core/json";
+import type { ResourceDefinition } from "../../provider/core/resource";
+import { factsOf } from "../../provider/core/schema/field";
+import { schemaAt } from "../../provider/core/schema/shape";
+
+/** The steps of a property path as the engine writes it: `labels.stage`, `disks[1]`, `pools["debian-12"]`. */
+export function parsePath(path: string): (string | number)[] {
+  const steps: (string | number)[] = [];
+  for (const [, quoted, index, name] of path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|\.?([^.[\]]+)/g)) {
+    if (quoted !== undefined) steps.push(quoted.replace(/\\(.)/g, "$1"));
+    else if (index !== undefined) steps.push(Number(index));
+    else if (name !== undefined) steps.push(name);
+  }
+  return steps;
+}
+
+export function valueAt(root: JsonObject, steps: readonly (string | number)[]): unknown {
+  let at: unknown = root;
+  for (const step of steps) {
+    if (Array.isArray(at) && typeof step === "number") at = at[step];
+    else if (isObject(at) && Object.hasOwn(at, step)) at = at[String(step)];
+    // A whole that is not known yet: so is its part.
+    else return typeof at === "string" ? at : undefined;
+  }
+  return at;
+}
+
+/** A name by which providers call a credential. */
+const CREDENTIAL = /passw(or)?d|passphrase|secret|token|credential|private_?key|api_?key|access_?key/i;
+
+/**
+ * Whether what stands at a path must not be shown, also where somebody has run the preview with --show-secrets: what the
+ * definition hides, what the program marked as secret, and of other providers what is called like a credential.
+ */
+export function isHidden(
+  definition: ResourceDefinition | undefined,
+  inputs: JsonObject,
+  steps: readonly (string | number)[],
+): boolean {
+  const [top = "", key] = steps;
+  const schema = definition && schemaAt(definition.inputs, [top]);
+  if (schema === undefined) return steps.some((step) => typeof step === "string" && CREDENTIAL.test(step));
+  const { secret, hidden, locates } = factsOf(schema);
+  const marks = isObject(inputs.__inputs) ? inputs.__inputs : {};
+  if (secret === true || Object.hasOwn(marks, top)) return true;
+  // Of a whole map all is hidden, where one of its keys is.
+  if (Array.isArray(hidden)) return key === undefined || hidden.includes(String(key));
+  return hidden === true && locates !== true;
+}

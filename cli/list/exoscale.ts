@@ -1,0 +1,39 @@
+import { messageOf } from "../../provider/core/errors";
+import { getAntiAffinityGroups } from "../../provider/exoscale/functions/anti-affinity-groups";
+import { getInstancePools } from "../../provider/exoscale/functions/instance-pools";
+import { getZones } from "../../provider/exoscale/functions/zones";
+import type { Inventory, Item } from "./inventory";
+
+/** The instance pools of all zones, and the anti-affinity groups of the organisation. */
+export const exoscaleInventory: Inventory = async (context, { connection }) => {
+  const [{ zones }, { groups }] = await Promise.all([
+    getZones.call({ connection }, context),
+    getAntiAffinityGroups.call({ connection }, context),
+  ]);
+  const pools = await Promise.all(
+    zones.map(async ({ name: zone }): Promise<Item[]> => {
+      try {
+        const found = await getInstancePools.call({ zone, connection }, context);
+        return found.pools.map(({ id, name = "", size, instanceType, state, manager }) => ({
+          type: "exoscale:InstancePool",
+          adoptId: `${id}@${zone}`,
+          id,
+          name,
+          about: `${size ?? "?"} × ${instanceType ?? "?"}, ${state}`,
+          owner: manager && `${manager.type} ${manager.id}`,
+        }));
+      } catch (error) {
+        context.log(`The pools of zone ${zone} are not listed: ${messageOf(error)}`, "warning");
+        return [];
+      }
+    }),
+  );
+  const apart = groups.map(({ id, name, instanceIds }) => ({
+    type: "exoscale:AntiAffinityGroup",
+    adoptId: id,
+    id,
+    name,
+    about: `${instanceIds.length} instances`,
+  }));
+  return [...apart, ...pools.flat()];
+};

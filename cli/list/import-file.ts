@@ -1,0 +1,46 @@
+import type { JsonObject } from "../../provider/core/json";
+import { factsOf, type Fields } from "../../provider/core/schema/field";
+import { DYNAMIC, providerOf } from "../../sdk/dynamic";
+import type { Declared } from "./declared";
+
+/** By these the engine's protocol marks a secret. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/**
+ * A file for `pulumi import --file`. Its entries carry inputs and outputs, so the engine (since 3.260) asks no provider:
+ * of a dynamic resource it would not know which. They are complete, so that a refresh finds nothing to fill in, and the next
+ * preview nothing to change.
+ *
+ * @param place `urn:pulumi:<stack>::<project>`, where it is known
+ */
+export function importFile(all: readonly Declared[], place: string | undefined): string {
+  const resources = all.map(({ definition, logicalName, id, inputs, state }) => {
+    const type = DYNAMIC + definition.type;
+    const host = {
+      __provider: providerOf(definition.type),
+      // As the constructor of the class says it, which first runs with the next preview.
+      ...(place === undefined ? {} : { __pulumi: { name: logicalName, urn: `${place}::${type}::${logicalName}` } }),
+    };
+    const fields: Fields = { ...definition.inputs.shape, ...definition.outputs.shape };
+    return {
+      type,
+      name: logicalName,
+      id,
+      inputs: { ...inputs, ...host },
+      outputs: { ...withSecrets(state, fields), ...host },
+    };
+  });
+  return `${JSON.stringify({ resources }, undefined, 2)}\n`;
+}
+
+/** What the engine must encrypt, marked: only the program would mark it, and that has not run yet. */
+function withSecrets(state: JsonObject, fields: Fields): JsonObject {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, value]) => {
+      const { secret, hidden, locates } = fields[name] ? factsOf(fields[name]) : { secret: undefined };
+      const isSecret = secret === true || (hidden !== undefined && locates !== true);
+      return [name, isSecret ? { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) } : value];
+    }),
+  );
+}

@@ -1,0 +1,90 @@
+import { setMaxListeners } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { Shared, type Context, type Severity } from "../../provider/core/context";
+import { PoolsError } from "../../provider/core/errors";
+import { printable } from "../../provider/core/text/printable";
+import { systemClock } from "../../provider/core/time/clock";
+import { Deadline } from "../../provider/core/time/deadline";
+import type { CloudName, ListOptions } from "./command";
+import { declare } from "./declared";
+import { importFile } from "./import-file";
+import { inventoryOf, type Item } from "./inventory";
+import { programText } from "./program";
+import { settingsHere } from "./pulumi";
+import { type Stack, stackHere } from "./stack";
+import { table } from "./table";
+
+const LONGEST_MS = 10 * 60_000;
+
+/** @returns the exit code: 1 where not all could be listed */
+export async function list(cloud: CloudName, options: ListOptions): Promise<number> {
+  if (options.adopt && !options.program) throw new PoolsError("--adopt belongs to --program: it changes the text.");
+  if (options.adopt && options.importFile !== undefined)
+    throw new PoolsError("--adopt and --import-file are two ways to the same end: leave one of them out.");
+  let left = 0;
+  const tell = (message: string, severity: Severity = "info"): void => {
+    if (severity === "warning") left += 1;
+    if (severity !== "progress") process.stderr.write(`pulumi-pools: ${printable(message)}\n`);
+  };
+  const [settings, stack] = await Promise.all([settingsHere(options.stack, tell), stackHere(options, tell)]);
+  const deadline = new Deadline(systemClock, LONGEST_MS);
+  // Every request of the command listens to it.
+  setMaxListeners(0, deadline.signal);
+  const context: Context = {
+    settings,
+    clock: systemClock,
+    deadline,
+    signal: deadline.signal,
+    log: tell,
+    announce: () => Promise.resolve(),
+    shared: new Shared(),
+  };
+  try {
+    const items = await (await inventoryOf(cloud))(context, options);
+    if (options.importFile === undefined && !options.program) show(items, stack, options.json === true);
+    else await write(items, stack, options, context);
+  } finally {
+    deadline.close();
+  }
+  return left === 0 ? 0 : 1;
+}
+
+function show(items: readonly Item[], stack: Stack | undefined, asJson: boolean): void {
+  if (asJson) {
+    const all = items.map((item) => ({ ...item, ...(stack ? { managedBy: stack.managerOf(item) ?? null } : {}) }));
+    process.stdout.write(`${JSON.stringify(all, undefined, 2)}\n`);
+    return;
+  }
+  const header = ["TYPE", "NAME", "ADOPT AS", "ABOUT", ...(stack ? ["MANAGED BY"] : [])];
+  const rows = items.map((item) => {
+    const { type, kind = "", name, adoptId, about, owner } = item;
+    const manager = stack?.managerOf(item) ?? (owner === undefined ? "-" : `(${owner})`);
+    const what = type?.replace(":", ".") ?? kind;
+    return [what, name, type === undefined ? "-" : adoptId, about, ...(stack ? [manager] : [])];
+  });
+  process.stdout.write(table(header, rows));
+}
+
+/** The import file or the program, of what neither this stack nor something else manages. */
+async function write(
+  items: readonly Item[],
+  stack: Stack | undefined,
+  { importFile: file, program, adopt, connection }: ListOptions,
+  context: Context,
+): Promise<void> {
+  const rest = items.filter((item) => item.owner === undefined && stack?.managerOf(item) === undefined);
+  const declared = await declare(rest, stack?.names ?? new Set(), connection, context);
+  if (file !== undefined) {
+    try {
+      // It may hold secrets, such as user data.
+      await writeFile(file, importFile(declared, stack?.place), { mode: 0o600, flag: "wx" });
+    } catch (error) {
+      const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
+      throw exists ? new PoolsError(`${file} exists already: delete it, or name another file.`) : error;
+    }
+    context.log(
+      `${declared.length} resources are in ${file}, with their secrets in clear: delete it after pulumi import --file ${file} --generate-code=false`,
+    );
+  }
+  if (program) process.stdout.write(programText(declared, adopt === true));
+}

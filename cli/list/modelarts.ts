@@ -1,0 +1,31 @@
+import { messageOf } from "../../provider/core/errors";
+import { modelArtsClient } from "../../provider/modelarts/api/client";
+import { getNodePools } from "../../provider/modelarts/functions/node-pools";
+import type { Inventory, Item } from "./inventory";
+
+/** ModelArts makes it with the resource pool, and lets nobody delete it. */
+const OWN = /-default$/;
+
+/** The node pools of the resource pools. */
+export const modelartsInventory: Inventory = async (context, { connection, pool }) => {
+  const poolNames = pool.length > 0 ? pool : await modelArtsClient(context, { connection }).poolNames();
+  const found = await Promise.all(
+    poolNames.map(async (poolName): Promise<Item[]> => {
+      try {
+        const { nodePools } = await getNodePools.call({ poolName, connection }, context);
+        return nodePools.map(({ id, name = "", flavor = "?", count }) => ({
+          type: "modelarts:NodePool",
+          adoptId: id,
+          id,
+          name,
+          about: `${count ?? "?"} × ${flavor}`,
+          owner: OWN.test(name) ? "ModelArts" : undefined,
+        }));
+      } catch (error) {
+        context.log(`The node pools of ${poolName} are not listed: ${messageOf(error)}`, "warning");
+        return [];
+      }
+    }),
+  );
+  return found.flat();
+};

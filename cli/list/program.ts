@@ -1,0 +1,49 @@
+import { isObject } from "../../provider/core/json";
+import { factsOf, type Fields } from "../../provider/core/schema/field";
+import type { Declared } from "./declared";
+
+/** The text of a program that declares `all` as they are. With `adopt` it takes them over by itself. */
+export function programText(all: readonly Declared[], adopt: boolean): string {
+  const clouds = [...new Set(all.map(({ definition }) => namesIn(definition.type)[0]))].sort();
+  const header = clouds.length > 0 ? `import { ${clouds.join(", ")} } from "pulumi-pools";\n` : "";
+  return [header, ...all.map((one) => resourceText(one, adopt))].join("\n");
+}
+
+function resourceText({ definition, logicalName, item, args, state }: Declared, adopt: boolean): string {
+  const [cloud, name] = namesIn(definition.type);
+  const fields = definition.inputs.shape as Fields;
+  const kept = Object.keys(fields).filter((field) => {
+    const { secret, hidden, locates } = fields[field] ? factsOf(fields[field]) : { secret: undefined };
+    return state[field] !== undefined && (secret === true || (hidden === true && locates !== true));
+  });
+  const comments = kept.map((field) => `  // ${field} may hold secrets: it is not written here, and stays as it is.\n`);
+  const all = { ...(adopt ? { adopt: item.adoptId } : {}), ...args };
+  return `new ${cloud}.${name}(${JSON.stringify(logicalName)}, {\n${entries(all, "  ")}${comments.join("")}});\n`;
+}
+
+function entries(bag: Readonly<Record<string, unknown>>, indent: string): string {
+  return Object.entries(bag)
+    .map(([key, value]) => `${indent}${keyText(key)}: ${valueText(value, indent)},\n`)
+    .join("");
+}
+
+function valueText(value: unknown, indent: string): string {
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return "[]";
+    return `[\n${value.map((item) => `${inner}${valueText(item, inner)},\n`).join("")}${indent}]`;
+  }
+  if (isObject(value)) return Object.keys(value).length === 0 ? "{}" : `{\n${entries(value, inner)}${indent}}`;
+  return JSON.stringify(value);
+}
+
+function keyText(key: string): string {
+  // As a plain key, it would set the prototype.
+  if (key === "__proto__") return '["__proto__"]';
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
+}
+
+function namesIn(type: string): [cloud: string, name: string] {
+  const [cloud = "", name = ""] = type.split(":");
+  return [cloud, name];
+}

@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { z } from "zod";
+import { messageOf, PoolsError } from "../../provider/core/errors";
+import type { Settings } from "../../provider/core/settings/settings";
+
+/** The CLI asks a backend, which may be far away. */
+const LONGEST_MS = 60_000;
+
+/** The standard output of `pulumi <args>` in this directory. Rejects with the last line of what went wrong. */
+export function pulumi(args: readonly string[], stack: string | undefined): Promise<string> {
+  const all = [...args, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      "pulumi",
+      all,
+      { timeout: LONGEST_MS, maxBuffer: 512 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else
+          reject(
+            new PoolsError(reasonIn(stderr) ?? (error.code === "ENOENT" ? "pulumi is not on the PATH" : error.message)),
+          );
+      },
+    );
+    child.stdin?.end();
+  });
+}
+
+function reasonIn(stderr: string): string | undefined {
+  const lines = stderr.split("\n").map((line) => line.trim());
+  return lines
+    .filter((line) => line !== "")
+    .at(-1)
+    ?.replace(/^error: /, "");
+}
+
+const configuration = z.record(
+  z.string(),
+  z.looseObject({ value: z.string().optional(), objectValue: z.unknown().optional() }),
+);
+
+/** Where the provider would look too: the environment and, where there is a stack, its configuration. */
+export async function settingsHere(stack: string | undefined, note: (message: string) => void): Promise<Settings> {
+  const { env } = process;
+  try {
+    const values = configuration.parse(JSON.parse(await pulumi(["config", "--json", "--show-secrets"], stack)));
+    const config = (key: string): string | undefined => {
+      const entry = Object.hasOwn(values, key) ? values[key] : undefined;
+      return entry?.value ?? (entry?.objectValue === undefined ? undefined : JSON.stringify(entry.objectValue));
+    };
+    return { config, env };
+  } catch (error) {
+    if (stack !== undefined) throw error;
+    note(`No configuration of a stack is used (${messageOf(error)}).`);
+    return { config: () => undefined, env };
+  }
+}

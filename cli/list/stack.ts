@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { messageOf, PoolsError } from "../../provider/core/errors";
+import type { Item } from "./inventory";
+import { pulumi } from "./pulumi";
+
+const resource = z.looseObject({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  outputs: z.looseObject({ hostnames: z.array(z.string()).optional().catch(undefined) }).optional(),
+});
+const exported = z.looseObject({
+  deployment: z.looseObject({ resources: z.array(resource).nullish() }).nullish(),
+});
+
+/** What the present stack manages. */
+export class Stack {
+  private readonly byObject = new Map<string, string>();
+  /** The names that its resources have in the program. */
+  readonly names = new Set<string>();
+  /** `urn:pulumi:<stack>::<project>`; undefined of a stack in which nothing is yet. */
+  readonly place: string | undefined;
+
+  constructor(text: string) {
+    const { data } = exported.safeParse(parsed(text));
+    if (data === undefined)
+      throw new PoolsError("That is no state of a stack: give what `pulumi stack export` has written.");
+    const resources = data.deployment?.resources ?? [];
+    this.place = /^(urn:pulumi:[^:]+::[^:]+)::/.exec(resources[0]?.urn ?? "")?.[1];
+    for (const { urn, type, id, outputs } of resources) {
+      const name = urn.split("::").slice(3).join("::");
+      this.names.add(name);
+      const own = /^(?:pulumi-nodejs:dynamic\/|pools:)((\w+):\w+)$/.exec(type);
+      if (own?.[1] === undefined || own[2] === undefined || id === undefined) continue;
+      this.byObject.set(`${own[1]} ${id}`, name);
+      // VMs of a set or a request; pools by what overrides them.
+      for (const host of outputs?.hostnames ?? []) this.byObject.set(`vmpooler:Vm ${host}`, name);
+      if (/^vmpooler:Pool/.test(own[1])) this.byObject.set(`pool ${id}`, name);
+    }
+  }
+
+  /** The name of the resource that manages `item`. */
+  managerOf({ type, kind = "", id }: Item): string | undefined {
+    return this.byObject.get(`${type ?? kind} ${id}`);
+  }
+}
+
+/** The stack of `--state` or of this directory; undefined, with a note that says so, where there is neither. */
+export async function stackHere(
+  { state, stack }: { readonly state?: string; readonly stack?: string },
+  note: (message: string) => void,
+): Promise<Stack | undefined> {
+  if (state !== undefined) return new Stack(await readFile(state, "utf8"));
+  let text: string;
+  try {
+    text = await pulumi(["stack", "export"], stack);
+  } catch (error) {
+    if (stack !== undefined) throw error;
+    note(
+      `What a stack manages is not marked: there is none here (${messageOf(error)}). Run this in the directory of a project with a stack selected, or give --state <file>.`,
+    );
+    return undefined;
+  }
+  return new Stack(text);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

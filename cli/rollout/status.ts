@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { Shared, type Context } from "../../provider/core/context";
+import { PoolsError } from "../../provider/core/errors";
+import type { Settings } from "../../provider/core/settings/settings";
+import { systemClock } from "../../provider/core/time/clock";
+import { Deadline } from "../../provider/core/time/deadline";
+import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
+import { table } from "../list/table";
+
+const LONGEST_MS = 10 * 60_000;
+
+export interface StatusRequest {
+  /** What `pulumi stack export` has written. */
+  readonly state: string;
+  /** Where the provider would look for credentials too. */
+  readonly settings: Settings;
+  readonly json?: boolean;
+}
+
+/** Members of one pool that were made from the same definition, as far as can be told. */
+interface SameDefinition {
+  /** The inputs of which they have older values; none of those that are up to date. */
+  readonly outdatedInputs: readonly string[];
+  readonly members: readonly Member[];
+}
+
+interface Member {
+  readonly id: string;
+  readonly name?: string;
+  readonly state?: string;
+  readonly publicIp?: string;
+}
+
+interface PoolStatus {
+  /** The resource's name in the program. */
+  readonly resource: string;
+  readonly id: string;
+  readonly size: number;
+  /** Whether a rollout has stopped before its end. */
+  readonly isStopped: boolean;
+  readonly definitions: readonly SameDefinition[];
+}
+
+/** Prints the members of the stack's instance pools by definition, as they are now: nothing is changed. */
+export async function printRolloutStatus(request: StatusRequest, write: (text: string) => void): Promise<void> {
+  const statuses = await rolloutStatus(request);
+  write(request.json === true ? `${JSON.stringify(statuses, undefined, 2)}\n` : tableOf(statuses));
+}
+
+async function rolloutStatus({ state, settings }: StatusRequest): Promise<readonly PoolStatus[]> {
+  const deadline = new Deadline(systemClock, LONGEST_MS);
+  const context: Context = {
+    settings,
+    clock: systemClock,
+    deadline,
+    signal: deadline.signal,
+    log: () => undefined,
+    announce: () => Promise.resolve(),
+    shared: new Shared(),
+  };
+  try {
+    return await Promise.all(poolsIn(state).map((pool) => statusOf(pool, context)));
+  } finally {
+    deadline.close();
+  }
+}
+
+const remembered = z.object({
+  zone: z.string(),
+  connection: z.string().optional(),
+  rollout: instancePool.inputs.shape.rollout.catch(undefined),
+  outdatedInstances: instancePool.outputs.shape.outdatedInstances.catch([]),
+  stoppedRollout: instancePool.outputs.shape.stoppedRollout.catch(undefined),
+});
+const exported = z.looseObject({
+  deployment: z.looseObject({
+    resources: z
+      .array(
+        z.looseObject({
+          urn: z.string(),
+          type: z.string(),
+          id: z.string().optional(),
+          outputs: z.unknown().optional(),
+          delete: z.boolean().optional(),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+interface StoredPool {
+  readonly resource: string;
+  readonly id: string;
+  readonly known: z.output<typeof remembered>;
+}
+
+/** The pools of a stack; those that wait for their deletion are replaced already. */
+function poolsIn(text: string): StoredPool[] {
+  const { data } = exported.safeParse(parsed(text));
+  if (!data) throw new PoolsError("That is no state of a stack: give what `pulumi stack export` has written.");
+  return data.deployment.resources.flatMap(({ urn, type, id, outputs, delete: isGoing }) => {
+    const known = remembered.safeParse(outputs);
+    if (!/(^|\/|:)exoscale:InstancePool$/.test(type) || id === undefined || isGoing || !known.success) return [];
+    return [{ resource: urn.split("::").slice(3).join("::"), id, known: known.data }];
+  });
+}
+
+async function statusOf({ resource, id, known }: StoredPool, context: Context): Promise<PoolStatus> {
+  const found = await instancePool.read(id, known, context);
+  if (!found) return { resource, id, size: 0, isStopped: false, definitions: [] };
+  const { instances, outdatedInstances, stoppedRollout, size = instances.length } = found.state;
+  const groups = new Map<string, { outdatedInputs: readonly string[]; members: Member[] }>();
+  for (const member of instances) {
+    const outdatedInputs = outdatedInstances.find((one) => one.id === member.id)?.fields ?? [];
+    const key = outdatedInputs.join();
+    const group = groups.get(key) ?? { outdatedInputs, members: [] };
+    group.members.push(member);
+    groups.set(key, group);
+  }
+  const definitions = [...groups.values()].sort((a, b) => a.outdatedInputs.length - b.outdatedInputs.length);
+  return { resource, id, size, isStopped: stoppedRollout !== undefined, definitions };
+}
+
+function tableOf(statuses: readonly PoolStatus[]): string {
+  const rows = statuses.flatMap(({ resource, size, isStopped, definitions }) => {
+    const pool = `${resource} (size ${size}${isStopped ? ", rollout stopped" : ""})`;
+    if (definitions.length === 0) return [[pool, "no members", "", "", ""]];
+    return definitions.flatMap(({ outdatedInputs, members }) => {
+      const definition = outdatedInputs.length === 0 ? "current" : `older ${outdatedInputs.join(", ")}`;
+      return members.map(({ id, state = "", publicIp = "" }) => [pool, definition, id, state, publicIp]);
+    });
+  });
+  return table(["POOL", "DEFINITION", "MEMBER", "STATE", "ADDRESS"], rows);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

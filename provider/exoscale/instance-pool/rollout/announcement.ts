@@ -1,0 +1,66 @@
+import type { JsonObject } from "../../../core/json";
+import type { Known, PlannedChange, State } from "../../../core/resource";
+import { hasUnknown } from "../../../core/schema/unknown";
+import { LARGEST_GROUP } from "../../fields";
+import type { inputs, outputs } from "../fields";
+import { settingsOf } from "./fields";
+import { definitionFieldsIn } from "./outdated";
+import { batchesOf, boundsOf } from "./plan";
+
+type Seen = Partial<State<typeof inputs, typeof outputs>>;
+type Next = Known<typeof inputs>;
+
+/** Whether a pool has outdated members, or more or fewer than it should have, from a rollout that stopped. */
+export function isOutstanding({ outdatedInstanceIds = [], stoppedRollout }: Seen, { rollout }: Next): boolean {
+  return rollout !== undefined && (outdatedInstanceIds.length > 0 || stoppedRollout !== undefined);
+}
+
+/** Whether an update replaces members. */
+export function isRollingOut(changed: readonly string[], seen: Seen, next: Next): boolean {
+  if (next.rollout === undefined || next.size === 0) return false;
+  return definitionFieldsIn(changed).length > 0 || isOutstanding(seen, next);
+}
+
+/** How many members an update replaces, at most. */
+export function replacedBy(changed: readonly string[], seen: Seen, next: Next): number {
+  if (!isRollingOut(changed, seen, next)) return 0;
+  return (definitionFieldsIn(changed).length > 0 ? seen.instances : seen.outdatedInstanceIds)?.length ?? 0;
+}
+
+/** What a rollout will do, with numbers: nothing else is done. */
+export function announcement(change: PlannedChange<typeof inputs, typeof outputs>): string[] {
+  const { changed, seen, next } = change;
+  const { rollout } = next;
+  const count = seen.instances?.length ?? 0;
+  if (rollout === undefined || count === 0) return [];
+  const fields = definitionFieldsIn(changed);
+  const outdated = replacedBy(changed, seen, next);
+  const size = changed.includes("size") || !seen.stoppedRollout ? (next.size ?? seen.size) : seen.stoppedRollout.size;
+  if (size === undefined) return ["The rollout replaces members; how many is not known yet."];
+  const settings = settingsOf(rollout);
+  const bounds = boundsOf(size, settings, next.minAvailable);
+  const room = roomFor(change, count);
+  const batches = batchesOf({ members: count, outdated }, bounds, room);
+  if (!batches)
+    return [
+      `The rollout cannot replace ${members(outdated)}: ${bounds.floor} must stay, and the anti-affinity groups have no room for more. It will stop. Allow a rollout.maxUnavailable of at least 1.`,
+    ];
+  const why = fields.length > 0 ? ` for ${fields.join(", ")}` : ", which are outdated";
+  const kept = `at least ${bounds.floor} stay healthy, and at most ${Math.max(bounds.ceiling, count)} exist`;
+  const tail = hasUnknown(change.given) ? " Values that are not known yet may need less." : "";
+  const goesOn = seen.stoppedRollout ? "The rollout that stopped continues: it" : "The rollout";
+  return [
+    `${goesOn} replaces ${members(outdated)}${why}, in ${batches.length === 1 ? "1 batch" : `${batches.length} batches`}: ${kept}.${tail}`,
+  ];
+}
+
+/** How many more members the groups take, where the pool alone uses them. In new groups, old members take no place. */
+function roomFor({ changed, next }: { changed: readonly string[]; next: JsonObject }, count: number): number {
+  const { antiAffinityGroupIds: groups } = next;
+  const keepsGroups = Array.isArray(groups) && groups.length > 0 && !changed.includes("antiAffinityGroupIds");
+  return keepsGroups ? Math.max(0, LARGEST_GROUP - count) : Infinity;
+}
+
+function members(count: number): string {
+  return count === 1 ? "1 member" : `${count} members`;
+}

@@ -1,0 +1,102 @@
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { connect } from "node:net";
+import type { Context } from "../../../core/context";
+import type { HealthCheck } from "./fields";
+
+/** A member as a check reaches it. */
+export interface Target {
+  readonly id: string;
+  readonly state?: string;
+  readonly publicIp?: string;
+}
+
+const INTERVAL_SECONDS = 5;
+const TIMEOUT_SECONDS = 300;
+
+/** Whether members work: by checks of their own, each with a connection of its own that ends with it. */
+export class Health {
+  readonly intervalMs: number;
+  /** In which a new member must become healthy. */
+  readonly timeoutMs: number;
+  /** Checks in a row that have succeeded, by member. */
+  private readonly streaks = new Map<string, number>();
+
+  constructor(
+    private readonly check: HealthCheck | undefined,
+    private readonly context: Pick<Context, "clock" | "signal">,
+  ) {
+    this.intervalMs = (check?.intervalSeconds ?? INTERVAL_SECONDS) * 1000;
+    this.timeoutMs = (check?.timeoutSeconds ?? TIMEOUT_SECONDS) * 1000;
+  }
+
+  /** Checks each member once. @returns the ids of those that run and answer */
+  async look(members: readonly Target[]): Promise<ReadonlySet<string>> {
+    const answers = await Promise.all(members.map((member) => this.answers(member)));
+    const answering = members.filter((_, index) => answers[index]).map(({ id }) => id);
+    for (const { id } of members) this.streaks.set(id, answering.includes(id) ? (this.streaks.get(id) ?? 0) + 1 : 0);
+    return new Set(answering);
+  }
+
+  /** Whether the member's last checks were as many successes as it needs. */
+  isProven(id: string): boolean {
+    return (this.streaks.get(id) ?? 0) >= (this.check?.successes ?? 1);
+  }
+
+  private async answers(member: Target): Promise<boolean> {
+    if (member.state !== undefined && member.state !== "running") return false;
+    const { check, context, intervalMs } = this;
+    if (!check) return true;
+    const timeout = new AbortController();
+    const silence = context.clock.alarm(intervalMs, () => timeout.abort());
+    try {
+      return await answer(check, member, AbortSignal.any([timeout.signal, context.signal]));
+    } finally {
+      silence();
+      context.signal.throwIfAborted();
+    }
+  }
+}
+
+function answer({ url, port }: HealthCheck, { id, publicIp }: Target, signal: AbortSignal): Promise<boolean> {
+  if (url === undefined) return port === undefined || publicIp === undefined ? no() : connects(publicIp, port, signal);
+  if (url.includes("{ip}") && publicIp === undefined) return no();
+  return answersOk(new URL(url.replaceAll("{ip}", publicIp ?? "").replaceAll("{id}", id)), signal);
+}
+
+function no(): Promise<boolean> {
+  return Promise.resolve(false);
+}
+
+function connects(host: string, port: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (isHealthy: boolean) => {
+      signal.removeEventListener("abort", abort);
+      socket.destroy();
+      resolve(isHealthy);
+    };
+    const abort = () => end(false);
+    signal.addEventListener("abort", abort);
+    socket.once("connect", () => end(true)).once("error", () => end(false));
+  });
+}
+
+function answersOk(url: URL, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const options = { method: "GET", signal, headers: { "User-Agent": "pulumi-pools" } };
+    // A certificate for an address is rare, and the check carries no secret: as Kubernetes does it.
+    const request =
+      url.protocol === "https:"
+        ? requestHttps(url, { ...options, agent: false, rejectUnauthorized: false })
+        : requestHttp(url, { ...options, agent: false });
+    request
+      .once("response", (response) => {
+        const { statusCode = 0 } = response;
+        response.destroy(); // nobody reads the body
+        resolve(statusCode >= 200 && statusCode < 300);
+      })
+      .once("error", () => resolve(false))
+      .end();
+  });
+}

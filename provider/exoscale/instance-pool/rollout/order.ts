@@ -1,0 +1,59 @@
+import type { Change, ChangeContext } from "../../../core/resource";
+import type { Fields } from "../../../core/schema/field";
+import { notShown } from "../../../core/state/reconcile";
+import type { ZoneClient } from "../../api/client";
+import { inputs, type outputs } from "../fields";
+import { describePool, stoppedAt, type Answer } from "../reading";
+import { canonical } from "../rules";
+import { isRollingOut } from "./announcement";
+import { settingsOf, type Rollout } from "./fields";
+import type { Outdated } from "./outdated";
+import type { RolloutOrder } from "./run";
+
+type Pool = Change<typeof inputs, typeof outputs>;
+
+/** The rollout that belongs to an update; undefined where the preview has announced none. */
+export async function orderOf(
+  client: ZoneClient,
+  change: Pool,
+  before: Answer,
+): Promise<Omit<RolloutOrder, "remembered" | "record"> | undefined> {
+  const { id, next, old, changed } = change;
+  if (!next.rollout || !isRollingOut([...changed], old, next)) return undefined;
+  const { rollout: settings, minAvailable } = next;
+  return { id, size: await sizeInTheEnd(client, change, before, settings), settings, minAvailable };
+}
+
+/** What a failure leaves in the state. */
+export function recorder({ applied }: ChangeContext<typeof inputs, typeof outputs>): RolloutOrder["record"] {
+  return ({ outdated, ...stoppedRollout }) => applied({}, { ...asOutputs(outdated), stoppedRollout });
+}
+
+export function asOutputs(outdated: readonly Outdated[]) {
+  return { outdatedInstances: [...outdated], outdatedInstanceIds: outdated.map(({ id }) => id) };
+}
+
+/**
+ * The declared size where this update changes it. Otherwise the pool's own, which an autoscaler may have chosen; but not
+ * where an earlier rollout has left it within its bounds: one that the state tells of, or one whose process was killed
+ * after it had changed the pool already.
+ */
+async function sizeInTheEnd(client: ZoneClient, change: Pool, before: Answer, settings: Rollout): Promise<number> {
+  const { next, old, changed } = change;
+  if (changed.has("size")) return next.size;
+  const { maxUnavailable, maxSurge } = settingsOf(settings);
+  const mayBeLeftFrom = (size: number) => before.size >= size - maxUnavailable && before.size <= size + maxSurge;
+  const stopped = stoppedAt(before, { rollout: settings, stoppedRollout: old.stoppedRollout });
+  if (stopped) return stopped.size;
+  const isLeft = mayBeLeftFrom(next.size) && (await showsAlready(client, change, before));
+  return isLeft ? next.size : before.size;
+}
+
+/** Whether the pool has already what the update is to give it. */
+async function showsAlready(client: ZoneClient, { next, old, changed }: Pool, before: Answer): Promise<boolean> {
+  const wanted = new Set([...changed].filter((name) => name !== "rollout"));
+  if (wanted.size === 0) return false;
+  const shown = await describePool(client, old.zone, before, [], { userDataBase64: next.userDataBase64 });
+  const fields = inputs.shape as Fields;
+  return notShown(fields, canonical(next), canonical(shown), wanted).length === 0;
+}

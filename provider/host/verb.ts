@@ -1,0 +1,93 @@
+import { Shared, type Context } from "../core/context";
+import type { JsonObject } from "../core/json";
+import type { Plan } from "../core/plan";
+import type { Checked } from "../core/schema/check";
+import type { Failure } from "../core/schema/failures";
+import type { Settings } from "../core/settings/settings";
+import { printable } from "../core/text/printable";
+import { systemClock, type Clock } from "../core/time/clock";
+import { Deadline } from "../core/time/deadline";
+import { tell, type Tell } from "./diagnostics";
+import { storable } from "./storable";
+
+/** What a provider has of the process that it runs in. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** All resources of an operation share clients and what they have read. */
+  readonly shared: Shared;
+  readonly tell: Tell;
+}
+
+export const thisProcess: Surroundings = { clock: systemClock, env: process.env, shared: new Shared(), tell };
+
+/** One verb of one resource. */
+export interface Verb {
+  readonly settings: Settings;
+  readonly limitMs: number;
+  readonly urn: string | undefined;
+  /** Ends it early, as Ctrl-C does. */
+  readonly cancel?: AbortSignal;
+}
+
+/** Runs `act` with a deadline, and with everything that it says told at the resource. */
+export async function during<T>(
+  { clock, shared, tell: unguarded }: Surroundings,
+  { settings, limitMs, urn, cancel }: Verb,
+  act: (context: Context) => Promise<T>,
+): Promise<T> {
+  const deadline = new Deadline(clock, limitMs, cancel);
+  const say = printing(unguarded);
+  const log: Context["log"] = (message, severity = "info") => void say(severity, message, urn);
+  const announce: Context["announce"] = async (message) => {
+    await say("progress", message, urn);
+  };
+  try {
+    return await act({ settings, clock, deadline, signal: deadline.signal, log, announce, shared });
+  } finally {
+    deadline.close();
+  }
+}
+
+/** `tell` behind the gate that every message passes. */
+export function printing(tell: Tell): Tell {
+  return (severity, message, urn) => tell(severity, printable(message), urn);
+}
+
+/** Says what a check warns of; what concerns the whole account once. */
+export function sayWarnings(checked: Checked, say: Tell, shared: Shared, urn: string | undefined): void {
+  for (const warning of checked.warnings) say("warning", warning, urn);
+  for (const warning of checked.accountWarnings)
+    shared.once(`warned: ${warning}`, () => say("warning", warning, undefined));
+}
+
+/** As the engine is told. Of a failure that names a property it prints the value, and of user data all 32 kB of it, in clear. */
+export function failuresOf(failures: readonly Failure[]): { readonly property: ""; readonly reason: string }[] {
+  return failures.map(({ path, reason }) => ({ property: "", reason: printable(`${path} ${reason}`) }));
+}
+
+/**
+ * What a person reads in a preview about `planned`.
+ * @param name of the resource: `preview --diff` shows messages apart from their resources
+ */
+export function sayPlan(planned: Plan, name: string, say: Tell, urn: string | undefined): void {
+  const { replaces, because, notes, leftover, move } = planned;
+  for (const reason of because) say("info", `${name}: ${reason}`, urn);
+  for (const note of notes) say("warning", note, urn);
+  if (leftover.length > 0) {
+    const rest = leftover.join(", ");
+    say("info", `The last update failed before all was done. This one still has to apply: ${rest}.`, urn);
+  }
+  if (move && replaces.length === 0) {
+    const places = `recorded at ${move.from.endpoint}, now reached at ${move.to.endpoint}`;
+    say("info", `The endpoint has changed: ${places}. The update verifies that the object is there.`, urn);
+  }
+}
+
+/** A bag as the engine can store it; what had to be altered is told at the resource. */
+export function outgoing(bag: JsonObject, say: Tell, urn: string | undefined): JsonObject {
+  const { bag: clean, altered } = storable(bag);
+  if (altered.length > 0)
+    say("warning", `Values that Pulumi reserves for itself were changed or left out: ${altered.join(", ")}.`, urn);
+  return clean;
+}

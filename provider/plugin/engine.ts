@@ -1,0 +1,24 @@
+import * as grpc from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import type { Tell } from "../host/diagnostics";
+
+/** Tells the user through the engine at `address`; without one, on standard output, which the engine shows too. */
+export function tellThrough(address: string | undefined): Tell {
+  const aloud: Tell = (severity, message) => process.stdout.write(`${severity}: ${message}\n`);
+  if (address === undefined || address === "") return aloud;
+  const engine = new EngineClient(address, grpc.credentials.createInsecure());
+  return (severity, message, urn) => {
+    const request = new LogRequest();
+    request.setSeverity(severity === "warning" ? LogSeverity.WARNING : LogSeverity.INFO);
+    request.setEphemeral(severity === "progress");
+    request.setMessage(message);
+    if (urn !== undefined) request.setUrn(urn);
+    return new Promise<void>((done) => {
+      engine.log(request, (error) => {
+        if (error) aloud(severity, message, urn);
+        done();
+      });
+    });
+  };
+}

@@ -1,0 +1,53 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as grpc from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { Tell } from "../host/diagnostics";
+import { thisProcess } from "../host/verb";
+import * as engine from "./engine";
+import { providerService } from "./service";
+
+/** As large as the engine's own messages may be. */
+const LARGEST_MESSAGE = 400 * 1024 * 1024;
+/** How often the plugin looks whether the engine that started it still runs. */
+const PARENT_MS = 5_000;
+
+/**
+ * Serves the provider until the engine ends it: prints the port that it listens at, as the engine expects of a plugin.
+ *
+ * @param folder holds schema.json
+ */
+export function main(folder: string, [address]: readonly string[] = process.argv.slice(2)): void {
+  let told = engine.tellThrough(address);
+  const tell: Tell = (...said) => told(...said);
+  const schema = fs.readFileSync(path.join(folder, "schema.json"), "utf8");
+  const { version } = JSON.parse(schema) as { readonly version: string };
+  const service = providerService(
+    { version, schema },
+    {
+      ...thisProcess,
+      tell,
+      connect: (to) => {
+        if (to !== "") told = engine.tellThrough(to);
+      },
+    },
+  );
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": LARGEST_MESSAGE,
+    "grpc.max_send_message_length": LARGEST_MESSAGE,
+  });
+  server.addService(ResourceProviderService, service);
+  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+    if (error) throw error;
+    process.stdout.write(`${port}\n`);
+  });
+  endWithParent();
+}
+
+/** An engine that was killed ends nobody: without this a plugin would stay for ever. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit();
+  }, PARENT_MS).unref();
+}

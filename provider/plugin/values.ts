@@ -1,0 +1,78 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { defined, isObject, type JsonObject } from "../core/json";
+import { UNKNOWN } from "../core/schema/unknown";
+import { marked, type Marks } from "./marks";
+
+/*
+ * Values as the engine's protocol writes them (pkg/v3/resource/plugin/rpc.go): what is no plain JSON is an object that this
+ * key marks, or a text that stands for something unknown.
+ */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+/** Each kind of unknown value has a text of its own. */
+const UNKNOWNS: ReadonlySet<unknown> = new Set([
+  UNKNOWN,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // true or false
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // a number
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // a list
+  "030794c1-ac77-496b-92df-f27374a8bd58", // an asset
+  "e48ece36-62e2-4504-bad9-02848725956a", // an archive
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // an object
+]);
+
+/** A bag as it came: its plain values, and which of them are secret. */
+export interface Received {
+  readonly bag: JsonObject;
+  readonly marks: Marks | undefined;
+}
+
+/** What is null in an object is not there: that is how some languages write what was left out. */
+export function received(struct: Struct | undefined): Received {
+  const { value, marks } = plain(struct?.toJavaScript() ?? {});
+  return { bag: isObject(value) ? value : {}, marks };
+}
+
+/** A bag as the engine reads it, with what is marked as secrets. */
+export function sent(bag: JsonObject, marks?: Marks): Struct {
+  const whole = marked(withoutUndefined(bag), marks, (value) => ({ [SIGNATURE]: SECRET, value }));
+  return Struct.fromJavaScript(whole as Record<string, never>);
+}
+
+interface Plain {
+  readonly value: unknown;
+  readonly marks?: Marks;
+}
+
+function plain(value: unknown): Plain {
+  if (UNKNOWNS.has(value)) return { value: UNKNOWN };
+  if (Array.isArray(value)) {
+    const items = value.map(plain);
+    return { value: items.map((item) => item.value), marks: items.some(({ marks }) => marks) ? true : undefined };
+  }
+  if (!isObject(value)) return { value };
+  if (value[SIGNATURE] === SECRET) return { value: plain(value.value).value, marks: true };
+  if (value[SIGNATURE] === OUTPUT) {
+    const inner = "value" in value ? plain(value.value) : { value: UNKNOWN };
+    return value.secret === true ? { value: inner.value, marks: true } : inner;
+  }
+  // A resource stands for its id, which is not known before it is made; a component has only its URN.
+  if (value[SIGNATURE] === RESOURCE) return { value: "id" in value ? plain(value.id || UNKNOWN).value : value.urn };
+  const parts = Object.entries(value)
+    .filter(([, inner]) => inner !== null)
+    .map(([key, inner]) => [key, plain(inner)] as const);
+  const marks = parts.flatMap(([key, inner]) => (inner.marks ? [[key, inner.marks] as const] : []));
+  return {
+    value: Object.fromEntries(parts.map(([key, inner]) => [key, inner.value])),
+    marks: marks.length > 0 ? new Map(marks) : undefined,
+  };
+}
+
+/** At any depth: a protobuf Struct has no word for it, and throws. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => withoutUndefined(item) ?? null);
+  if (!isObject(value)) return value;
+  return defined(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutUndefined(inner)])));
+}

@@ -1,0 +1,53 @@
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { build } from "esbuild";
+import { CHECKOUT } from "./sandbox";
+
+const SOURCE = path.join(CHECKOUT, "plugin");
+/** Of the names by which the engine asks a release for its own platform. The bundle is the same on all. */
+const PLATFORMS = ["linux", "darwin", "windows"].flatMap((system) => [`${system}-amd64`, `${system}-arm64`]);
+
+/**
+ * Makes in `folder` the plugin without node_modules, for programs in other languages: all that it needs beside it is Node.
+ * It holds no PulumiPlugin.yaml: with one, `pulumi plugin install` would ask for the Node language host and run npm.
+ */
+export async function bundlePlugin(folder: string): Promise<void> {
+  await fs.mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: [path.join(SOURCE, "pulumi-resource-pools")],
+    outfile: path.join(folder, "pulumi-resource-pools"),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    loader: { "": "js" },
+    legalComments: "inline",
+    logLevel: "warning",
+  });
+  await fs.chmod(path.join(folder, "pulumi-resource-pools"), 0o755);
+  for (const file of ["pulumi-resource-pools.cmd", "schema.json"])
+    await fs.copyFile(path.join(SOURCE, file), path.join(folder, file));
+  await fs.copyFile(path.join(CHECKOUT, "LICENSE"), path.join(folder, "LICENSE"));
+}
+
+/** Makes the archives of a release, which the engine downloads by their names. @returns their paths */
+async function archive(folder: string, into: string): Promise<string[]> {
+  const { version } = JSON.parse(await fs.readFile(path.join(folder, "schema.json"), "utf8")) as { version: string };
+  const made: string[] = [];
+  for (const platform of PLATFORMS) {
+    const file = path.join(into, `pulumi-resource-pools-v${version}-${platform}.tar.gz`);
+    execFileSync("tar", ["-czf", file, "-C", folder, "."]);
+    made.push(file);
+  }
+  return made;
+}
+
+/** `npm run bundle:plugin`: the bundle in reports/plugin, and its archives beside it. */
+async function main(): Promise<void> {
+  const folder = path.join(CHECKOUT, "reports", "plugin");
+  await fs.rm(folder, { recursive: true, force: true });
+  await bundlePlugin(folder);
+  for (const file of [folder, ...(await archive(folder, path.dirname(folder)))]) console.log(file);
+}
+
+if (require.main === module) void main();

@@ -1,0 +1,29 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { useFront } from "../support/process/shared";
+
+/**
+ * A selection of the tests in this folder, which drive the dynamic front, once more over the plugin. All of them:
+ * `POOLS_FRONT=plugin npx mocha "tests/api/**\/*.test.ts"`.
+ */
+const SELECTION = [
+  "exoscale/instance-pool-create",
+  "exoscale/partial-failure",
+  "exoscale/replacement",
+  "modelarts/half-way",
+  "vmpooler/vm-set",
+];
+
+const load = createRequire(__filename);
+
+describe("over the plugin", () => {
+  before(() => useFront("plugin"));
+  for (const name of SELECTION) {
+    const file = join(__dirname, `${name}.test.ts`);
+    // The file may be loaded in this worker before and after, for its own run.
+    Reflect.deleteProperty(require.cache, file);
+    load(file);
+    Reflect.deleteProperty(require.cache, file);
+  }
+  after(() => useFront("dynamic"));
+});
