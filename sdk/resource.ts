@@ -61,8 +61,12 @@ export function isOfType(value: unknown, type: string): boolean {
   return typeof value === "object" && value !== null && "__pulumiType" in value && value.__pulumiType === type;
 }
 
-/** A promise and not the output: that would make a child depend on its parent component, which waits for its children. */
-function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<string> {
+/**
+ * A promise and not the output: that would make a child depend on its parent component, which waits for its children.
+ * Without a parent it is written down, as pulumi.createUrn would: that takes four milliseconds for each resource.
+ */
+function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<string> | string {
+  if (parent === undefined) return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}`;
   return new Promise((resolve) => {
     pulumi.createUrn(name, type, parent).apply(resolve);
   });
