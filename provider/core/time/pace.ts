@@ -1,6 +1,8 @@
 import type { Context } from "../context";
 
-const SHORTEST_GAP_MS = 250;
+/** Some operations are done at once. */
+const FIRST_GAP_MS = 50;
+const SHORT_GAP_MS = 250;
 const LONGEST_GAP_MS = 15_000;
 /** Of the time so far: what takes ten seconds is seen within eleven. */
 const DENSE_SHARE = 0.1;
@@ -27,7 +29,8 @@ export class Pace {
     const due = (this.shortest ?? 0) * DUE_SHARE;
     const left = Math.ceil(due - elapsed); // a fraction of a millisecond may be lost in the sum
     if (left > 0) return Math.min(Math.max(elapsed * SPARSE_SHARE, FIRST_SPARSE_GAP_MS), left);
-    return Math.min(Math.max(elapsed * this.share, SHORTEST_GAP_MS), LONGEST_GAP_MS);
+    const short = Math.min(FIRST_GAP_MS + elapsed, SHORT_GAP_MS);
+    return Math.min(Math.max(elapsed * this.share, short), LONGEST_GAP_MS);
   }
 
   /** One has ended that took `ms`. */
