@@ -26,8 +26,10 @@ async function bench(): Promise<void> {
   try {
     const few = await timings(simulator, ["pools", "floor A", "floor B"], 100, PAIRS);
     figures.push(...ratiosOf(few, await bareOf(simulator, few)), ...requestsOf(few));
+    save(figures);
     const fifty = await timings(simulator, ["pools", "groups"], 50, 1);
-    figures.push(...besideTerraform(fifty));
+    figures.push(...besideTerraform(fifty), await manyAtOnce());
+    save(figures);
     const many = await timings(simulator, ["pools", "floor B"], 500, LARGE_PAIRS);
     const large = ratiosOf(many, await bareOf(simulator, many));
     figures.push(...large.map((figure) => ({ ...figure, because: `${figure.because ?? ""}; ${ALONE}` })));
@@ -35,7 +37,7 @@ async function bench(): Promise<void> {
   } finally {
     await simulator.close();
   }
-  figures.push(await manyAtOnce());
+  save(figures);
   report(figures, (performance.now() - begun) / 1000);
 }
 
@@ -184,28 +186,26 @@ async function manyAtOnce(): Promise<Figure> {
 }
 
 function report(figures: readonly Figure[], took: number): void {
-  const machine = {
-    cpu: os.cpus()[0]?.model,
-    cores: os.cpus().length,
-    node: process.version,
-    platform: process.platform,
-  };
-  const rows = figures.map((figure) => ({
-    ...figure,
-    value: figure.value === null ? null : round(figure.value),
-    verdict: verdict(figure),
-  }));
   console.table(
     Object.fromEntries(
-      rows.map(({ name, against, value, goal, unit, verdict: said }) => [
-        `${name} / ${against}`,
-        { value, goal, unit, verdict: said },
-      ]),
+      figures.map((figure) => {
+        const { name, against, value, goal, unit } = figure;
+        const shown = value === null ? null : round(value);
+        return [`${name} / ${against}`, { value: shown, goal, unit, verdict: verdict(figure) }];
+      }),
     ),
   );
   console.log(`It took ${Math.round(took)} s.`);
+}
+
+/** After each part, so that a run that is interrupted leaves what it has found. */
+function save(figures: readonly Figure[]): void {
+  const { version: node, platform } = process;
+  const machine = { cpu: os.cpus()[0]?.model, cores: os.cpus().length, node, platform };
+  const plain = figures.map(({ name, value, goal, unit, against }) => {
+    return { name, value: value === null ? null : round(value), goal, unit, against };
+  });
   mkdirSync(path.join(CHECKOUT, "bench"), { recursive: true });
-  const plain = rows.map(({ name, value, goal, unit, against }) => ({ name, value, goal, unit, against }));
   writeFileSync(
     path.join(CHECKOUT, "bench/results.json"),
     `${JSON.stringify({ machine, figures: plain }, undefined, 2)}\n`,
