@@ -100,7 +100,7 @@ function changeOf(kind: Kind, step: Step, said: readonly Diagnostic[]): Change {
     name,
     type: definition?.type.replace(":", ".") ?? type,
     differences,
-    reasons: kind === "replace" ? reasonsOf(step, definition, messages) : [],
+    reasons: kind === "replace" ? reasonsOf(step, name, definition, messages) : [],
     irreversible,
     notes: [
       ...(kind === "create" && definition && typeof adopt === "string"
@@ -112,7 +112,7 @@ function changeOf(kind: Kind, step: Step, said: readonly Diagnostic[]): Change {
       ...(step.oldState?.protect && kind !== "update"
         ? ["It is protected: pulumi up refuses until that is undone."]
         : []),
-      ...messages.filter((message) => !message.startsWith("Replaced for ") && !irreversible.includes(message)),
+      ...messages.filter((message) => !saysReplaced(name, message) && !irreversible.includes(message)),
     ],
   };
 }
@@ -155,19 +155,25 @@ function noteOn(definition: ResourceDefinition, steps: readonly PropertyKey[]): 
   return (at && factsOf(at).note) ?? (whole && factsOf(whole).note);
 }
 
+/** Whether the provider says with `message` why it replaces the resource: provider/core/why-replaced.ts words it. */
+function saysReplaced(name: string, message: string): boolean {
+  return [`${name}: replaced `, `${name}: may be replaced`].some((start) => message.startsWith(start));
+}
+
 function reasonsOf(
   { replaceReasons, newState }: Step,
+  name: string,
   definition: ResourceDefinition | undefined,
   messages: string[],
 ): Reason[] {
   return (replaceReasons ?? []).map((field) => {
     const steps = parsePath(field);
     const schema = definition && schemaAt(definition.inputs, steps);
-    const said = messages.find((message) => message.startsWith(`Replaced for ${field}: `));
+    const said = messages.find((message) => saysReplaced(name, message) && message.includes(` ${field}`));
     const reason =
       (schema && factsOf(schema).createOnly) ??
       definition?.replacements?.find((rule) => rule.field === field)?.reason ??
-      said?.slice(`Replaced for ${field}: `.length) ??
+      said?.split(": ").slice(2).join(": ") ??
       (definition ? "The program or the command asks for it." : "Its provider asks for it.");
     return { field, reason, isOnlyPossible: hasUnknown(valueAt(newState?.inputs ?? {}, steps)) };
   });

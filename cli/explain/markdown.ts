@@ -1,14 +1,22 @@
 import { printable } from "../../provider/core/text/printable";
 
 /**
- * Text of programs and servers in Markdown, within a line. Nothing of it may become a heading, a link, an image, HTML, a table's border, or
- * a mention that notifies somebody. Character references are always text; what the web sites find in the finished HTML
- * (`@name`, `#1`) is broken up by an empty comment.
+ * Text of programs and servers in Markdown, within a line. Nothing of it may become a heading, a link, an image, HTML, a
+ * table's border, or a mention that notifies somebody. Character references are always text; what the web sites find in the
+ * finished HTML (`@name`, `#1`) is broken up by an empty comment. What stands in backticks is code.
  */
 export function prose(text: string): string {
-  return printable(text).replace(MARKUP, (found) =>
-    found === "@" || found === "#" ? `${found}<!-- -->` : reference(found),
-  );
+  const parts = printable(text).split(/`([^`]+)`/);
+  return parts.map((part, index) => (index % 2 === 0 ? plain(part) : inBackticks(part))).join("");
+}
+
+/** With blanks at its ends it is more likely text between two of them. */
+function inBackticks(text: string): string {
+  return text.trim() === text ? code(text) : plain(`\`${text}\``);
+}
+
+function plain(text: string): string {
+  return text.replace(MARKUP, (found) => (found === "@" || found === "#" ? `${found}<!-- -->` : reference(found)));
 }
 
 /** What means something anywhere in a line; underscores outside of words; what begins a link. */

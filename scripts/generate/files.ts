@@ -23,7 +23,7 @@ export const FROM =
   "Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.";
 
 /** Files of sdk/ that are written by hand: components, which no definition describes. */
-const COMPONENTS: Readonly<Record<string, readonly string[]>> = { exoscale: ["spread-instance-pool"] };
+export const COMPONENTS: Readonly<Record<string, readonly string[]>> = { exoscale: ["spread-instance-pool"] };
 
 /** Every file that is made from the definitions, by its path in the checkout, formatted. */
 export async function generatedFiles({ resources, functions }: Definitions): Promise<ReadonlyMap<string, string>> {

@@ -4,7 +4,7 @@ import { secretFieldsIn } from "../../provider/core/schema/secrets";
 import type { SettingsSchema } from "../../provider/core/settings/sources";
 import { comment } from "./comment";
 import { settingDescription } from "./field-words";
-import type { Definitions } from "./files";
+import { COMPONENTS, type Definitions } from "./files";
 import { namesOf, pascal } from "./names";
 import { downloadUrl, type Package } from "./pulumi-schema";
 
@@ -35,6 +35,11 @@ function cloudFile(
     const { name } = namesOf(type);
     return `export const ${name} = served(dynamic.${name});\nexport type ${name} = dynamic.${name};`;
   });
+  const parts = resources.map(({ type }) => namesOf(type).name).join(", ");
+  const components = (COMPONENTS[cloud] ?? []).map((file) => {
+    const name = file.split("-").map(pascal).join("");
+    return `export const ${name} = dynamic.${name}.of({ ${parts} });\nexport type ${name} = dynamic.${name};`;
+  });
   const calls = functions.map(({ type, acts, result }) => {
     const { name } = namesOf(type);
     const facts = JSON.stringify({ type, acts, secrets: [...new Set(secretFieldsIn(result))] });
@@ -47,6 +52,7 @@ function cloudFile(
     `import * as dynamic from "../${cloud}";\nimport { asked, askedOutput, served } from "./served";`,
     `export type * from "../${cloud}";`,
     ...classes,
+    ...components,
     ...calls,
   ].join("\n\n");
 }

@@ -25,7 +25,9 @@ export interface Package {
 export function downloadUrl({ repository }: Package): string | undefined {
   const [, owner, name] = /github\.com[/:]([^/]+)\/([^/]+?)(?:\.git)?$/.exec(repository?.url ?? "") ?? [];
   // `npm run repository` has not put the owner in yet.
-  return owner === undefined || owner === "OWNER" || name === undefined ? undefined : `github://api.github.com/${owner}/${name}`;
+  return owner === undefined || owner === "OWNER" || name === undefined
+    ? undefined
+    : `github://api.github.com/${owner}/${name}`;
 }
 
 type Spec = Readonly<Record<string, unknown>>;

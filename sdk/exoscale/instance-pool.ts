@@ -294,7 +294,7 @@ export interface InstancePoolArgs {
    * Type of the members: `<family>.<size>` in any case, or an id.
    *
    * String that must be \<family\>.\<size\>, such as standard.small, or the id of an instance type. Change: in
-   * place; members that exist keep what they were made with; `rollout` replaces them.
+   * place; members that exist keep what they were made with, unless rollout replaces them.
    */
   instanceType: pulumi.Input<
     | "standard.micro"
@@ -326,14 +326,14 @@ export interface InstancePoolArgs {
   /**
    * Template of the members' disks.
    *
-   * Id (a UUID). Change: in place; members that exist keep what they were made with; `rollout` replaces them.
+   * Id (a UUID). Change: in place; members that exist keep what they were made with, unless rollout replaces them.
    */
   templateId: pulumi.Input<string>;
   /**
    * Size of the members' disks in GiB.
    *
-   * Integer, 10 to 51200. Change: in place; members that exist keep what they were made with; `rollout` replaces
-   * them.
+   * Integer, 10 to 51200. Change: in place; members that exist keep what they were made with, unless rollout
+   * replaces them.
    */
   diskSize: pulumi.Input<number>;
   /**
@@ -345,63 +345,63 @@ export interface InstancePoolArgs {
   /**
    * Beginning of the members' names.
    *
-   * String, 1 to 30 characters. Default: pool. Change: in place; members that exist keep what they were made with;
-   * `rollout` replaces them.
+   * String, 1 to 30 characters. Default: pool. Change: in place; members that exist keep what they were made with,
+   * unless rollout replaces them.
    */
   instancePrefix?: pulumi.Input<string>;
   /**
    * cloud-init data as plain text; it travels base64-encoded.
    *
    * String, 1 to 24576 bytes: 32768 characters once encoded. Change: in place; members that exist keep what they
-   * were made with; `rollout` replaces them.
+   * were made with, unless rollout replaces them.
    */
   userData?: pulumi.Input<string>;
   /**
    * cloud-init data already encoded, for gzipped or binary data; not together with userData.
    *
-   * Base64 string, 1 to 32768 characters. Change: in place; members that exist keep what they were made with;
-   * `rollout` replaces them.
+   * Base64 string, 1 to 32768 characters. Change: in place; members that exist keep what they were made with, unless
+   * rollout replaces them.
    */
   userDataBase64?: pulumi.Input<string>;
   /**
    * Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own.
    *
-   * List of ids (UUIDs). Change: in place; members that exist keep what they were made with; `rollout` replaces
+   * List of ids (UUIDs). Change: in place; members that exist keep what they were made with, unless rollout replaces
    * them.
    */
   antiAffinityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Security groups of the members.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale;
-   * `rollout` replaces those that do not show it.
+   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale; rollout
+   * replaces those that do not show it.
    */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Private networks of the members.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale;
-   * `rollout` replaces those that do not show it.
+   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale; rollout
+   * replaces those that do not show it.
    */
   privateNetworkIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Elastic IPs of the members; not with publicIpAssignment none.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale;
-   * `rollout` replaces those that do not show it.
+   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale; rollout
+   * replaces those that do not show it.
    */
   elasticIpIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Names of the SSH keys that are let in.
    *
-   * List of strings, each 1 to 255 characters. Change: in place; members that exist keep what they were made with;
-   * `rollout` replaces them.
+   * List of strings, each 1 to 255 characters. Change: in place; members that exist keep what they were made with,
+   * unless rollout replaces them.
    */
   sshKeys?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Deploy target of the members, such as dedicated hosts.
    *
-   * Id (a UUID). Change: in place; members that exist keep what they were made with; `rollout` replaces them.
+   * Id (a UUID). Change: in place; members that exist keep what they were made with, unless rollout replaces them.
    */
   deployTargetId?: pulumi.Input<string>;
   /**
@@ -414,14 +414,14 @@ export interface InstancePoolArgs {
    * Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none.
    *
    * Default: inet4, unless ipv6Enabled is given; an adopted pool keeps its own. Change: in place, or replaces the
-   * resource; whether members that exist get it is not documented by Exoscale; `rollout` replaces those that do not
+   * resource; whether members that exist get it is not documented by Exoscale; rollout replaces those that do not
    * show it. `none` is final: the API changes publicIpAssignment neither to none nor back.
    */
   publicIpAssignment?: pulumi.Input<"inet4" | "dual" | "none">;
   /**
    * Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment.
    *
-   * Change: in place; whether members that exist get it is not documented by Exoscale; `rollout` replaces those that
+   * Change: in place; whether members that exist get it is not documented by Exoscale; rollout replaces those that
    * do not show it.
    *
    * @deprecated Use publicIpAssignment: "dual" for true, "inet4" for false.
@@ -430,7 +430,7 @@ export interface InstancePoolArgs {
   /**
    * Whether snapshots of the members are application-consistent; the template must support it.
    *
-   * Default: false. Change: in place; whether members that exist get it is not documented by Exoscale; `rollout`
+   * Default: false. Change: in place; whether members that exist get it is not documented by Exoscale; rollout
    * replaces those that do not show it.
    */
   applicationConsistentSnapshotEnabled?: pulumi.Input<boolean>;
@@ -499,6 +499,8 @@ export interface InstancePoolRolloutHealthCheckArgs {
   /**
    * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299;
    * redirects are not followed, and certificates are not verified, because an address has none.
+   *
+   * String that must be an http or https URL with \{ip\} or \{id\}.
    */
   url?: pulumi.Input<string>;
   /**

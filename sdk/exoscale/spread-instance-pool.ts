@@ -48,6 +48,9 @@ export class SpreadInstancePool extends pulumi.ComponentResource {
   /** @internal */
   static readonly __pulumiType = TYPE;
 
+  /** The classes of its resources. @internal */
+  static readonly parts = { InstancePool, AntiAffinityGroup };
+
   /** The pools, by zone and number. */
   readonly pools: readonly InstancePool[];
 
@@ -65,12 +68,13 @@ export class SpreadInstancePool extends pulumi.ComponentResource {
     super(TYPE, name, {}, options);
     const { size, zones, inZone, ...members } = args;
     refuse(name, args);
+    const { parts } = new.target;
     const shares = spread<string | undefined>(size, zones ?? [undefined]).map(({ zone, number, size: share }) => {
       const own = zone === undefined ? `${name}-${number}` : `${name}-${zone}-${number}`;
-      const group = new AntiAffinityGroup(own, { connection: args.connection }, { parent: this });
+      const group = new parts.AntiAffinityGroup(own, { connection: args.connection }, { parent: this });
       const { templateId, ...rest } = { ...members, ...(zone === undefined ? {} : inZone?.(zone)) };
       if (templateId === undefined) throw refusal(name, `templateId is required, here or in what inZone answers`);
-      const pool = new InstancePool(
+      const pool = new parts.InstancePool(
         own,
         { ...rest, templateId, zone, size: share, antiAffinityGroupIds: [group.id] },
         { parent: this },
@@ -82,6 +86,13 @@ export class SpreadInstancePool extends pulumi.ComponentResource {
     this.instances = pulumi.all(this.pools.map(membersOf)).apply((all) => all.flat());
     this.instanceIds = this.instances.apply((all) => all.map(({ id }) => id));
     this.registerOutputs({ instances: this.instances, instanceIds: this.instanceIds });
+  }
+
+  /** The same component, of the resources of another front. @internal */
+  static of(other: typeof SpreadInstancePool.parts): typeof SpreadInstancePool {
+    return class extends SpreadInstancePool {
+      static override readonly parts = other;
+    };
   }
 
   /** Whether `value` is a SpreadInstancePool, also of another copy of this package. */

@@ -10,6 +10,9 @@ export type InstancePool = dynamic.InstancePool;
 export const AntiAffinityGroup = served(dynamic.AntiAffinityGroup);
 export type AntiAffinityGroup = dynamic.AntiAffinityGroup;
 
+export const SpreadInstancePool = dynamic.SpreadInstancePool.of({ InstancePool, AntiAffinityGroup });
+export type SpreadInstancePool = dynamic.SpreadInstancePool;
+
 export const getInstancePool = asked(dynamic.getInstancePool, {
   type: "exoscale:getInstancePool",
   secrets: ["userData"],

@@ -4,6 +4,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
+import { readPage } from "../support/pages";
 
 const run = promisify(execFile);
 const ROOT = path.join(__dirname, "../..");
@@ -14,8 +15,7 @@ describe("docs/adding-a-resource.md", function () {
   it("leads to a resource that passes its test, when it is followed in a copy of the checkout", async () => {
     const copy = await copyOfCheckout();
     try {
-      const page = await fs.readFile(path.join(ROOT, "docs/adding-a-resource.md"), "utf8");
-      for (const { language, title, text } of blocksOf(page)) {
+      for (const { language, title, text } of readPage("docs/adding-a-resource.md").blocks) {
         if (language === "ts" && title) await fs.writeFile(path.join(copy, title), text);
         if (language === "diff" && title) await insertLines(path.join(copy, title), text);
         if (language !== "sh") continue;
@@ -28,18 +28,6 @@ describe("docs/adding-a-resource.md", function () {
     }
   });
 });
-
-interface Block {
-  readonly language: string;
-  readonly title: string | undefined;
-  readonly text: string;
-}
-
-function blocksOf(page: string): Block[] {
-  return [...page.matchAll(/^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$/gms)].map(
-    ([, language = "", title, text = ""]) => ({ language, title, text }),
-  );
-}
 
 /** Puts each added line behind the line of context that stands before it. */
 async function insertLines(file: string, diff: string): Promise<void> {

@@ -133,10 +133,3 @@ function assertCompiles(directory: string, module: ts.ModuleKind, moduleResoluti
   const complaints = ts.getPreEmitDiagnostics(program).map(({ messageText }) => JSON.stringify(messageText));
   assert.deepEqual(complaints, []);
 }
-
-function compiled(source: string): string {
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
-  return outputText;
-}

@@ -59,7 +59,7 @@ describeEndToEnd("a rollout by the real engine", () => {
     const [pool = assert.fail()] = exoscaleIn(simulator).pools;
     assert.deepEqual([pool.size, pool.instances.length, outdated()], [6, 6, []]);
     const state = (await exportState(open.stack)).find("web") ?? assert.fail();
-    assert.deepEqual([state.outputs.outdatedInstanceIds, state.outputs.stoppedRollout], [[], undefined]);
+    assert.deepEqual([state.outputs?.outdatedInstanceIds, state.outputs?.stoppedRollout], [[], undefined]);
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 3 });
   }
 

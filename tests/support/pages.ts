@@ -43,7 +43,7 @@ export function readPage(file: string): Page {
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
-  const fence = /^( *)```(\w+)(?: title=(\S+))?\n([^]*?)^\1```$/gm;
+  const fence = /^( *)```(\w+)(?: title="?([^"\s]+)"?)?\n([^]*?)^\1```$/gm;
   for (const { index, 1: indent = "", 2: language = "", 3: title, 4: body = "" } of text.matchAll(fence)) {
     const lines = body.split("\n").map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
     blocks.push({ language, title, text: lines.join("\n"), line: text.slice(0, index).split("\n").length });

@@ -13,7 +13,7 @@ const OPTIONS: ts.CompilerOptions = {
   esModuleInterop: true,
   skipLibCheck: true,
   declaration: true,
-  types: ["node"],
+  types: ["node", "mocha"],
   baseUrl: ROOT,
   // What a program imports is this checkout as it is, built or not.
   paths: { "pulumi-pools": ["sdk/index.ts"], "pulumi-pools-simulator": ["simulator/index.ts"] },

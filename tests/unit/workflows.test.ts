@@ -49,6 +49,20 @@ describe("the workflows", () => {
     }
   });
 
+  it("run no foreign code where a release can be written", () => {
+    const writing = jobs.filter(({ job }) => job.permissions?.contents === "write");
+    assert.deepEqual(
+      writing.map(({ name }) => name),
+      ["publish.yml release"],
+    );
+    for (const { job } of writing) {
+      assert.deepEqual(job.permissions, { contents: "write" });
+      const commands = job.steps.flatMap(({ run = [] }) => run).join("\n");
+      assert.match(commands, /^gh release create "\$GITHUB_REF_NAME" [^\n]*--verify-tag/);
+      assert.ok(job.steps.every(({ uses = "" }) => !uses.startsWith("actions/checkout@")));
+    }
+  });
+
   it("check what is to be published before anything is tested or packed", () => {
     const { steps = [] } = jobs.find(({ name }) => name === "publish.yml pack")?.job ?? {};
     const at = (command: string) => steps.findIndex(({ run = "" }) => run.includes(command));

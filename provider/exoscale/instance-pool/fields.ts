@@ -7,10 +7,10 @@ import { rollout, rolloutOutputs } from "./rollout/fields";
 import { decodedText, encodedText, fitsEncoded, tooLong, USER_DATA_CHARACTERS } from "./user-data";
 
 /** What a change reaches. The vendor says it of the instance type alone; members are made from the other values too. */
-export const NEW_MEMBERS = "members that exist keep what they were made with; `rollout` replaces them";
+export const NEW_MEMBERS = "members that exist keep what they were made with, unless rollout replaces them";
 /** No page of the vendor says it of what is attached to members. */
 export const UNDOCUMENTED =
-  "whether members that exist get it is not documented by Exoscale; `rollout` replaces those that do not show it";
+  "whether members that exist get it is not documented by Exoscale; rollout replaces those that do not show it";
 
 export const inputs = z.strictObject({
   zone,

@@ -45,4 +45,11 @@ describeEndToEnd("a failure in a program that plain commands run", () => {
       assert.doesNotMatch(diagnostics, /^ +at |Promise|unhandled|\[Error/m);
     });
   }
+
+  it("is the engine's own, and says nothing of the cause: `pulumi import`, in which no code of this package runs", async () => {
+    const { pulumi } = project ?? assert.fail();
+    const [type, id] = ["pulumi-nodejs:dynamic/exoscale:AntiAffinityGroup", "00000000-0000-4000-8000-000000000000"];
+    const { message } = await rejection(pulumi("import", type, "web", id, "--yes", "--generate-code=false"), Error);
+    assert.match(message, /Cannot read properties of undefined \(reading 'toJavaScript'\)/);
+  });
 });

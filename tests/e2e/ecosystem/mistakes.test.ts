@@ -26,7 +26,7 @@ describeEndToEnd("a mistake", () => {
     await simulator.close();
   });
 
-  const pool = (more: object) => () => new exoscale.InstancePool("web", { ...basis, ...more } as never);
+  const pool = (more: object) => () => new exoscale.InstancePool("web", { ...basis, ...more });
 
   const inPreview: readonly (readonly [what: string, make: () => unknown, said: readonly string[]])[] = [
     [
@@ -191,7 +191,11 @@ describeEndToEnd("a mistake", () => {
   it("in a change, is a replacement that the preview explains: another zone, another account", async () => {
     const told = async (more: object) =>
       (
-        await open.previewJson({ program: async () => void new exoscale.InstancePool("right", { ...basis, ...more }) })
+        await open.previewJson({
+          program: async () => {
+            new exoscale.InstancePool("right", { ...basis, ...more });
+          },
+        })
       ).diagnostics
         .map(({ message }) => message.trim())
         .filter((line) => line.startsWith("right: "));

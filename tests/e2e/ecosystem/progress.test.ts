@@ -41,7 +41,9 @@ describeEndToEnd("the progress of a long wait", () => {
     const events: string[] = [];
     const args = { size: 3, instanceType: "standard.small", templateId: UBUNTU, diskSize: 10 };
     const options = {
-      program: async () => void new exoscale.InstancePool("web", args),
+      program: async () => {
+        new exoscale.InstancePool("web", args);
+      },
       config: exoscaleConfig(simulator.connection().exoscale),
     };
     return await withStack(options, async ({ stack }) => {

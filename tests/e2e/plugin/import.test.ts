@@ -119,8 +119,11 @@ describeEndToEnd("pulumi import, of every resource that the plugin serves", () =
 
   /** The state is empty afterwards, and everything is still there. */
   async function forget(): Promise<void> {
-    const { version, deployment } = await open.stack.exportStack();
-    await open.stack.importStack({ version, deployment: { ...(deployment as object), resources: [] } });
+    const exported = await open.stack.exportStack();
+    await open.stack.importStack({
+      version: exported.version,
+      deployment: { ...(exported.deployment as object), resources: [] },
+    });
   }
 
   async function declaredInState(): Promise<Declared[]> {

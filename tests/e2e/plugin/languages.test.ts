@@ -93,16 +93,24 @@ variables:
   it("serves a program in Python, with the SDK that Pulumi generates from the schema", async function () {
     await open(this, "generate-sdk", "python");
     const schema = path.join(CHECKOUT, "plugin", "schema.json");
-    await run(path.join(TOOLS, "generate-sdk"), schema, "python", path.join(sandbox.work, "sdk"));
+    const sdk = path.join(sandbox.work, "sdk");
+    await run(path.join(TOOLS, "generate-sdk"), schema, "python", sdk);
+    // As pip leaves it: the SDK asks for its own version.
+    const installed = path.join(sdk, `pulumi_pools-${VERSION}.dist-info`);
+    await fs.mkdir(installed);
+    await fs.writeFile(
+      path.join(installed, "METADATA"),
+      `Metadata-Version: 2.1\nName: pulumi_pools\nVersion: ${VERSION}\n`,
+    );
     const program = path.join(__dirname, "program.py");
     const walked = JSON.parse(await run("python3", program)) as Record<string, Record<string, number>>;
     assert.deepEqual(walked, {
-      preview: { create: 3 },
-      up: { create: 3 },
-      change: { same: 2, update: 1 },
-      refresh: { same: 3 },
-      replace: { same: 1, replace: 2 },
-      destroy: { delete: 3 },
+      preview: { create: 4 },
+      up: { create: 4 },
+      change: { same: 3, update: 1 },
+      refresh: { same: 4 },
+      replace: { replace: 1, same: 3 },
+      destroy: { delete: 4 },
     });
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
   });

@@ -10,7 +10,8 @@ declared = {"size": 1, "description": "first"}
 
 
 def program():
-    apart = exoscale.AntiAffinityGroup("apart", description=declared["description"])
+    apart = exoscale.AntiAffinityGroup("apart")
+    exoscale.AntiAffinityGroup("other", description=declared["description"])
     ubuntu = exoscale.get_template(name="Linux Ubuntu 24.04 LTS 64-bit")
     web = exoscale.InstancePool(
         "web",

@@ -15,7 +15,7 @@ describe("what the plugin tells of an object in a preview", () => {
   it("is of a changed one everything that the change does not reach", () => {
     const preview = (changed: string[], leftover: string[] = []) => {
       const next = { ...given, size: 3, description: "new" };
-      const told = previewOfUpdate(instancePool, seen, next, { changed, leftover });
+      const told = previewOfUpdate(instancePool, seen, next, { changed, leftover, isOutstanding: false });
       return [told.publicIpAssignment, told.instanceIds, told.instanceTypeId];
     };
     assert.deepEqual(preview(["description"]), ["inet4", ["a", "b"], "c"]);

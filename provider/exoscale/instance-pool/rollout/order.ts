@@ -21,7 +21,8 @@ export async function orderOf(
   const { id, next, old, changed } = change;
   if (!next.rollout || !isRollingOut([...changed], old, next)) return undefined;
   const { rollout: settings, minAvailable } = next;
-  return { id, size: await sizeInTheEnd(client, change, before, settings), settings, minAvailable };
+  const size = await sizeInTheEnd(client, change, before, settings);
+  return { id, size, poolSize: before.size, settings, minAvailable };
 }
 
 /** What a failure leaves in the state. */

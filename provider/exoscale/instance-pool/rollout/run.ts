@@ -19,6 +19,8 @@ export interface RolloutOrder {
   readonly id: string;
   /** Members in the end. */
   readonly size: number;
+  /** The pool's size now: who changes it from then on is somebody else. */
+  readonly poolSize: number;
   readonly settings: Rollout;
   readonly minAvailable?: number;
   readonly remembered: readonly Outdated[];
@@ -53,7 +55,7 @@ export class RolloutRun {
   private readonly health: Health;
   private size: number;
   /** The size that this run, or what came before it, has given the pool. */
-  private poolSize: number | undefined;
+  private poolSize: number;
   /** Lower than the bounds' where the zone or a group has no more hosts. */
   private ceiling = Infinity;
   private replaced = 0;
@@ -70,6 +72,7 @@ export class RolloutRun {
   ) {
     this.health = new Health(order.settings.healthCheck, context);
     this.size = order.size;
+    this.poolSize = order.poolSize;
     this.batchBegan = context.clock.monotonic();
   }
 
@@ -149,7 +152,7 @@ export class RolloutRun {
 
   /** Who else scales the pool, as an autoscaler does, decides on its size. */
   private notice(pool: Answer): void {
-    if (this.poolSize !== undefined && this.poolSize !== pool.size) {
+    if (this.poolSize !== pool.size) {
       this.context.log(
         `Instance pool ${pool.id} was scaled from ${this.poolSize} to ${pool.size} elsewhere: the rollout ends with ${pool.size} members.`,
         "warning",
@@ -184,7 +187,7 @@ export class RolloutRun {
     const areGone = ({ instances }: Answer) => !instances.some(({ id }) => ids.includes(id));
     const what = `eviction from instance pool ${order.id}`;
     try {
-      if (!(await this.change(call, what, (this.poolSize ?? 0) - ids.length, areGone))) return;
+      if (!(await this.change(call, what, this.poolSize - ids.length, areGone))) return;
     } catch (error) {
       // After a lost answer the same call meets members that have gone already.
       const now = error instanceof ApiError ? await waitUntilSettled(client, order.id, context) : undefined;

@@ -170,8 +170,11 @@ describe("foreign text in Markdown", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const html = marked.parse(`- note ${prose(text)}.`, { async: false });
-        assert.match(html, /^<ul>\n<li>([^<]|<!-- -->)*<\/li>\n<\/ul>\n$/);
-        assert.equal(textOf(html).trim(), `note ${printable(text)}.`);
+        assert.match(html, /^<ul>\n<li>([^<]|<!-- -->|<\/?code>)*<\/li>\n<\/ul>\n$/);
+        assert.equal(
+          textOf(html).trim(),
+          `note ${printable(text).replace(/`([^`]+)`/g, (all, code: string) => (code.trim() === code ? code : all))}.`,
+        );
       }),
       { numRuns: 1000 },
     );
