@@ -53,7 +53,7 @@ export default defineConfig(
   },
   {
     // Their types are those of the built package, which a fresh checkout has not.
-    files: ["examples/**/*.ts"],
+    files: ["examples/**/*.ts", "tests/e2e/ecosystem/failing-program/*.ts"],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { parserOptions: { projectService: false } },
   },

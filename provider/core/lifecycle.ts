@@ -33,11 +33,16 @@ export interface Lifecycle {
   foretellAdoption(inputs: JsonObject, context: Context): Promise<Foretold>;
   /** @throws PartialFailure when the object exists although the creation failed. */
   create(inputs: JsonObject, context: Context): Promise<Existing>;
-  /** Undefined when the object is gone; `state` is empty where an id alone is given, as for an import. @throws PoolsError when `state` is only a question for it, as `.get` asks. */
+  /**
+   * Undefined when the object is gone. @throws PoolsError when `state` is only a question for it, as `.get` asks.
+   *
+   * @param isImport whether a program is to declare the object: then the inputs are all that it would have to say
+   */
   read(
     id: string,
     state: JsonObject,
     context: Context,
+    isImport?: boolean,
   ): Promise<(Existing & { readonly inputs: JsonObject }) | undefined>;
   /** @throws PartialFailure with what was applied, whatever fails. */
   update(id: string, state: JsonObject, inputs: JsonObject, context: Context): Promise<Existing>;
@@ -224,7 +229,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       }
     },
 
-    async read(id, state, context) {
+    async read(id, state, context, isImport = false) {
       const stored = readState(state, fields);
       const { seen, declared, isRecorded } = stored;
       keepHiddenOf(fields, seen);
@@ -243,10 +248,9 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         if (!account.isRecordedPlace) throw doubted(`${type} ${id}`, stored, account, seen, context.settings);
         return undefined;
       }
-      const inputs =
-        Object.keys(state).length === 0
-          ? importedInputs(fields, found.state)
-          : reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
+      const inputs = isImport
+        ? importedInputs(fields, found.state)
+        : reconcile(fields, declared, found.state, isRecorded ? seen : found.state);
       const place = cloud.placeOf(context.settings, account.connection, found.state);
       const next = writeState({
         ...stored,

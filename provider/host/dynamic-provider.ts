@@ -6,7 +6,6 @@ import { isObject, type JsonObject } from "../core/json";
 import { lifecycle } from "../core/lifecycle";
 import type { ResourceDefinition } from "../core/resource";
 import type { Settings } from "../core/settings/settings";
-import { isUnknown } from "../core/schema/unknown";
 import { printable } from "../core/text/printable";
 import {
   checkedHostInputs,
@@ -19,10 +18,17 @@ import {
 } from "./program-part";
 import { storable } from "./storable";
 import { parseDuration, timeoutFailures } from "./timeouts";
-import { during, failuresOf, outgoing, printing, sayPlan, sayWarnings, thisProcess, type Surroundings } from "./verb";
-
-/** What a preview may ask for: nobody waits for it longer, and `pulumi up` asks again. */
-const PREVIEW_MS = 30_000;
+import {
+  during,
+  failuresOf,
+  outgoing,
+  printing,
+  sayAdoption,
+  sayPlan,
+  sayWarnings,
+  thisProcess,
+  type Surroundings,
+} from "./verb";
 
 /** `definition` in the protocol of Pulumi's dynamic providers. */
 export function dynamicProvider(
@@ -41,8 +47,7 @@ export function dynamicProvider(
 
   function run<T>(name: VerbName, bag: JsonObject, act: (context: Context) => Promise<T>): Promise<T> {
     const { urn, timeouts } = programPart(bag);
-    const usual = name === "preview" ? PREVIEW_MS : definition.timeoutMinutes * 60_000;
-    const limitMs = parseDuration(timeouts[name]) ?? usual;
+    const limitMs = parseDuration(timeouts[name]) ?? definition.timeoutMinutes * 60_000;
     return during(surroundings, { settings, limitMs, urn }, act);
   }
 
@@ -58,12 +63,9 @@ export function dynamicProvider(
       const checked = resource.check(ownInputs(olds), ownInputs(news), name, { settings, shared });
       sayWarnings(checked, say, shared, urn);
       const failures = [...checked.failures, ...timeoutFailures(timeouts)];
-      const { adopt } = checked.inputs;
-      const isAdoption = Object.keys(olds).length === 0 && typeof adopt === "string" && !isUnknown(adopt);
-      if (isPreview && isAdoption && failures.length === 0) {
-        const foretold = await run("preview", news, (context) => resource.foretellAdoption(checked.inputs, context));
-        if ("says" in foretold) say("info", `${name}: ${foretold.says}`, urn);
-        else failures.push({ path: "adopt:", reason: foretold.refusal });
+      if (isPreview && Object.keys(olds).length === 0 && failures.length === 0) {
+        const refusal = await sayAdoption(resource, checked.inputs, surroundings, { name, settings, urn });
+        if (refusal !== undefined) failures.push({ path: "adopt:", reason: refusal });
       }
       return {
         inputs: { ...checked.inputs, ...checkedHostInputs(olds, news) },
@@ -137,7 +139,7 @@ export function dynamicProvider(
   }
 }
 
-type VerbName = "create" | "update" | "delete" | "read" | "preview";
+type VerbName = "create" | "update" | "delete" | "read";
 
 /** An error as the dynamic host prints it: the message alone. */
 class HostError extends Error {

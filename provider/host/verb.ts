@@ -1,8 +1,10 @@
 import { Shared, type Context } from "../core/context";
 import type { JsonObject } from "../core/json";
+import type { Lifecycle } from "../core/lifecycle";
 import type { Plan } from "../core/plan";
 import type { Checked } from "../core/schema/check";
 import type { Failure } from "../core/schema/failures";
+import { isUnknown } from "../core/schema/unknown";
 import type { Settings } from "../core/settings/settings";
 import { printable } from "../core/text/printable";
 import { systemClock, type Clock } from "../core/time/clock";
@@ -47,6 +49,28 @@ export async function during<T>(
   } finally {
     deadline.close();
   }
+}
+
+/** What a preview may ask for: nobody waits for it longer, and `pulumi up` asks again. */
+const PREVIEW_MS = 30_000;
+
+/**
+ * Reads what new, checked inputs adopt, and says in the preview what will change.
+ * @returns why it cannot be adopted; undefined where it can, or where nothing is adopted
+ */
+export async function sayAdoption(
+  resource: Lifecycle,
+  inputs: JsonObject,
+  surroundings: Surroundings,
+  { name, limitMs = PREVIEW_MS, ...verb }: Omit<Verb, "limitMs"> & { readonly name: string; readonly limitMs?: number },
+): Promise<string | undefined> {
+  if (typeof inputs.adopt !== "string" || isUnknown(inputs.adopt)) return undefined;
+  const foretold = await during(surroundings, { ...verb, limitMs }, (context) =>
+    resource.foretellAdoption(inputs, context),
+  );
+  if ("refusal" in foretold) return foretold.refusal;
+  await printing(surroundings.tell)("info", `${name}: ${foretold.says}`, verb.urn);
+  return undefined;
 }
 
 /** `tell` behind the gate that every message passes. */

@@ -10,7 +10,16 @@ import type { Settings } from "../core/settings/settings";
 import { readState } from "../core/state/state";
 import { printable } from "../core/text/printable";
 import { ownInputs, ownState } from "../host/program-part";
-import { during, failuresOf, outgoing, printing, sayPlan, sayWarnings, type Surroundings } from "../host/verb";
+import {
+  during,
+  failuresOf,
+  outgoing,
+  printing,
+  sayAdoption,
+  sayPlan,
+  sayWarnings,
+  type Surroundings,
+} from "../host/verb";
 import { differences, type Difference } from "./differences";
 import { marksOf, repeatedUnder, union, type Marks } from "./marks";
 import { previewOfCreation, previewOfUpdate } from "./previewed";
@@ -52,6 +61,8 @@ export class PluginResource {
   private readonly resource: Lifecycle;
   /** What is always secret. */
   private readonly secret: Marks;
+  /** What was read and not checked since: the engine compares it with what was there before, and plans no change. */
+  private readonly refreshed = new Set<string>();
   private readonly say;
 
   constructor(
@@ -65,6 +76,7 @@ export class PluginResource {
 
   check(olds: Received, news: Received, { urn, name, settings }: Asked) {
     const { shared } = this.surroundings;
+    this.refreshed.delete(urn);
     const checked = this.resource.check(ownInputs(olds.bag), ownInputs(news.bag), name, { settings, shared });
     sayWarnings(checked, this.say, shared, urn);
     return {
@@ -78,8 +90,9 @@ export class PluginResource {
   diff(id: string, olds: Received, oldInputs: Received, news: Received, { urn, name, settings }: Asked) {
     const [state, next] = [ownState(olds.bag), ownInputs(news.bag)];
     const { shared } = this.surroundings;
-    const planned = this.resource.diff(id, state, next, { settings, shared });
-    sayPlan(planned, name, this.say, urn);
+    const isRefresh = this.refreshed.has(urn);
+    const planned = this.resource.diff(id, state, next, { settings, shared, isRefresh });
+    if (!isRefresh) sayPlan(planned, name, this.say, urn);
     const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
     const after = previewOfUpdate(this.definition, state, next, planned);
     return {
@@ -95,8 +108,11 @@ export class PluginResource {
     };
   }
 
-  previewCreate(inputs: Received): Stored {
+  /** @throws PoolsError where what the inputs adopt cannot be adopted */
+  async previewCreate(inputs: Received, { settings, urn, name, cancel }: Asked): Promise<Stored> {
     const given = ownInputs(inputs.bag);
+    const refusal = await sayAdoption(this.resource, given, this.surroundings, { settings, urn, name, cancel });
+    if (refusal !== undefined) throw new PoolsError(printable(`adopt: ${refusal}`));
     return { id: "", state: previewOfCreation(this.definition, given), marks: this.marksWith(inputs) };
   }
 
@@ -124,9 +140,12 @@ export class PluginResource {
     inputs: Received,
     asked: Asked,
   ): Promise<(Stored & { readonly inputs: JsonObject }) | undefined> {
+    this.refreshed.add(asked.urn);
     let found: Awaited<ReturnType<Lifecycle["read"]>>;
     const stored = await this.run(asked, [inputs, state], async (context) => {
-      found = await this.resource.read(id, ownState(state.bag), context);
+      const own = ownState(state.bag);
+      // `.get` and an import are the same question to a plugin.
+      found = await this.resource.read(id, own, context, Object.keys(own).length === 0);
       return found ?? { id: "", state: {} };
     });
     return found && { ...stored, inputs: outgoing(found.inputs, this.say, asked.urn) };

@@ -125,7 +125,9 @@ export function providerService({ version, schema }: About, surroundings: Proces
     create: unary(async (request: messages.CreateRequest) => {
       const { resource, asked } = resourceOf(request);
       const inputs = received(request.getProperties());
-      const made = request.getPreview() ? resource.previewCreate(inputs) : await resource.create(inputs, asked);
+      const made = request.getPreview()
+        ? await resource.previewCreate(inputs, asked)
+        : await resource.create(inputs, asked);
       const response = new messages.CreateResponse();
       response.setId(made.id);
       response.setProperties(sent(made.state, made.marks));

@@ -38,7 +38,7 @@ function cloudFile(
   const parts = resources.map(({ type }) => namesOf(type).name).join(", ");
   const components = (COMPONENTS[cloud] ?? []).map((file) => {
     const name = file.split("-").map(pascal).join("");
-    return `export const ${name} = dynamic.${name}.of({ ${parts} });\nexport type ${name} = dynamic.${name};`;
+    return `const resources = { ${parts} };\nexport const ${name} = dynamic.${name}.of(resources);\nexport type ${name} = dynamic.${name};`;
   });
   const calls = functions.map(({ type, acts, result }) => {
     const { name } = namesOf(type);

@@ -10,7 +10,8 @@ export type InstancePool = dynamic.InstancePool;
 export const AntiAffinityGroup = served(dynamic.AntiAffinityGroup);
 export type AntiAffinityGroup = dynamic.AntiAffinityGroup;
 
-export const SpreadInstancePool = dynamic.SpreadInstancePool.of({ InstancePool, AntiAffinityGroup });
+const resources = { InstancePool, AntiAffinityGroup };
+export const SpreadInstancePool = dynamic.SpreadInstancePool.of(resources);
 export type SpreadInstancePool = dynamic.SpreadInstancePool;
 
 export const getInstancePool = asked(dynamic.getInstancePool, {

@@ -56,13 +56,11 @@ describe("hostile servers and programs, at the protocol of the engine", () => {
         const config = configFor("http://127.0.0.1:9");
         const own = { [`${namespace}:${key}`]: url, [`${namespace}:allowInsecureEndpoint`]: allowed };
         const provider = unattended(type, (name) => own[name] ?? config(name));
-        return rejection(
-          provider.read?.(
-            "pool-5acd-f8a61cac10cc35b0304e56a2aca716e7/nodes",
-            minimal("pool-5acd-f8a61cac10cc35b0304e56a2aca716e7/nodes"),
-          ) ?? assert.fail(),
-          Error,
-        );
+        const id =
+          namespace === "exoscale"
+            ? "5151a0c4-f7e2-4d98-b3a6-c1f045151a0c"
+            : "pool-5acd-f8a61cac10cc35b0304e56a2aca716e7/nodes";
+        return rejection(provider.read?.(id, minimal(id)) ?? assert.fail(), Error);
       };
       assert.match((await read("false")).message, /has no TLS.*allowInsecureEndpoint/);
       assert.match((await read("true")).message, /pools\.invalid/);

@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
 import { exoscale } from "pulumi-pools";
+import { exoscale as served } from "pulumi-pools/plugin";
 import { startSimulator, type Simulator } from "../../simulator/index";
-import {
-  DEBIAN,
-  describeEndToEnd,
-  exoscaleConfig,
-  exoscaleIn,
-  exportState,
-  type OpenStack,
-  openStack,
-  UBUNTU,
-} from "./support";
+import { DEBIAN, describeEndToEnd, exoscaleIn, exportState, type OpenStack, openStack, UBUNTU } from "./support";
+import { POOLS, poolsConfig } from "./plugin/support";
 import { killProvider, until } from "./support/interrupted";
 
 interface Member {
@@ -22,12 +15,13 @@ interface Member {
 describeEndToEnd("a rollout by the real engine", () => {
   let simulator: Simulator;
   let open: OpenStack;
+  let front: Pick<typeof exoscale, "AntiAffinityGroup" | "InstancePool"> = exoscale;
   let declared: Partial<exoscale.InstancePoolArgs> = {};
   let groupName = "old";
 
   async function program() {
-    const apart = new exoscale.AntiAffinityGroup("apart", { name: groupName });
-    new exoscale.InstancePool("web", {
+    const apart = new front.AntiAffinityGroup("apart", { name: groupName });
+    new front.InstancePool("web", {
       size: 6,
       instanceType: "standard.small",
       templateId: UBUNTU,
@@ -40,7 +34,7 @@ describeEndToEnd("a rollout by the real engine", () => {
 
   before(async () => {
     simulator = await startSimulator({ timeScale: 200 });
-    open = await openStack({ program, config: exoscaleConfig(simulator.connection().exoscale) });
+    open = await openStack({ program, config: poolsConfig(simulator), project: { name: "test", plugins: POOLS } });
     await open.stack.up();
   });
   after(async () => {
@@ -116,6 +110,15 @@ describeEndToEnd("a rollout by the real engine", () => {
       exoscaleIn(simulator).groups.map(({ name, instances }) => [name, instances.length]),
       [["new", 6]],
     );
+    await assertDone();
+  });
+
+  it("goes the same way by the plugin, which takes the stack over", async () => {
+    front = served;
+    declared = { templateId: UBUNTU };
+    simulator.clearLog();
+    await open.stack.up();
+    assert.equal(evictions(), 3);
     await assertDone();
   });
 });

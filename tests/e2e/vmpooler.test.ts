@@ -165,7 +165,7 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
     assert.deepEqual(simulator.log(), []);
     assert.ok(preview.of("primary").some(({ op, replaceReasons }) => op === "replace" && replaceReasons?.length));
     const told = preview.diagnostics.map(({ message }) => message).join("\n");
-    assert.match(told, /: replaced for replaceWhenExpiresWithin: The lifetime ends in 1\d h/);
+    assert.match(told, /: replaced (?:for|because) replaceWhenExpiresWithin.*: The lifetime ends in 1\d h/);
     await open.stack.up();
     assert.notEqual(primary().hostname, old);
     assert.equal(

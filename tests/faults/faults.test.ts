@@ -104,9 +104,9 @@ function careless(): Record<string, Careless> {
     },
     "sends a count that the preview does not show": {
       about: "modelarts:NodePool",
-      story: "change what an autoscaler has scaled unseen",
-      name: "scalesUnasked",
-      expected: /unasked: up sets count to 2/,
+      story: "change labels",
+      name: "addsANode",
+      expected: /unasked: up sets count to \d/,
     },
     "sends a lifetime that the preview does not show": {
       about: "vmpooler:VmSet",

@@ -56,11 +56,19 @@ exports.keepsACredentialInTheOpen = (definition) => ({
   },
 });
 
-/** The declared number of members goes along with every update. */
+/** The declared size goes along with every update. */
 exports.scalesUnasked = (definition) => ({
   ...definition,
-  update: (change, context) =>
-    definition.update({ ...change, changed: new Set([...change.changed, "size", "count"]) }, context),
+  update: (change, context) => definition.update({ ...change, changed: new Set([...change.changed, "size"]) }, context),
+});
+
+/** Every update also adds a node. */
+exports.addsANode = (definition) => ({
+  ...definition,
+  update: (change, context) => {
+    const next = { ...change.next, count: change.next.count + 1 };
+    return definition.update({ ...change, next, changed: new Set([...change.changed, "count"]) }, context);
+  },
 });
 
 /** Every update also sets a lifetime that nobody has declared. */

@@ -165,7 +165,7 @@ describe("simulated ModelArts: gateway and IAM", () => {
   it("answers 404 APIGW.0101 with a request id to what is no API", async () => {
     for (const [method, path] of [
       ["PUT", modelarts.nodePools],
-      ["GET", `/v2/${modelarts.projectId}/pools`],
+      ["DELETE", `/v2/${modelarts.projectId}/pools`],
       ["GET", "/v3/nothing"],
     ] as const) {
       const answer = await modelarts.call(method, path);

@@ -168,7 +168,7 @@ describeEndToEnd("a mistake", () => {
     assert.match(of("secret"), /answered 403: .*the secret \(both are in connection "wrong"\)/);
     assert.match(
       of("keyless"),
-      /No Exoscale credentials are set in connection "keyless"\. Set both: pulumi config set --path --secret 'pools:exoscale\.connections\.keyless\.key' <value>, or .*POOLS_EXOSCALE_KEYLESS_KEY; /,
+      /No Exoscale credentials are set in connection "keyless"\. Set both: pulumi config set --path --secret 'pools:exoscale\.connections\.keyless\.key' \(it asks for the value\), or .*POOLS_EXOSCALE_KEYLESS_KEY; /,
     );
     assert.match(
       of("token"),

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { isObject, type JsonObject } from "../../../provider/core/json";
+import { isObject, without, type JsonObject } from "../../../provider/core/json";
 import { parseDuration } from "../../../provider/host/timeouts";
 
 /**
@@ -66,7 +66,7 @@ const plugin: Front = {
   received: (bag, { __provider, __pulumi, customTimeouts }) => ({
     ...(opened(bag) as JsonObject),
     __provider,
-    __pulumi,
+    __pulumi: isObject(__pulumi) ? without(__pulumi, ["isPreview"]) : __pulumi,
     customTimeouts,
   }),
 };
