@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 main().catch(async (error: unknown) => {
-  const { printable } = await import("../provider/core/text/printable");
-  process.stderr.write(`pulumi-pools: ${printable(error instanceof Error ? error.message : String(error))}\n`);
+  const { complain } = await import("./complain");
+  complain(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });

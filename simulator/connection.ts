@@ -34,9 +34,9 @@ export interface ModelArtsConnection {
   readonly poolName: string;
 }
 
-/** The variables that provider, CLIs and SDKs read, as lines for `eval` in a shell. */
-export function exportLines({ exoscale, vmpooler, modelarts, control }: Connection): string {
-  const variables = {
+/** The variables that provider, CLIs and SDKs read. */
+export function variablesOf({ exoscale, vmpooler, modelarts }: Connection): Record<string, string> {
+  return {
     EXOSCALE_API_ENDPOINT: exoscale.endpoint,
     EXOSCALE_API_KEY: exoscale.key,
     EXOSCALE_API_SECRET: exoscale.secret,
@@ -50,8 +50,12 @@ export function exportLines({ exoscale, vmpooler, modelarts, control }: Connecti
     HW_SECRET_KEY: modelarts.secretKey,
     HW_REGION_NAME: modelarts.region,
     HW_PROJECT_ID: modelarts.projectId,
-    PULUMI_POOLS_SIMULATOR_CONTROL: control,
   };
+}
+
+/** They, and where the control endpoint is, as lines for `eval` in a shell. */
+export function exportLines(connection: Connection): string {
+  const variables = { ...variablesOf(connection), PULUMI_POOLS_SIMULATOR_CONTROL: connection.control };
   return Object.entries(variables)
     .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
     .join("");

@@ -5,7 +5,9 @@ import { knownPart } from "../../provider/core/schema/check";
 import { factsOf } from "../../provider/core/schema/field";
 import { schemaAt } from "../../provider/core/schema/shape";
 import { hasUnknown } from "../../provider/core/schema/unknown";
+import { isWhyReplaced, reasonIn } from "../../provider/core/why-replaced";
 import { resources } from "../../provider/host/definitions";
+import { ownType, partsOf } from "../state";
 import { isHidden, parsePath, valueAt } from "./path";
 import type { Diagnostic, Preview, Step } from "./preview";
 
@@ -77,24 +79,13 @@ export function changesIn({ steps, diagnostics }: Preview): { changes: Change[];
   return { changes, unchanged };
 }
 
-/** `urn:pulumi:<stack>::<project>::<types>::<name>`; the types are those of the parents too. */
-export function partsOf(urn: string): { stack: string; project: string; type: string; name: string } {
-  const [stack = "", project = "", types = "", ...name] = urn.split("::");
-  return {
-    stack: stack.replace(/^urn:pulumi:/, ""),
-    project,
-    type: types.split("$").at(-1) ?? "",
-    name: name.join("::"),
-  };
-}
-
 function changeOf(kind: Kind, step: Step, said: readonly Diagnostic[]): Change {
   const { name, type } = partsOf(step.urn);
   const definition = definitionOf(type);
   const differences = kind === "update" || kind === "replace" ? differencesIn(step, kind, definition) : [];
   const irreversible = definition ? lossesOf(definition, kind, step, differences) : [];
   const { adopt } = step.newState?.inputs ?? {};
-  const messages = said.filter(({ severity }) => severity !== "debug").map(({ message }) => plain(message));
+  const messages = said.filter(({ severity }) => severity !== "debug").map(({ message }) => message);
   return {
     kind,
     name,
@@ -112,14 +103,14 @@ function changeOf(kind: Kind, step: Step, said: readonly Diagnostic[]): Change {
       ...(step.oldState?.protect && kind !== "update"
         ? ["It is protected: pulumi up refuses until that is undone."]
         : []),
-      ...messages.filter((message) => !saysReplaced(name, message) && !irreversible.includes(message)),
+      ...messages.filter((message) => !isWhyReplaced(name, message) && !irreversible.includes(message)),
     ],
   };
 }
 
 /** The definition of a resource of this package, by its type token. */
 function definitionOf(token: string): ResourceDefinition | undefined {
-  const type = /^(?:pulumi-nodejs:dynamic\/|pools:)(\w+:\w+)$/.exec(token)?.[1];
+  const type = ownType(token);
   return resources.find((definition) => definition.type === type);
 }
 
@@ -155,11 +146,6 @@ function noteOn(definition: ResourceDefinition, steps: readonly PropertyKey[]): 
   return (at && factsOf(at).note) ?? (whole && factsOf(whole).note);
 }
 
-/** Whether the provider says with `message` why it replaces the resource: provider/core/why-replaced.ts words it. */
-function saysReplaced(name: string, message: string): boolean {
-  return [`${name}: replaced `, `${name}: may be replaced`].some((start) => message.startsWith(start));
-}
-
 function reasonsOf(
   { replaceReasons, newState }: Step,
   name: string,
@@ -169,11 +155,10 @@ function reasonsOf(
   return (replaceReasons ?? []).map((field) => {
     const steps = parsePath(field);
     const schema = definition && schemaAt(definition.inputs, steps);
-    const said = messages.find((message) => saysReplaced(name, message) && message.includes(` ${field}`));
     const reason =
       (schema && factsOf(schema).createOnly) ??
       definition?.replacements?.find((rule) => rule.field === field)?.reason ??
-      said?.split(": ").slice(2).join(": ") ??
+      messages.map((message) => reasonIn(name, field, message)).find((said) => said !== undefined) ??
       (definition ? "The program or the command asks for it." : "Its provider asks for it.");
     return { field, reason, isOnlyPossible: hasUnknown(valueAt(newState?.inputs ?? {}, steps)) };
   });
@@ -202,8 +187,4 @@ function withoutEngine(inputs: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(inputs).filter(([key]) => !key.startsWith("__") && key !== "customTimeouts"),
   );
-}
-
-function plain(message: string): string {
-  return message.trim().replace(/^(warning|error): /, "");
 }

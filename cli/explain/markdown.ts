@@ -1,9 +1,9 @@
 import { printable } from "../../provider/core/text/printable";
 
 /**
- * Text of programs and servers in Markdown, within a line. Nothing of it may become a heading, a link, an image, HTML, a
- * table's border, or a mention that notifies somebody. Character references are always text; what the web sites find in the
- * finished HTML (`@name`, `#1`) is broken up by an empty comment. What stands in backticks is code.
+ * Text of programs and servers in Markdown, on one line. It cannot become a heading, a link, an image, HTML, a table's
+ * border, or a mention that notifies a user: markup is written as character references. GitHub and GitLab look for `@name`
+ * and `#1` in the rendered HTML, so an empty comment separates the sign from the name. Text in backticks is code.
  */
 export function prose(text: string): string {
   const parts = printable(text).split(/`([^`]+)`/);

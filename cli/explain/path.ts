@@ -29,8 +29,8 @@ export function valueAt(root: JsonObject, steps: readonly (string | number)[]): 
 const CREDENTIAL = /passw(or)?d|passphrase|secret|token|credential|private_?key|api_?key|access_?key/i;
 
 /**
- * Whether what stands at a path must not be shown, also where somebody has run the preview with --show-secrets: what the
- * definition hides, what the program marked as secret, and of other providers what is called like a credential.
+ * Whether the value at a path must not be shown, even if the preview ran with --show-secrets: the definition hides it, the
+ * program marked it as secret, or, for another provider, its name is that of a credential.
  */
 export function isHidden(
   definition: ResourceDefinition | undefined,

@@ -17,7 +17,9 @@ const step = z.looseObject({
   diffReasons: z.array(z.string()).nullish(),
   replaceReasons: z.array(z.string()).nullish(),
 });
-const diagnostic = z.looseObject({ urn: z.string().optional(), severity: z.string(), message: z.string() });
+/** The severity is a field of its own. */
+const message = z.string().transform((text) => text.trim().replace(/^(warning|error): /, ""));
+const diagnostic = z.looseObject({ urn: z.string().optional(), severity: z.string(), message });
 const preview = z.looseObject({ steps: z.array(step).nullish(), diagnostics: z.array(diagnostic).nullish() });
 
 export type Step = z.output<typeof step>;

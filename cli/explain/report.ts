@@ -1,5 +1,6 @@
 import { truncate } from "../../provider/core/text/truncate";
-import { type Change, type Difference, type Kind, partsOf, type Reason, type Value } from "./change";
+import { partsOf } from "../state";
+import { type Change, type Difference, type Kind, type Reason, type Value } from "./change";
 import { code, prose } from "./markdown";
 import type { Preview } from "./preview";
 
@@ -27,8 +28,8 @@ export function report({ steps, diagnostics }: Preview, changes: readonly Change
     `### Pulumi preview${urn === undefined ? "" : `: ${code(`${project}/${stack}`)}`}`,
     ...(errors.length > 0 ? ["❌ **The preview failed.** What follows is not complete."] : []),
     summary(changes, unchanged),
-    ...errors.map(({ message }) => `- ❌ ${prose(withoutSeverity(message))}`),
-    ...general.map(({ message }) => `- ⚠️ ${prose(withoutSeverity(message))}`),
+    ...errors.map(({ message }) => `- ❌ ${prose(message)}`),
+    ...general.map(({ message }) => `- ⚠️ ${prose(message)}`),
     ...sections(changes),
   ];
   return fitting(blocks);
@@ -125,10 +126,6 @@ function valueText(value: Value): string {
   if (value === "unknown") return "*not known yet*";
   const { shown } = value;
   return code(truncate(typeof shown === "string" && shown !== "" ? shown : JSON.stringify(shown), LONGEST_VALUE));
-}
-
-function withoutSeverity(message: string): string {
-  return message.trim().replace(/^(warning|error): /, "");
 }
 
 /** As many of `blocks` as a comment takes; never a part of one, which could be half a table. */

@@ -1,11 +1,9 @@
 import type { JsonObject } from "../../provider/core/json";
-import { factsOf, type Fields } from "../../provider/core/schema/field";
+import type { Fields } from "../../provider/core/schema/field";
+import { isSecret } from "../../provider/core/schema/secrets";
+import { SECRET, SIGNATURE } from "../../provider/core/schema/unknown";
 import { DYNAMIC, providerOf } from "../../sdk/dynamic";
 import type { Declared } from "./declared";
-
-/** By these the engine's protocol marks a secret. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
  * A file for `pulumi import --file`. Its entries carry inputs and outputs, so the engine (since 3.260) asks no provider:
@@ -37,10 +35,9 @@ export function importFile(all: readonly Declared[], place: string | undefined):
 /** What the engine must encrypt, marked: only the program would mark it, and that has not run yet. */
 function withSecrets(state: JsonObject, fields: Fields): JsonObject {
   return Object.fromEntries(
-    Object.entries(state).map(([name, value]) => {
-      const { secret, hidden, locates } = fields[name] ? factsOf(fields[name]) : { secret: undefined };
-      const isSecret = secret === true || (hidden !== undefined && locates !== true);
-      return [name, isSecret ? { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) } : value];
-    }),
+    Object.entries(state).map(([name, value]) => [
+      name,
+      fields[name] && isSecret(fields[name]) ? { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) } : value,
+    ]),
   );
 }

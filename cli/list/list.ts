@@ -1,20 +1,16 @@
-import { setMaxListeners } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { Shared, type Context, type Severity } from "../../provider/core/context";
+import type { Context, Severity } from "../../provider/core/context";
 import { PoolsError } from "../../provider/core/errors";
-import { printable } from "../../provider/core/text/printable";
-import { systemClock } from "../../provider/core/time/clock";
-import { Deadline } from "../../provider/core/time/deadline";
+import { complain } from "../complain";
+import { reading } from "../context";
+import { settingsHere } from "../pulumi";
+import { table } from "../table";
 import type { CloudName, ListOptions } from "./command";
 import { declare } from "./declared";
 import { importFile } from "./import-file";
 import { inventoryOf, type Item } from "./inventory";
 import { programText } from "./program";
-import { settingsHere } from "./pulumi";
 import { type Stack, stackHere } from "./stack";
-import { table } from "./table";
-
-const LONGEST_MS = 10 * 60_000;
 
 /** @returns the exit code: 1 where not all could be listed */
 export async function list(cloud: CloudName, options: ListOptions): Promise<number> {
@@ -24,28 +20,14 @@ export async function list(cloud: CloudName, options: ListOptions): Promise<numb
   let left = 0;
   const tell = (message: string, severity: Severity = "info"): void => {
     if (severity === "warning") left += 1;
-    if (severity !== "progress") process.stderr.write(`pulumi-pools: ${printable(message)}\n`);
+    if (severity !== "progress") complain(message);
   };
   const [settings, stack] = await Promise.all([settingsHere(options.stack, tell), stackHere(options, tell)]);
-  const deadline = new Deadline(systemClock, LONGEST_MS);
-  // Every request of the command listens to it.
-  setMaxListeners(0, deadline.signal);
-  const context: Context = {
-    settings,
-    clock: systemClock,
-    deadline,
-    signal: deadline.signal,
-    log: tell,
-    announce: () => Promise.resolve(),
-    shared: new Shared(),
-  };
-  try {
+  await reading(settings, tell, async (context) => {
     const items = await (await inventoryOf(cloud))(context, options);
     if (options.importFile === undefined && !options.program) show(items, stack, options.json === true);
     else await write(items, stack, options, context);
-  } finally {
-    deadline.close();
-  }
+  });
   return left === 0 ? 0 : 1;
 }
 

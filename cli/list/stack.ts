@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { messageOf, PoolsError } from "../../provider/core/errors";
+import { messageOf } from "../../provider/core/errors";
 import type { Item } from "./inventory";
-import { pulumi } from "./pulumi";
+import { pulumi } from "../pulumi";
+import { ownType, parseState, partsOf } from "../state";
 
 const resource = z.looseObject({
   urn: z.string(),
@@ -23,20 +24,17 @@ export class Stack {
   readonly place: string | undefined;
 
   constructor(text: string) {
-    const { data } = exported.safeParse(parsed(text));
-    if (data === undefined)
-      throw new PoolsError("That is no state of a stack: give what `pulumi stack export` has written.");
-    const resources = data.deployment?.resources ?? [];
+    const resources = parseState(text, exported).deployment?.resources ?? [];
     this.place = /^(urn:pulumi:[^:]+::[^:]+)::/.exec(resources[0]?.urn ?? "")?.[1];
     for (const { urn, type, id, outputs } of resources) {
-      const name = urn.split("::").slice(3).join("::");
+      const { name } = partsOf(urn);
       this.names.add(name);
-      const own = /^(?:pulumi-nodejs:dynamic\/|pools:)((\w+):\w+)$/.exec(type);
-      if (own?.[1] === undefined || own[2] === undefined || id === undefined) continue;
-      this.byObject.set(`${own[1]} ${id}`, name);
+      const own = ownType(type);
+      if (own === undefined || id === undefined) continue;
+      this.byObject.set(`${own} ${id}`, name);
       // VMs of a set or a request; pools by what overrides them.
       for (const host of outputs?.hostnames ?? []) this.byObject.set(`vmpooler:Vm ${host}`, name);
-      if (/^vmpooler:Pool/.test(own[1])) this.byObject.set(`pool ${id}`, name);
+      if (own.startsWith("vmpooler:Pool")) this.byObject.set(`pool ${id}`, name);
     }
   }
 
@@ -63,12 +61,4 @@ export async function stackHere(
     return undefined;
   }
   return new Stack(text);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

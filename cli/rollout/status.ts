@@ -1,13 +1,10 @@
 import { z } from "zod";
-import { Shared, type Context } from "../../provider/core/context";
-import { PoolsError } from "../../provider/core/errors";
+import type { Context } from "../../provider/core/context";
 import type { Settings } from "../../provider/core/settings/settings";
-import { systemClock } from "../../provider/core/time/clock";
-import { Deadline } from "../../provider/core/time/deadline";
 import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { table } from "../list/table";
-
-const LONGEST_MS = 10 * 60_000;
+import { reading } from "../context";
+import { ownType, parseState, partsOf } from "../state";
+import { table } from "../table";
 
 export interface StatusRequest {
   /** What `pulumi stack export` has written. */
@@ -48,21 +45,11 @@ export async function printRolloutStatus(request: StatusRequest, write: (text: s
 }
 
 async function rolloutStatus({ state, settings }: StatusRequest): Promise<readonly PoolStatus[]> {
-  const deadline = new Deadline(systemClock, LONGEST_MS);
-  const context: Context = {
+  return await reading(
     settings,
-    clock: systemClock,
-    deadline,
-    signal: deadline.signal,
-    log: () => undefined,
-    announce: () => Promise.resolve(),
-    shared: new Shared(),
-  };
-  try {
-    return await Promise.all(poolsIn(state).map((pool) => statusOf(pool, context)));
-  } finally {
-    deadline.close();
-  }
+    () => undefined,
+    (context) => Promise.all(poolsIn(state).map((pool) => statusOf(pool, context))),
+  );
 }
 
 const remembered = z.object({
@@ -96,12 +83,10 @@ interface StoredPool {
 
 /** The pools of a stack; those that wait for their deletion are replaced already. */
 function poolsIn(text: string): StoredPool[] {
-  const { data } = exported.safeParse(parsed(text));
-  if (!data) throw new PoolsError("That is no state of a stack: give what `pulumi stack export` has written.");
-  return data.deployment.resources.flatMap(({ urn, type, id, outputs, delete: isGoing }) => {
+  return parseState(text, exported).deployment.resources.flatMap(({ urn, type, id, outputs, delete: isGoing }) => {
     const known = remembered.safeParse(outputs);
-    if (!/(^|\/|:)exoscale:InstancePool$/.test(type) || id === undefined || isGoing || !known.success) return [];
-    return [{ resource: urn.split("::").slice(3).join("::"), id, known: known.data }];
+    if (ownType(type) !== instancePool.type || id === undefined || isGoing || !known.success) return [];
+    return [{ resource: partsOf(urn).name, id, known: known.data }];
   });
 }
 
@@ -131,12 +116,4 @@ function tableOf(statuses: readonly PoolStatus[]): string {
     });
   });
   return table(["POOL", "DEFINITION", "MEMBER", "STATE", "ADDRESS"], rows);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

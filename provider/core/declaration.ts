@@ -4,8 +4,10 @@ import { defined, pick, without, type JsonObject } from "./json";
 import { lifecycle, type Existing } from "./lifecycle";
 import type { PlanContext } from "./plan";
 import type { ResourceDefinition } from "./resource";
-import { isAbsent, same } from "./schema/compare";
-import { factsOf, isUntold, type Fields } from "./schema/field";
+import { same } from "./schema/compare";
+import { factsOf, type Fields } from "./schema/field";
+import { isSecret } from "./schema/secrets";
+import { isDeclarable } from "./state/imported";
 import { readState, writeState } from "./state/state";
 
 /** How a program declares an object that exists, so that nothing of it changes. */
@@ -61,11 +63,7 @@ export function declarationOf(
   };
 }
 
-/** Whether a program should say what the object has in a field. */
+/** Whether a program should say what the object has in a field: what may hold credentials does not belong in its text. */
 function isTold(schema: Fields[string], value: unknown): boolean {
-  const facts = factsOf(schema);
-  if (isUntold(facts) || isAbsent(schema, value)) return false;
-  return (
-    facts.deprecated === undefined && facts.secret !== true && (facts.hidden === undefined || facts.locates === true)
-  );
+  return isDeclarable(schema, value) && !isSecret(schema);
 }

@@ -3,7 +3,7 @@ import { adoption, announceAdoption } from "./adoption";
 import type { Context, Shared } from "./context";
 import { PartialFailure, PoolsError, type PlaceError } from "./errors";
 import { foretellAdoption, type Foretold } from "./foretold-adoption";
-import { pick, without, type JsonObject } from "./json";
+import { defined, pick, without, type JsonObject } from "./json";
 import { Living } from "./living";
 import { named } from "./naming";
 import { accountFor, elsewhere, moveBetween, type Account } from "./place";
@@ -234,12 +234,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { seen, declared, isRecorded } = stored;
       keepHiddenOf(fields, seen);
       const account = accountOf(id, stored, context);
-      const known = { ...seen, ...(account.connection === undefined ? {} : { connection: account.connection }) };
-      const found = await definition.read(
-        id,
-        account.connection === undefined ? without(known, ["connection"]) : known,
-        context,
-      );
+      const found = await definition.read(id, defined({ ...seen, connection: account.connection }), context);
       if (!found) {
         if (!isRecorded) {
           const { endpoint } = cloud.placeOf(context.settings, account.connection, seen);
@@ -268,17 +263,18 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { changed, move, isOutstanding } = plan(definition, stored, inputs, context, clock.now());
       const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
       const progress = new Progress(fields, { ...stored, place: move ? stored.place : place }, inputs, changed);
+      const isThere = async () =>
+        (await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)) !== undefined;
       const changesNothing = changed.every((name) => fields[name] && factsOf(fields[name]).steers);
       if (changesNothing && !stored.unfinished && !move && !isOutstanding) {
         const mustShow = cloud.provesConnections === true && changed.includes("connection");
-        if (mustShow && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))
+        if (mustShow && !(await isThere()))
           throw new PoolsError(
             `${type} ${id} was not found through the new connection: the former one stays recorded.`,
           );
         return { id, state: progress.finished(inUsersTerms(fields, stored.seen, inputs), inputs) };
       }
-      const present = moveBetween(stored.place, place);
-      if (present && !(await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)))
+      if (moveBetween(stored.place, place) && !(await isThere()))
         throw elsewhere(cloud, `${type} ${id}, which was not found,`, stored.place, place);
       return await change(id, progress.at(place), inputs, stored, context);
     },
@@ -288,10 +284,11 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const { seen, serial } = stored;
       keepHiddenOf(fields, seen);
       const living = Living.of(context.shared);
-      const names = [id, ...(typeof seen.adopt === "string" ? [seen.adopt] : [])].map((one) =>
-        keyOf(one, stored, context),
-      );
-      if (living.isTakenOver(keyOf(id, stored, context), serial) || names.some((one) => living.isClaimed(one))) {
+      const key = keyOf(id, stored, context);
+      const isClaimed =
+        living.isClaimed(key) ||
+        (typeof seen.adopt === "string" && living.isClaimed(keyOf(seen.adopt, stored, context)));
+      if (living.isTakenOver(key, serial) || isClaimed) {
         context.log(`${type} ${id} stays: it is the same object that its replacement manages.`, "warning");
         return;
       }

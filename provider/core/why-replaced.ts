@@ -28,6 +28,21 @@ export function whyReplaced(
   return `replaced for ${field}: ${reason}`;
 }
 
+/** Whether a preview says with `message` why it replaces the resource `name`. */
+export function isWhyReplaced(name: string, message: string): boolean {
+  return [`${name}: replaced `, `${name}: may be replaced`].some((start) => message.startsWith(start));
+}
+
+/** The reason in what {@link whyReplaced} says of `field`, after the name of its resource; undefined of any other message. */
+export function reasonIn(name: string, field: string, message: string): string | undefined {
+  const start = [
+    `${name}: replaced because ${field} changes from `,
+    `${name}: replaced for ${field}: `,
+    `${name}: may be replaced, as the new value of ${field} `,
+  ].find((one) => message.startsWith(one));
+  return start === undefined ? undefined : message.slice(message.indexOf(": ", start.length - 2) + 2);
+}
+
 /** What stands at a path; a whole that is not known yet is so in every part. */
 function valueAt(bag: JsonObject, steps: readonly string[]): unknown {
   let at: unknown = bag;

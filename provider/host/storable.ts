@@ -1,8 +1,6 @@
 import { isObject, type JsonObject } from "../core/json";
-import { UNKNOWN } from "../core/schema/unknown";
+import { SIGNATURE, UNKNOWN } from "../core/schema/unknown";
 
-/** By this key the engine's protocol marks secrets, assets and archives. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 /** Keys that a JavaScript object loses on its way through a protobuf Struct. */
 const LOST = "__proto__";
 /** Nested deeper, a value overflows the stack of the engine's converter. */

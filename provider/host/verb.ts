@@ -62,10 +62,10 @@ export async function sayAdoption(
   resource: Lifecycle,
   inputs: JsonObject,
   surroundings: Surroundings,
-  { name, limitMs = PREVIEW_MS, ...verb }: Omit<Verb, "limitMs"> & { readonly name: string; readonly limitMs?: number },
+  { name, ...verb }: Omit<Verb, "limitMs"> & { readonly name: string },
 ): Promise<string | undefined> {
   if (typeof inputs.adopt !== "string" || isUnknown(inputs.adopt)) return undefined;
-  const foretold = await during(surroundings, { ...verb, limitMs }, (context) =>
+  const foretold = await during(surroundings, { ...verb, limitMs: PREVIEW_MS }, (context) =>
     resource.foretellAdoption(inputs, context),
   );
   if ("refusal" in foretold) return foretold.refusal;

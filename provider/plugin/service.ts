@@ -35,11 +35,20 @@ export function providerService({ version, schema }: About, surroundings: Proces
   // Before Configure only the schema and the configuration itself are asked for.
   let settings: Settings = settingsOf({}, false, surroundings.env);
 
+  /** By type. Each remembers between requests what was refreshed. */
+  const served = new Map<string, PluginResource>();
+
+  function servedBy(type: string): PluginResource {
+    const resource = served.get(type) ?? new PluginResource(byType(resources, type), surroundings);
+    served.set(type, resource);
+    return resource;
+  }
+
   /** The resource that a request is about. */
   function resourceOf(request: AboutResource): { resource: PluginResource; asked: Asked } {
     const [, , qualified = "", ...rest] = request.getUrn().split("::");
     const token = request.getType() || qualified.slice(qualified.lastIndexOf("$") + 1);
-    const resource = new PluginResource(byType(resources, withoutPackage(token)), surroundings);
+    const resource = servedBy(withoutPackage(token));
     const seconds = request.getTimeout?.() ?? 0;
     const limitMs = seconds > 0 ? seconds * 1000 : undefined;
     const name = request.getName() || rest.join("::");

@@ -1,14 +1,12 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { defined, isObject, type JsonObject } from "../core/json";
-import { UNKNOWN } from "../core/schema/unknown";
+import { SECRET, SIGNATURE, UNKNOWN } from "../core/schema/unknown";
 import { marked, type Marks } from "./marks";
 
 /*
- * Values as the engine's protocol writes them (pkg/v3/resource/plugin/rpc.go): what is no plain JSON is an object that this
- * key marks, or a text that stands for something unknown.
+ * Values as the engine's protocol writes them (pkg/v3/resource/plugin/rpc.go): what is no plain JSON is an object that the
+ * signature marks, as one of these too, or a text that stands for something unknown.
  */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 

@@ -168,13 +168,8 @@ describe("simulator: the status page", () => {
     const pending = async () => rowsOf(await stream.next(), "Pools")[0]?.slice(2, 5);
     const seen = [await pending()];
     while (seen.at(-1)?.[0] !== "10") seen.push(await pending());
-    assert.deepEqual(
-      [seen[0], seen.at(-1)],
-      [
-        ["9", "0", "1"],
-        ["10", "0", "1"],
-      ],
-    );
+    // Whether the first already shows the VM that is being made depends on the machine's speed.
+    assert.deepEqual([seen[0]?.[0], seen.at(-1)], ["9", ["10", "0", "1"]]);
     stream.close();
   });
 

@@ -141,7 +141,7 @@ export class Deployed {
       provider.diff(old.id, old.state, this.withHost(inputs), this.withHost(this.inputs)),
     );
     const said = this.stage.said.slice(told);
-    const reasons = said.flatMap((line) => /^info: \S*: (?:may be )?replaced .*?: ([A-Z].*)$/s.exec(line)?.[1] ?? []);
+    const reasons = said.flatMap((line) => /^info: \S*: (?:may be )?replaced .*?: (.*)$/s.exec(line)?.[1] ?? []);
     const leftover = said.flatMap((line) => /^info: .* still has to apply: (.*)\.$/.exec(line)?.[1]?.split(", ") ?? []);
     // Where the provider leaves it open, the engine compares the inputs, letter by letter.
     const keys = [...Object.keys(this.definition.inputs.shape)];

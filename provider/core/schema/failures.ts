@@ -3,7 +3,7 @@ import { didYouMean } from "../text/nearest";
 import { quote, truncate } from "../text/truncate";
 import { factsOf, fieldsOf } from "./field";
 import { schemaAt, shapeOf } from "./shape";
-import { hasUnknown, isUnknown } from "./unknown";
+import { hasUnknown, isUnknown, SIGNATURE } from "./unknown";
 
 /** One thing wrong with the inputs: where, and why with the value and what to do. */
 export interface Failure {
@@ -20,9 +20,6 @@ export function findFailures(schema: z.ZodType, value: unknown): Failure[] {
   const blamed = new Set(found.map(({ path }) => path));
   return [...found, ...reservedKeys(value).filter(({ path }) => !blamed.has(path))];
 }
-
-/** By this key the engine's protocol marks secrets, assets and archives. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** Keys that do not survive the way through the engine, or mean something else to it. */
 function reservedKeys(value: unknown, path: readonly PropertyKey[] = []): Failure[] {

@@ -5,16 +5,20 @@ import { elementOf, factsOf, fieldsOf, isUntold, type Fields } from "../schema/f
 
 /**
  * What a program would declare to have the object that was `seen`: of an object that no state knows, as an engine imports
- * it. Computed values too: left out, a field that is createOnly would replace the object with the next update. Not what
- * means the same as nothing, nor what is said better by another field.
+ * it. Computed values too: left out, a field that is createOnly would replace the object with the next update.
  */
 export function importedInputs(fields: Fields, seen: JsonObject): JsonObject {
   const told = Object.entries(fields).map(([name, schema]) => {
-    const facts = factsOf(schema);
-    const isSilent = isUntold(facts) || facts.deprecated !== undefined || isAbsent(schema, seen[name]);
-    return [name, isSilent ? undefined : importedValue(schema, seen[name])];
+    const value = seen[name];
+    return [name, isDeclarable(schema, value) ? importedValue(schema, value) : undefined];
   });
   return defined(Object.fromEntries(told) as JsonObject);
+}
+
+/** Whether a program can say what an object has in a field: an answer tells it, it is something, and no other field says it better. */
+export function isDeclarable(schema: z.core.$ZodType, value: unknown): boolean {
+  const facts = factsOf(schema);
+  return !isUntold(facts) && facts.deprecated === undefined && !isAbsent(schema, value);
 }
 
 function importedValue(schema: z.core.$ZodType, value: unknown): unknown {

@@ -144,14 +144,25 @@ async function stuck(client: ZoneClient, pool: Answer): Promise<StuckError> {
   return new StuckError(`${has} ${advice}`, pool);
 }
 
+/** The anti-affinity groups of a pool, each with the number of members that it still takes. */
+export function groupsOf(
+  client: ZoneClient,
+  pool: Answer,
+): Promise<{ readonly id: string; readonly name?: string; readonly room: number }[]> {
+  return Promise.all(
+    pool["anti-affinity-groups"].map(async ({ id }) => {
+      const found = await client.findOnce(path`/anti-affinity-group/${id}`, group);
+      return { id, name: found?.name, room: LARGEST_GROUP - (found?.instances.length ?? 0) };
+    }),
+  );
+}
+
 /** Why a pool does not grow, as far as the API tells. */
 async function reasonOf(client: ZoneClient, pool: Answer): Promise<string> {
-  const full: string[] = [];
+  let full: string[];
   try {
-    for (const { id } of pool["anti-affinity-groups"]) {
-      const found = await client.findOnce(path`/anti-affinity-group/${id}`, group);
-      if (found && found.instances.length >= LARGEST_GROUP) full.push(`group ${quote(found.name)} (${id})`);
-    }
+    const groups = await groupsOf(client, pool);
+    full = groups.filter(({ room }) => room <= 0).map(({ id, name }) => `group ${quote(name)} (${id})`);
   } catch (error) {
     return `Why is not known: ${messageOf(error)}`;
   }

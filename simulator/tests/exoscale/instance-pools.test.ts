@@ -226,6 +226,13 @@ describe("simulated Exoscale: instance pools", () => {
     ]);
   });
 
+  it("an operation on an SSH key can be read afterwards, as official clients do", async () => {
+    const shape = z.looseObject({ id: z.string(), state: z.literal("success") });
+    const body = { name: "a", "public-key": "ssh-ed25519 AAAA" };
+    const { id } = await exoscale.ok(shape, exoscale.call("POST", "/ssh-key", { body }));
+    assert.equal((await exoscale.ok(shape, exoscale.call("GET", `/operation/${id}`))).id, id);
+  });
+
   it("ssh-key and ssh-keys are two names of one set", async () => {
     for (const name of ["a", "b"]) {
       const body = { name, "public-key": "ssh-ed25519 AAAA" };

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exoscale, modelarts, vmpooler } from "pulumi-pools";
 import { CHECKOUT } from "../../../scripts/sandbox";
+import { variablesOf } from "../../../simulator/connection";
 import type { Simulator } from "../../../simulator/index";
 import { UBUNTU } from "../support";
 import { tool } from "../support/packed";
@@ -13,23 +14,8 @@ export const CLOUDS = ["exoscale", "modelarts", "vmpooler"] as const;
 
 /** The environment in which provider and command find all three simulators. */
 export async function environmentOf(simulator: Simulator): Promise<Record<string, string>> {
-  const { exoscale: exo, vmpooler: pooler, modelarts: arts } = simulator.connection();
-  return {
-    EXOSCALE_API_ENDPOINT: exo.endpoint,
-    EXOSCALE_API_KEY: exo.key,
-    EXOSCALE_API_SECRET: exo.secret,
-    EXOSCALE_ZONE: exo.zone,
-    VMPOOLER_URL: pooler.url,
-    VMPOOLER_USER: pooler.user,
-    VMPOOLER_PASSWORD: pooler.password,
-    VMPOOLER_TOKEN: await issueToken(pooler),
-    HW_MODELARTS_ENDPOINT: arts.endpoint,
-    HW_IAM_ENDPOINT: arts.iamEndpoint,
-    HW_ACCESS_KEY: arts.accessKey,
-    HW_SECRET_KEY: arts.secretKey,
-    HW_REGION_NAME: arts.region,
-    HW_PROJECT_ID: arts.projectId,
-  };
+  const connection = simulator.connection();
+  return { ...variablesOf(connection), VMPOOLER_TOKEN: await issueToken(connection.vmpooler) };
 }
 
 export const USER_DATA = "#cloud-config\n# canary in user data\n";

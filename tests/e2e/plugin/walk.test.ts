@@ -115,6 +115,14 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
     assert.deepEqual((await open.previewJson()).of("web")[0]?.detailedDiff, { "labels.stage": added });
   });
 
+  it("says in a preview what a change does not reach, and not in the refresh that finds the difference", async () => {
+    const id = exoscaleIn(simulator).pools[0]?.id;
+    simulator.event("exoscale", "changePool", { id, "disk-size": 30 });
+    const said = /running members keep/;
+    assert.doesNotMatch((await open.stack.refresh()).stdout, said);
+    assert.match(JSON.stringify((await open.previewJson()).diagnostics), said);
+  });
+
   it("is gone for a refresh once somebody has deleted it", async () => {
     const id = exoscaleIn(simulator).pools[0]?.id;
     simulator.event("exoscale", "deletePool", { id });

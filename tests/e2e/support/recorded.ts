@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CHECKOUT } from "../../../scripts/sandbox";
+import { variablesOf } from "../../../simulator/connection";
 import { type Simulator } from "../../../simulator/index";
 import { type OpenStack, openStack } from "./inline-stack";
 
@@ -59,26 +60,12 @@ export function openRecorded(
   program: Recording["program"],
   simulator: Simulator,
 ): Promise<OpenStack & { change(): void }> {
-  const { exoscale, vmpooler, modelarts } = simulator.connection();
+  const connection = simulator.connection();
   let changed = false;
   const opened = openStack({
     project: { name: "recorded" },
-    program: async () => program(modelarts.poolName, changed),
-    env: {
-      EXOSCALE_API_ENDPOINT: exoscale.endpoint,
-      EXOSCALE_API_KEY: exoscale.key,
-      EXOSCALE_API_SECRET: exoscale.secret,
-      EXOSCALE_ZONE: exoscale.zone,
-      VMPOOLER_URL: vmpooler.url,
-      VMPOOLER_USER: vmpooler.user,
-      VMPOOLER_PASSWORD: vmpooler.password,
-      HW_MODELARTS_ENDPOINT: modelarts.endpoint,
-      HW_IAM_ENDPOINT: modelarts.iamEndpoint,
-      HW_ACCESS_KEY: modelarts.accessKey,
-      HW_SECRET_KEY: modelarts.secretKey,
-      HW_REGION_NAME: modelarts.region,
-      HW_PROJECT_ID: modelarts.projectId,
-    },
+    program: async () => program(connection.modelarts.poolName, changed),
+    env: variablesOf(connection),
   });
   return opened.then((open) => ({ ...open, change: () => void (changed = true) }));
 }

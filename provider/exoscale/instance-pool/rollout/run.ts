@@ -7,9 +7,8 @@ import { duration } from "../../../core/time/clock";
 import { waitUntil } from "../../../core/time/wait";
 import type { Listed, ZoneClient } from "../../api/client";
 import { runOperation } from "../../api/operation";
-import { LARGEST_GROUP } from "../../fields";
 import { findPool, type Answer } from "../reading";
-import { StuckError, waitUntilRunning, waitUntilSettled, whenFree, writable } from "../waiting";
+import { groupsOf, StuckError, waitUntilRunning, waitUntilSettled, whenFree, writable } from "../waiting";
 import { settingsOf, type Rollout } from "./fields";
 import { Health, type Target } from "./health";
 import { outdatedMembers, type Outdated } from "./outdated";
@@ -240,13 +239,8 @@ export class RolloutRun {
 
   /** How many more members the pool's anti-affinity groups take. */
   private async room(pool: Answer): Promise<number> {
-    const free = await Promise.all(
-      pool["anti-affinity-groups"].map(async ({ id }) => {
-        const group = await this.client.findOnce(path`/anti-affinity-group/${id}`, groupAnswer);
-        return LARGEST_GROUP - (group?.instances.length ?? 0);
-      }),
-    );
-    return Math.max(0, Math.min(Infinity, ...free));
+    const groups = await groupsOf(this.client, pool);
+    return Math.max(0, Math.min(Infinity, ...groups.map(({ room }) => room)));
   }
 
   /** Where nothing is above or below its size; with both bounds open that is never so, and new members begin a batch. */
@@ -282,8 +276,6 @@ export class RolloutRun {
 
 /** Says what stopped the rollout, and which members are outdated. */
 class StoppedRollout extends PoolsError {}
-
-const groupAnswer = z.looseObject({ instances: z.array(z.unknown()).default([]) });
 
 function targetOf(id: string, listed: readonly Listed[]): Target {
   const found = target.safeParse(listed.find((one) => one.id === id));

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { explain } from "../../../../cli/explain/explain";
+import { variablesOf } from "../../../../simulator/connection";
 import { startSimulator } from "../../../../simulator/index";
 import { openStack } from "../../../e2e/support/inline-stack";
 import { program, type Stage, STAGES } from "./program";
@@ -11,26 +12,12 @@ import { program, type Stage, STAGES } from "./program";
  */
 async function record(): Promise<void> {
   const simulator = await startSimulator({ timeScale: 100, seed: 7 });
-  const { exoscale, vmpooler, modelarts } = simulator.connection();
-  const at = (stage: Stage) => ({ program: async () => program(stage, modelarts.poolName) });
+  const connection = simulator.connection();
+  const at = (stage: Stage) => ({ program: async () => program(stage, connection.modelarts.poolName) });
   const open = await openStack({
     ...at("made"),
     project: { name: "recorded" },
-    env: {
-      EXOSCALE_API_ENDPOINT: exoscale.endpoint,
-      EXOSCALE_API_KEY: exoscale.key,
-      EXOSCALE_API_SECRET: exoscale.secret,
-      EXOSCALE_ZONE: exoscale.zone,
-      VMPOOLER_URL: vmpooler.url,
-      VMPOOLER_USER: vmpooler.user,
-      VMPOOLER_PASSWORD: vmpooler.password,
-      HW_MODELARTS_ENDPOINT: modelarts.endpoint,
-      HW_IAM_ENDPOINT: modelarts.iamEndpoint,
-      HW_ACCESS_KEY: modelarts.accessKey,
-      HW_SECRET_KEY: modelarts.secretKey,
-      HW_REGION_NAME: modelarts.region,
-      HW_PROJECT_ID: modelarts.projectId,
-    },
+    env: variablesOf(connection),
   });
   const { stack } = open;
   const previewOf = async (stage: Stage): Promise<string> => {

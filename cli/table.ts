@@ -1,4 +1,4 @@
-import { printable } from "../../provider/core/text/printable";
+import { printable } from "../provider/core/text/printable";
 
 /** Rows in columns, for a terminal. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

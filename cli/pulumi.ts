@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { z } from "zod";
-import { messageOf, PoolsError } from "../../provider/core/errors";
-import type { Settings } from "../../provider/core/settings/settings";
+import { messageOf, PoolsError } from "../provider/core/errors";
+import type { Settings } from "../provider/core/settings/settings";
 
 /** The CLI asks a backend, which may be far away. */
 const LONGEST_MS = 60_000;

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { UNKNOWN } from "../../../provider/core/schema/unknown";
+import { isWhyReplaced, reasonIn, whyReplaced } from "../../../provider/core/why-replaced";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+
+describe("why a resource is replaced", () => {
+  const reason = "It is: a reason.";
+  for (const [what, field, old, next] of [
+    ["with both values", "zone", { zone: "ch-gva-2" }, { zone: "de-fra-1" }],
+    ["without values that are alike", "zone", { zone: "ch-gva-2" }, { zone: "ch-gva-2" }],
+    ["without values that must not be shown", "userData", { userData: "a" }, { userData: "b" }],
+    ["with a value that is not known yet", "zone", { zone: "ch-gva-2" }, { zone: UNKNOWN }],
+  ] as const) {
+    it(`is read from the message that says it, ${what}`, () => {
+      const message = `web: ${whyReplaced(instancePool, { field, reason }, old, next)}`;
+      assert.equal(isWhyReplaced("web", message), true);
+      assert.equal(reasonIn("web", field, message), reason);
+      assert.equal(reasonIn("web", "name", message), undefined);
+      assert.equal(reasonIn("we", field, message), undefined);
+    });
+  }
+
+  it("is read from no other message", () => {
+    const message = "The 2 running members keep zone: it is replaced for nothing.";
+    assert.deepEqual([isWhyReplaced("web", message), reasonIn("web", "zone", message)], [false, undefined]);
+  });
+});
