@@ -17,7 +17,7 @@ const ALONE = "500 resources run as one pair, or the whole would take longer tha
 
 /**
  * Compares within one run, because machines and their loads differ: read the ratios, not the seconds. Writes
- * bench/results.json and docs/performance.svg; nothing is asserted.
+ * bench/results.json and docs/pictures/performance.svg; nothing is asserted.
  */
 async function bench(): Promise<void> {
   const begun = performance.now();
@@ -210,7 +210,7 @@ function save(figures: readonly Figure[]): void {
     path.join(CHECKOUT, "bench/results.json"),
     `${JSON.stringify({ machine, figures: plain }, undefined, 2)}\n`,
   );
-  writeFileSync(path.join(CHECKOUT, "docs/performance.svg"), plot(figures));
+  writeFileSync(path.join(CHECKOUT, "docs/pictures/performance.svg"), plot(figures));
 }
 
 void bench();

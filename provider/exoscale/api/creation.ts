@@ -15,10 +15,12 @@ export interface Creation {
   readonly body: JsonObject;
   /** Why there cannot be two of the name, where names are unique. */
   readonly unique?: string;
-  /** Whether the name was just made up. */
-  readonly isNew: boolean;
-  readonly kind: "pools" | "groups";
-  readonly name: string | undefined;
+  /** Whether the name was just made up: see {@link createOnce}. */
+  readonly isNew?: boolean;
+  /** Everything that could be it. */
+  candidates(signal: AbortSignal): Promise<readonly { readonly id: string }[]>;
+  /** The same before the first request: see {@link createOnce}. */
+  candidatesBefore?: Creation["candidates"];
   /** Undefined when there is nothing under `id`. */
   lookAt(id: string): Promise<unknown>;
   /** Whether what has the id still shows that it is being made: see finishOperation. */
@@ -34,57 +36,52 @@ interface Recorder extends Context {
 /** Makes it exactly once, and waits until its operation has succeeded. @returns its id, recorded as soon as it is known. */
 export async function createAndWait(
   client: ZoneClient,
-  {
-    what,
-    adoption,
-    path,
-    body,
-    unique,
-    isNew,
-    kind,
-    name,
-    lookAt,
-    isUnderWay = () => Promise.resolve(false),
-  }: Creation,
+  { path, body, lookAt, isUnderWay = () => Promise.resolve(false), ...creation }: Creation,
   context: Recorder,
 ): Promise<string> {
-  const namesakes = (all: readonly Listed[]) => all.filter((one) => one.name === name);
   const made = await createOnce(context, {
-    what,
-    adoption,
-    unique,
-    isNew,
+    ...creation,
     send: () => startOperation(client, { method: "POST", path, body }),
-    candidatesBefore: async (signal) => namesakes(await client.listedBefore(kind, signal)),
-    candidates: async (signal) => {
-      // Lists are shared for longer than the time between looks.
-      client.invalidate();
-      return namesakes(await client[kind](signal));
-    },
     idOf: ({ id }) => id,
   });
   if ("found" in made) {
     context.exists(made.found.id);
     return made.found.id;
   }
-  const creation = `creation of ${what}`;
-  const started = made.answer;
+  const { what, adoption } = creation;
+  const finish = (underWay?: () => Promise<boolean>) =>
+    finishOperation(client, made.answer, `creation of ${what}`, context, underWay);
   // As a rule the first answer tells the id, and the last one need not; the other way round is possible.
-  const id =
-    started.operation.reference?.id ?? (await finishOperation(client, started, creation, context)).reference?.id;
+  const id = made.answer.operation.reference?.id ?? (await finish()).reference?.id;
   if (id === undefined)
     throw new PoolsError(
       `Exoscale made ${what} without telling its id. Look for it by its name, and take it over with ${adoption}.`,
     );
   context.exists(id);
   try {
-    await finishOperation(client, started, creation, context, () => isUnderWay(id));
+    await finish(() => isUnderWay(id));
   } catch (error) {
     // An operation that failed may have left something or nothing: only then is there nothing to remember.
     if (error instanceof OperationError && (await isAbsent(id, lookAt))) context.retract();
     throw error;
   }
   return id;
+}
+
+/** What a list shows under the name of what is to be made. */
+export function namesakes(
+  client: ZoneClient,
+  kind: "pools" | "groups",
+  name: string | undefined,
+): Pick<Creation, "candidates" | "candidatesBefore"> {
+  const named = (all: readonly Listed[]) => all.filter((one) => one.name === name);
+  return {
+    candidatesBefore: async (signal) => named(await client.listedBefore(kind, signal)),
+    candidates: async (signal) => {
+      client.invalidate(); // lists are shared for longer than the time between looks
+      return named(await client[kind](signal));
+    },
+  };
 }
 
 /** Not so when nobody can tell. */

@@ -6,7 +6,7 @@ import { encode } from "../../core/schema/wire";
 import { quote } from "../../core/text/truncate";
 import { defaultZone, exoscale } from "../api/account";
 import { zoneClient } from "../api/client";
-import { createAndWait } from "../api/creation";
+import { createAndWait, namesakes } from "../api/creation";
 import { instanceTypeId } from "../api/instance-types";
 import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
@@ -56,11 +56,10 @@ export const instancePool = defineResource({
       path: "/instance-pool",
       body,
       isNew: isMinted("exoscale:InstancePool", name, context.shared),
-      kind: "pools",
-      name,
+      ...namesakes(client, "pools", name),
       lookAt: (made: string) => findPool(client, made),
       isUnderWay: (made: string) => isUnderWay(client, made),
-    } as const;
+    };
     const exists = (made: string) => context.exists(made, NO_MEMBERS);
     const id = await withMissingReferences(client, zone, body, () =>
       createAndWait(client, creation, { ...context, exists }),
