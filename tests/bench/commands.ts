@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { exoscaleConfig, openStack, type OpenStack } from "../e2e/support";
+import { POOLS, poolsConfig } from "../e2e/plugin/support";
+import { openStack, type OpenStack, type StackOptions } from "../e2e/support";
 import { median, seconds, type Figure } from "./figures";
 import { PROGRAMS, type Kind } from "./floor";
 import type { SimulatorProcess } from "./simulator-process";
 
-const COMMANDS = ["up", "preview", "no-change up", "refresh", "destroy"] as const;
-type Command = (typeof COMMANDS)[number];
+export const COMMANDS = ["up", "preview", "no-change up", "refresh", "destroy"] as const;
+export type Command = (typeof COMMANDS)[number];
 
 /** What the commands on `count` resources of one kind took, in seconds, and their requests. */
 export interface Timing {
@@ -13,8 +14,8 @@ export interface Timing {
   readonly count: number;
   readonly seconds: Record<Command, number[]>;
   readonly requests: Partial<Record<Command, number>>;
-  /** Bytes of the stored state beyond its inputs and outputs as JSON: the ratio of the two. */
-  stateRatio: number;
+  /** Bytes that the state holds for each resource, and those of its inputs and outputs as JSON. */
+  stored: { readonly bytes: number; readonly values: number };
   /** Largest resident set of the provider's process during a refresh, in MB. */
   memory: number;
 }
@@ -25,18 +26,23 @@ export async function timings(
   kinds: readonly Kind[],
   count: number,
   pairs: number,
+  options: Pick<StackOptions, "env"> = {},
 ): Promise<Map<Kind, Timing>> {
   const all = new Map(kinds.map((kind) => [kind, empty(kind, count)]));
   for (let pair = 0; pair < pairs; pair += 1) {
-    for (const timing of all.values()) await oneLife(simulator, timing);
+    for (const timing of all.values()) await oneLife(simulator, timing, options);
     console.log(`  ${count} resources, pair ${pair + 1} of ${pairs}`);
   }
   return all;
 }
 
-async function oneLife(simulator: SimulatorProcess, timing: Timing): Promise<void> {
-  const program = PROGRAMS[timing.kind](timing.count);
-  const open = await openStack({ program, config: exoscaleConfig(simulator.connection.exoscale) });
+async function oneLife(simulator: SimulatorProcess, timing: Timing, options: Pick<StackOptions, "env">): Promise<void> {
+  const open = await openStack({
+    ...options,
+    program: PROGRAMS[timing.kind](timing.count),
+    project: { name: "bench", plugins: POOLS },
+    config: poolsConfig({ connection: () => simulator.connection }),
+  });
   const { stack } = open;
   const run: Record<Command, () => Promise<unknown>> = {
     up: () => stack.up(),
@@ -51,7 +57,7 @@ async function oneLife(simulator: SimulatorProcess, timing: Timing): Promise<voi
         timing.seconds[command].push(await seconds(run[command]));
       });
       timing.requests[command] = requests;
-      if (command === "up") timing.stateRatio = await stateRatio(open);
+      if (command === "up") timing.stored = await storedOf(open);
     }
   } finally {
     await open.close();
@@ -96,21 +102,27 @@ export function ratiosOf(all: Map<Kind, Timing>, bare: Partial<Record<Command, n
 
 function empty(kind: Kind, count: number): Timing {
   const timed = Object.fromEntries(COMMANDS.map((command) => [command, [] as number[]]));
-  return { kind, count, seconds: timed as Timing["seconds"], requests: {}, stateRatio: NaN, memory: 0 };
+  return {
+    kind,
+    count,
+    seconds: timed as Timing["seconds"],
+    requests: {},
+    stored: { bytes: NaN, values: NaN },
+    memory: 0,
+  };
 }
 
-async function stateRatio({ stack }: OpenStack): Promise<number> {
+async function storedOf({ stack }: OpenStack): Promise<Timing["stored"]> {
   interface Stored {
-    readonly custom?: boolean;
     readonly type: string;
     readonly inputs?: object;
     readonly outputs?: object;
   }
   const { deployment } = (await stack.exportStack()) as { deployment: { resources: Stored[] } };
-  const own = deployment.resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"));
-  const size = (value: unknown): number => JSON.stringify(value).length;
+  const own = deployment.resources.filter(({ type }) => /^(pulumi-nodejs:dynamic\/|pools:)/.test(type));
+  const size = (value: unknown): number => JSON.stringify(value).length / own.length;
   const values = own.map(({ inputs, outputs }) => size(withoutHost(inputs)) + size(withoutHost(outputs)));
-  return size(own) / values.reduce((sum, value) => sum + value, 0);
+  return { bytes: size(own), values: values.reduce((sum, value) => sum + value, 0) };
 }
 
 function withoutHost(bag: object = {}): object {

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { CHECKOUT } from "../../scripts/sandbox";
 import { exoscale } from "pulumi-pools";
+import { exoscale as plugin } from "pulumi-pools/plugin";
 import { UBUNTU } from "../e2e/support";
 
 /** What a pool of the benchmark is made from. The floors have the same inputs. */
@@ -26,6 +27,7 @@ class NoOp extends pulumi.CustomResource {
 /** Programs with `count` resources of a kind. */
 export const PROGRAMS = {
   pools: (count: number) => () => times(count, (name) => new exoscale.InstancePool(name, POOL)),
+  "plugin pools": (count: number) => () => times(count, (name) => new plugin.InstancePool(name, POOL)),
   groups: (count: number) => () => times(count, (name) => new exoscale.AntiAffinityGroup(name)),
   "floor A": (count: number) => () => times(count, (name) => new NoOp(name, {})),
   "floor B": (count: number) => () => times(count, (name) => new NoOp(name, Object.fromEntries(DECLARED))),

@@ -4,16 +4,20 @@ import * as path from "node:path";
 import { CHECKOUT } from "../../scripts/sandbox";
 import { exoscaleConfig, openStack } from "../e2e/support";
 import { exponent, ratiosOf, timings, type Timing } from "./commands";
+import { besideDynamic, besideTerraform, requestsOf, sizes } from "./comparisons";
 import { median, round, seconds, verdict, type Figure } from "./figures";
 import { PROGRAMS, type Kind } from "./floor";
 import { plot } from "./plot";
-import { lags, loading, typeCheck } from "./single";
+import { lags, loading, redaction, typeCheck } from "./single";
 import { SimulatorProcess } from "./simulator-process";
 
-/** POOLS_BENCH=full runs five pairs of 500 resources, which take half an hour. */
+/** POOLS_BENCH=full runs five pairs of 500 resources, and one of 1,000 and of 3,000: more than an hour. */
+const IS_FULL = process.env.POOLS_BENCH === "full";
 const PAIRS = 5;
-const LARGE_PAIRS = process.env.POOLS_BENCH === "full" ? PAIRS : 1;
+const LARGE_PAIRS = IS_FULL ? PAIRS : 1;
 const ALONE = "500 resources run as one pair, or the whole would take longer than 15 minutes (POOLS_BENCH=full: five)";
+/** The engine writes its whole state after each step, so that its own time grows with the square of the resources. */
+const ONE_STATE = { env: { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } };
 
 /**
  * Compares within one run, because machines and their loads differ: read the ratios, not the seconds. Writes
@@ -21,11 +25,11 @@ const ALONE = "500 resources run as one pair, or the whole would take longer tha
  */
 async function bench(): Promise<void> {
   const begun = performance.now();
-  const figures: Figure[] = [...(await lags()), ...loading(), typeCheck()];
+  const figures: Figure[] = [...(await lags()), ...loading(), typeCheck(), redaction()];
   const simulator = await SimulatorProcess.open(100_000);
   try {
-    const few = await timings(simulator, ["pools", "floor A", "floor B"], 100, PAIRS);
-    figures.push(...ratiosOf(few, await bareOf(simulator, few)), ...requestsOf(few));
+    const few = await timings(simulator, ["pools", "floor A", "floor B", "plugin pools"], 100, PAIRS);
+    figures.push(...ratiosOf(few, await bareOf(simulator, few)), ...requestsOf(few), ...besideDynamic(few));
     save(figures);
     const fifty = await timings(simulator, ["pools", "groups"], 50, 1);
     figures.push(...besideTerraform(fifty), await manyAtOnce());
@@ -33,7 +37,9 @@ async function bench(): Promise<void> {
     const many = await timings(simulator, ["pools", "floor B"], 500, LARGE_PAIRS);
     const large = ratiosOf(many, await bareOf(simulator, many));
     figures.push(...large.map((figure) => ({ ...figure, because: `${figure.because ?? ""}; ${ALONE}` })));
-    figures.push(...sizes(few, many), ...growth(few, many));
+    figures.push(...sizes(few, many));
+    save(figures);
+    figures.push(...(await growth(simulator, IS_FULL ? [100, 1000, 3000] : [100, 500])));
   } finally {
     await simulator.close();
   }
@@ -46,109 +52,28 @@ async function bareOf(simulator: SimulatorProcess, all: Map<Kind, Timing>): Prom
   return { up: await simulator.bareSeconds(up), destroy: await simulator.bareSeconds(destroy) };
 }
 
-/** What each pool of a hundred has cost. */
-function requestsOf(all: Map<Kind, Timing>): Figure[] {
-  const requests = all.get("pools")?.requests ?? {};
-  const figure = (name: string, value: number | undefined, goal: number, because?: string): Figure => ({
-    name,
-    value: value ?? null,
-    goal,
-    unit: "requests",
-    against: "-",
-    because,
-  });
-  return [
-    figure("requests of a preview of 100 pools", requests.preview, 0),
-    figure("requests of a no-change up of 100 pools", requests["no-change up"], 0),
-    figure("requests of a refresh of 100 pools", requests.refresh, 2),
-    figure(
-      "requests for each of 100 created pools: POST, poll, members",
-      (requests.up ?? NaN) / 100,
-      3,
-      "looks that pools share come on top",
+/** How the time grows with the number of resources, one life of each kind and number. */
+async function growth(simulator: SimulatorProcess, counts: readonly number[]): Promise<Figure[]> {
+  const lives: Map<Kind, Timing>[] = [];
+  for (const count of counts) lives.push(await timings(simulator, ["pools", "floor B"], count, 1, ONE_STATE));
+  const [few, ...more] = lives;
+  return more.flatMap((many) =>
+    (["up", "preview", "refresh", "destroy"] as const).flatMap((command) =>
+      (["pools", "floor B"] as const).flatMap((kind): Figure[] => {
+        const [small, large] = [few?.get(kind), many.get(kind)];
+        if (!small || !large) return [];
+        return [
+          {
+            name: `growth of ${command} from ${small.count} to ${large.count} ${kind}`,
+            value: exponent(small, large, command),
+            goal: 1.05,
+            unit: "exponent",
+            against: "linear",
+            because: kind === "pools" ? "see floor B for the engine's own" : "this is the engine alone",
+          },
+        ];
+      }),
     ),
-    figure(
-      "requests for each of 100 deleted pools: DELETE, polls",
-      (requests.destroy ?? NaN) / 100,
-      3,
-      "a look before each deletion keeps what something else manages",
-    ),
-  ];
-}
-
-/** terraform-provider-exoscale 0.70 on the same simulator, measured once on another machine: only requests compare. */
-function besideTerraform(all: Map<Kind, Timing>): Figure[] {
-  const count = (command: "up" | "destroy"): number =>
-    (all.get("pools")?.requests[command] ?? NaN) + (all.get("groups")?.requests[command] ?? NaN);
-  const terraform = "terraform-provider-exoscale 0.70";
-  const because = "the looks before a deletion are kept: nothing that something else manages is deleted";
-  return [
-    {
-      name: "requests to make 50 pools and 50 groups",
-      value: count("up") / 500,
-      goal: 0.5,
-      unit: "ratio",
-      against: terraform,
-      because,
-    },
-    {
-      name: "requests to delete them",
-      value: count("destroy") / 400,
-      goal: 0.5,
-      unit: "ratio",
-      against: terraform,
-      because,
-    },
-    ...["apply", "destroy"].map((what): Figure => ({
-      name: `time of ${what} of 50 pools and 50 groups`,
-      value: null,
-      goal: what === "apply" ? 0.5 : 0.35,
-      unit: "ratio",
-      against: terraform,
-      because: "terraform cannot be run here",
-    })),
-  ];
-}
-
-function sizes(few: Map<Kind, Timing>, many: Map<Kind, Timing>): Figure[] {
-  const [ours, floor] = [many.get("pools"), many.get("floor B")];
-  return [
-    {
-      name: "state of a pool",
-      value: few.get("pools")?.stateRatio ?? null,
-      goal: 1.15,
-      unit: "ratio",
-      against: "its inputs and outputs as JSON",
-      because: "the engine stores where the provider's code is twice with each resource, and the URN",
-    },
-    {
-      name: "memory of the provider process, 500 resources",
-      value: ours && floor ? ours.memory - floor.memory : null,
-      goal: 40,
-      unit: "MB",
-      against: "a no-op handler's",
-      because: "zod, axios and the list of 500 pools",
-    },
-  ];
-}
-
-function growth(few: Map<Kind, Timing>, many: Map<Kind, Timing>): Figure[] {
-  return (["up", "preview", "refresh", "destroy"] as const).flatMap((command) =>
-    (["pools", "floor B"] as const).flatMap((kind): Figure[] => {
-      const [small, large] = [few.get(kind), many.get(kind)];
-      if (!small || !large) return [];
-      const because = `the engine rewrites its state with each step, and 1,000 and 3,000 resources take too long here; ${ALONE}`;
-      return [
-        {
-          name: `growth of ${command} from 100 to 500 ${kind}`,
-          value: exponent(small, large, command),
-          goal: 1.05,
-          unit: "exponent",
-          against: "linear",
-          because,
-        },
-      ];
-    }),
   );
 }
 
