@@ -61,8 +61,12 @@ export function isOfType(value: unknown, type: string): boolean {
   return typeof value === "object" && value !== null && "__pulumiType" in value && value.__pulumiType === type;
 }
 
-/** A promise and not the output: that would make a child depend on its parent component, which waits for its children. */
-function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<string> {
+/**
+ * A promise and not the output: that would make a child depend on its parent component, which waits for its children.
+ * Without a parent it is written down, as pulumi.createUrn would: that takes four milliseconds for each resource.
+ */
+function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<string> | string {
+  if (parent === undefined) return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}`;
   return new Promise((resolve) => {
     pulumi.createUrn(name, type, parent).apply(resolve);
   });
@@ -78,9 +82,15 @@ export function markedSecret(args: object, secrets: readonly string[]): object {
  * Among the outputs, `__inputs` holds the arguments once more. The engine encrypts an output where the input at the same
  * place is secret, so each argument that is secret has an empty secret at that place.
  */
-async function marksOf(args: object): Promise<Record<string, pulumi.Output<string>> | undefined> {
+function marksOf(args: object): Promise<Record<string, pulumi.Output<string>> | undefined> | undefined {
+  // A plain text, number or boolean is no secret; to ask would make an output, of which @pulumi/pulumi keeps a stack trace.
+  const doubtful = Object.entries(args).filter(([, value]) => typeof value === "object" && value !== null);
+  return doubtful.length > 0 ? marksAmong(doubtful) : undefined;
+}
+
+async function marksAmong(args: [string, unknown][]): Promise<Record<string, pulumi.Output<string>> | undefined> {
   const marks = await Promise.all(
-    Object.entries(args).map(async ([name, value]) =>
+    args.map(async ([name, value]) =>
       (await pulumi.isSecret(pulumi.output(value))) ? [[name, pulumi.secret("")] as const] : [],
     ),
   );

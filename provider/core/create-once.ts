@@ -13,9 +13,13 @@ export interface CreateOnce<A, T> {
   readonly amongOthers?: true;
   /** Why a second object of that name cannot be made, where names are unique: then an existing one is an error at once. */
   readonly unique?: string;
+  /** Nothing else can bear the name, because it was just made up: there is nothing to look for before the request. */
+  readonly isNew?: boolean;
   send(): Promise<A>;
   /** Everything that could be it: looked at before the request, and after a lost answer. */
   candidates(signal: AbortSignal): Promise<readonly T[]>;
+  /** The same before the first request for an object of that name, where creations that run together can share a look. */
+  candidatesBefore?(signal: AbortSignal): Promise<readonly T[]>;
   idOf(candidate: T): string;
 }
 
@@ -38,16 +42,30 @@ export async function createOnce<A, T>(
   context: Context,
   creation: CreateOnce<A, T>,
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
-  const turn = context.shared.once(`creation of ${creation.what}`, () => new Mutex());
-  return await turn.runExclusive(() => sendOnce(context, creation));
+  const turn = context.shared.once(`creation of ${creation.what}`, () => ({ lock: new Mutex(), isFirst: true }));
+  return await turn.lock.runExclusive(async () => {
+    const there = await lookBefore(creation, turn.isFirst, context.signal);
+    turn.isFirst = false;
+    return await sendOnce(context, creation, new Set(there.map(creation.idOf)));
+  });
+}
+
+/** A second creation of the same name must see what the first has made: only the first has no need to look, or may share a look. */
+async function lookBefore<A, T>(
+  { isNew = false, candidates, candidatesBefore = candidates }: CreateOnce<A, T>,
+  isFirst: boolean,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  if (isFirst && isNew) return [];
+  return await (isFirst ? candidatesBefore(signal) : candidates(signal));
 }
 
 async function sendOnce<A, T>(
   context: Context,
   { what, adoption, amongOthers, unique, send, candidates, idOf }: CreateOnce<A, T>,
+  before: ReadonlySet<string>,
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
   const { clock, signal, log, announce } = context;
-  const before = new Set((await candidates(signal)).map(idOf));
   if (before.size > 0 && !amongOthers) {
     const there = `There is ${what} already: ${[...before].join(", ")}.`;
     if (unique !== undefined)

@@ -18,14 +18,20 @@ export function named(
   if (!generatedName) return news;
   const { field, maxLength, adapt } = generatedName;
   if (news[field] !== undefined) {
-    generated(shared).delete(keyOf(definition, news[field]));
+    for (const names of [generated(shared), minted(shared)]) names.delete(keyOf(definition, news[field]));
     return news;
   }
   const exists = Object.keys(olds).length > 0;
   if (olds[field] === undefined && (exists || news.adopt !== undefined)) return news;
   const name = olds[field] ?? generateName(adapt?.(logicalName) ?? logicalName, maxLength);
   generated(shared).add(keyOf(definition, name));
+  if (!exists) minted(shared).add(keyOf(definition, name));
   return { ...news, [field]: name };
+}
+
+/** Whether this process has made the name up, for something new: nothing else can bear it. */
+export function isMinted(type: ResourceDefinition["type"], name: unknown, shared: Shared): boolean {
+  return minted(shared).has(keyOf({ type }, name));
 }
 
 /** Whether a replacement has the name of what it replaces, although two objects cannot bear it: one that was generated is made anew. */
@@ -46,6 +52,11 @@ function generated(shared: Shared): Set<string> {
   return shared.once("generated names", () => new Set());
 }
 
-function keyOf({ type }: ResourceDefinition, name: unknown): string {
+/** The names that check has made up in this process for what did not exist. */
+function minted(shared: Shared): Set<string> {
+  return shared.once("minted names", () => new Set());
+}
+
+function keyOf({ type }: Pick<ResourceDefinition, "type">, name: unknown): string {
   return `${type} ${JSON.stringify(name)}`;
 }

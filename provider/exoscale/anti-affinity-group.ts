@@ -4,14 +4,16 @@ import { messageOf, PoolsError } from "../core/errors";
 import { parseAnswer } from "../core/http/parse-answer";
 import { path } from "../core/http/path";
 import { defined } from "../core/json";
+import { isMinted } from "../core/naming";
 import { defineResource, type Found } from "../core/resource";
 import { field } from "../core/schema/field";
 import { decode, encode } from "../core/schema/wire";
 import { quote } from "../core/text/truncate";
+import { patientPace } from "../core/time/pace";
 import { waitUntil } from "../core/time/wait";
 import { exoscale } from "./api/account";
 import { zoneClient, type ZoneClient } from "./api/client";
-import { createAndWait } from "./api/creation";
+import { createAndWait, namesakes } from "./api/creation";
 import { isInUse, runDeletion } from "./api/operation";
 import { adopt, connection, id, isId } from "./fields";
 
@@ -113,7 +115,8 @@ new exoscale.AntiAffinityGroup("spread", {
           "Names of groups are unique. A replacement that keeps the name needs the option deleteBeforeReplace: true.",
         path: "/anti-affinity-group",
         body: encode(inputs.shape, wanted),
-        candidates: async (signal) => (await client.groups(signal)).filter((group) => group.name === wanted.name),
+        isNew: isMinted("exoscale:AntiAffinityGroup", wanted.name, context.shared),
+        ...namesakes(client, "groups", wanted.name),
         lookAt: (made) => findGroup(client, made),
       },
       { ...context, exists: (made) => context.exists(made, { instanceIds: [] }) },
@@ -134,6 +137,7 @@ new exoscale.AntiAffinityGroup("spread", {
 
   async delete(groupId, { connection: account }, context) {
     const client = zoneClient(context, { connection: account });
+    // Nothing is written where the group is not known: the configuration may lead to another API.
     if (!(await findGroup(client, groupId))) return "absent";
     await deleteWhenEmpty(client, groupId, context);
     await waitUntil(`deletion of anti-affinity group ${groupId}`, context, async () => {
@@ -156,7 +160,7 @@ async function deleteWhenEmpty(client: ZoneClient, groupId: string, context: Con
   const isThere = async () => (await findGroup(client, groupId)) !== undefined;
   let fewest = Infinity;
   let fewestSince = context.clock.monotonic();
-  await waitUntil(what, context, async () => {
+  const attempt = async () => {
     try {
       await runDeletion(client, path`/anti-affinity-group/${groupId}`, what, context, isThere);
       return { done: true, value: undefined, progress: "done" };
@@ -170,7 +174,8 @@ async function deleteWhenEmpty(client: ZoneClient, groupId: string, context: Con
         throw new PoolsError(`${progress} ${FREES_MEMBERS} Then run the command again.`);
       return { done: false, value: undefined, progress };
     }
-  });
+  };
+  await waitUntil(what, context, attempt, patientPace());
 }
 
 function holding(holders: readonly string[]): string {

@@ -1,130 +1,141 @@
-import { execFileSync } from "node:child_process";
-import type { PulumiFn } from "@pulumi/pulumi/automation";
-import { exoscale } from "pulumi-pools";
+import { mkdirSync, writeFileSync } from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { CHECKOUT } from "../../scripts/sandbox";
-import { startSimulator, type Simulator } from "../../simulator/index";
-import { exoscaleConfig, openStack, type OpenStack } from "../e2e/support";
-import { serialisedGroup } from "./serialised-group";
+import { exoscaleConfig, openStack } from "../e2e/support";
+import { exponent, ratiosOf, timings, type Timing } from "./commands";
+import { besideDynamic, besideTerraform, requestsOf, sizes } from "./comparisons";
+import { median, round, seconds, verdict, type Figure } from "./figures";
+import { PROGRAMS, type Kind } from "./floor";
+import { plot } from "./plot";
+import { lags, loading, redaction, typeCheck } from "./single";
+import { SimulatorProcess } from "./simulator-process";
 
-/** Enough that what a resource costs shows beside what a command costs. */
-const MANY = 50;
-const LARGE = 100;
-
-interface Row {
-  readonly question: string;
-  readonly ours: string;
-  readonly other: string;
-  readonly ratio: number;
-}
+/** POOLS_BENCH=full runs five pairs of 500 resources, and one of 1,000 and of 3,000: more than an hour. */
+const IS_FULL = process.env.POOLS_BENCH === "full";
+const PAIRS = 5;
+const LARGE_PAIRS = IS_FULL ? PAIRS : 1;
+const ALONE = "500 resources run as one pair, or the whole would take longer than 15 minutes (POOLS_BENCH=full: five)";
+/** The engine writes its whole state after each step, so that its own time grows with the square of the resources. */
+const ONE_STATE = { env: { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } };
 
 /**
- * Compares within one run, because machines and their loads differ: read the ratios, not the seconds. Nothing is asserted.
+ * Compares within one run, because machines and their loads differ: read the ratios, not the seconds. Writes
+ * bench/results.json and docs/pictures/performance.svg; nothing is asserted.
  */
 async function bench(): Promise<void> {
-  const rows: Row[] = [];
-  const simulator = await startSimulator({ timeScale: 1000 });
+  const begun = performance.now();
+  const figures: Figure[] = [...(await lags()), ...loading(), typeCheck(), redaction()];
+  const simulator = await SimulatorProcess.open(100_000);
   try {
-    rows.push(...(await constantOrSerialised(simulator)));
-    rows.push(await sharedReads(simulator));
-    rows.push(await previewOfMany(simulator));
-    rows.push(loading());
+    const few = await timings(simulator, ["pools", "floor A", "floor B", "plugin pools"], 100, PAIRS);
+    figures.push(...ratiosOf(few, await bareOf(simulator, few)), ...requestsOf(few), ...besideDynamic(few));
+    save(figures);
+    const fifty = await timings(simulator, ["pools", "groups"], 50, 1);
+    figures.push(...besideTerraform(fifty), await manyAtOnce());
+    save(figures);
+    const many = await timings(simulator, ["pools", "floor B"], 500, LARGE_PAIRS);
+    const large = ratiosOf(many, await bareOf(simulator, many));
+    figures.push(...large.map((figure) => ({ ...figure, because: `${figure.because ?? ""}; ${ALONE}` })));
+    figures.push(...sizes(few, many));
+    save(figures);
+    figures.push(...(await growth(simulator, IS_FULL ? [100, 1000, 3000] : [100, 500])));
   } finally {
     await simulator.close();
   }
-  console.table(
-    Object.fromEntries(
-      rows.map(({ question, ours, other, ratio }) => [question, { ours, other, ratio: Number(ratio.toFixed(2)) }]),
+  save(figures);
+  report(figures, (performance.now() - begun) / 1000);
+}
+
+async function bareOf(simulator: SimulatorProcess, all: Map<Kind, Timing>): Promise<Record<string, number>> {
+  const { up = 0, destroy = 0 } = all.get("pools")?.requests ?? {};
+  return { up: await simulator.bareSeconds(up), destroy: await simulator.bareSeconds(destroy) };
+}
+
+/** How the time grows with the number of resources, one life of each kind and number. */
+async function growth(simulator: SimulatorProcess, counts: readonly number[]): Promise<Figure[]> {
+  const lives: Map<Kind, Timing>[] = [];
+  for (const count of counts) lives.push(await timings(simulator, ["pools", "floor B"], count, 1, ONE_STATE));
+  const [few, ...more] = lives;
+  return more.flatMap((many) =>
+    (["up", "preview", "refresh", "destroy"] as const).flatMap((command) =>
+      (["pools", "floor B"] as const).flatMap((kind): Figure[] => {
+        const [small, large] = [few?.get(kind), many.get(kind)];
+        if (!small || !large) return [];
+        return [
+          {
+            name: `growth of ${command} from ${small.count} to ${large.count} ${kind}`,
+            value: exponent(small, large, command),
+            goal: 1.05,
+            unit: "exponent",
+            against: "linear",
+            because: kind === "pools" ? "see floor B for the engine's own" : "this is the engine alone",
+          },
+        ];
+      }),
     ),
   );
 }
 
-/**
- * The constant `__provider` of this package beside the class that pulumi.dynamic.Resource serialises into each resource.
- * Ours does more for each creation: it looks for what is there already before, and reads what was made after.
- */
-async function constantOrSerialised(simulator: Simulator): Promise<Row[]> {
-  const measure = (make: (name: string) => unknown): Promise<{ seconds: number; bytes: number }> =>
-    inStack(simulator, times(MANY, make), async ({ stack }) => {
-      const seconds = await secondsOf(() => stack.up());
-      return { seconds, bytes: JSON.stringify(await stack.exportStack()).length };
-    });
-  const ours = await measure((name) => new exoscale.AntiAffinityGroup(name));
-  const other = await measure((name) => serialisedGroup(name));
-  return [
-    row(`create ${MANY}: constant handler / serialised class`, ours.seconds, other.seconds, "s"),
-    row(`state of ${MANY}: constant handler / serialised class`, ours.bytes / 1000, other.bytes / 1000, "kB"),
-  ];
-}
-
-/** Without shared reads, each resource of a refresh would ask for itself. */
-async function sharedReads(simulator: Simulator): Promise<Row> {
-  return inStack(
-    simulator,
-    times(MANY, (name) => new exoscale.AntiAffinityGroup(name)),
-    async ({ stack }) => {
-      await stack.up();
-      simulator.clearLog();
-      await stack.refresh();
-      const shared = simulator.log().length;
-      simulator.clearLog();
-      await stack.refresh({ target: ["**::group-0"] });
-      return row(`requests of a refresh of ${MANY}: shared / each alone`, shared, simulator.log().length * MANY, "");
-    },
-  );
-}
-
-async function previewOfMany(simulator: Simulator): Promise<Row> {
-  const preview = (count: number): Promise<number> =>
-    inStack(
-      simulator,
-      times(count, (name) => new exoscale.AntiAffinityGroup(name)),
-      async ({ stack }) => {
-        await stack.up();
-        return secondsOf(() => stack.preview());
-      },
-    );
-  return row(`preview without changes: ${LARGE} resources / 1`, await preview(LARGE), await preview(1), "s");
-}
-
-function loading(): Row {
-  const load = (code: string): number => {
-    const timed = `const t = process.hrtime.bigint(); ${code}; console.log(Number(process.hrtime.bigint() - t) / 1e9)`;
-    const run = () => Number(execFileSync(process.execPath, ["-e", timed], { cwd: CHECKOUT, encoding: "utf8" }));
-    return Math.min(run(), run(), run());
-  };
-  const alone = load(`require("@pulumi/pulumi")`);
-  return row("load: pulumi-pools / @pulumi/pulumi alone", load(`require("pulumi-pools")`), alone, "s");
-}
-
-async function inStack<T>(simulator: Simulator, program: PulumiFn, use: (open: OpenStack) => Promise<T>): Promise<T> {
-  const open = await openStack({ program, config: exoscaleConfig(simulator.connection().exoscale) });
+/** A cloud whose operations take two seconds: all that is waited for comes in waves. */
+async function manyAtOnce(): Promise<Figure> {
+  const [count, parallel, operation] = [100, 32, 2];
+  const simulator = await SimulatorProcess.open(1);
   try {
-    return await use(open);
+    await simulator.setDurations({ operation: operation * 1000, instance: 0, removal: 0, lingering: 0 });
+    const upOf = async (kind: Kind): Promise<number> => {
+      const config = exoscaleConfig(simulator.connection.exoscale);
+      const open = await openStack({ program: PROGRAMS[kind](count), config });
+      try {
+        return await seconds(() => open.stack.up({ parallel }));
+      } finally {
+        await open.close();
+      }
+    };
+    const ratios: number[] = [];
+    for (let pair = 0; pair < PAIRS; pair += 1) {
+      const floor = await upOf("floor B");
+      ratios.push((await upOf("pools")) / (Math.ceil(count / parallel) * operation + floor));
+    }
+    return {
+      name: "100 creates of 2 s, 32 at once",
+      value: median(ratios),
+      goal: 1.15,
+      unit: "ratio",
+      against: "4 waves of 2 s and floor B",
+      because: "polls follow each other at 250 ms",
+    };
   } finally {
-    await open.stack.destroy();
-    await open.close();
+    await simulator.close();
   }
 }
 
-function times(count: number, make: (name: string) => unknown): PulumiFn {
-  return async () => {
-    for (let i = 0; i < count; i += 1) make(`group-${i}`);
-    await Promise.resolve();
-  };
+function report(figures: readonly Figure[], took: number): void {
+  console.table(
+    Object.fromEntries(
+      figures.map((figure) => {
+        const { name, against, value, goal, unit } = figure;
+        const shown = value === null ? null : round(value);
+        return [`${name} / ${against}`, { value: shown, goal, unit, verdict: verdict(figure) }];
+      }),
+    ),
+  );
+  console.log(`It took ${Math.round(took)} s.`);
 }
 
-async function secondsOf(act: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await act();
-  return (performance.now() - start) / 1000;
+/** After each part, so that a run that is interrupted leaves what it has found. */
+function save(figures: readonly Figure[]): void {
+  const { version: node, platform } = process;
+  const machine = { cpu: os.cpus()[0]?.model, cores: os.cpus().length, node, platform };
+  const plain = figures.map(({ name, value, goal, unit, against }) => {
+    return { name, value: value === null ? null : round(value), goal, unit, against };
+  });
+  mkdirSync(path.join(CHECKOUT, "bench"), { recursive: true });
+  writeFileSync(
+    path.join(CHECKOUT, "bench/results.json"),
+    `${JSON.stringify({ machine, figures: plain }, undefined, 2)}\n`,
+  );
+  writeFileSync(path.join(CHECKOUT, "docs/pictures/performance.svg"), plot(figures));
 }
 
-function row(question: string, ours: number, other: number, unit: string): Row {
-  const figure = (value: number): string => `${Number(value.toPrecision(3))} ${unit}`.trim();
-  return { question, ours: figure(ours), other: figure(other), ratio: ours / other };
-}
-
-bench().catch((error: unknown) => {
-  process.stderr.write(`${String(error)}\n`);
-  process.exitCode = 1;
-});
+void bench();

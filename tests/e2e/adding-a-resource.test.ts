@@ -17,7 +17,7 @@ describe("docs/adding-a-resource.md", function () {
     try {
       for (const { language, title, text } of readPage("docs/adding-a-resource.md").blocks) {
         if (language === "ts" && title) await fs.writeFile(path.join(copy, title), text);
-        if (language === "diff" && title) await insertLines(path.join(copy, title), text);
+        if (language === "diff" && title) await applyDiff(path.join(copy, title), text);
         if (language !== "sh") continue;
         for (const command of text.trim().split("\n")) await run("sh", ["-c", command], { cwd: copy });
       }
@@ -29,17 +29,15 @@ describe("docs/adding-a-resource.md", function () {
   });
 });
 
-/** Puts each added line behind the line of context that stands before it. */
-async function insertLines(file: string, diff: string): Promise<void> {
+/** Puts each added line behind the line that stands before it, or in the place of one that is removed there. */
+async function applyDiff(file: string, diff: string): Promise<void> {
   let text = await fs.readFile(file, "utf8");
-  let before = "";
+  let [before, isRemoved] = ["", false];
   for (const line of diff.trimEnd().split("\n")) {
-    const content = line.slice(1);
-    if (line.startsWith("+")) {
-      assert.ok(text.includes(`${before}\n`), `${file} has no line "${before}"`);
-      text = text.replace(`${before}\n`, `${before}\n${content}\n`);
-    }
-    before = content;
+    const [sign, content] = [line.slice(0, 1), `${line.slice(1)}\n`];
+    if (sign === "+") text = text.replace(before, isRemoved ? content : before + content);
+    else assert.ok(text.includes(content), `${file} has no line "${content}"`);
+    [before, isRemoved] = [content, sign === "-"];
   }
   await fs.writeFile(file, text);
 }

@@ -12,8 +12,8 @@ export abstract class ApiClient {
   protected abstract send(request: HttpRequest): Promise<HttpAnswer>;
   /** Whether an error is the API's own answer that the thing asked for does not exist. */
   abstract isNotFound(error: unknown): boolean;
-  /** Lets the next read of a shared list see what has happened since. */
-  abstract invalidate(): void;
+  /** Lets the next read of a shared list see what has happened since, by `cause` where that is known. */
+  abstract invalidate(cause?: Pick<HttpRequest, "method">): void;
 
   async get<S extends z.ZodType>(path: string, schema: S, query?: Record<string, string>): Promise<z.output<S>> {
     return await this.ask({ method: "GET", path, query }, schema);
@@ -41,7 +41,7 @@ export abstract class ApiClient {
     try {
       return await this.ask(request, schema);
     } finally {
-      this.invalidate();
+      this.invalidate(request);
     }
   }
 

@@ -4,10 +4,14 @@ import { untilAborted } from "../time/race";
 
 /** How long a read that many wait for may take. It does not end with the verb of the one who happened to begin it. */
 const FETCH_LIMIT_MS = 10 * 60_000;
+/** How long a read that is to be new waits for others to join it. */
+const JOIN_MS = 50;
 
 interface Reading<T> {
   readonly answer: Promise<T>;
   readonly startedAt: number;
+  /** Whether something was made since it began. */
+  isOutdated: boolean;
   /** How many wait for the answer. */
   waiting: number;
   /** Ends the read unless it is over: nobody waits for it any more. */
@@ -20,6 +24,8 @@ interface Reading<T> {
  */
 export class SharedRead<T> {
   private reading: Reading<T> | undefined;
+  /** The read that is about to begin. */
+  private upcoming: Promise<Reading<T>> | undefined;
 
   constructor(
     private readonly fetch: (signal: AbortSignal) => Promise<T>,
@@ -30,8 +36,40 @@ export class SharedRead<T> {
 
   /** An answer that was asked for at most `maxAgeMs` ago and after the last invalidation. */
   async get(signal?: AbortSignal): Promise<T> {
-    const isFresh = this.reading && this.clock.monotonic() - this.reading.startedAt <= this.maxAgeMs;
-    const reading = isFresh && this.reading ? this.reading : this.begin();
+    const { recent } = this;
+    return await this.join(recent?.isOutdated === false ? recent : this.begin(), signal);
+  }
+
+  /** An answer that was asked for at most `maxAgeMs` ago, whatever {@link outdate} says. */
+  async getOutdated(signal?: AbortSignal): Promise<T> {
+    return await this.join(this.recent ?? this.begin(), signal);
+  }
+
+  /** An answer that is asked for after this call. All who call within a moment share it. */
+  async getNext(signal?: AbortSignal): Promise<T> {
+    this.upcoming ??= this.clock.sleep(JOIN_MS).then(() => {
+      this.upcoming = undefined;
+      return this.begin();
+    });
+    return await this.join(await untilAborted(this.upcoming, signal), signal);
+  }
+
+  /** What was read before this moment may no longer be true. */
+  invalidate(): void {
+    this.reading = undefined;
+  }
+
+  /** What was read before this moment is still true, but there is more now. */
+  outdate(): void {
+    if (this.reading) this.reading.isOutdated = true;
+  }
+
+  private get recent(): Reading<T> | undefined {
+    const { reading } = this;
+    return reading && this.clock.monotonic() - reading.startedAt <= this.maxAgeMs ? reading : undefined;
+  }
+
+  private async join(reading: Reading<T>, signal?: AbortSignal): Promise<T> {
     reading.waiting += 1;
     try {
       return await untilAborted(reading.answer, signal);
@@ -39,11 +77,6 @@ export class SharedRead<T> {
       reading.waiting -= 1;
       if (reading.waiting === 0) reading.cancel();
     }
-  }
-
-  /** What was read before this moment may no longer be true. */
-  invalidate(): void {
-    this.reading = undefined;
   }
 
   private begin(): Reading<T> {
@@ -63,7 +96,7 @@ export class SharedRead<T> {
       cancelled.abort();
       forget();
     };
-    const reading: Reading<T> = { answer, startedAt, waiting: 0, cancel };
+    const reading: Reading<T> = { answer, startedAt, isOutdated: false, waiting: 0, cancel };
     this.reading = reading;
     answer.catch(forget);
     return reading;

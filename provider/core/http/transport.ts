@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { Readable } from "node:stream";
-import axios, { isAxiosError, type AxiosInstance } from "axios";
+import type * as Axios from "axios";
 import { TransportError } from "../errors";
 import type { Clock } from "../time/clock";
 import { duration } from "../time/clock";
@@ -38,23 +38,14 @@ const NO_HANDSHAKE =
 
 /** Sends single requests to one server: keep-alive, no redirects, bounded answers, a time limit that dripping bytes do not extend. */
 export class Transport {
-  private readonly axios: AxiosInstance;
+  private axios: Axios.AxiosInstance | undefined;
 
   constructor(
-    baseUrl: string,
+    private readonly baseUrl: string,
     private readonly clock: Clock,
-    connections: number,
+    private readonly connections: number,
     private readonly timeoutMs: number,
-  ) {
-    this.axios = axios.create({
-      httpAgent: new HttpAgent({ keepAlive: true, maxSockets: connections }),
-      httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: connections, minVersion: "TLSv1.2" }),
-      maxRedirects: 0, // credentials never follow
-      responseType: "stream",
-      validateStatus: () => true,
-      ...(isLoopback(new URL(baseUrl).hostname) ? { proxy: false } : {}),
-    });
-  }
+  ) {}
 
   /**
    * One attempt. `call` names it in errors.
@@ -67,6 +58,7 @@ export class Transport {
     const either = signal ? AbortSignal.any([timeout.signal, signal]) : timeout.signal;
     let isAnswered = false;
     try {
+      this.axios ??= this.open();
       const { status, headers, data } = await this.axios.request<Readable>({
         method: request.method,
         url: request.url.href,
@@ -86,7 +78,7 @@ export class Transport {
           `no complete answer within ${duration(this.timeoutMs)}${fromHost(request)}`,
           true,
         );
-      const code = isAxiosError(error) || hasCode(error) ? (error.code ?? "") : "";
+      const code = hasCode(error) ? error.code : "";
       const reason = error instanceof Error && error.message ? error.message : code || "the connection failed";
       const isFinal = !isAnswered && (UNTRUSTED.test(code) || (OPENSSL.test(code) && NO_HANDSHAKE.test(reason)));
       const neverArrived = isFinal || (!isAnswered && NEVER_ARRIVED.includes(code));
@@ -97,6 +89,20 @@ export class Transport {
     } finally {
       silence();
     }
+  }
+
+  /** Loads axios, which takes longer than all of the provider's own code, for the first request: most previews send none. */
+  private open(): Axios.AxiosInstance {
+    const { baseUrl, connections } = this;
+    const { default: axios } = require("axios") as typeof Axios; // import() takes twice as long
+    return axios.create({
+      httpAgent: new HttpAgent({ keepAlive: true, maxSockets: connections }),
+      httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: connections, minVersion: "TLSv1.2" }),
+      maxRedirects: 0, // credentials never follow
+      responseType: "stream",
+      validateStatus: () => true,
+      ...(isLoopback(new URL(baseUrl).hostname) ? { proxy: false } : {}),
+    });
   }
 }
 
@@ -124,7 +130,7 @@ async function textOf(body: Readable, isSuccess: boolean, signal: AbortSignal): 
   }
 }
 
-function hasCode(error: unknown): error is { readonly code?: string } {
+function hasCode(error: unknown): error is { readonly code: string } {
   return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
 }
 

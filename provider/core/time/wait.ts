@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import { CancelledError, DeadlineError, isTransient, messageOf } from "../errors";
 import { duration } from "./clock";
+import { Pace, patientPace } from "./pace";
 
 /** One look at the thing waited for. */
 export interface Look<T> {
@@ -10,19 +11,20 @@ export interface Look<T> {
   readonly progress: string;
 }
 
-const SHORTEST_GAP_MS = 250;
-const LONGEST_GAP_MS = 15_000;
-/** A quarter of the time so far: what takes a second is seen within 1.25, what takes ten minutes within the longest gap. */
-const GAP_SHARE = 0.25;
 /** The fifth failing look in a row ends the wait. */
 const FAILURES_TOLERATED = 4;
 const FIRST_PROGRESS_MS = 10_000;
 
 /**
- * Looks again and again until the thing is done, at gaps that follow how long it has taken so far.
+ * Looks again and again until the thing is done, at the gaps of `pace`.
  * @throws DeadlineError with the last progress when the verb's time is over, CancelledError when the user ended it.
  */
-export async function waitUntil<T>(what: string, context: Context, look: () => Promise<Look<T>>): Promise<T> {
+export async function waitUntil<T>(
+  what: string,
+  context: Context,
+  look: () => Promise<Look<T>>,
+  pace = new Pace(),
+): Promise<T> {
   const { clock, signal, deadline } = context;
   const since = clock.monotonic();
   let failures = 0;
@@ -32,7 +34,10 @@ export async function waitUntil<T>(what: string, context: Context, look: () => P
     try {
       signal.throwIfAborted();
       const seen = await look();
-      if (seen.done) return seen.value;
+      if (seen.done) {
+        pace.ended(clock.monotonic() - since);
+        return seen.value;
+      }
       failures = 0;
       progress = withoutStop(seen.progress);
     } catch (error) {
@@ -46,8 +51,7 @@ export async function waitUntil<T>(what: string, context: Context, look: () => P
       context.log(`${progress}, since ${duration(elapsed)}, ${duration(deadline.remainingMs)} left`, "progress");
       nextReport = elapsed * 2;
     }
-    const gap = Math.min(Math.max(elapsed * GAP_SHARE, SHORTEST_GAP_MS), LONGEST_GAP_MS);
-    await clock.sleep(gap, signal).catch(() => undefined); // the next round says that the time is over
+    await clock.sleep(pace.gapAfter(elapsed), signal).catch(() => undefined); // the next round says that the time is over
   }
 }
 
@@ -58,7 +62,7 @@ export async function whileRefused(
   isHealedByTime: (error: unknown) => boolean,
   attempt: () => Promise<void>,
 ): Promise<void> {
-  await waitUntil(what, context, async () => {
+  const look = async () => {
     try {
       await attempt();
       return { done: true, value: undefined, progress: "done" };
@@ -66,7 +70,8 @@ export async function whileRefused(
       if (!isHealedByTime(error)) throw error;
       return { done: false, value: undefined, progress: messageOf(error) };
     }
-  });
+  };
+  await waitUntil(what, context, look, patientPace());
 }
 
 /** The error of a wait that its verb's signal has ended, with where the thing stands. */

@@ -20,6 +20,10 @@ const SIGNATURE_SECONDS = 600;
 /** A refresh reads all its pools within seconds; what one list call saw answers them all. */
 const LIST_AGE_MS = 5_000;
 const TYPES_AGE_MS = 3_600_000;
+/** From so many waits on, one list of the zone's pools is cheaper than a look at each. */
+const CROWD = 4;
+/** But not where most of the list is about pools that nobody waits for: what pools cost would grow with the zone. */
+const LARGEST_SHARE = 25;
 
 // Made once: a schema costs more than a thousand objects that it reads.
 const object = z.looseObject({ id: z.string() });
@@ -36,6 +40,8 @@ const zoneList = z.object({
   zones: z.array(z.looseObject({ name: z.string(), "api-endpoint": z.string().optional() })),
 });
 
+type Zones = z.output<typeof zoneList>["zones"];
+
 /** An object of a list, of which only the id is sure. */
 export type Listed = z.output<typeof objects>[number];
 
@@ -48,6 +54,10 @@ interface Zone {
   readonly members: SharedRead<readonly Listed[]>;
   readonly groups: SharedRead<readonly Listed[]>;
   readonly types: SharedRead<readonly Listed[]>;
+  /** How many waits are under way. */
+  waiting: number;
+  /** How many pools the last list of a crowd had. */
+  poolCount: number;
 }
 
 /** One zone of one account, on behalf of one verb. */
@@ -77,6 +87,34 @@ export class ZoneClient extends ApiClient {
     return this.zone.groups.get(signal);
   }
 
+  /** What is there but for what this process has made lately: one list serves all creations that begin together. */
+  listedBefore(kind: "pools" | "groups", signal: AbortSignal): Promise<readonly Listed[]> {
+    return this.zone[kind].getOutdated(signal);
+  }
+
+  /** Counts `wait` among those that look again and again. */
+  async counted<T>(wait: () => Promise<T>): Promise<T> {
+    this.zone.waiting += 1;
+    try {
+      return await wait();
+    } finally {
+      this.zone.waiting -= 1;
+    }
+  }
+
+  /** Whether so many wait that they look at pools by lists that they share. */
+  get isCrowded(): boolean {
+    const { waiting, poolCount } = this.zone;
+    return waiting >= CROWD && poolCount <= waiting * LARGEST_SHARE;
+  }
+
+  /** The pool in a list that is asked for after this call. That there is none, or no list, proves nothing. */
+  async nextInList(id: string): Promise<Listed | undefined> {
+    const pools = await this.zone.pools.getNext(this.context.signal).catch(() => []);
+    this.zone.poolCount = pools.length;
+    return pools.find((pool) => pool.id === id);
+  }
+
   types(): Promise<readonly Listed[]> {
     return this.zone.types.get(this.context.signal);
   }
@@ -102,8 +140,18 @@ export class ZoneClient extends ApiClient {
     return isNotFound(error);
   }
 
-  invalidate(): void {
-    for (const list of [this.zone.pools, this.zone.members, this.zone.groups]) list.invalidate();
+  invalidate(cause?: Pick<HttpRequest, "method">): void {
+    if (cause?.method === "POST") this.outdate();
+    else for (const list of this.lists) list.invalidate();
+  }
+
+  /** The same where nothing was renamed or removed: see {@link listedBefore}. */
+  outdate(): void {
+    for (const list of this.lists) list.outdate();
+  }
+
+  private get lists(): readonly SharedRead<unknown>[] {
+    return [this.zone.pools, this.zone.members, this.zone.groups];
   }
 
   protected async send(request: HttpRequest): Promise<HttpAnswer> {
@@ -128,7 +176,7 @@ export function zoneClient(context: Context, where: { connection?: string; zone?
 }
 
 /** Every zone's name and endpoint: the one question that needs neither signature nor credentials. */
-export async function listZones(context: Context, connection?: string): Promise<z.output<typeof zoneList>["zones"]> {
+export async function listZones(context: Context, connection?: string): Promise<Zones> {
   const account = withoutCredentials(context.settings, connection);
   const baseUrl = account.endpoint ?? standardEndpoint(isKnownZone(account.zone) ? account.zone : HOME_ZONE);
   return await zonesAt(httpClient(baseUrl, account, context), context.signal);
@@ -138,7 +186,12 @@ function openZone(name: string, account: Account, identity: string, context: Con
   const { clock, shared } = context;
   const clientAt = (baseUrl: string): HttpClient =>
     shared.once(`exoscale ${baseUrl} ${identity}`, () => httpClient(baseUrl, account, context));
-  const endpoint = new SharedRead((signal) => endpointOf(name, account, clientAt, signal), clock, TYPES_AGE_MS);
+  const zones = (base: string): SharedRead<Zones> =>
+    shared.once(
+      `exoscale zones of ${base} ${identity}`,
+      () => new SharedRead((signal) => zonesAt(clientAt(base), signal), clock, TYPES_AGE_MS),
+    );
+  const endpoint = new SharedRead((signal) => endpointOf(name, account, zones, signal), clock, TYPES_AGE_MS);
   const http = async (signal?: AbortSignal): Promise<HttpClient> => clientAt(await endpoint.get(signal));
   const list = <S extends z.ZodType, T>(
     path: string,
@@ -157,6 +210,8 @@ function openZone(name: string, account: Account, identity: string, context: Con
     );
   return {
     http,
+    waiting: 0,
+    poolCount: 0,
     pools: list("/instance-pool", poolList, (body) => body["instance-pools"], LIST_AGE_MS),
     members: list("/instance", instanceList, (body) => body.instances, LIST_AGE_MS, {
       "manager-type": "instance-pool",
@@ -170,14 +225,14 @@ function openZone(name: string, account: Account, identity: string, context: Con
 async function endpointOf(
   zone: string,
   account: Account,
-  clientAt: (baseUrl: string) => HttpClient,
+  zonesOf: (baseUrl: string) => SharedRead<Zones>,
   signal: AbortSignal,
 ): Promise<string> {
   // Anything else could lead a signed request to another host.
   checkZoneName(zone);
   if (!account.endpoint && isKnownZone(zone)) return standardEndpoint(zone);
   const base = account.endpoint ?? standardEndpoint(HOME_ZONE);
-  const zones = await zonesAt(clientAt(base), signal);
+  const zones = await zonesOf(base).get(signal);
   const found = zones.find(({ name }) => name === zone)?.["api-endpoint"];
   if (found !== undefined) return chosenByServer(found, base);
   const names = zones.map(({ name }) => name);
@@ -196,7 +251,7 @@ function chosenByServer(endpoint: string, base: string): string {
   );
 }
 
-async function zonesAt(client: HttpClient, signal: AbortSignal): Promise<z.output<typeof zoneList>["zones"]> {
+async function zonesAt(client: HttpClient, signal: AbortSignal): Promise<Zones> {
   return parseAnswer(zoneList, (await client.send({ method: "GET", path: "/zone" }, signal)).body, "GET /zone").zones;
 }
 

@@ -2,7 +2,7 @@ import { createOnce } from "../../core/create-once";
 import { OperationError, PoolsError } from "../../core/errors";
 import type { JsonObject } from "../../core/json";
 import type { Context } from "../../core/context";
-import type { ZoneClient } from "./client";
+import type { Listed, ZoneClient } from "./client";
 import { finishOperation, startOperation } from "./operation";
 
 /** Something to be made by a POST. */
@@ -15,10 +15,16 @@ export interface Creation {
   readonly body: JsonObject;
   /** Why there cannot be two of the name, where names are unique. */
   readonly unique?: string;
+  /** Whether the name was just made up: see {@link createOnce}. */
+  readonly isNew?: boolean;
   /** Everything that could be it. */
   candidates(signal: AbortSignal): Promise<readonly { readonly id: string }[]>;
+  /** The same before the first request: see {@link createOnce}. */
+  candidatesBefore?: Creation["candidates"];
   /** Undefined when there is nothing under `id`. */
   lookAt(id: string): Promise<unknown>;
+  /** Whether what has the id still shows that it is being made: see finishOperation. */
+  isUnderWay?(id: string): Promise<boolean>;
 }
 
 /** What a creation tells of its progress: see ChangeContext. */
@@ -30,46 +36,52 @@ interface Recorder extends Context {
 /** Makes it exactly once, and waits until its operation has succeeded. @returns its id, recorded as soon as it is known. */
 export async function createAndWait(
   client: ZoneClient,
-  { what, adoption, path, body, unique, candidates, lookAt }: Creation,
+  { path, body, lookAt, isUnderWay = () => Promise.resolve(false), ...creation }: Creation,
   context: Recorder,
 ): Promise<string> {
-  let sent = false;
   const made = await createOnce(context, {
-    what,
-    adoption,
-    unique,
-    send: () => {
-      sent = true;
-      return startOperation(client, { method: "POST", path, body });
-    },
-    candidates: (signal) => {
-      // A look for what a lost answer made must be a new one: lists are shared for longer than the time between looks.
-      if (sent) client.invalidate();
-      return candidates(signal);
-    },
+    ...creation,
+    send: () => startOperation(client, { method: "POST", path, body }),
     idOf: ({ id }) => id,
   });
   if ("found" in made) {
     context.exists(made.found.id);
     return made.found.id;
   }
-  const creation = `creation of ${what}`;
-  const started = made.answer;
+  const { what, adoption } = creation;
+  const finish = (underWay?: () => Promise<boolean>) =>
+    finishOperation(client, made.answer, `creation of ${what}`, context, underWay);
   // As a rule the first answer tells the id, and the last one need not; the other way round is possible.
-  const id = started.reference?.id ?? (await finishOperation(client, started, creation, context)).reference?.id;
+  const id = made.answer.operation.reference?.id ?? (await finish()).reference?.id;
   if (id === undefined)
     throw new PoolsError(
       `Exoscale made ${what} without telling its id. Look for it by its name, and take it over with ${adoption}.`,
     );
   context.exists(id);
   try {
-    await finishOperation(client, started, creation, context);
+    await finish(() => isUnderWay(id));
   } catch (error) {
     // An operation that failed may have left something or nothing: only then is there nothing to remember.
     if (error instanceof OperationError && (await isAbsent(id, lookAt))) context.retract();
     throw error;
   }
   return id;
+}
+
+/** What a list shows under the name of what is to be made. */
+export function namesakes(
+  client: ZoneClient,
+  kind: "pools" | "groups",
+  name: string | undefined,
+): Pick<Creation, "candidates" | "candidatesBefore"> {
+  const named = (all: readonly Listed[]) => all.filter((one) => one.name === name);
+  return {
+    candidatesBefore: async (signal) => named(await client.listedBefore(kind, signal)),
+    candidates: async (signal) => {
+      client.invalidate(); // lists are shared for longer than the time between looks
+      return named(await client[kind](signal));
+    },
+  };
 }
 
 /** Not so when nobody can tell. */

@@ -3,6 +3,7 @@ import type { Context } from "../../core/context";
 import { ApiError, OperationError } from "../../core/errors";
 import type { HttpRequest } from "../../core/http/client";
 import { path } from "../../core/http/path";
+import { paceOf } from "../../core/time/pace";
 import { waitUntil } from "../../core/time/wait";
 import { isNotFound, type ZoneClient } from "./client";
 
@@ -16,28 +17,45 @@ export const operation = z.object({
 });
 export type Operation = z.output<typeof operation>;
 
-/** Starts a change. @returns the operation as first answered: its reference is the id of what is being made. */
-export function startOperation(client: ZoneClient, request: HttpRequest): Promise<Operation> {
-  return client.change(request, operation);
+/** A change that runs on after its answer. */
+export interface Started {
+  readonly request: HttpRequest;
+  readonly operation: Operation;
 }
 
+/** Starts a change. @returns the operation as first answered: its reference is the id of what is being made. */
+export async function startOperation(client: ZoneClient, request: HttpRequest): Promise<Started> {
+  return { request, operation: await client.change(request, operation) };
+}
+
+/** Every so many looks the operation is asked itself. */
+const ASK_ANYWAY = 8;
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
 /**
- * Waits until an operation has succeeded. @returns its last answer, which may lack the reference that the first one had.
+ * Waits until an operation has succeeded. @param isUnderWay whether the changed thing still shows the change under way
+ * @returns its last answer, which may lack the reference that the first one had.
  * @throws OperationError with the state, reason and message when it ends in failure or time-out.
  */
 export async function finishOperation(
   client: ZoneClient,
-  started: Operation,
+  { request, operation: started }: Started,
   what: string,
   context: Context,
+  isUnderWay: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<Operation> {
   let first: Operation | undefined = started;
-  const ended = await waitUntil(what, context, async () => {
-    const seen = first ?? (await client.get(path`/operation/${started.id}`, operation));
+  let looks = 0;
+  const look = async () => {
+    // Where many wait, lists that they share tell that it is early to ask. They are never believed alone for long.
+    const isEarly = first === undefined && (looks += 1) % ASK_ANYWAY !== 0 && client.isCrowded && (await isUnderWay());
+    const seen = first ?? (isEarly ? started : await client.get(path`/operation/${started.id}`, operation));
     first = undefined;
     return { done: seen.state !== "pending", value: seen, progress: "the operation is pending" };
-  });
-  client.invalidate();
+  };
+  const pace = paceOf(context, `${request.method} ${request.path.replace(UUID, "")}`);
+  const ended = await client.counted(() => waitUntil(what, context, look, pace));
+  client.invalidate(request);
   if (ended.state !== "success") throw new OperationError(what, ended.state, ended.reason, ended.message);
   return ended;
 }
@@ -48,8 +66,9 @@ export async function runOperation(
   request: HttpRequest,
   what: string,
   context: Context,
+  isUnderWay?: () => Promise<boolean>,
 ): Promise<void> {
-  await finishOperation(client, await startOperation(client, request), what, context);
+  await finishOperation(client, await startOperation(client, request), what, context, isUnderWay);
 }
 
 /**
@@ -62,8 +81,9 @@ export async function runDeletion(
   what: string,
   context: Context,
   isThere: () => Promise<boolean>,
+  isUnderWay?: () => Promise<boolean>,
 ): Promise<void> {
-  let started: Operation;
+  let started: Started;
   try {
     started = await startOperation(client, { method: "DELETE", path });
   } catch (error) {
@@ -71,7 +91,7 @@ export async function runDeletion(
     throw error;
   }
   try {
-    await finishOperation(client, started, what, context);
+    await finishOperation(client, started, what, context, isUnderWay);
   } catch (error) {
     // The record of an operation may be gone before its work is done.
     if (!isNotFound(error)) throw error;

@@ -1,18 +1,19 @@
 import { PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
+import { isMinted } from "../../core/naming";
 import { defineResource } from "../../core/resource";
 import { encode } from "../../core/schema/wire";
 import { quote } from "../../core/text/truncate";
 import { defaultZone, exoscale } from "../api/account";
 import { zoneClient } from "../api/client";
-import { createAndWait } from "../api/creation";
+import { createAndWait, namesakes } from "../api/creation";
 import { instanceTypeId } from "../api/instance-types";
 import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
 import { isId } from "../fields";
 import { inputs, outputs } from "./fields";
 import { irreversible, notesOn } from "./notes";
-import { findPool, foundAs, readPool } from "./reading";
+import { findPool, foundAs, isUnderWay, readPool } from "./reading";
 import { withMissingReferences } from "./references";
 import { isOutstanding } from "./rollout/announcement";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
@@ -54,8 +55,10 @@ export const instancePool = defineResource({
       adoption: `adopt: "<id>@${zone}"`,
       path: "/instance-pool",
       body,
-      candidates: async (signal: AbortSignal) => (await client.pools(signal)).filter((pool) => pool.name === name),
+      isNew: isMinted("exoscale:InstancePool", name, context.shared),
+      ...namesakes(client, "pools", name),
       lookAt: (made: string) => findPool(client, made),
+      isUnderWay: (made: string) => isUnderWay(client, made),
     };
     const exists = (made: string) => context.exists(made, NO_MEMBERS);
     const id = await withMissingReferences(client, zone, body, () =>
@@ -82,9 +85,9 @@ export const instancePool = defineResource({
     if (pool.state !== "destroying") {
       const what = `deletion of instance pool ${id}`;
       const isThere = async () => (await findPool(client, id)) !== undefined;
-      await whenFree(client, id, context, () =>
-        runDeletion(client, path`/instance-pool/${id}`, what, context, isThere),
-      );
+      const act = () =>
+        runDeletion(client, path`/instance-pool/${id}`, what, context, isThere, () => isUnderWay(client, id));
+      await whenFree(client, id, context, act, pool);
     }
     await waitUntilGone(client, id, context);
     return "deleted";

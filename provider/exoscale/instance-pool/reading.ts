@@ -41,18 +41,37 @@ type Inputs = typeof inputs;
 type Outputs = typeof outputs;
 type State = Found<Inputs, Outputs>["state"];
 
-/** What the state knows of a pool, and no answer tells. */
+/** What the state knows of a pool, and its answer does not tell. */
 export interface Remembered {
   /** The form of user data that the user gave: both are one field on the wire. */
   readonly userDataBase64?: string;
+  /** The name of the type was asked for before; it does not change. */
+  readonly instanceTypeId?: string;
+  readonly instanceTypeName?: string;
   readonly outdatedInstances?: readonly Outdated[];
   readonly rollout?: Rollout;
   readonly stoppedRollout?: { readonly size: number; readonly fewest: number; readonly most: number };
 }
 
 /** The pool as it is this moment; undefined when it is gone. */
-export function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
-  return client.findListed("pools", id, path`/instance-pool/${id}`, answer);
+export async function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
+  return (await inCrowd(client, id)) ?? (await client.findListed("pools", id, path`/instance-pool/${id}`, answer));
+}
+
+/** The pool as the list shows it that those who wait share; undefined where few wait, or the list lacks it. */
+export async function inCrowd(client: ZoneClient, id: string): Promise<Answer | undefined> {
+  return client.isCrowded ? answer.safeParse(await client.nextInList(id)).data : undefined;
+}
+
+/** Whether a shared list shows that something is under way in the pool. */
+export async function isUnderWay(client: ZoneClient, id: string): Promise<boolean> {
+  const pool = await inCrowd(client, id);
+  return pool !== undefined && !isSettled(pool);
+}
+
+/** Whether nothing is under way in the pool. */
+export function isSettled({ state }: Answer): boolean {
+  return state === "running" || state === "suspended";
 }
 
 /** The pool with its members from the zone's shared lists; undefined when it is gone. */
@@ -99,7 +118,8 @@ export async function describePool(
   known: Remembered = {},
 ): Promise<State> {
   const typeId = pool["instance-type"].id;
-  const typeName = (await instanceTypes(client)).find((candidate) => candidate.id === typeId)?.name;
+  const knownName = known.instanceTypeId === typeId ? known.instanceTypeName : undefined;
+  const typeName = knownName ?? (await instanceTypes(client)).find((candidate) => candidate.id === typeId)?.name;
   const { userData, userDataBase64, ...plain } = decode(inputs.shape, inNewerTerms(pool));
   const outdatedInstances = outdatedMembers(pool, members, known.outdatedInstances ?? []);
   const stoppedRollout = stoppedAt(pool, known);

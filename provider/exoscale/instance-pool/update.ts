@@ -9,7 +9,7 @@ import { zoneClient, type ZoneClient } from "../api/client";
 import { instanceTypeId } from "../api/instance-types";
 import { runOperation } from "../api/operation";
 import { inputs, type outputs } from "./fields";
-import { foundAs, type Answer } from "./reading";
+import { foundAs, isUnderWay, type Answer } from "./reading";
 import { withMissingReferences } from "./references";
 import { asOutputs, orderOf, recorder } from "./rollout/order";
 import { definitionFieldsIn, remember } from "./rollout/outdated";
@@ -31,6 +31,7 @@ export async function updatePool(
   const order = await orderOf(client, change, before);
   const known: Partial<Pool["old"]> = change.old; // an older version has not recorded all of it
   let outdated = known.outdatedInstances ?? [];
+  let settled: Answer | undefined = before;
   for (const { call, applied, seen } of await stepsOf(client, change)) {
     if (order && call.isScaling) continue;
     const { body } = call;
@@ -39,7 +40,8 @@ export async function updatePool(
       members = instances.map((member) => member.id);
       return call;
     };
-    await withMissingReferences(client, zone, body, () => whenWritable(client, id, context, decide));
+    await withMissingReferences(client, zone, body, () => whenWritable(client, id, context, decide, settled));
+    settled = undefined;
     outdated = remember(
       outdated,
       members,
@@ -160,9 +162,11 @@ async function whenWritable(
   id: string,
   context: Context,
   decide: (pool: Answer) => Call | undefined,
+  seen?: Answer,
 ): Promise<void> {
-  await whenFree(client, id, context, async (pool) => {
+  const act = async (pool: Answer | undefined) => {
     const call = decide(writable(id, pool));
-    if (call) await runOperation(client, call, call.what, context);
-  });
+    if (call) await runOperation(client, call, call.what, context, () => isUnderWay(client, id));
+  };
+  await whenFree(client, id, context, act, seen);
 }

@@ -4,36 +4,48 @@ import { messageOf, PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
 import { quote } from "../../core/text/truncate";
 import { duration } from "../../core/time/clock";
+import { paceOf } from "../../core/time/pace";
 import { waitUntil, whileRefused } from "../../core/time/wait";
 import type { ZoneClient } from "../api/client";
 import { isBusy } from "../api/operation";
 import { LARGEST_GROUP } from "../fields";
-import { answer, findPool, type Answer } from "./reading";
+import { answer, findPool, inCrowd, isSettled, type Answer } from "./reading";
 
 /** How long a pool may run with the wrong number of members and nothing under way before that is an error. */
 const STUCK_MS = 60_000;
 
 const group = z.looseObject({ name: z.string().optional(), instances: z.array(z.unknown()).default([]) });
 
-/** Waits until nothing is under way in the pool. @returns it, or undefined when it is gone. */
-export function waitUntilSettled(client: ZoneClient, id: string, context: Context): Promise<Answer | undefined> {
-  return waitUntil<Answer | undefined>(`instance pool ${id}`, context, async () => {
-    const pool = await findPool(client, id);
-    const done = !pool || pool.state === "running" || pool.state === "suspended";
-    return { done, value: pool, progress: `the pool is ${pool?.state ?? "gone"}` };
-  });
+/** Waits until nothing is under way in the pool. @param seen the pool this moment @returns it, or undefined when it is gone. */
+export function waitUntilSettled(
+  client: ZoneClient,
+  id: string,
+  context: Context,
+  seen?: Answer,
+): Promise<Answer | undefined> {
+  let first = seen;
+  const look = async () => {
+    const pool = first ?? (await findPool(client, id));
+    first = undefined;
+    return { done: !pool || isSettled(pool), value: pool, progress: `the pool is ${pool?.state ?? "gone"}` };
+  };
+  return client.counted(() => waitUntil<Answer | undefined>(`instance pool ${id}`, context, look));
 }
 
-/** Runs `act` when no other change of the pool is under way; `act` may run twice. */
+/** Runs `act` when no other change of the pool is under way; `act` may run twice. @param seen the pool this moment */
 export async function whenFree(
   client: ZoneClient,
   id: string,
   context: Context,
   act: (pool: Answer | undefined) => Promise<void>,
+  seen?: Answer,
 ): Promise<void> {
-  await whileRefused(`instance pool ${id}`, context, isBusy, async () =>
-    act(await waitUntilSettled(client, id, context)),
-  );
+  let first = seen;
+  await whileRefused(`instance pool ${id}`, context, isBusy, async () => {
+    const pool = await waitUntilSettled(client, id, context, first);
+    first = undefined;
+    await act(pool);
+  });
 }
 
 /**
@@ -43,7 +55,7 @@ export async function whenFree(
 export async function waitUntilRunning(client: ZoneClient, id: string, context: Context): Promise<Answer> {
   let stuckSince: number | undefined;
   let members = 0;
-  const running = await waitUntil(`instance pool ${id}`, context, async () => {
+  const look = async () => {
     const pool = await existing(client, id);
     const { length } = pool.instances;
     const now = context.clock.monotonic();
@@ -56,8 +68,10 @@ export async function waitUntilRunning(client: ZoneClient, id: string, context: 
       value: pool,
       progress: `${length} of ${pool.size} instances there, the pool is ${pool.state}`,
     };
-  });
-  client.invalidate();
+  };
+  const pace = paceOf(context, "pools that come to run");
+  const running = await client.counted(() => waitUntil(`instance pool ${id}`, context, look, pace));
+  client.outdate();
   return running;
 }
 
@@ -79,10 +93,12 @@ export function isStuck({ state, instances, size }: Answer): boolean {
 
 /** Waits until the pool is gone. */
 export async function waitUntilGone(client: ZoneClient, id: string, context: Context): Promise<void> {
-  await waitUntil(`deletion of instance pool ${id}`, context, async () => {
-    const pool = await client.findOnce(path`/instance-pool/${id}`, answer);
+  const look = async () => {
+    const pool = (await inCrowd(client, id)) ?? (await client.findOnce(path`/instance-pool/${id}`, answer));
     return { done: !pool, value: undefined, progress: `${pool?.instances.length ?? 0} instances left` };
-  });
+  };
+  const pace = paceOf(context, "pools that go");
+  await client.counted(() => waitUntil(`deletion of instance pool ${id}`, context, look, pace));
   client.invalidate();
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context";
 import { messageOf } from "../../core/errors";
+import { patientPace } from "../../core/time/pace";
 import { waitUntil } from "../../core/time/wait";
 import type { ModelArtsClient, Where } from "../api/client";
 import { isBusy } from "../api/errors";
@@ -27,6 +28,6 @@ export async function whenFree<T>(
       return { done: false, value: undefined, progress: messageOf(error) };
     }
   };
-  await client.inTurn(where.poolName, () => waitUntil(`node pool ${idOf(where)}`, context, attempt));
+  await client.inTurn(where.poolName, () => waitUntil(`node pool ${idOf(where)}`, context, attempt, patientPace()));
   return answers[0] as T;
 }

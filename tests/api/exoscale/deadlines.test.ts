@@ -112,7 +112,7 @@ describe("a wait", () => {
     await the.pool.destroy();
     const said = the.stage.said.join("\n");
     for (const words of [
-      /progress: the operation is pending, since 12 s, 59 min 48 s left/,
+      /progress: the operation is pending, since 11 s, 59 min 49 s left/,
       /progress: \d of 2 instances there, the pool is creating/,
       /progress: \d of 3 instances there, the pool is scaling-up/,
       /progress: \d instances? left/,

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { InlineProject } from "../../../scripts/inline-stack";
 import { CHECKOUT } from "../../../scripts/sandbox";
-import type { Simulator } from "../../../simulator/index";
+import type { Connection } from "../../../simulator/index";
 
 /** The lines of Pulumi.yaml by which the engine finds the plugin, at its place in this checkout. */
 export const POOLS: NonNullable<InlineProject["plugins"]> = {
@@ -9,7 +9,9 @@ export const POOLS: NonNullable<InlineProject["plugins"]> = {
 };
 
 /** The stack's configuration of all three clouds, each an object that is secret as a whole. */
-export function poolsConfig(simulator: Simulator): Record<string, { readonly value: string; readonly secret: true }> {
+export function poolsConfig(simulator: {
+  connection(): Connection;
+}): Record<string, { readonly value: string; readonly secret: true }> {
   const { exoscale, vmpooler, modelarts } = simulator.connection();
   const { poolName: _pool, ...huaweicloud } = modelarts;
   return Object.fromEntries(

@@ -34,8 +34,8 @@ const hanging = new Set();
 const sleepers = new Set();
 const alarms = new Set();
 const waiting = new Map();
-/** The package's own definitions, once they are loaded. */
-let own;
+/** The package's own definitions by cloud, once they have been spoiled. */
+const own = new Map();
 
 function ask(message) {
   return new Promise((resolve) => {
@@ -175,12 +175,12 @@ function whenWritten(request, tell) {
 
 /** Puts definitions that are wrong on purpose in the place of the package's own, which come back with the next epoch. */
 function spoil(spoiled) {
-  const { resources } = require(path.join(provider, "host", "definitions.js"));
-  own ??= [...resources];
-  resources.splice(0, own.length, ...own);
+  for (const [resources, definitions] of own) resources.splice(0, definitions.length, ...definitions);
   for (const { type, file, name } of spoiled) {
-    const at = own.findIndex((definition) => definition.type === type);
-    resources[at] = require(file)[name](own[at]);
+    const { resources } = require(path.join(provider, type.split(":")[0], "index.js"));
+    if (!own.has(resources)) own.set(resources, [...resources]);
+    const at = resources.findIndex((definition) => definition.type === type);
+    resources[at] = require(file)[name](resources[at]);
   }
 }
 

@@ -179,6 +179,53 @@ describe("createOnce", () => {
     );
   });
 
+  describe("of a name that was just made up", () => {
+    /** Creates a pool of one name, `attempts` times one after another; the first answer is lost where `isLost`. */
+    async function made({ isLost = false, attempts = 1, isNew = true } = {}) {
+      const context = testContext();
+      const pools: string[] = [];
+      const looks: string[] = [];
+      const see = (kind: string) => () => {
+        looks.push(`${kind} ${pools.length}`);
+        return Promise.resolve(pools.map((id) => ({ id })));
+      };
+      const outcomes: unknown[] = [];
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        outcomes.push(
+          await createOnce(context, {
+            what: 'pool "web-1a2b3c4"',
+            adoption: "",
+            isNew,
+            send: () => {
+              pools.push(`p${pools.length}`);
+              return isLost ? Promise.reject(lost()) : Promise.resolve(pools.at(-1));
+            },
+            candidatesBefore: see("shared"),
+            candidates: see("new"),
+            idOf: ({ id }) => id,
+          }),
+        );
+      }
+      return { outcomes, looks };
+    }
+
+    it("does not look before, and finds what a lost answer made", async () => {
+      assert.deepEqual(await made(), { outcomes: [{ answer: "p0" }], looks: [] });
+      assert.deepEqual(await made({ isLost: true }), { outcomes: [{ found: { id: "p0" } }], looks: ["new 1"] });
+    });
+
+    it("looks before a second one of the name, so that a lost answer finds the second and not the first", async () => {
+      const { outcomes, looks } = await made({ isLost: true, attempts: 2 });
+      assert.deepEqual(outcomes, [{ found: { id: "p0" } }, { found: { id: "p1" } }]);
+      assert.deepEqual(looks, ["new 1", "new 1", "new 2"]);
+    });
+
+    it("and of any other, shares a look before the first alone", async () => {
+      const { looks } = await made({ attempts: 2, isNew: false });
+      assert.deepEqual(looks, ["shared 0", "new 1"]);
+    });
+  });
+
   it("passes on a defect as it is", async () => {
     await rejection(server([{ error: new TypeError("defect") }]).outcome, TypeError);
   });

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
+import { basicPool, exoscale, poolsIn, requests, scene } from "./support";
+
+/** All within one process and without a pause of the test's own: every list that was shared before is still young. */
+describe("a read after a write of the same run", function () {
+  this.timeout(60_000);
+  const the = scene();
+
+  it("sees what the write has changed, of the pool and of what hangs together with it", async () => {
+    await the.group.up({});
+    await the.group.refresh();
+    const news = { ...basicPool, antiAffinityGroupIds: [the.group.id] };
+    await the.pool.up(news);
+    await the.group.refresh();
+    assert.deepEqual(the.group.state.instanceIds, the.pool.state.instanceIds);
+
+    await the.pool.refresh();
+    await the.pool.up({ ...news, description: "d" });
+    await the.pool.refresh();
+    assert.equal(the.pool.state.description, "d");
+
+    await the.pool.up({ ...news, description: "d", size: 4 });
+    await the.pool.refresh();
+    await the.group.refresh();
+    assert.deepEqual([the.pool.state.size, (the.pool.state.instances as unknown[]).length], [4, 4]);
+    assert.equal((the.group.state.instanceIds as unknown[]).length, 4);
+
+    const { id } = the.pool;
+    await the.pool.destroy();
+    await the.group.refresh();
+    assert.deepEqual(the.group.state.instanceIds, []);
+    await assert.rejects(the.pool.get(`${id}@ch-gva-2`), /There is no exoscale:InstancePool/);
+  });
+
+  it("sees it also where many change at once and look by shared lists", async () => {
+    const pools = Array.from({ length: 12 }, (_, index) => the.stage.deploy(instancePool, `p${index}`));
+    await Promise.all(pools.map((pool) => pool.up({ ...basicPool, size: 1 })));
+    await Promise.all(pools.map((pool, index) => pool.up({ ...basicPool, size: 2 + (index % 2), description: "d" })));
+    for (const [index, { state }] of pools.entries()) {
+      const size = 2 + (index % 2);
+      assert.deepEqual([state.size, state.description, (state.instances as unknown[]).length], [size, "d", size]);
+    }
+    await Promise.all(pools.map((pool) => pool.refresh()));
+    assert.deepEqual(
+      pools.map(({ state }) => state.size),
+      pools.map((_, index) => 2 + (index % 2)),
+    );
+  });
+
+  it("a name that a deletion or a renaming has set free is free for a creation, and one that it gave is taken", async () => {
+    await the.group.up({ name: "g" });
+    await the.group.up({ name: "g", description: "new" }, { deleteBeforeReplace: true });
+    assert.deepEqual(
+      exoscale(the.stage).antiAffinityGroups.map(({ name }) => name),
+      ["g"],
+    );
+    const second = the.stage.deploy(the.group.definition, "second");
+    await assert.rejects(
+      second.up({ name: "g" }),
+      /There is anti-affinity group "g" already.*Names of groups are unique/,
+    );
+  });
+
+  it("a creation whose answer is lost finds its own pool, and not one that was renamed to its name a moment before", async () => {
+    await the.pool.up({ ...basicPool, name: "old", size: 1 });
+    await the.pool.up({ ...basicPool, name: "shared", size: 1 });
+    const other = the.stage.deploy(instancePool, "other");
+    the.stage.simulator.addFault({ method: "POST", path: "/instance-pool$", kind: "drop", when: "after", times: 1 });
+    await other.up({ ...basicPool, name: "shared", size: 1 });
+    assert.notEqual(other.id, the.pool.id);
+    assert.equal(poolsIn(the.stage).length, 2);
+    assert.equal(requests(the.stage, "POST").length, 2);
+  });
+});

@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { vm } from "../../../provider/vmpooler/vm/vm";
+import { DEBIAN, eachVersion } from "./pooler";
+
+const VMS = 4;
+
+eachVersion("the requests of a refresh", (pooler) => {
+  it(`of ${VMS} VMs are one for each, because the API describes them one by one, and one for the token's list`, async () => {
+    const all = Array.from({ length: VMS }, (_, index) => pooler().deploy(vm, `vm${index}`));
+    for (const deployed of all) await deployed.up({ pool: DEBIAN });
+    pooler().advance(0.1);
+    pooler().stage.simulator.clearLog();
+    await Promise.all(all.map((deployed) => deployed.refresh()));
+    const log = pooler().requests();
+    assert.equal(log.filter((request) => request.startsWith("GET /vm/")).length, VMS, log.join("\n"));
+    assert.equal(log.length, VMS + 1, log.join("\n"));
+  });
+});
