@@ -1,6 +1,12 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { LocalWorkspace, type ProjectSettings, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import {
+  LocalWorkspace,
+  type PreviewOptions,
+  type ProjectSettings,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { CHECKOUT, type Sandbox } from "./sandbox";
 
@@ -37,6 +43,18 @@ export async function createInlineStack(
       projectSettings,
     },
   );
+}
+
+/** What `pulumi preview --json` prints. Rejects, like the command, when a check fails. */
+export async function previewAsJson(stack: Stack, options?: PreviewOptions): Promise<string> {
+  const { envVars } = stack.workspace;
+  // The Automation API has no such option; the CLI takes any of its options from the environment.
+  envVars.PULUMI_OPTION_JSON = "true";
+  try {
+    return (await stack.preview(options)).stdout;
+  } finally {
+    delete envVars.PULUMI_OPTION_JSON;
+  }
 }
 
 /** A directory for another project in the same sandbox: its stacks share a backend. */

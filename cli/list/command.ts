@@ -43,8 +43,8 @@ export function listCommand(): Command {
 const HELP = `
 Examples:
   npx pulumi-pools list exoscale
-  npx pulumi-pools list exoscale --program --adopt >> index.ts
-  npx pulumi-pools list exoscale --import-file import.json --program >> index.ts
+  npx pulumi-pools list exoscale --program --adopt > adopted.ts
+  npx pulumi-pools list exoscale --import-file import.json --program > imported.ts
   pulumi import --file import.json --generate-code=false --yes`;
 
 function collected(value: string, former: readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@ import { LocalWorkspace, type Stack, type UpdateSummary } from "@pulumi/pulumi/a
 import { type Customer, programOf } from "./program";
 import { type Outcome, reportOf } from "./report";
 
-const CUSTOMERS: readonly Customer[] = [
+export const CUSTOMERS: readonly Customer[] = [
   { name: "alpha", zone: "ch-gva-2", size: 2 },
   { name: "beta", zone: "de-fra-1", size: 1 },
   { name: "gamma", zone: "ch-gva-2", size: 1 },

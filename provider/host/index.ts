@@ -34,7 +34,8 @@ export async function call(
   const definition = byType(cloudOf(type).functions, type);
   const failures = findFailures(definition.args, args);
   if (failures.length > 0) {
-    throw new PoolsError(printable(`${type}: ${failures.map(({ path, reason }) => `${path} ${reason}`).join("; ")}.`));
+    const reasons = failures.map(({ path, reason }) => `${path} ${reason}`).join("; ");
+    throw new PoolsError(printable(`${type}: ${reasons}${/[.?]$/.test(reasons) ? "" : "."}`));
   }
   if (running === 0) shared = new Shared();
   running += 1;

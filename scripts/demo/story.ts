@@ -5,8 +5,8 @@ const WIDTH = 100;
 /** What stands at every command, and says nothing about the pool. */
 const TIRING =
   /^$|^@ |^[ +~-]*pulumi:pulumi:Stack\b|^\s+\[urn=|^Duration:|^The resources in the stack|^If you want to remove/;
-/** A word of progress, which stays behind on the line that says how it ended. */
-const PASSING = / asking for .*$/;
+/** A terminal shows a line a resource. Without one the engine also prints each part of a replacement, and what is unchanged. */
+const PARTS = /^ (\+\+|--) .* (create replacement|delete original)\b|^ {4}pulumi-nodejs:/;
 
 /** Tells a person what happens: headings, paragraphs, commands and what they printed. */
 export class Story {
@@ -51,9 +51,9 @@ export class Story {
     let rest = "";
     let last = "";
     const print = (line: string) => {
-      const shown = line.replace(PASSING, "").trimEnd();
+      const shown = line.trimEnd();
       const plain = stripVTControlCharacters(shown);
-      if (!TIRING.test(plain) && plain !== last) this.write(`    ${shown}\n`);
+      if (!TIRING.test(plain) && !PARTS.test(plain) && plain !== last) this.write(`    ${shown}\n`);
       last = plain;
     };
     return {

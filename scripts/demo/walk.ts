@@ -2,8 +2,10 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { GlobalOpts, Stack } from "@pulumi/pulumi/automation";
 import type { Simulator } from "../../simulator/index";
+import { previewAsJson } from "../inline-stack";
 import { CHECKOUT } from "../sandbox";
 import { changesIn, exoscaleIn } from "../simulated-exoscale";
+import { explainedBy } from "./explain";
 import type { Story } from "./story";
 
 /** The program that the demo runs. */
@@ -44,6 +46,17 @@ export async function walk({ stack, fleet, simulator, story, engine, colours, si
   // The outputs of the stack are those of the last `up`: shown here, they would contradict what was found.
   const refresh = () => run("refresh", (options) => stack.refresh({ ...options, suppressOutputs: true }));
   const destroy = () => run("destroy", (options) => stack.destroy(options));
+
+  /** The command that a pipeline runs, on a preview of the stack as it is configured now. */
+  async function explainPreview(): Promise<void> {
+    signal.throwIfAborted();
+    story.command("pulumi preview --json > preview.json");
+    story.command("npx pulumi-pools explain --fail-on replace preview.json");
+    const { said, code } = await explainedBy(await previewAsJson(stack));
+    story.show(said.trimEnd().split("\n"));
+    story.command("echo $?");
+    story.show([String(code)]);
+  }
 
   async function configure(key: string, value: string): Promise<void> {
     story.command(`pulumi config set ${key} ${value}`);
@@ -121,9 +134,12 @@ export async function walk({ stack, fleet, simulator, story, engine, colours, si
   async function tryNone(): Promise<void> {
     story.chapter("A change that cannot be undone, and says so");
     story.say(`What if the servers had no public addresses? For Exoscale that is final: a pool is made without them or has them
-      for ever. The preview says that the pool would be replaced, and why.`);
+      for ever. The preview says that the pool would be replaced; the line under the resource says why.`);
     await configure("publicIpAssignment", "none");
-    await preview();
+    await run("preview", (options) => stack.preview(options));
+    story.say(`A reviewer reads the same in a comment on the pull request: Markdown that \`explain\` makes of the preview. Its
+      exit code 2 stops the pipeline.`);
+    await explainPreview();
     story.say("Not what was wanted. A preview costs nothing:");
     story.command("pulumi config rm publicIpAssignment");
     await stack.removeConfig("publicIpAssignment");

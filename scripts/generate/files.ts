@@ -3,6 +3,7 @@ import * as path from "node:path";
 import * as prettier from "prettier";
 import type { FunctionDefinition } from "../../provider/core/function";
 import type { ResourceDefinition } from "../../provider/core/resource";
+import { readErrors } from "./errors";
 import { functionFile } from "./function-file";
 import { namesOf } from "./names";
 import { pluginFiles } from "./plugin-files";
@@ -38,8 +39,10 @@ export async function generatedFiles({ resources, functions }: Definitions): Pro
     const names = [...made, ...(COMPONENTS[cloud] ?? [])].sort();
     files.set(`sdk/${cloud}/index.ts`, names.map((name) => `export * from "./${name}";`).join("\n"));
   }
-  for (const definition of resources) files.set(`docs/reference/${pageOf(definition.type)}`, resourcePage(definition));
-  for (const definition of functions) files.set(`docs/reference/${pageOf(definition.type)}`, functionPage(definition));
+  const errors = await readErrors();
+  const setPage = (type: string, text: string) => files.set(`docs/reference/${pageOf(type)}`, text);
+  for (const definition of resources) setPage(definition.type, resourcePage(definition, errors));
+  for (const definition of functions) setPage(definition.type, functionPage(definition, errors));
   files.set("docs/reference/README.md", referenceIndex(resources, functions));
   const about = await aboutPackage();
   files.set(SCHEMA, pulumiSchema({ resources, functions }, about));

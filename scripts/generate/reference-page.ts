@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from "../../provider/core/function";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { plain, sentence } from "./comment";
+import { type Errors, errorsSection } from "./errors";
 import { namesOf, pascal, titleOf } from "./names";
 import { argumentsTable, inputsTable, resultTable } from "./table";
 
@@ -31,8 +32,8 @@ export function pageOf(type: string): string {
   return `${cloud}/${file}.md`;
 }
 
-/** The page of a resource: examples, its inputs and what changing them does, its outputs, its import id. */
-export function resourcePage(definition: ResourceDefinition): string {
+/** The page of a resource: examples, its inputs and what changing them does, its outputs, its import id, its errors. */
+export function resourcePage(definition: ResourceDefinition, errors: Errors): string {
   const { type, description, see, adoptId, timeoutMinutes, examples = [], outputs } = definition;
   const { cloud, name } = namesOf(type);
   return [
@@ -51,13 +52,15 @@ export function resourcePage(definition: ResourceDefinition): string {
     `A create, update or delete may take ${timeoutMinutes} minutes unless \`customTimeouts\` says otherwise.`,
     "## Type",
     `In policies, aliases and \`--target\` its type is \`pulumi-nodejs:dynamic/${type}\`.`,
-    "## When it fails",
-    `[Errors by message](../../guides/troubleshooting.md), [recovery](../../recovery.md).`,
+    ...errorsSection(type, errors),
   ].join("\n\n");
 }
 
 /** The page of a function. */
-export function functionPage({ type, description, see, acts, args, result }: FunctionDefinition): string {
+export function functionPage(
+  { type, description, see, acts, args, result }: FunctionDefinition,
+  errors: Errors,
+): string {
   const { cloud, name } = namesOf(type);
   return [
     `# ${cloud}.${name}`,
@@ -66,5 +69,6 @@ export function functionPage({ type, description, see, acts, args, result }: Fun
     ...(Object.keys(args.shape).length > 0 ? ["## Arguments", argumentsTable(args.shape)] : []),
     "## Answer",
     resultTable("answer", result, pascal(name)),
+    ...errorsSection(type, errors),
   ].join("\n\n");
 }

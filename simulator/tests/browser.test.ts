@@ -42,6 +42,9 @@ describe("simulator: the status page in a browser", function () {
 
       await mkdir(dirname(PICTURE), { recursive: true });
       await writeFile(PICTURE, await page.screenshot());
+      await page.resize(400, 900);
+      const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+      assert.equal(await page.evaluate(overflow), 0, "on a telephone the page itself does not scroll sideways");
       assert.deepEqual(page.complaints, []);
       const elsewhere = `fetch("https://example.com").then(() => "sent", () => "refused")`;
       assert.equal(await page.evaluate(elsewhere), "refused", "the content security policy");

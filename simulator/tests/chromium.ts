@@ -77,6 +77,12 @@ export class Chromium {
     return (answer["result"] as { readonly value?: unknown }).value;
   }
 
+  /** As if the window had this size. */
+  async resize(width: number, height: number): Promise<void> {
+    const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
+    await this.send("Emulation.setDeviceMetricsOverride", metrics);
+  }
+
   async screenshot(): Promise<Buffer> {
     const { data } = await this.send("Page.captureScreenshot", { format: "png" });
     return Buffer.from(String(data), "base64");

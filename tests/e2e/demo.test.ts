@@ -58,7 +58,15 @@ describeEndToEnd("the demo", function () {
       /running, 3 of 3/,
       /Requests that this preview has sent: 0\./,
       /~ stage: "test" => "live"/,
-      /`none` is final: .*\n +\+-pulumi-nodejs:dynamic\/exoscale:InstancePool: \(replace\)/,
+      // The reason stands under the resource, and a reviewer reads it in the comment.
+      /^ {5}\+- pulumi-nodejs:dynamic\/exoscale:InstancePool web replace \[diff: ~publicIpAssignment\]/m,
+      /^ {6}pulumi-nodejs:dynamic\/exoscale:InstancePool \(web\):\n {8}web: replaced because publicIpAssignment .* `none` is final/m,
+      /^\$ npx pulumi-pools explain --fail-on replace preview\.json\n {4}### Pulumi preview: `pools-quickstart\/dev`/m,
+      /^ {4}- Replaced for `publicIpAssignment`: `none` is final[^]*4 of 4 members are deleted, with their disks\.\n/m,
+      /^ {4}\| `publicIpAssignment` \| `inet4` \| `none` \|\n\n {4}pulumi-pools: refused by --fail-on replace: web\n/m,
+      /^\$ echo \$\?\n {4}2\n/m,
+      // Nothing was done: the pool that is repaired afterwards has its public addresses.
+      /running, 4 of 4, labels \{"app":"web","stage":"live"\}, 198\.18/,
       /~ size {2}: 1 => 4/,
       /\+ {2}pulumi-nodejs:dynamic\/vmpooler:VmSet targets created[^]*vmpooler: \w+ of pool debian-12-x86_64/,
       /\+ {2}pulumi-nodejs:dynamic\/modelarts:NodePool gpus created[^]*ModelArts: node pool gpus-[0-9a-f]{7} with 1 nodes/,

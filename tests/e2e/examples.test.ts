@@ -12,7 +12,9 @@ import {
   exoscaleIn,
   exportState,
   makeInExoscale,
+  needsLanguageHost,
   NOTHING,
+  openProject,
   type OpenStack,
   type StackOptions,
   withStack,
@@ -168,6 +170,28 @@ describeEndToEnd("the examples", () => {
       );
       assert.match(await run("fleet", "index.ts", "destroy"), /^alpha: 2 delete$/m);
       assert.deepEqual(exoscaleIn(simulator), NOTHING);
+    });
+
+    it("fleet: one stack by its own project, as the Kubernetes Operator runs it", async function () {
+      await needsLanguageHost(this);
+      const { endpoint, key, secret } = simulator.connection().exoscale;
+      const project = await openProject("examples/fleet", {
+        EXOSCALE_API_ENDPOINT: endpoint,
+        EXOSCALE_API_KEY: key,
+        EXOSCALE_API_SECRET: secret,
+      });
+      try {
+        for (const [name, value] of Object.entries({ zone: "ch-gva-2", size: "2" }))
+          await project.pulumi("config", "set", `fleet:${name}`, value);
+        await project.pulumi("up", "--yes", "--skip-preview");
+        assert.deepEqual(
+          exoscaleIn(simulator).pools.map(({ labels, size }) => [labels.customer, size]),
+          [["dev", 2]],
+        );
+        await project.pulumi("destroy", "--yes", "--skip-preview");
+      } finally {
+        await project.close();
+      }
     });
   });
 });

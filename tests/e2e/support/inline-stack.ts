@@ -6,7 +6,7 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import { createInlineStack, type InlineProject } from "../../../scripts/inline-stack";
+import { createInlineStack, type InlineProject, previewAsJson } from "../../../scripts/inline-stack";
 import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { type Preview, readPreview } from "./preview";
 
@@ -43,7 +43,7 @@ export async function openStack({ program, project, config = {}, env, pulumi }: 
     return {
       stack,
       sandbox,
-      previewJson: (options) => previewJson(stack, options),
+      previewJson: async (options) => readPreview(await previewAsJson(stack, options)),
       previewErrors: (options) => previewErrors(stack, options),
       close: () => sandbox.remove(),
     };
@@ -60,16 +60,6 @@ export async function withStack<T>(options: StackOptions, use: (open: OpenStack)
     return await use(open);
   } finally {
     await open.close();
-  }
-}
-
-async function previewJson(stack: Stack, options?: PreviewOptions): Promise<Preview> {
-  // The Automation API has no such option; the CLI takes any of its options from the environment.
-  stack.workspace.envVars.PULUMI_OPTION_JSON = "true";
-  try {
-    return readPreview((await stack.preview(options)).stdout);
-  } finally {
-    delete stack.workspace.envVars.PULUMI_OPTION_JSON;
   }
 }
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+import { promisify } from "node:util";
 import { filesNaming, obstacles } from "../../../scripts/publishable";
 import { setRepository } from "../../../scripts/repository";
 import { CHECKOUT } from "../../../scripts/sandbox";
@@ -42,6 +44,18 @@ describe("npm run publishable", () => {
     for (const file of ["package.json", "simulator/package.json", "README.md"])
       assert.match(found, new RegExp(`^${file} does not say`, "m"));
     assert.match(found, /^package.json: repository.url must name https:\/\/github.com\/acme\/pools/m);
+  });
+
+  it("fails in the workflow of another repository, with a line that GitHub shows for each file", async () => {
+    const env = { ...process.env, GITHUB_REPOSITORY: "acme/pools", GITHUB_REF_NAME: "v0.0.0" };
+    const script = path.join(CHECKOUT, "scripts/publishable.ts");
+    const run = promisify(execFile)(process.execPath, ["-r", "ts-node/register/transpile-only", script], { env });
+    await assert.rejects(run, ({ code, stderr }: { code: number; stderr: string }) => {
+      assert.equal(code, 1);
+      assert.match(stderr, /^::error::package\.json: repository\.url must name https:\/\/github\.com\/acme\/pools/m);
+      assert.match(stderr, /^::error::the tag is v0\.0\.0, and package\.json has the version /m);
+      return true;
+    });
   });
 
   it("refuses a tag of another version, a state that was not recorded, and a silent changelog", async () => {

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { explain } from "../../../../cli/explain/explain";
+import { previewAsJson } from "../../../../scripts/inline-stack";
 import { variablesOf } from "../../../../simulator/connection";
 import { startSimulator } from "../../../../simulator/index";
 import { openStack } from "../../../e2e/support/inline-stack";
@@ -20,15 +21,9 @@ async function record(): Promise<void> {
     env: variablesOf(connection),
   });
   const { stack } = open;
-  const previewOf = async (stage: Stage): Promise<string> => {
-    stack.workspace.envVars.PULUMI_OPTION_JSON = "true";
-    const { stdout } = await stack.preview(at(stage));
-    delete stack.workspace.envVars.PULUMI_OPTION_JSON;
-    return stdout;
-  };
   try {
     for (const stage of STAGES) {
-      const preview = await keep(stage, await previewOf(stage));
+      const preview = await keep(stage, await previewAsJson(stack, at(stage)));
       await writeFile(join(__dirname, "golden", `${stage}.md`), explain(preview).markdown);
       if (stage === "made") await stack.up();
     }
