@@ -7,7 +7,7 @@ import { Deadline } from "../provider/core/time/deadline";
 const LONGEST_MS = 10 * 60_000;
 
 /** Runs `act`, which only reads, with one deadline for all its requests. */
-export async function reading<T>(
+export async function withContext<T>(
   settings: Settings,
   log: Context["log"],
   act: (context: Context) => Promise<T>,

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 main().catch(async (error: unknown) => {
-  const { complain } = await import("./complain");
-  complain(error instanceof Error ? error.message : String(error));
+  const { printToStderr } = await import("./stderr");
+  printToStderr(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });

@@ -40,7 +40,7 @@ const configuration = z.record(
 );
 
 /** Where the provider would look too: the environment and, where there is a stack, its configuration. */
-export async function settingsHere(stack: string | undefined, note: (message: string) => void): Promise<Settings> {
+export async function currentSettings(stack: string | undefined, note: (message: string) => void): Promise<Settings> {
   const { env } = process;
   try {
     const values = configuration.parse(JSON.parse(await pulumi(["config", "--json", "--show-secrets"], stack)));

@@ -18,7 +18,7 @@ function parsed(text: string): unknown {
 }
 
 /** `urn:pulumi:<stack>::<project>::<types>::<name>`; the types are those of the parents too. */
-export function partsOf(urn: string): { stack: string; project: string; type: string; name: string } {
+export function parseUrn(urn: string): { stack: string; project: string; type: string; name: string } {
   const [stack = "", project = "", types = "", ...name] = urn.split("::");
   return {
     stack: stack.replace(/^urn:pulumi:/, ""),
@@ -29,6 +29,6 @@ export function partsOf(urn: string): { stack: string; project: string; type: st
 }
 
 /** `<cloud>:<Resource>` of the type token of one of this package's resources, in either front; undefined of any other. */
-export function ownType(token: string): string | undefined {
+export function packageType(token: string): string | undefined {
   return /^(?:pulumi-nodejs:dynamic\/|pools:)(\w+:\w+)$/.exec(token)?.[1];
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { existenceOf } from "./existence";
-import { Refusal } from "./refusal";
+import { whenCreated } from "./when-created";
+import { UserError } from "./user-error";
 
 /** What a function of this package knows of its question; made from the definition. */
 export interface FunctionFacts {
@@ -28,7 +28,7 @@ export async function invoke(facts: FunctionFacts, args: object, options?: pulum
   try {
     return await call(facts.type, { ...args }, config, (message) => void pulumi.log.info(message));
   } catch (error) {
-    throw new Refusal(error instanceof Error ? error.message : String(error));
+    throw new UserError(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -46,7 +46,7 @@ export function invokeOutput<R>(
 ): pulumi.Output<R> {
   const asked = pulumi.output({ ...args });
   const { dependsOn, ...rest } = options;
-  const answer = pulumi.all([asked, existenceOf(asked, dependsOn)]).apply(async ([known]) => {
+  const answer = pulumi.all([asked, whenCreated(asked, dependsOn)]).apply(async ([known]) => {
     const found = (await ask(facts, known, rest)) ?? pulumi.unknown;
     return holds(found, facts.secrets) ? pulumi.secret(found) : found;
   });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DYNAMIC, providerOf } from "./dynamic";
-import { Refusal } from "./refusal";
+import { UserError } from "./user-error";
 
 // Without Pulumi's SDK, which the command that writes import files must not load.
 export { DYNAMIC, providerOf };
@@ -101,7 +101,7 @@ async function marksAmong(args: [string, unknown][]): Promise<Record<string, pul
 function refuse({ type, adoptId }: ResourceFacts, name: string, options: pulumi.CustomResourceOptions): void {
   const [cloud = ""] = type.split(":");
   if (options.import !== undefined) {
-    throw new Refusal(
+    throw new UserError(
       `${type} "${name}": the import option cannot work for a dynamic resource. Take it out and declare ` +
         `adopt: ${JSON.stringify(options.import)} among the arguments (its form is ${adoptId}): the next pulumi up takes the object over. ` +
         `For many at once, write an import file with npx pulumi-pools list ${cloud} --import-file; ` +
@@ -109,7 +109,7 @@ function refuse({ type, adoptId }: ResourceFacts, name: string, options: pulumi.
     );
   }
   if (options.provider !== undefined) {
-    throw new Refusal(
+    throw new UserError(
       `${type} "${name}": the provider option cannot work for a dynamic resource: another provider's plugin would be asked for it. ` +
         `Take it out, and name an account in connection among the arguments where it is not the default one.`,
     );

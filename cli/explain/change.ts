@@ -7,7 +7,7 @@ import { schemaAt } from "../../provider/core/schema/shape";
 import { hasUnknown } from "../../provider/core/schema/unknown";
 import { isWhyReplaced, reasonIn } from "../../provider/core/why-replaced";
 import { resources } from "../../provider/host/definitions";
-import { ownType, partsOf } from "../state";
+import { packageType, parseUrn } from "../state";
 import { isHidden, parsePath, valueAt } from "./path";
 import type { Diagnostic, Preview, Step } from "./preview";
 
@@ -66,7 +66,7 @@ export function changesIn({ steps, diagnostics }: Preview): { changes: Change[];
   const changes: Change[] = [];
   let unchanged = 0;
   for (const [urn, its] of byUrn) {
-    if (partsOf(urn).type === "pulumi:pulumi:Stack") continue;
+    if (parseUrn(urn).type === "pulumi:pulumi:Stack") continue;
     if (its.every(({ op }) => op === "same")) unchanged += 1;
     // A replacement is several steps in some previews; the one called so tells most.
     const step = its.find(({ op }) => op === "replace") ?? its.find(({ op }) => KINDS[op]);
@@ -80,7 +80,7 @@ export function changesIn({ steps, diagnostics }: Preview): { changes: Change[];
 }
 
 function changeOf(kind: Kind, step: Step, said: readonly Diagnostic[]): Change {
-  const { name, type } = partsOf(step.urn);
+  const { name, type } = parseUrn(step.urn);
   const definition = definitionOf(type);
   const differences = kind === "update" || kind === "replace" ? differencesIn(step, kind, definition) : [];
   const irreversible = definition ? lossesOf(definition, kind, step, differences) : [];
@@ -110,7 +110,7 @@ function changeOf(kind: Kind, step: Step, said: readonly Diagnostic[]): Change {
 
 /** The definition of a resource of this package, by its type token. */
 function definitionOf(token: string): ResourceDefinition | undefined {
-  const type = ownType(token);
+  const type = packageType(token);
   return resources.find((definition) => definition.type === type);
 }
 

@@ -1,5 +1,5 @@
 import { truncate } from "../../provider/core/text/truncate";
-import { partsOf } from "../state";
+import { parseUrn } from "../state";
 import { type Change, type Difference, type Kind, type Reason, type Value } from "./change";
 import { code, prose } from "./markdown";
 import type { Preview } from "./preview";
@@ -21,7 +21,7 @@ const SECTIONS: readonly (readonly [kind: Kind, done: string])[] = [
 /** A preview as Markdown for a comment. */
 export function report({ steps, diagnostics }: Preview, changes: readonly Change[], unchanged: number): string {
   const urn = steps[0]?.urn ?? diagnostics.find((one) => one.urn !== undefined)?.urn;
-  const { project, stack } = partsOf(urn ?? "");
+  const { project, stack } = parseUrn(urn ?? "");
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const general = diagnostics.filter((one) => one.urn === undefined && one.severity === "warning");
   const blocks = [

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../provider/core/json";
 import type { Fields } from "../../provider/core/schema/field";
 import { isSecret } from "../../provider/core/schema/secrets";
-import { SECRET, SIGNATURE } from "../../provider/core/schema/unknown";
+import { SECRET, SIGNATURE_KEY } from "../../provider/core/schema/unknown";
 import { DYNAMIC, providerOf } from "../../sdk/dynamic";
 import type { Declared } from "./declared";
 
@@ -37,7 +37,7 @@ function withSecrets(state: JsonObject, fields: Fields): JsonObject {
   return Object.fromEntries(
     Object.entries(state).map(([name, value]) => [
       name,
-      fields[name] && isSecret(fields[name]) ? { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) } : value,
+      fields[name] && isSecret(fields[name]) ? { [SIGNATURE_KEY]: SECRET, plaintext: JSON.stringify(value) } : value,
     ]),
   );
 }

@@ -1,16 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import type { Context, Severity } from "../../provider/core/context";
 import { PoolsError } from "../../provider/core/errors";
-import { complain } from "../complain";
-import { reading } from "../context";
-import { settingsHere } from "../pulumi";
+import { printToStderr } from "../stderr";
+import { withContext } from "../context";
+import { currentSettings } from "../pulumi";
 import { table } from "../table";
 import type { CloudName, ListOptions } from "./command";
 import { declare } from "./declared";
 import { importFile } from "./import-file";
 import { inventoryOf, type Item } from "./inventory";
 import { programText } from "./program";
-import { type Stack, stackHere } from "./stack";
+import { type Stack, currentStack } from "./stack";
 
 /** @returns the exit code: 1 where not all could be listed */
 export async function list(cloud: CloudName, options: ListOptions): Promise<number> {
@@ -20,10 +20,10 @@ export async function list(cloud: CloudName, options: ListOptions): Promise<numb
   let left = 0;
   const tell = (message: string, severity: Severity = "info"): void => {
     if (severity === "warning") left += 1;
-    if (severity !== "progress") complain(message);
+    if (severity !== "progress") printToStderr(message);
   };
-  const [settings, stack] = await Promise.all([settingsHere(options.stack, tell), stackHere(options, tell)]);
-  await reading(settings, tell, async (context) => {
+  const [settings, stack] = await Promise.all([currentSettings(options.stack, tell), currentStack(options, tell)]);
+  await withContext(settings, tell, async (context) => {
     const items = await (await inventoryOf(cloud))(context, options);
     if (options.importFile === undefined && !options.program) show(items, stack, options.json === true);
     else await write(items, stack, options, context);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { messageOf } from "../../provider/core/errors";
 import type { Item } from "./inventory";
 import { pulumi } from "../pulumi";
-import { ownType, parseState, partsOf } from "../state";
+import { packageType, parseState, parseUrn } from "../state";
 
 const resource = z.looseObject({
   urn: z.string(),
@@ -27,9 +27,9 @@ export class Stack {
     const resources = parseState(text, exported).deployment?.resources ?? [];
     this.place = /^(urn:pulumi:[^:]+::[^:]+)::/.exec(resources[0]?.urn ?? "")?.[1];
     for (const { urn, type, id, outputs } of resources) {
-      const { name } = partsOf(urn);
+      const { name } = parseUrn(urn);
       this.names.add(name);
-      const own = ownType(type);
+      const own = packageType(type);
       if (own === undefined || id === undefined) continue;
       this.byObject.set(`${own} ${id}`, name);
       // VMs of a set or a request; pools by what overrides them.
@@ -45,7 +45,7 @@ export class Stack {
 }
 
 /** The stack of `--state` or of this directory; undefined, with a note that says so, where there is neither. */
-export async function stackHere(
+export async function currentStack(
   { state, stack }: { readonly state?: string; readonly stack?: string },
   note: (message: string) => void,
 ): Promise<Stack | undefined> {

@@ -17,15 +17,15 @@ export function rolloutCommand(): Command {
     .option("--stack <name>", "the stack, instead of the selected one")
     .option("--state <file>", "what `pulumi stack export` has written, instead of running it")
     .action(async ({ json, stack, state: file }: StatusOptions) => {
-      const [{ printRolloutStatus }, { pulumi, settingsHere }, { complain }, { readFile }] = await Promise.all([
+      const [{ printRolloutStatus }, { pulumi, currentSettings }, { printToStderr }, { readFile }] = await Promise.all([
         import("./status"),
         import("../pulumi"),
-        import("../complain"),
+        import("../stderr"),
         import("node:fs/promises"),
       ]);
       const [state, settings] = await Promise.all([
         file === undefined ? pulumi(["stack", "export"], stack) : readFile(file, "utf8"),
-        settingsHere(stack, complain),
+        currentSettings(stack, printToStderr),
       ]);
       await printRolloutStatus({ state, settings, json }, (text) => void process.stdout.write(text));
     });

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Context } from "../../provider/core/context";
 import type { Settings } from "../../provider/core/settings/settings";
 import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { reading } from "../context";
-import { ownType, parseState, partsOf } from "../state";
+import { withContext } from "../context";
+import { packageType, parseState, parseUrn } from "../state";
 import { table } from "../table";
 
 export interface StatusRequest {
@@ -45,7 +45,7 @@ export async function printRolloutStatus(request: StatusRequest, write: (text: s
 }
 
 async function rolloutStatus({ state, settings }: StatusRequest): Promise<readonly PoolStatus[]> {
-  return await reading(
+  return await withContext(
     settings,
     () => undefined,
     (context) => Promise.all(poolsIn(state).map((pool) => statusOf(pool, context))),
@@ -85,8 +85,8 @@ interface StoredPool {
 function poolsIn(text: string): StoredPool[] {
   return parseState(text, exported).deployment.resources.flatMap(({ urn, type, id, outputs, delete: isGoing }) => {
     const known = remembered.safeParse(outputs);
-    if (ownType(type) !== instancePool.type || id === undefined || isGoing || !known.success) return [];
-    return [{ resource: partsOf(urn).name, id, known: known.data }];
+    if (packageType(type) !== instancePool.type || id === undefined || isGoing || !known.success) return [];
+    return [{ resource: parseUrn(urn).name, id, known: known.data }];
   });
 }
 

@@ -4,8 +4,8 @@ import { defined, isObject, pick, type JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
 import { isAbsent } from "./schema/compare";
 import { diff } from "./schema/diff";
-import { elementOf, factsOf, isUntold, type Fields } from "./schema/field";
-import { inUsersTerms, reconciled } from "./state/reconcile";
+import { elementOf, factsOf, isNeverReturned, type Fields } from "./schema/field";
+import { inDeclaredForm, reconcileValue } from "./state/reconcile";
 import { quote } from "./text/truncate";
 
 /** An existing object that a program takes over. */
@@ -18,7 +18,7 @@ export interface Adopted {
   /** Each change, with both values where they may be printed. */
   readonly changes: readonly string[];
   /** Why the object is only read; undefined where it is changed. */
-  readonly untouchable: string | undefined;
+  readonly readOnlyReason: string | undefined;
 }
 
 /** What a program adopts is not there, or is not as it is declared where only a replacement could change it. */
@@ -37,13 +37,13 @@ export async function adoption(
   context: Context,
 ): Promise<Adopted> {
   const fields = definition.inputs.shape as Fields;
-  const whereabouts = Object.keys(fields).filter((field) => isWhereabouts(definition, field));
+  const whereabouts = Object.keys(fields).filter((field) => isNeededToFind(definition, field));
   const found = await definition.read(name, pick(inputs, whereabouts), context);
   if (!found)
     throw new AdoptionError(
       `There is nothing to adopt under "${name}". The form is ${definition.adoptId}; check the id, the credentials and the account.`,
     );
-  const seen = inUsersTerms(fields, found.state, inputs);
+  const seen = inDeclaredForm(fields, found.state, inputs);
   const mentioned = Object.keys(fields).filter((field) => inputs[field] !== undefined);
   const untold = mentioned.filter((field) => {
     const facts = fields[field] ? factsOf(fields[field]) : undefined;
@@ -67,12 +67,12 @@ export async function adoption(
     declared,
     changed,
     changes: changed.map((field) => describeChange(fields, field, found.state, inputs)),
-    untouchable: definition.readOnly?.(found.state),
+    readOnlyReason: definition.readOnly?.(found.state),
   };
 }
 
 /** Whether a field says where to look for the object, or through which account. */
-export function isWhereabouts({ inputs }: ResourceDefinition, field: string): boolean {
+export function isNeededToFind({ inputs }: ResourceDefinition, field: string): boolean {
   const schema = (inputs.shape as Fields)[field];
   const { steers, locates } = schema ? factsOf(schema) : {};
   return steers ?? locates ?? false;
@@ -82,18 +82,18 @@ export function isWhereabouts({ inputs }: ResourceDefinition, field: string): bo
  * Says what is about to change of an object that others have made, before it is changed: some of it cannot be brought
  * back.
  */
-export function announceAdoption(name: string, { changed, changes, untouchable }: Adopted, context: Context): void {
-  if (untouchable === undefined)
+export function announceAdoption(name: string, { changed, changes, readOnlyReason }: Adopted, context: Context): void {
+  if (readOnlyReason === undefined)
     context.log(
       changes.length === 0 ? `Adopts ${name} as it is.` : `Adopts ${name} and changes ${changes.join(", ")}.`,
     );
-  else if (changed.length > 0) context.log(`${untouchable} Not changed: ${changed.join(", ")}.`, "warning");
+  else if (changed.length > 0) context.log(`${readOnlyReason} Not changed: ${changed.join(", ")}.`, "warning");
 }
 
 /** A field that a program mentions, as it is: of what others add to only the part that is mentioned, the rest is kept. */
 function mentionedPart(schema: Fields[string] | undefined, wanted: unknown, seen: JsonObject, field: string): unknown {
   const isAddedTo = schema && factsOf(schema).computed && elementOf(schema) && !isAbsent(schema, wanted);
-  return isAddedTo ? reconciled(schema, wanted, seen[field], seen[field], seen) : seen[field];
+  return isAddedTo ? reconcileValue(schema, wanted, seen[field], seen[field], seen) : seen[field];
 }
 
 function describeChange(fields: Fields, field: string, seen: JsonObject, inputs: JsonObject): string {
@@ -102,7 +102,7 @@ function describeChange(fields: Fields, field: string, seen: JsonObject, inputs:
   // A field inside another one is named by its path alone.
   if (facts === undefined) return field;
   if (facts.hidden ?? facts.secret) return `${field} (not shown)`;
-  if (isUntold(facts)) return `${field} to ${quote(inputs[field])}`;
+  if (isNeverReturned(facts)) return `${field} to ${quote(inputs[field])}`;
   return `${field} from ${shown(seen[field])} to ${shown(inputs[field])}`;
 }
 

@@ -10,7 +10,7 @@ export interface CreateOnce<A, T> {
   /** How to take it over, for the message when its fate stays unknown. */
   readonly adoption: string;
   /** Do not warn about similar objects: the account usually has some. */
-  readonly amongOthers?: true;
+  readonly expectsOthers?: true;
   /** Why a second object of that name cannot be made, where names are unique: then an existing one is an error at once. */
   readonly unique?: string;
   /** Nothing else can bear the name, because it was just made up: there is nothing to look for before the request. */
@@ -62,11 +62,11 @@ async function lookBefore<A, T>(
 
 async function sendOnce<A, T>(
   context: Context,
-  { what, adoption, amongOthers, unique, send, candidates, idOf }: CreateOnce<A, T>,
+  { what, adoption, expectsOthers, unique, send, candidates, idOf }: CreateOnce<A, T>,
   before: ReadonlySet<string>,
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
   const { clock, signal, log, announce } = context;
-  if (before.size > 0 && !amongOthers) {
+  if (before.size > 0 && !expectsOthers) {
     const there = `There is ${what} already: ${[...before].join(", ")}.`;
     if (unique !== undefined)
       throw new PoolsError(`${there} ${unique} Take it over with ${adoption}, or give another name.`);

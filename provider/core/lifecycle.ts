@@ -2,18 +2,18 @@ import { randomBytes } from "node:crypto";
 import { adoption, announceAdoption } from "./adoption";
 import type { Context, Shared } from "./context";
 import { PartialFailure, PoolsError, type PlaceError } from "./errors";
-import { foretellAdoption, type Foretold } from "./foretold-adoption";
+import { previewAdoption, type AdoptionPreview } from "./adoption-preview";
 import { defined, pick, without, type JsonObject } from "./json";
-import { Living } from "./living";
-import { named } from "./naming";
-import { accountFor, elsewhere, moveBetween, type Account } from "./place";
+import { Living } from "./managed-objects";
+import { withGeneratedName } from "./naming";
+import { accountFor, placeError, moveBetween, type Account } from "./place";
 import { connectionIn, placeOf, plan, type Plan, type PlanContext } from "./plan";
 import { Progress } from "./progress";
 import type { ResourceDefinition } from "./resource";
 import { check, type Checked } from "./schema/check";
 import { factsOf, type Fields } from "./schema/field";
 import { importedInputs } from "./state/imported";
-import { changedByOthers, inUsersTerms, notShown, reconcile } from "./state/reconcile";
+import { changedByOthers, inDeclaredForm, unconfirmed, reconcile } from "./state/reconcile";
 import type { Settings } from "./settings/settings";
 import { readState, writeState, type StoredState } from "./state/state";
 import { keepHiddenOf } from "./text/hidden";
@@ -30,7 +30,7 @@ export interface Lifecycle {
   /** @throws PoolsError when a replacement would adopt what it replaces, or the definition refuses the change. */
   diff(id: string, state: JsonObject, news: JsonObject, context: PlanContext): Plan;
   /** What a preview says of checked `inputs` that adopt. It makes requests, where all other previews make none. */
-  foretellAdoption(inputs: JsonObject, context: Context): Promise<Foretold>;
+  previewAdoption(inputs: JsonObject, context: Context): Promise<AdoptionPreview>;
   /** @throws PartialFailure when the object exists although the creation failed. */
   create(inputs: JsonObject, context: Context): Promise<Existing>;
   /**
@@ -88,7 +88,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     inputs: JsonObject,
     settings: Settings,
   ): PlaceError {
-    return elsewhere(cloud, what, place, cloud.placeOf(settings, account.connection, inputs));
+    return placeError(cloud, what, place, cloud.placeOf(settings, account.connection, inputs));
   }
 
   /**
@@ -109,7 +109,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       throw new PoolsError(
         `${type} ${id} is gone although its change succeeded. \`pulumi refresh\` tells whether it stays away.`,
       );
-    const unlike = notShown(fields, canonical(inputs), canonical(found.state), progress.wanted);
+    const unlike = unconfirmed(fields, canonical(inputs), canonical(found.state), progress.changed);
     if (unlike.length > 0) {
       context.log(
         `The server accepted, but still shows otherwise: ${unlike.join(", ")}. \`pulumi refresh\` shows the difference.`,
@@ -122,7 +122,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       ...pick(inputs, unlike),
       ...pick(old ?? {}, theirs),
     };
-    return { id: found.id, state: progress.finished(inUsersTerms(fields, there, inputs), inputs) };
+    return { id: found.id, state: progress.finalState(inDeclaredForm(fields, there, inputs), inputs) };
   }
 
   /** Changes what exists until it is as `inputs` say. */
@@ -133,7 +133,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     old: StoredState,
     context: Context,
   ): Promise<Existing> {
-    const changed = progress.wanted;
+    const changed = progress.changed;
     try {
       const last = await definition.update?.(
         { id, old: old.seen, declared: old.declared, next: inputs, changed },
@@ -141,7 +141,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       );
       return await settle(id, inputs, progress, last, context, old.seen);
     } catch (error) {
-      throw new PartialFailure(id, progress.interrupted(), error, progress.done);
+      throw new PartialFailure(id, progress.partialState(), error, progress.appliedChanges);
     }
   }
 
@@ -154,7 +154,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
   ): Promise<Existing> {
     const adopted = await adoption(definition, name, inputs, context);
     announceAdoption(name, adopted, context);
-    const { id, seen, declared, changed, untouchable } = adopted;
+    const { id, seen, declared, changed, readOnlyReason } = adopted;
     const living = Living.of(context.shared);
     const key = keyOf(id, { ...made, seen, declared }, context);
     if (living.has(key))
@@ -164,7 +164,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
     living.keep(key, made.serial);
     living.release(keyOf(name, { ...made, seen: {}, declared }, context));
     const stored = { ...made, seen, declared, unfinished: false, isRecorded: true };
-    if (untouchable !== undefined) return { id, state: writeState(stored) };
+    if (readOnlyReason !== undefined) return { id, state: writeState(stored) };
     // Also when nothing differs: what is still being made or changed is waited for.
     return await change(id, new Progress(fields, stored, inputs, changed), inputs, stored, context);
   }
@@ -174,7 +174,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
 
     check(olds, news, logicalName, context) {
       const { settings, shared } = context;
-      const checked = check(definition, olds, named(definition, olds, news, logicalName, shared), settings);
+      const checked = check(definition, olds, withGeneratedName(definition, olds, news, logicalName, shared), settings);
       const isNew = Object.keys(olds).length === 0;
       const rival = isNew ? rivalFor(type, news.adopt, logicalName, shared) : undefined;
       if (isNew && typeof news.adopt === "string")
@@ -201,7 +201,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       return planned;
     },
 
-    foretellAdoption: (inputs, context) => foretellAdoption(definition, inputs, context),
+    previewAdoption: (inputs, context) => previewAdoption(definition, inputs, context),
 
     async create(inputs, context) {
       keepHiddenOf(fields, inputs);
@@ -220,7 +220,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
         return await settle(created.id, inputs, progress, created.found, context);
       } catch (error) {
         if (progress.id === undefined) throw error;
-        throw new PartialFailure(progress.id, progress.interrupted(), error);
+        throw new PartialFailure(progress.id, progress.partialState(), error);
       } finally {
         if (progress.id !== undefined) {
           const key = keyOf(progress.id, { place, seen: progress.seen, declared: inputs }, context);
@@ -249,7 +249,7 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
       const place = cloud.placeOf(context.settings, account.connection, found.state);
       const next = writeState({
         ...stored,
-        seen: inUsersTerms(fields, found.state, inputs),
+        seen: inDeclaredForm(fields, found.state, inputs),
         declared: inputs,
         place,
         unfinished: false,
@@ -272,10 +272,10 @@ export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "no
           throw new PoolsError(
             `${type} ${id} was not found through the new connection: the former one stays recorded.`,
           );
-        return { id, state: progress.finished(inUsersTerms(fields, stored.seen, inputs), inputs) };
+        return { id, state: progress.finalState(inDeclaredForm(fields, stored.seen, inputs), inputs) };
       }
       if (moveBetween(stored.place, place) && !(await isThere()))
-        throw elsewhere(cloud, `${type} ${id}, which was not found,`, stored.place, place);
+        throw placeError(cloud, `${type} ${id}, which was not found,`, stored.place, place);
       return await change(id, progress.at(place), inputs, stored, context);
     },
 

@@ -24,7 +24,7 @@ export interface Account {
 }
 
 /** What a state says of where its object lives. */
-export interface Whereabouts {
+export interface RecordedLocation {
   readonly connection: string | undefined;
   /** Undefined where the version that wrote the state did not record it: then nothing contradicts the present one. */
   readonly place: Place | undefined;
@@ -63,7 +63,7 @@ export function moveBetween(recorded: Place | undefined, present: Place): Move |
  */
 export function accountFor(
   cloud: Cloud,
-  { connection, place, inputs }: Whereabouts,
+  { connection, place, inputs }: RecordedLocation,
   settings: Settings,
   isGlobal: boolean,
 ): Account {
@@ -82,11 +82,11 @@ export function accountFor(
   }
   if (own === undefined) throw missing ?? new ConfigurationError(`No account of ${cloud.settings.name} is configured.`);
   if (isGlobal) return { connection, isRecordedPlace: false };
-  throw elsewhere(cloud, "It", place, own);
+  throw placeError(cloud, "It", place, own);
 }
 
 /** The error of an object that was not found at another place than the one where it was recorded. */
-export function elsewhere(cloud: Cloud, what: string, recorded: Place | undefined, present: Place): PlaceError {
+export function placeError(cloud: Cloud, what: string, recorded: Place | undefined, present: Place): PlaceError {
   const move = moveBetween(recorded, present);
   const [from, to] = [move?.from, move?.to].map((place) =>
     [

@@ -25,11 +25,11 @@ export interface Plan extends Diff {
   /** What a person should know before confirming. */
   readonly notes: readonly string[];
   /** What an update that failed has left to do: the engine has stored those inputs as the resource's, and shows no change of them. */
-  readonly leftover: readonly string[];
+  readonly unapplied: readonly string[];
   /** Whether an update is due although no input differs. */
   readonly isOutstanding: boolean;
   /** Why it is replaced, as a person reads it after the resource's name. */
-  readonly because: readonly string[];
+  readonly reasons: readonly string[];
   /** Why the change is not made. */
   readonly refusal: string | undefined;
 }
@@ -60,7 +60,7 @@ export function plan(
   const isChange = (changed.length + replaces.length > 0 || isOutstanding) && !isRefresh;
   const before = knownPart(definition, declared);
   const replacing = replaces.map(({ field }) => field);
-  const change = { changed, replaces: replacing, seen, declared: before, next: known, given: next };
+  const change = { changed, replaces: replacing, seen, declared: before, next: known, raw: next };
   return {
     changed,
     replaces,
@@ -68,9 +68,9 @@ export function plan(
     deletesFirst: next.adopt === undefined && keepsUniqueName(definition, seen, next, shared),
     move: move?.isOtherEndpoint ? move : undefined,
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
-    leftover: unfinished ? changed : [],
+    unapplied: unfinished ? changed : [],
     isOutstanding,
-    because: replaces.map((reason) => whyReplaced(definition, reason, { ...seen, ...declared }, next)),
+    reasons: replaces.map((reason) => whyReplaced(definition, reason, { ...seen, ...declared }, next)),
     refusal: isChange ? definition.refusal?.(change) : undefined,
   };
 }

@@ -22,15 +22,15 @@ export class Progress {
     private readonly inputs: JsonObject,
     changed: Iterable<string>,
   ) {
-    this.wanted = new Set(changed);
+    this.changed = new Set(changed);
     this.seen = { ...before.seen };
     this.declared = { ...before.declared };
-    this.touched = new Set(withOtherForms(fields, this.wanted));
+    this.touched = new Set(withOtherForms(fields, this.changed));
     // What was not to change is declared in its newest wording.
     for (const name of Object.keys(fields)) if (!this.touched.has(name)) this.declare(name, inputs[name]);
   }
 
-  readonly wanted: ReadonlySet<string>;
+  readonly changed: ReadonlySet<string>;
   /** The same, and the inputs that say it in other forms. */
   readonly touched: ReadonlySet<string>;
 
@@ -40,8 +40,8 @@ export class Progress {
   }
 
   /** The changed inputs that were applied. */
-  get done(): string[] {
-    return [...this.wanted].filter((name) => this.applied.has(name));
+  get appliedChanges(): string[] {
+    return [...this.changed].filter((name) => this.applied.has(name));
   }
 
   /** For the definition's verbs: see ChangeContext. */
@@ -76,12 +76,12 @@ export class Progress {
   private place: StoredState["place"];
 
   /** The state after a success. */
-  finished(seen: JsonObject, inputs: JsonObject): JsonObject {
+  finalState(seen: JsonObject, inputs: JsonObject): JsonObject {
     return this.write(seen, inputs, false);
   }
 
   /** The state after a failure: what was applied is declared, and the rest stays a difference. */
-  interrupted(): JsonObject {
+  partialState(): JsonObject {
     return this.write(this.seen, this.declared, true);
   }
 

@@ -36,11 +36,11 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   readonly timeoutMinutes: number;
 
   /** Values for fields that were left out, from the configuration or from other fields. `olds` is empty before the resource is made. No network. */
-  defaults?(inputs: Given<I>, settings: Settings, olds: Given<I>): Given<I>;
+  defaults?(inputs: RawInputs<I>, settings: Settings, olds: RawInputs<I>): RawInputs<I>;
   /** What must hold between fields. `fail` names the field to blame. */
   rules?(inputs: Known<I>, fail: (path: string, reason: string) => void, more: RuleContext<I>): void;
   /** One form for what can be written in two, so that they compare equal. */
-  canonical?(inputs: Given<I>): Given<I>;
+  canonical?(inputs: RawInputs<I>): RawInputs<I>;
   /** Replacements that depend on values and not only on a field. */
   readonly replacements?: readonly Replacement<I>[];
   /** The replacement that time alone has made due, although nothing was changed; said like any other. `now` is the clock's. */
@@ -91,7 +91,7 @@ export interface PlannedChange<I extends z.ZodObject, O extends z.ZodObject> {
   readonly declared: Known<I>;
   readonly next: Known<I>;
   /** All of `next`, also what is not known yet. */
-  readonly given: Given<I>;
+  readonly raw: RawInputs<I>;
 }
 
 /** What `pulumi up` would do to one resource, as a preview tells it. */
@@ -109,7 +109,7 @@ export interface RuleContext<I extends z.ZodObject> {
   /** False before the resource is made. */
   readonly exists: boolean;
   /** All inputs, also those that are not known yet or wrong: good for asking which are there and how many. */
-  readonly given: Given<I>;
+  readonly raw: RawInputs<I>;
 }
 
 /** A complete program. */
@@ -125,7 +125,7 @@ export type State<I extends z.ZodObject, O extends z.ZodObject> = z.output<I> & 
 export type Known<I extends z.ZodObject> = Partial<z.output<I>>;
 
 /** Inputs as they came: perhaps wrong, perhaps not known yet. Good for asking which are there. */
-export type Given<I extends z.ZodObject> = { readonly [K in keyof z.output<I>]?: unknown };
+export type RawInputs<I extends z.ZodObject> = { readonly [K in keyof z.output<I>]?: unknown };
 
 /** A change that replaces for its values. A new value that is not known yet counts when it may be such a change. */
 export interface Replacement<I extends z.ZodObject> {

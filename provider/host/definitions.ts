@@ -12,4 +12,4 @@ export const resources: readonly ResourceDefinition[] = CLOUDS.flatMap((cloud) =
 /** Every function of the package. */
 export const functions: readonly FunctionDefinition[] = CLOUDS.flatMap((cloud) => cloud.functions);
 
-export { byType } from "./cloud";
+export { byType } from "./load-cloud";

@@ -3,16 +3,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Severity } from "../core/context";
 
 /** Tells the user something about the resource `urn`. What it returns ends when the message has arrived. */
-export type Tell = (severity: Severity, message: string, urn: string | undefined) => unknown;
+export type LogMessage = (severity: Severity, message: string, urn: string | undefined) => unknown;
 
 /**
  * In the process of the dynamic host: through the engine, so that the message stands at the resource, a warning counts
  * as one, and progress shows while it lasts. Elsewhere, and should the host ever change: a line on standard output.
  */
-export const tell: Tell = engineLog() ?? ((severity, message) => process.stdout.write(`${severity}: ${message}\n`));
+export const logToEngine: LogMessage = engineLog() ?? ((severity, message) => process.stdout.write(`${severity}: ${message}\n`));
 
 /** The host's own copy of the SDK, which has the engine's address among its arguments but does not connect it. */
-function engineLog(): Tell | undefined {
+function engineLog(): LogMessage | undefined {
   const [, script = "", engine] = process.argv;
   if (engine === undefined || !/[\\/]dynamic-provider[\\/]/.test(script)) return undefined;
   try {

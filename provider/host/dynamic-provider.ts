@@ -19,21 +19,21 @@ import {
 import { storable } from "./storable";
 import { parseDuration, timeoutFailures } from "./timeouts";
 import {
-  during,
-  failuresOf,
-  outgoing,
-  printing,
-  sayAdoption,
-  sayPlan,
-  sayWarnings,
+  runVerb,
+  engineFailures,
+  storableState,
+  printableLog,
+  logAdoption,
+  logPlan,
+  logWarnings,
   thisProcess,
-  type Surroundings,
+  type ProcessContext,
 } from "./verb";
 
 /** `definition` in the protocol of Pulumi's dynamic providers. */
 export function dynamicProvider(
   definition: ResourceDefinition,
-  surroundings: Surroundings = thisProcess,
+  surroundings: ProcessContext = thisProcess,
 ): dynamic.ResourceProvider {
   const { clock, env, shared } = surroundings;
   const resource = lifecycle(definition, clock);
@@ -43,12 +43,12 @@ export function dynamicProvider(
   /** What was read and not checked since: the engine compares it with what was there before, and plans no change. */
   const refreshed = new Set<string>();
 
-  const say = printing(surroundings.tell);
+  const say = printableLog(surroundings.log);
 
   function run<T>(name: VerbName, bag: JsonObject, act: (context: Context) => Promise<T>): Promise<T> {
     const { urn, timeouts } = programPart(bag);
     const limitMs = parseDuration(timeouts[name]) ?? definition.timeoutMinutes * 60_000;
-    return during(surroundings, { settings, limitMs, urn }, act);
+    return runVerb(surroundings, { settings, limitMs, urn }, act);
   }
 
   return {
@@ -61,15 +61,15 @@ export function dynamicProvider(
       const { name, urn, timeouts, isPreview } = programPart(news);
       if (urn !== undefined) refreshed.delete(urn);
       const checked = resource.check(ownInputs(olds), ownInputs(news), name, { settings, shared });
-      sayWarnings(checked, say, shared, urn);
+      logWarnings(checked, say, shared, urn);
       const failures = [...checked.failures, ...timeoutFailures(timeouts)];
       if (isPreview && Object.keys(olds).length === 0 && failures.length === 0) {
-        const refusal = await sayAdoption(resource, checked.inputs, surroundings, { name, settings, urn });
+        const refusal = await logAdoption(resource, checked.inputs, surroundings, { name, settings, urn });
         if (refusal !== undefined) failures.push({ path: "adopt:", reason: refusal });
       }
       return {
         inputs: { ...checked.inputs, ...checkedHostInputs(olds, news) },
-        failures: failuresOf(failures),
+        failures: engineFailures(failures),
       };
     }),
 
@@ -79,7 +79,7 @@ export function dynamicProvider(
       const isRefresh = urn !== undefined && refreshed.has(urn);
       const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared, isRefresh });
       const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
-      if (!isRefresh) sayPlan(planned, name, say, urn);
+      if (!isRefresh) logPlan(planned, name, say, urn);
       return {
         // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
         // nothing where time, a place or unfinished work alone makes the difference.
@@ -96,7 +96,7 @@ export function dynamicProvider(
     create: guarded(async (inputs: JsonObject) => {
       const { urn } = programPart(inputs);
       const { id, state } = await run("create", inputs, (context) => resource.create(ownInputs(inputs), context));
-      return { id, outs: outgoing({ ...state, ...hostState(inputs) }, say, urn) };
+      return { id, outs: storableState({ ...state, ...hostState(inputs) }, say, urn) };
     }),
 
     read: guarded(async (id: string, props: JsonObject = {}) => {
@@ -106,7 +106,7 @@ export function dynamicProvider(
       if (!found) return { id: "", props: {} };
       return {
         id: found.id,
-        props: outgoing({ ...found.state, ...keptHostState(props) }, say, urn),
+        props: storableState({ ...found.state, ...keptHostState(props) }, say, urn),
         inputs: storable({ ...found.inputs, ...refreshedHostInputs(props) }).bag,
       };
     }),
@@ -116,7 +116,7 @@ export function dynamicProvider(
       const { state } = await run("update", news, (context) =>
         resource.update(id, ownState(olds), ownInputs(news), context),
       );
-      return { outs: outgoing({ ...state, ...hostState(news) }, say, urn) };
+      return { outs: storableState({ ...state, ...hostState(news) }, say, urn) };
     }),
 
     delete: guarded((id: string, props: JsonObject) =>
@@ -132,7 +132,7 @@ export function dynamicProvider(
       } catch (error) {
         if (!(error instanceof PartialFailure)) throw new HostError(messageOf(error));
         const bag = args.findLast(isObject) ?? {};
-        const properties = outgoing({ ...error.state, ...hostState(bag) }, say, programPart(bag).urn);
+        const properties = storableState({ ...error.state, ...hostState(bag) }, say, programPart(bag).urn);
         throw new InitializationError(error.message, error.id, properties);
       }
     };

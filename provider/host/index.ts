@@ -6,7 +6,7 @@ import { messageOf, PoolsError } from "../core/errors";
 import { findFailures } from "../core/schema/failures";
 import type { Settings } from "../core/settings/settings";
 import { printable } from "../core/text/printable";
-import { byType, cloudOf } from "./cloud";
+import { byType, loadCloud } from "./load-cloud";
 import { dynamicProvider } from "./dynamic-provider";
 
 const FUNCTION_TIMEOUT_MS = 10 * 60_000;
@@ -20,7 +20,7 @@ let running = 0;
 
 /** The provider of the resource `type`. The `__provider` string of every resource in every state calls this: it stays. */
 export function handler(type: string): dynamic.ResourceProvider {
-  return dynamicProvider(byType(cloudOf(type).resources, type));
+  return dynamicProvider(byType(loadCloud(type).resources, type));
 }
 
 /** Asks the function `type`. @throws PoolsError with everything that is wrong about `args`, or what the server said. */
@@ -31,7 +31,7 @@ export async function call(
   log: (message: string) => void,
   cancel?: AbortSignal,
 ): Promise<unknown> {
-  const definition = byType(cloudOf(type).functions, type);
+  const definition = byType(loadCloud(type).functions, type);
   const failures = findFailures(definition.args, args);
   if (failures.length > 0) {
     throw new PoolsError(printable(`${type}: ${failures.map(({ path, reason }) => `${path} ${reason}`).join("; ")}.`));

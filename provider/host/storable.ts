@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../core/json";
-import { SIGNATURE, UNKNOWN } from "../core/schema/unknown";
+import { SIGNATURE_KEY, UNKNOWN } from "../core/schema/unknown";
 
 /** Keys that a JavaScript object loses on its way through a protobuf Struct. */
 const LOST = "__proto__";
@@ -34,7 +34,7 @@ export function storable(bag: JsonObject): Storable {
     if (!isObject(value)) return undefined;
     const entries = Object.entries(value).flatMap(([key, inner]) => {
       const here = path === "" ? key : `${path}.${key}`;
-      if (key === SIGNATURE || key === LOST) {
+      if (key === SIGNATURE_KEY || key === LOST) {
         altered.push(here);
         return [];
       }

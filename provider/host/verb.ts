@@ -9,19 +9,19 @@ import type { Settings } from "../core/settings/settings";
 import { printable } from "../core/text/printable";
 import { systemClock, type Clock } from "../core/time/clock";
 import { Deadline } from "../core/time/deadline";
-import { tell, type Tell } from "./diagnostics";
+import { logToEngine, type LogMessage } from "./diagnostics";
 import { storable } from "./storable";
 
 /** What a provider has of the process that it runs in. */
-export interface Surroundings {
+export interface ProcessContext {
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** All resources of an operation share clients and what they have read. */
   readonly shared: Shared;
-  readonly tell: Tell;
+  readonly log: LogMessage;
 }
 
-export const thisProcess: Surroundings = { clock: systemClock, env: process.env, shared: new Shared(), tell };
+export const thisProcess: ProcessContext = { clock: systemClock, env: process.env, shared: new Shared(), log: logToEngine };
 
 /** One verb of one resource. */
 export interface Verb {
@@ -33,13 +33,13 @@ export interface Verb {
 }
 
 /** Runs `act` with a deadline, and with everything that it says told at the resource. */
-export async function during<T>(
-  { clock, shared, tell: unguarded }: Surroundings,
+export async function runVerb<T>(
+  { clock, shared, log: unguarded }: ProcessContext,
   { settings, limitMs, urn, cancel }: Verb,
   act: (context: Context) => Promise<T>,
 ): Promise<T> {
   const deadline = new Deadline(clock, limitMs, cancel);
-  const say = printing(unguarded);
+  const say = printableLog(unguarded);
   const log: Context["log"] = (message, severity = "info") => void say(severity, message, urn);
   const announce: Context["announce"] = async (message) => {
     await say("progress", message, urn);
@@ -58,35 +58,35 @@ const PREVIEW_MS = 30_000;
  * Reads what new, checked inputs adopt, and says in the preview what will change.
  * @returns why it cannot be adopted; undefined where it can, or where nothing is adopted
  */
-export async function sayAdoption(
+export async function logAdoption(
   resource: Lifecycle,
   inputs: JsonObject,
-  surroundings: Surroundings,
+  surroundings: ProcessContext,
   { name, ...verb }: Omit<Verb, "limitMs"> & { readonly name: string },
 ): Promise<string | undefined> {
   if (typeof inputs.adopt !== "string" || isUnknown(inputs.adopt)) return undefined;
-  const foretold = await during(surroundings, { ...verb, limitMs: PREVIEW_MS }, (context) =>
-    resource.foretellAdoption(inputs, context),
+  const foretold = await runVerb(surroundings, { ...verb, limitMs: PREVIEW_MS }, (context) =>
+    resource.previewAdoption(inputs, context),
   );
   if ("refusal" in foretold) return foretold.refusal;
-  await printing(surroundings.tell)("info", `${name}: ${foretold.says}`, verb.urn);
+  await printableLog(surroundings.log)("info", `${name}: ${foretold.message}`, verb.urn);
   return undefined;
 }
 
 /** `tell` behind the gate that every message passes. */
-export function printing(tell: Tell): Tell {
+export function printableLog(tell: LogMessage): LogMessage {
   return (severity, message, urn) => tell(severity, printable(message), urn);
 }
 
 /** Says what a check warns of; what concerns the whole account once. */
-export function sayWarnings(checked: Checked, say: Tell, shared: Shared, urn: string | undefined): void {
+export function logWarnings(checked: Checked, say: LogMessage, shared: Shared, urn: string | undefined): void {
   for (const warning of checked.warnings) say("warning", warning, urn);
   for (const warning of checked.accountWarnings)
     shared.once(`warned: ${warning}`, () => say("warning", warning, undefined));
 }
 
 /** As the engine is told. Of a failure that names a property it prints the value, and of user data all 32 kB of it, in clear. */
-export function failuresOf(failures: readonly Failure[]): { readonly property: ""; readonly reason: string }[] {
+export function engineFailures(failures: readonly Failure[]): { readonly property: ""; readonly reason: string }[] {
   return failures.map(({ path, reason }) => ({ property: "", reason: printable(`${path} ${reason}`) }));
 }
 
@@ -94,12 +94,12 @@ export function failuresOf(failures: readonly Failure[]): { readonly property: "
  * What a person reads in a preview about `planned`.
  * @param name of the resource: `preview --diff` shows messages apart from their resources
  */
-export function sayPlan(planned: Plan, name: string, say: Tell, urn: string | undefined): void {
-  const { replaces, because, notes, leftover, move } = planned;
-  for (const reason of because) say("info", `${name}: ${reason}`, urn);
+export function logPlan(planned: Plan, name: string, say: LogMessage, urn: string | undefined): void {
+  const { replaces, reasons, notes, unapplied, move } = planned;
+  for (const reason of reasons) say("info", `${name}: ${reason}`, urn);
   for (const note of notes) say("warning", note, urn);
-  if (leftover.length > 0) {
-    const rest = leftover.join(", ");
+  if (unapplied.length > 0) {
+    const rest = unapplied.join(", ");
     say("info", `The last update failed before all was done. This one still has to apply: ${rest}.`, urn);
   }
   if (move && replaces.length === 0) {
@@ -109,7 +109,7 @@ export function sayPlan(planned: Plan, name: string, say: Tell, urn: string | un
 }
 
 /** A bag as the engine can store it; what had to be altered is told at the resource. */
-export function outgoing(bag: JsonObject, say: Tell, urn: string | undefined): JsonObject {
+export function storableState(bag: JsonObject, say: LogMessage, urn: string | undefined): JsonObject {
   const { bag: clean, altered } = storable(bag);
   if (altered.length > 0)
     say("warning", `Values that Pulumi reserves for itself were changed or left out: ${altered.join(", ")}.`, urn);

@@ -7,7 +7,7 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Settings } from "../core/settings/settings";
 import { call } from "../host";
 import { byType, functions, resources } from "../host/definitions";
-import { failuresOf, printing, type Surroundings } from "../host/verb";
+import { engineFailures, printableLog, type ProcessContext } from "../host/verb";
 import { checkConfiguration, settingsOf } from "./configuration";
 import type { Difference } from "./differences";
 import { serviceError, Unimplemented } from "./errors";
@@ -23,14 +23,14 @@ export interface About {
 }
 
 /** What the service has of its process. */
-export interface Process extends Surroundings {
+export interface Process extends ProcessContext {
   /** Has the engine at `address` show what is told from now on. */
   connect(address: string): void;
 }
 
 /** The ResourceProvider service of Pulumi's protocol (proto/pulumi/provider.proto) over every definition of the package. */
 export function providerService({ version, schema }: About, surroundings: Process) {
-  const say = printing(surroundings.tell);
+  const say = printableLog(surroundings.log);
   const cancel = new AbortController();
   // Before Configure only the schema and the configuration itself are asked for.
   let settings: Settings = settingsOf({}, false, surroundings.env);
@@ -84,7 +84,7 @@ export function providerService({ version, schema }: About, surroundings: Proces
     checkConfig: unary((request: messages.CheckRequest) => {
       const { bag } = received(request.getNews());
       const { failures, marks } = checkConfiguration(bag);
-      return checkResponse(sent(bag, marks), failuresOf(failures));
+      return checkResponse(sent(bag, marks), engineFailures(failures));
     }),
 
     // Whether another account is meant is told of each resource, by its own diff: here nothing replaces.
@@ -223,7 +223,7 @@ function withoutPackage(token: string): string {
   return token.split(":").slice(1).join(":");
 }
 
-function checkResponse(inputs: Struct, failures: ReturnType<typeof failuresOf>): messages.CheckResponse {
+function checkResponse(inputs: Struct, failures: ReturnType<typeof engineFailures>): messages.CheckResponse {
   const response = new messages.CheckResponse();
   response.setInputs(inputs);
   response.setFailuresList(

@@ -2,7 +2,7 @@ import { fieldsOf, isOptional, type Fields } from "../../provider/core/schema/fi
 import type { FunctionDefinition } from "../../provider/core/function";
 import { secretFieldsIn } from "../../provider/core/schema/secrets";
 import { comment, plain, sentence } from "./comment";
-import { argumentDoc, resultDoc } from "./field-words";
+import { argumentDoc, resultDoc } from "./field-docs";
 import { namesOf, pascal } from "./names";
 import { interfaceOf, typeOf, type Place } from "./types";
 

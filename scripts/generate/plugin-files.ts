@@ -3,7 +3,7 @@ import type { ResourceDefinition } from "../../provider/core/resource";
 import { secretFieldsIn } from "../../provider/core/schema/secrets";
 import type { SettingsSchema } from "../../provider/core/settings/sources";
 import { comment } from "./comment";
-import { settingDescription } from "./field-words";
+import { settingDescription } from "./field-docs";
 import { COMPONENTS, type Definitions } from "./files";
 import { namesOf, pascal } from "./names";
 import { downloadUrl, type Package } from "./pulumi-schema";
@@ -33,7 +33,7 @@ function cloudFile(
 ): string {
   const classes = resources.map(({ type }) => {
     const { name } = namesOf(type);
-    return `export const ${name} = served(dynamic.${name});\nexport type ${name} = dynamic.${name};`;
+    return `export const ${name} = pluginClass(dynamic.${name});\nexport type ${name} = dynamic.${name};`;
   });
   const parts = resources.map(({ type }) => namesOf(type).name).join(", ");
   const components = (COMPONENTS[cloud] ?? []).map((file) => {
@@ -44,12 +44,12 @@ function cloudFile(
     const { name } = namesOf(type);
     const facts = JSON.stringify({ type, acts, secrets: [...new Set(secretFieldsIn(result))] });
     return [
-      `export const ${name} = asked(dynamic.${name}, ${facts});`,
-      `export const ${name}Output = askedOutput(dynamic.${name}Output, ${facts});`,
+      `export const ${name} = pluginFunction(dynamic.${name}, ${facts});`,
+      `export const ${name}Output = pluginOutputFunction(dynamic.${name}Output, ${facts});`,
     ].join("\n");
   });
   return [
-    `import * as dynamic from "../${cloud}";\nimport { asked, askedOutput, served } from "./served";`,
+    `import * as dynamic from "../${cloud}";\nimport { pluginClass, pluginFunction, pluginOutputFunction } from "./plugin-front";`,
     `export type * from "../${cloud}";`,
     ...classes,
     ...components,
@@ -77,7 +77,7 @@ function providerFile(settings: readonly SettingsSchema[]): string {
   );
   return `
 import * as pulumi from "@pulumi/pulumi";
-import { providerInputs } from "./served";
+import { providerInputs } from "./plugin-front";
 import { PLUGIN } from "./version";
 
 /**

@@ -5,7 +5,7 @@ import { bare, elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../
 import { isSecret, secretFieldsIn } from "../../provider/core/schema/secrets";
 import type { SettingsSchema } from "../../provider/core/settings/sources";
 import { sentence } from "./comment";
-import { defaultOf, settingDescription } from "./field-words";
+import { defaultOf, settingDescription } from "./field-docs";
 import { mayBeMissing, stemOf } from "./types";
 import { namesOf, pascal } from "./names";
 import { propertiesOf } from "./resource-file";

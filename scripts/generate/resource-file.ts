@@ -2,7 +2,7 @@ import { isOptional, type Fields } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { secretsOf } from "../../provider/core/schema/secrets";
 import { comment, plain, sentence } from "./comment";
-import { argumentDoc, changeInside, changeOf, resultDoc } from "./field-words";
+import { argumentDoc, changeInside, changeOf, resultDoc } from "./field-docs";
 import { namesOf } from "./names";
 import { interfaceOf, mayBeMissing, typeOfField } from "./types";
 

@@ -4,7 +4,7 @@ import type { ResourceDefinition } from "../../provider/core/resource";
 import { isSecret } from "../../provider/core/schema/secrets";
 import { shapeOf } from "../../provider/core/schema/shape";
 import { plain } from "./comment";
-import { changeInside, changeOf, defaultOf } from "./field-words";
+import { changeInside, changeOf, defaultOf } from "./field-docs";
 import { stemOf, typeOfField } from "./types";
 
 /** What a program may give to a resource: meaning, bounds, default, and what a change does. */

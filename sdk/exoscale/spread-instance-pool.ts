@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../refusal";
+import { UserError } from "../user-error";
 import { isOfType } from "../resource";
 import { AntiAffinityGroup } from "./anti-affinity-group";
 import { InstancePool, type InstancePoolArgs, type InstancePoolInstance } from "./instance-pool";
@@ -150,6 +150,6 @@ function refuse(name: string, { size, zones }: SpreadInstancePoolArgs): void {
   if (twice !== undefined) throw refusal(name, `zones names ${twice} twice`);
 }
 
-function refusal(name: string, reason: string): Refusal {
-  return new Refusal(`exoscale:SpreadInstancePool "${name}": ${reason}.`);
+function refusal(name: string, reason: string): UserError {
+  return new UserError(`exoscale:SpreadInstancePool "${name}": ${reason}.`);
 }

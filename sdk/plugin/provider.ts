@@ -1,7 +1,7 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import * as pulumi from "@pulumi/pulumi";
-import { providerInputs } from "./served";
+import { providerInputs } from "./plugin-front";
 import { PLUGIN } from "./version";
 
 /**

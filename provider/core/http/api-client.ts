@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Context } from "../context";
 import type { HttpAnswer, HttpRequest } from "./client";
-import { lookOnce, lookTwice } from "./not-found";
+import { findOnce, findTwice } from "./not-found";
 import { parseAnswer } from "./parse-answer";
 
 /** What the clients of all clouds share: requests of one verb, their answers in a known shape, one rule for absence. */
@@ -21,7 +21,7 @@ export abstract class ApiClient {
 
   /** Like {@link get}; undefined where the API says, twice, that there is nothing. */
   find<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | undefined> {
-    return lookTwice(
+    return findTwice(
       () => this.get(path, schema),
       (error) => this.isNotFound(error),
       this.context,
@@ -30,7 +30,7 @@ export abstract class ApiClient {
 
   /** Like {@link find} with one look, where absence is expected. */
   findOnce<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | undefined> {
-    return lookOnce(
+    return findOnce(
       () => this.get(path, schema),
       (error) => this.isNotFound(error),
     );

@@ -3,7 +3,7 @@ import { ApiError, TransportError, type Refusal } from "../errors";
 import { redact } from "../text/redaction";
 import { quote } from "../text/truncate";
 import type { Clock } from "../time/clock";
-import { untilAborted } from "../time/race";
+import { untilAborted } from "../time/until-aborted";
 import { checkEndpoint } from "./endpoint-policy";
 import { isThrottled, retryAfter, retryPause, type Outcome } from "./retry";
 import { Throttle } from "./throttle";

@@ -10,24 +10,24 @@ const PAUSE_MS = 1_000;
  *
  * @param isNotFound whether an error is the API's own not-found answer
  */
-export async function lookTwice<T>(
+export async function findTwice<T>(
   look: () => Promise<T>,
   isNotFound: (error: unknown) => boolean,
   { clock, signal }: Pick<Context, "clock" | "signal">,
 ): Promise<T | undefined> {
-  const first = await lookOnce(look, isNotFound);
+  const first = await findOnce(look, isNotFound);
   if (first !== undefined) return first;
-  await beforeSecondLook({ clock, signal });
-  return await lookOnce(look, isNotFound);
+  await pauseBeforeRecheck({ clock, signal });
+  return await findOnce(look, isNotFound);
 }
 
 /** The pause before a second look, where absence shows in another way than by a not-found answer. */
-export async function beforeSecondLook({ clock, signal }: Pick<Context, "clock" | "signal">): Promise<void> {
+export async function pauseBeforeRecheck({ clock, signal }: Pick<Context, "clock" | "signal">): Promise<void> {
   await clock.sleep(PAUSE_MS, signal);
 }
 
 /** The same with one look, where the absence is expected: after a deletion that the API has accepted. */
-export async function lookOnce<T>(
+export async function findOnce<T>(
   look: () => Promise<T>,
   isNotFound: (error: unknown) => boolean,
 ): Promise<T | undefined> {

@@ -1,6 +1,6 @@
 import type { Clock } from "../time/clock";
 import { Deadline } from "../time/deadline";
-import { untilAborted } from "../time/race";
+import { untilAborted } from "../time/until-aborted";
 
 /** How long a read that many wait for may take. It does not end with the verb of the one who happened to begin it. */
 const FETCH_LIMIT_MS = 10 * 60_000;

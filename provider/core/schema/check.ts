@@ -35,12 +35,12 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
   const accountWarnings = error?.isOnlyMissing === true ? [previewWorks(error)] : [];
   const known = knownPart(definition, inputs);
   const exists = Object.keys(olds).length > 0;
-  definition.rules?.(known, (path, reason) => failures.push({ path, reason }), { exists, given: inputs });
+  definition.rules?.(known, (path, reason) => failures.push({ path, reason }), { exists, raw: inputs });
   if (!failures.some(({ path }) => path === "connection" || misconfigured.some((one) => one.path === path)))
     checkAccount(definition, inputs, settings, failures, accountWarnings);
   const warnings = definition.warnings?.(known, exists ? knownPart(definition, olds) : undefined) ?? [];
   return {
-    inputs: inOldTerms(definition, olds, inputs),
+    inputs: inOldForm(definition, olds, inputs),
     failures,
     warnings,
     accountWarnings: [...new Set(accountWarnings)],
@@ -112,7 +112,7 @@ function previewWorks({ message }: ConfigurationError): string {
 }
 
 /** What means the same as before, as it was written before. */
-function inOldTerms(definition: ResourceDefinition, olds: JsonObject, inputs: JsonObject): JsonObject {
+function inOldForm(definition: ResourceDefinition, olds: JsonObject, inputs: JsonObject): JsonObject {
   const kept = Object.entries(definition.inputs.shape as Fields).filter(([name, schema]) => {
     const [old, next] = [olds[name], inputs[name]];
     if (old === undefined || next === undefined || factsOf(schema).atCreation) return false;

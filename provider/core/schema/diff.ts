@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { isObject, type JsonObject } from "../json";
 import type { ResourceDefinition } from "../resource";
-import { reconciled } from "../state/reconcile";
+import { reconcileValue } from "../state/reconcile";
 import { isAbsent, same } from "./compare";
-import { elementOf, factsOf, fieldsOf as nested, isUntold, type Fields } from "./field";
+import { elementOf, factsOf, fieldsOf as nested, isNeverReturned, type Fields } from "./field";
 import { hasUnknown } from "./unknown";
 
 export interface Diff {
@@ -68,8 +68,8 @@ function isChanged(
 
 /** What `next` is compared with: the declaration; of a whole that was not declared, only the parts that are now. */
 function oldOf(schema: z.core.$ZodType, declared: unknown, next: unknown, there: unknown, seen: JsonObject): unknown {
-  if (declared !== undefined || isUntold(factsOf(schema))) return declared ?? there;
-  return reconciled(schema, next, there, there, seen);
+  if (declared !== undefined || isNeverReturned(factsOf(schema))) return declared ?? there;
+  return reconcileValue(schema, next, there, there, seen);
 }
 
 /** Whether leaving `declared` out takes something away. A value that the server computes is left to it from then on. */

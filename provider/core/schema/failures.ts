@@ -1,9 +1,9 @@
 import { type z } from "zod";
-import { didYouMean } from "../text/nearest";
+import { didYouMean } from "../text/did-you-mean";
 import { quote, truncate } from "../text/truncate";
 import { factsOf, fieldsOf } from "./field";
 import { schemaAt, shapeOf } from "./shape";
-import { hasUnknown, isUnknown, SIGNATURE } from "./unknown";
+import { hasUnknown, isUnknown, SIGNATURE_KEY } from "./unknown";
 
 /** One thing wrong with the inputs: where, and why with the value and what to do. */
 export interface Failure {
@@ -28,7 +28,7 @@ function reservedKeys(value: unknown, path: readonly PropertyKey[] = []): Failur
   return entries.flatMap(([key, inner]) => {
     const here = [...path, key];
     if (key === "__proto__") return [{ path: pathText(here), reason: "cannot be a name: it would be lost on the way" }];
-    if (key === SIGNATURE) return [{ path: pathText(here), reason: "cannot be a name: Pulumi reserves it" }];
+    if (key === SIGNATURE_KEY) return [{ path: pathText(here), reason: "cannot be a name: Pulumi reserves it" }];
     return reservedKeys(inner, here);
   });
 }

@@ -66,7 +66,7 @@ export interface FieldFacts {
 }
 
 /** Whether no answer of the server tells the field's value. */
-export function isUntold({ writeOnly, trigger, steers, atCreation }: FieldFacts): boolean {
+export function isNeverReturned({ writeOnly, trigger, steers, atCreation }: FieldFacts): boolean {
   return (writeOnly ?? trigger ?? steers ?? atCreation) === true;
 }
 
@@ -88,7 +88,7 @@ export function field<T extends z.ZodType>(schema: T, facts: FieldFacts | string
 
 /** What is said about a field, also where it has been made optional since; an element of a list or map may have nothing said about it. */
 export function factsOf(schema: z.core.$ZodType): FieldFacts {
-  for (let at: z.core.$ZodType | undefined = schema; at; at = under(at)) {
+  for (let at: z.core.$ZodType | undefined = schema; at; at = unwrapped(at)) {
     const facts = registry.get(at);
     if (facts) return facts;
   }
@@ -97,7 +97,7 @@ export function factsOf(schema: z.core.$ZodType): FieldFacts {
 
 /** The schema under `optional` and `default`: what a value that is there must be. */
 export function bare(schema: z.core.$ZodType): z.core.$ZodType {
-  const inner = under(schema);
+  const inner = unwrapped(schema);
   return inner ? bare(inner) : schema;
 }
 
@@ -124,7 +124,7 @@ export function elementOf(schema: z.core.$ZodType): z.core.$ZodType | undefined 
 }
 
 /** One layer of what only says whether a value may be missing. */
-function under(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodType | undefined {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable
     ? schema.unwrap()
     : undefined;

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { factsOf, type Fields } from "./field";
-import { defined, isObject, type JsonObject } from "../json";
+import type { JsonObject } from "../json";
 
 /** The values of `fields` in `bag` as the server wants them. Fields without a `wire` fact stay at home. */
 export function encode(fields: Fields, bag: JsonObject, names: Iterable<string> = Object.keys(fields)): JsonObject {
@@ -30,18 +29,4 @@ export function withOtherForms(fields: Fields, names: Iterable<string>): string[
   const wireName = (name: string) => fields[name] && factsOf(fields[name]).wire?.name;
   const wireNames = new Set([...asked].flatMap((name) => wireName(name) ?? []));
   return Object.keys(fields).filter((name) => asked.has(name) || wireNames.has(wireName(name) ?? ""));
-}
-
-/** RFC 7386: the merge patch that makes `next` of `old`; lists travel whole, removed keys as null. */
-export function mergePatch(old: JsonObject, next: JsonObject): JsonObject {
-  const [before, after] = [defined(old), defined(next)];
-  // Own keys only: users name labels, and may name one "constructor".
-  const removed = Object.keys(before).flatMap((key) => (Object.hasOwn(after, key) ? [] : [[key, null] as const]));
-  const put = Object.entries(after).flatMap(([key, value]) => {
-    const there = Object.hasOwn(before, key) ? before[key] : undefined;
-    if (!isObject(there) || !isObject(value)) return isDeepStrictEqual(there, value) ? [] : [[key, value] as const];
-    const inner = mergePatch(there, value);
-    return Object.keys(inner).length > 0 ? [[key, inner] as const] : [];
-  });
-  return Object.fromEntries([...removed, ...put]);
 }

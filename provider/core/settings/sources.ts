@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors";
 import { isObject, type JsonObject } from "../json";
-import { didYouMean } from "../text/nearest";
+import { didYouMean } from "../text/did-you-mean";
 import { keepSecret } from "../text/redaction";
 import { quote, truncate } from "../text/truncate";
 import type { Settings } from "./settings";
@@ -59,13 +59,13 @@ function listSources(settings: Settings, schema: SettingsSchema, connection: str
 }
 
 /** A value with the origin of the source that holds it. */
-export interface Found {
+export interface FoundSetting {
   readonly value: string;
   readonly origin: string;
 }
 
 /** The first of `sources` that has `key`. */
-export function find(sources: readonly Source[], key: string): Found | undefined {
+export function find(sources: readonly Source[], key: string): FoundSetting | undefined {
   for (const { origin, get } of sources) {
     const value = get(key);
     if (value !== undefined) return { value, origin };

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { defined, isObject, type JsonObject } from "../json";
 import { isAbsent } from "../schema/compare";
-import { elementOf, factsOf, fieldsOf, isUntold, type Fields } from "../schema/field";
+import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../schema/field";
 
 /**
  * What a program would declare to have the object that was `seen`: of an object that no state knows, as an engine imports
@@ -18,7 +18,7 @@ export function importedInputs(fields: Fields, seen: JsonObject): JsonObject {
 /** Whether a program can say what an object has in a field: an answer tells it, it is something, and no other field says it better. */
 export function isDeclarable(schema: z.core.$ZodType, value: unknown): boolean {
   const facts = factsOf(schema);
-  return !isUntold(facts) && facts.deprecated === undefined && !isAbsent(schema, value);
+  return !isNeverReturned(facts) && facts.deprecated === undefined && !isAbsent(schema, value);
 }
 
 function importedValue(schema: z.core.$ZodType, value: unknown): unknown {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { isObject, type JsonObject } from "../json";
 import { isAbsent } from "../schema/compare";
-import { elementOf, factsOf, fieldsOf, isUntold, type Fields } from "../schema/field";
+import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../schema/field";
 
 /**
  * What the user had declared, from a state of 0.1.0: that version kept the object and, as `__given`, which parts of it
@@ -15,7 +15,7 @@ export function declaredOf010(fields: Fields, seen: JsonObject, given: unknown):
       const value = seen[name];
       if (value === undefined) return [];
       if (given[name] !== undefined) return [[name, declaredPart(schema, value, given[name])]];
-      return factsOf(schema).computed || isUntold(factsOf(schema)) || isAbsent(schema, value) ? [] : [[name, value]];
+      return factsOf(schema).computed || isNeverReturned(factsOf(schema)) || isAbsent(schema, value) ? [] : [[name, value]];
     }),
   );
 }

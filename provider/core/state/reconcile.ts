@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { defined, isObject, type JsonObject } from "../json";
 import { isAbsent, same } from "../schema/compare";
-import { elementOf, factsOf, fieldsOf, isUntold, type Fields } from "../schema/field";
+import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../schema/field";
 
 /**
  * The user's declaration, brought up to date by what was read:
@@ -13,16 +13,16 @@ import { elementOf, factsOf, fieldsOf, isUntold, type Fields } from "../schema/f
  */
 export function reconcile(fields: Fields, declared: JsonObject, seen: JsonObject, before: JsonObject): JsonObject {
   const now = Object.entries(fields).map(([name, schema]) => {
-    if (declared[name] !== undefined) return [name, reconciled(schema, declared[name], seen[name], before[name], seen)];
+    if (declared[name] !== undefined) return [name, reconcileValue(schema, declared[name], seen[name], before[name], seen)];
     const { computed } = factsOf(schema);
-    const isQuiet = computed || isUntold(factsOf(schema)) || isAbsent(schema, seen[name]);
+    const isQuiet = computed || isNeverReturned(factsOf(schema)) || isAbsent(schema, seen[name]);
     return [name, isQuiet || same(schema, before[name], seen[name], before) ? undefined : seen[name]];
   });
   return defined(Object.fromEntries(now) as JsonObject);
 }
 
 /** A declared value after a look at the object: of a whole that the server adds to, only the declared parts. */
-export function reconciled(
+export function reconcileValue(
   schema: z.core.$ZodType,
   declared: unknown,
   seen: unknown,
@@ -30,7 +30,7 @@ export function reconciled(
   state: JsonObject = {},
 ): unknown {
   const facts = factsOf(schema);
-  if (isUntold(facts) || same(schema, seen, declared, state, true)) return declared;
+  if (isNeverReturned(facts) || same(schema, seen, declared, state, true)) return declared;
   const element = elementOf(schema);
   if (element && facts.computed && facts.set && !facts.equals && Array.isArray(seen) && Array.isArray(declared))
     return declared.filter((item: unknown) => seen.some((there) => same(element, there, item, {}, true)));
@@ -40,14 +40,14 @@ export function reconciled(
   if (fields) return reconcile(fields, declared, seen, isObject(before) ? before : seen);
   if (!element || !facts.computed) return seen;
   const keys = Object.keys(declared).filter((key) => Object.hasOwn(seen, key));
-  return Object.fromEntries(keys.map((key) => [key, reconciled(element, declared[key], seen[key])]));
+  return Object.fromEntries(keys.map((key) => [key, reconcileValue(element, declared[key], seen[key])]));
 }
 
 /** What was read, written as the user wrote it wherever both mean the same: a type's case, the order of a set, an encoding. */
-export function inUsersTerms(fields: Fields, seen: JsonObject, declared: JsonObject): JsonObject {
+export function inDeclaredForm(fields: Fields, seen: JsonObject, declared: JsonObject): JsonObject {
   const worded = Object.entries(fields).map(([name, schema]) => {
     const [there, users] = [seen[name], declared[name]];
-    if (isUntold(factsOf(schema))) return [name, users];
+    if (isNeverReturned(factsOf(schema))) return [name, users];
     if (users === undefined || !same(schema, there, users, seen, true)) return [name, there];
     return [name, isObject(there) && isObject(users) ? { ...there, ...users } : users];
   });
@@ -55,12 +55,12 @@ export function inUsersTerms(fields: Fields, seen: JsonObject, declared: JsonObj
 }
 
 /** The names of the `changed` inputs that the object does not show although they were accepted, or still shows although they were removed. */
-export function notShown(fields: Fields, inputs: JsonObject, seen: JsonObject, changed: ReadonlySet<string>): string[] {
+export function unconfirmed(fields: Fields, inputs: JsonObject, seen: JsonObject, changed: ReadonlySet<string>): string[] {
   return Object.entries(fields).flatMap(([name, schema]) => {
-    if (isUntold(factsOf(schema)) || !changed.has(name)) return [];
+    if (isNeverReturned(factsOf(schema)) || !changed.has(name)) return [];
     // Of what the server computes or adds to, something may rightly be left.
     if (inputs[name] === undefined) return factsOf(schema).computed || isAbsent(schema, seen[name]) ? [] : [name];
-    return same(schema, reconciled(schema, inputs[name], seen[name], seen[name], seen), inputs[name], seen)
+    return same(schema, reconcileValue(schema, inputs[name], seen[name], seen[name], seen), inputs[name], seen)
       ? []
       : [name];
   });
@@ -79,7 +79,7 @@ export function changedByOthers(
 ): string[] {
   const open = Object.entries(fields).filter(([name]) => inputs[name] === undefined && !touched.has(name));
   return open
-    .filter(([, schema]) => !factsOf(schema).computed && !isUntold(factsOf(schema)))
+    .filter(([, schema]) => !factsOf(schema).computed && !isNeverReturned(factsOf(schema)))
     .filter(([name, schema]) => !same(schema, before[name], seen[name], before))
     .map(([name]) => name);
 }

@@ -1,10 +1,10 @@
 import type { Context } from "../context";
 import { CancelledError, DeadlineError, isTransient, messageOf } from "../errors";
 import { duration } from "./clock";
-import { Pace, patientPace } from "./pace";
+import { PollSchedule, slowPollSchedule } from "./poll-schedule";
 
 /** One look at the thing waited for. */
-export interface Look<T> {
+export interface PollResult<T> {
   readonly done: boolean;
   readonly value: T;
   /** Where it stands, as a person would say it: "3 of 5 instances running". */
@@ -22,8 +22,8 @@ const FIRST_PROGRESS_MS = 10_000;
 export async function waitUntil<T>(
   what: string,
   context: Context,
-  look: () => Promise<Look<T>>,
-  pace = new Pace(),
+  look: () => Promise<PollResult<T>>,
+  pace = new PollSchedule(),
 ): Promise<T> {
   const { clock, signal, deadline } = context;
   const since = clock.monotonic();
@@ -35,7 +35,7 @@ export async function waitUntil<T>(
       signal.throwIfAborted();
       const seen = await look();
       if (seen.done) {
-        pace.ended(clock.monotonic() - since);
+        pace.completed(clock.monotonic() - since);
         return seen.value;
       }
       failures = 0;
@@ -51,12 +51,12 @@ export async function waitUntil<T>(
       context.log(`${progress}, since ${duration(elapsed)}, ${duration(deadline.remainingMs)} left`, "progress");
       nextReport = elapsed * 2;
     }
-    await clock.sleep(pace.gapAfter(elapsed), signal).catch(() => undefined); // the next round says that the time is over
+    await clock.sleep(pace.delayAfter(elapsed), signal).catch(() => undefined); // the next round says that the time is over
   }
 }
 
 /** Tries again, until the verb's deadline, what is refused for a reason that time heals. Trying twice must be the same as once. */
-export async function whileRefused(
+export async function retryWhileRefused(
   what: string,
   context: Context,
   isHealedByTime: (error: unknown) => boolean,
@@ -71,7 +71,7 @@ export async function whileRefused(
       return { done: false, value: undefined, progress: messageOf(error) };
     }
   };
-  await waitUntil(what, context, look, patientPace());
+  await waitUntil(what, context, look, slowPollSchedule());
 }
 
 /** The error of a wait that its verb's signal has ended, with where the thing stands. */

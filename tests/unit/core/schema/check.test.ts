@@ -306,8 +306,8 @@ describe("check of rules between fields", () => {
     const seen: unknown[] = [];
     const definition: ResourceDefinition = {
       ...widget,
-      rules: (known, fail, { exists, given }) => {
-        seen.push(known, exists, given.size);
+      rules: (known, fail, { exists, raw }) => {
+        seen.push(known, exists, raw.size);
         fail("size", "is not to my taste");
       },
     };

@@ -14,7 +14,7 @@ interface ResourceClass {
  * made is taken over as it is. Not a subclass: the engine keeps as a resource's place in the program whoever called the
  * class that called pulumi.CustomResource.
  */
-export function served<C extends ResourceClass>(dynamic: C): C {
+export function pluginClass<C extends ResourceClass>(dynamic: C): C {
   const { __facts: facts } = dynamic;
   const type = `pools:${facts.type}`;
   const registration = (name: string, args: object, options: pulumi.CustomResourceOptions = {}) =>
@@ -50,12 +50,12 @@ export function served<C extends ResourceClass>(dynamic: C): C {
 }
 
 /** A function of the dynamic front, answered by the plugin. A preview does not call what acts. */
-export function asked<F extends object>(dynamic: F, facts: FunctionFacts): F {
+export function pluginFunction<F extends object>(dynamic: F, facts: FunctionFacts): F {
   return named(dynamic, (args: object = {}, options?: pulumi.InvokeOptions) => ask(facts, args, options));
 }
 
 /** The same for arguments that are outputs. */
-export function askedOutput<F extends object>(dynamic: F, facts: FunctionFacts): F {
+export function pluginOutputFunction<F extends object>(dynamic: F, facts: FunctionFacts): F {
   return named(dynamic, (args: object = {}, options?: pulumi.InvokeOutputOptions) =>
     invokeOutput(facts, args, options, ask),
   );

@@ -18,14 +18,14 @@ const DUE_SHARE = 0.95;
  * When to look again at something that takes its time. As nobody knows how long, looks follow each other at gaps of a
  * tenth of the time so far; once one of a kind has ended, those of its kind are looked at seldom until they are due.
  */
-export class Pace {
+export class PollSchedule {
   private shortest: number | undefined;
 
   /** @param share of the time so far that a gap is as long as */
   constructor(private readonly share = DENSE_SHARE) {}
 
   /** The pause after a look that saw it not done `elapsed` ms after its begin. */
-  gapAfter(elapsed: number): number {
+  delayAfter(elapsed: number): number {
     const due = (this.shortest ?? 0) * DUE_SHARE;
     const left = Math.ceil(due - elapsed); // a fraction of a millisecond may be lost in the sum
     if (left > 0) return Math.min(Math.max(elapsed * SPARSE_SHARE, FIRST_SPARSE_GAP_MS), left);
@@ -34,17 +34,17 @@ export class Pace {
   }
 
   /** One has ended that took `ms`. */
-  ended(ms: number): void {
+  completed(ms: number): void {
     this.shortest = Math.min(ms, this.shortest ?? Infinity);
   }
 }
 
 /** The pace of attempts that are refused for a while. */
-export function patientPace(): Pace {
-  return new Pace(PATIENT_SHARE);
+export function slowPollSchedule(): PollSchedule {
+  return new PollSchedule(PATIENT_SHARE);
 }
 
 /** The pace of all waits of a kind in this process. */
-export function paceOf({ shared }: Pick<Context, "shared">, kind: string): Pace {
-  return shared.once(`pace of ${kind}`, () => new Pace());
+export function pollScheduleOf({ shared }: Pick<Context, "shared">, kind: string): PollSchedule {
+  return shared.once(`pace of ${kind}`, () => new PollSchedule());
 }

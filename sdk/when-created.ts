@@ -13,7 +13,7 @@ interface Internals {
  * Known once the resources exist that `asked` comes from, and those of `dependsOn` with what is in components. In the
  * preview of something new it stays unknown, as with every invoke that takes outputs.
  */
-export function existenceOf(
+export function whenCreated(
   asked: pulumi.Output<unknown>,
   dependsOn: pulumi.InvokeOutputOptions["dependsOn"],
 ): pulumi.Output<unknown> {

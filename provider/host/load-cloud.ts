@@ -9,9 +9,9 @@ interface Definitions {
 }
 
 /** Loads the cloud of `type` alone: a provider process that works for one cloud has no use for the schemas of the others. */
-export function cloudOf(type: string): Definitions {
+export function loadCloud(type: string): Definitions {
   const [cloud = ""] = type.split(":");
-  if (!["exoscale", "vmpooler", "modelarts"].includes(cloud)) throw notKnown(type);
+  if (!["exoscale", "vmpooler", "modelarts"].includes(cloud)) throw unknownType(type);
   return createRequire(__filename)(`../${cloud}`) as Definitions;
 }
 
@@ -19,10 +19,10 @@ export function cloudOf(type: string): Definitions {
 export function byType<T extends { readonly type: string }>(definitions: readonly T[], type: string): T {
   const found = definitions.find((definition) => definition.type === type);
   if (found) return found;
-  throw notKnown(type);
+  throw unknownType(type);
 }
 
-function notKnown(type: string): PoolsError {
+function unknownType(type: string): PoolsError {
   return new PoolsError(
     `This version of pulumi-pools does not know ${type}. Install the version that the stack was last updated with, or a newer one.`,
   );
