@@ -4,7 +4,7 @@ import { messageOf, PoolsError } from "../core/errors";
 import { parseAnswer } from "../core/http/parse-answer";
 import { path } from "../core/http/path";
 import { defined } from "../core/json";
-import { isNewName } from "../core/naming";
+import { isNewName } from "../core/generated-name";
 import { defineResource, type Found } from "../core/resource";
 import { field } from "../core/schema/field";
 import { decode, encode } from "../core/schema/wire";

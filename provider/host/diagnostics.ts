@@ -9,7 +9,8 @@ export type LogMessage = (severity: Severity, message: string, urn: string | und
  * In the process of the dynamic host: through the engine, so that the message stands at the resource, a warning counts
  * as one, and progress shows while it lasts. Elsewhere, and should the host ever change: a line on standard output.
  */
-export const logToEngine: LogMessage = engineLog() ?? ((severity, message) => process.stdout.write(`${severity}: ${message}\n`));
+export const logToEngine: LogMessage =
+  engineLog() ?? ((severity, message) => process.stdout.write(`${severity}: ${message}\n`));
 
 /** The host's own copy of the SDK, which has the engine's address among its arguments but does not connect it. */
 function engineLog(): LogMessage | undefined {

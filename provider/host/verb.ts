@@ -1,7 +1,7 @@
 import { Shared, type Context } from "../core/context";
 import type { JsonObject } from "../core/json";
 import type { Lifecycle } from "../core/lifecycle";
-import type { Plan } from "../core/plan";
+import type { Plan } from "../core/lifecycle/plan";
 import type { Checked } from "../core/schema/check";
 import type { Failure } from "../core/schema/failures";
 import { isUnknown } from "../core/schema/unknown";
@@ -21,7 +21,12 @@ export interface ProcessContext {
   readonly log: LogMessage;
 }
 
-export const thisProcess: ProcessContext = { clock: systemClock, env: process.env, shared: new Shared(), log: logToEngine };
+export const thisProcess: ProcessContext = {
+  clock: systemClock,
+  env: process.env,
+  shared: new Shared(),
+  log: logToEngine,
+};
 
 /** One verb of one resource. */
 export interface Verb {

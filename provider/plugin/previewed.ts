@@ -1,6 +1,6 @@
 import type { JsonObject } from "../core/json";
 import { defined } from "../core/json";
-import type { Plan } from "../core/plan";
+import type { Plan } from "../core/lifecycle/plan";
 import type { ResourceDefinition } from "../core/resource";
 import { factsOf, type Fields } from "../core/schema/field";
 import { UNKNOWN } from "../core/schema/unknown";

@@ -50,20 +50,29 @@ export const getAntiAffinityGroupsOutput = pluginOutputFunction(dynamic.getAntiA
   secrets: [],
 });
 
-export const getInstanceType = pluginFunction(dynamic.getInstanceType, { type: "exoscale:getInstanceType", secrets: [] });
+export const getInstanceType = pluginFunction(dynamic.getInstanceType, {
+  type: "exoscale:getInstanceType",
+  secrets: [],
+});
 export const getInstanceTypeOutput = pluginOutputFunction(dynamic.getInstanceTypeOutput, {
   type: "exoscale:getInstanceType",
   secrets: [],
 });
 
-export const getInstanceTypes = pluginFunction(dynamic.getInstanceTypes, { type: "exoscale:getInstanceTypes", secrets: [] });
+export const getInstanceTypes = pluginFunction(dynamic.getInstanceTypes, {
+  type: "exoscale:getInstanceTypes",
+  secrets: [],
+});
 export const getInstanceTypesOutput = pluginOutputFunction(dynamic.getInstanceTypesOutput, {
   type: "exoscale:getInstanceTypes",
   secrets: [],
 });
 
 export const getTemplate = pluginFunction(dynamic.getTemplate, { type: "exoscale:getTemplate", secrets: [] });
-export const getTemplateOutput = pluginOutputFunction(dynamic.getTemplateOutput, { type: "exoscale:getTemplate", secrets: [] });
+export const getTemplateOutput = pluginOutputFunction(dynamic.getTemplateOutput, {
+  type: "exoscale:getTemplate",
+  secrets: [],
+});
 
 export const getTemplates = pluginFunction(dynamic.getTemplates, { type: "exoscale:getTemplates", secrets: [] });
 export const getTemplatesOutput = pluginOutputFunction(dynamic.getTemplatesOutput, {

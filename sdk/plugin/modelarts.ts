@@ -7,19 +7,28 @@ export type * from "../modelarts";
 export const NodePool = pluginClass(dynamic.NodePool);
 export type NodePool = dynamic.NodePool;
 
-export const getNodePool = pluginFunction(dynamic.getNodePool, { type: "modelarts:getNodePool", secrets: ["extendParams"] });
+export const getNodePool = pluginFunction(dynamic.getNodePool, {
+  type: "modelarts:getNodePool",
+  secrets: ["extendParams"],
+});
 export const getNodePoolOutput = pluginOutputFunction(dynamic.getNodePoolOutput, {
   type: "modelarts:getNodePool",
   secrets: ["extendParams"],
 });
 
-export const getNodePools = pluginFunction(dynamic.getNodePools, { type: "modelarts:getNodePools", secrets: ["extendParams"] });
+export const getNodePools = pluginFunction(dynamic.getNodePools, {
+  type: "modelarts:getNodePools",
+  secrets: ["extendParams"],
+});
 export const getNodePoolsOutput = pluginOutputFunction(dynamic.getNodePoolsOutput, {
   type: "modelarts:getNodePools",
   secrets: ["extendParams"],
 });
 
-export const getNodePoolNodes = pluginFunction(dynamic.getNodePoolNodes, { type: "modelarts:getNodePoolNodes", secrets: [] });
+export const getNodePoolNodes = pluginFunction(dynamic.getNodePoolNodes, {
+  type: "modelarts:getNodePoolNodes",
+  secrets: [],
+});
 export const getNodePoolNodesOutput = pluginOutputFunction(dynamic.getNodePoolNodesOutput, {
   type: "modelarts:getNodePoolNodes",
   secrets: [],
@@ -39,7 +48,11 @@ export const drainNodesOutput = pluginOutputFunction(dynamic.drainNodesOutput, {
   secrets: [],
 });
 
-export const rebootNodes = pluginFunction(dynamic.rebootNodes, { type: "modelarts:rebootNodes", acts: true, secrets: [] });
+export const rebootNodes = pluginFunction(dynamic.rebootNodes, {
+  type: "modelarts:rebootNodes",
+  acts: true,
+  secrets: [],
+});
 export const rebootNodesOutput = pluginOutputFunction(dynamic.rebootNodesOutput, {
   type: "modelarts:rebootNodes",
   acts: true,
@@ -60,14 +73,22 @@ export const lockNodesOutput = pluginOutputFunction(dynamic.lockNodesOutput, {
   secrets: [],
 });
 
-export const unlockNodes = pluginFunction(dynamic.unlockNodes, { type: "modelarts:unlockNodes", acts: true, secrets: [] });
+export const unlockNodes = pluginFunction(dynamic.unlockNodes, {
+  type: "modelarts:unlockNodes",
+  acts: true,
+  secrets: [],
+});
 export const unlockNodesOutput = pluginOutputFunction(dynamic.unlockNodesOutput, {
   type: "modelarts:unlockNodes",
   acts: true,
   secrets: [],
 });
 
-export const createOrderId = pluginFunction(dynamic.createOrderId, { type: "modelarts:createOrderId", acts: true, secrets: [] });
+export const createOrderId = pluginFunction(dynamic.createOrderId, {
+  type: "modelarts:createOrderId",
+  acts: true,
+  secrets: [],
+});
 export const createOrderIdOutput = pluginOutputFunction(dynamic.createOrderIdOutput, {
   type: "modelarts:createOrderId",
   acts: true,

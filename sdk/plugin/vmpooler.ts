@@ -38,15 +38,27 @@ export const getVm = pluginFunction(dynamic.getVm, { type: "vmpooler:getVm", sec
 export const getVmOutput = pluginOutputFunction(dynamic.getVmOutput, { type: "vmpooler:getVm", secrets: [] });
 
 export const getStatus = pluginFunction(dynamic.getStatus, { type: "vmpooler:getStatus", secrets: [] });
-export const getStatusOutput = pluginOutputFunction(dynamic.getStatusOutput, { type: "vmpooler:getStatus", secrets: [] });
+export const getStatusOutput = pluginOutputFunction(dynamic.getStatusOutput, {
+  type: "vmpooler:getStatus",
+  secrets: [],
+});
 
 export const getSummary = pluginFunction(dynamic.getSummary, { type: "vmpooler:getSummary", secrets: [] });
-export const getSummaryOutput = pluginOutputFunction(dynamic.getSummaryOutput, { type: "vmpooler:getSummary", secrets: [] });
+export const getSummaryOutput = pluginOutputFunction(dynamic.getSummaryOutput, {
+  type: "vmpooler:getSummary",
+  secrets: [],
+});
 
 export const getPoolStat = pluginFunction(dynamic.getPoolStat, { type: "vmpooler:getPoolStat", secrets: [] });
-export const getPoolStatOutput = pluginOutputFunction(dynamic.getPoolStatOutput, { type: "vmpooler:getPoolStat", secrets: [] });
+export const getPoolStatOutput = pluginOutputFunction(dynamic.getPoolStatOutput, {
+  type: "vmpooler:getPoolStat",
+  secrets: [],
+});
 
-export const getTotalRunning = pluginFunction(dynamic.getTotalRunning, { type: "vmpooler:getTotalRunning", secrets: [] });
+export const getTotalRunning = pluginFunction(dynamic.getTotalRunning, {
+  type: "vmpooler:getTotalRunning",
+  secrets: [],
+});
 export const getTotalRunningOutput = pluginOutputFunction(dynamic.getTotalRunningOutput, {
   type: "vmpooler:getTotalRunning",
   secrets: [],

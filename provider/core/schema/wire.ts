@@ -1,7 +1,7 @@
 import { factsOf, type Fields } from "./field";
 import type { JsonObject } from "../json";
 
-/** The values of `fields` in `bag` as the server wants them. Fields without a `wire` fact stay at home. */
+/** The values of `bag` under their wire names, encoded for a request. Fields without a `wire` fact are not sent. */
 export function encode(fields: Fields, bag: JsonObject, names: Iterable<string> = Object.keys(fields)): JsonObject {
   const payload: JsonObject = {};
   for (const name of names) {
@@ -12,7 +12,7 @@ export function encode(fields: Fields, bag: JsonObject, names: Iterable<string> 
   return payload;
 }
 
-/** The fields that the server's `answer` holds, in this package's form; what the answer leaves out stays out. */
+/** The fields in a server's answer, decoded. Missing ones stay missing. */
 export function decode(fields: Fields, answer: JsonObject): JsonObject {
   const bag: JsonObject = {};
   for (const [name, schema] of Object.entries(fields)) {
@@ -23,7 +23,7 @@ export function decode(fields: Fields, answer: JsonObject): JsonObject {
   return bag;
 }
 
-/** `names` with the other forms of each: fields of one wire name are one thing, such as user data as text and in base64. */
+/** `names` with their other forms: fields with the same wire name are one value, such as user data as text and in base64. */
 export function withOtherForms(fields: Fields, names: Iterable<string>): string[] {
   const asked = new Set(names);
   const wireName = (name: string) => fields[name] && factsOf(fields[name]).wire?.name;

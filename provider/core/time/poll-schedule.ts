@@ -1,50 +1,50 @@
 import type { Context } from "../context";
 
-/** Some operations are done at once. */
-const FIRST_GAP_MS = 50;
-const SHORT_GAP_MS = 250;
-const LONGEST_GAP_MS = 15_000;
-/** Of the time so far: what takes ten seconds is seen within eleven. */
+/** Some operations complete at once. */
+const FIRST_DELAY_MS = 50;
+const SHORT_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 15_000;
+/** Poll after 10 % of the elapsed time: the end is noticed at most 10 % late. */
 const DENSE_SHARE = 0.1;
-/** What is asked for again writes, so it is asked for less often than it could be looked at. */
-const PATIENT_SHARE = 0.25;
-/** Long before the end is due, gaps may grow with the time so far. */
+/** For polls that write, which should be rarer. */
+const SLOW_SHARE = 0.25;
+/** For polls before the expected end. */
 const SPARSE_SHARE = 0.8;
-const FIRST_SPARSE_GAP_MS = 1_000;
-/** When the end is taken to be due: shortly before the time that the fastest so far took. */
-const DUE_SHARE = 0.95;
+const FIRST_SPARSE_DELAY_MS = 1_000;
+/** The expected end: a little less than the shortest duration so far. */
+const EXPECTED_SHARE = 0.95;
 
 /**
- * When to look again at something that takes its time. As nobody knows how long, looks follow each other at gaps of a
- * tenth of the time so far; once one of a kind has ended, those of its kind are looked at seldom until they are due.
+ * When to poll an operation of unknown duration again: after a tenth of the elapsed time. Once an operation of the kind has
+ * completed, its duration is the expected end, and others of the kind are polled rarely until then.
  */
 export class PollSchedule {
   private shortest: number | undefined;
 
-  /** @param share of the time so far that a gap is as long as */
+  /** @param share the delay, as a share of the elapsed time */
   constructor(private readonly share = DENSE_SHARE) {}
 
-  /** The pause after a look that saw it not done `elapsed` ms after its begin. */
+  /** The delay after a poll that found the operation not done `elapsed` ms after its start. */
   delayAfter(elapsed: number): number {
-    const due = (this.shortest ?? 0) * DUE_SHARE;
-    const left = Math.ceil(due - elapsed); // a fraction of a millisecond may be lost in the sum
-    if (left > 0) return Math.min(Math.max(elapsed * SPARSE_SHARE, FIRST_SPARSE_GAP_MS), left);
-    const short = Math.min(FIRST_GAP_MS + elapsed, SHORT_GAP_MS);
-    return Math.min(Math.max(elapsed * this.share, short), LONGEST_GAP_MS);
+    const expectedEnd = (this.shortest ?? 0) * EXPECTED_SHARE;
+    const left = Math.ceil(expectedEnd - elapsed); // whole milliseconds: adding a fraction may round it away
+    if (left > 0) return Math.min(Math.max(elapsed * SPARSE_SHARE, FIRST_SPARSE_DELAY_MS), left);
+    const short = Math.min(FIRST_DELAY_MS + elapsed, SHORT_DELAY_MS);
+    return Math.min(Math.max(elapsed * this.share, short), LONGEST_DELAY_MS);
   }
 
-  /** One has ended that took `ms`. */
+  /** An operation completed after `ms`. */
   completed(ms: number): void {
     this.shortest = Math.min(ms, this.shortest ?? Infinity);
   }
 }
 
-/** The pace of attempts that are refused for a while. */
+/** A schedule for retries of refused writes. */
 export function slowPollSchedule(): PollSchedule {
-  return new PollSchedule(PATIENT_SHARE);
+  return new PollSchedule(SLOW_SHARE);
 }
 
-/** The pace of all waits of a kind in this process. */
+/** The schedule that all waits of a kind share in this process. */
 export function pollScheduleOf({ shared }: Pick<Context, "shared">, kind: string): PollSchedule {
-  return shared.once(`pace of ${kind}`, () => new PollSchedule());
+  return shared.once(`poll schedule of ${kind}`, () => new PollSchedule());
 }

@@ -4,7 +4,14 @@ import { checkOrigins } from "../../core/http/credential-origin";
 import type { Cloud } from "../../core/place";
 import type { Settings } from "../../core/settings/settings";
 import { isUnknown } from "../../core/schema/unknown";
-import { find, howToSet, sourcesOf, type FoundSetting, type SettingsSchema, type Source } from "../../core/settings/sources";
+import {
+  find,
+  howToSet,
+  sourcesOf,
+  type FoundSetting,
+  type SettingsSchema,
+  type Source,
+} from "../../core/settings/sources";
 import { fingerprint } from "../../core/text/fingerprint";
 import type { Credentials } from "./signature";
 import { checkZoneName, HOME_ZONE } from "./zones";

@@ -1,6 +1,6 @@
 import { PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
-import { isNewName } from "../../core/naming";
+import { isNewName } from "../../core/generated-name";
 import { defineResource } from "../../core/resource";
 import { encode } from "../../core/schema/wire";
 import { quote } from "../../core/text/truncate";

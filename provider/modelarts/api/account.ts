@@ -2,7 +2,14 @@ import { ConfigurationError } from "../../core/errors";
 import { checkOrigins } from "../../core/http/credential-origin";
 import type { Cloud } from "../../core/place";
 import type { Settings } from "../../core/settings/settings";
-import { find, howToSet, sourcesOf, type FoundSetting, type SettingsSchema, type Source } from "../../core/settings/sources";
+import {
+  find,
+  howToSet,
+  sourcesOf,
+  type FoundSetting,
+  type SettingsSchema,
+  type Source,
+} from "../../core/settings/sources";
 import { quote } from "../../core/text/truncate";
 import type { AccessKey } from "./signature";
 

@@ -28,6 +28,8 @@ export async function whenFree<T>(
       return { done: false, value: undefined, progress: messageOf(error) };
     }
   };
-  await client.inTurn(where.poolName, () => waitUntil(`node pool ${idOf(where)}`, context, attempt, slowPollSchedule()));
+  await client.inTurn(where.poolName, () =>
+    waitUntil(`node pool ${idOf(where)}`, context, attempt, slowPollSchedule()),
+  );
   return answers[0] as T;
 }

@@ -9,7 +9,11 @@ export function oneAtATime<T>(client: PoolerClient, host: string, act: () => Pro
 }
 
 /** Waits for a disk or snapshot. The server never tells when making it has failed. */
-export async function untilMade(what: string, context: Context, look: () => Promise<PollResult<undefined>>): Promise<void> {
+export async function untilMade(
+  what: string,
+  context: Context,
+  look: () => Promise<PollResult<undefined>>,
+): Promise<void> {
   try {
     await waitUntil(what, context, look);
   } catch (error) {

@@ -364,7 +364,7 @@ describe("check of the account", () => {
   it("warns only where credentials are missing: strangers may preview without", () => {
     const found = checked({}, minimal, cloud(new ConfigurationError("No key is set.", "connection", true)));
     assert.deepEqual(found.failures, []);
-    assert.match(found.accountWarnings.join(), /^No key is set\. The preview needs none/);
+    assert.match(found.accountWarnings.join(), /^No key is set\. The preview works without credentials/);
   });
 
   it("leaves alone a connection that is not known yet", () => {

@@ -1,33 +1,33 @@
-import type { Context } from "./context";
-import { PoolsError } from "./errors";
-import { defined, isObject, pick, type JsonObject } from "./json";
-import type { ResourceDefinition } from "./resource";
-import { isAbsent } from "./schema/compare";
-import { diff } from "./schema/diff";
-import { elementOf, factsOf, isNeverReturned, type Fields } from "./schema/field";
-import { inDeclaredForm, reconcileValue } from "./state/reconcile";
-import { quote } from "./text/truncate";
+import type { Context } from "../context";
+import { PoolsError } from "../errors";
+import { defined, isObject, pick, type JsonObject } from "../json";
+import type { ResourceDefinition } from "../resource";
+import { isAbsent } from "../schema/compare";
+import { diff } from "../schema/diff";
+import { elementOf, factsOf, isNeverReturned, type Fields } from "../schema/field";
+import { inDeclaredForm, reconcileValue } from "../state/reconcile";
+import { quote } from "../text/truncate";
 
-/** An existing object that a program takes over. */
+/** An existing object that a program adopts. */
 export interface Adopted {
   readonly id: string;
   readonly seen: JsonObject;
-  /** What of the object the program mentions, as it is now: what it does not mention is kept. */
+  /** The fields that the program mentions, with the object's current values. Other fields are kept as they are. */
   readonly declared: JsonObject;
   readonly changed: readonly string[];
-  /** Each change, with both values where they may be printed. */
+  /** Each change as text, with both values unless they are secret. */
   readonly changes: readonly string[];
-  /** Why the object is only read; undefined where it is changed. */
+  /** Why the object is never changed, if so. */
   readonly readOnlyReason: string | undefined;
 }
 
-/** What a program adopts is not there, or is not as it is declared where only a replacement could change it. */
+/** The object to adopt does not exist, or differs in a field that only a replacement can change. */
 export class AdoptionError extends PoolsError {
   override readonly name = "AdoptionError";
 }
 
 /**
- * Reads what `name` names, and compares it with `inputs`; nothing is changed.
+ * Reads the object `name` and compares it with `inputs`. Changes nothing.
  * @throws AdoptionError
  */
 export async function adoption(
@@ -37,28 +37,28 @@ export async function adoption(
   context: Context,
 ): Promise<Adopted> {
   const fields = definition.inputs.shape as Fields;
-  const whereabouts = Object.keys(fields).filter((field) => isNeededToFind(definition, field));
-  const found = await definition.read(name, pick(inputs, whereabouts), context);
+  const neededFields = Object.keys(fields).filter((field) => isNeededToFind(definition, field));
+  const found = await definition.read(name, pick(inputs, neededFields), context);
   if (!found)
     throw new AdoptionError(
       `There is nothing to adopt under "${name}". The form is ${definition.adoptId}; check the id, the credentials and the account.`,
     );
   const seen = inDeclaredForm(fields, found.state, inputs);
   const mentioned = Object.keys(fields).filter((field) => inputs[field] !== undefined);
-  const untold = mentioned.filter((field) => {
+  const neverReturned = mentioned.filter((field) => {
     const facts = fields[field] ? factsOf(fields[field]) : undefined;
     return facts?.steers ?? facts?.trigger;
   });
   const parts = mentioned.map((field) => [field, mentionedPart(fields[field], inputs[field], found.state, field)]);
-  const declared = defined({ ...(Object.fromEntries(parts) as JsonObject), ...pick(inputs, untold) });
-  const { changed, replaces } = diff(definition, pick(inputs, untold), inputs, found.state);
+  const declared = defined({ ...(Object.fromEntries(parts) as JsonObject), ...pick(inputs, neverReturned) });
+  const { changed, replaces } = diff(definition, pick(inputs, neverReturned), inputs, found.state);
   if (replaces.length > 0) {
     const differences = replaces.map(
       ({ field, reason }) => `${describeChange(fields, field, found.state, inputs)} (${reason})`,
     );
     throw new AdoptionError(
-      `"${name}" is not adopted: it differs where only a replacement could change it: ${differences.join("; ")} ` +
-        `Declare these as they are, or leave adopt out to make a new one.`,
+      `"${name}" is not adopted: these fields differ, and only a replacement can change them: ${differences.join("; ")} ` +
+        `Declare the existing values, or remove adopt to create a new object.`,
     );
   }
   return {
@@ -71,17 +71,14 @@ export async function adoption(
   };
 }
 
-/** Whether a field says where to look for the object, or through which account. */
+/** Whether the object cannot be found without the field: it tells where the object is, or the account. */
 export function isNeededToFind({ inputs }: ResourceDefinition, field: string): boolean {
   const schema = (inputs.shape as Fields)[field];
   const { steers, locates } = schema ? factsOf(schema) : {};
   return steers ?? locates ?? false;
 }
 
-/**
- * Says what is about to change of an object that others have made, before it is changed: some of it cannot be brought
- * back.
- */
+/** Logs what an adoption will change, before the change: some of it cannot be undone. */
 export function announceAdoption(name: string, { changed, changes, readOnlyReason }: Adopted, context: Context): void {
   if (readOnlyReason === undefined)
     context.log(
@@ -90,7 +87,7 @@ export function announceAdoption(name: string, { changed, changes, readOnlyReaso
   else if (changed.length > 0) context.log(`${readOnlyReason} Not changed: ${changed.join(", ")}.`, "warning");
 }
 
-/** A field that a program mentions, as it is: of what others add to only the part that is mentioned, the rest is kept. */
+/** The current value of a field that the program mentions. If others add to it: only the entries that the program mentions. */
 function mentionedPart(schema: Fields[string] | undefined, wanted: unknown, seen: JsonObject, field: string): unknown {
   const isAddedTo = schema && factsOf(schema).computed && elementOf(schema) && !isAbsent(schema, wanted);
   return isAddedTo ? reconcileValue(schema, wanted, seen[field], seen[field], seen) : seen[field];
@@ -99,14 +96,14 @@ function mentionedPart(schema: Fields[string] | undefined, wanted: unknown, seen
 function describeChange(fields: Fields, field: string, seen: JsonObject, inputs: JsonObject): string {
   const schema = fields[field];
   const facts = schema && factsOf(schema);
-  // A field inside another one is named by its path alone.
+  // Not an input by itself, but a part of one, such as network.vpc.
   if (facts === undefined) return field;
   if (facts.hidden ?? facts.secret) return `${field} (not shown)`;
   if (isNeverReturned(facts)) return `${field} to ${quote(inputs[field])}`;
-  return `${field} from ${shown(seen[field])} to ${shown(inputs[field])}`;
+  return `${field} from ${valueText(seen[field])} to ${valueText(inputs[field])}`;
 }
 
-function shown(value: unknown): string {
+function valueText(value: unknown): string {
   const isEmpty = value === undefined || value === "" || (isObject(value) && Object.keys(value).length === 0);
   return isEmpty ? "nothing" : quote(value);
 }
