@@ -6,7 +6,7 @@ import * as vmpooler from "../vmpooler";
 
 const CLOUDS = [exoscale, vmpooler, modelarts];
 
-/** Every resource of the package. The plugin, the SDK and the docs are made from this list. */
+/** Every resource of the package. The plugin, the SDK and the docs are generated from this list. */
 export const resources: readonly ResourceDefinition[] = CLOUDS.flatMap((cloud) => cloud.resources);
 
 /** Every function of the package. */

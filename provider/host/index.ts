@@ -12,18 +12,18 @@ import { dynamicProvider } from "./dynamic-provider";
 const FUNCTION_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * What functions that run at the same time share. Once none runs, what they have read is forgotten: what a later one asks
- * about may be what the provider, in its own process, has made since.
+ * The cache of functions that run at the same time. It is dropped when none runs: the provider, in another process, may change
+ * objects before the next call.
  */
 let shared = new Shared();
 let running = 0;
 
-/** The provider of the resource `type`. The `__provider` string of every resource in every state calls this: it stays. */
+/** The provider of the resource `type`. Every stored state calls it through its `__provider` string: do not rename it. */
 export function handler(type: string): dynamic.ResourceProvider {
   return dynamicProvider(byType(loadCloud(type).resources, type));
 }
 
-/** Asks the function `type`. @throws PoolsError with everything that is wrong about `args`, or what the server said. */
+/** Calls the function `type`. @throws PoolsError with all problems of `args`, or the server's error */
 export async function call(
   type: string,
   args: Record<string, unknown>,

@@ -8,14 +8,14 @@ interface Definitions {
   readonly functions: readonly FunctionDefinition[];
 }
 
-/** Loads the cloud of `type` alone: a provider process that works for one cloud has no use for the schemas of the others. */
+/** Loads only the cloud of `type`, so that a process for one cloud does not load the others. */
 export function loadCloud(type: string): Definitions {
   const [cloud = ""] = type.split(":");
   if (!["exoscale", "vmpooler", "modelarts"].includes(cloud)) throw unknownType(type);
   return createRequire(__filename)(`../${cloud}`) as Definitions;
 }
 
-/** The one of `definitions` that is called `type`. */
+/** The definition of `type`. @throws PoolsError if there is none */
 export function byType<T extends { readonly type: string }>(definitions: readonly T[], type: string): T {
   const found = definitions.find((definition) => definition.type === type);
   if (found) return found;

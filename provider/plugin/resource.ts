@@ -9,7 +9,7 @@ import { hasUnknown } from "../core/schema/unknown";
 import type { Settings } from "../core/settings/settings";
 import { readState } from "../core/state/state";
 import { printable } from "../core/text/printable";
-import { ownInputs, ownState } from "../host/program-part";
+import { ownInputs, ownState } from "../host/host-entries";
 import {
   runVerb,
   engineFailures,
@@ -67,15 +67,15 @@ export class PluginResource {
 
   constructor(
     readonly definition: ResourceDefinition,
-    private readonly surroundings: ProcessContext,
+    private readonly processContext: ProcessContext,
   ) {
-    this.resource = lifecycle(definition, surroundings.clock);
+    this.resource = lifecycle(definition, processContext.clock);
     this.secret = marksOf(secretsOf({ ...definition.inputs.shape, ...definition.outputs.shape }));
-    this.say = printableLog(surroundings.log);
+    this.say = printableLog(processContext.log);
   }
 
   check(olds: Received, news: Received, { urn, name, settings }: Asked) {
-    const { shared } = this.surroundings;
+    const { shared } = this.processContext;
     this.refreshed.delete(urn);
     const checked = this.resource.check(ownInputs(olds.bag), ownInputs(news.bag), name, { settings, shared });
     logWarnings(checked, this.say, shared, urn);
@@ -89,7 +89,7 @@ export class PluginResource {
   /** @param oldInputs as the engine has stored them */
   diff(id: string, olds: Received, oldInputs: Received, news: Received, { urn, name, settings }: Asked) {
     const [state, next] = [ownState(olds.bag), ownInputs(news.bag)];
-    const { shared } = this.surroundings;
+    const { shared } = this.processContext;
     const isRefresh = this.refreshed.has(urn);
     const planned = this.resource.diff(id, state, next, { settings, shared, isRefresh });
     if (!isRefresh) logPlan(planned, name, this.say, urn);
@@ -111,7 +111,7 @@ export class PluginResource {
   /** @throws PoolsError where what the inputs adopt cannot be adopted */
   async previewCreate(inputs: Received, { settings, urn, name, cancel }: Asked): Promise<Stored> {
     const given = ownInputs(inputs.bag);
-    const refusal = await logAdoption(this.resource, given, this.surroundings, { settings, urn, name, cancel });
+    const refusal = await logAdoption(this.resource, given, this.processContext, { settings, urn, name, cancel });
     if (refusal !== undefined) throw new PoolsError(printable(`adopt: ${refusal}`));
     return { id: "", state: previewOfCreation(this.definition, given), marks: this.marksWith(inputs) };
   }
@@ -122,7 +122,7 @@ export class PluginResource {
 
   previewUpdate(id: string, olds: Received, news: Received, { settings }: Asked): Stored {
     const [state, next] = [ownState(olds.bag), ownInputs(news.bag)];
-    const planned = this.resource.diff(id, state, next, { settings, shared: this.surroundings.shared });
+    const planned = this.resource.diff(id, state, next, { settings, shared: this.processContext.shared });
     const { seen } = readState(state, this.definition.inputs.shape);
     return { id, state: previewOfUpdate(this.definition, seen, next, planned), marks: this.marksWith(news) };
   }
@@ -167,7 +167,7 @@ export class PluginResource {
     const marks = this.marksWith(...given);
     const store = (id: string, state: JsonObject) => ({ id, state: storableState(state, this.say, urn), marks });
     try {
-      const { id, state } = await runVerb(this.surroundings, { settings, limitMs, urn, cancel }, act);
+      const { id, state } = await runVerb(this.processContext, { settings, limitMs, urn, cancel }, act);
       return store(id, state);
     } catch (error) {
       if (error instanceof PartialFailure) throw new InitFailed(printable(error.message), store(error.id, error.state));

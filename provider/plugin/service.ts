@@ -29,17 +29,17 @@ export interface Process extends ProcessContext {
 }
 
 /** The ResourceProvider service of Pulumi's protocol (proto/pulumi/provider.proto) over every definition of the package. */
-export function providerService({ version, schema }: About, surroundings: Process) {
-  const say = printableLog(surroundings.log);
+export function providerService({ version, schema }: About, processContext: Process) {
+  const say = printableLog(processContext.log);
   const cancel = new AbortController();
   // Before Configure only the schema and the configuration itself are asked for.
-  let settings: Settings = settingsOf({}, false, surroundings.env);
+  let settings: Settings = settingsOf({}, false, processContext.env);
 
   /** By type. Each remembers between requests what was refreshed. */
   const served = new Map<string, PluginResource>();
 
   function servedBy(type: string): PluginResource {
-    const resource = served.get(type) ?? new PluginResource(byType(resources, type), surroundings);
+    const resource = served.get(type) ?? new PluginResource(byType(resources, type), processContext);
     served.set(type, resource);
     return resource;
   }
@@ -57,7 +57,7 @@ export function providerService({ version, schema }: About, surroundings: Proces
 
   return {
     handshake: unary((request: messages.ProviderHandshakeRequest) => {
-      surroundings.connect(request.getEngineAddress());
+      processContext.connect(request.getEngineAddress());
       const response = new messages.ProviderHandshakeResponse();
       response.setAcceptSecrets(true);
       response.setAcceptResources(true);
@@ -65,7 +65,7 @@ export function providerService({ version, schema }: About, surroundings: Proces
     }),
 
     attach: unary((request: PluginAttach) => {
-      surroundings.connect(request.getAddress());
+      processContext.connect(request.getAddress());
       return new Empty();
     }),
 
@@ -97,7 +97,7 @@ export function providerService({ version, schema }: About, surroundings: Proces
 
     configure: unary((request: messages.ConfigureRequest) => {
       const isDefault = request.getName()?.startsWith("default") === true;
-      settings = settingsOf(received(request.getArgs()).bag, isDefault, surroundings.env);
+      settings = settingsOf(received(request.getArgs()).bag, isDefault, processContext.env);
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setAcceptresources(true);

@@ -132,15 +132,15 @@ describe("explain", () => {
     const steps = Array.from({ length: 200 }, (_, index) => ({ ...step, urn: `${step?.urn ?? ""}-${index}` }));
     const { markdown } = explain(JSON.stringify({ steps }));
     assert.ok(markdown.length < 65_536, String(markdown.length));
-    assert.match(markdown, /\*\*\d+ more parts are not shown:\*\*/);
+    assert.match(markdown, /\*\*\d+ more sections are not shown:\*\*/);
   });
 
   it("refuses what is no preview, and says what to do", () => {
     const refusals: [input: string, said: RegExp][] = [
       ["", /The preview is empty/],
-      ["Previewing update (dev):", /not JSON\. Pipe the whole standard output of `pulumi preview --json`/],
-      ["[]", /JSON, but not of a preview/],
-      ["{}", /JSON, but not of a preview/],
+      ["Previewing update (dev):", /not JSON\. Pipe the complete standard output of `pulumi preview --json`/],
+      ["[]", /JSON, but not a preview/],
+      ["{}", /JSON, but not a preview/],
       ['{"steps":[{"op":1}]}', /not of a preview\. At steps\.0\.op/],
       ['{"sequence":0,"timestamp":1}\n{"sequence":1}', /stream of events.*PULUMI_ENABLE_STREAMING_JSON_PREVIEW/],
     ];
