@@ -18,7 +18,9 @@ export function pulumi(args: readonly string[], stack: string | undefined): Prom
         if (error === null) resolve(stdout);
         else
           reject(
-            new PoolsError(lastLineOf(stderr) ?? (error.code === "ENOENT" ? "pulumi is not on the PATH" : error.message)),
+            new PoolsError(
+              lastLineOf(stderr) ?? (error.code === "ENOENT" ? "pulumi is not on the PATH" : error.message),
+            ),
           );
       },
     );

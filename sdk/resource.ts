@@ -102,7 +102,7 @@ function refuse({ type, adoptId }: ResourceFacts, name: string, options: pulumi.
   const [cloud = ""] = type.split(":");
   if (options.import !== undefined) {
     throw new UserError(
-      `${type} "${name}": the import option does not work for a dynamic resource. Remove it and declare ` +
+      `${type} "${name}": the import option cannot work for a dynamic resource. Remove it and declare ` +
         `adopt: ${JSON.stringify(options.import)} among the arguments (its form is ${adoptId}): the next pulumi up adopts the object. ` +
         `For many objects, write an import file with npx pulumi-pools list ${cloud} --import-file; ` +
         `or use the resources of pulumi-pools/plugin, which can be imported.`,
@@ -110,7 +110,7 @@ function refuse({ type, adoptId }: ResourceFacts, name: string, options: pulumi.
   }
   if (options.provider !== undefined) {
     throw new UserError(
-      `${type} "${name}": the provider option does not work for a dynamic resource: the engine would call another provider's plugin. ` +
+      `${type} "${name}": the provider option cannot work for a dynamic resource: the engine would call another provider's plugin. ` +
         `Remove it. To use another than the default account, set the argument connection.`,
     );
   }

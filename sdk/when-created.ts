@@ -18,9 +18,7 @@ export function whenCreated(
   dependsOn: pulumi.InvokeOutputOptions["dependsOn"],
 ): pulumi.Output<unknown> {
   const explicit = pulumi.output(dependsOn).apply((given) => idsOf([given ?? []].flat()));
-  const implicit = pulumi.output(
-    Promise.resolve((args as Internals).allResources?.()).then((all) => idsOf(all ?? [])),
-  );
+  const implicit = pulumi.output(Promise.resolve((args as Internals).allResources?.()).then((all) => idsOf(all ?? [])));
   return pulumi.all([explicit, implicit]);
 }
 

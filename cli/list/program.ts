@@ -16,7 +16,9 @@ function resourceText({ definition, logicalName, item, args, state }: Declared, 
     const { secret, hidden, locates } = fields[field] ? factsOf(fields[field]) : { secret: undefined };
     return state[field] !== undefined && (secret === true || (hidden === true && locates !== true));
   });
-  const comments = secrets.map((field) => `  // ${field} may hold secrets, so it is not written here. It stays unchanged.\n`);
+  const comments = secrets.map(
+    (field) => `  // ${field} may hold secrets, so it is not written here. It stays unchanged.\n`,
+  );
   const all = { ...(adopt ? { adopt: item.adoptId } : {}), ...args };
   return `new ${cloud}.${name}(${JSON.stringify(logicalName)}, {\n${entries(all, "  ")}${comments.join("")}});\n`;
 }

@@ -8,7 +8,7 @@ import { COMPONENTS, type Definitions } from "./files";
 import { namesOf, pascal } from "./names";
 import { downloadUrl, type Package } from "./pulumi-schema";
 
-/** What a program imports from pulumi-pools/plugin: the classes and functions of the dynamic front, served by the plugin. */
+/** The files of pulumi-pools/plugin: the classes and functions of the SDK with the plugin as provider. */
 export function pluginFiles({ resources, functions }: Definitions, about: Package): Map<string, string> {
   const clouds = [...new Set([...resources, ...functions].map(({ type }) => namesOf(type).cloud))].sort();
   const of = <T extends { readonly type: string }>(cloud: string, list: readonly T[]) =>
@@ -66,14 +66,14 @@ function providerFile(settings: readonly SettingsSchema[]): string {
     const connection = `${pascal(name)}Connection`;
     return [
       `${comment([`An account of ${name}.`])}export interface ${connection} {\n${keys.join("\n")}\n}`,
-      `${comment([`The account of ${name}, and others that resources name in connection.`])}export interface ${pascal(name)}Settings extends ${connection} {
-  /** Other accounts, by the name that resources give in connection. */
+      `${comment([`The default account of ${name}, and named ones for the argument connection.`])}export interface ${pascal(name)}Settings extends ${connection} {
+  /** Named accounts for the argument connection. */
   connections?: pulumi.Input<Record<string, pulumi.Input<${connection}>>>;
 }`,
     ].join("\n\n");
   });
   const members = settings.map(
-    ({ name }) => `/** The account of ${name}. */\n${name}?: pulumi.Input<${pascal(name)}Settings>;`,
+    ({ name }) => `/** The accounts of ${name}. */\n${name}?: pulumi.Input<${pascal(name)}Settings>;`,
   );
   return `
 import * as pulumi from "@pulumi/pulumi";
@@ -81,8 +81,8 @@ import { providerInputs } from "./plugin-front";
 import { PLUGIN } from "./version";
 
 /**
- * Accounts for the resources that name it in their \`provider\` option. What it does not set comes from the environment; the
- * stack's configuration is that of resources without a provider.
+ * Accounts for the resources with this provider in their \`provider\` option. Omitted settings come from the environment, not
+ * from the stack's configuration.
  */
 export class Provider extends pulumi.ProviderResource {
   /** @internal */
@@ -93,7 +93,7 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
-/** What {@link Provider} is made from. */
+/** Arguments of {@link Provider}. */
 export interface ProviderArgs {
 ${members.join("\n")}
 }
@@ -104,5 +104,5 @@ ${accounts.join("\n\n")}
 
 function versionFile(about: Package): string {
   const plugin = { version: about.version, pluginDownloadURL: downloadUrl(about) };
-  return `/** Which plugin the engine is to start. */\nexport const PLUGIN = ${JSON.stringify(plugin)};`;
+  return `/** The plugin that the engine starts. */\nexport const PLUGIN = ${JSON.stringify(plugin)};`;
 }

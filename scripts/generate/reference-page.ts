@@ -4,7 +4,7 @@ import { plain, sentence } from "./comment";
 import { namesOf, pascal, titleOf } from "./names";
 import { argumentsTable, inputsTable, resultTable } from "./table";
 
-/** The page docs/reference/README.md: every resource and function, with a line about each. */
+/** The page docs/reference/README.md: a line for every resource and function. */
 export function referenceIndex(
   resources: readonly ResourceDefinition[],
   functions: readonly FunctionDefinition[],
@@ -17,7 +17,7 @@ export function referenceIndex(
       .join("\n");
   return [
     "# Reference",
-    'A page a resource and a function. `import { exoscale, modelarts, vmpooler } from "pulumi-pools"` has them all.',
+    'One page for each resource and function of `import { exoscale, modelarts, vmpooler } from "pulumi-pools"`.',
     ...clouds.flatMap((cloud) => [
       `## ${titleOf(cloud)}`,
       ...[links(resources, cloud), links(functions, cloud)].filter(Boolean),
@@ -25,13 +25,13 @@ export function referenceIndex(
   ].join("\n\n");
 }
 
-/** The page of a type, from docs/reference/. */
+/** The page of a type, relative to docs/reference/. */
 export function pageOf(type: string): string {
   const { cloud, file } = namesOf(type);
   return `${cloud}/${file}.md`;
 }
 
-/** The page of a resource: examples, its inputs and what changing them does, its outputs, its import id. */
+/** The page of a resource: examples, inputs and what a change of them does, outputs, import id. */
 export function resourcePage(definition: ResourceDefinition): string {
   const { type, description, see, adoptId, timeoutMinutes, examples = [], outputs } = definition;
   const { cloud, name } = namesOf(type);
@@ -48,7 +48,7 @@ export function resourcePage(definition: ResourceDefinition): string {
     "## Import id",
     `\`adopt\` and \`${name}.get\` take \`${adoptId}\`.`,
     "## Time",
-    `A create, update or delete may take ${timeoutMinutes} minutes unless \`customTimeouts\` says otherwise.`,
+    `The timeout of create, update and delete is ${timeoutMinutes} minutes. \`customTimeouts\` changes it.`,
     "## Type",
     `In policies, aliases and \`--target\` its type is \`pulumi-nodejs:dynamic/${type}\`.`,
     "## When it fails",
@@ -62,9 +62,9 @@ export function functionPage({ type, description, see, acts, args, result }: Fun
   return [
     `# ${cloud}.${name}`,
     `${plain(sentence(description))} See [the vendor's page](${see}).`,
-    `\`${name}Output\` is the same for arguments that are outputs. Mocks are asked for \`pools:${type}\`.${acts ? " A preview does not call it: its answer is not known there." : ""}`,
+    `\`${name}Output\` takes outputs as arguments. Mocks get the token \`pools:${type}\`.${acts ? " Previews do not call it: the result is unknown there." : ""}`,
     ...(Object.keys(args.shape).length > 0 ? ["## Arguments", argumentsTable(args.shape)] : []),
-    "## Answer",
-    resultTable("answer", result, pascal(name)),
+    "## Result",
+    resultTable("field", result, pascal(name)),
   ].join("\n\n");
 }

@@ -1,6 +1,6 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 import * as dynamic from "../modelarts";
-import { pluginFunction, pluginOutputFunction, pluginClass } from "./plugin-front";
+import { pluginClass, pluginFunction, pluginOutputFunction } from "./plugin-front";
 
 export type * from "../modelarts";
 

@@ -16,7 +16,7 @@ import { z } from "zod";
  * | writeOnly    | -                   | compared with the declaration             | stored as declared; no drift        | says so               |
  * | trigger      | -                   | compared with the declaration             | stored as declared; no drift        | -                     |
  * | steers       | -                   | compared with the declaration             | stored as declared; no request      | "without a request"   |
- * | atCreation   | -                   | not compared                              | stored as declared                  | "no difference"       |
+ * | atCreation   | -                   | not compared                              | stored as declared                  | "ignored"             |
  * | locates      | -                   | not compared if the state lacks it        | needed to read the object           | -                     |
  * | absentEquals | -                   | equal to an omitted value                 | -                                   | -                     |
  * | equals       | -                   | replaces the comparison                   | stored as the user wrote it         | -                     |

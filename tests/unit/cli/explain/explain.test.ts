@@ -122,7 +122,10 @@ describe("explain", () => {
   it("says that a resource is adopted, and what its destruction deletes from then on", () => {
     const urn = "urn:pulumi:dev::site::pulumi-nodejs:dynamic/exoscale:InstancePool::web";
     const steps = [{ op: "create", urn, newState: { inputs: { adopt: "id@ch-gva-2" } } }];
-    assert.match(explain(JSON.stringify({ steps })).markdown, /Adopts id@<!-- -->ch-gva-2, .* a destroy deletes it/);
+    assert.match(
+      explain(JSON.stringify({ steps })).markdown,
+      /Adopts the existing id@<!-- -->ch-gva-2\. .* a destroy deletes it/,
+    );
   });
 
   it("keeps a comment within what GitHub takes, and says what is left out", () => {
@@ -141,7 +144,7 @@ describe("explain", () => {
       ["Previewing update (dev):", /not JSON\. Pipe the complete standard output of `pulumi preview --json`/],
       ["[]", /JSON, but not a preview/],
       ["{}", /JSON, but not a preview/],
-      ['{"steps":[{"op":1}]}', /not of a preview\. At steps\.0\.op/],
+      ['{"steps":[{"op":1}]}', /not a preview\. At steps\.0\.op/],
       ['{"sequence":0,"timestamp":1}\n{"sequence":1}', /stream of events.*PULUMI_ENABLE_STREAMING_JSON_PREVIEW/],
     ];
     for (const [input, said] of refusals) assert.throws(() => explain(input), said);
