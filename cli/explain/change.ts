@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JsonObject } from "../../provider/core/json";
+import { valueAt, type JsonObject } from "../../provider/core/json";
 import type { PlannedStep, ResourceDefinition } from "../../provider/core/resource";
 import { knownPart } from "../../provider/core/schema/check";
 import { factsOf } from "../../provider/core/schema/field";
@@ -8,7 +8,7 @@ import { hasUnknown } from "../../provider/core/schema/unknown";
 import { isWhyReplaced, reasonIn } from "../../provider/core/why-replaced";
 import { resources } from "../../provider/host/definitions";
 import { packageType, parseUrn } from "../state";
-import { isHidden, parsePath, valueAt } from "./path";
+import { isHidden, parsePath } from "./path";
 import type { Diagnostic, Preview, Step } from "./preview";
 
 export type Kind = "replace" | "delete" | "update" | "create" | "import" | "read";

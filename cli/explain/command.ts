@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from "commander";
 
 /** The values of `--fail-on`. */
-export const REASONS_TO_FAIL = ["replace", "delete", "irreversible"] as const;
+const REASONS_TO_FAIL = ["replace", "delete", "irreversible"] as const;
 export type ReasonToFail = (typeof REASONS_TO_FAIL)[number];
 
 /** The exit code of `--fail-on`, different from that of an invalid input. */
-export const REFUSED = 2;
+const REFUSED = 2;
 
 export function explainCommand(): Command {
   return new Command("explain")

@@ -14,17 +14,6 @@ export function parsePath(path: string): (string | number)[] {
   return steps;
 }
 
-export function valueAt(root: JsonObject, steps: readonly (string | number)[]): unknown {
-  let at: unknown = root;
-  for (const step of steps) {
-    if (Array.isArray(at) && typeof step === "number") at = at[step];
-    else if (isObject(at) && Object.hasOwn(at, step)) at = at[String(step)];
-    // Each part of an unknown value is unknown.
-    else return typeof at === "string" ? at : undefined;
-  }
-  return at;
-}
-
 /** Field names of credentials. */
 const CREDENTIAL = /passw(or)?d|passphrase|secret|token|credential|private_?key|api_?key|access_?key/i;
 

@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
 
-export const CLOUDS = ["exoscale", "modelarts", "vmpooler"] as const;
+const CLOUDS = ["exoscale", "modelarts", "vmpooler"] as const;
 export type CloudName = (typeof CLOUDS)[number];
 
 export interface ListOptions {

@@ -20,3 +20,17 @@ export function pick(bag: JsonObject, names: readonly string[]): JsonObject {
 export function without(bag: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(bag).filter(([name]) => !names.includes(name)));
 }
+
+/**
+ * The value at a path; undefined if there is none. If the path enters a string, returns that string: the marker of an unknown
+ * or redacted value stands for all parts of the value.
+ */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const step of path) {
+    if (typeof value === "string") return value;
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Readonly<Record<PropertyKey, unknown>>)[step];
+  }
+  return value;
+}

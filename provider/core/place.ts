@@ -24,7 +24,7 @@ export interface Account {
 }
 
 /** Where the state says that its object is. */
-export interface RecordedLocation {
+interface RecordedLocation {
   readonly connection: string | undefined;
   /** Undefined if an old version wrote the state without it: then any place is accepted. */
   readonly place: Place | undefined;

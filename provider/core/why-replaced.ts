@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json";
+import { valueAt, type JsonObject } from "./json";
 import type { ResourceDefinition } from "./resource";
 import type { Reason } from "./schema/diff";
 import { factsOf } from "./schema/field";
@@ -41,16 +41,6 @@ export function reasonIn(name: string, field: string, message: string): string |
     `${name}: may be replaced, because the new value of ${field} `,
   ].find((one) => message.startsWith(one));
   return start === undefined ? undefined : message.slice(message.indexOf(": ", start.length - 2) + 2);
-}
-
-/** The value at a path. Each part of an unknown value is unknown. */
-function valueAt(bag: JsonObject, steps: readonly string[]): unknown {
-  let at: unknown = bag;
-  for (const step of steps) {
-    if (typeof at !== "object" || at === null) return hasUnknown(at) ? at : undefined;
-    at = Object.hasOwn(at, step) ? (at as JsonObject)[step] : undefined;
-  }
-  return at;
 }
 
 function valueText(value: unknown): string {

@@ -55,7 +55,7 @@ export function checkedHostInputs(olds: JsonObject, news: JsonObject): JsonObjec
   return { ...pick(news, [...HOST_KEYS, MARKS]), [PROGRAM]: stored };
 }
 
-export interface ProgramInfo {
+interface ProgramInfo {
   readonly name: string;
   readonly urn?: string;
   readonly timeouts: JsonObject;

@@ -6,7 +6,7 @@ const LOST = "__proto__";
 /** Deeper values overflow the stack of the engine's converter. */
 const DEEPEST = 50;
 
-export interface Storable {
+interface Storable {
   readonly bag: JsonObject;
   /** The paths of values that were changed or omitted, because the engine would misinterpret them. */
   readonly altered: readonly string[];

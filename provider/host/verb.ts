@@ -29,7 +29,7 @@ export const thisProcess: ProcessContext = {
 };
 
 /** One call of one verb. */
-export interface Verb {
+interface Verb {
   readonly settings: Settings;
   readonly limitMs: number;
   readonly urn: string | undefined;

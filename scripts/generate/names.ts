@@ -1,5 +1,5 @@
 /** The names of files and code that follow from a definition's type, `<cloud>:<name>`. */
-export interface Names {
+interface Names {
   /** Folder and namespace, such as `exoscale`. */
   readonly cloud: string;
   /** Class or function, such as `InstancePool`. */
@@ -26,7 +26,7 @@ export function pascal(name: string): string {
 }
 
 /** `InstancePool` as in `instance-pool`. */
-export function kebab(name: string): string {
+function kebab(name: string): string {
   return name.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-").toLowerCase();
 }
 

@@ -34,7 +34,7 @@ type Spec = Readonly<Record<string, unknown>>;
 type Specs = Record<string, Spec>;
 
 /** The type token of the plugin. */
-export const token = (type: string): string => `pools:${type}`;
+const token = (type: string): string => `pools:${type}`;
 /** The type token of the same resource as a dynamic resource. */
 const dynamicToken = (type: string): string => `pulumi-nodejs:dynamic/${type}`;
 

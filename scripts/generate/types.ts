@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** A type, and the interfaces that it uses. */
-export interface Written {
+interface Written {
   readonly type: string;
   readonly interfaces: readonly string[];
 }

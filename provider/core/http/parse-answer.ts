@@ -15,7 +15,7 @@ export function parseAnswer<S extends z.ZodType>(schema: S, body: unknown, call:
 }
 
 /** A body without nulls. @throws TransportError if it is nested so deeply that the stack overflows */
-export function withoutNulls(body: unknown, call: string): unknown {
+function withoutNulls(body: unknown, call: string): unknown {
   try {
     return cleaned(body);
   } catch {

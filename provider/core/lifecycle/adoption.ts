@@ -9,7 +9,7 @@ import { inDeclaredForm, reconcileValue } from "../state/reconcile";
 import { quote } from "../text/truncate";
 
 /** An existing object that a program adopts. */
-export interface Adopted {
+interface Adopted {
   readonly id: string;
   readonly seen: JsonObject;
   /** The fields that the program mentions, with the object's current values. Other fields are kept as they are. */

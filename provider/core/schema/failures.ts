@@ -1,4 +1,5 @@
 import { type z } from "zod";
+import { valueAt } from "../json";
 import { didYouMean } from "../text/did-you-mean";
 import { quote, truncate } from "../text/truncate";
 import { factsOf, fieldsOf } from "./field";
@@ -73,11 +74,6 @@ function isHidden(
   if (secret === true || hidden === true) return true;
   const keys = map === undefined ? undefined : factsOf(map).hidden;
   return Array.isArray(keys) && keys.includes(String(key));
-}
-
-/** The value at a path of a zod issue. */
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce((at, step) => (at as Record<PropertyKey, unknown>)[step], root);
 }
 
 /** A required field may have a default that is not set, such as a configuration value. */

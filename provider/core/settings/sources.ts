@@ -25,8 +25,8 @@ export interface Source {
   get(key: string): string | undefined;
 }
 
-export const CONFIGURATION = "the stack's configuration";
-export const ENVIRONMENT = "the environment";
+const CONFIGURATION = "the stack's configuration";
+const ENVIRONMENT = "the environment";
 
 /** The sources of the account `connection`, or of the stack's own account, in the order of lookup. */
 export function sourcesOf(settings: Settings, schema: SettingsSchema, connection?: string): Source[] {

@@ -31,7 +31,7 @@ export interface Place {
   readonly sameAccountAs?: readonly string[];
 }
 
-export const VERSION = 2;
+const VERSION = 2;
 const OWN_KEYS = ["__version", "__inputs", "__place", "__serial", "__unfinished"];
 /** What 0.1.0 stored instead of `__inputs`. */
 const GIVEN = "__given";
