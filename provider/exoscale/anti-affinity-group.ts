@@ -13,7 +13,7 @@ import { patientPace } from "../core/time/pace";
 import { waitUntil } from "../core/time/wait";
 import { exoscale } from "./api/account";
 import { zoneClient, type ZoneClient } from "./api/client";
-import { createAndWait, namesakes } from "./api/creation";
+import { createAndWait, candidatesByName } from "./api/create-and-wait";
 import { isInUse, runDeletion } from "./api/operation";
 import { adopt, connection, id, isId } from "./fields";
 
@@ -116,7 +116,7 @@ new exoscale.AntiAffinityGroup("spread", {
         path: "/anti-affinity-group",
         body: encode(inputs.shape, wanted),
         isNew: isMinted("exoscale:AntiAffinityGroup", wanted.name, context.shared),
-        ...namesakes(client, "groups", wanted.name),
+        ...candidatesByName(client, "groups", wanted.name),
         lookAt: (made) => findGroup(client, made),
       },
       { ...context, exists: (made) => context.exists(made, { instanceIds: [] }) },

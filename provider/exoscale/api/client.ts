@@ -21,9 +21,9 @@ const SIGNATURE_SECONDS = 600;
 const LIST_AGE_MS = 5_000;
 const TYPES_AGE_MS = 3_600_000;
 /** From so many waits on, one list of the zone's pools is cheaper than a look at each. */
-const CROWD = 4;
+const SHARED_POLLS_FROM = 4;
 /** But not where most of the list is about pools that nobody waits for: what pools cost would grow with the zone. */
-const LARGEST_SHARE = 25;
+const MOST_POOLS_PER_WAIT = 25;
 
 // Made once: a schema costs more than a thousand objects that it reads.
 const object = z.looseObject({ id: z.string() });
@@ -88,12 +88,12 @@ export class ZoneClient extends ApiClient {
   }
 
   /** What is there but for what this process has made lately: one list serves all creations that begin together. */
-  listedBefore(kind: "pools" | "groups", signal: AbortSignal): Promise<readonly Listed[]> {
+  staleList(kind: "pools" | "groups", signal: AbortSignal): Promise<readonly Listed[]> {
     return this.zone[kind].getOutdated(signal);
   }
 
   /** Counts `wait` among those that look again and again. */
-  async counted<T>(wait: () => Promise<T>): Promise<T> {
+  async countWait<T>(wait: () => Promise<T>): Promise<T> {
     this.zone.waiting += 1;
     try {
       return await wait();
@@ -103,13 +103,13 @@ export class ZoneClient extends ApiClient {
   }
 
   /** Whether so many wait that they look at pools by lists that they share. */
-  get isCrowded(): boolean {
+  get sharesPolls(): boolean {
     const { waiting, poolCount } = this.zone;
-    return waiting >= CROWD && poolCount <= waiting * LARGEST_SHARE;
+    return waiting >= SHARED_POLLS_FROM && poolCount <= waiting * MOST_POOLS_PER_WAIT;
   }
 
   /** The pool in a list that is asked for after this call. That there is none, or no list, proves nothing. */
-  async nextInList(id: string): Promise<Listed | undefined> {
+  async pollInList(id: string): Promise<Listed | undefined> {
     const pools = await this.zone.pools.getNext(this.context.signal).catch(() => []);
     this.zone.poolCount = pools.length;
     return pools.find((pool) => pool.id === id);
@@ -145,7 +145,7 @@ export class ZoneClient extends ApiClient {
     else for (const list of this.lists) list.invalidate();
   }
 
-  /** The same where nothing was renamed or removed: see {@link listedBefore}. */
+  /** The same where nothing was renamed or removed: see {@link staleList}. */
   outdate(): void {
     for (const list of this.lists) list.outdate();
   }

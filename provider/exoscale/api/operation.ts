@@ -29,7 +29,7 @@ export async function startOperation(client: ZoneClient, request: HttpRequest): 
 }
 
 /** Every so many looks the operation is asked itself. */
-const ASK_ANYWAY = 8;
+const POLL_OPERATION_EVERY = 8;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /**
@@ -48,13 +48,14 @@ export async function finishOperation(
   let looks = 0;
   const look = async () => {
     // Where many wait, lists that they share tell that it is early to ask. They are never believed alone for long.
-    const isEarly = first === undefined && (looks += 1) % ASK_ANYWAY !== 0 && client.isCrowded && (await isUnderWay());
+    const isEarly =
+      first === undefined && (looks += 1) % POLL_OPERATION_EVERY !== 0 && client.sharesPolls && (await isUnderWay());
     const seen = first ?? (isEarly ? started : await client.get(path`/operation/${started.id}`, operation));
     first = undefined;
     return { done: seen.state !== "pending", value: seen, progress: "the operation is pending" };
   };
   const pace = paceOf(context, `${request.method} ${request.path.replace(UUID, "")}`);
-  const ended = await client.counted(() => waitUntil(what, context, look, pace));
+  const ended = await client.countWait(() => waitUntil(what, context, look, pace));
   client.invalidate(request);
   if (ended.state !== "success") throw new OperationError(what, ended.state, ended.reason, ended.message);
   return ended;

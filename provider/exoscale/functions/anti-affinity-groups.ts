@@ -5,7 +5,7 @@ import { path } from "../../core/http/path";
 import { field } from "../../core/schema/field";
 import { zoneClient, type Listed } from "../api/client";
 import { connection } from "../fields";
-import { idOrName, theOne } from "./where";
+import { idOrName, findOne } from "./where";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-anti-affinity-groups";
 
@@ -33,7 +33,7 @@ export const getAntiAffinityGroup = defineFunction({
   result: group,
   call: (args, context) => {
     const client = zoneClient(context, args);
-    return theOne("anti-affinity group", "the organisation", args, {
+    return findOne("anti-affinity group", "the organisation", args, {
       byId: async (id) => {
         const found = await client.find(path`/anti-affinity-group/${id}`, answer);
         return found && describe(found);

@@ -5,7 +5,7 @@ import { defineFunction } from "../../core/function";
 import { path } from "../../core/http/path";
 import { zoneClient } from "../api/client";
 import { id } from "../fields";
-import { managedBy, waitUntilRunning, whenFree } from "../instance-pool/waiting";
+import { managedBy, waitUntilRunning, changeWhenSettled } from "../instance-pool/waiting";
 import { runOperation } from "../api/operation";
 import { where, zoneOf } from "./where";
 
@@ -29,7 +29,7 @@ export const evictInstances = defineFunction({
     const client = zoneClient(context, { connection: args.connection, zone });
     const wanted = new Set(args.instanceIds.map((instance) => instance.toLowerCase()));
     const evicted = new Set<string>();
-    await whenFree(client, args.poolId, context, async (pool) => {
+    await changeWhenSettled(client, args.poolId, context, async (pool) => {
       if (!pool) throw new ConfigurationError(`There is no instance pool ${args.poolId} in zone ${zone}.`);
       if (pool.manager) throw new PoolsError(managedBy(pool.manager));
       const instances = pool.instances.map((member) => member.id).filter((instance) => wanted.has(instance));

@@ -5,7 +5,7 @@ import { field } from "../../core/schema/field";
 import { zoneClient, type ZoneClient } from "../api/client";
 import { inputs, outputs } from "../instance-pool/fields";
 import { answer, describePool, readPool } from "../instance-pool/reading";
-import { idOrName, theOne, where, zoneOf } from "./where";
+import { idOrName, findOne, where, zoneOf } from "./where";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-pools";
 
@@ -33,7 +33,7 @@ export const getInstancePool = defineFunction({
   call: async (args, context) => {
     const zone = zoneOf(args, context);
     const client = zoneClient(context, { connection: args.connection, zone });
-    return await theOne("instance pool", `zone ${zone}`, args, {
+    return await findOne("instance pool", `zone ${zone}`, args, {
       byId: async (id) => {
         const found = await readPool(client, zone, id);
         return found && { id, ...found.state };

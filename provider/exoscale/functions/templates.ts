@@ -3,7 +3,7 @@ import type { Context } from "../../core/context";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { zoneClient } from "../api/client";
-import { notNamed, where, zoneOf } from "./where";
+import { notFoundByName, where, zoneOf } from "./where";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-templates";
 
@@ -60,7 +60,7 @@ export const getTemplate = defineFunction({
     const newest = templates.find(({ name }) => name === args.name);
     if (newest) return newest;
     const names = templates.map(({ name }) => name);
-    throw notNamed(`${args.visibility} template`, `zone ${zoneOf(args, context)}`, args.name, names);
+    throw notFoundByName(`${args.visibility} template`, `zone ${zoneOf(args, context)}`, args.name, names);
   },
 });
 

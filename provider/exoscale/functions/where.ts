@@ -35,7 +35,7 @@ export function zoneOf(args: { zone?: string; connection?: string }, context: Co
  * @param all lists all objects; called once more after `refresh` when nothing of the name was there
  * @throws ConfigurationError when neither is given, there is none, or several have the name
  */
-export async function theOne<T extends { readonly id: string; readonly name?: string }>(
+export async function findOne<T extends { readonly id: string; readonly name?: string }>(
   what: string,
   where: string,
   args: { id?: string; name?: string },
@@ -59,7 +59,7 @@ export async function theOne<T extends { readonly id: string; readonly name?: st
     const found = await all();
     matching = named(found);
     const names = found.flatMap((item) => item.name ?? []);
-    if (matching.length === 0) throw notNamed(what, where, name ?? "", names);
+    if (matching.length === 0) throw notFoundByName(what, where, name ?? "", names);
   }
   const [first, ...others] = matching;
   if (first !== undefined && others.length === 0) return first;
@@ -69,7 +69,12 @@ export async function theOne<T extends { readonly id: string; readonly name?: st
 }
 
 /** There is nothing of that name: which one was perhaps meant, and which there are. */
-export function notNamed(what: string, where: string, name: string, names: readonly string[]): ConfigurationError {
+export function notFoundByName(
+  what: string,
+  where: string,
+  name: string,
+  names: readonly string[],
+): ConfigurationError {
   const known = truncate([...new Set(names)].sort().join(", ") || "none", 800);
   return new ConfigurationError(
     `There is no ${what} named ${quote(name)} in ${where}${didYouMean(name, names)} There are: ${known}.`,

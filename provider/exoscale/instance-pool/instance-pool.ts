@@ -6,7 +6,7 @@ import { encode } from "../../core/schema/wire";
 import { quote } from "../../core/text/truncate";
 import { defaultZone, exoscale } from "../api/account";
 import { zoneClient } from "../api/client";
-import { createAndWait, namesakes } from "../api/creation";
+import { createAndWait, candidatesByName } from "../api/create-and-wait";
 import { instanceTypeId } from "../api/instance-types";
 import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
@@ -18,7 +18,7 @@ import { withMissingReferences } from "./references";
 import { isOutstanding } from "./rollout/announcement";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
 import { updatePool } from "./update";
-import { managedBy, waitUntilGone, waitUntilRunning, whenFree } from "./waiting";
+import { managedBy, waitUntilGone, waitUntilRunning, changeWhenSettled } from "./waiting";
 
 export const instancePool = defineResource({
   type: "exoscale:InstancePool",
@@ -56,7 +56,7 @@ export const instancePool = defineResource({
       path: "/instance-pool",
       body,
       isNew: isMinted("exoscale:InstancePool", name, context.shared),
-      ...namesakes(client, "pools", name),
+      ...candidatesByName(client, "pools", name),
       lookAt: (made: string) => findPool(client, made),
       isUnderWay: (made: string) => isUnderWay(client, made),
     };
@@ -68,7 +68,7 @@ export const instancePool = defineResource({
   },
 
   async read(name, known, context) {
-    const { id, zone } = whereabouts(name, known.zone ?? defaultZone(context.settings, known.connection));
+    const { id, zone } = idAndZone(name, known.zone ?? defaultZone(context.settings, known.connection));
     return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, known);
   },
 
@@ -87,7 +87,7 @@ export const instancePool = defineResource({
       const isThere = async () => (await findPool(client, id)) !== undefined;
       const act = () =>
         runDeletion(client, path`/instance-pool/${id}`, what, context, isThere, () => isUnderWay(client, id));
-      await whenFree(client, id, context, act, pool);
+      await changeWhenSettled(client, id, context, act, pool);
     }
     await waitUntilGone(client, id, context);
     return "deleted";
@@ -97,7 +97,7 @@ export const instancePool = defineResource({
 const NO_MEMBERS = { instanceIds: [], instances: [], outdatedInstanceIds: [], outdatedInstances: [] };
 
 /** `<id>@<zone>`, or an id whose zone is known otherwise. */
-function whereabouts(name: string, zone: string | undefined): { id: string; zone: string } {
+function idAndZone(name: string, zone: string | undefined): { id: string; zone: string } {
   const [id = "", ownZone = zone] = name.toLowerCase().split("@");
   if (!isId(id)) throw new PoolsError(`${quote(name)} is no id of an instance pool: write <id>@<zone>.`);
   if (!ownZone) throw new PoolsError(`${quote(name)} names no zone: write <id>@<zone>, or set pools:exoscale.zone.`);

@@ -55,17 +55,19 @@ export interface Remembered {
 
 /** The pool as it is this moment; undefined when it is gone. */
 export async function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
-  return (await inCrowd(client, id)) ?? (await client.findListed("pools", id, path`/instance-pool/${id}`, answer));
+  return (
+    (await findInSharedPoll(client, id)) ?? (await client.findListed("pools", id, path`/instance-pool/${id}`, answer))
+  );
 }
 
 /** The pool as the list shows it that those who wait share; undefined where few wait, or the list lacks it. */
-export async function inCrowd(client: ZoneClient, id: string): Promise<Answer | undefined> {
-  return client.isCrowded ? answer.safeParse(await client.nextInList(id)).data : undefined;
+export async function findInSharedPoll(client: ZoneClient, id: string): Promise<Answer | undefined> {
+  return client.sharesPolls ? answer.safeParse(await client.pollInList(id)).data : undefined;
 }
 
 /** Whether a shared list shows that something is under way in the pool. */
 export async function isUnderWay(client: ZoneClient, id: string): Promise<boolean> {
-  const pool = await inCrowd(client, id);
+  const pool = await findInSharedPoll(client, id);
   return pool !== undefined && !isSettled(pool);
 }
 

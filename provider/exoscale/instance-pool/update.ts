@@ -14,7 +14,14 @@ import { withMissingReferences } from "./references";
 import { asOutputs, orderOf, recorder } from "./rollout/order";
 import { definitionFieldsIn, remember } from "./rollout/outdated";
 import { RolloutRun } from "./rollout/run";
-import { isStuck, waitUntilRunning, waitUntilRunningAsBefore, waitUntilSettled, whenFree, writable } from "./waiting";
+import {
+  isStuck,
+  waitUntilRunning,
+  waitUntilRunningOrWarn,
+  waitUntilSettled,
+  changeWhenSettled,
+  writable,
+} from "./waiting";
 
 type Pool = Change<typeof inputs, typeof outputs>;
 
@@ -63,7 +70,7 @@ export async function updatePool(
   if (wasStuck && !changed.has("size"))
     await whenWritable(client, id, context, (pool) => (isStuck(pool) ? scaling(id, pool.size) : undefined));
   // Nothing changed: the wait of a creation or scaling that failed is finished.
-  const waited = changed.has("size") || changed.size === 0 ? waitUntilRunning : waitUntilRunningAsBefore;
+  const waited = changed.has("size") || changed.size === 0 ? waitUntilRunning : waitUntilRunningOrWarn;
   return await foundAs(client, now, await waited(client, id, context));
 }
 
@@ -168,5 +175,5 @@ async function whenWritable(
     const call = decide(writable(id, pool));
     if (call) await runOperation(client, call, call.what, context, () => isUnderWay(client, id));
   };
-  await whenFree(client, id, context, act, seen);
+  await changeWhenSettled(client, id, context, act, seen);
 }

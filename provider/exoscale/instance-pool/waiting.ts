@@ -9,7 +9,7 @@ import { waitUntil, whileRefused } from "../../core/time/wait";
 import type { ZoneClient } from "../api/client";
 import { isBusy } from "../api/operation";
 import { LARGEST_GROUP } from "../fields";
-import { answer, findPool, inCrowd, isSettled, type Answer } from "./reading";
+import { answer, findPool, findInSharedPoll, isSettled, type Answer } from "./reading";
 
 /** How long a pool may run with the wrong number of members and nothing under way before that is an error. */
 const STUCK_MS = 60_000;
@@ -29,11 +29,11 @@ export function waitUntilSettled(
     first = undefined;
     return { done: !pool || isSettled(pool), value: pool, progress: `the pool is ${pool?.state ?? "gone"}` };
   };
-  return client.counted(() => waitUntil<Answer | undefined>(`instance pool ${id}`, context, look));
+  return client.countWait(() => waitUntil<Answer | undefined>(`instance pool ${id}`, context, look));
 }
 
 /** Runs `act` when no other change of the pool is under way; `act` may run twice. @param seen the pool this moment */
-export async function whenFree(
+export async function changeWhenSettled(
   client: ZoneClient,
   id: string,
   context: Context,
@@ -70,13 +70,13 @@ export async function waitUntilRunning(client: ZoneClient, id: string, context: 
     };
   };
   const pace = paceOf(context, "pools that come to run");
-  const running = await client.counted(() => waitUntil(`instance pool ${id}`, context, look, pace));
+  const running = await client.countWait(() => waitUntil(`instance pool ${id}`, context, look, pace));
   client.outdate();
   return running;
 }
 
 /** The same after a change of something else than the size: a wrong number of members is no fault of that change, and only told. */
-export async function waitUntilRunningAsBefore(client: ZoneClient, id: string, context: Context): Promise<Answer> {
+export async function waitUntilRunningOrWarn(client: ZoneClient, id: string, context: Context): Promise<Answer> {
   try {
     return await waitUntilRunning(client, id, context);
   } catch (error) {
@@ -94,11 +94,11 @@ export function isStuck({ state, instances, size }: Answer): boolean {
 /** Waits until the pool is gone. */
 export async function waitUntilGone(client: ZoneClient, id: string, context: Context): Promise<void> {
   const look = async () => {
-    const pool = (await inCrowd(client, id)) ?? (await client.findOnce(path`/instance-pool/${id}`, answer));
+    const pool = (await findInSharedPoll(client, id)) ?? (await client.findOnce(path`/instance-pool/${id}`, answer));
     return { done: !pool, value: undefined, progress: `${pool?.instances.length ?? 0} instances left` };
   };
   const pace = paceOf(context, "pools that go");
-  await client.counted(() => waitUntil(`deletion of instance pool ${id}`, context, look, pace));
+  await client.countWait(() => waitUntil(`deletion of instance pool ${id}`, context, look, pace));
   client.invalidate();
 }
 

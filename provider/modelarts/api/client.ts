@@ -111,7 +111,7 @@ export class ModelArtsClient extends ApiClient {
    * The same with one look, where absence is expected, or looked at again. A 404 that is not ModelArts' own, such as a
    * gateway's, is trouble that passes.
    */
-  async lookOnce(where: Where): Promise<NodePoolAnswer | undefined> {
+  async findNodePoolOnce(where: Where): Promise<NodePoolAnswer | undefined> {
     try {
       return await this.about(where, () => this.findOnce(placeOf(where), nodePool));
     } catch (error) {
@@ -181,7 +181,7 @@ export class ModelArtsClient extends ApiClient {
    * Runs `act` when no other change of this process is being asked for in the resource pool.
    * @throws DeadlineError where its turn does not come in time
    */
-  async inTurn<T>(poolName: string, act: () => Promise<T>): Promise<T> {
+  async runExclusive<T>(poolName: string, act: () => Promise<T>): Promise<T> {
     const { turns } = this.project;
     const turn = turns.get(poolName) ?? new Mutex();
     turns.set(poolName, turn);

@@ -6,7 +6,7 @@ import { field } from "../../core/schema/field";
 import { modelArtsClient, type Access } from "../api/client";
 import { connection, idOf, placeArguments } from "../fields";
 import { phases } from "../node-pool/nodes";
-import { whenFree } from "../node-pool/turns";
+import { queueChange } from "../node-pool/queue-change";
 import { name, poolName } from "./node-pools";
 
 const nodeNames = z.array(z.string().min(1)).min(1);
@@ -51,7 +51,9 @@ async function sendTo(
   if (missing.length > 0) throw new PoolsError(`Node pool ${idOf(where)} has no node ${missing.join(", ")}.`);
   const send = () => client.batch(poolName, call, { nodeNames: names, ...more }, isRepeatable);
   // What must not be sent twice is sent once, whatever becomes of the answer.
-  const answer = isRepeatable ? await whenFree(client, where, context, send) : await client.inTurn(poolName, send);
+  const answer = isRepeatable
+    ? await queueChange(client, where, context, send)
+    : await client.runExclusive(poolName, send);
   return { nodeNames: names, answer };
 }
 

@@ -7,7 +7,7 @@ import { modelArtsClient } from "../api/client";
 import { anyNameText, connection, idOf, placeArguments, poolNameText } from "../fields";
 import { inputs, outputs } from "../node-pool/fields";
 import { readNodePool } from "../node-pool/reading";
-import { told } from "../node-pool/told";
+import { decodeNodePool } from "../node-pool/decode";
 
 /** What steers a change, and what ModelArts never tells. */
 const untold = {
@@ -63,7 +63,7 @@ export const getNodePools = defineFunction({
         context.log(`Node pool ${id} is left out: its answer cannot be understood.`, "warning");
         return [];
       }
-      const { state, odd } = told(args.poolName, data);
+      const { state, odd } = decodeNodePool(args.poolName, data);
       if (odd.length > 0) context.log(`Node pool ${id} is told without ${odd.join(", ")}, which is odd.`, "warning");
       const { prepaid: _prepaid, ...shown } = state;
       return [{ id, ...shown, region: client.region, projectId }];

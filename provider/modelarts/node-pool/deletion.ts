@@ -4,8 +4,8 @@ import type { JsonObject } from "../../core/json";
 import type { Deletion } from "../../core/resource";
 import { countsOf, NO_NODES } from "../api/answers";
 import type { ModelArtsClient, Where } from "../api/client";
-import { appears } from "./late";
-import { whenFree } from "./turns";
+import { becomesVisible } from "./pending-creation";
+import { queueChange } from "./queue-change";
 import { waitUntilGone } from "./waiting";
 
 /** @param isPrepaid whether it has yearly/monthly nodes, as far as the state knows */
@@ -16,10 +16,11 @@ export async function deleteNodePool(
   isPrepaid: boolean,
   context: Context,
 ): Promise<Deletion> {
-  const isThere = (await client.findNodePool(where)) !== undefined || (await appears(client, where, known, context));
+  const isThere =
+    (await client.findNodePool(where)) !== undefined || (await becomesVisible(client, where, known, context));
   if (!isThere) return "absent";
   try {
-    await whenFree(client, where, context, async () => {
+    await queueChange(client, where, context, async () => {
       try {
         await client.delete(where);
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { NodeAnswer, NodeCounts } from "../api/answers";
 import type { ModelArtsClient, Where } from "../api/client";
-import { unlessRefused } from "./orders";
+import { undefinedIfRefused } from "./orders";
 
 /** Phases of nodes by their names. */
 export type Phases = ReadonlyMap<string, string>;
@@ -30,7 +30,7 @@ export interface Standing {
 
 /** The nodes by name; made up from their numbers where they cannot be listed. */
 export async function phasesOf(client: ModelArtsClient, where: Where, counts: NodeCounts): Promise<Phases> {
-  const listed = await unlessRefused(client.nodes(where));
+  const listed = await undefinedIfRefused(client.nodes(where));
   if (listed) return phases(listed);
   const made = Object.entries(counts).flatMap(([kind, count]: [string, number]) =>
     Array.from(

@@ -18,19 +18,22 @@ export interface OrderTrace {
 }
 
 /** What an order says of a change: it may still come, or it failed, with the reason. Undefined where nothing is known. */
-export type OrderNews = "under way" | { readonly failure: string };
+export type OrderStatus = "under way" | { readonly failure: string };
 
 /** What there is before a change, so that its order can be told from the others. */
 export async function traceOrders(client: ModelArtsClient, poolName: string, { clock }: Context): Promise<OrderTrace> {
   const since = Math.floor(clock.now() - SKEW_MS);
-  const listed = await unlessRefused(client.orders(poolName, since));
+  const listed = await undefinedIfRefused(client.orders(poolName, since));
   return { since, before: listed && new Set(listed.map(({ orderName }) => orderName)) };
 }
 
 /** What the order that the answer named says: it works node by node. */
-export async function newsOfNamed(client: ModelArtsClient, { name }: OrderTrace): Promise<OrderNews | undefined> {
+export async function statusOfNamedOrder(
+  client: ModelArtsClient,
+  { name }: OrderTrace,
+): Promise<OrderStatus | undefined> {
   if (name === undefined) return undefined;
-  const order = await unlessRefused(client.order(name));
+  const order = await undefinedIfRefused(client.order(name));
   if (order === undefined || order.items.length === 0) return undefined;
   if (order.items.some(({ status }) => status === "processing")) return "under way";
   const failed = order.items.filter(({ status }) => status === "failed");
@@ -43,13 +46,13 @@ export async function newsOfNamed(client: ModelArtsClient, { name }: OrderTrace)
  * What the list of orders says where no answer named one. A resource pool works on one order at a time, so that a failed
  * order since the change, with none under way, is the change's own.
  */
-export async function newsOfOrders(
+export async function statusFromOrderList(
   client: ModelArtsClient,
   poolName: string,
   { since, before }: OrderTrace,
-): Promise<OrderNews | undefined> {
+): Promise<OrderStatus | undefined> {
   if (before === undefined) return undefined;
-  const listed = await unlessRefused(client.orders(poolName, since));
+  const listed = await undefinedIfRefused(client.orders(poolName, since));
   const own = (listed ?? []).filter(({ orderName }) => !before.has(orderName));
   if (own.some(({ phase = "" }) => !ENDED.includes(phase))) return "under way";
   const [failed] = own.filter(({ phase = "" }) => FAILED.includes(phase));
@@ -61,7 +64,7 @@ export async function newsOfOrders(
 }
 
 /** What a request answers that only helps to explain: undefined where it is refused or gets no answer. */
-export async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+export async function undefinedIfRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

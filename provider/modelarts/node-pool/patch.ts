@@ -6,7 +6,7 @@ import { mergePatch } from "../../core/schema/wire";
 import { annotationsOf } from "./billing";
 import { inputs, type outputs } from "./fields";
 import { POLICIES } from "./label-fields";
-import type { State } from "./told";
+import type { State } from "./decode";
 
 /** Always sent, because the API asks for them in every patch. */
 const ALWAYS: readonly string[] = ["flavor", "count", "maxCount"];

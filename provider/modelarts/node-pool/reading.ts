@@ -6,7 +6,7 @@ import type { ModelArtsClient, Where } from "../api/client";
 import { isPoolNotFound } from "../api/errors";
 import { idOf } from "../fields";
 import type { inputs, outputs } from "./fields";
-import { told, withKnown, type State } from "./told";
+import { decodeNodePool, keepKnown, type State } from "./decode";
 
 /** The node pool from the list that reads share; only one that the list lacks is asked for by itself. */
 export async function readNodePool(
@@ -33,14 +33,14 @@ export async function stateOf(
   context: Context,
   known: JsonObject,
 ): Promise<State> {
-  const read = told(where.poolName, answer);
+  const read = decodeNodePool(where.poolName, answer);
   if (read.odd.length > 0)
     context.log(
       `The answer about node pool ${idOf(where)} cannot be understood at ${read.odd.join(", ")}: what was known of it is kept.`,
       "warning",
     );
   return {
-    ...withKnown(read, known),
+    ...keepKnown(read, known),
     prepaid: known.prepaid === true,
     region: client.region,
     projectId: await client.projectId(),

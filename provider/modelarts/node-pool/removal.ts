@@ -5,7 +5,7 @@ import type { NodePoolAnswer } from "../api/answers";
 import type { ModelArtsClient, Where } from "../api/client";
 import { idOf } from "../fields";
 import { phases, type Phases } from "./nodes";
-import { whenFree } from "./turns";
+import { queueChange } from "./queue-change";
 
 /**
  * Lets the nodes that the user chose leave before the count becomes smaller: the service would choose others.
@@ -37,7 +37,7 @@ export async function removeNodes(
   names: readonly string[],
   context: Context,
 ): Promise<void> {
-  await whenFree(client, where, context, async () => {
+  await queueChange(client, where, context, async () => {
     try {
       // The same nodes can be deleted once only: a repetition does no harm, and may be refused.
       await client.batch(where.poolName, "delete", { deleteNodeNames: names }, true);

@@ -11,8 +11,8 @@ import { phasesOf, type Goal } from "./nodes";
 import { traceOrders, type OrderTrace } from "./orders";
 import { patchBody } from "./patch";
 import { removeChosen } from "./removal";
-import { told, withKnown, type State } from "./told";
-import { whenFree } from "./turns";
+import { decodeNodePool, keepKnown, type State } from "./decode";
+import { queueChange } from "./queue-change";
 import { countIn, waitUntilReached } from "./waiting";
 
 type Inputs = z.output<typeof inputs>;
@@ -36,7 +36,7 @@ export async function scale(
   const nodes = await phasesOf(client, where, countsOf(there));
   const orders = await traceOrders(client, where.poolName, context);
   const left = await removeChosen(client, where, { from, to: next.count, chosen: next.nodesToRemove }, nodes, context);
-  const body = patchBody(change, present(where, left ?? there, old));
+  const body = patchBody(change, currentState(where, left ?? there, old));
   if (next.count > from && buysNodes(next.billing)) context.applied({}, { prepaid: true });
   const order = body && (await sendPatch(client, where, body, next.count, context)).order;
   context.applied(changedInputs(next, changed, NUMBERS));
@@ -114,7 +114,7 @@ function record(
   context: Context,
 ): void {
   const isShort = last.spec.resources.count !== undefined && last.spec.resources.count !== count;
-  const shown = pick(told(where.poolName, last).state, NUMBERS);
+  const shown = pick(decodeNodePool(where.poolName, last).state, NUMBERS);
   if (isNew) {
     // All of its nodes are still waited for, whatever their phase.
     const resources = { ...NO_NODES, creating: last.spec.resources.count ?? count };
@@ -125,8 +125,8 @@ function record(
 }
 
 /** The node pool as it is, with what is known where its answer says nothing. */
-export function present(where: Where, answer: NodePoolAnswer, old: JsonObject): State {
-  return withKnown(told(where.poolName, answer), old);
+export function currentState(where: Where, answer: NodePoolAnswer, old: JsonObject): State {
+  return keepKnown(decodeNodePool(where.poolName, answer), old);
 }
 
 /** A repeated patch that billed nodes came with is refused, because the first one has added them: that is a success. */
@@ -138,7 +138,7 @@ export async function sendPatch(
   context: Context,
 ): Promise<Accepted> {
   try {
-    return await whenFree(client, where, context, () => client.patch(where, body));
+    return await queueChange(client, where, context, () => client.patch(where, body));
   } catch (error) {
     if (!body.metadata) throw error;
     const there = await client.findNodePool(where).catch(() => undefined);

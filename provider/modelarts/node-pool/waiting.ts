@@ -6,7 +6,7 @@ import { countsOf, NO_NODES, type NodeCounts, type NodePoolAnswer } from "../api
 import type { ModelArtsClient, Where } from "../api/client";
 import { idOf } from "../fields";
 import { phases, phasesOf, standing, type Goal } from "./nodes";
-import { newsOfNamed, newsOfOrders, unlessRefused, type OrderTrace } from "./orders";
+import { statusOfNamedOrder, statusFromOrderList, undefinedIfRefused, type OrderTrace } from "./orders";
 
 /** A stray answer is over by then: what it says is believed only if it goes on saying so. */
 const CONFIRMED_MS = 60_000;
@@ -46,8 +46,8 @@ export async function waitUntilReached(
   let wasReached = false;
   const answers: NodePoolAnswer[] = [];
   await waitUntil(`node pool ${idOf(where)}`, context, async () => {
-    const found = await client.lookOnce(where);
-    if (absent.measure(!found) >= CONFIRMED_MS && isVisible) throw gone(where);
+    const found = await client.findNodePoolOnce(where);
+    if (absent.measure(!found) >= CONFIRMED_MS && isVisible) throw goneError(where);
     if (!found) return pending(isVisible ? "it is not shown at the moment" : "it is not visible yet");
     isVisible = true;
     goal.seen(found);
@@ -61,9 +61,9 @@ export async function waitUntilReached(
     const isQuiet = counts.creating === 0;
     const { isReached, moving, sick: names } = await judge(client, where, goal, count, counts);
     if (isReached) return { done: true, value: undefined, progress };
-    const named = await newsOfNamed(client, goal.orders);
+    const named = await statusOfNamedOrder(client, goal.orders);
     const news =
-      named ?? (isQuiet && moving === 0 ? await newsOfOrders(client, where.poolName, goal.orders) : undefined);
+      named ?? (isQuiet && moving === 0 ? await statusFromOrderList(client, where.poolName, goal.orders) : undefined);
     const failure = typeof news === "object" ? news.failure : undefined;
 
     if (astray.measure(isAstray) >= CONFIRMED_MS || failed.measure(failure !== undefined) >= CONFIRMED_MS)
@@ -93,8 +93,8 @@ export async function waitUntilSettled(
   const [absent, late] = [new Lasting(context.clock), new Lasting(context.clock)];
   const answers: NodePoolAnswer[] = [];
   await waitUntil(`node pool ${idOf(where)}`, context, async () => {
-    const found = await client.lookOnce(where);
-    if (absent.measure(!found) >= CONFIRMED_MS) throw gone(where);
+    const found = await client.findNodePoolOnce(where);
+    if (absent.measure(!found) >= CONFIRMED_MS) throw goneError(where);
     if (!found) return pending("it is not shown at the moment");
     answers[0] = found;
     const counts = countsOf(found);
@@ -112,7 +112,7 @@ export async function waitUntilSettled(
 }
 
 /** Names abnormal nodes that a change leaves as they are. A list that cannot be had must not hide that there are some. */
-export async function tellAbnormal(
+export async function warnAboutAbnormal(
   client: ModelArtsClient,
   where: Where,
   answer: NodePoolAnswer,
@@ -120,7 +120,7 @@ export async function tellAbnormal(
 ): Promise<void> {
   const { abnormal } = countsOf(answer);
   if (abnormal === 0) return;
-  const listed = await unlessRefused(client.nodes(where));
+  const listed = await undefinedIfRefused(client.nodes(where));
   const names = listed && [...phases(listed)].flatMap(([name, phase]) => (phase === "Abnormal" ? [name] : []));
   const which = names?.join(", ") ?? "their names could not be listed";
   const are = abnormal === 1 ? "1 node is" : `${abnormal} nodes are`;
@@ -140,7 +140,7 @@ export async function waitUntilVisible(
   const until = context.clock.monotonic() + limitMs;
   const answers: NodePoolAnswer[] = [];
   await waitUntil(`node pool ${idOf(where)}`, context, async () => {
-    const found = await client.lookOnce(where);
+    const found = await client.findNodePoolOnce(where);
     if (found) answers[0] = found;
     return {
       done: found !== undefined || context.clock.monotonic() >= until,
@@ -154,14 +154,14 @@ export async function waitUntilVisible(
 /** Waits until the node pool is gone. */
 export async function waitUntilGone(client: ModelArtsClient, where: Where, context: Context): Promise<void> {
   await waitUntil(`deletion of node pool ${idOf(where)}`, context, async () => {
-    const found = await client.lookOnce(where);
+    const found = await client.findNodePoolOnce(where);
     const { available, creating, abnormal, deleting } = found ? countsOf(found) : NO_NODES;
     return { done: !found, value: undefined, progress: `${available + creating + abnormal + deleting} nodes left` };
   });
   client.invalidate();
 }
 
-export function gone(where: Where): PoolsError {
+export function goneError(where: Where): PoolsError {
   return new PoolsError(`Node pool ${idOf(where)} is gone: it was deleted elsewhere. Run \`pulumi refresh\`.`);
 }
 

@@ -157,7 +157,7 @@ export class PoolerClient extends ApiClient {
    * Runs `act` while no other call with the same `key` runs in this process. After a lost answer, what has appeared must
    * not come from another call.
    */
-  alone<T>(key: string, act: () => Promise<T>): Promise<T> {
+  runExclusive<T>(key: string, act: () => Promise<T>): Promise<T> {
     const lock = `vmpooler alone ${this.account.url} ${fingerprint(key)}`;
     return this.context.shared.once(lock, () => new Mutex()).runExclusive(act);
   }

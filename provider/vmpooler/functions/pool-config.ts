@@ -4,7 +4,7 @@ import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
 import { poolerClient, type PoolConfiguration } from "../api/client";
 import { connection, poolName } from "../fields";
-import { poolsMeant } from "../pool/names";
+import { poolsByNameOrAlias } from "../pool/names";
 
 const text = z.string().optional().catch(undefined);
 const more = z.looseObject({ folder: text, datastore: text, provider: text, clone_target: text });
@@ -38,7 +38,7 @@ export const getPoolConfig = defineFunction({
 
   async call({ pool, ...access }, context) {
     const configuration = await poolerClient(context, access).configuration();
-    return { pools: (pool === undefined ? configuration : poolsMeant(configuration, pool)).map(describe) };
+    return { pools: (pool === undefined ? configuration : poolsByNameOrAlias(configuration, pool)).map(describe) };
   },
 });
 

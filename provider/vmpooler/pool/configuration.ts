@@ -81,7 +81,7 @@ const poolstat = z.object({
 });
 
 /** How many VMs of the pool are ready. */
-export async function stock(client: PoolerClient, pool: string): Promise<number> {
+export async function countReady(client: PoolerClient, pool: string): Promise<number> {
   const { pools } = await client.get("/poolstat", poolstat, { pool });
   const found = Object.hasOwn(pools, pool) ? pools[pool] : undefined;
   if (!found) throw new PoolsError(`Pool ${pool} is gone from the server's configuration.`);

@@ -7,7 +7,7 @@ import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofPoolSize } from "../examples";
 import { adopt, connection, defaultUrl, noOutputs, realPool, token, url } from "../fields";
-import { configuredPool, override, stillConfigured, stock, undoOverride } from "./configuration";
+import { configuredPool, override, stillConfigured, countReady, undoOverride } from "./configuration";
 
 const inputs = z.strictObject({
   pool: realPool,
@@ -71,7 +71,7 @@ export const poolSize = defineResource({
 async function untilStocked(client: PoolerClient, pool: string, size: number, context: Context): Promise<void> {
   await waitUntil(`pool ${pool}`, context, async () => {
     await stillConfigured(client, pool, "size", size);
-    const ready = await stock(client, pool);
+    const ready = await countReady(client, pool);
     return { done: ready >= size, value: undefined, progress: `${ready} of ${size} VMs ready` };
   });
 }

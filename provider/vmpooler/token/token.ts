@@ -63,7 +63,7 @@ export const token = defineResource({
 
   async create({ user, ...access }, context) {
     const client = poolerClient(context, access);
-    const issued = await client.alone(`tokens of ${user}`, () =>
+    const issued = await client.runExclusive(`tokens of ${user}`, () =>
       createOnce(context, {
         what: `token of ${user}`,
         adoption: `adopt: "${user}@<first 12 hex digits of its SHA-256>"`,

@@ -8,10 +8,10 @@ import { waitUntil, type Look } from "../../core/time/wait";
 import { hostNames } from "../api/answer-values";
 import { isNotFound, type PoolerClient } from "../api/client";
 import { shortName } from "../fields";
-import { poolsMeant, unknownPool } from "../pool/names";
+import { poolsByNameOrAlias, unknownPool } from "../pool/names";
 import { findToken } from "../token/reading";
 import { findRunning } from "./reading";
-import { SAID_NO } from "../api/errors";
+import { REFUSED_BY_VMPOOLER } from "../api/errors";
 
 /** How many VMs are wanted, by pool or alias. */
 export type Wanted = Readonly<Record<string, number>>;
@@ -41,8 +41,8 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
     try {
       return done(await request(client, wanted));
     } catch (error) {
-      if (isNotFound(error)) throw await notThere(client, wanted, error);
-      if (saidToComeBack(error)) return notYet(`${describe(wanted)}: not ready yet`);
+      if (isNotFound(error)) throw await explainNotFound(client, wanted, error);
+      if (isNotReadyYet(error)) return notYet(`${describe(wanted)}: not ready yet`);
       if (!mayHaveHappened(error)) throw error;
       // A gateway's 503 does not count towards LOSSES_TOLERATED if the token's list shows that nothing was checked out.
       if (!(error instanceof ApiError && error.status === 503)) losses += 1;
@@ -56,7 +56,7 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
   const { token } = client;
   return waitUntil(`checkout of ${describe(wanted)}`, context, () =>
     // One checkout a token at a time: VMs of another would be mistaken for those of a lost answer.
-    token === undefined ? attempt() : client.alone(`checkout ${token}`, attempt),
+    token === undefined ? attempt() : client.runExclusive(`checkout ${token}`, attempt),
   );
 }
 
@@ -169,7 +169,7 @@ async function assigned(client: PoolerClient, wanted: Wanted, hosts: readonly st
   for (const hostname of hosts) {
     const source = (await findRunning(client, hostname))?.template;
     const fitting = [...open.keys()].filter((name) =>
-      poolsMeant(configuration, name).some((pool) => pool.name === source),
+      poolsByNameOrAlias(configuration, name).some((pool) => pool.name === source),
     );
     const pool = fitting.find((name) => (open.get(name) ?? 0) > 0) ?? fitting[0];
     if (pool === undefined) continue;
@@ -184,9 +184,10 @@ function matches(hosts: readonly Host[], wanted: Wanted): boolean {
 }
 
 /** Whether the server itself said that no VM is ready, or throttled: nothing was checked out. */
-function saidToComeBack(error: unknown): boolean {
+function isNotReadyYet(error: unknown): boolean {
   return (
-    error instanceof ApiError && (error.status === 429 || (error.status === 503 && error.refusal.code === SAID_NO))
+    error instanceof ApiError &&
+    (error.status === 429 || (error.status === 503 && error.refusal.code === REFUSED_BY_VMPOOLER))
   );
 }
 
@@ -199,10 +200,10 @@ function notYet(progress: string): Look<readonly Host[]> {
 }
 
 /** The server's 404 tells neither which pool is unknown nor whether this version of the API exists. */
-async function notThere(client: PoolerClient, wanted: Wanted, cause: ApiError): Promise<Error> {
+async function explainNotFound(client: PoolerClient, wanted: Wanted, cause: ApiError): Promise<Error> {
   await client.proveApi(cause);
   const configuration = await client.configuration().catch(() => []);
-  const unknown = Object.keys(wanted).filter((name) => poolsMeant(configuration, name).length === 0);
+  const unknown = Object.keys(wanted).filter((name) => poolsByNameOrAlias(configuration, name).length === 0);
   const names = configuration.map((pool) => pool.name);
   return unknown.length > 0
     ? new PoolsError(`pool: ${unknown.map((name) => unknownPool(name, names)).join(" ")}`)

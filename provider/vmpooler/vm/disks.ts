@@ -6,7 +6,7 @@ import type { Replacement } from "../../core/resource";
 import { field } from "../../core/schema/field";
 import { isUnknown } from "../../core/schema/unknown";
 import { ok, type PoolerClient } from "../api/client";
-import { oneAtATime, untilMade } from "./additions";
+import { lockVm, waitUntilAdded } from "./add-to-vm";
 import { runningVm } from "./hosts";
 import type { VmAnswer } from "./reading";
 
@@ -54,7 +54,7 @@ export function addDisk(
   context: Context,
   asked: (ordinal: number) => void,
 ): Promise<void> {
-  return oneAtATime(client, host, async () => {
+  return lockVm(client, host, async () => {
     const ordinal = countDisks(await runningVm(client, host), size) + 1;
     // Do not ask without time to wait: the disk could not be told from one that never appears.
     context.signal.throwIfAborted();
@@ -73,7 +73,7 @@ export async function untilDisk(
   ordinal: number,
   context: Context,
 ): Promise<void> {
-  await untilMade(`disk of ${size} GB on ${host}`, context, async () => {
+  await waitUntilAdded(`disk of ${size} GB on ${host}`, context, async () => {
     const there = countDisks(await runningVm(client, host), size);
     return { done: there >= ordinal, value: undefined, progress: `${there} of ${ordinal} disks of ${size} GB there` };
   });

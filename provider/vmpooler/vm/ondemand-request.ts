@@ -9,14 +9,14 @@ import { deletingClient, ok, poolerClient, type PoolerClient } from "../api/clie
 import { ofOndemandRequest } from "../examples";
 import { adopt, pools } from "../fields";
 import type { Host } from "./checkout";
-import { common, commonInputs } from "./common";
+import { sharedDefinition, sharedInputs } from "./shared-definition";
 import { groupFacts, namesOf, newGroup, readGroup } from "./group";
 import { deleteVms, runningVm } from "./hosts";
 import { lookAtRequest, untilReady, type Ondemand } from "./ondemand-reading";
 import { applySettings, SETTINGS, tagRemoval } from "./settings";
 import { digestOf } from "./token-list";
 
-const inputs = z.strictObject({ pools, ...commonInputs, adopt: adopt("<request id>") });
+const inputs = z.strictObject({ pools, ...sharedInputs, adopt: adopt("<request id>") });
 const outputs = z.object(groupFacts);
 
 type Inputs = z.output<typeof inputs>;
@@ -36,7 +36,7 @@ export const ondemandRequest = defineResource({
   cloud: vmpooler,
   isGlobal: () => false, // what a server does not know may be on another
   timeoutMinutes: 60,
-  ...common,
+  ...sharedDefinition,
   replacements: [tagRemoval],
 
   async create(wanted, context) {

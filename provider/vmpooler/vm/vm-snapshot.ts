@@ -10,7 +10,7 @@ import { vmpooler } from "../api/account";
 import { ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofVmSnapshot } from "../examples";
 import { adopt, connection, defaultUrl, hostName, shortName, token, triggers, url, vm } from "../fields";
-import { oneAtATime, untilMade } from "./additions";
+import { lockVm, waitUntilAdded } from "./add-to-vm";
 import { runningVm } from "./hosts";
 import { findRunning } from "./reading";
 
@@ -64,7 +64,7 @@ export const vmSnapshot = defineResource({
   async create({ vm: host, ...access }, context) {
     const client = poolerClient(context, access);
     const hostname = shortName(host);
-    return await oneAtATime(client, hostname, async () => {
+    return await lockVm(client, hostname, async () => {
       const snapshot = await take(client, hostname, context);
       const id = `${hostname}/${snapshot}`;
       context.exists(id, { snapshot });
@@ -118,7 +118,7 @@ async function take(client: PoolerClient, host: string, context: Context): Promi
 }
 
 async function untilTaken(client: PoolerClient, host: string, snapshot: string, context: Context): Promise<void> {
-  await untilMade(`snapshot ${snapshot} of ${host}`, context, async () => {
+  await waitUntilAdded(`snapshot ${snapshot} of ${host}`, context, async () => {
     const { snapshots } = await runningVm(client, host);
     return { done: snapshots.includes(snapshot), value: undefined, progress: "the snapshot is not there yet" };
   });

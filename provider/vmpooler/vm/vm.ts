@@ -7,7 +7,7 @@ import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofVm } from "../examples";
 import { adopt, poolName, shortName } from "../fields";
 import { checkOutOne } from "./checkout";
-import { common, commonInputs } from "./common";
+import { sharedDefinition, sharedInputs } from "./shared-definition";
 import { addDisk, countDisks, diskRemoval, disks, sizesOf, untilDisk, without } from "./disks";
 import { deleteVms, runningVm } from "./hosts";
 import { describeVm, findRunning, vmFacts, type VmAnswer } from "./reading";
@@ -21,7 +21,7 @@ const inputs = z.strictObject({
     equals: (old, next, { sourcePool }) => next === old || next === sourcePool,
   }),
   disks,
-  ...commonInputs,
+  ...sharedInputs,
   adopt: adopt("<host name>"),
 });
 
@@ -46,7 +46,7 @@ export const vm = defineResource({
   cloud: vmpooler,
   isGlobal: () => false, // a host name
   timeoutMinutes: 30,
-  ...common,
+  ...sharedDefinition,
   replacements: [tagRemoval, diskRemoval],
 
   async create(wanted, context) {

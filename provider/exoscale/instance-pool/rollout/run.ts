@@ -8,7 +8,7 @@ import { waitUntil } from "../../../core/time/wait";
 import type { Listed, ZoneClient } from "../../api/client";
 import { runOperation } from "../../api/operation";
 import { findPool, type Answer } from "../reading";
-import { groupsOf, StuckError, waitUntilRunning, waitUntilSettled, whenFree, writable } from "../waiting";
+import { groupsOf, StuckError, waitUntilRunning, waitUntilSettled, changeWhenSettled, writable } from "../waiting";
 import { settingsOf, type Rollout } from "./fields";
 import { Health, type Target } from "./health";
 import { outdatedMembers, type Outdated } from "./outdated";
@@ -219,7 +219,7 @@ export class RolloutRun {
   ): Promise<boolean> {
     const { client, order, context } = this;
     const attempt = { isMade: false };
-    await whenFree(client, order.id, context, async (found) => {
+    await changeWhenSettled(client, order.id, context, async (found) => {
       const pool = writable(order.id, found);
       if (attempt.isMade && pool.size === next && isDone(pool)) return;
       attempt.isMade = pool.size === this.poolSize;

@@ -69,14 +69,14 @@ export async function createAndWait(
 }
 
 /** What a list shows under the name of what is to be made. */
-export function namesakes(
+export function candidatesByName(
   client: ZoneClient,
   kind: "pools" | "groups",
   name: string | undefined,
 ): Pick<Creation, "candidates" | "candidatesBefore"> {
   const named = (all: readonly Listed[]) => all.filter((one) => one.name === name);
   return {
-    candidatesBefore: async (signal) => named(await client.listedBefore(kind, signal)),
+    candidatesBefore: async (signal) => named(await client.staleList(kind, signal)),
     candidates: async (signal) => {
       client.invalidate(); // lists are shared for longer than the time between looks
       return named(await client[kind](signal));

@@ -11,12 +11,12 @@ import { idOf } from "../fields";
  * because of somebody else's change is waited out. Of what `send` throws, trouble that passes is tried again: a request
  * that must not be repeated catches it.
  */
-export async function whenFree<T>(
+export async function queueChange<T>(
   client: ModelArtsClient,
   where: Where,
   context: Context,
   send: () => Promise<T>,
-  isHealedByTime: (error: unknown) => boolean = isBusy,
+  isRetryable: (error: unknown) => boolean = isBusy,
 ): Promise<T> {
   const answers: T[] = [];
   const attempt = async () => {
@@ -24,10 +24,12 @@ export async function whenFree<T>(
       answers.push(await send());
       return { done: true, value: undefined, progress: "" };
     } catch (error) {
-      if (!isHealedByTime(error)) throw error;
+      if (!isRetryable(error)) throw error;
       return { done: false, value: undefined, progress: messageOf(error) };
     }
   };
-  await client.inTurn(where.poolName, () => waitUntil(`node pool ${idOf(where)}`, context, attempt, patientPace()));
+  await client.runExclusive(where.poolName, () =>
+    waitUntil(`node pool ${idOf(where)}`, context, attempt, patientPace()),
+  );
   return answers[0] as T;
 }

@@ -56,7 +56,7 @@ export interface Told {
 }
 
 /** A node pool's answer as a state. An empty list or map says no more than none. */
-export function told(poolName: string, answer: NodePoolAnswer): Told {
+export function decodeNodePool(poolName: string, answer: NodePoolAnswer): Told {
   const fields: Fields = inputs.shape;
   const readable: JsonObject = {};
   const odd: string[] = [];
@@ -89,7 +89,7 @@ const LASTING = ["flavor", "count", "azs", "network", "creatingStep", "os", "roo
  * What was told, with what is `known` where the answer was silent about what never disappears, odd, or hides a value.
  * Taken for a change, silence about a network or a step would replace the node pool.
  */
-export function withKnown({ state, odd }: Told, known: JsonObject): State {
+export function keepKnown({ state, odd }: Told, known: JsonObject): State {
   const fields: Fields = inputs.shape;
   const kept: JsonObject = {};
   for (const name of LASTING) kept[name] = toldOrKnown(fields[name], (state as JsonObject)[name], known[name]);

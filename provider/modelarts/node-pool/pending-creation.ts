@@ -3,7 +3,7 @@ import type { JsonObject } from "../../core/json";
 import { NO_NODES, type NodeCounts } from "../api/answers";
 import type { ModelArtsClient, Where } from "../api/client";
 import { idOf } from "../fields";
-import type { State } from "./told";
+import type { State } from "./decode";
 import { waitUntilVisible } from "./waiting";
 
 /** How long a creation may come late before the node pool is believed not to exist. */
@@ -20,7 +20,7 @@ export function hasHadNodes({ resources }: JsonObject): boolean {
  * show late, and one that is forgotten is bought twice. It is kept as one without nodes, so that the next `pulumi up` shows
  * that nodes are missing, looks for it, and asks for it again only if it still is not there.
  */
-export function notSeenYet(where: Where, known: JsonObject, context: Context): State | undefined {
+export function keepUntilVisible(where: Where, known: JsonObject, context: Context): State | undefined {
   if (hasHadNodes(known)) return undefined;
   context.log(
     `Node pool ${idOf(where)} was asked for and is not visible yet. It stays in the state; \`pulumi up\` goes on with it.`,
@@ -30,7 +30,7 @@ export function notSeenYet(where: Where, known: JsonObject, context: Context): S
 }
 
 /** Whether a node pool that never had a node, and is to be deleted, shows after all. */
-export async function appears(
+export async function becomesVisible(
   client: ModelArtsClient,
   where: Where,
   known: JsonObject,

@@ -6,7 +6,7 @@ import { truncate } from "../../core/text/truncate";
 import { lifetime, refuseBadTags, tags, type VmSettings } from "./settings";
 
 /** The inputs that Vm, VmSet and OndemandRequest share. */
-export const commonInputs = { lifetime, tags, replaceWhenExpiresWithin, token, connection, url };
+export const sharedInputs = { lifetime, tags, replaceWhenExpiresWithin, token, connection, url };
 
 interface Common extends VmSettings {
   readonly replaceWhenExpiresWithin?: number;
@@ -31,7 +31,7 @@ function endOfVms({ kind, seen }: Step): string[] {
 }
 
 /** What Vm, VmSet and OndemandRequest do alike. */
-export const common = {
+export const sharedDefinition = {
   defaults: (given: { readonly url?: unknown; readonly connection?: unknown }, settings: Settings) => ({
     url: defaultUrl(given, settings),
   }),

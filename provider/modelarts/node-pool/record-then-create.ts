@@ -11,12 +11,12 @@ import { isBusy, isTaken, isThrottled, refusedToBegin } from "../api/errors";
 import { idOf } from "../fields";
 import { annotationsOf, buysNodes } from "./billing";
 import { inputs, type outputs } from "./fields";
-import { hasHadNodes } from "./late";
+import { hasHadNodes } from "./pending-creation";
 import { traceOrders } from "./orders";
 import { foundAs } from "./reading";
 import { reach } from "./scaling";
-import { whenFree } from "./turns";
-import { gone, waitUntilVisible } from "./waiting";
+import { queueChange } from "./queue-change";
+import { goneError, waitUntilVisible } from "./waiting";
 
 type Inputs = z.output<typeof inputs>;
 type Context = ChangeContext<typeof inputs, typeof outputs>;
@@ -31,7 +31,7 @@ export async function createNodePool(
   wanted: Inputs,
   context: Context,
 ): Promise<Found<typeof inputs, typeof outputs>> {
-  await refuseTaken(client, where);
+  await refuseExisting(client, where);
   const orders = await traceOrders(client, where.poolName, context);
   const seen = {
     ...wanted,
@@ -53,13 +53,13 @@ export async function createNodePool(
  *
  * @throws PoolsError where it has had nodes: then somebody has deleted it
  */
-export async function makeAgain(
+export async function resumeCreation(
   client: ModelArtsClient,
   where: Where,
   { next, old }: Change<typeof inputs, typeof outputs>,
   context: Context,
 ): Promise<NodePoolAnswer> {
-  if (hasHadNodes(old)) throw gone(where);
+  if (hasHadNodes(old)) throw goneError(where);
   if (buysNodes(next.billing)) context.applied({}, { prepaid: true });
   try {
     await requestCreation(client, where, next, context);
@@ -69,7 +69,7 @@ export async function makeAgain(
   }
   const there = await waitUntilVisible(client, where, context);
   if (there) return there;
-  throw gone(where);
+  throw goneError(where);
 }
 
 function creationBody(wanted: Inputs, name: string): JsonObject {
@@ -86,8 +86,8 @@ function creationBody(wanted: Inputs, name: string): JsonObject {
 }
 
 /** No document says how ModelArts answers a second node pool of one name, so the first is looked for. */
-async function refuseTaken(client: ModelArtsClient, where: Where): Promise<void> {
-  if (!(await client.lookOnce(where))) return;
+async function refuseExisting(client: ModelArtsClient, where: Where): Promise<void> {
+  if (!(await client.findNodePoolOnce(where))) return;
   throw new PoolsError(
     `There is a node pool ${idOf(where)} already, and names are unique: take it over with adopt: "${idOf(where)}", or give another name. ` +
       "A replacement that keeps the name needs the option deleteBeforeReplace: true.",
@@ -106,15 +106,15 @@ async function requestCreation(
 ): Promise<Accepted> {
   await context.announce(`Creating node pool "${where.name}" (${idOf(where)}).`);
   const request = { mayHaveArrived: false };
-  const isHealedByTime = (error: unknown) => isBusy(error) || refusedToBegin(error);
+  const isRetryable = (error: unknown) => isBusy(error) || refusedToBegin(error);
   const send = async (): Promise<Accepted> => {
-    if (request.mayHaveArrived && (await client.lookOnce(where))) return { order: undefined };
+    if (request.mayHaveArrived && (await client.findNodePoolOnce(where))) return { order: undefined };
     try {
       return await client.create(where.poolName, creationBody(wanted, where.name));
     } catch (error) {
       // A gateway may answer 503 although what is behind it has begun.
       request.mayHaveArrived ||= mayHaveHappened(error) && !isThrottled(error);
-      if (isHealedByTime(error) || !mayHaveHappened(error)) throw error;
+      if (isRetryable(error) || !mayHaveHappened(error)) throw error;
       context.log(
         `${messageOf(error)} Whether node pool ${idOf(where)} was created is not known: it is waited for.`,
         "warning",
@@ -123,7 +123,7 @@ async function requestCreation(
     }
   };
   try {
-    return await whenFree(client, where, context, send, isHealedByTime);
+    return await queueChange(client, where, context, send, isRetryable);
   } catch (error) {
     if (!request.mayHaveArrived) context.retract();
     if (!(error instanceof ApiError) || !isTaken(error)) throw error;

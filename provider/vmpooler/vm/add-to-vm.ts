@@ -4,12 +4,16 @@ import { waitUntil, type Look } from "../../core/time/wait";
 import type { PoolerClient } from "../api/client";
 
 /** Runs one addition to a VM at a time: the server makes one disk of two requests of one size. */
-export function oneAtATime<T>(client: PoolerClient, host: string, act: () => Promise<T>): Promise<T> {
-  return client.alone(`vm ${host}`, act);
+export function lockVm<T>(client: PoolerClient, host: string, act: () => Promise<T>): Promise<T> {
+  return client.runExclusive(`vm ${host}`, act);
 }
 
 /** Waits for a disk or snapshot. The server never tells when making it has failed. */
-export async function untilMade(what: string, context: Context, look: () => Promise<Look<undefined>>): Promise<void> {
+export async function waitUntilAdded(
+  what: string,
+  context: Context,
+  look: () => Promise<Look<undefined>>,
+): Promise<void> {
   try {
     await waitUntil(what, context, look);
   } catch (error) {
