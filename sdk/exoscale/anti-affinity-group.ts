@@ -63,7 +63,7 @@ export class AntiAffinityGroup extends pulumi.CustomResource {
   /** Free text. */
   declare readonly description: pulumi.Output<string | undefined>;
 
-  /** Takes over the existing object `<id>` instead of making a new one; without meaning once the resource exists. */
+  /** Takes over the existing object `<id>` instead of creating a new one; ignored once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:exoscale.connections` whose account is used. */
@@ -116,7 +116,7 @@ export interface AntiAffinityGroupArgs {
    */
   description?: pulumi.Input<string>;
   /**
-   * Takes over the existing object `<id>` instead of making a new one; without meaning once the resource exists.
+   * Takes over the existing object `<id>` instead of creating a new one; ignored once the resource exists.
    *
    * String that must be \<id\>. Change: no difference.
    */

@@ -132,7 +132,7 @@ export class InstancePool extends pulumi.CustomResource {
   /** Free text. */
   declare readonly description: pulumi.Output<string | undefined>;
 
-  /** Number of members. At least 1 at creation; 0 later on empties the pool and keeps it. */
+  /** Number of members. At least 1 at creation; later 0 empties the pool and keeps it. */
   declare readonly size: pulumi.Output<number>;
 
   /** Type of the members: `<family>.<size>` in any case, or an id. */
@@ -144,19 +144,19 @@ export class InstancePool extends pulumi.CustomResource {
   /** Size of the members' disks in GiB. */
   declare readonly diskSize: pulumi.Output<number>;
 
-  /** Members that must stay running while the pool changes. */
+  /** Number of members that must keep running while the pool changes. */
   declare readonly minAvailable: pulumi.Output<number | undefined>;
 
-  /** Beginning of the members' names. */
+  /** Prefix of the members' names. */
   declare readonly instancePrefix: pulumi.Output<string | undefined>;
 
-  /** cloud-init data as plain text; it travels base64-encoded. Secret. */
+  /** cloud-init data as plain text; it is sent base64-encoded. Secret. */
   declare readonly userData: pulumi.Output<string | undefined>;
 
-  /** cloud-init data already encoded, for gzipped or binary data; not together with userData. Secret. */
+  /** cloud-init data in base64, for gzipped or binary data; not together with userData. Secret. */
   declare readonly userDataBase64: pulumi.Output<string | undefined>;
 
-  /** Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own. */
+  /** Anti-affinity groups of the members. A group holds at most 8 members, each on a different host. */
   declare readonly antiAffinityGroupIds: pulumi.Output<string[] | undefined>;
 
   /** Security groups of the members. */
@@ -168,13 +168,13 @@ export class InstancePool extends pulumi.CustomResource {
   /** Elastic IPs of the members; not with publicIpAssignment none. */
   declare readonly elasticIpIds: pulumi.Output<string[] | undefined>;
 
-  /** Names of the SSH keys that are let in. */
+  /** Names of the SSH keys that may log in. */
   declare readonly sshKeys: pulumi.Output<string[] | undefined>;
 
   /** Deploy target of the members, such as dedicated hosts. */
   declare readonly deployTargetId: pulumi.Output<string | undefined>;
 
-  /** Labels of the pool; none is the same as `{}`. */
+  /** Labels of the pool; leaving them out is the same as `{}`. */
   declare readonly labels: pulumi.Output<Record<string, string> | undefined>;
 
   /** Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none. */
@@ -191,15 +191,12 @@ export class InstancePool extends pulumi.CustomResource {
   declare readonly applicationConsistentSnapshotEnabled: pulumi.Output<boolean | undefined>;
 
   /**
-   * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
-   * also those that are outdated by then. See docs/rollout.md.
+   * Replaces outdated members (created from an older definition) in batches within bounds, including those that are
+   * outdated when it is added. See docs/rollout.md.
    */
   declare readonly rollout: pulumi.Output<InstancePoolRollout | undefined>;
 
-  /**
-   * Takes over the existing object `<id>@<zone>` instead of making a new one; without meaning once the resource
-   * exists.
-   */
+  /** Takes over the existing object `<id>@<zone>` instead of creating a new one; ignored once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:exoscale.connections` whose account is used. */
@@ -208,7 +205,7 @@ export class InstancePool extends pulumi.CustomResource {
   /** State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying. */
   declare readonly state: pulumi.Output<string>;
 
-  /** What manages the pool, if something does: then this package reads it and never writes. */
+  /** What manages the pool, such as an SKS cluster: a managed pool is read and never changed. */
   declare readonly manager: pulumi.Output<InstancePoolManager | undefined>;
 
   /** The members. */
@@ -285,7 +282,7 @@ export interface InstancePoolArgs {
    */
   description?: pulumi.Input<string>;
   /**
-   * Number of members. At least 1 at creation; 0 later on empties the pool and keeps it.
+   * Number of members. At least 1 at creation; later 0 empties the pool and keeps it.
    *
    * Integer, at least 0. Change: in place.
    */
@@ -294,7 +291,7 @@ export interface InstancePoolArgs {
    * Type of the members: `<family>.<size>` in any case, or an id.
    *
    * String that must be \<family\>.\<size\>, such as standard.small, or the id of an instance type. Change: in
-   * place; members that exist keep what they were made with, unless rollout replaces them.
+   * place; existing members keep the old value, unless rollout replaces them.
    */
   instanceType: pulumi.Input<
     | "standard.micro"
@@ -326,86 +323,84 @@ export interface InstancePoolArgs {
   /**
    * Template of the members' disks.
    *
-   * Id (a UUID). Change: in place; members that exist keep what they were made with, unless rollout replaces them.
+   * Id (a UUID). Change: in place; existing members keep the old value, unless rollout replaces them.
    */
   templateId: pulumi.Input<string>;
   /**
    * Size of the members' disks in GiB.
    *
-   * Integer, 10 to 51200. Change: in place; members that exist keep what they were made with, unless rollout
-   * replaces them.
+   * Integer, 10 to 51200. Change: in place; existing members keep the old value, unless rollout replaces them.
    */
   diskSize: pulumi.Input<number>;
   /**
-   * Members that must stay running while the pool changes.
+   * Number of members that must keep running while the pool changes.
    *
    * Integer, at least 0. Default: 0. Change: in place.
    */
   minAvailable?: pulumi.Input<number>;
   /**
-   * Beginning of the members' names.
+   * Prefix of the members' names.
    *
-   * String, 1 to 30 characters. Default: pool. Change: in place; members that exist keep what they were made with,
-   * unless rollout replaces them.
+   * String, 1 to 30 characters. Default: pool. Change: in place; existing members keep the old value, unless rollout
+   * replaces them.
    */
   instancePrefix?: pulumi.Input<string>;
   /**
-   * cloud-init data as plain text; it travels base64-encoded.
+   * cloud-init data as plain text; it is sent base64-encoded.
    *
-   * String, 1 to 24576 bytes: 32768 characters once encoded. Change: in place; members that exist keep what they
-   * were made with, unless rollout replaces them.
+   * String, 1 to 24576 bytes: 32768 characters once encoded. Change: in place; existing members keep the old value,
+   * unless rollout replaces them.
    */
   userData?: pulumi.Input<string>;
   /**
-   * cloud-init data already encoded, for gzipped or binary data; not together with userData.
+   * cloud-init data in base64, for gzipped or binary data; not together with userData.
    *
-   * Base64 string, 1 to 32768 characters. Change: in place; members that exist keep what they were made with, unless
-   * rollout replaces them.
+   * Base64 string, 1 to 32768 characters. Change: in place; existing members keep the old value, unless rollout
+   * replaces them.
    */
   userDataBase64?: pulumi.Input<string>;
   /**
-   * Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own.
+   * Anti-affinity groups of the members. A group holds at most 8 members, each on a different host.
    *
-   * List of ids (UUIDs). Change: in place; members that exist keep what they were made with, unless rollout replaces
-   * them.
+   * List of ids (UUIDs). Change: in place; existing members keep the old value, unless rollout replaces them.
    */
   antiAffinityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Security groups of the members.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale; rollout
-   * replaces those that do not show it.
+   * List of ids (UUIDs). Change: in place; Exoscale does not document whether existing members get the new value;
+   * rollout replaces those that do not show it.
    */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Private networks of the members.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale; rollout
-   * replaces those that do not show it.
+   * List of ids (UUIDs). Change: in place; Exoscale does not document whether existing members get the new value;
+   * rollout replaces those that do not show it.
    */
   privateNetworkIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Elastic IPs of the members; not with publicIpAssignment none.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale; rollout
-   * replaces those that do not show it.
+   * List of ids (UUIDs). Change: in place; Exoscale does not document whether existing members get the new value;
+   * rollout replaces those that do not show it.
    */
   elasticIpIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Names of the SSH keys that are let in.
+   * Names of the SSH keys that may log in.
    *
-   * List of strings, each 1 to 255 characters. Change: in place; members that exist keep what they were made with,
-   * unless rollout replaces them.
+   * List of strings, each 1 to 255 characters. Change: in place; existing members keep the old value, unless rollout
+   * replaces them.
    */
   sshKeys?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Deploy target of the members, such as dedicated hosts.
    *
-   * Id (a UUID). Change: in place; members that exist keep what they were made with, unless rollout replaces them.
+   * Id (a UUID). Change: in place; existing members keep the old value, unless rollout replaces them.
    */
   deployTargetId?: pulumi.Input<string>;
   /**
-   * Labels of the pool; none is the same as `{}`.
+   * Labels of the pool; leaving them out is the same as `{}`.
    *
    * Change: in place.
    */
@@ -413,16 +408,16 @@ export interface InstancePoolArgs {
   /**
    * Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none.
    *
-   * Default: inet4, unless ipv6Enabled is given; an adopted pool keeps its own. Change: in place, or replaces the
-   * resource; whether members that exist get it is not documented by Exoscale; rollout replaces those that do not
-   * show it. `none` is final: the API changes publicIpAssignment neither to none nor back.
+   * Default: inet4, unless ipv6Enabled is given; an adopted pool keeps its value. Change: in place, or replaces the
+   * resource; Exoscale does not document whether existing members get the new value; rollout replaces those that do
+   * not show it. `none` is final: the API changes publicIpAssignment neither to none nor back.
    */
   publicIpAssignment?: pulumi.Input<"inet4" | "dual" | "none">;
   /**
    * Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment.
    *
-   * Change: in place; whether members that exist get it is not documented by Exoscale; rollout replaces those that
-   * do not show it.
+   * Change: in place; Exoscale does not document whether existing members get the new value; rollout replaces those
+   * that do not show it.
    *
    * @deprecated Use publicIpAssignment: "dual" for true, "inet4" for false.
    */
@@ -430,20 +425,19 @@ export interface InstancePoolArgs {
   /**
    * Whether snapshots of the members are application-consistent; the template must support it.
    *
-   * Default: false. Change: in place; whether members that exist get it is not documented by Exoscale; rollout
+   * Default: false. Change: in place; Exoscale does not document whether existing members get the new value; rollout
    * replaces those that do not show it.
    */
   applicationConsistentSnapshotEnabled?: pulumi.Input<boolean>;
   /**
-   * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
-   * also those that are outdated by then. See docs/rollout.md.
+   * Replaces outdated members (created from an older definition) in batches within bounds, including those that are
+   * outdated when it is added. See docs/rollout.md.
    *
-   * Default: members that exist are left alone. Change: recorded, without a request.
+   * Default: outdated members are kept. Change: recorded, without a request.
    */
   rollout?: pulumi.Input<InstancePoolRolloutArgs>;
   /**
-   * Takes over the existing object `<id>@<zone>` instead of making a new one; without meaning once the resource
-   * exists.
+   * Takes over the existing object `<id>@<zone>` instead of creating a new one; ignored once the resource exists.
    *
    * String that must be \<id\>\@\<zone\>. Change: no difference.
    */
@@ -457,8 +451,8 @@ export interface InstancePoolArgs {
 }
 
 /**
- * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
- * also those that are outdated by then. See docs/rollout.md.
+ * Replaces outdated members (created from an older definition) in batches within bounds, including those that are
+ * outdated when it is added. See docs/rollout.md.
  */
 export interface InstancePoolRolloutArgs {
   /**
@@ -530,8 +524,8 @@ export interface InstancePoolRolloutHealthCheckArgs {
 }
 
 /**
- * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
- * also those that are outdated by then. See docs/rollout.md.
+ * Replaces outdated members (created from an older definition) in batches within bounds, including those that are
+ * outdated when it is added. See docs/rollout.md.
  */
 export interface InstancePoolRollout {
   /** Members below `size` that may be missing or not healthy meanwhile. */
@@ -566,11 +560,11 @@ export interface InstancePoolRolloutHealthCheck {
   readonly successes?: number;
 }
 
-/** What manages the pool, if something does: then this package reads it and never writes. */
+/** What manages the pool, such as an SKS cluster: a managed pool is read and never changed. */
 export interface InstancePoolManager {
   /** Its id. */
   readonly id: string;
-  /** Its kind: sks-nodepool or instance-pool. */
+  /** Its type: sks-nodepool or instance-pool. */
   readonly type: string;
 }
 
