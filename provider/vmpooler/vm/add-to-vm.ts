@@ -3,12 +3,12 @@ import { DeadlineError } from "../../core/errors";
 import { waitUntil, type Look } from "../../core/time/wait";
 import type { PoolerClient } from "../api/client";
 
-/** Runs one addition to a VM at a time: the server makes one disk of two requests of one size. */
+/** Adds one disk or snapshot at a time to a VM: the server merges two requests for disks of one size. */
 export function lockVm<T>(client: PoolerClient, host: string, act: () => Promise<T>): Promise<T> {
   return client.runExclusive(`vm ${host}`, act);
 }
 
-/** Waits for a disk or snapshot. The server never tells when making it has failed. */
+/** Waits for a disk or snapshot. The server never reports a failure. */
 export async function waitUntilAdded(
   what: string,
   context: Context,
@@ -19,7 +19,7 @@ export async function waitUntilAdded(
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error;
     throw new DeadlineError(
-      `${error.message} The server does not tell when making it has failed: after a \`pulumi refresh\` the next \`pulumi up\` asks for it again.`,
+      `${error.message} The server does not report failures: after a \`pulumi refresh\` the next \`pulumi up\` requests it again.`,
     );
   }
 }

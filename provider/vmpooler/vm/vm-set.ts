@@ -16,7 +16,7 @@ const FORM = "<host name>,<host name>,…";
 export const vmSet = defineResource({
   type: "vmpooler:VmSet",
   description:
-    "Virtual machines of one or more pools, checked out together: all of them or none. Where one is lost, the set is replaced as a whole.",
+    "Virtual machines of one or more pools, checked out together: all or none. If one VM is lost, all are replaced.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops",
   adoptId: FORM,
   examples: ofVmSet,

@@ -56,7 +56,7 @@ eachVersion("VmDisk", (pooler) => {
     const machine = await checkedOut(pooler());
     const disk = pooler().deploy(vmDisk);
     await disk.preview({ vm: machine.id, size: 8 });
-    assert.match(pooler().said("warning"), /no way to take a disk off/);
+    assert.match(pooler().said("warning"), /cannot remove a disk/);
     await disk.up({ vm: machine.id, size: 8 });
     pooler().stage.simulator.clearLog();
     await disk.destroy();

@@ -33,7 +33,7 @@ eachVersion("VmSnapshot", (pooler) => {
     for (const [count, revertTriggers] of [["a"], ["b"], ["b", "c"]].entries()) {
       pooler().stage.said.length = 0;
       assert.equal((await snapshot.preview({ vm: machine.id, revertTriggers })).step, "update");
-      assert.match(pooler().said("warning"), /goes back to the snapshot: what it has done since is lost/);
+      assert.match(pooler().said("warning"), /is reverted to the snapshot: everything since then is lost/);
       await snapshot.up({ vm: machine.id, revertTriggers });
       pooler().advance(0.1);
       assert.deepEqual(pooler().only.reverts, Array(count + 1).fill(name));
