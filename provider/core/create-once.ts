@@ -34,9 +34,14 @@ const LONGEST_GAP_MS = 15_000;
 const ATTEMPTS = 5;
 
 /**
- * Sends a creating request and never repeats it blindly. When no answer says how it ended, what is there now and was
- * not before is what it made. Only where nothing appeared, and the server had refused to begin, is it sent again.
- * Objects of one name are made one after another: otherwise one creation could take what another has made for its own.
+ * Sends a creating request exactly once although its answer may be lost: then an object that was not listed before the
+ * request is taken to be ours. It is sent again only if no such object appeared, and after a 429, a 503 or a connection that
+ * was never made. A 503 alone proves nothing: a gateway may answer it although the server has begun. Objects of one name are
+ * created one after another, so that one creation does not take the object of another for its own.
+ *
+ * Used by Exoscale's InstancePool and AntiAffinityGroup (exoscale/api/create-and-wait.ts) and by vmpooler's Token and
+ * VmSnapshot. Other strategies: vmpooler/vm/checkout.ts, vmpooler/vm/create-with-chosen-id.ts, vmpooler/vm/disks.ts and
+ * modelarts/node-pool/record-then-create.ts. docs/recovery.md compares them.
  */
 export async function createOnce<A, T>(
   context: Context,
