@@ -36,19 +36,19 @@ export function getInstancePoolOutput(
 /** What {@link getInstancePool} is asked. */
 export interface GetInstancePoolArgs {
   /**
-   * Its id; give this or the name.
+   * Id; give this or the name.
    *
    * Id (a UUID).
    */
   id?: string;
   /**
-   * Its name; give this or the id.
+   * Name; give this or the id.
    *
    * String, not empty.
    */
   name?: string;
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -74,19 +74,19 @@ export interface GetInstancePoolArgs {
 /** What {@link getInstancePoolOutput} is asked. */
 export interface GetInstancePoolOutputArgs {
   /**
-   * Its id; give this or the name.
+   * Id; give this or the name.
    *
    * Id (a UUID).
    */
   id?: pulumi.Input<string>;
   /**
-   * Its name; give this or the id.
+   * Name; give this or the id.
    *
    * String, not empty.
    */
   name?: pulumi.Input<string>;
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -162,9 +162,9 @@ export interface GetInstancePoolResult {
   readonly instanceTypeId: string;
   /** `<family>.<size>` of the instance type. */
   readonly instanceTypeName?: string;
-  /** Ids of the members that were made from an older definition of the pool. */
+  /** Ids of the members that were created from an older definition of the pool. */
   readonly outdatedInstanceIds: string[];
-  /** The same members, and what is old about them. */
+  /** The same members, with the outdated inputs of each. */
   readonly outdatedInstances: GetInstancePoolOutdatedInstance[];
 }
 
@@ -190,10 +190,10 @@ export interface GetInstancePoolInstance {
   readonly state?: string;
 }
 
-/** The same members, and what is old about them. */
+/** The same members, with the outdated inputs of each. */
 export interface GetInstancePoolOutdatedInstance {
   /** Id of the instance. */
   readonly id: string;
-  /** Inputs of which it has an older value. */
+  /** Inputs whose old value it still has. */
   readonly fields: string[];
 }

@@ -36,7 +36,7 @@ export function getInstancePoolsOutput(
 /** What {@link getInstancePools} is asked. */
 export interface GetInstancePoolsArgs {
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -62,7 +62,7 @@ export interface GetInstancePoolsArgs {
 /** What {@link getInstancePoolsOutput} is asked. */
 export interface GetInstancePoolsOutputArgs {
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -144,9 +144,9 @@ export interface GetInstancePoolsPool {
   readonly instanceTypeId: string;
   /** `<family>.<size>` of the instance type. */
   readonly instanceTypeName?: string;
-  /** Ids of the members that were made from an older definition of the pool. */
+  /** Ids of the members that were created from an older definition of the pool. */
   readonly outdatedInstanceIds: string[];
-  /** The same members, and what is old about them. */
+  /** The same members, with the outdated inputs of each. */
   readonly outdatedInstances: GetInstancePoolsPoolOutdatedInstance[];
 }
 
@@ -172,10 +172,10 @@ export interface GetInstancePoolsPoolInstance {
   readonly state?: string;
 }
 
-/** The same members, and what is old about them. */
+/** The same members, with the outdated inputs of each. */
 export interface GetInstancePoolsPoolOutdatedInstance {
   /** Id of the instance. */
   readonly id: string;
-  /** Inputs of which it has an older value. */
+  /** Inputs whose old value it still has. */
   readonly fields: string[];
 }

@@ -45,7 +45,7 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * A group of identical instances that Exoscale keeps at a size.
+ * A group of identical instances that Exoscale keeps at a given size.
  *
  * @example Two members, in the zone of the stack's configuration
  * ```ts
@@ -63,7 +63,7 @@ const FACTS: ResourceFacts = {
  * export const addresses = web.instances.apply((members) => members.map((member) => member.publicIp));
  * ```
  *
- * @example Members on different hosts, set up by cloud-init
+ * @example Members on different hosts, configured by cloud-init
  * ```ts
  * import * as pulumi from "@pulumi/pulumi";
  * import { exoscale } from "pulumi-pools";
@@ -90,7 +90,7 @@ const FACTS: ResourceFacts = {
  * );
  * ```
  *
- * @example A pool that exists already, taken over and scaled
+ * @example An existing pool, taken over and scaled
  * ```ts
  * import { exoscale } from "pulumi-pools";
  *
@@ -105,7 +105,7 @@ const FACTS: ResourceFacts = {
  * });
  * ```
  *
- * @example A pool of another stack or another tool, read and not touched
+ * @example A pool of another stack or tool, read only
  * ```ts
  * import { exoscale } from "pulumi-pools";
  *
@@ -220,13 +220,13 @@ export class InstancePool extends pulumi.CustomResource {
   /** `<family>.<size>` of the instance type. */
   declare readonly instanceTypeName: pulumi.Output<string | undefined>;
 
-  /** Ids of the members that were made from an older definition of the pool. */
+  /** Ids of the members that were created from an older definition of the pool. */
   declare readonly outdatedInstanceIds: pulumi.Output<string[]>;
 
-  /** The same members, and what is old about them. */
+  /** The same members, with the outdated inputs of each. */
   declare readonly outdatedInstances: pulumi.Output<InstancePoolOutdatedInstance[]>;
 
-  /** A rollout that stopped before its end. The next `pulumi up` continues it. */
+  /** A rollout that stopped. The next `pulumi up` continues it. */
   declare readonly stoppedRollout: pulumi.Output<InstancePoolStoppedRollout | undefined>;
 
   /**
@@ -410,7 +410,7 @@ export interface InstancePoolArgs {
    *
    * Default: inet4, unless ipv6Enabled is given; an adopted pool keeps its value. Change: in place, or replaces the
    * resource; Exoscale does not document whether existing members get the new value; rollout replaces those that do
-   * not show it. `none` is final: the API changes publicIpAssignment neither to none nor back.
+   * not show it. `none` is final: the API cannot change publicIpAssignment to or from none.
    */
   publicIpAssignment?: pulumi.Input<"inet4" | "dual" | "none">;
   /**
@@ -456,61 +456,61 @@ export interface InstancePoolArgs {
  */
 export interface InstancePoolRolloutArgs {
   /**
-   * Members below `size` that may be missing or not healthy meanwhile.
+   * Members below `size` that may be missing or unhealthy during the rollout.
    *
    * Integer, at least 0. Default: 0.
    */
   maxUnavailable?: pulumi.Input<number>;
   /**
-   * Members above `size` that may exist meanwhile. A full anti-affinity group takes none.
+   * Members above `size` that may exist during the rollout. A full anti-affinity group allows none.
    *
    * Integer, at least 0. Default: 1.
    */
   maxSurge?: pulumi.Input<number>;
   /**
-   * Seconds for which healthy new members are watched before old ones are taken away.
+   * Seconds to wait after new members are healthy before old ones are removed.
    *
    * Integer, 0 to 86400. Default: 0.
    */
   batchPauseSeconds?: pulumi.Input<number>;
   /**
-   * What tells that a member works. It runs on the machine that runs Pulumi.
+   * How to check that a member works. The check runs on the machine that runs Pulumi.
    *
-   * Default: a member that runs is healthy.
+   * Default: a running member is healthy.
    */
   healthCheck?: pulumi.Input<InstancePoolRolloutHealthCheckArgs>;
   /**
-   * Whether a new member that does not become healthy stops the rollout at once. With false it counts as
-   * unavailable, and the rollout goes as far as its bounds allow before it fails.
+   * Whether a new member that does not become healthy stops the rollout at once. If false, it counts as unavailable,
+   * and the rollout continues as far as its bounds allow before it fails.
    *
    * Default: true.
    */
   pauseOnFailure?: pulumi.Input<boolean>;
 }
 
-/** What tells that a member works. It runs on the machine that runs Pulumi. */
+/** How to check that a member works. The check runs on the machine that runs Pulumi. */
 export interface InstancePoolRolloutHealthCheckArgs {
   /**
-   * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299;
-   * redirects are not followed, and certificates are not verified, because an address has none.
+   * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. A status of 200 to 299 is healthy.
+   * Redirects are not followed, and certificates are not verified, because they are rarely issued for addresses.
    *
    * String that must be an http or https URL with \{ip\} or \{id\}.
    */
   url?: pulumi.Input<string>;
   /**
-   * TCP port of the public IPv4 address, instead of a URL. Healthy is a connection.
+   * TCP port of the public IPv4 address, instead of a URL. A member that accepts a connection is healthy.
    *
    * Integer, 1 to 65535.
    */
   port?: pulumi.Input<number>;
   /**
-   * Seconds between two checks of a member; one check may take no longer.
+   * Seconds between two checks of a member, and the timeout of one check.
    *
    * Integer, 1 to 3600. Default: 5.
    */
   intervalSeconds?: pulumi.Input<number>;
   /**
-   * Seconds in which a new member must become healthy. Then its batch has failed.
+   * Seconds within which a new member must become healthy; otherwise its batch fails.
    *
    * Integer, 1 to 86400. Default: 300.
    */
@@ -528,33 +528,33 @@ export interface InstancePoolRolloutHealthCheckArgs {
  * outdated when it is added. See docs/rollout.md.
  */
 export interface InstancePoolRollout {
-  /** Members below `size` that may be missing or not healthy meanwhile. */
+  /** Members below `size` that may be missing or unhealthy during the rollout. */
   readonly maxUnavailable?: number;
-  /** Members above `size` that may exist meanwhile. A full anti-affinity group takes none. */
+  /** Members above `size` that may exist during the rollout. A full anti-affinity group allows none. */
   readonly maxSurge?: number;
-  /** Seconds for which healthy new members are watched before old ones are taken away. */
+  /** Seconds to wait after new members are healthy before old ones are removed. */
   readonly batchPauseSeconds?: number;
-  /** What tells that a member works. It runs on the machine that runs Pulumi. */
+  /** How to check that a member works. The check runs on the machine that runs Pulumi. */
   readonly healthCheck?: InstancePoolRolloutHealthCheck;
   /**
-   * Whether a new member that does not become healthy stops the rollout at once. With false it counts as
-   * unavailable, and the rollout goes as far as its bounds allow before it fails.
+   * Whether a new member that does not become healthy stops the rollout at once. If false, it counts as unavailable,
+   * and the rollout continues as far as its bounds allow before it fails.
    */
   readonly pauseOnFailure?: boolean;
 }
 
-/** What tells that a member works. It runs on the machine that runs Pulumi. */
+/** How to check that a member works. The check runs on the machine that runs Pulumi. */
 export interface InstancePoolRolloutHealthCheck {
   /**
-   * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299;
-   * redirects are not followed, and certificates are not verified, because an address has none.
+   * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. A status of 200 to 299 is healthy.
+   * Redirects are not followed, and certificates are not verified, because they are rarely issued for addresses.
    */
   readonly url?: string;
-  /** TCP port of the public IPv4 address, instead of a URL. Healthy is a connection. */
+  /** TCP port of the public IPv4 address, instead of a URL. A member that accepts a connection is healthy. */
   readonly port?: number;
-  /** Seconds between two checks of a member; one check may take no longer. */
+  /** Seconds between two checks of a member, and the timeout of one check. */
   readonly intervalSeconds?: number;
-  /** Seconds in which a new member must become healthy. Then its batch has failed. */
+  /** Seconds within which a new member must become healthy; otherwise its batch fails. */
   readonly timeoutSeconds?: number;
   /** Checks in a row that must succeed. */
   readonly successes?: number;
@@ -582,20 +582,20 @@ export interface InstancePoolInstance {
   readonly state?: string;
 }
 
-/** The same members, and what is old about them. */
+/** The same members, with the outdated inputs of each. */
 export interface InstancePoolOutdatedInstance {
   /** Id of the instance. */
   readonly id: string;
-  /** Inputs of which it has an older value. */
+  /** Inputs whose old value it still has. */
   readonly fields: string[];
 }
 
-/** A rollout that stopped before its end. The next `pulumi up` continues it. */
+/** A rollout that stopped. The next `pulumi up` continues it. */
 export interface InstancePoolStoppedRollout {
-  /** Size with which the rollout is to end. */
+  /** Size at the end of the rollout. */
   readonly size: number;
-  /** The least size at which it may have left the pool. */
+  /** Smallest size that the pool may have now. */
   readonly fewest: number;
-  /** The greatest size at which it may have left the pool. */
+  /** Largest size that the pool may have now. */
   readonly most: number;
 }

@@ -4,7 +4,8 @@ import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { zoneClient } from "../api/client";
 import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
-import { notFoundByName, where, zoneOf } from "./where";
+import { where, zoneOf } from "./arguments";
+import { notFoundByName } from "./find-one";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-types";
 

@@ -22,7 +22,7 @@ import { managedBy, waitUntilGone, waitUntilRunning, changeWhenSettled } from ".
 
 export const instancePool = defineResource({
   type: "exoscale:InstancePool",
-  description: "A group of identical instances that Exoscale keeps at a size.",
+  description: "A group of identical instances that Exoscale keeps at a given size.",
   see: "https://openapi-v2.exoscale.com/group/endpoint-instance-pool",
   adoptId: "<id>@<zone>",
   examples,
@@ -57,7 +57,7 @@ export const instancePool = defineResource({
       body,
       isNew: isMinted("exoscale:InstancePool", name, context.shared),
       ...candidatesByName(client, "pools", name),
-      lookAt: (made: string) => findPool(client, made),
+      find: (made: string) => findPool(client, made),
       isUnderWay: (made: string) => isUnderWay(client, made),
     };
     const exists = (made: string) => context.exists(made, NO_MEMBERS);
@@ -79,7 +79,7 @@ export const instancePool = defineResource({
     const pool = await findPool(client, id);
     if (!pool) return "absent";
     if (pool.manager) {
-      context.log(`${managedBy(pool.manager)} It stays, and is only removed from the state.`, "warning");
+      context.log(`${managedBy(pool.manager)} It is only removed from the state.`, "warning");
       return "left";
     }
     if (pool.state !== "destroying") {
@@ -96,10 +96,10 @@ export const instancePool = defineResource({
 
 const NO_MEMBERS = { instanceIds: [], instances: [], outdatedInstanceIds: [], outdatedInstances: [] };
 
-/** `<id>@<zone>`, or an id whose zone is known otherwise. */
+/** Reads `<id>@<zone>`, or `<id>` with the default `zone`. */
 function idAndZone(name: string, zone: string | undefined): { id: string; zone: string } {
   const [id = "", ownZone = zone] = name.toLowerCase().split("@");
-  if (!isId(id)) throw new PoolsError(`${quote(name)} is no id of an instance pool: write <id>@<zone>.`);
+  if (!isId(id)) throw new PoolsError(`${quote(name)} is not the id of an instance pool: write <id>@<zone>.`);
   if (!ownZone) throw new PoolsError(`${quote(name)} names no zone: write <id>@<zone>, or set pools:exoscale.zone.`);
   return { id, zone: ownZone };
 }

@@ -41,7 +41,7 @@ async function makePool(answer: Reply, seenAt: number) {
       path: "/instance-pool",
       body: { name: "web" },
       ...candidatesByName(client, "pools", "web"),
-      lookAt: () => Promise.resolve(undefined),
+      find: () => Promise.resolve(undefined),
     },
     { ...context, exists: (id) => void recorded.push(id), retract: () => void recorded.push("retracted") },
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Listed } from "../../api/client";
+import type { Listed } from "../../api/zone";
 import { DEFINITION, type inputs } from "../fields";
 import type { Answer } from "../reading";
 

@@ -1,39 +1,14 @@
-import { z } from "zod";
-import type { Context } from "../../core/context";
 import { ConfigurationError } from "../../core/errors";
-import { field } from "../../core/schema/field";
-import { defaultZone } from "../api/account";
 import { didYouMean } from "../../core/text/nearest";
 import { quote, truncate } from "../../core/text/truncate";
-import { connection } from "../fields";
-import { zoneName, ZONES } from "../api/zones";
-
-/** Arguments that say whose account and which zone a function asks. */
-export const where = {
-  zone: field(zoneName.optional(), {
-    description: "Zone to ask",
-    known: ZONES,
-    default: "`pools:exoscale.zone`, then EXOSCALE_ZONE",
-  }),
-  connection,
-};
-
-export function zoneOf(args: { zone?: string; connection?: string }, context: Context): string {
-  const zone = args.zone ?? defaultZone(context.settings, args.connection);
-  if (zone) return zone;
-  throw new ConfigurationError(
-    "No zone is given. Give `zone`, or set it once: pulumi config set --path pools:exoscale.zone ch-gva-2.",
-    "zone",
-  );
-}
 
 /**
- * The one object that was asked for by id, by name, or by both.
+ * Finds one object by id, by name, or by both.
  *
- * @param where whose objects were looked at, for the message: `zone ch-gva-2`
- * @param byId looks at one object by its own URL: a list that is a moment old proves no absence
- * @param all lists all objects; called once more after `refresh` when nothing of the name was there
- * @throws ConfigurationError when neither is given, there is none, or several have the name
+ * @param where for messages: `zone ch-gva-2`
+ * @param byId requests the object itself: a list may be stale
+ * @param all lists all objects; called again after `refresh` if none has the name
+ * @throws ConfigurationError if neither is given, there is no such object, or several have the name
  */
 export async function findOne<T extends { readonly id: string; readonly name?: string }>(
   what: string,
@@ -64,11 +39,11 @@ export async function findOne<T extends { readonly id: string; readonly name?: s
   const [first, ...others] = matching;
   if (first !== undefined && others.length === 0) return first;
   throw new ConfigurationError(
-    `${matching.length} ${what}s in ${where} are named ${quote(name)}: ${matching.map((item) => item.id).join(", ")}. Ask by id.`,
+    `${matching.length} ${what}s in ${where} are named ${quote(name)}: ${matching.map((item) => item.id).join(", ")}. Give the id.`,
   );
 }
 
-/** There is nothing of that name: which one was perhaps meant, and which there are. */
+/** The error for an unknown name, with the nearest name and all names. */
 export function notFoundByName(
   what: string,
   where: string,
@@ -80,8 +55,3 @@ export function notFoundByName(
     `There is no ${what} named ${quote(name)} in ${where}${didYouMean(name, names)} There are: ${known}.`,
   );
 }
-
-export const idOrName = {
-  id: field(z.guid().optional(), "Its id; give this or the name"),
-  name: field(z.string().min(1).optional(), "Its name; give this or the id"),
-};
