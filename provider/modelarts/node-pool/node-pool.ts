@@ -40,9 +40,9 @@ export const nodePool = defineResource({
   defaults({ connection, region }, settings, olds) {
     if (isUnknown(connection)) return {};
     const found = defaultPlace(settings, typeof connection === "string" ? connection : undefined);
-    // Where nothing says a region any more, it has not changed.
+    // If no region is configured any more, keep the recorded one.
     const here = { region: found.region ?? olds.region, projectId: found.projectId };
-    // The configured project is the one of the configured region.
+    // The configured project belongs to the configured region.
     return region === undefined || region === found.region ? here : { region: here.region };
   },
 
@@ -71,7 +71,7 @@ export const nodePool = defineResource({
       const body = patchBody(change, currentState(where, there, old));
       if (body) await sendPatch(client, where, body, next.count, context);
       context.applied(changedInputs(next, changed));
-      // Nothing changed: the wait of a creation or scaling that failed is finished. What is adopted is taken as it is.
+      // If no input changed, finish waiting for an earlier creation or scaling that failed; an adopted node pool needs no wait.
       const isResumed = changed.size === 0 && next.adopt === undefined;
       return isResumed
         ? await resume(client, where, change, there, context)
@@ -80,7 +80,7 @@ export const nodePool = defineResource({
           );
     };
     const prepaid = old.prepaid || (next.count > old.count && buysNodes(next.billing));
-    // What was removed is not known from before.
+    // Removed inputs must not be filled in from the state.
     const known = { ...without(old, [...changed]), ...next, prepaid };
     const answer = await finish();
     await warnAboutAbnormal(client, where, answer, context);

@@ -7,9 +7,9 @@ import { isBusy } from "../api/errors";
 import { idOf } from "../fields";
 
 /**
- * Sends a change to a resource pool, which takes one at a time: the changes of this process queue up, and a refusal
- * because of somebody else's change is waited out. Of what `send` throws, trouble that passes is tried again: a request
- * that must not be repeated catches it.
+ * Sends a change to a resource pool, which accepts one at a time: the changes of this process queue up, and a refusal because
+ * of an outside change is retried. Transient errors of `send` are retried too: a request that must not be repeated has to
+ * catch them.
  */
 export async function queueChange<T>(
   client: ModelArtsClient,

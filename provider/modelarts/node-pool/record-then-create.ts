@@ -7,14 +7,14 @@ import type { Fields } from "../../core/schema/field";
 import { encode } from "../../core/schema/wire";
 import { NO_NODES, type Accepted, type NodePoolAnswer } from "../api/answers";
 import type { ModelArtsClient, Where } from "../api/client";
-import { isBusy, isTaken, isThrottled, refusedToBegin } from "../api/errors";
+import { isBusy, isTaken, isThrottled, isUnavailable } from "../api/errors";
 import { idOf } from "../fields";
 import { annotationsOf, buysNodes } from "./billing";
 import { inputs, type outputs } from "./fields";
 import { hasHadNodes } from "./pending-creation";
 import { traceOrders } from "./orders";
 import { foundAs } from "./reading";
-import { reach } from "./scaling";
+import { waitAndRecord } from "./scaling";
 import { queueChange } from "./queue-change";
 import { goneError, waitUntilVisible } from "./waiting";
 
@@ -22,8 +22,8 @@ type Inputs = z.output<typeof inputs>;
 type Context = ChangeContext<typeof inputs, typeof outputs>;
 
 /**
- * Makes a node pool. It is recorded before the request, because the name is known and is its identity: whatever becomes of
- * the answer, it is not bought twice.
+ * Creates a node pool. Its name is its identity, so the state records it before the request: if the answer is lost, the node
+ * pool is waited for and not bought twice.
  */
 export async function createNodePool(
   client: ModelArtsClient,
@@ -43,15 +43,15 @@ export async function createNodePool(
   context.exists(idOf(where), seen);
   const { order } = await requestCreation(client, where, wanted, context);
   const goal = { isNew: true, count: wanted.count, orders: { ...orders, name: order } };
-  const answer = await reach(client, where, wanted, goal, context);
+  const answer = await waitAndRecord(client, where, wanted, goal, context);
   return await foundAs(client, where, answer, context, seen);
 }
 
 /**
- * Goes on with a node pool that was recorded and is not there. One that never had a node is asked for again: two looks
- * have not found what an earlier request may have made, and a second one of its name is refused.
+ * Continues with a node pool that the state records and that does not exist. If it never had a node, it is requested again:
+ * two reads have not found it, and ModelArts refuses a second one of the same name.
  *
- * @throws PoolsError where it has had nodes: then somebody has deleted it
+ * @throws PoolsError if it has had nodes: then it was deleted outside
  */
 export async function resumeCreation(
   client: ModelArtsClient,
@@ -65,10 +65,10 @@ export async function resumeCreation(
     await requestCreation(client, where, next, context);
   } catch (error) {
     if (!isTaken(error)) throw error;
-    context.log(`Node pool ${idOf(where)} exists and is not visible yet: it is waited for.`, "warning");
+    context.log(`Node pool ${idOf(where)} exists and is not visible yet: waiting for it.`, "warning");
   }
-  const there = await waitUntilVisible(client, where, context);
-  if (there) return there;
+  const visible = await waitUntilVisible(client, where, context);
+  if (visible) return visible;
   throw goneError(where);
 }
 
@@ -85,7 +85,7 @@ function creationBody(wanted: Inputs, name: string): JsonObject {
   };
 }
 
-/** No document says how ModelArts answers a second node pool of one name, so the first is looked for. */
+/** How ModelArts refuses a second node pool of one name is not documented, so look for an existing one first. */
 async function refuseExisting(client: ModelArtsClient, where: Where): Promise<void> {
   if (!(await client.findNodePoolOnce(where))) return;
   throw new PoolsError(
@@ -95,8 +95,7 @@ async function refuseExisting(client: ModelArtsClient, where: Where): Promise<vo
 }
 
 /**
- * Asks for the node pool, once. An answer that says neither yes nor no is no failure yet: the wait that follows shows what
- * became of the request.
+ * Requests the node pool. After a lost answer it does not fail: the wait that follows shows whether it was created.
  */
 async function requestCreation(
   client: ModelArtsClient,
@@ -106,17 +105,17 @@ async function requestCreation(
 ): Promise<Accepted> {
   await context.announce(`Creating node pool "${where.name}" (${idOf(where)}).`);
   const request = { mayHaveArrived: false };
-  const isRetryable = (error: unknown) => isBusy(error) || refusedToBegin(error);
+  const isRetryable = (error: unknown) => isBusy(error) || isUnavailable(error);
   const send = async (): Promise<Accepted> => {
     if (request.mayHaveArrived && (await client.findNodePoolOnce(where))) return { order: undefined };
     try {
       return await client.create(where.poolName, creationBody(wanted, where.name));
     } catch (error) {
-      // A gateway may answer 503 although what is behind it has begun.
+      // A gateway may answer 503 although ModelArts has begun.
       request.mayHaveArrived ||= mayHaveHappened(error) && !isThrottled(error);
       if (isRetryable(error) || !mayHaveHappened(error)) throw error;
       context.log(
-        `${messageOf(error)} Whether node pool ${idOf(where)} was created is not known: it is waited for.`,
+        `${messageOf(error)} Whether node pool ${idOf(where)} was created is not known: waiting for it.`,
         "warning",
       );
       return { order: undefined };
