@@ -91,7 +91,7 @@ function diffObject(
   context: PlanContext,
   now: number,
 ): Plan {
-  const stored = readState(state, definition.inputs.shape as Fields);
+  const stored = readState(state, definition.inputs.shape);
   ManagedObjects.of(context.shared).record(objectKey(definition, id, stored, context.settings), stored.serial);
   const planned = plan(definition, stored, news, context, now);
   const { replaces, refusal } = planned;
