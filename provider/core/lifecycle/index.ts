@@ -4,7 +4,6 @@ import { withGeneratedName } from "../generated-name";
 import type { JsonObject } from "../json";
 import type { ResourceDefinition } from "../resource";
 import { check, type Checked } from "../schema/check";
-import type { Fields } from "../schema/field";
 import { isUnknown } from "../schema/unknown";
 import { readState } from "../state/state";
 import { systemClock, type Clock } from "../time/clock";
