@@ -69,7 +69,7 @@ describe("the nodes that leave a NodePool", () => {
     for (const count of [6, 4])
       await assert.rejects(
         pool.up(train(count)),
-        new RegExp(`has the count 8, and had 5 .* to remove ${8 - count} nodes was not shown`),
+        new RegExp(`has the count 8, but had 5 .* that the update would remove ${8 - count} nodes`),
       );
     assert.equal(names().length, 8);
     await pool.refresh();
