@@ -5,15 +5,15 @@ import { explainCommand } from "./explain/command";
 import { listCommand } from "./list/command";
 import { rolloutCommand } from "./rollout/command";
 
-/** Each command has a folder, and loads what it needs when it runs: `--help` must not wait for the provider's code. */
+/** Commands load the provider's code when they run, so that `--help` is fast. */
 const COMMANDS = [explainCommand, listCommand, rolloutCommand];
 
 async function main(): Promise<void> {
-  // A package may require itself by its name: so the path is the same from the sources and from dist/.
+  // The package's own name works from the sources and from dist/.
   const { version } = createRequire(__filename)("pulumi-pools/package.json") as { readonly version: string };
   const program = new Command("pulumi-pools")
     .description(
-      "Explains previews for pull requests, lists what exists in an account for adoption and import, and looks at rollouts.",
+      "Explains previews for pull requests, lists the objects of an account for adoption and import, and shows rollouts.",
     )
     .version(version)
     .showSuggestionAfterError();
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 main().catch(async (error: unknown) => {
-  const { complain } = await import("./complain");
-  complain(error instanceof Error ? error.message : String(error));
+  const { printToStderr } = await import("./stderr");
+  printToStderr(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });

@@ -3,22 +3,24 @@ import { z } from "zod";
 import { messageOf, PoolsError } from "../provider/core/errors";
 import type { Settings } from "../provider/core/settings/settings";
 
-/** The CLI asks a backend, which may be far away. */
-const LONGEST_MS = 60_000;
+/** The CLI may call a remote backend. */
+const TIMEOUT_MS = 60_000;
 
-/** The standard output of `pulumi <args>` in this directory. Rejects with the last line of what went wrong. */
+/** The standard output of `pulumi <args>` in this directory. Rejects with the last line of standard error. */
 export function pulumi(args: readonly string[], stack: string | undefined): Promise<string> {
   const all = [...args, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
   return new Promise((resolve, reject) => {
     const child = execFile(
       "pulumi",
       all,
-      { timeout: LONGEST_MS, maxBuffer: 512 * 1024 * 1024 },
+      { timeout: TIMEOUT_MS, maxBuffer: 512 * 1024 * 1024 },
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else
           reject(
-            new PoolsError(reasonIn(stderr) ?? (error.code === "ENOENT" ? "pulumi is not on the PATH" : error.message)),
+            new PoolsError(
+              lastLineOf(stderr) ?? (error.code === "ENOENT" ? "pulumi is not on the PATH" : error.message),
+            ),
           );
       },
     );
@@ -26,7 +28,7 @@ export function pulumi(args: readonly string[], stack: string | undefined): Prom
   });
 }
 
-function reasonIn(stderr: string): string | undefined {
+function lastLineOf(stderr: string): string | undefined {
   const lines = stderr.split("\n").map((line) => line.trim());
   return lines
     .filter((line) => line !== "")
@@ -39,8 +41,8 @@ const configuration = z.record(
   z.looseObject({ value: z.string().optional(), objectValue: z.unknown().optional() }),
 );
 
-/** Where the provider would look too: the environment and, where there is a stack, its configuration. */
-export async function settingsHere(stack: string | undefined, note: (message: string) => void): Promise<Settings> {
+/** The provider's settings: the environment and, if a stack is selected, its configuration. */
+export async function currentSettings(stack: string | undefined, note: (message: string) => void): Promise<Settings> {
   const { env } = process;
   try {
     const values = configuration.parse(JSON.parse(await pulumi(["config", "--json", "--show-secrets"], stack)));
@@ -51,7 +53,7 @@ export async function settingsHere(stack: string | undefined, note: (message: st
     return { config, env };
   } catch (error) {
     if (stack !== undefined) throw error;
-    note(`No configuration of a stack is used (${messageOf(error)}).`);
+    note(`No stack configuration is used (${messageOf(error)}).`);
     return { config: () => undefined, env };
   }
 }

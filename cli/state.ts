@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { PoolsError } from "../provider/core/errors";
 
-/** What `pulumi stack export` has written, as far as `schema` asks. @throws PoolsError where it is something else */
+/** Parses the output of `pulumi stack export`. @throws PoolsError if it is something else */
 export function parseState<S extends z.ZodType>(text: string, schema: S): z.output<S> {
   const { data } = schema.safeParse(parsed(text));
   if (data === undefined)
-    throw new PoolsError("That is no state of a stack: give what `pulumi stack export` has written.");
+    throw new PoolsError("This is not the state of a stack. Pass the output of `pulumi stack export`.");
   return data;
 }
 
@@ -17,8 +17,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** `urn:pulumi:<stack>::<project>::<types>::<name>`; the types are those of the parents too. */
-export function partsOf(urn: string): { stack: string; project: string; type: string; name: string } {
+/** Parses `urn:pulumi:<stack>::<project>::<types>::<name>`; `types` includes those of the parents. */
+export function parseUrn(urn: string): { stack: string; project: string; type: string; name: string } {
   const [stack = "", project = "", types = "", ...name] = urn.split("::");
   return {
     stack: stack.replace(/^urn:pulumi:/, ""),
@@ -28,7 +28,7 @@ export function partsOf(urn: string): { stack: string; project: string; type: st
   };
 }
 
-/** `<cloud>:<Resource>` of the type token of one of this package's resources, in either front; undefined of any other. */
-export function ownType(token: string): string | undefined {
+/** `<cloud>:<Resource>` of a type token of this package, dynamic or plugin; undefined for any other token. */
+export function packageType(token: string): string | undefined {
   return /^(?:pulumi-nodejs:dynamic\/|pools:)(\w+:\w+)$/.exec(token)?.[1];
 }

@@ -1,6 +1,6 @@
 import { printable } from "../provider/core/text/printable";
 
-/** Rows in columns, for a terminal. */
+/** Rows as aligned columns for a terminal. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows.map((row) => row.map(printable))];
   const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));

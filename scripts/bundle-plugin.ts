@@ -31,7 +31,7 @@ export async function bundlePlugin(folder: string): Promise<void> {
 }
 
 /** Makes the archives of a release, which the engine downloads by their names. @returns their paths */
-async function archive(folder: string, into: string): Promise<string[]> {
+export async function archivePlugin(folder: string, into: string): Promise<string[]> {
   const { version } = JSON.parse(await fs.readFile(path.join(folder, "schema.json"), "utf8")) as { version: string };
   const made: string[] = [];
   for (const platform of PLATFORMS) {
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   const folder = path.join(CHECKOUT, "reports", "plugin");
   await fs.rm(folder, { recursive: true, force: true });
   await bundlePlugin(folder);
-  for (const file of [folder, ...(await archive(folder, path.dirname(folder)))]) console.log(file);
+  for (const file of [folder, ...(await archivePlugin(folder, path.dirname(folder)))]) console.log(file);
 }
 
 if (require.main === module) void main();

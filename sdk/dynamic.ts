@@ -1,10 +1,9 @@
-/** Every type token of the package begins with this: the engine's own name for dynamic resources. */
+/** The prefix of the package's type tokens: the engine's name for dynamic resources. */
 export const DYNAMIC = "pulumi-nodejs:dynamic/";
 
 /**
- * What the engine keeps of a resource's code: not the code, but where to find it. Resolution begins in the program's
- * directory; where a package manager does not hoist (pnpm, and this package only a dependency of a dependency) it goes
- * on among what it has put aside.
+ * The code that the engine stores for a resource: it only loads this package. Resolution starts in the program's directory.
+ * pnpm does not hoist a transitive dependency, so node_modules/.pnpm is searched too.
  */
 export function providerOf(type: string): string {
   return (

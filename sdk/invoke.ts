@@ -1,64 +1,64 @@
 import * as pulumi from "@pulumi/pulumi";
-import { existenceOf } from "./existence";
-import { Refusal } from "./refusal";
+import { whenCreated } from "./when-created";
+import { UserError } from "./user-error";
 
-/** What a function of this package knows of its question; made from the definition. */
+/** Facts of a function of this package, generated from its definition. */
 export interface FunctionFacts {
   /** `<cloud>:<function>` */
   readonly type: string;
-  /** Changes something: then a preview does not call it. */
+  /** It changes something, so previews do not call it. */
   readonly acts?: true;
-  /** The names of the fields, at any depth, that make an answer secret. */
+  /** The names of the fields, at any depth, that make the result secret. */
   readonly secrets: readonly string[];
 }
 
 /**
- * Asks a function. In a program with mocks they answer, under the token `pools:<cloud>:<function>`; otherwise the code
- * that talks to clouds does, in this process, and is loaded only now. What acts answers undefined in a preview. Without a
- * plugin there is no provider to choose: `parent` and `provider` are for mocks alone.
+ * Calls a function in this process, and loads the provider's code for it. A program with mocks gets their answer, for the
+ * token `pools:<cloud>:<function>`. A function that acts returns undefined in a preview. `parent` and `provider` only affect
+ * mocks: without a plugin there is no provider.
  */
 export async function invoke(facts: FunctionFacts, args: object, options?: pulumi.InvokeOptions): Promise<unknown> {
   if (facts.acts && pulumi.runtime.isDryRun()) return undefined;
   if (isMocked()) return await pulumi.runtime.invoke(`pools:${facts.type}`, { ...args }, options);
-  const { call } = await import("../provider/host");
+  const host = await import("../provider/host");
   const config = (key: string): string | undefined => {
     const [namespace = "", ...name] = key.split(":");
     return new pulumi.Config(namespace).get(name.join(":"));
   };
   try {
-    return await call(facts.type, { ...args }, config, (message) => void pulumi.log.info(message));
+    return await host.call(facts.type, { ...args }, config, (message) => void pulumi.log.info(message));
   } catch (error) {
-    throw new Refusal(error instanceof Error ? error.message : String(error));
+    throw new UserError(error instanceof Error ? error.message : String(error));
   }
 }
 
 /**
- * The same for arguments that are outputs: asks once they are known, and once the resources that they come from and
- * those of `dependsOn` exist. The answer is secret where an argument is, and where it holds a field that is.
+ * Like {@link invoke}, for arguments that are outputs: calls the function once they are known, and once the resources that
+ * they and `dependsOn` refer to exist. The result is secret if an argument or a field of it is.
  *
- * @param ask who is asked: the plugin's front has another way
+ * @param call how to call the function; the plugin's front has its own way
  */
 export function invokeOutput<R>(
   facts: FunctionFacts,
   args: object,
   options: pulumi.InvokeOutputOptions = {},
-  ask: typeof invoke = invoke,
+  call: typeof invoke = invoke,
 ): pulumi.Output<R> {
-  const asked = pulumi.output({ ...args });
+  const given = pulumi.output({ ...args });
   const { dependsOn, ...rest } = options;
-  const answer = pulumi.all([asked, existenceOf(asked, dependsOn)]).apply(async ([known]) => {
-    const found = (await ask(facts, known, rest)) ?? pulumi.unknown;
+  const result = pulumi.all([given, whenCreated(given, dependsOn)]).apply(async ([known]) => {
+    const found = (await call(facts, known, rest)) ?? pulumi.unknown;
     return holds(found, facts.secrets) ? pulumi.secret(found) : found;
   });
-  return answer as pulumi.Output<R>;
+  return result as pulumi.Output<R>;
 }
 
-/** No version of @pulumi/pulumi tells it; but the monitor that mocks put in the engine's place has them as a field. */
+/** @pulumi/pulumi has no function for this, but the monitor for mocks has them as a field. */
 function isMocked(): boolean {
   return "mocks" in (pulumi.runtime.getMonitor() ?? {});
 }
 
-/** Whether a field that is called one of `names` stands anywhere in `value`. */
+/** Whether `value` has a field with one of `names`, at any depth. */
 function holds(value: unknown, names: readonly string[]): boolean {
   return (
     typeof value === "object" &&

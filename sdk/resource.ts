@@ -1,29 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DYNAMIC, providerOf } from "./dynamic";
-import { Refusal } from "./refusal";
+import { UserError } from "./user-error";
 
-// Without Pulumi's SDK, which the command that writes import files must not load.
+// In their own file, because the command that writes import files must not load Pulumi's SDK.
 export { DYNAMIC, providerOf };
 
-/** What a class of this package knows of its resource; made from the definition. */
+/** Facts of a resource of this package, generated from its definition. */
 export interface ResourceFacts {
   /** `<cloud>:<Resource>` */
   readonly type: string;
-  /** The names of all inputs and outputs, so that each is an output of the object. */
+  /** The names of all inputs and outputs; each becomes an output of the object. */
   readonly properties: readonly string[];
-  /** Those of them that the state must hold encrypted. */
+  /** Those that the state must encrypt. */
   readonly secrets: readonly string[];
   /** How `adopt` names an existing object. */
   readonly adoptId: string;
 }
 
 /**
- * The arguments of the constructor of pulumi.CustomResource that register a resource. The generated classes, and their
- * `get`, call that constructor themselves: it takes whoever called its caller for the user's program, which the engine
- * keeps as the resource's `sourcePosition`. With a class of ours between them, that would be kept instead.
+ * The arguments for the constructor of pulumi.CustomResource. The generated classes and their `get` call that constructor
+ * directly: it takes the caller of its caller as the resource's `sourcePosition`, so a base class between them would be
+ * recorded instead of the user's program.
  *
- * The import option is refused here; the command cannot be: `pulumi import` asks the engine's own launcher, which fails
- * with "Cannot read properties of undefined (reading 'toJavaScript')" before any code of this package runs.
+ * The import option is refused here. The command `pulumi import` cannot be refused: the engine's launcher fails with "Cannot
+ * read properties of undefined (reading 'toJavaScript')" before it runs code of this package.
  */
 export function registration(
   facts: ResourceFacts,
@@ -41,8 +41,8 @@ export function registration(
     {
       ...Object.fromEntries(facts.properties.map((property) => [property, undefined])),
       ...given,
-      // The dynamic host is told neither which resource it works for, nor its time-outs, nor whether this is a preview:
-      // there it reads what is to be adopted.
+      // The engine does not pass these to the dynamic host: name, URN, timeouts, and whether this is a preview (in which the
+      // host reads the object to adopt).
       __pulumi: {
         name,
         urn: urnOf(name, type, parent),
@@ -56,14 +56,14 @@ export function registration(
   ];
 }
 
-/** Whether `value` is a resource of the type token `type`. Policy packs ask it of an object that holds the token alone. */
+/** Whether `value` is a resource with the type token `type`. Policy packs pass an object with only the token. */
 export function isOfType(value: unknown, type: string): boolean {
   return typeof value === "object" && value !== null && "__pulumiType" in value && value.__pulumiType === type;
 }
 
 /**
- * A promise and not the output: that would make a child depend on its parent component, which waits for its children.
- * Without a parent it is written down, as pulumi.createUrn would: that takes four milliseconds for each resource.
+ * The resource's URN. A promise, because an output would make a child depend on its parent component, which waits for its
+ * children. Without a parent it is built here: pulumi.createUrn takes four milliseconds for each resource.
  */
 function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<string> | string {
   if (parent === undefined) return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}`;
@@ -72,20 +72,20 @@ function urnOf(name: string, type: string, parent?: pulumi.Resource): Promise<st
   });
 }
 
-/** The arguments among `secrets`, marked: outputs are by the option, but inputs are stored beside them. */
+/** The arguments among `secrets`, marked as secret. The option additionalSecretOutputs only covers outputs. */
 export function markedSecret(args: object, secrets: readonly string[]): object {
   const given = Object.entries(args).filter(([name, value]) => secrets.includes(name) && value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, pulumi.secret(value)]));
 }
 
 /**
- * Among the outputs, `__inputs` holds the arguments once more. The engine encrypts an output where the input at the same
- * place is secret, so each argument that is secret has an empty secret at that place.
+ * The output `__inputs` holds the declared arguments. The engine encrypts an output if the input at the same path is secret,
+ * so this input has an empty secret for each secret argument.
  */
 function marksOf(args: object): Promise<Record<string, pulumi.Output<string>> | undefined> | undefined {
-  // A plain text, number or boolean is no secret; to ask would make an output, of which @pulumi/pulumi keeps a stack trace.
-  const doubtful = Object.entries(args).filter(([, value]) => typeof value === "object" && value !== null);
-  return doubtful.length > 0 ? marksAmong(doubtful) : undefined;
+  // Plain strings, numbers and booleans are not secret. isSecret would create an output for each, with a stack trace.
+  const candidates = Object.entries(args).filter(([, value]) => typeof value === "object" && value !== null);
+  return candidates.length > 0 ? marksAmong(candidates) : undefined;
 }
 
 async function marksAmong(args: [string, unknown][]): Promise<Record<string, pulumi.Output<string>> | undefined> {
@@ -97,21 +97,21 @@ async function marksAmong(args: [string, unknown][]): Promise<Record<string, pul
   return marks.flat().length > 0 ? Object.fromEntries(marks.flat()) : undefined;
 }
 
-/** The options that the engine would take, and fail at in words that lead nowhere. */
+/** Refuses options for which the engine would fail with a misleading message. */
 function refuse({ type, adoptId }: ResourceFacts, name: string, options: pulumi.CustomResourceOptions): void {
   const [cloud = ""] = type.split(":");
   if (options.import !== undefined) {
-    throw new Refusal(
-      `${type} "${name}": the import option cannot work for a dynamic resource. Take it out and declare ` +
-        `adopt: ${JSON.stringify(options.import)} among the arguments (its form is ${adoptId}): the next pulumi up takes the object over. ` +
-        `For many at once, write an import file with npx pulumi-pools list ${cloud} --import-file; ` +
+    throw new UserError(
+      `${type} "${name}": the import option cannot work for a dynamic resource. Remove it and declare ` +
+        `adopt: ${JSON.stringify(options.import)} among the arguments (its form is ${adoptId}): the next pulumi up adopts the object. ` +
+        `For many objects, write an import file with npx pulumi-pools list ${cloud} --import-file; ` +
         `or use the resources of pulumi-pools/plugin, which can be imported.`,
     );
   }
   if (options.provider !== undefined) {
-    throw new Refusal(
-      `${type} "${name}": the provider option cannot work for a dynamic resource: another provider's plugin would be asked for it. ` +
-        `Take it out, and name an account in connection among the arguments where it is not the default one.`,
+    throw new UserError(
+      `${type} "${name}": the provider option cannot work for a dynamic resource: the engine would call another provider's plugin. ` +
+        `Remove it. To use another than the default account, set the argument connection.`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JsonObject } from "../../provider/core/json";
+import { valueAt, type JsonObject } from "../../provider/core/json";
 import type { PlannedStep, ResourceDefinition } from "../../provider/core/resource";
 import { knownPart } from "../../provider/core/schema/check";
 import { factsOf } from "../../provider/core/schema/field";
@@ -7,24 +7,24 @@ import { schemaAt } from "../../provider/core/schema/shape";
 import { hasUnknown } from "../../provider/core/schema/unknown";
 import { isWhyReplaced, reasonIn } from "../../provider/core/why-replaced";
 import { resources } from "../../provider/host/definitions";
-import { ownType, partsOf } from "../state";
-import { isHidden, parsePath, valueAt } from "./path";
+import { packageType, parseUrn } from "../state";
+import { isHidden, parsePath } from "./path";
 import type { Diagnostic, Preview, Step } from "./preview";
 
 export type Kind = "replace" | "delete" | "update" | "create" | "import" | "read";
 
-/** What becomes of one resource. */
+/** The change of one resource. */
 export interface Change {
   readonly kind: Kind;
   readonly name: string;
-  /** As programs write it, where it is one of this package; else its type token. */
+  /** `exoscale.InstancePool` for a resource of this package; else its type token. */
   readonly type: string;
   readonly differences: readonly Difference[];
   /** Why it is replaced. */
   readonly reasons: readonly Reason[];
-  /** What cannot be undone. Of other providers' resources nothing is known. */
+  /** What cannot be undone. Empty for other providers' resources. */
   readonly irreversible: readonly string[];
-  /** What else the preview said about it. */
+  /** The preview's other messages about it. */
   readonly notes: readonly string[];
 }
 
@@ -32,17 +32,17 @@ export interface Difference {
   readonly path: string;
   readonly old: Value;
   readonly next: Value;
-  /** What the change does not reach. */
+  /** What the change does not affect. */
   readonly note?: string;
 }
 
-/** A value as it may be shown. */
-export type Value = { readonly shown: unknown } | "absent" | "secret" | "unknown";
+/** A value that may be printed, or why it is not printed. */
+export type Value = { readonly printable: unknown } | "absent" | "secret" | "unknown";
 
 export interface Reason {
   readonly field: string;
   readonly reason: string;
-  /** The new value is not known yet: perhaps nothing is replaced. */
+  /** The new value is not known yet, so the replacement may not happen. */
   readonly isOnlyPossible: boolean;
 }
 
@@ -59,33 +59,33 @@ const KINDS: Readonly<Record<string, Kind>> = {
   read: "read",
 };
 
-/** What changes, a resource each, in the order of the preview; and how many resources stay as they are. */
+/** The changes in the order of the preview, and the number of unchanged resources. */
 export function changesIn({ steps, diagnostics }: Preview): { changes: Change[]; unchanged: number } {
   const byUrn = new Map<string, Step[]>();
   for (const step of steps) byUrn.set(step.urn, [...(byUrn.get(step.urn) ?? []), step]);
   const changes: Change[] = [];
   let unchanged = 0;
   for (const [urn, its] of byUrn) {
-    if (partsOf(urn).type === "pulumi:pulumi:Stack") continue;
+    if (parseUrn(urn).type === "pulumi:pulumi:Stack") continue;
     if (its.every(({ op }) => op === "same")) unchanged += 1;
-    // A replacement is several steps in some previews; the one called so tells most.
+    // A replacement may be several steps; the step `replace` has the most details.
     const step = its.find(({ op }) => op === "replace") ?? its.find(({ op }) => KINDS[op]);
     const kind = step && KINDS[step.op];
     if (step && kind) {
-      const said = diagnostics.filter((one) => one.urn === urn);
-      changes.push(changeOf(kind, step, said));
+      const messages = diagnostics.filter((one) => one.urn === urn);
+      changes.push(changeOf(kind, step, messages));
     }
   }
   return { changes, unchanged };
 }
 
-function changeOf(kind: Kind, step: Step, said: readonly Diagnostic[]): Change {
-  const { name, type } = partsOf(step.urn);
+function changeOf(kind: Kind, step: Step, diagnostics: readonly Diagnostic[]): Change {
+  const { name, type } = parseUrn(step.urn);
   const definition = definitionOf(type);
   const differences = kind === "update" || kind === "replace" ? differencesIn(step, kind, definition) : [];
   const irreversible = definition ? lossesOf(definition, kind, step, differences) : [];
   const { adopt } = step.newState?.inputs ?? {};
-  const messages = said.filter(({ severity }) => severity !== "debug").map(({ message }) => message);
+  const messages = diagnostics.filter(({ severity }) => severity !== "debug").map(({ message }) => message);
   return {
     kind,
     name,
@@ -95,22 +95,22 @@ function changeOf(kind: Kind, step: Step, said: readonly Diagnostic[]): Change {
     irreversible,
     notes: [
       ...(kind === "create" && definition && typeof adopt === "string"
-        ? [`Adopts ${adopt}, which exists already: from then on a destroy deletes it.`]
+        ? [`Adopts the existing ${adopt}. After that, a destroy deletes it.`]
         : []),
       ...(step.oldState?.retainOnDelete && kind !== "update"
-        ? ["The old object stays in the cloud: retainOnDelete."]
+        ? ["The old object is not deleted, because of retainOnDelete."]
         : []),
       ...(step.oldState?.protect && kind !== "update"
-        ? ["It is protected: pulumi up refuses until that is undone."]
+        ? ["It is protected: pulumi up fails until you remove the protection."]
         : []),
       ...messages.filter((message) => !isWhyReplaced(name, message) && !irreversible.includes(message)),
     ],
   };
 }
 
-/** The definition of a resource of this package, by its type token. */
+/** The definition with this type token; undefined for other packages. */
 function definitionOf(token: string): ResourceDefinition | undefined {
-  const type = ownType(token);
+  const type = packageType(token);
   return resources.find((definition) => definition.type === type);
 }
 
@@ -137,7 +137,7 @@ function differencesIn(step: Step, kind: Kind, definition: ResourceDefinition | 
 function valueOf(value: unknown, hidden: boolean): Value {
   if (value === undefined || value === null) return "absent";
   if (hidden || JSON.stringify(value).includes("[secret]")) return "secret";
-  return hasUnknown(value) ? "unknown" : { shown: value };
+  return hasUnknown(value) ? "unknown" : { printable: value };
 }
 
 function noteOn(definition: ResourceDefinition, steps: readonly PropertyKey[]): string | undefined {
@@ -158,8 +158,8 @@ function reasonsOf(
     const reason =
       (schema && factsOf(schema).createOnly) ??
       definition?.replacements?.find((rule) => rule.field === field)?.reason ??
-      messages.map((message) => reasonIn(name, field, message)).find((said) => said !== undefined) ??
-      (definition ? "The program or the command asks for it." : "Its provider asks for it.");
+      messages.map((message) => reasonIn(name, field, message)).find((reason) => reason !== undefined) ??
+      (definition ? "The program or the command forces it." : "Its provider requires it.");
     return { field, reason, isOnlyPossible: hasUnknown(valueAt(newState?.inputs ?? {}, steps)) };
   });
 }
@@ -171,19 +171,19 @@ function lossesOf(
   differences: readonly Difference[],
 ): readonly string[] {
   if (kind === "import" || kind === "read") return [];
-  // With retainOnDelete nothing is deleted, and a replacement only makes something.
+  // With retainOnDelete nothing is deleted, and a replacement only creates.
   const retained = oldState?.retainOnDelete === true;
   if (retained && kind === "delete") return [];
   const step: PlannedStep = {
     kind: retained && kind === "replace" ? "create" : kind,
     seen: oldState?.outputs ?? {},
-    next: knownPart(definition, withoutEngine(newState?.inputs ?? {})),
+    next: knownPart(definition, withoutEngineKeys(newState?.inputs ?? {})),
     changed: [...new Set(differences.map(({ path }) => String(parsePath(path)[0])))],
   };
   return definition.irreversible?.(step) ?? [];
 }
 
-function withoutEngine(inputs: JsonObject): JsonObject {
+function withoutEngineKeys(inputs: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(inputs).filter(([key]) => !key.startsWith("__") && key !== "customTimeouts"),
   );

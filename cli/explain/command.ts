@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from "commander";
 
-/** What `--fail-on` knows. */
-export const REASONS_TO_FAIL = ["replace", "delete", "irreversible"] as const;
+/** The values of `--fail-on`. */
+const REASONS_TO_FAIL = ["replace", "delete", "irreversible"] as const;
 export type ReasonToFail = (typeof REASONS_TO_FAIL)[number];
 
-/** Tells a pipeline that the preview was explained and is refused, from an input that cannot be explained. */
-export const REFUSED = 2;
+/** The exit code of `--fail-on`, different from that of an invalid input. */
+const REFUSED = 2;
 
 export function explainCommand(): Command {
   return new Command("explain")
@@ -14,10 +14,10 @@ export function explainCommand(): Command {
       "Reads what `pulumi preview --json` prints and writes Markdown for a comment on a pull request: what is made, changed, " +
         "replaced and deleted, why, what cannot be undone, and what does not reach running members. Needs no credentials.",
     )
-    .argument("[file]", "the preview; standard input without it")
+    .argument("[file]", "the preview; default: standard input")
     .option(
       "--fail-on <what>",
-      `end with ${REFUSED} where the preview holds such a change: ${REASONS_TO_FAIL.join(", ")}; repeatable, or separated by commas`,
+      `exit with ${REFUSED} if the preview contains such a change: ${REASONS_TO_FAIL.join(", ")}; repeatable, or separated by commas`,
       reasonsToFail,
       [],
     )
@@ -39,7 +39,7 @@ function reasonsToFail(text: string, former: readonly ReasonToFail[]): readonly 
   const asked = text.split(",").map((word) => word.trim());
   const known = REASONS_TO_FAIL.filter((reason) => asked.includes(reason));
   const unknown = asked.find((word) => !REASONS_TO_FAIL.some((reason) => reason === word));
-  if (unknown !== undefined) throw new InvalidArgumentError(`Known are ${REASONS_TO_FAIL.join(", ")}.`);
+  if (unknown !== undefined) throw new InvalidArgumentError(`Allowed values: ${REASONS_TO_FAIL.join(", ")}.`);
   return [...former, ...known];
 }
 

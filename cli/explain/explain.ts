@@ -6,13 +6,13 @@ import { printable } from "../../provider/core/text/printable";
 
 export interface Explanation {
   readonly markdown: string;
-  /** The preview itself failed: one sentence, for the terminal. */
+  /** A message for the terminal if the preview itself failed. */
   readonly failed: readonly string[];
-  /** What `failOn` refuses, one sentence each. */
+  /** A message for each violated `failOn`. */
   readonly refused: readonly string[];
 }
 
-/** @param text what `pulumi preview --json` printed. @throws PoolsError where it is something else */
+/** @param text the output of `pulumi preview --json` @throws PoolsError if it is something else */
 export function explain(text: string, failOn: readonly ReasonToFail[] = []): Explanation {
   const preview = readPreview(text);
   const { changes, unchanged } = changesIn(preview);

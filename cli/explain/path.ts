@@ -3,7 +3,7 @@ import type { ResourceDefinition } from "../../provider/core/resource";
 import { factsOf } from "../../provider/core/schema/field";
 import { schemaAt } from "../../provider/core/schema/shape";
 
-/** The steps of a property path as the engine writes it: `labels.stage`, `disks[1]`, `pools["debian-12"]`. */
+/** The steps of a property path in the engine's form: `labels.stage`, `disks[1]`, `pools["debian-12"]`. */
 export function parsePath(path: string): (string | number)[] {
   const steps: (string | number)[] = [];
   for (const [, quoted, index, name] of path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|\.?([^.[\]]+)/g)) {
@@ -14,23 +14,12 @@ export function parsePath(path: string): (string | number)[] {
   return steps;
 }
 
-export function valueAt(root: JsonObject, steps: readonly (string | number)[]): unknown {
-  let at: unknown = root;
-  for (const step of steps) {
-    if (Array.isArray(at) && typeof step === "number") at = at[step];
-    else if (isObject(at) && Object.hasOwn(at, step)) at = at[String(step)];
-    // A whole that is not known yet: so is its part.
-    else return typeof at === "string" ? at : undefined;
-  }
-  return at;
-}
-
-/** A name by which providers call a credential. */
+/** Field names of credentials. */
 const CREDENTIAL = /passw(or)?d|passphrase|secret|token|credential|private_?key|api_?key|access_?key/i;
 
 /**
  * Whether the value at a path must not be shown, even if the preview ran with --show-secrets: the definition hides it, the
- * program marked it as secret, or, for another provider, its name is that of a credential.
+ * program marked it as secret, or another provider's field is named like a credential.
  */
 export function isHidden(
   definition: ResourceDefinition | undefined,
@@ -43,7 +32,7 @@ export function isHidden(
   const { secret, hidden, locates } = factsOf(schema);
   const marks = isObject(inputs.__inputs) ? inputs.__inputs : {};
   if (secret === true || Object.hasOwn(marks, top)) return true;
-  // Of a whole map all is hidden, where one of its keys is.
+  // A map with a hidden key is hidden as a whole.
   if (Array.isArray(hidden)) return key === undefined || hidden.includes(String(key));
   return hidden === true && locates !== true;
 }

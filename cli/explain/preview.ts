@@ -17,7 +17,7 @@ const step = z.looseObject({
   diffReasons: z.array(z.string()).nullish(),
   replaceReasons: z.array(z.string()).nullish(),
 });
-/** The severity is a field of its own. */
+/** Without the severity, which has its own field. */
 const message = z.string().transform((text) => text.trim().replace(/^(warning|error): /, ""));
 const diagnostic = z.looseObject({ urn: z.string().optional(), severity: z.string(), message });
 const preview = z.looseObject({ steps: z.array(step).nullish(), diagnostics: z.array(diagnostic).nullish() });
@@ -25,15 +25,15 @@ const preview = z.looseObject({ steps: z.array(step).nullish(), diagnostics: z.a
 export type Step = z.output<typeof step>;
 export type Diagnostic = z.output<typeof diagnostic>;
 
-/** What `pulumi preview --json` prints. */
+/** The output of `pulumi preview --json`. */
 export interface Preview {
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const HOW = "Pipe the whole standard output of `pulumi preview --json` into this command.";
+const HOW = "Pipe the complete standard output of `pulumi preview --json` into this command.";
 
-/** @throws PoolsError that says what is wrong with `text` */
+/** @throws PoolsError if `text` is no preview */
 export function readPreview(text: string): Preview {
   if (text.trim() === "")
     throw new PoolsError(`The preview is empty: did \`pulumi preview --json\` fail before it printed anything? ${HOW}`);
@@ -43,7 +43,7 @@ export function readPreview(text: string): Preview {
   if (result.error || (steps == null && diagnostics == null && !isEmptyPreview(json))) {
     const issue = result.error?.issues[0];
     const where = issue && issue.path.length > 0 ? ` At ${issue.path.join(".")}: ${issue.message}.` : "";
-    throw new PoolsError(`The input is JSON, but not of a preview.${where} ${HOW}`);
+    throw new PoolsError(`The input is JSON, but not a preview.${where} ${HOW}`);
   }
   return { steps: steps ?? [], diagnostics: diagnostics ?? [] };
 }
@@ -54,8 +54,8 @@ function parsed(text: string): unknown {
   } catch {
     throw new PoolsError(
       looksLikeEvents(text)
-        ? "The input is a stream of events, one a line: unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW."
-        : `The input is not JSON. ${HOW} Messages of other programs must not be among it.`,
+        ? "The input is a stream of events: unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW."
+        : `The input is not JSON. ${HOW} It must not contain output of other programs.`,
     );
   }
 }
@@ -64,7 +64,7 @@ function looksLikeEvents(text: string): boolean {
   return /^\{"(sequence|timestamp)":/.test(text.trimStart());
 }
 
-/** A preview of nothing holds only its duration and summary. */
+/** An empty preview has only a duration and a summary. */
 function isEmptyPreview(json: unknown): boolean {
   return typeof json === "object" && json !== null && "changeSummary" in json;
 }

@@ -1,5 +1,5 @@
 import { truncate } from "../../provider/core/text/truncate";
-import { partsOf } from "../state";
+import { parseUrn } from "../state";
 import { type Change, type Difference, type Kind, type Reason, type Value } from "./change";
 import { code, prose } from "./markdown";
 import type { Preview } from "./preview";
@@ -8,8 +8,8 @@ import type { Preview } from "./preview";
 const LONGEST = 60_000;
 const LONGEST_VALUE = 120;
 
-/** What is done, in the order in which a reviewer wants to read it. */
-const SECTIONS: readonly (readonly [kind: Kind, done: string])[] = [
+/** The sections, the most dangerous first. */
+const SECTIONS: readonly (readonly [kind: Kind, verb: string])[] = [
   ["replace", "replaced"],
   ["delete", "deleted"],
   ["update", "changed"],
@@ -21,12 +21,12 @@ const SECTIONS: readonly (readonly [kind: Kind, done: string])[] = [
 /** A preview as Markdown for a comment. */
 export function report({ steps, diagnostics }: Preview, changes: readonly Change[], unchanged: number): string {
   const urn = steps[0]?.urn ?? diagnostics.find((one) => one.urn !== undefined)?.urn;
-  const { project, stack } = partsOf(urn ?? "");
+  const { project, stack } = parseUrn(urn ?? "");
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const general = diagnostics.filter((one) => one.urn === undefined && one.severity === "warning");
   const blocks = [
     `### Pulumi preview${urn === undefined ? "" : `: ${code(`${project}/${stack}`)}`}`,
-    ...(errors.length > 0 ? ["❌ **The preview failed.** What follows is not complete."] : []),
+    ...(errors.length > 0 ? ["❌ **The preview failed.** The list below is not complete."] : []),
     summary(changes, unchanged),
     ...errors.map(({ message }) => `- ❌ ${prose(message)}`),
     ...general.map(({ message }) => `- ⚠️ ${prose(message)}`),
@@ -38,10 +38,10 @@ export function report({ steps, diagnostics }: Preview, changes: readonly Change
 function summary(changes: readonly Change[], unchanged: number): string {
   const counts = SECTIONS.flatMap(([kind, done]) => {
     const its = changes.filter((change) => change.kind === kind);
-    const perhaps = its.filter(isOnlyPossible).length;
+    const possible = its.filter(isOnlyPossible).length;
     return [
-      ...(its.length > perhaps ? [`**${its.length - perhaps}** ${done}`] : []),
-      ...(perhaps > 0 ? [`**${perhaps}** perhaps ${done}`] : []),
+      ...(its.length > possible ? [`**${its.length - possible}** ${done}`] : []),
+      ...(possible > 0 ? [`**${possible}** possibly ${done}`] : []),
     ];
   });
   const lost = changes.filter(({ irreversible }) => irreversible.length > 0).map(({ name }) => code(name));
@@ -67,12 +67,12 @@ function sections(changes: readonly Change[]): string[] {
   });
 }
 
-/** Whether all that would replace it is not known yet. */
+/** Whether all reasons of the replacement are only possible. */
 function isOnlyPossible({ reasons }: Change): boolean {
   return reasons.length > 0 && reasons.every((reason) => reason.isOnlyPossible);
 }
 
-/** Whether there is nothing to say but its name. */
+/** Whether there is nothing to show but its name. */
 function isBrief({ reasons, differences, irreversible, notes }: Change): boolean {
   return [reasons, differences, irreversible, notes].every((list) => list.length === 0);
 }
@@ -81,7 +81,7 @@ function title({ name, type }: Change): string {
   return `**${code(name)}** (${code(type)})`;
 }
 
-/** One resource: its name, why it is replaced, what differs, and what to know. */
+/** One resource: its name, why it is replaced, warnings, and the differences. */
 function block(change: Change): string {
   const { reasons, differences, irreversible, notes } = change;
   const points = [
@@ -124,11 +124,12 @@ function valueText(value: Value): string {
   if (value === "absent") return "";
   if (value === "secret") return "*secret*";
   if (value === "unknown") return "*not known yet*";
-  const { shown } = value;
-  return code(truncate(typeof shown === "string" && shown !== "" ? shown : JSON.stringify(shown), LONGEST_VALUE));
+  const { printable } = value;
+  const text = typeof printable === "string" && printable !== "" ? printable : JSON.stringify(printable);
+  return code(truncate(text, LONGEST_VALUE));
 }
 
-/** As many of `blocks` as a comment takes; never a part of one, which could be half a table. */
+/** As many whole `blocks` as fit into a comment: part of one could be half a table. */
 function fitting(blocks: readonly string[]): string {
   let length = 0;
   const taken = blocks.filter((text, index) => {
@@ -136,6 +137,6 @@ function fitting(blocks: readonly string[]): string {
     return index === 0 || length <= LONGEST;
   });
   const rest = blocks.length - taken.length;
-  const note = rest > 0 ? [`**${rest} more parts are not shown:** the comment would be too long.`] : [];
+  const note = rest > 0 ? [`**${rest} more sections are not shown:** the comment would be too long.`] : [];
   return `${[...taken, ...note].join("\n\n")}\n`;
 }

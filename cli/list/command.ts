@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
 
-export const CLOUDS = ["exoscale", "modelarts", "vmpooler"] as const;
+const CLOUDS = ["exoscale", "modelarts", "vmpooler"] as const;
 export type CloudName = (typeof CLOUDS)[number];
 
 export interface ListOptions {
@@ -16,23 +16,23 @@ export interface ListOptions {
 
 export function listCommand(): Command {
   return new Command("list")
-    .summary("list what exists in an account, for adoption and import")
+    .summary("list the objects of an account, for adoption and import")
     .description(
-      "Lists what exists in an account, and what of it the stack of this directory manages. Credentials come from the environment " +
-        "and, where a stack is selected, from its configuration, as for the provider. Nothing is changed.",
+      "Lists the objects of an account, and which of them this directory's stack manages. Credentials come from the environment " +
+        "and, if a stack is selected, from its configuration, as for the provider. Changes nothing.",
     )
-    .addArgument(new Argument("<cloud>", "where to look").choices(CLOUDS))
+    .addArgument(new Argument("<cloud>", "the cloud").choices(CLOUDS))
     .option("--json", "write JSON instead of a table")
     .option("--connection <name>", "the account of this connection")
-    .option("--pool <name>", "of ModelArts: look in this resource pool; repeatable", collected, [])
+    .option("--pool <name>", "ModelArts: only this resource pool; repeatable", append, [])
     .option("--stack <name>", "the stack, instead of the selected one")
-    .option("--state <file>", "what `pulumi stack export` has written, instead of running it")
+    .option("--state <file>", "the output of `pulumi stack export`, instead of running it")
     .option(
       "--import-file <file>",
-      "write a file for `pulumi import --file` (CLI 3.260 or newer) of what is not managed",
+      "write a file for `pulumi import --file` (CLI 3.260 or newer) with the objects that are not managed",
     )
-    .option("--program", "write the program text that declares what is not managed")
-    .option("--adopt", "with --program: text that adopts, for `pulumi up` of any CLI")
+    .option("--program", "write program text that declares the objects that are not managed")
+    .option("--adopt", "with --program: the text adopts the objects with `pulumi up`, for any CLI version")
     .addHelpText("after", HELP)
     .action(async (cloud: CloudName, options: ListOptions) => {
       const { list } = await import("./list");
@@ -47,6 +47,6 @@ Examples:
   npx pulumi-pools list exoscale --import-file import.json --program > imported.ts
   pulumi import --file import.json --generate-code=false --yes`;
 
-function collected(value: string, former: readonly string[]): readonly string[] {
+function append(value: string, former: readonly string[]): readonly string[] {
   return [...former, value];
 }

@@ -6,16 +6,16 @@ import type { ResourceDefinition } from "../../provider/core/resource";
 import { resources } from "../../provider/host/definitions";
 import type { Item } from "./inventory";
 
-/** An item that a program can take over. */
+/** An item that a program can adopt or import. */
 export interface Declared extends Declaration {
   readonly item: Item;
   readonly definition: ResourceDefinition;
   readonly id: string;
-  /** Its name in the program; no other resource of its type has it. */
+  /** Its unique name in the program. */
   readonly logicalName: string;
 }
 
-/** Reads each of `items` and declares it. What cannot be declared is told, and left out. */
+/** Reads and declares each of `items`. Logs and omits those that cannot be declared. */
 export async function declare(
   items: readonly Item[],
   taken: ReadonlySet<string>,
@@ -49,7 +49,7 @@ export async function declare(
   return all;
 }
 
-/** What a program can call it, made of its name. */
+/** A unique resource name, derived from the object's name. */
 function unusedName(name: string, names: Set<string>): string {
   const plain = name.replace(/[^\w.-]+/g, "-").slice(0, 100) || "unnamed";
   for (let number = 1; ; number += 1) {

@@ -4,7 +4,7 @@ import { getInstancePools } from "../../provider/exoscale/functions/instance-poo
 import { getZones } from "../../provider/exoscale/functions/zones";
 import type { Inventory, Item } from "./inventory";
 
-/** The instance pools of all zones, and the anti-affinity groups of the organisation. */
+/** Lists the instance pools of all zones, and the anti-affinity groups of the organisation. */
 export const exoscaleInventory: Inventory = async (context, { connection }) => {
   const [{ zones }, { groups }] = await Promise.all([
     getZones.call({ connection }, context),
@@ -28,12 +28,12 @@ export const exoscaleInventory: Inventory = async (context, { connection }) => {
       }
     }),
   );
-  const apart = groups.map(({ id, name, instanceIds }) => ({
+  const groupItems = groups.map(({ id, name, instanceIds }) => ({
     type: "exoscale:AntiAffinityGroup",
     adoptId: id,
     id,
     name,
     about: `${instanceIds.length} instances`,
   }));
-  return [...apart, ...pools.flat()];
+  return [...groupItems, ...pools.flat()];
 };

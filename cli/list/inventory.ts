@@ -1,27 +1,27 @@
 import type { Context } from "../../provider/core/context";
 import type { CloudName, ListOptions } from "./command";
 
-/** Something that exists in an account. */
+/** An object of an account. */
 export interface Item {
-  /** The resource that can manage it; absent where none of this package manages it as a whole. */
+  /** The resource type that can manage it; undefined if none can manage it as a whole. */
   readonly type?: string;
-  /** What it is, where it is no resource. */
+  /** What it is, if there is no resource type. */
   readonly kind?: string;
-  /** As `adopt` names it. */
+  /** Its id for `adopt`. */
   readonly adoptId: string;
   /** The id of the resource that manages it. */
   readonly id: string;
   readonly name: string;
-  /** A few words for the table. */
+  /** A short description for the table. */
   readonly about: string;
-  /** Who else manages it, and would undo changes. */
+  /** What else manages it, and would undo changes. */
   readonly owner?: string;
 }
 
-/** Looks at a whole account. What cannot be listed is told to `context.log` as a warning, and the rest is listed. */
+/** Lists the objects of an account. Logs a warning for objects that cannot be listed, and lists the rest. */
 export type Inventory = (context: Context, options: Pick<ListOptions, "connection" | "pool">) => Promise<Item[]>;
 
-/** Loads one cloud's code alone. */
+/** Loads only the cloud's own code. */
 export async function inventoryOf(cloud: CloudName): Promise<Inventory> {
   switch (cloud) {
     case "exoscale":

@@ -1,34 +1,34 @@
 import { writeFile } from "node:fs/promises";
 import type { Context, Severity } from "../../provider/core/context";
 import { PoolsError } from "../../provider/core/errors";
-import { complain } from "../complain";
-import { reading } from "../context";
-import { settingsHere } from "../pulumi";
+import { printToStderr } from "../stderr";
+import { withContext } from "../context";
+import { currentSettings } from "../pulumi";
 import { table } from "../table";
 import type { CloudName, ListOptions } from "./command";
 import { declare } from "./declared";
 import { importFile } from "./import-file";
 import { inventoryOf, type Item } from "./inventory";
 import { programText } from "./program";
-import { type Stack, stackHere } from "./stack";
+import { type Stack, currentStack } from "./stack";
 
-/** @returns the exit code: 1 where not all could be listed */
+/** @returns the exit code: 1 if something could not be listed */
 export async function list(cloud: CloudName, options: ListOptions): Promise<number> {
-  if (options.adopt && !options.program) throw new PoolsError("--adopt belongs to --program: it changes the text.");
+  if (options.adopt && !options.program) throw new PoolsError("--adopt needs --program: it changes the text.");
   if (options.adopt && options.importFile !== undefined)
-    throw new PoolsError("--adopt and --import-file are two ways to the same end: leave one of them out.");
-  let left = 0;
-  const tell = (message: string, severity: Severity = "info"): void => {
-    if (severity === "warning") left += 1;
-    if (severity !== "progress") complain(message);
+    throw new PoolsError("--adopt and --import-file are alternatives: leave one of them out.");
+  let warnings = 0;
+  const log = (message: string, severity: Severity = "info"): void => {
+    if (severity === "warning") warnings += 1;
+    if (severity !== "progress") printToStderr(message);
   };
-  const [settings, stack] = await Promise.all([settingsHere(options.stack, tell), stackHere(options, tell)]);
-  await reading(settings, tell, async (context) => {
+  const [settings, stack] = await Promise.all([currentSettings(options.stack, log), currentStack(options, log)]);
+  await withContext(settings, log, async (context) => {
     const items = await (await inventoryOf(cloud))(context, options);
     if (options.importFile === undefined && !options.program) show(items, stack, options.json === true);
     else await write(items, stack, options, context);
   });
-  return left === 0 ? 0 : 1;
+  return warnings === 0 ? 0 : 1;
 }
 
 function show(items: readonly Item[], stack: Stack | undefined, asJson: boolean): void {
@@ -47,7 +47,7 @@ function show(items: readonly Item[], stack: Stack | undefined, asJson: boolean)
   process.stdout.write(table(header, rows));
 }
 
-/** The import file or the program, of what neither this stack nor something else manages. */
+/** Writes the import file or the program for the objects that nothing manages. */
 async function write(
   items: readonly Item[],
   stack: Stack | undefined,
@@ -58,14 +58,14 @@ async function write(
   const declared = await declare(rest, stack?.names ?? new Set(), connection, context);
   if (file !== undefined) {
     try {
-      // It may hold secrets, such as user data.
+      // It may contain secrets, such as user data.
       await writeFile(file, importFile(declared, stack?.place), { mode: 0o600, flag: "wx" });
     } catch (error) {
       const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
-      throw exists ? new PoolsError(`${file} exists already: delete it, or name another file.`) : error;
+      throw exists ? new PoolsError(`${file} exists already: delete it, or use another file.`) : error;
     }
     context.log(
-      `${declared.length} resources are in ${file}, with their secrets in clear: delete it after pulumi import --file ${file} --generate-code=false`,
+      `${declared.length} resources are in ${file}, with their secrets in clear text: delete it after pulumi import --file ${file} --generate-code=false`,
     );
   }
   if (program) process.stdout.write(programText(declared, adopt === true));

@@ -3,10 +3,10 @@ import { modelArtsClient } from "../../provider/modelarts/api/client";
 import { getNodePools } from "../../provider/modelarts/functions/node-pools";
 import type { Inventory, Item } from "./inventory";
 
-/** ModelArts makes it with the resource pool, and lets nobody delete it. */
-const OWN = /-default$/;
+/** ModelArts creates this node pool with the resource pool, and it cannot be deleted. */
+const DEFAULT_POOL = /-default$/;
 
-/** The node pools of the resource pools. */
+/** Lists the node pools of the resource pools. */
 export const modelartsInventory: Inventory = async (context, { connection, pool }) => {
   const poolNames = pool.length > 0 ? pool : await modelArtsClient(context, { connection }).poolNames();
   const found = await Promise.all(
@@ -19,7 +19,7 @@ export const modelartsInventory: Inventory = async (context, { connection, pool 
           id,
           name,
           about: `${count ?? "?"} × ${flavor}`,
-          owner: OWN.test(name) ? "ModelArts" : undefined,
+          owner: DEFAULT_POOL.test(name) ? "ModelArts" : undefined,
         }));
       } catch (error) {
         context.log(`The node pools of ${poolName} are not listed: ${messageOf(error)}`, "warning");

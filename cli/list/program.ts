@@ -2,7 +2,7 @@ import { isObject } from "../../provider/core/json";
 import { factsOf, type Fields } from "../../provider/core/schema/field";
 import type { Declared } from "./declared";
 
-/** The text of a program that declares `all` as they are. With `adopt` it takes them over by itself. */
+/** The text of a program that declares `all` as they are. With `adopt` its next `pulumi up` adopts them. */
 export function programText(all: readonly Declared[], adopt: boolean): string {
   const clouds = [...new Set(all.map(({ definition }) => namesIn(definition.type)[0]))].sort();
   const header = clouds.length > 0 ? `import { ${clouds.join(", ")} } from "pulumi-pools";\n` : "";
@@ -12,11 +12,13 @@ export function programText(all: readonly Declared[], adopt: boolean): string {
 function resourceText({ definition, logicalName, item, args, state }: Declared, adopt: boolean): string {
   const [cloud, name] = namesIn(definition.type);
   const fields = definition.inputs.shape as Fields;
-  const kept = Object.keys(fields).filter((field) => {
+  const secrets = Object.keys(fields).filter((field) => {
     const { secret, hidden, locates } = fields[field] ? factsOf(fields[field]) : { secret: undefined };
     return state[field] !== undefined && (secret === true || (hidden === true && locates !== true));
   });
-  const comments = kept.map((field) => `  // ${field} may hold secrets: it is not written here, and stays as it is.\n`);
+  const comments = secrets.map(
+    (field) => `  // ${field} may hold secrets, so it is not written here. It stays unchanged.\n`,
+  );
   const all = { ...(adopt ? { adopt: item.adoptId } : {}), ...args };
   return `new ${cloud}.${name}(${JSON.stringify(logicalName)}, {\n${entries(all, "  ")}${comments.join("")}});\n`;
 }
@@ -38,7 +40,7 @@ function valueText(value: unknown, indent: string): string {
 }
 
 function keyText(key: string): string {
-  // As a plain key, it would set the prototype.
+  // A plain key would set the prototype.
   if (key === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { messageOf } from "../../provider/core/errors";
 import type { Item } from "./inventory";
 import { pulumi } from "../pulumi";
-import { ownType, parseState, partsOf } from "../state";
+import { packageType, parseState, parseUrn } from "../state";
 
 const resource = z.looseObject({
   urn: z.string(),
@@ -15,24 +15,24 @@ const exported = z.looseObject({
   deployment: z.looseObject({ resources: z.array(resource).nullish() }).nullish(),
 });
 
-/** What the present stack manages. */
+/** The objects that the stack manages. */
 export class Stack {
   private readonly byObject = new Map<string, string>();
-  /** The names that its resources have in the program. */
+  /** The names of its resources in the program. */
   readonly names = new Set<string>();
-  /** `urn:pulumi:<stack>::<project>`; undefined of a stack in which nothing is yet. */
+  /** `urn:pulumi:<stack>::<project>`; undefined for an empty stack. */
   readonly place: string | undefined;
 
   constructor(text: string) {
     const resources = parseState(text, exported).deployment?.resources ?? [];
     this.place = /^(urn:pulumi:[^:]+::[^:]+)::/.exec(resources[0]?.urn ?? "")?.[1];
     for (const { urn, type, id, outputs } of resources) {
-      const { name } = partsOf(urn);
+      const { name } = parseUrn(urn);
       this.names.add(name);
-      const own = ownType(type);
+      const own = packageType(type);
       if (own === undefined || id === undefined) continue;
       this.byObject.set(`${own} ${id}`, name);
-      // VMs of a set or a request; pools by what overrides them.
+      // VMs of a VmSet or OndemandRequest; pools by the resources that override their settings.
       for (const host of outputs?.hostnames ?? []) this.byObject.set(`vmpooler:Vm ${host}`, name);
       if (own.startsWith("vmpooler:Pool")) this.byObject.set(`pool ${id}`, name);
     }
@@ -44,8 +44,8 @@ export class Stack {
   }
 }
 
-/** The stack of `--state` or of this directory; undefined, with a note that says so, where there is neither. */
-export async function stackHere(
+/** The stack of `--state` or of this directory; undefined, with a note, if there is none. */
+export async function currentStack(
   { state, stack }: { readonly state?: string; readonly stack?: string },
   note: (message: string) => void,
 ): Promise<Stack | undefined> {
@@ -56,7 +56,7 @@ export async function stackHere(
   } catch (error) {
     if (stack !== undefined) throw error;
     note(
-      `What a stack manages is not marked: there is none here (${messageOf(error)}). Run this in the directory of a project with a stack selected, or give --state <file>.`,
+      `The column MANAGED BY is missing, because there is no stack here (${messageOf(error)}). Run this in the directory of a project with a selected stack, or use --state <file>.`,
     );
     return undefined;
   }

@@ -5,14 +5,14 @@ import { getVm } from "../../provider/vmpooler/functions/vm";
 import { runningUnder } from "../../provider/vmpooler/token/reading";
 import type { Inventory, Item } from "./inventory";
 
-/** The pools of the server, the user's tokens, and the VMs that were checked out with the configured token. */
+/** Lists the pools of the server, the user's tokens, and the VMs that were checked out with the configured token. */
 export const vmpoolerInventory: Inventory = async (context, { connection }) => {
   const client = poolerClient(context, { connection });
   const vms = async (): Promise<Item[]> => {
     const hosts = await runningUnder(client);
     if (hosts === undefined) {
       context.log(
-        "VMs are not listed: the server tells only those of a token, and no valid one is configured.",
+        "VMs are not listed: the server lists only the VMs of a token, and no valid token is configured.",
         "warning",
       );
       return [];

@@ -10,24 +10,24 @@ export function rolloutCommand(): Command {
   const status = new Command("status")
     .summary("print the members of the stack's instance pools by definition")
     .description(
-      "Prints the members of the Exoscale instance pools of the stack of this directory as they are now: which are made from the present " +
-        "definition, and of which inputs the others have older values. Credentials are looked for as by `list`. Nothing is changed.",
+      "Prints the current members of the Exoscale instance pools in this directory's stack: which have the current definition, " +
+        "and which inputs of the others are outdated. Credentials are the same as for `list`. Changes nothing.",
     )
     .option("--json", "write JSON instead of a table")
     .option("--stack <name>", "the stack, instead of the selected one")
-    .option("--state <file>", "what `pulumi stack export` has written, instead of running it")
+    .option("--state <file>", "the output of `pulumi stack export`, instead of running it")
     .action(async ({ json, stack, state: file }: StatusOptions) => {
-      const [{ printRolloutStatus }, { pulumi, settingsHere }, { complain }, { readFile }] = await Promise.all([
+      const [{ printRolloutStatus }, { pulumi, currentSettings }, { printToStderr }, { readFile }] = await Promise.all([
         import("./status"),
         import("../pulumi"),
-        import("../complain"),
+        import("../stderr"),
         import("node:fs/promises"),
       ]);
       const [state, settings] = await Promise.all([
         file === undefined ? pulumi(["stack", "export"], stack) : readFile(file, "utf8"),
-        settingsHere(stack, complain),
+        currentSettings(stack, printToStderr),
       ]);
       await printRolloutStatus({ state, settings, json }, (text) => void process.stdout.write(text));
     });
-  return new Command("rollout").summary("look at rollouts of instance pools").addCommand(status);
+  return new Command("rollout").summary("show rollouts of instance pools").addCommand(status);
 }

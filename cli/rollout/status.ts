@@ -2,21 +2,21 @@ import { z } from "zod";
 import type { Context } from "../../provider/core/context";
 import type { Settings } from "../../provider/core/settings/settings";
 import { instancePool } from "../../provider/exoscale/instance-pool/instance-pool";
-import { reading } from "../context";
-import { ownType, parseState, partsOf } from "../state";
+import { withContext } from "../context";
+import { packageType, parseState, parseUrn } from "../state";
 import { table } from "../table";
 
 export interface StatusRequest {
-  /** What `pulumi stack export` has written. */
+  /** The output of `pulumi stack export`. */
   readonly state: string;
-  /** Where the provider would look for credentials too. */
+  /** The provider's settings, for credentials. */
   readonly settings: Settings;
   readonly json?: boolean;
 }
 
-/** Members of one pool that were made from the same definition, as far as can be told. */
+/** Members of one pool that were created from the same definition, as far as known. */
 interface SameDefinition {
-  /** The inputs of which they have older values; none of those that are up to date. */
+  /** The inputs with older values; empty if the members are current. */
   readonly outdatedInputs: readonly string[];
   readonly members: readonly Member[];
 }
@@ -33,26 +33,26 @@ interface PoolStatus {
   readonly resource: string;
   readonly id: string;
   readonly size: number;
-  /** Whether a rollout has stopped before its end. */
+  /** Whether a rollout stopped before its end. */
   readonly isStopped: boolean;
   readonly definitions: readonly SameDefinition[];
 }
 
-/** Prints the members of the stack's instance pools by definition, as they are now: nothing is changed. */
+/** Prints the current members of the stack's instance pools by definition. Changes nothing. */
 export async function printRolloutStatus(request: StatusRequest, write: (text: string) => void): Promise<void> {
   const statuses = await rolloutStatus(request);
   write(request.json === true ? `${JSON.stringify(statuses, undefined, 2)}\n` : tableOf(statuses));
 }
 
 async function rolloutStatus({ state, settings }: StatusRequest): Promise<readonly PoolStatus[]> {
-  return await reading(
+  return await withContext(
     settings,
     () => undefined,
     (context) => Promise.all(poolsIn(state).map((pool) => statusOf(pool, context))),
   );
 }
 
-const remembered = z.object({
+const stored = z.object({
   zone: z.string(),
   connection: z.string().optional(),
   rollout: instancePool.inputs.shape.rollout.catch(undefined),
@@ -78,15 +78,15 @@ const exported = z.looseObject({
 interface StoredPool {
   readonly resource: string;
   readonly id: string;
-  readonly known: z.output<typeof remembered>;
+  readonly known: z.output<typeof stored>;
 }
 
-/** The pools of a stack; those that wait for their deletion are replaced already. */
+/** The pools of a stack, without replaced ones that wait for their deletion. */
 function poolsIn(text: string): StoredPool[] {
-  return parseState(text, exported).deployment.resources.flatMap(({ urn, type, id, outputs, delete: isGoing }) => {
-    const known = remembered.safeParse(outputs);
-    if (ownType(type) !== instancePool.type || id === undefined || isGoing || !known.success) return [];
-    return [{ resource: partsOf(urn).name, id, known: known.data }];
+  return parseState(text, exported).deployment.resources.flatMap(({ urn, type, id, outputs, delete: isReplaced }) => {
+    const known = stored.safeParse(outputs);
+    if (packageType(type) !== instancePool.type || id === undefined || isReplaced || !known.success) return [];
+    return [{ resource: parseUrn(urn).name, id, known: known.data }];
   });
 }
 

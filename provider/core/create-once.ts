@@ -3,55 +3,60 @@ import type { Context } from "./context";
 import { ApiError, mayHaveHappened, messageOf, PoolsError, TransportError } from "./errors";
 import { Deadline } from "./time/deadline";
 
-/** How to make something exactly once although the answer of the request may be lost. */
+/** How to create an object exactly once, even if the response to the request is lost. */
 export interface CreateOnce<A, T> {
-  /** What is being made and by which name a person finds it: `instance pool "web-1a2b3c4"`. */
+  /** Kind and name, for messages: `instance pool "web-1a2b3c4"`. */
   readonly what: string;
-  /** How to take it over, for the message when its fate stays unknown. */
+  /** How to adopt the object, for messages. */
   readonly adoption: string;
-  /** Do not warn about similar objects: the account usually has some. */
-  readonly amongOthers?: true;
-  /** Why a second object of that name cannot be made, where names are unique: then an existing one is an error at once. */
+  /** Other candidates are normal: no warning about them. */
+  readonly expectsOthers?: true;
+  /** If names are unique: why. Then an existing object of that name is an error before the request. */
   readonly unique?: string;
-  /** Nothing else can bear the name, because it was just made up: there is nothing to look for before the request. */
+  /** The name was just generated, so no other object can have it: skip the first listing. */
   readonly isNew?: boolean;
   send(): Promise<A>;
-  /** Everything that could be it: looked at before the request, and after a lost answer. */
+  /** Lists every object that the request could have created. Called before the request, and after a lost response. */
   candidates(signal: AbortSignal): Promise<readonly T[]>;
-  /** The same before the first request for an object of that name, where creations that run together can share a look. */
+  /** Like {@link candidates}, for the first creation of a name, where concurrent creations can share one list request. */
   candidatesBefore?(signal: AbortSignal): Promise<readonly T[]>;
   idOf(candidate: T): string;
 }
 
-/** How long to look for what a lost answer made: a server that restarts, or lists late, needs a moment. */
-const LOOK_FOR_MS = 120_000;
-/** The same where the server said that it did not begin. */
-const LOOK_AFTER_REFUSAL_MS = 8_000;
-/** The search after a verb's deadline has ended the request itself: better late by that much than an object lost. */
+/** How long to search after a lost response: a restarting server, or a delayed list, needs time. */
+const SEARCH_MS = 120_000;
+/** The same if the server refused the request. */
+const SEARCH_AFTER_REFUSAL_MS = 8_000;
+/** The search after the verb's deadline: overrun it by this much rather than lose track of an object. */
 const GRACE_MS = 10_000;
-const FIRST_GAP_MS = 2_000;
-const LONGEST_GAP_MS = 15_000;
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 15_000;
 const ATTEMPTS = 5;
 
 /**
- * Sends a creating request and never repeats it blindly. When no answer says how it ended, what is there now and was
- * not before is what it made. Only where nothing appeared, and the server had refused to begin, is it sent again.
- * Objects of one name are made one after another: otherwise one creation could take what another has made for its own.
+ * Sends a creating request and never repeats it blindly. If the response is lost, an object that was not listed before the
+ * request is taken to be the new one. The request is sent again only if no object appeared and the server had refused it
+ * (429, 503, or no connection). A lost response without a new object is an error.
+ *
+ * Creations of one name run one after another: otherwise one could take the other's object for its own.
+ *
+ * Used by pools, groups, tokens and snapshots. Other strategies: vmpooler/vm/checkout.ts (Vm, VmSet), vmpooler/vm/disks.ts,
+ * vmpooler/vm/ondemand-request.ts and modelarts/node-pool/record-then-create.ts.
  */
 export async function createOnce<A, T>(
   context: Context,
   creation: CreateOnce<A, T>,
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
-  const turn = context.shared.once(`creation of ${creation.what}`, () => ({ lock: new Mutex(), isFirst: true }));
-  return await turn.lock.runExclusive(async () => {
-    const there = await lookBefore(creation, turn.isFirst, context.signal);
-    turn.isFirst = false;
-    return await sendOnce(context, creation, new Set(there.map(creation.idOf)));
+  const queue = context.shared.once(`creation of ${creation.what}`, () => ({ lock: new Mutex(), isFirst: true }));
+  return await queue.lock.runExclusive(async () => {
+    const before = await listBefore(creation, queue.isFirst, context.signal);
+    queue.isFirst = false;
+    return await sendOnce(context, creation, new Set(before.map(creation.idOf)));
   });
 }
 
-/** A second creation of the same name must see what the first has made: only the first has no need to look, or may share a look. */
-async function lookBefore<A, T>(
+/** The first creation of a name may skip the listing or share one. Later ones must list again, to see what the first created. */
+async function listBefore<A, T>(
   { isNew = false, candidates, candidatesBefore = candidates }: CreateOnce<A, T>,
   isFirst: boolean,
   signal: AbortSignal,
@@ -62,90 +67,98 @@ async function lookBefore<A, T>(
 
 async function sendOnce<A, T>(
   context: Context,
-  { what, adoption, amongOthers, unique, send, candidates, idOf }: CreateOnce<A, T>,
+  { what, adoption, expectsOthers, unique, send, candidates, idOf }: CreateOnce<A, T>,
   before: ReadonlySet<string>,
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
   const { clock, signal, log, announce } = context;
-  if (before.size > 0 && !amongOthers) {
-    const there = `There is ${what} already: ${[...before].join(", ")}.`;
+  if (before.size > 0 && !expectsOthers) {
+    const existing = `There is ${what} already: ${[...before].join(", ")}.`;
     if (unique !== undefined)
-      throw new PoolsError(`${there} ${unique} Take it over with ${adoption}, or give another name.`);
-    log(`${there} If it was left by an interrupted run, take it over with ${adoption}.`, "warning");
+      throw new PoolsError(`${existing} ${unique} Adopt it with ${adoption}, or use another name.`);
+    log(`${existing} If an interrupted run created it, adopt it with ${adoption}.`, "warning");
   }
   await announce(`Creating ${what}.`);
   interface Search {
-    readonly made?: T;
-    readonly looks: number;
-    /** The looks that saw a list. */
-    readonly seen: number;
+    readonly created?: T;
+    /** The list requests. */
+    readonly requests: number;
+    /** Those that succeeded. */
+    readonly answers: number;
   }
   for (let attempt = 1; ; attempt += 1) {
     try {
       return { answer: await send() };
     } catch (error) {
       if (!mayHaveHappened(error) && !(error instanceof TransportError && error.retryable)) throw error;
-      const { made, looks, seen } = await findNew(error);
-      if (made !== undefined) return { found: made };
-      if (seen === 0 || !refusedToBegin(error)) throw lost(error, looks, seen);
+      const { created, requests, answers } = await findNew(error);
+      if (created !== undefined) return { found: created };
+      if (answers === 0 || !isRefused(error)) throw lost(error, requests, answers);
       if (attempt >= ATTEMPTS || signal.aborted) throw error;
     }
   }
 
   async function findNew(cause: unknown): Promise<Search> {
-    const limit = refusedToBegin(cause) ? LOOK_AFTER_REFUSAL_MS : LOOK_FOR_MS;
+    const limit = isRefused(cause) ? SEARCH_AFTER_REFUSAL_MS : SEARCH_MS;
     const found = await search(cause, limit, signal);
-    if (found.made !== undefined || !signal.aborted) return found;
+    if (found.created !== undefined || !signal.aborted) return found;
     const grace = new Deadline(clock, GRACE_MS);
     try {
       const last = await search(cause, GRACE_MS, grace.signal);
-      return { made: last.made, looks: found.looks + last.looks, seen: found.seen + last.seen };
+      return {
+        created: last.created,
+        requests: found.requests + last.requests,
+        answers: found.answers + last.answers,
+      };
     } finally {
       grace.close();
     }
   }
 
-  /** Whether the pause went by: `until` may end it. */
-  function slept(ms: number, until: AbortSignal): Promise<boolean> {
+  /** False if `until` aborted the pause. */
+  function pause(ms: number, until: AbortSignal): Promise<boolean> {
     return clock.sleep(ms, until).then(
       () => true,
       () => false,
     );
   }
 
-  /** Begins looks for `limit`. A look itself may take longer, as where the server throttles: only `until` ends it. */
+  /** Starts no list request after `limit` ms. A request may take longer, as when the server throttles; `until` aborts it. */
   async function search(cause: unknown, limit: number, until: AbortSignal): Promise<Search> {
     const since = clock.monotonic();
-    let [looks, seen] = [0, 0];
-    for (let gap = FIRST_GAP_MS; ; gap = Math.min(gap * 1.5, LONGEST_GAP_MS)) {
+    let [requests, answers] = [0, 0];
+    for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(ms * 1.5, LONGEST_PAUSE_MS)) {
       const left = limit - (clock.monotonic() - since);
-      if (left <= 0 || !(await slept(Math.min(gap, left), until))) return { looks, seen };
-      looks += 1;
-      // A server in trouble: the next look may see more.
+      if (left <= 0 || !(await pause(Math.min(ms, left), until))) return { requests, answers };
+      requests += 1;
+      // The server may be in trouble: try the next list request.
       const all = await candidates(until).catch(() => undefined);
       if (all === undefined) continue;
-      seen += 1;
+      answers += 1;
       const appeared = all.filter((candidate) => !before.has(idOf(candidate)));
       if (appeared.length > 1) {
         throw new PoolsError(
-          `${messageOf(cause)} Since then ${appeared.length} objects answer to ${what}: ${appeared.map(idOf).join(", ")}. ` +
-            `Nothing more was made. Delete what should not be there, or take one over with ${adoption}.`,
+          `${messageOf(cause)} Since then ${appeared.length} objects match ${what}: ${appeared.map(idOf).join(", ")}. ` +
+            `The request was not repeated. Delete the objects that should not exist, or adopt one with ${adoption}.`,
         );
       }
-      if (appeared[0] !== undefined) return { made: appeared[0], looks, seen };
+      if (appeared[0] !== undefined) return { created: appeared[0], requests, answers };
     }
   }
 
-  function lost(cause: unknown, looks: number, seen: number): Error {
-    const found = seen > 0 ? `it was not there in ${seen} looks` : `${looks} looks for it failed too`;
+  function lost(cause: unknown, requests: number, answers: number): Error {
+    const search = answers > 0 ? `${answers} list requests did not find it` : `${requests} list requests failed too`;
     return new PoolsError(
-      `${messageOf(cause)} Whether ${what} was made is not known: ${found}, and it was not asked for again. ` +
-        `Look for it before you run \`pulumi up\` again; if it is there, take it over with ${adoption}.`,
+      `${messageOf(cause)} Whether ${what} was created is not known: ${search}, and the request was not repeated. ` +
+        `Look for it before you run \`pulumi up\` again; if it exists, adopt it with ${adoption}.`,
     );
   }
 }
 
-/** Throttling and "unavailable" are answers of a server that did not begin; a broken connection says nothing. */
-function refusedToBegin(error: unknown): boolean {
+/**
+ * Whether the server refused the request before it began. These APIs answer 429 and 503 without side effects; a gateway may
+ * answer 503 although work has begun, which is why the search comes first.
+ */
+function isRefused(error: unknown): boolean {
   return error instanceof ApiError
     ? error.status === 429 || error.status === 503
     : error instanceof TransportError && !error.mayHaveHappened;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { PoolsError } from "./errors";
 import { defined, pick, without, type JsonObject } from "./json";
 import { lifecycle, type Existing } from "./lifecycle";
-import type { PlanContext } from "./plan";
+import type { PlanContext } from "./lifecycle/plan";
 import type { ResourceDefinition } from "./resource";
 import { same } from "./schema/compare";
 import { factsOf, type Fields } from "./schema/field";
@@ -10,19 +10,19 @@ import { isSecret } from "./schema/secrets";
 import { isDeclarable } from "./state/imported";
 import { readState, writeState } from "./state/state";
 
-/** How a program declares an object that exists, so that nothing of it changes. */
+/** How a program declares an existing object without changing it. */
 export interface Declaration {
-  /** What the program says. What it leaves out is kept, and what may carry credentials is left out. */
+  /** The arguments in the program. Fields that may hold credentials are left out; omitted fields keep their values. */
   readonly args: JsonObject;
-  /** What check makes of that: the resource's inputs. */
+  /** The result of check for these arguments: the resource's inputs. */
   readonly inputs: JsonObject;
-  /** The state of a resource that manages the object and was declared like this. */
+  /** The state of a resource with this declaration that manages the object. */
   readonly state: JsonObject;
 }
 
 /**
- * The declaration of an object that was read and is in no state yet, under the name `logicalName`. No request is made.
- * @throws PoolsError where even this declaration would change the object
+ * The declaration of an object that was read and that no state manages yet, for a resource `logicalName`. Sends no request.
+ * @throws PoolsError if even this declaration would change the object
  */
 export function declarationOf(
   definition: ResourceDefinition,
@@ -34,13 +34,13 @@ export function declarationOf(
   const resource = lifecycle(definition);
   const stored = readState(state, fields);
   const { seen } = stored;
-  const told = Object.keys(fields).filter((name) => fields[name] && isTold(fields[name], seen[name]));
+  const printable = Object.keys(fields).filter((name) => fields[name] && isPrintable(fields[name], seen[name]));
   const needed = pick(
     seen,
-    told.filter((name) => fields[name] && factsOf(fields[name]).computed !== true),
+    printable.filter((name) => fields[name] && factsOf(fields[name]).computed !== true),
   );
   const given = { ...needed, ...pick(stored.declared, ["connection"]) };
-  // What check would fill in by itself must be declared as the object has it: a generated name would be another.
+  // Declare the object's values of fields that check would fill in: a generated name would differ.
   const filled = resource.check({}, given, logicalName, context).inputs;
   const added = Object.keys(filled).filter((name) => given[name] === undefined && seen[name] !== undefined);
   const inputs = defined({ ...given, ...pick(seen, added) });
@@ -63,7 +63,7 @@ export function declarationOf(
   };
 }
 
-/** Whether a program should say what the object has in a field: what may hold credentials does not belong in its text. */
-function isTold(schema: Fields[string], value: unknown): boolean {
+/** Whether the field belongs in the program's text: credentials do not. */
+function isPrintable(schema: Fields[string], value: unknown): boolean {
   return isDeclarable(schema, value) && !isSecret(schema);
 }

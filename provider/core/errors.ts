@@ -1,6 +1,4 @@
-/**
- * The error family. Every message is a sentence that names what failed and what to do next; the fields are for code.
- */
+/** Base of all errors for users. The message says what failed and what to do next; the fields are for code. */
 export class PoolsError extends Error {
   override readonly name: string = "PoolsError";
 }
@@ -11,16 +9,16 @@ export class ConfigurationError extends PoolsError {
 
   constructor(
     message: string,
-    /** The input to blame; "" where the message says all. */
+    /** The wrong input; "" if it is none. */
     readonly field = "connection",
-    /** Whether nothing is wrong but that credentials are not set: a preview needs none. */
+    /** Whether the only problem is missing credentials: a preview works without them. */
     readonly isOnlyMissing = false,
   ) {
     super(message);
   }
 }
 
-/** The server answered, and the answer is a refusal. */
+/** The server answered with an error. */
 export class ApiError extends PoolsError {
   override readonly name = "ApiError";
 
@@ -40,50 +38,50 @@ export class ApiError extends PoolsError {
     );
   }
 
-  /** The same refusal with advice for the user. */
+  /** The same error with advice for the user. */
   withHint(hint: string): ApiError {
     return new ApiError(this.call, this.status, this.refusal, hint);
   }
 }
 
-/** A refusal as a server words it, whatever its dialect. */
+/** A server's error answer, parsed from the API's own format. */
 export interface Refusal {
   readonly message: string;
-  /** One `field: complaint` each. */
+  /** `field: complaint` each. */
   readonly fields: readonly string[];
   readonly code?: string;
   readonly requestId?: string;
-  /** Whether the body has the shape of the API's own errors: a page of a gateway has not. */
+  /** Whether the body has the API's own error format. A gateway's page does not. */
   readonly isOwn: boolean;
 }
 
-/** No usable answer came: connection trouble, a time-out, or an answer of a shape that the API does not have. */
+/** No usable answer: a connection error, a timeout, or an answer that the API's schema does not allow. */
 export class TransportError extends PoolsError {
   override readonly name = "TransportError";
 
   constructor(
     readonly call: string,
     reason: string,
-    /** False only where the request certainly never reached the server. */
+    /** False only if the request certainly never reached the server. */
     readonly mayHaveHappened: boolean,
-    /** False where the same request cannot end better, as with a certificate that is not trusted. */
+    /** False if a retry cannot succeed, as with an untrusted certificate. */
     readonly retryable = true,
   ) {
     super(sentence(`${call} got no usable answer: ${reason}`));
   }
 }
 
-/** Something did not become what was waited for within its time. */
+/** A wait reached its deadline. */
 export class DeadlineError extends PoolsError {
   override readonly name = "DeadlineError";
 }
 
-/** The user ended the command. */
+/** The user cancelled the command. */
 export class CancelledError extends PoolsError {
   override readonly name = "CancelledError";
 }
 
-/** An asynchronous operation of the cloud ended, but not in success. */
+/** An asynchronous operation of the cloud failed. */
 export class OperationError extends PoolsError {
   override readonly name = "OperationError";
 
@@ -97,12 +95,12 @@ export class OperationError extends PoolsError {
   }
 }
 
-/** An object is asked about at another place than the one where it was recorded. */
+/** The configuration points to another place than the one where the object was recorded. */
 export class PlaceError extends PoolsError {
   override readonly name = "PlaceError";
 }
 
-/** The object exists (or existed) in the cloud, and a later step failed: the id must not be lost. */
+/** The object exists (or existed), and a later step failed. Carries the state, so that the id is not lost. */
 export class PartialFailure extends PoolsError {
   override readonly name = "PartialFailure";
 
@@ -110,25 +108,25 @@ export class PartialFailure extends PoolsError {
     readonly id: string,
     readonly state: Record<string, unknown>,
     override readonly cause: unknown,
-    /** The fields of the change that were made before it failed. */
+    /** The fields that were applied before the failure. */
     readonly done: readonly string[] = [],
   ) {
     super(messageOf(cause) + (done.length > 0 ? ` Done before that: ${done.join(", ")}.` : ""));
   }
 }
 
-/** The text of whatever was thrown. */
+/** The message of any thrown value. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** Whether trying the same read again may end better. */
+/** Whether a retry of the same read may succeed. */
 export function isTransient(thrown: unknown): boolean {
   if (thrown instanceof TransportError) return thrown.retryable;
   return thrown instanceof ApiError && (thrown.status >= 500 || thrown.status === 429);
 }
 
-/** Whether a change that failed like this may nevertheless have been made: then it must not be repeated blindly. */
+/** Whether a change that failed with this error may still have been applied: then do not blindly repeat it. */
 export function mayHaveHappened(thrown: unknown): boolean {
   if (thrown instanceof TransportError) return thrown.mayHaveHappened;
   return isTransient(thrown) || thrown instanceof DeadlineError || thrown instanceof CancelledError;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Context } from "./context";
 
-/** A question to a cloud (or a one-time act) that a program asks by a call instead of a resource. */
+/** A function that programs call: it reads from a cloud, or acts once. */
 export interface FunctionDefinition<A extends z.ZodObject = z.ZodObject, R extends z.ZodType = z.ZodType> {
   /** `<cloud>:<function>`. */
   readonly type: `${string}:${string}`;
@@ -10,12 +10,12 @@ export interface FunctionDefinition<A extends z.ZodObject = z.ZodObject, R exten
   readonly see: string;
   readonly args: A;
   readonly result: R;
-  /** Changes something: then a preview does not call it. */
+  /** It changes something, so previews do not call it. */
   readonly acts?: true;
   call(args: z.output<A>, context: Context): Promise<z.input<R>>;
 }
 
-/** Keeps a definition's types while it is written. */
+/** Infers a definition's types. */
 export function defineFunction<A extends z.ZodObject, R extends z.ZodType>(
   definition: FunctionDefinition<A, R>,
 ): FunctionDefinition<A, R> {

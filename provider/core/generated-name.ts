@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import type { Shared } from "./context";
+import type { JsonObject } from "./json";
+import type { ResourceDefinition } from "./resource";
 
 const SUFFIX_DIGITS = 7;
 
@@ -6,4 +9,64 @@ const SUFFIX_DIGITS = 7;
 export function generateName(logicalName: string, maxLength: number): string {
   const suffix = randomBytes(4).toString("hex").slice(0, SUFFIX_DIGITS);
   return `${logicalName.slice(0, maxLength - SUFFIX_DIGITS - 1)}-${suffix}`;
+}
+
+/**
+ * The inputs, with a generated name if the program gives none. A generated name is kept for the life of the resource; a
+ * replacement is checked without `olds` and gets a new one. An adopted object keeps its name.
+ */
+export function withGeneratedName(
+  definition: ResourceDefinition,
+  olds: JsonObject,
+  news: JsonObject,
+  logicalName: string,
+  shared: Shared,
+): JsonObject {
+  const { generatedName } = definition;
+  if (!generatedName) return news;
+  const { field, maxLength, adapt } = generatedName;
+  if (news[field] !== undefined) {
+    for (const names of [generatedNames(shared), newNames(shared)]) names.delete(keyOf(definition, news[field]));
+    return news;
+  }
+  const exists = Object.keys(olds).length > 0;
+  if (olds[field] === undefined && (exists || news.adopt !== undefined)) return news;
+  const name = olds[field] ?? generateName(adapt?.(logicalName) ?? logicalName, maxLength);
+  generatedNames(shared).add(keyOf(definition, name));
+  if (!exists) newNames(shared).add(keyOf(definition, name));
+  return { ...news, [field]: name };
+}
+
+/** Whether this process has just generated the name for a new object: no other object can have it. */
+export function isNewName(type: ResourceDefinition["type"], name: unknown, shared: Shared): boolean {
+  return newNames(shared).has(keyOf({ type }, name));
+}
+
+/** Whether a replacement keeps a name that must be unique. A generated name is generated again. */
+export function keepsUniqueName(
+  definition: ResourceDefinition,
+  seen: JsonObject,
+  next: JsonObject,
+  shared: Shared,
+): boolean {
+  const { generatedName } = definition;
+  if (generatedName?.unique !== true) return false;
+  const name = next[generatedName.field];
+  return (
+    name !== undefined && name === seen[generatedName.field] && !generatedNames(shared).has(keyOf(definition, name))
+  );
+}
+
+/** The names that check has generated in this process. Diff runs right after it and cannot tell them from the program's. */
+function generatedNames(shared: Shared): Set<string> {
+  return shared.once("generated names", () => new Set());
+}
+
+/** Those of them that are for new objects. */
+function newNames(shared: Shared): Set<string> {
+  return shared.once("new names", () => new Set());
+}
+
+function keyOf({ type }: Pick<ResourceDefinition, "type">, name: unknown): string {
+  return `${type} ${JSON.stringify(name)}`;
 }

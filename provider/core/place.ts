@@ -4,14 +4,14 @@ import type { Settings } from "./settings/settings";
 import { connectionNames, type SettingsSchema } from "./settings/sources";
 import type { Place } from "./state/state";
 
-/** What the core must know of a cloud to tell its places apart. */
+/** What the core needs to know about a cloud to distinguish its places. */
 export interface Cloud {
   readonly settings: SettingsSchema;
-  /** A place does not tell accounts apart: another connection is recorded once it has shown the object. */
+  /** The place does not identify the account: record another connection only after it has returned the object. */
   readonly provesConnections?: true;
   /**
-   * Where the account `connection` is, for a resource with these inputs. No request is made.
-   * @throws ConfigurationError when the configuration is not enough to reach it
+   * The place of the account `connection`, for a resource with these inputs. Sends no request.
+   * @throws ConfigurationError if the configuration is incomplete
    */
   placeOf(settings: Settings, connection: string | undefined, inputs: JsonObject): Place;
 }
@@ -19,19 +19,19 @@ export interface Cloud {
 /** The account through which an object is reached. */
 export interface Account {
   readonly connection: string | undefined;
-  /** Whether that is where the object was recorded: only there does its absence mean that it is gone. */
+  /** Whether this is the recorded place: only there does "not found" mean that the object was deleted. */
   readonly isRecordedPlace: boolean;
 }
 
-/** What a state says of where its object lives. */
-export interface Whereabouts {
+/** Where the state says that its object is. */
+interface RecordedLocation {
   readonly connection: string | undefined;
-  /** Undefined where the version that wrote the state did not record it: then nothing contradicts the present one. */
+  /** Undefined if an old version wrote the state without it: then any place is accepted. */
   readonly place: Place | undefined;
   readonly inputs: JsonObject;
 }
 
-/** How the place that the configuration leads to differs from the recorded one. */
+/** How the configured place differs from the recorded one. */
 export interface Move {
   readonly from: Place;
   readonly to: Place;
@@ -39,7 +39,7 @@ export interface Move {
   readonly isOtherEndpoint: boolean;
 }
 
-/** Undefined where nothing is known to differ. */
+/** Undefined if no difference is known. */
 export function moveBetween(recorded: Place | undefined, present: Place): Move | undefined {
   if (recorded === undefined) return undefined;
   const isOtherAccount =
@@ -54,16 +54,16 @@ export function moveBetween(recorded: Place | undefined, present: Place): Move |
 }
 
 /**
- * The configured account that leads to the recorded place: the recorded connection, the stack's own account, or whichever
- * other connection does, as after a rename. The recorded URL is compared and never asked: whoever can change a state
- * could otherwise send credentials anywhere.
+ * The configured account whose place is the recorded one: the recorded connection, the stack's own account, or any other
+ * connection, as after a rename. The recorded URL is only compared, never requested: otherwise, whoever can change a state
+ * could send credentials anywhere.
  *
- * @param isGlobal whether what is found under the object's id is the object wherever it is found, as with a UUID
- * @throws PlaceError that names both places when no account leads to the recorded one
+ * @param isGlobal whether the id is globally unique, such as a UUID
+ * @throws PlaceError that names both places if no account leads to the recorded one
  */
 export function accountFor(
   cloud: Cloud,
-  { connection, place, inputs }: Whereabouts,
+  { connection, place, inputs }: RecordedLocation,
   settings: Settings,
   isGlobal: boolean,
 ): Account {
@@ -75,18 +75,18 @@ export function accountFor(
       if (moveBetween(place, present) === undefined) return { connection: name, isRecordedPlace: true };
       if (name === connection) own = present;
     } catch (error) {
-      // Another connection may be incomplete; of the object's own the configuration must say what is missing.
+      // Other connections may be incomplete. Report what is missing only for the object's own.
       if (!(error instanceof ConfigurationError)) throw error;
       if (name === connection) missing = error;
     }
   }
   if (own === undefined) throw missing ?? new ConfigurationError(`No account of ${cloud.settings.name} is configured.`);
   if (isGlobal) return { connection, isRecordedPlace: false };
-  throw elsewhere(cloud, "It", place, own);
+  throw placeError(cloud, "It", place, own);
 }
 
-/** The error of an object that was not found at another place than the one where it was recorded. */
-export function elsewhere(cloud: Cloud, what: string, recorded: Place | undefined, present: Place): PlaceError {
+/** The error for an object that cannot be read or changed, because the configuration leads to another place. */
+export function placeError(cloud: Cloud, what: string, recorded: Place | undefined, present: Place): PlaceError {
   const move = moveBetween(recorded, present);
   const [from, to] = [move?.from, move?.to].map((place) =>
     [
@@ -96,10 +96,10 @@ export function elsewhere(cloud: Cloud, what: string, recorded: Place | undefine
   );
   const { name } = cloud.settings;
   const sameAccount = move?.isOtherAccount
-    ? ` If both keys belong to one organisation, say so: pulumi config set --path 'pools:${name}.sameAccountAs' ${move.from.account ?? ""}.`
+    ? ` If both keys belong to the same organisation, run: pulumi config set --path 'pools:${name}.sameAccountAs' ${move.from.account ?? ""}.`
     : "";
   return new PlaceError(
-    `${what} was recorded at ${from ?? ""}, and the configuration leads to ${to ?? ""}: nothing is believed gone or changed there. ` +
-      `Set the former again, or add a connection that leads there: pulumi config set --path 'pools:${name}.connections.<name>.<key>' <value>.${sameAccount}`,
+    `${what} was recorded at ${from ?? ""}, but the configuration leads to ${to ?? ""}, where it is neither read nor changed. ` +
+      `Configure the recorded place again, or add a connection for it: pulumi config set --path 'pools:${name}.connections.<name>.<key>' <value>.${sameAccount}`,
   );
 }

@@ -4,8 +4,8 @@ import type { Cloud } from "./place";
 import type { Settings } from "./settings/settings";
 
 /**
- * One resource, defined once: what users write, what they get, and the calls between. A definition is plain data and
- * five functions over plain JSON; lifecycle.ts makes of it what an engine needs.
+ * One resource: its inputs, its outputs and its verbs over plain JSON. Check, diff and state follow from it in lifecycle/;
+ * classes and docs are generated from it.
  */
 export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
   /** `<cloud>:<Resource>`, as in the type token. */
@@ -13,128 +13,128 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   readonly description: string;
   /** The vendor's page. */
   readonly see: string;
-  /** Programs that use the resource, from the smallest to fuller ones. They stand in its docs, and a test compiles them. */
+  /** Example programs for the docs, the smallest first. A test compiles them. */
   readonly examples?: readonly Example[];
   /** How `adopt` names an existing object, such as `<id>@<zone>`. */
   readonly adoptId: string;
   readonly inputs: I;
-  /** What the resource has beyond its inputs. */
+  /** The fields beyond the inputs. */
   readonly outputs: O;
   readonly cloud: Cloud;
-  /** Whether what is found under `id` is the object wherever it is found, as with a UUID; a name means one server or project. */
+  /** Whether `id` is globally unique, such as a UUID. A name is unique only on one server or in one project. */
   isGlobal(id: string, seen: Partial<State<I, O>>): boolean;
-  /** The field that is generated from the resource's Pulumi name when the user leaves it out. */
+  /** The field that is generated from the resource's Pulumi name if the user leaves it out. */
   readonly generatedName?: {
     readonly field: keyof z.output<I> & string;
     readonly maxLength: number;
-    /** Makes of a Pulumi name what the vendor allows in a name. */
+    /** Turns a Pulumi name into a name that the vendor allows. */
     adapt?(logicalName: string): string;
-    /** Whether two objects cannot bear one name: a replacement that keeps the name deletes the old object first. */
+    /** Whether names are unique: then a replacement that keeps the name deletes the old object first. */
     readonly unique: boolean;
   };
   /** How long a create, update or delete may take unless the customTimeouts option says otherwise. */
   readonly timeoutMinutes: number;
 
-  /** Values for fields that were left out, from the configuration or from other fields. `olds` is empty before the resource is made. No network. */
-  defaults?(inputs: Given<I>, settings: Settings, olds: Given<I>): Given<I>;
-  /** What must hold between fields. `fail` names the field to blame. */
+  /** Values for omitted fields, from the configuration or from other fields. `olds` is empty for a new resource. No network. */
+  defaults?(inputs: RawInputs<I>, settings: Settings, olds: RawInputs<I>): RawInputs<I>;
+  /** Rules over several fields. `fail` takes the path of the wrong field. No network. */
   rules?(inputs: Known<I>, fail: (path: string, reason: string) => void, more: RuleContext<I>): void;
-  /** One form for what can be written in two, so that they compare equal. */
-  canonical?(inputs: Given<I>): Given<I>;
-  /** Replacements that depend on values and not only on a field. */
+  /** Brings inputs with the same meaning into one form, so that they compare equal. */
+  canonical?(inputs: RawInputs<I>): RawInputs<I>;
+  /** Replacements that depend on the values, not only on the field. */
   readonly replacements?: readonly Replacement<I>[];
-  /** The replacement that time alone has made due, although nothing was changed; said like any other. `now` is the clock's. */
+  /** A replacement that is due although no input changed, such as an expiry. `now` is the wall clock. */
   overdue?(state: Partial<State<I, O>>, inputs: Known<I>, now: number): Overdue | undefined;
-  /** What a person should know before confirming: said once, in the preview. `old` is undefined before the resource exists. */
+  /** Warnings of check. `old` is undefined for a new resource. No network. */
   warnings?(inputs: Known<I>, old: Known<I> | undefined): readonly string[];
 
-  /** What a person should know before confirming this change of an object that is there: said in the preview. No network. */
+  /** Warnings of diff about a change of an existing object. No network. */
   notes?(change: PlannedChange<I, O>): readonly string[];
 
-  /** Whether something is left to do although no input differs, such as work that stopped half-way: then an update is due. No network. */
+  /** Whether an update is due although no input differs, such as after a stopped rollout. No network. */
   outstanding?(seen: Partial<State<I, O>>, next: Known<I>): boolean;
 
-  /** What a step takes away, or makes, for good: one sentence each, for who reviews a preview. No network. */
+  /** What cannot be undone about a step: one sentence each, for the reviewer of a preview. No network. */
   irreversible?(step: PlannedStep<I, O>): readonly string[];
 
-  /** Why this change is not made, said in the preview already; undefined where it may be. No network. */
+  /** Why this change is refused, in the preview already; undefined if it is allowed. No network. */
   refusal?(change: PlannedChange<I, O>): string | undefined;
 
-  /** Why an object is never written, such as another owner; undefined where it may be. */
+  /** Why this object must not be changed, such as another owner; undefined if it may be changed. */
   readOnly?(state: z.output<O>): string | undefined;
 
   create(inputs: z.output<I>, context: ChangeContext<I, O>): Promise<Created<I, O>>;
   /**
-   * Undefined when the object is gone, by the API's own answer, confirmed. `known` is what the state holds: of what is
-   * being adopted, only the inputs that steer or locate.
+   * Undefined if the object does not exist: by the API's own answer, confirmed by a second request. `known` is the state;
+   * for an adoption only the inputs that are needed to find the object (`steers`, `locates`).
    */
   read(id: string, known: Partial<State<I, O>>, context: Context): Promise<Found<I, O> | undefined>;
-  /** Absent where every change replaces. @returns the object as its last request saw it; without it, it is read once more. */
+  /** Left out if every change replaces. @returns the object as the last request returned it; if undefined, it is read again */
   update?(change: Change<I, O>, context: ChangeContext<I, O>): Promise<Found<I, O> | undefined>;
   delete(id: string, state: State<I, O>, context: Context): Promise<Deletion>;
 }
 
 /**
- * How a deletion ended: the object was deleted, was gone already by the API's own answer, or stays because the API or its
- * owner keeps it.
+ * `deleted`: this call deleted it. `absent`: the API says that it did not exist. `left`: it still exists, because the API or
+ * another owner keeps it.
  */
 export type Deletion = "deleted" | "absent" | "left";
 
-/** A change as diff sees it. */
+/** A change as diff finds it. */
 export interface PlannedChange<I extends z.ZodObject, O extends z.ZodObject> {
   readonly changed: readonly string[];
-  /** The fields that replace. */
+  /** The changed fields that replace. */
   readonly replaces: readonly string[];
   /** The object as it was read last. */
   readonly seen: Partial<State<I, O>>;
   /** What the user declared last. */
   readonly declared: Known<I>;
   readonly next: Known<I>;
-  /** All of `next`, also what is not known yet. */
-  readonly given: Given<I>;
+  /** `next` with unknown values. */
+  readonly raw: RawInputs<I>;
 }
 
-/** What `pulumi up` would do to one resource, as a preview tells it. */
+/** What `pulumi up` will do to one resource, according to a preview. */
 export interface PlannedStep<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
   readonly kind: "create" | "update" | "replace" | "delete";
-  /** The object as it was read last; empty before it is made. */
+  /** The object as it was read last; empty for a new one. */
   readonly seen: Partial<State<I, O>>;
-  /** What is declared from now on, as far as it is known; empty where nothing is. */
+  /** The new inputs, as far as they are known; empty for a deletion. */
   readonly next: Known<I>;
   /** The top-level fields that differ. */
   readonly changed: readonly string[];
 }
 
 export interface RuleContext<I extends z.ZodObject> {
-  /** False before the resource is made. */
+  /** False for a new resource. */
   readonly exists: boolean;
-  /** All inputs, also those that are not known yet or wrong: good for asking which are there and how many. */
-  readonly given: Given<I>;
+  /** All inputs, including unknown and invalid ones. Use it only for presence and counts. */
+  readonly raw: RawInputs<I>;
 }
 
-/** A complete program. */
+/** A complete example program. */
 export interface Example {
-  /** The task that it does. */
+  /** The task, as a heading. */
   readonly title: string;
   readonly code: string;
 }
 
 export type State<I extends z.ZodObject, O extends z.ZodObject> = z.output<I> & z.output<O>;
 
-/** Inputs as far as they are known and valid: what rules may look at in a preview. */
+/** The inputs that are known and valid. */
 export type Known<I extends z.ZodObject> = Partial<z.output<I>>;
 
-/** Inputs as they came: perhaps wrong, perhaps not known yet. Good for asking which are there. */
-export type Given<I extends z.ZodObject> = { readonly [K in keyof z.output<I>]?: unknown };
+/** Inputs before validation: a value may be invalid or not known yet. */
+export type RawInputs<I extends z.ZodObject> = { readonly [K in keyof z.output<I>]?: unknown };
 
-/** A change that replaces for its values. A new value that is not known yet counts when it may be such a change. */
+/** A change of values that replaces. An unknown new value replaces if `when` returns true for it. */
 export interface Replacement<I extends z.ZodObject> {
   readonly field: keyof z.output<I> & string;
   readonly reason: string;
   when(old: unknown, next: unknown): boolean;
 }
 
-/** A replacement that no changed field asks for: the field to name, and the reason that a person reads. */
+/** A replacement without a changed input: the field to name in messages, and the reason. */
 export interface Overdue {
   readonly field: string;
   readonly reason: string;
@@ -142,7 +142,7 @@ export interface Overdue {
 
 export interface Created<I extends z.ZodObject, O extends z.ZodObject> {
   readonly id: string;
-  /** The object as the last request of the creation saw it; without it, it is read once more. */
+  /** The object as the last request returned it; if undefined, it is read again. */
   readonly found?: Found<I, O>;
 }
 
@@ -152,15 +152,15 @@ export interface Found<I extends z.ZodObject, O extends z.ZodObject> {
 }
 
 /**
- * How a verb tells what it has done so far, so that a failure leaves it in the state: what was applied is no difference
- * any more, and the rest is.
+ * Create and update report their progress here, so that the state is right after a failure: applied inputs are stored as
+ * declared, the others stay a difference.
  */
 export interface ChangeContext<I extends z.ZodObject, O extends z.ZodObject> extends Context {
-  /** The object is there under `id`, or will be under that name. `pending` names the inputs that later steps apply. */
+  /** The object exists under `id`, or a sent request may create it under that name. `pending`: inputs that later steps apply. */
   exists(id: string, seen?: Partial<State<I, O>>, pending?: readonly (keyof z.output<I> & string)[]): void;
-  /** These inputs are applied; one whose value is undefined is removed. */
+  /** These inputs are applied. An undefined value means that the input was removed. */
   applied(inputs: Partial<z.output<I>>, seen?: Partial<State<I, O>>): void;
-  /** What was said to exist turned out not to: there is nothing to remember. */
+  /** Takes {@link exists} back: the object does not exist, and the state must not record it. */
   retract(): void;
 }
 
@@ -168,14 +168,14 @@ export interface Change<I extends z.ZodObject, O extends z.ZodObject> {
   readonly id: string;
   /** The object as it was read last. */
   readonly old: State<I, O>;
-  /** What the user had declared: without what the server had added, which is not the user's to remove. */
+  /** What the user declared last. Values that the server added are not in it, so that they are not removed. */
   readonly declared: Partial<z.output<I>>;
   readonly next: z.output<I>;
-  /** The top-level fields that differ. Empty when only the wait of an earlier attempt is to be finished. */
+  /** The top-level fields that differ. If empty, only finish waiting for an earlier change that failed. */
   readonly changed: ReadonlySet<string>;
 }
 
-/** Keeps a definition's types while it is written; the lifecycle and the generators take any definition. */
+/** Infers a definition's types. */
 export function defineResource<I extends z.ZodObject, O extends z.ZodObject>(
   definition: ResourceDefinition<I, O>,
 ): ResourceDefinition<I, O> {

@@ -4,12 +4,12 @@ import { messageOf, PoolsError } from "../core/errors";
 import { parseAnswer } from "../core/http/parse-answer";
 import { path } from "../core/http/path";
 import { defined } from "../core/json";
-import { isMinted } from "../core/naming";
+import { isNewName } from "../core/generated-name";
 import { defineResource, type Found } from "../core/resource";
 import { field } from "../core/schema/field";
 import { decode, encode } from "../core/schema/wire";
 import { quote } from "../core/text/truncate";
-import { patientPace } from "../core/time/pace";
+import { slowPollSchedule } from "../core/time/poll-schedule";
 import { waitUntil } from "../core/time/wait";
 import { exoscale } from "./api/account";
 import { zoneClient, type ZoneClient } from "./api/client";
@@ -115,7 +115,7 @@ new exoscale.AntiAffinityGroup("spread", {
           "Names of groups are unique. A replacement that keeps the name needs the option deleteBeforeReplace: true.",
         path: "/anti-affinity-group",
         body: encode(inputs.shape, wanted),
-        isNew: isMinted("exoscale:AntiAffinityGroup", wanted.name, context.shared),
+        isNew: isNewName("exoscale:AntiAffinityGroup", wanted.name, context.shared),
         ...namesakes(client, "groups", wanted.name),
         lookAt: (made) => findGroup(client, made),
       },
@@ -175,7 +175,7 @@ async function deleteWhenEmpty(client: ZoneClient, groupId: string, context: Con
       return { done: false, value: undefined, progress };
     }
   };
-  await waitUntil(what, context, attempt, patientPace());
+  await waitUntil(what, context, attempt, slowPollSchedule());
 }
 
 function holding(holders: readonly string[]): string {

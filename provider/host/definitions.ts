@@ -1,6 +1,6 @@
 import type { FunctionDefinition } from "../core/function";
 import type { ResourceDefinition } from "../core/resource";
-import { CLOUDS } from "./cloud";
+import { CLOUDS } from "./load-cloud";
 
 const clouds = Object.values(CLOUDS).map((load) => load());
 
@@ -10,4 +10,4 @@ export const resources: readonly ResourceDefinition[] = clouds.flatMap((cloud) =
 /** Every function of the package. */
 export const functions: readonly FunctionDefinition[] = clouds.flatMap((cloud) => cloud.functions);
 
-export { byType } from "./cloud";
+export { byType } from "./load-cloud";

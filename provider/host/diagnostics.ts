@@ -2,30 +2,31 @@ import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Severity } from "../core/context";
 
-/** Tells the user something about the resource `urn`. What it returns ends when the message has arrived. */
-export type Tell = (severity: Severity, message: string, urn: string | undefined) => unknown;
+/** Shows a message about the resource `urn` to the user. Await the result to wait until the engine has it. */
+export type LogMessage = (severity: Severity, message: string, urn: string | undefined) => unknown;
 
 /**
- * In the process of the dynamic host: through the engine, so that the message stands at the resource, a warning counts
- * as one, and progress shows while it lasts. Elsewhere, and should the host ever change: a line on standard output.
+ * In the dynamic host's process: sends messages to the engine, which shows them at the resource. Elsewhere, or if the host
+ * changes: writes lines to standard output.
  */
-export const tell: Tell = engineLog() ?? ((severity, message) => process.stdout.write(`${severity}: ${message}\n`));
+export const logToEngine: LogMessage =
+  engineLog() ?? ((severity, message) => process.stdout.write(`${severity}: ${message}\n`));
 
-/** The host's own copy of the SDK, which has the engine's address among its arguments but does not connect it. */
-function engineLog(): Tell | undefined {
+/** Logs through the host's own copy of the SDK. The host gets the engine's address as an argument, but does not connect to it. */
+function engineLog(): LogMessage | undefined {
   const [, script = "", engine] = process.argv;
   if (engine === undefined || !/[\\/]dynamic-provider[\\/]/.test(script)) return undefined;
   try {
     const sdk = createRequire(script)("../../index.js") as typeof pulumi;
     sdk.runtime.resetOptions(process.env.PULUMI_PROJECT ?? "", "", 1, engine, "", false, "");
     return (severity, message, urn) => {
-      // The log wants a resource and looks at its urn alone.
+      // The log takes a resource, but uses only its urn.
       const resource = urn === undefined ? undefined : ({ urn: sdk.output(urn) } as unknown as pulumi.Resource);
-      const said =
+      const sent =
         severity === "warning"
           ? sdk.log.warn(message, resource)
           : sdk.log.info(message, resource, undefined, severity === "progress");
-      return said.catch(() => process.stdout.write(`${message}\n`));
+      return sent.catch(() => process.stdout.write(`${message}\n`));
     };
   } catch {
     return undefined;

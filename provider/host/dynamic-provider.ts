@@ -13,42 +13,42 @@ import {
   keptHostState,
   ownInputs,
   ownState,
-  programPart,
+  programInfo,
   refreshedHostInputs,
-} from "./program-part";
+} from "./host-entries";
 import { storable } from "./storable";
 import { parseDuration, timeoutFailures } from "./timeouts";
 import {
-  during,
-  failuresOf,
-  outgoing,
-  printing,
-  sayAdoption,
-  sayPlan,
-  sayWarnings,
+  runVerb,
+  engineFailures,
+  storableState,
+  printableLog,
+  logAdoption,
+  logPlan,
+  logWarnings,
   thisProcess,
-  type Surroundings,
+  type ProcessContext,
 } from "./verb";
 
-/** `definition` in the protocol of Pulumi's dynamic providers. */
+/** `definition` as a Pulumi dynamic provider. */
 export function dynamicProvider(
   definition: ResourceDefinition,
-  surroundings: Surroundings = thisProcess,
+  processContext: ProcessContext = thisProcess,
 ): dynamic.ResourceProvider {
-  const { clock, env, shared } = surroundings;
+  const { clock, env, shared } = processContext;
   const resource = lifecycle(definition, clock);
-  // Only stored: the host hands the provider to other calls before an asynchronous configure would have ended.
+  // Must be synchronous: the host does not wait for configure before other calls.
   let config: dynamic.Config | undefined;
   const settings: Settings = { config: (key) => config?.get(key), env };
-  /** What was read and not checked since: the engine compares it with what was there before, and plans no change. */
+  /** URNs that were read and not checked since: their next diff belongs to a refresh. */
   const refreshed = new Set<string>();
 
-  const say = printing(surroundings.tell);
+  const log = printableLog(processContext.log);
 
   function run<T>(name: VerbName, bag: JsonObject, act: (context: Context) => Promise<T>): Promise<T> {
-    const { urn, timeouts } = programPart(bag);
+    const { urn, timeouts } = programInfo(bag);
     const limitMs = parseDuration(timeouts[name]) ?? definition.timeoutMinutes * 60_000;
-    return during(surroundings, { settings, limitMs, urn }, act);
+    return runVerb(processContext, { settings, limitMs, urn }, act);
   }
 
   return {
@@ -58,65 +58,65 @@ export function dynamicProvider(
     },
 
     check: guarded(async (olds: JsonObject, news: JsonObject) => {
-      const { name, urn, timeouts, isPreview } = programPart(news);
+      const { name, urn, timeouts, isPreview } = programInfo(news);
       if (urn !== undefined) refreshed.delete(urn);
       const checked = resource.check(ownInputs(olds), ownInputs(news), name, { settings, shared });
-      sayWarnings(checked, say, shared, urn);
+      logWarnings(checked, log, shared, urn);
       const failures = [...checked.failures, ...timeoutFailures(timeouts)];
       if (isPreview && Object.keys(olds).length === 0 && failures.length === 0) {
-        const refusal = await sayAdoption(resource, checked.inputs, surroundings, { name, settings, urn });
+        const refusal = await logAdoption(resource, checked.inputs, processContext, { name, settings, urn });
         if (refusal !== undefined) failures.push({ path: "adopt:", reason: refusal });
       }
       return {
         inputs: { ...checked.inputs, ...checkedHostInputs(olds, news) },
-        failures: failuresOf(failures),
+        failures: engineFailures(failures),
       };
     }),
 
     diff: guarded((id: string, olds: JsonObject, news: JsonObject) => {
-      const { name, urn, timeouts } = programPart(news);
-      const hasOtherTimeouts = !isDeepStrictEqual(programPart(olds).timeouts, timeouts);
+      const { name, urn, timeouts } = programInfo(news);
+      const hasOtherTimeouts = !isDeepStrictEqual(programInfo(olds).timeouts, timeouts);
       const isRefresh = urn !== undefined && refreshed.has(urn);
       const planned = resource.diff(id, ownState(olds), ownInputs(news), { settings, shared, isRefresh });
       const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
-      if (!isRefresh) sayPlan(planned, name, say, urn);
+      if (!isRefresh) logPlan(planned, name, log, urn);
       return {
-        // Without a word the engine compares the inputs itself, and so can show which paths changed. It would find
-        // nothing where time, a place or unfinished work alone makes the difference.
+        // If undefined, the engine compares the inputs and shows the changed paths. It finds no difference for overdue
+        // replacements, moves and unfinished work.
         changes:
           changed.length > 0 || hasOtherTimeouts
             ? undefined
             : replaces.length > 0 || move !== undefined || isOutstanding,
         replaces: replaces.map(({ field }) => field),
-        // Also where nothing replaces: replaceOnChanges makes a replacement of it.
+        // Even without a replacement: replaceOnChanges may turn an update into one.
         deleteBeforeReplace: deletesFirst,
       };
     }),
 
     create: guarded(async (inputs: JsonObject) => {
-      const { urn } = programPart(inputs);
+      const { urn } = programInfo(inputs);
       const { id, state } = await run("create", inputs, (context) => resource.create(ownInputs(inputs), context));
-      return { id, outs: outgoing({ ...state, ...hostState(inputs) }, say, urn) };
+      return { id, outs: storableState({ ...state, ...hostState(inputs) }, log, urn) };
     }),
 
     read: guarded(async (id: string, props: JsonObject = {}) => {
-      const { urn } = programPart(props);
+      const { urn } = programInfo(props);
       if (urn !== undefined) refreshed.add(urn);
       const found = await run("read", props, (context) => resource.read(id, ownState(props), context));
       if (!found) return { id: "", props: {} };
       return {
         id: found.id,
-        props: outgoing({ ...found.state, ...keptHostState(props) }, say, urn),
+        props: storableState({ ...found.state, ...keptHostState(props) }, log, urn),
         inputs: storable({ ...found.inputs, ...refreshedHostInputs(props) }).bag,
       };
     }),
 
     update: guarded(async (id: string, olds: JsonObject, news: JsonObject) => {
-      const { urn } = programPart(news);
+      const { urn } = programInfo(news);
       const { state } = await run("update", news, (context) =>
         resource.update(id, ownState(olds), ownInputs(news), context),
       );
-      return { outs: outgoing({ ...state, ...hostState(news) }, say, urn) };
+      return { outs: storableState({ ...state, ...hostState(news) }, log, urn) };
     }),
 
     delete: guarded((id: string, props: JsonObject) =>
@@ -124,7 +124,7 @@ export function dynamicProvider(
     ),
   };
 
-  /** Every error leaves as one the host understands, without secrets and without a stack that says nothing to a user. */
+  /** Converts errors for the host, without secrets and stacks. */
   function guarded<A extends [...unknown[]], T>(verb: (...args: A) => T | Promise<T>): (...args: A) => Promise<T> {
     return async (...args) => {
       try {
@@ -132,7 +132,7 @@ export function dynamicProvider(
       } catch (error) {
         if (!(error instanceof PartialFailure)) throw new HostError(messageOf(error));
         const bag = args.findLast(isObject) ?? {};
-        const properties = outgoing({ ...error.state, ...hostState(bag) }, say, programPart(bag).urn);
+        const properties = storableState({ ...error.state, ...hostState(bag) }, log, programInfo(bag).urn);
         throw new InitializationError(error.message, error.id, properties);
       }
     };
@@ -141,7 +141,7 @@ export function dynamicProvider(
 
 type VerbName = "create" | "update" | "delete" | "read";
 
-/** An error as the dynamic host prints it: the message alone. */
+/** An error of which the dynamic host prints only the message. */
 class HostError extends Error {
   // When check, diff, read or delete fails, the host prints stack and toString() too, beside the message at the resource.
   override stack = "the resource's own diagnostics say why";
@@ -152,7 +152,7 @@ class HostError extends Error {
   }
 }
 
-/** Tells the host that the object exists: it keeps the id and these properties, and shows the reasons. */
+/** Tells the host that the object exists: it stores the id and these properties, and shows the reasons. */
 class InitializationError extends HostError {
   readonly reasons = [this.message];
 

@@ -6,24 +6,24 @@ import { messageOf, PoolsError } from "../core/errors";
 import { findFailures } from "../core/schema/failures";
 import type { Settings } from "../core/settings/settings";
 import { printable } from "../core/text/printable";
-import { byType, cloudOf } from "./cloud";
+import { byType, loadCloud } from "./load-cloud";
 import { dynamicProvider } from "./dynamic-provider";
 
 const FUNCTION_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * What functions that run at the same time share. Once none runs, what they have read is forgotten: what a later one asks
- * about may be what the provider, in its own process, has made since.
+ * The cache of functions that run at the same time. It is dropped when none runs: the provider, in another process, may change
+ * objects before the next call.
  */
 let shared = new Shared();
 let running = 0;
 
-/** The provider of the resource `type`. The `__provider` string of every resource in every state calls this: it stays. */
+/** The provider of the resource `type`. Every stored state calls it through its `__provider` string: do not rename it. */
 export function handler(type: string): dynamic.ResourceProvider {
-  return dynamicProvider(byType(cloudOf(type).resources, type));
+  return dynamicProvider(byType(loadCloud(type).resources, type));
 }
 
-/** Asks the function `type`. @throws PoolsError with everything that is wrong about `args`, or what the server said. */
+/** Calls the function `type`. @throws PoolsError with all problems of `args`, or the server's error */
 export async function call(
   type: string,
   args: Record<string, unknown>,
@@ -31,7 +31,7 @@ export async function call(
   log: (message: string) => void,
   cancel?: AbortSignal,
 ): Promise<unknown> {
-  const definition = byType(cloudOf(type).functions, type);
+  const definition = byType(loadCloud(type).functions, type);
   const failures = findFailures(definition.args, args);
   if (failures.length > 0) {
     const reasons = failures.map(({ path, reason }) => `${path} ${reason}`).join("; ");

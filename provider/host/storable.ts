@@ -1,21 +1,21 @@
 import { isObject, type JsonObject } from "../core/json";
-import { SIGNATURE, UNKNOWN } from "../core/schema/unknown";
+import { SIGNATURE_KEY, UNKNOWN } from "../core/schema/unknown";
 
-/** Keys that a JavaScript object loses on its way through a protobuf Struct. */
+/** A key that a protobuf Struct loses. */
 const LOST = "__proto__";
-/** Nested deeper, a value overflows the stack of the engine's converter. */
+/** Deeper values overflow the stack of the engine's converter. */
 const DEEPEST = 50;
 
-export interface Storable {
+interface Storable {
   readonly bag: JsonObject;
-  /** The paths of foreign values that the engine's protocol would take for something else, and that were left out or changed. */
+  /** The paths of values that were changed or omitted, because the engine would misinterpret them. */
   readonly altered: readonly string[];
 }
 
 /**
- * A bag as the engine can store it. Everything that leaves the host passes here once: an error's properties as well as a
- * success. @pulumi/pulumi converts them to a protobuf Struct; where that throws inside its own error path, the call is
- * never answered and `pulumi up` hangs. Values of servers may also be the protocol's own marks.
+ * A bag that the engine can store. All results and the properties of errors pass through it. @pulumi/pulumi converts them to
+ * a protobuf Struct; if that throws in its error path, the call gets no answer and `pulumi up` hangs. A server's values may
+ * also be equal to the protocol's markers.
  */
 export function storable(bag: JsonObject): Storable {
   const altered: string[] = [];
@@ -34,7 +34,7 @@ export function storable(bag: JsonObject): Storable {
     if (!isObject(value)) return undefined;
     const entries = Object.entries(value).flatMap(([key, inner]) => {
       const here = path === "" ? key : `${path}.${key}`;
-      if (key === SIGNATURE || key === LOST) {
+      if (key === SIGNATURE_KEY || key === LOST) {
         altered.push(here);
         return [];
       }

@@ -3,10 +3,10 @@ import { isObject } from "../core/json";
 import { quote } from "../core/text/truncate";
 
 const MILLISECONDS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-/** Of bounded length, so that it is linear in any text. */
+/** Bounded repetition, so that matching takes linear time. */
 const PART = /(\d{1,9}(?:\.\d{1,9})?)(ms|h|m|s)/g;
 
-/** A duration as Pulumi's customTimeouts write it ("1h30m", "90s") in milliseconds; undefined where it is none. */
+/** A duration of customTimeouts ("1h30m", "90s") in milliseconds; undefined if it is invalid. */
 export function parseDuration(text: unknown): number | undefined {
   if (typeof text !== "string" || text === "" || text.replaceAll(PART, "") !== "") return undefined;
   return [...text.matchAll(PART)].reduce(
@@ -15,7 +15,7 @@ export function parseDuration(text: unknown): number | undefined {
   );
 }
 
-/** The complaints about a resource's customTimeouts. */
+/** The failures of a resource's customTimeouts. */
 export function timeoutFailures(timeouts: unknown): Failure[] {
   return Object.entries(isObject(timeouts) ? timeouts : {})
     .filter(([, text]) => text !== undefined && text !== null && parseDuration(text) === undefined)

@@ -1,7 +1,7 @@
 import { Shared, type Context } from "../core/context";
 import type { JsonObject } from "../core/json";
 import type { Lifecycle } from "../core/lifecycle";
-import type { Plan } from "../core/plan";
+import type { Plan } from "../core/lifecycle/plan";
 import type { Checked } from "../core/schema/check";
 import type { Failure } from "../core/schema/failures";
 import { isUnknown } from "../core/schema/unknown";
@@ -9,40 +9,45 @@ import type { Settings } from "../core/settings/settings";
 import { printable } from "../core/text/printable";
 import { systemClock, type Clock } from "../core/time/clock";
 import { Deadline } from "../core/time/deadline";
-import { tell, type Tell } from "./diagnostics";
+import { logToEngine, type LogMessage } from "./diagnostics";
 import { storable } from "./storable";
 
-/** What a provider has of the process that it runs in. */
-export interface Surroundings {
+/** What a provider needs from its process. */
+export interface ProcessContext {
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** All resources of an operation share clients and what they have read. */
+  /** Shared by all resources of an operation: clients and caches. */
   readonly shared: Shared;
-  readonly tell: Tell;
+  readonly log: LogMessage;
 }
 
-export const thisProcess: Surroundings = { clock: systemClock, env: process.env, shared: new Shared(), tell };
+export const thisProcess: ProcessContext = {
+  clock: systemClock,
+  env: process.env,
+  shared: new Shared(),
+  log: logToEngine,
+};
 
-/** One verb of one resource. */
-export interface Verb {
+/** One call of one verb. */
+interface Verb {
   readonly settings: Settings;
   readonly limitMs: number;
   readonly urn: string | undefined;
-  /** Ends it early, as Ctrl-C does. */
+  /** Cancels it early, as Ctrl-C does. */
   readonly cancel?: AbortSignal;
 }
 
-/** Runs `act` with a deadline, and with everything that it says told at the resource. */
-export async function during<T>(
-  { clock, shared, tell: unguarded }: Surroundings,
+/** Runs `act` with a deadline. Its messages are shown at the resource. */
+export async function runVerb<T>(
+  { clock, shared, log: rawLog }: ProcessContext,
   { settings, limitMs, urn, cancel }: Verb,
   act: (context: Context) => Promise<T>,
 ): Promise<T> {
   const deadline = new Deadline(clock, limitMs, cancel);
-  const say = printing(unguarded);
-  const log: Context["log"] = (message, severity = "info") => void say(severity, message, urn);
+  const show = printableLog(rawLog);
+  const log: Context["log"] = (message, severity = "info") => void show(severity, message, urn);
   const announce: Context["announce"] = async (message) => {
-    await say("progress", message, urn);
+    await show("progress", message, urn);
   };
   try {
     return await act({ settings, clock, deadline, signal: deadline.signal, log, announce, shared });
@@ -51,67 +56,67 @@ export async function during<T>(
   }
 }
 
-/** What a preview may ask for: nobody waits for it longer, and `pulumi up` asks again. */
+/** The time limit of a preview's request. `pulumi up` sends it again. */
 const PREVIEW_MS = 30_000;
 
 /**
- * Reads what new, checked inputs adopt, and says in the preview what will change.
- * @returns why it cannot be adopted; undefined where it can, or where nothing is adopted
+ * Shows in the preview what checked inputs adopt and change.
+ * @returns why the object cannot be adopted; undefined if it can, or if nothing is adopted
  */
-export async function sayAdoption(
+export async function logAdoption(
   resource: Lifecycle,
   inputs: JsonObject,
-  surroundings: Surroundings,
+  processContext: ProcessContext,
   { name, ...verb }: Omit<Verb, "limitMs"> & { readonly name: string },
 ): Promise<string | undefined> {
   if (typeof inputs.adopt !== "string" || isUnknown(inputs.adopt)) return undefined;
-  const foretold = await during(surroundings, { ...verb, limitMs: PREVIEW_MS }, (context) =>
-    resource.foretellAdoption(inputs, context),
+  const preview = await runVerb(processContext, { ...verb, limitMs: PREVIEW_MS }, (context) =>
+    resource.previewAdoption(inputs, context),
   );
-  if ("refusal" in foretold) return foretold.refusal;
-  await printing(surroundings.tell)("info", `${name}: ${foretold.says}`, verb.urn);
+  if ("refusal" in preview) return preview.refusal;
+  await printableLog(processContext.log)("info", `${name}: ${preview.message}`, verb.urn);
   return undefined;
 }
 
-/** `tell` behind the gate that every message passes. */
-export function printing(tell: Tell): Tell {
-  return (severity, message, urn) => tell(severity, printable(message), urn);
+/** `log` for messages that may hold secrets or control characters: see printable.ts. */
+export function printableLog(log: LogMessage): LogMessage {
+  return (severity, message, urn) => log(severity, printable(message), urn);
 }
 
-/** Says what a check warns of; what concerns the whole account once. */
-export function sayWarnings(checked: Checked, say: Tell, shared: Shared, urn: string | undefined): void {
-  for (const warning of checked.warnings) say("warning", warning, urn);
+/** Shows the warnings of a check, those about the account once per process. */
+export function logWarnings(checked: Checked, log: LogMessage, shared: Shared, urn: string | undefined): void {
+  for (const warning of checked.warnings) log("warning", warning, urn);
   for (const warning of checked.accountWarnings)
-    shared.once(`warned: ${warning}`, () => say("warning", warning, undefined));
+    shared.once(`warned: ${warning}`, () => log("warning", warning, undefined));
 }
 
-/** As the engine is told. Of a failure that names a property it prints the value, and of user data all 32 kB of it, in clear. */
-export function failuresOf(failures: readonly Failure[]): { readonly property: ""; readonly reason: string }[] {
+/** Failures for the engine, without property names: it would print the property's value, such as 32 kB of user data in clear text. */
+export function engineFailures(failures: readonly Failure[]): { readonly property: ""; readonly reason: string }[] {
   return failures.map(({ path, reason }) => ({ property: "", reason: printable(`${path} ${reason}`) }));
 }
 
 /**
- * What a person reads in a preview about `planned`.
- * @param name of the resource: `preview --diff` shows messages apart from their resources
+ * Shows what a preview says about `planned`.
+ * @param name of the resource: `preview --diff` prints messages apart from their resources
  */
-export function sayPlan(planned: Plan, name: string, say: Tell, urn: string | undefined): void {
-  const { replaces, because, notes, leftover, move } = planned;
-  for (const reason of because) say("info", `${name}: ${reason}`, urn);
-  for (const note of notes) say("warning", note, urn);
-  if (leftover.length > 0) {
-    const rest = leftover.join(", ");
-    say("info", `The last update failed before all was done. This one still has to apply: ${rest}.`, urn);
+export function logPlan(planned: Plan, name: string, log: LogMessage, urn: string | undefined): void {
+  const { replaces, reasons, notes, unapplied, move } = planned;
+  for (const reason of reasons) log("info", `${name}: ${reason}`, urn);
+  for (const note of notes) log("warning", note, urn);
+  if (unapplied.length > 0) {
+    const rest = unapplied.join(", ");
+    log("info", `The last update failed before it was complete. This update still applies: ${rest}.`, urn);
   }
   if (move && replaces.length === 0) {
     const places = `recorded at ${move.from.endpoint}, now reached at ${move.to.endpoint}`;
-    say("info", `The endpoint has changed: ${places}. The update verifies that the object is there.`, urn);
+    log("info", `The endpoint has changed: ${places}. The update verifies that the object exists there.`, urn);
   }
 }
 
-/** A bag as the engine can store it; what had to be altered is told at the resource. */
-export function outgoing(bag: JsonObject, say: Tell, urn: string | undefined): JsonObject {
+/** A bag that the engine can store. A warning names the values that had to be changed. */
+export function storableState(bag: JsonObject, log: LogMessage, urn: string | undefined): JsonObject {
   const { bag: clean, altered } = storable(bag);
   if (altered.length > 0)
-    say("warning", `Values that Pulumi reserves for itself were changed or left out: ${altered.join(", ")}.`, urn);
+    log("warning", `Values that Pulumi reserves for itself were changed or left out: ${altered.join(", ")}.`, urn);
   return clean;
 }

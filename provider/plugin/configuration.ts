@@ -3,7 +3,7 @@ import type { Failure } from "../core/schema/failures";
 import { hasUnknown } from "../core/schema/unknown";
 import type { Settings } from "../core/settings/settings";
 import type { SettingsSchema } from "../core/settings/sources";
-import { didYouMean } from "../core/text/nearest";
+import { didYouMean } from "../core/text/did-you-mean";
 import { quote } from "../core/text/truncate";
 import { resources } from "../host/definitions";
 import { union, type Marks } from "./marks";

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../core/json";
-import type { Plan } from "../core/plan";
+import type { Plan } from "../core/lifecycle/plan";
 
 /** How one path of the inputs differs, in the protocol's words. */
 export type Kind = "ADD" | "DELETE" | "UPDATE";

@@ -1,11 +1,11 @@
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
-import type { Tell } from "../host/diagnostics";
+import type { LogMessage } from "../host/diagnostics";
 
 /** Tells the user through the engine at `address`; without one, on standard output, which the engine shows too. */
-export function tellThrough(address: string | undefined): Tell {
-  const aloud: Tell = (severity, message) => process.stdout.write(`${severity}: ${message}\n`);
+export function tellThrough(address: string | undefined): LogMessage {
+  const aloud: LogMessage = (severity, message) => process.stdout.write(`${severity}: ${message}\n`);
   if (address === undefined || address === "") return aloud;
   const engine = new EngineClient(address, grpc.credentials.createInsecure());
   return (severity, message, urn) => {

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import type { Tell } from "../host/diagnostics";
+import type { LogMessage } from "../host/diagnostics";
 import { thisProcess } from "../host/verb";
 import * as engine from "./engine";
 import { providerService } from "./service";
@@ -19,14 +19,14 @@ const PARENT_MS = 5_000;
  */
 export function main(folder: string, [address]: readonly string[] = process.argv.slice(2)): void {
   let told = engine.tellThrough(address);
-  const tell: Tell = (...said) => told(...said);
+  const log: LogMessage = (...said) => told(...said);
   const schema = fs.readFileSync(path.join(folder, "schema.json"), "utf8");
   const { version } = JSON.parse(schema) as { readonly version: string };
   const service = providerService(
     { version, schema },
     {
       ...thisProcess,
-      tell,
+      log,
       connect: (to) => {
         if (to !== "") told = engine.tellThrough(to);
       },

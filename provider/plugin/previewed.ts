@@ -1,6 +1,6 @@
 import type { JsonObject } from "../core/json";
 import { defined } from "../core/json";
-import type { Plan } from "../core/plan";
+import type { Plan } from "../core/lifecycle/plan";
 import type { ResourceDefinition } from "../core/resource";
 import { factsOf, type Fields } from "../core/schema/field";
 import { UNKNOWN } from "../core/schema/unknown";
@@ -22,7 +22,7 @@ export function previewOfUpdate(
   { inputs, outputs }: ResourceDefinition,
   seen: JsonObject,
   given: JsonObject,
-  { changed, leftover, isOutstanding }: Pick<Plan, "changed" | "leftover" | "isOutstanding">,
+  { changed, unapplied, isOutstanding }: Pick<Plan, "changed" | "unapplied" | "isOutstanding">,
 ): JsonObject {
   const fields: Fields = inputs.shape;
   const isSteered = (name: string) => fields[name] !== undefined && factsOf(fields[name]).steers === true;
@@ -35,7 +35,7 @@ export function previewOfUpdate(
   const made = Object.entries(outputs.shape as Fields).map(([name, schema]) => {
     const { changesWith = reaching } = factsOf(schema);
     const reasons = typeof changesWith === "function" ? changesWith(given) : changesWith;
-    const may = leftover.length > 0 || isOutstanding || reaching.some((field) => reasons.includes(field));
+    const may = unapplied.length > 0 || isOutstanding || reaching.some((field) => reasons.includes(field));
     return [name, may ? UNKNOWN : seen[name]];
   });
   return defined(Object.fromEntries([...told, ...made]) as JsonObject);

@@ -9,16 +9,16 @@ import { hasUnknown } from "../core/schema/unknown";
 import type { Settings } from "../core/settings/settings";
 import { readState } from "../core/state/state";
 import { printable } from "../core/text/printable";
-import { ownInputs, ownState } from "../host/program-part";
+import { ownInputs, ownState } from "../host/host-entries";
 import {
-  during,
-  failuresOf,
-  outgoing,
-  printing,
-  sayAdoption,
-  sayPlan,
-  sayWarnings,
-  type Surroundings,
+  runVerb,
+  engineFailures,
+  storableState,
+  printableLog,
+  logAdoption,
+  logPlan,
+  logWarnings,
+  type ProcessContext,
 } from "../host/verb";
 import { differences, type Difference } from "./differences";
 import { marksOf, repeatedUnder, union, type Marks } from "./marks";
@@ -67,32 +67,32 @@ export class PluginResource {
 
   constructor(
     readonly definition: ResourceDefinition,
-    private readonly surroundings: Surroundings,
+    private readonly processContext: ProcessContext,
   ) {
-    this.resource = lifecycle(definition, surroundings.clock);
+    this.resource = lifecycle(definition, processContext.clock);
     this.secret = marksOf(secretsOf({ ...definition.inputs.shape, ...definition.outputs.shape }));
-    this.say = printing(surroundings.tell);
+    this.say = printableLog(processContext.log);
   }
 
   check(olds: Received, news: Received, { urn, name, settings }: Asked) {
-    const { shared } = this.surroundings;
+    const { shared } = this.processContext;
     this.refreshed.delete(urn);
     const checked = this.resource.check(ownInputs(olds.bag), ownInputs(news.bag), name, { settings, shared });
-    sayWarnings(checked, this.say, shared, urn);
+    logWarnings(checked, this.say, shared, urn);
     return {
       inputs: checked.inputs,
       marks: union(this.secret, news.marks),
-      failures: failuresOf(checked.failures),
+      failures: engineFailures(checked.failures),
     };
   }
 
   /** @param oldInputs as the engine has stored them */
   diff(id: string, olds: Received, oldInputs: Received, news: Received, { urn, name, settings }: Asked) {
     const [state, next] = [ownState(olds.bag), ownInputs(news.bag)];
-    const { shared } = this.surroundings;
+    const { shared } = this.processContext;
     const isRefresh = this.refreshed.has(urn);
     const planned = this.resource.diff(id, state, next, { settings, shared, isRefresh });
-    if (!isRefresh) sayPlan(planned, name, this.say, urn);
+    if (!isRefresh) logPlan(planned, name, this.say, urn);
     const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
     const after = previewOfUpdate(this.definition, state, next, planned);
     return {
@@ -111,7 +111,7 @@ export class PluginResource {
   /** @throws PoolsError where what the inputs adopt cannot be adopted */
   async previewCreate(inputs: Received, { settings, urn, name, cancel }: Asked): Promise<Stored> {
     const given = ownInputs(inputs.bag);
-    const refusal = await sayAdoption(this.resource, given, this.surroundings, { settings, urn, name, cancel });
+    const refusal = await logAdoption(this.resource, given, this.processContext, { settings, urn, name, cancel });
     if (refusal !== undefined) throw new PoolsError(printable(`adopt: ${refusal}`));
     return { id: "", state: previewOfCreation(this.definition, given), marks: this.marksWith(inputs) };
   }
@@ -122,7 +122,7 @@ export class PluginResource {
 
   previewUpdate(id: string, olds: Received, news: Received, { settings }: Asked): Stored {
     const [state, next] = [ownState(olds.bag), ownInputs(news.bag)];
-    const planned = this.resource.diff(id, state, next, { settings, shared: this.surroundings.shared });
+    const planned = this.resource.diff(id, state, next, { settings, shared: this.processContext.shared });
     const { seen } = readState(state, this.definition.inputs.shape);
     return { id, state: previewOfUpdate(this.definition, seen, next, planned), marks: this.marksWith(news) };
   }
@@ -148,7 +148,7 @@ export class PluginResource {
       found = await this.resource.read(id, own, context, Object.keys(own).length === 0);
       return found ?? { id: "", state: {} };
     });
-    return found && { ...stored, inputs: outgoing(found.inputs, this.say, asked.urn) };
+    return found && { ...stored, inputs: storableState(found.inputs, this.say, asked.urn) };
   }
 
   async delete(id: string, state: Received, asked: Asked): Promise<void> {
@@ -165,9 +165,9 @@ export class PluginResource {
     act: (context: Context) => Promise<{ readonly id: string; readonly state: JsonObject }>,
   ): Promise<Stored> {
     const marks = this.marksWith(...given);
-    const store = (id: string, state: JsonObject) => ({ id, state: outgoing(state, this.say, urn), marks });
+    const store = (id: string, state: JsonObject) => ({ id, state: storableState(state, this.say, urn), marks });
     try {
-      const { id, state } = await during(this.surroundings, { settings, limitMs, urn, cancel }, act);
+      const { id, state } = await runVerb(this.processContext, { settings, limitMs, urn, cancel }, act);
       return store(id, state);
     } catch (error) {
       if (error instanceof PartialFailure) throw new InitFailed(printable(error.message), store(error.id, error.state));

@@ -7,7 +7,7 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Settings } from "../core/settings/settings";
 import { call } from "../host";
 import { byType, functions, resources } from "../host/definitions";
-import { failuresOf, printing, type Surroundings } from "../host/verb";
+import { engineFailures, printableLog, type ProcessContext } from "../host/verb";
 import { checkConfiguration, settingsOf } from "./configuration";
 import type { Difference } from "./differences";
 import { serviceError, Unimplemented } from "./errors";
@@ -23,23 +23,23 @@ export interface About {
 }
 
 /** What the service has of its process. */
-export interface Process extends Surroundings {
+export interface Process extends ProcessContext {
   /** Has the engine at `address` show what is told from now on. */
   connect(address: string): void;
 }
 
 /** The ResourceProvider service of Pulumi's protocol (proto/pulumi/provider.proto) over every definition of the package. */
-export function providerService({ version, schema }: About, surroundings: Process) {
-  const say = printing(surroundings.tell);
+export function providerService({ version, schema }: About, processContext: Process) {
+  const say = printableLog(processContext.log);
   const cancel = new AbortController();
   // Before Configure only the schema and the configuration itself are asked for.
-  let settings: Settings = settingsOf({}, false, surroundings.env);
+  let settings: Settings = settingsOf({}, false, processContext.env);
 
   /** By type. Each remembers between requests what was refreshed. */
   const served = new Map<string, PluginResource>();
 
   function servedBy(type: string): PluginResource {
-    const resource = served.get(type) ?? new PluginResource(byType(resources, type), surroundings);
+    const resource = served.get(type) ?? new PluginResource(byType(resources, type), processContext);
     served.set(type, resource);
     return resource;
   }
@@ -57,7 +57,7 @@ export function providerService({ version, schema }: About, surroundings: Proces
 
   return {
     handshake: unary((request: messages.ProviderHandshakeRequest) => {
-      surroundings.connect(request.getEngineAddress());
+      processContext.connect(request.getEngineAddress());
       const response = new messages.ProviderHandshakeResponse();
       response.setAcceptSecrets(true);
       response.setAcceptResources(true);
@@ -65,7 +65,7 @@ export function providerService({ version, schema }: About, surroundings: Proces
     }),
 
     attach: unary((request: PluginAttach) => {
-      surroundings.connect(request.getAddress());
+      processContext.connect(request.getAddress());
       return new Empty();
     }),
 
@@ -84,7 +84,7 @@ export function providerService({ version, schema }: About, surroundings: Proces
     checkConfig: unary((request: messages.CheckRequest) => {
       const { bag } = received(request.getNews());
       const { failures, marks } = checkConfiguration(bag);
-      return checkResponse(sent(bag, marks), failuresOf(failures));
+      return checkResponse(sent(bag, marks), engineFailures(failures));
     }),
 
     // Whether another account is meant is told of each resource, by its own diff: here nothing replaces.
@@ -97,7 +97,7 @@ export function providerService({ version, schema }: About, surroundings: Proces
 
     configure: unary((request: messages.ConfigureRequest) => {
       const isDefault = request.getName()?.startsWith("default") === true;
-      settings = settingsOf(received(request.getArgs()).bag, isDefault, surroundings.env);
+      settings = settingsOf(received(request.getArgs()).bag, isDefault, processContext.env);
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setAcceptresources(true);
@@ -223,7 +223,7 @@ function withoutPackage(token: string): string {
   return token.split(":").slice(1).join(":");
 }
 
-function checkResponse(inputs: Struct, failures: ReturnType<typeof failuresOf>): messages.CheckResponse {
+function checkResponse(inputs: Struct, failures: ReturnType<typeof engineFailures>): messages.CheckResponse {
   const response = new messages.CheckResponse();
   response.setInputs(inputs);
   response.setFailuresList(

@@ -1,6 +1,6 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { defined, isObject, type JsonObject } from "../core/json";
-import { SECRET, SIGNATURE, UNKNOWN } from "../core/schema/unknown";
+import { SECRET, SIGNATURE_KEY, UNKNOWN } from "../core/schema/unknown";
 import { marked, type Marks } from "./marks";
 
 /*
@@ -35,7 +35,7 @@ export function received(struct: Struct | undefined): Received {
 
 /** A bag as the engine reads it, with what is marked as secrets. */
 export function sent(bag: JsonObject, marks?: Marks): Struct {
-  const whole = marked(withoutUndefined(bag), marks, (value) => ({ [SIGNATURE]: SECRET, value }));
+  const whole = marked(withoutUndefined(bag), marks, (value) => ({ [SIGNATURE_KEY]: SECRET, value }));
   return Struct.fromJavaScript(whole as Record<string, never>);
 }
 
@@ -51,13 +51,13 @@ function plain(value: unknown): Plain {
     return { value: items.map((item) => item.value), marks: items.some(({ marks }) => marks) ? true : undefined };
   }
   if (!isObject(value)) return { value };
-  if (value[SIGNATURE] === SECRET) return { value: plain(value.value).value, marks: true };
-  if (value[SIGNATURE] === OUTPUT) {
+  if (value[SIGNATURE_KEY] === SECRET) return { value: plain(value.value).value, marks: true };
+  if (value[SIGNATURE_KEY] === OUTPUT) {
     const inner = "value" in value ? plain(value.value) : { value: UNKNOWN };
     return value.secret === true ? { value: inner.value, marks: true } : inner;
   }
   // A resource stands for its id, which is not known before it is made; a component has only its URN.
-  if (value[SIGNATURE] === RESOURCE) return { value: "id" in value ? plain(value.id || UNKNOWN).value : value.urn };
+  if (value[SIGNATURE_KEY] === RESOURCE) return { value: "id" in value ? plain(value.id || UNKNOWN).value : value.urn };
   const parts = Object.entries(value)
     .filter(([, inner]) => inner !== null)
     .map(([key, inner]) => [key, plain(inner)] as const);

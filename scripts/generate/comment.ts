@@ -1,14 +1,14 @@
-/** Lines of generated comments end here at the latest: prettier does not wrap them. */
+/** The maximum line length of generated comments, which prettier does not wrap. */
 const WIDTH = 112;
 
-/** A docblock of `paragraphs`, with its line break, or nothing where there is nothing to say. */
+/** A docblock of `paragraphs` with a line break; empty without paragraphs. */
 export function comment(paragraphs: readonly string[]): string {
-  const said = paragraphs.filter(Boolean);
-  if (said.length === 0) return "";
-  const lines = said.flatMap((paragraph, index) => {
-    // Tags stand together; prose is set apart. Code keeps its lines.
-    const apart = index > 0 && !(paragraph.startsWith("@") && said[index - 1]?.startsWith("@see"));
-    return [...(apart ? [""] : []), ...(paragraph.includes("\n") ? paragraph.split("\n") : wrap(paragraph))];
+  const parts = paragraphs.filter(Boolean);
+  if (parts.length === 0) return "";
+  const lines = parts.flatMap((paragraph, index) => {
+    // Blank lines between paragraphs, but not between tags. Code keeps its lines.
+    const isSeparated = index > 0 && !(paragraph.startsWith("@") && parts[index - 1]?.startsWith("@see"));
+    return [...(isSeparated ? [""] : []), ...(paragraph.includes("\n") ? paragraph.split("\n") : wrap(paragraph))];
   });
   if (lines.some((line) => line.includes("*/"))) throw new Error(`"*/" ends the comment: ${lines.join(" ")}`);
   const [first = ""] = lines;
@@ -21,7 +21,7 @@ export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Markdown in which nothing outside of `code` is taken for a tag or for HTML. */
+/** Markdown with tags and HTML outside of `code` escaped. */
 export function plain(text: string): string {
   return text
     .split(/(`[^`]*`)/)

@@ -16,27 +16,27 @@ export interface Definitions {
   readonly functions: readonly FunctionDefinition[];
 }
 
-/** For the plugin and all languages; it stands beside the executable, which reads it. */
+/** The schema for the plugin and all languages. The plugin's executable reads it from its folder. */
 const SCHEMA = "plugin/schema.json";
 
-/** What every generated file says of itself. */
+/** The first line of every generated file. */
 export const FROM =
   "Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.";
 
-/** Files of sdk/ that are written by hand: components, which no definition describes. */
+/** Handwritten components in sdk/, without a definition. */
 export const COMPONENTS: Readonly<Record<string, readonly string[]>> = { exoscale: ["spread-instance-pool"] };
 
-/** Every file that is made from the definitions, by its path in the checkout, formatted. */
+/** All generated files by their path, formatted. */
 export async function generatedFiles({ resources, functions }: Definitions): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   const clouds = [...new Set([...resources, ...functions].map(({ type }) => namesOf(type).cloud))].sort();
   for (const cloud of clouds) {
-    const its = <T extends { readonly type: string }>(list: readonly T[]) =>
+    const ofCloud = <T extends { readonly type: string }>(list: readonly T[]) =>
       list.filter(({ type }) => namesOf(type).cloud === cloud);
-    for (const definition of its(resources)) files.set(sdkFile(definition.type), resourceFile(definition));
-    for (const definition of its(functions)) files.set(sdkFile(definition.type), functionFile(definition));
-    const made = [...its(resources), ...its(functions)].map(({ type }) => namesOf(type).file);
-    const names = [...made, ...(COMPONENTS[cloud] ?? [])].sort();
+    for (const definition of ofCloud(resources)) files.set(sdkFile(definition.type), resourceFile(definition));
+    for (const definition of ofCloud(functions)) files.set(sdkFile(definition.type), functionFile(definition));
+    const generated = [...ofCloud(resources), ...ofCloud(functions)].map(({ type }) => namesOf(type).file);
+    const names = [...generated, ...(COMPONENTS[cloud] ?? [])].sort();
     files.set(`sdk/${cloud}/index.ts`, names.map((name) => `export * from "./${name}";`).join("\n"));
   }
   const errors = await readErrors();
@@ -63,7 +63,7 @@ async function aboutPackage(): Promise<Package> {
 }
 
 async function formatted(file: string, text: string): Promise<string> {
-  // JSON has no comments, and so says nothing of itself.
+  // JSON has no comments.
   const header = file.endsWith(".json") ? "" : file.endsWith(".md") ? `<!-- ${FROM} -->\n\n` : `// ${FROM}\n`;
   const options = await prettier.resolveConfig(path.resolve(__dirname, "../..", file));
   return await prettier.format(`${header}${text}`, { ...options, filepath: file });

@@ -2,21 +2,21 @@ import { fieldsOf, isOptional, type Fields } from "../../provider/core/schema/fi
 import type { FunctionDefinition } from "../../provider/core/function";
 import { secretFieldsIn } from "../../provider/core/schema/secrets";
 import { comment, plain, sentence } from "./comment";
-import { argumentDoc, resultDoc } from "./field-words";
+import { argumentDoc, resultDoc } from "./field-docs";
 import { namesOf, pascal } from "./names";
 import { interfaceOf, typeOf, type Place } from "./types";
 
-/** What a program imports of a function: its two forms, one for values that are there and one for outputs. */
+/** The SDK file of a function: one form for plain arguments and one for outputs. */
 export function functionFile(definition: FunctionDefinition): string {
   const { name } = namesOf(definition.type);
   const stem = pascal(name);
   const fields: Fields = definition.args.shape;
-  const asks = Object.keys(fields).length > 0;
+  const hasArguments = Object.keys(fields).length > 0;
   const fallback = Object.values(fields).every(isOptional) ? " = {}" : "";
   const parameters = (args: string, options: string) =>
-    [...(asks ? [`args: ${stem}${args}${fallback}`] : []), `options?: pulumi.${options}`].join(", ");
+    [...(hasArguments ? [`args: ${stem}${args}${fallback}`] : []), `options?: pulumi.${options}`].join(", ");
   const argumentsOf = (side: "argument" | "input", suffix: string, doc: string) =>
-    asks
+    hasArguments
       ? interfaceOf(
           `${stem}${suffix}`,
           fields,
@@ -26,11 +26,11 @@ export function functionFile(definition: FunctionDefinition): string {
       : [];
   const result = resultOf(definition, stem);
   const resolved = definition.acts ? `${result.type} | undefined` : result.type;
-  const given = asks ? "args" : "{}";
+  const given = hasArguments ? "args" : "{}";
   const secrets = [...new Set(secretFieldsIn(definition.result))];
   const inPreview = (state: string) =>
-    definition.acts ? `A preview does not call it: there the result is ${state}.` : "";
-  const whole = secrets.length > 0 ? `An answer that holds ${secrets.join(" or ")} is secret as a whole.` : "";
+    definition.acts ? `Previews do not call it; there the result is ${state}.` : "";
+  const whole = secrets.length > 0 ? `A result with ${secrets.join(" or ")} is secret as a whole.` : "";
 
   return `
 import type * as pulumi from "@pulumi/pulumi";
@@ -51,8 +51,8 @@ ${comment([`${name} for arguments that are outputs.`, ...docOf(definition, inPre
 }
 
 ${[
-  ...argumentsOf("argument", "Args", `What {@link ${name}} is asked.`),
-  ...argumentsOf("input", "OutputArgs", `What {@link ${name}Output} is asked.`),
+  ...argumentsOf("argument", "Args", `Arguments of {@link ${name}}.`),
+  ...argumentsOf("input", "OutputArgs", `Arguments of {@link ${name}Output}.`),
   ...result.interfaces,
 ].join("\n\n")}
 `;
@@ -62,7 +62,7 @@ function resultOf({ result }: FunctionDefinition, stem: string) {
   const place: Place = { side: "result", stem, suffix: "", docOf: (_field, schema) => resultDoc(schema) };
   const fields = fieldsOf(result);
   const type = `${stem}Result`;
-  const doc = `What {@link ${stem.charAt(0).toLowerCase()}${stem.slice(1)}} answers.`;
+  const doc = `Result of {@link ${stem.charAt(0).toLowerCase()}${stem.slice(1)}}.`;
   return fields
     ? { type, interfaces: interfaceOf(type, fields, place, [doc]) }
     : typeOf(result, { ...place, suffix: "Result" });

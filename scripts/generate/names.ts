@@ -1,5 +1,5 @@
-/** A definition's type, `<cloud>:<name>`, and the names that files and code take from it. */
-export interface Names {
+/** The names of files and code that follow from a definition's type, `<cloud>:<name>`. */
+interface Names {
   /** Folder and namespace, such as `exoscale`. */
   readonly cloud: string;
   /** Class or function, such as `InstancePool`. */
@@ -13,7 +13,7 @@ export function namesOf(type: string): Names {
   return { cloud, name, file: kebab(name) };
 }
 
-/** What prose and headings call a cloud; one that is missing here goes by its namespace. */
+/** The names of clouds in texts; the others use their namespace. */
 const TITLES: Readonly<Record<string, string>> = { exoscale: "Exoscale", modelarts: "Huawei Cloud ModelArts" };
 
 export function titleOf(cloud: string): string {
@@ -26,11 +26,11 @@ export function pascal(name: string): string {
 }
 
 /** `InstancePool` as in `instance-pool`. */
-export function kebab(name: string): string {
+function kebab(name: string): string {
   return name.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-").toLowerCase();
 }
 
-/** What an element of the list `name` is called: an entry of `dataVolumes` is a `dataVolume`. */
+/** The name of an element of a list: `dataVolume` for `dataVolumes`. */
 export function singular(name: string): string {
   return name
     .replace(/ies$/, "y")

@@ -3,12 +3,12 @@ import type { ResourceDefinition } from "../../provider/core/resource";
 import { secretFieldsIn } from "../../provider/core/schema/secrets";
 import type { SettingsSchema } from "../../provider/core/settings/sources";
 import { comment } from "./comment";
-import { settingDescription } from "./field-words";
+import { settingDescription } from "./field-docs";
 import { COMPONENTS, type Definitions } from "./files";
 import { namesOf, pascal } from "./names";
 import { downloadUrl, type Package } from "./pulumi-schema";
 
-/** What a program imports from pulumi-pools/plugin: the classes and functions of the dynamic front, served by the plugin. */
+/** The files of pulumi-pools/plugin: the classes and functions of the SDK with the plugin as provider. */
 export function pluginFiles({ resources, functions }: Definitions, about: Package): Map<string, string> {
   const clouds = [...new Set([...resources, ...functions].map(({ type }) => namesOf(type).cloud))].sort();
   const of = <T extends { readonly type: string }>(cloud: string, list: readonly T[]) =>
@@ -33,7 +33,7 @@ function cloudFile(
 ): string {
   const classes = resources.map(({ type }) => {
     const { name } = namesOf(type);
-    return `export const ${name} = served(dynamic.${name});\nexport type ${name} = dynamic.${name};`;
+    return `export const ${name} = pluginClass(dynamic.${name});\nexport type ${name} = dynamic.${name};`;
   });
   const parts = resources.map(({ type }) => namesOf(type).name).join(", ");
   const components = (COMPONENTS[cloud] ?? []).map((file) => {
@@ -44,12 +44,12 @@ function cloudFile(
     const { name } = namesOf(type);
     const facts = JSON.stringify({ type, acts, secrets: [...new Set(secretFieldsIn(result))] });
     return [
-      `export const ${name} = asked(dynamic.${name}, ${facts});`,
-      `export const ${name}Output = askedOutput(dynamic.${name}Output, ${facts});`,
+      `export const ${name} = pluginFunction(dynamic.${name}, ${facts});`,
+      `export const ${name}Output = pluginOutputFunction(dynamic.${name}Output, ${facts});`,
     ].join("\n");
   });
   return [
-    `import * as dynamic from "../${cloud}";\nimport { asked, askedOutput, served } from "./served";`,
+    `import * as dynamic from "../${cloud}";\nimport { pluginClass, pluginFunction, pluginOutputFunction } from "./plugin-front";`,
     `export type * from "../${cloud}";`,
     ...classes,
     ...components,
@@ -66,23 +66,23 @@ function providerFile(settings: readonly SettingsSchema[]): string {
     const connection = `${pascal(name)}Connection`;
     return [
       `${comment([`An account of ${name}.`])}export interface ${connection} {\n${keys.join("\n")}\n}`,
-      `${comment([`The account of ${name}, and others that resources name in connection.`])}export interface ${pascal(name)}Settings extends ${connection} {
-  /** Other accounts, by the name that resources give in connection. */
+      `${comment([`The default account of ${name}, and named ones for the argument connection.`])}export interface ${pascal(name)}Settings extends ${connection} {
+  /** Named accounts for the argument connection. */
   connections?: pulumi.Input<Record<string, pulumi.Input<${connection}>>>;
 }`,
     ].join("\n\n");
   });
   const members = settings.map(
-    ({ name }) => `/** The account of ${name}. */\n${name}?: pulumi.Input<${pascal(name)}Settings>;`,
+    ({ name }) => `/** The accounts of ${name}. */\n${name}?: pulumi.Input<${pascal(name)}Settings>;`,
   );
   return `
 import * as pulumi from "@pulumi/pulumi";
-import { providerInputs } from "./served";
+import { providerInputs } from "./plugin-front";
 import { PLUGIN } from "./version";
 
 /**
- * Accounts for the resources that name it in their \`provider\` option. What it does not set comes from the environment; the
- * stack's configuration is that of resources without a provider.
+ * Accounts for the resources with this provider in their \`provider\` option. Omitted settings come from the environment, not
+ * from the stack's configuration.
  */
 export class Provider extends pulumi.ProviderResource {
   /** @internal */
@@ -93,7 +93,7 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
-/** What {@link Provider} is made from. */
+/** Arguments of {@link Provider}. */
 export interface ProviderArgs {
 ${members.join("\n")}
 }
@@ -104,5 +104,5 @@ ${accounts.join("\n\n")}
 
 function versionFile(about: Package): string {
   const plugin = { version: about.version, pluginDownloadURL: downloadUrl(about) };
-  return `/** Which plugin the engine is to start. */\nexport const PLUGIN = ${JSON.stringify(plugin)};`;
+  return `/** The plugin that the engine starts. */\nexport const PLUGIN = ${JSON.stringify(plugin)};`;
 }

@@ -5,26 +5,26 @@ import { bare, elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../
 import { isSecret, secretFieldsIn } from "../../provider/core/schema/secrets";
 import type { SettingsSchema } from "../../provider/core/settings/sources";
 import { sentence } from "./comment";
-import { defaultOf, settingDescription } from "./field-words";
+import { defaultOf, settingDescription } from "./field-docs";
 import { mayBeMissing, stemOf } from "./types";
 import { namesOf, pascal } from "./names";
 import { propertiesOf } from "./resource-file";
 import type { Definitions } from "./files";
 
-/** What package.json says of the package that the schema repeats. */
+/** The parts of package.json that the schema repeats. */
 export interface Package {
   readonly version: string;
   readonly description: string;
   readonly keywords: readonly string[];
   readonly license: string;
-  /** There once the package is published from one; its releases hold the plugin's archives. */
+  /** Its releases contain the plugin's archives. */
   readonly repository?: { readonly url: string };
 }
 
-/** Where the engine downloads the plugin that a program asks for: a release of the repository. */
+/** The URL from which the engine downloads the plugin: the releases of the repository. */
 export function downloadUrl({ repository }: Package): string | undefined {
   const [, owner, name] = /github\.com[/:]([^/]+)\/([^/]+?)(?:\.git)?$/.exec(repository?.url ?? "") ?? [];
-  // `npm run repository` has not put the owner in yet.
+  // OWNER until `npm run repository` sets it.
   return owner === undefined || owner === "OWNER" || name === undefined
     ? undefined
     : `github://api.github.com/${owner}/${name}`;
@@ -33,12 +33,12 @@ export function downloadUrl({ repository }: Package): string | undefined {
 type Spec = Readonly<Record<string, unknown>>;
 type Specs = Record<string, Spec>;
 
-/** The type token of the plugin's front. */
-export const token = (type: string): string => `pools:${type}`;
-/** The type that the same resource has where the dynamic front serves it. */
+/** The type token of the plugin. */
+const token = (type: string): string => `pools:${type}`;
+/** The type token of the same resource as a dynamic resource. */
 const dynamicToken = (type: string): string => `pulumi-nodejs:dynamic/${type}`;
 
-/** The package as every Pulumi language generates its SDK from it (pkg/v3/codegen/schema/pulumi.json is the form). */
+/** The Pulumi package schema, from which the SDKs are generated (format: pkg/v3/codegen/schema/pulumi.json). */
 export function pulumiSchema({ resources, functions }: Definitions, about: Package): string {
   const types: Specs = {};
   const settings = [...new Set(resources.map(({ cloud }) => cloud.settings))];
@@ -63,7 +63,7 @@ export function pulumiSchema({ resources, functions }: Definitions, about: Packa
     config: { variables: configuration },
     provider: {
       description:
-        "Accounts of the three clouds. What is not set here comes from the environment, as their own clients read it.",
+        "Accounts of the three clouds. Settings that are not set here come from the environment variables of the vendors' own clients.",
       inputProperties: configuration,
     },
     resources: Object.fromEntries(
@@ -84,7 +84,7 @@ function resourceSpec(definition: ResourceDefinition, types: Specs): Spec {
   const place = { type: definition.type, stem: name, types };
   const named = definition.generatedName?.field;
   return {
-    description: `${sentence(definition.description)}\n\nImported by \`${definition.adoptId}\`. See [the vendor's page](${definition.see}).`,
+    description: `${sentence(definition.description)}\n\nImport id: \`${definition.adoptId}\`. See [the vendor's page](${definition.see}).`,
     inputProperties: mapped(inputs, (field, schema) => inputSpec(field, schema, place)),
     requiredInputs: Object.keys(inputs).filter((field) => inputs[field] && !isOptional(inputs[field])),
     properties: mapped(properties, (field, schema) => propertySpec(field, schema, place)),
@@ -97,25 +97,27 @@ function resourceSpec(definition: ResourceDefinition, types: Specs): Spec {
 
 function functionSpec({ type, description, see, acts, args, result }: FunctionDefinition, types: Specs): Spec {
   const stem = pascal(namesOf(type).name);
-  const asked: Fields = args.shape;
-  const told = fieldsOf(result) ?? {};
+  const inputs: Fields = args.shape;
+  const outputs = fieldsOf(result) ?? {};
   return {
-    description: `${sentence(description)}${acts ? " A preview does not call it." : ""} See [the vendor's page](${see}).`,
+    description: `${sentence(description)}${acts ? " Previews do not call it." : ""} See [the vendor's page](${see}).`,
     inputs: {
       type: "object",
-      properties: mapped(asked, (field, schema) => inputSpec(field, schema, { type, stem, types })),
-      required: Object.keys(asked).filter((field) => asked[field] && !isOptional(asked[field])),
+      properties: mapped(inputs, (field, schema) => inputSpec(field, schema, { type, stem, types })),
+      required: Object.keys(inputs).filter((field) => inputs[field] && !isOptional(inputs[field])),
     },
     outputs: {
       type: "object",
-      description: `What ${namesOf(type).name} answers.`,
-      properties: mapped(told, (field, schema) => propertySpec(field, schema, { type, stem: `${stem}Answer`, types })),
-      required: Object.keys(told).filter((field) => told[field] && !mayBeMissing(told[field])),
+      description: `Result of ${namesOf(type).name}.`,
+      properties: mapped(outputs, (field, schema) =>
+        propertySpec(field, schema, { type, stem: `${stem}Answer`, types }),
+      ),
+      required: Object.keys(outputs).filter((field) => outputs[field] && !mayBeMissing(outputs[field])),
     },
   };
 }
 
-/** Where a type stands: types inside it are called `<stem><Field>`, in the module of `type`. */
+/** Where a type is used. Nested types are named `<stem><Field>`, in the module of `type`. */
 interface Place {
   readonly type: string;
   readonly stem: string;
@@ -125,18 +127,18 @@ interface Place {
 function inputSpec(field: string, schema: z.core.$ZodType, place: Place): Spec {
   const literal = schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
   const isSimple = ["string", "number", "boolean"].includes(typeof literal);
-  const words = isOptional(schema) ? defaultOf(schema) : undefined;
+  const fallback = isOptional(schema) ? defaultOf(schema) : undefined;
   return {
     ...propertySpec(field, schema, place),
     description: [
       sentence(factsOf(schema).description),
-      ...(words === undefined ? [] : [`Default: ${sentence(words)}`]),
+      ...(fallback === undefined ? [] : [`Default: ${sentence(fallback)}`]),
       ...(factsOf(schema).createOnly === undefined
         ? []
         : [`A change replaces the resource. ${factsOf(schema).createOnly ?? ""}`]),
     ].join(" "),
     ...(isSimple ? { default: literal } : {}),
-    // The provider itself says what replaces, in each diff: the engine must not replace where nothing differs in meaning.
+    // Not `replaceOnChanges`: the provider's diff decides, and ignores changes without a difference in meaning.
     ...(factsOf(schema).createOnly === undefined ? {} : { willReplaceOnChanges: true }),
   };
 }
@@ -171,7 +173,7 @@ function typeSpec(schema: z.core.$ZodType, place: Place, description = factsOf(s
   return simpleSpec(inner);
 }
 
-/** Of a union the protocol knows the primitive kinds: literals beside them are said in the description. */
+/** A union in the schema has primitive types only; literals are in the description. */
 function unionSpec(options: readonly z.core.$ZodType[], place: Place): Spec {
   const kinds = new Map(options.map((option) => typeSpec(option, place)).map((spec) => [JSON.stringify(spec), spec]));
   const [only, ...others] = [...kinds.values()];
@@ -187,11 +189,11 @@ function objectSpec(fields: Fields, place: Place, description: string): Spec {
   };
 }
 
-/** A type of its own, which everything that has the same shape shares. @throws where two of one name differ */
+/** A reference to a named type. @throws Error if two types of one name differ */
 function reference({ type, stem, types }: Place, spec: Spec): Spec {
   const name = `pools:${namesOf(type).cloud}:${stem}`;
   const known = types[name];
-  if (known && JSON.stringify(known) !== JSON.stringify(spec)) throw new Error(`Two types are called ${name}.`);
+  if (known && JSON.stringify(known) !== JSON.stringify(spec)) throw new Error(`Two types have the name ${name}.`);
   types[name] = spec;
   return { $ref: `#/types/${name}` };
 }
@@ -202,10 +204,10 @@ function simpleSpec(schema: z.core.$ZodType): Spec {
   if (schema instanceof z.ZodBoolean) return { type: "boolean" };
   if (schema instanceof z.ZodLiteral) return { type: typeof [...schema.values][0] };
   if (schema instanceof z.ZodUnknown || schema instanceof z.ZodAny) return { $ref: "pulumi.json#/Any" };
-  throw new Error(`There is no Pulumi type yet for a zod ${schema._zod.def.type}: add it to ${__filename}.`);
+  throw new Error(`No Pulumi type for a zod ${schema._zod.def.type}: add it to ${__filename}.`);
 }
 
-/** The settings of one cloud: its own account, and connections to others. */
+/** The settings of one cloud: the default account, and named accounts. */
 function settingsSpec(schema: SettingsSchema, types: Specs): Spec {
   const keys = Object.entries(schema.keys).map(([key, { secret }]) => [
     key,
@@ -215,22 +217,22 @@ function settingsSpec(schema: SettingsSchema, types: Specs): Spec {
   const stem = pascal(schema.name);
   types[`pools:index:${stem}Connection`] = {
     type: "object",
-    description: `Another account of ${schema.name}, which resources name in connection.`,
+    description: `A named account of ${schema.name}, for the argument connection.`,
     properties: account,
   };
   types[`pools:index:${stem}Settings`] = {
     type: "object",
-    description: `The account of ${schema.name}.`,
+    description: `The accounts of ${schema.name}.`,
     properties: {
       ...account,
       connections: {
         type: "object",
         additionalProperties: { $ref: `#/types/pools:index:${stem}Connection` },
-        description: "Other accounts, by the name that resources give in connection.",
+        description: "Named accounts for the argument connection.",
       },
     },
   };
-  return { $ref: `#/types/pools:index:${stem}Settings`, description: `The account of ${schema.name}.` };
+  return { $ref: `#/types/pools:index:${stem}Settings`, description: `The accounts of ${schema.name}.` };
 }
 
 function mapped(fields: Fields, specOf: (field: string, schema: z.core.$ZodType) => Spec): Specs {

@@ -5,7 +5,7 @@ import { type Errors, errorsSection } from "./errors";
 import { namesOf, pascal, titleOf } from "./names";
 import { argumentsTable, inputsTable, resultTable } from "./table";
 
-/** The page docs/reference/README.md: every resource and function, with a line about each. */
+/** The page docs/reference/README.md: a line for every resource and function. */
 export function referenceIndex(
   resources: readonly ResourceDefinition[],
   functions: readonly FunctionDefinition[],
@@ -18,7 +18,7 @@ export function referenceIndex(
       .join("\n");
   return [
     "# Reference",
-    'A page a resource and a function. `import { exoscale, modelarts, vmpooler } from "pulumi-pools"` has them all.',
+    'One page for each resource and function of `import { exoscale, modelarts, vmpooler } from "pulumi-pools"`.',
     ...clouds.flatMap((cloud) => [
       `## ${titleOf(cloud)}`,
       ...[links(resources, cloud), links(functions, cloud)].filter(Boolean),
@@ -26,7 +26,7 @@ export function referenceIndex(
   ].join("\n\n");
 }
 
-/** The page of a type, from docs/reference/. */
+/** The page of a type, relative to docs/reference/. */
 export function pageOf(type: string): string {
   const { cloud, file } = namesOf(type);
   return `${cloud}/${file}.md`;
@@ -49,7 +49,7 @@ export function resourcePage(definition: ResourceDefinition, errors: Errors): st
     "## Import id",
     `\`adopt\` and \`${name}.get\` take \`${adoptId}\`.`,
     "## Time",
-    `A create, update or delete may take ${timeoutMinutes} minutes unless \`customTimeouts\` says otherwise.`,
+    `The timeout of create, update and delete is ${timeoutMinutes} minutes. \`customTimeouts\` changes it.`,
     "## Type",
     `In policies, aliases and \`--target\` its type is \`pulumi-nodejs:dynamic/${type}\`.`,
     ...errorsSection(type, errors),
@@ -65,10 +65,10 @@ export function functionPage(
   return [
     `# ${cloud}.${name}`,
     `${plain(sentence(description))} See [the vendor's page](${see}).`,
-    `\`${name}Output\` is the same for arguments that are outputs. Mocks are asked for \`pools:${type}\`.${acts ? " A preview does not call it: its answer is not known there." : ""}`,
+    `\`${name}Output\` takes outputs as arguments. Mocks get the token \`pools:${type}\`.${acts ? " Previews do not call it: the result is unknown there." : ""}`,
     ...(Object.keys(args.shape).length > 0 ? ["## Arguments", argumentsTable(args.shape)] : []),
-    "## Answer",
-    resultTable("answer", result, pascal(name)),
+    "## Result",
+    resultTable("field", result, pascal(name)),
     ...errorsSection(type, errors),
   ].join("\n\n");
 }

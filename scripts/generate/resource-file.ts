@@ -2,11 +2,11 @@ import { isOptional, type Fields } from "../../provider/core/schema/field";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import { secretsOf } from "../../provider/core/schema/secrets";
 import { comment, plain, sentence } from "./comment";
-import { argumentDoc, changeInside, changeOf, resultDoc } from "./field-words";
+import { argumentDoc, changeInside, changeOf, resultDoc } from "./field-docs";
 import { namesOf } from "./names";
 import { interfaceOf, mayBeMissing, typeOfField } from "./types";
 
-/** What a program imports of a resource: its arguments, and its class with everything it can be asked. */
+/** The SDK file of a resource: its arguments and its class. */
 export function resourceFile(definition: ResourceDefinition): string {
   const { name } = namesOf(definition.type);
   const inputs: Fields = definition.inputs.shape;
@@ -23,7 +23,7 @@ export function resourceFile(definition: ResourceDefinition): string {
       docOf: (field, schema) =>
         argumentDoc(schema, inputs[field] === schema ? changeOf(field, schema, definition) : changeInside(schema)),
     },
-    [`What {@link ${name}} is made from.`],
+    [`Arguments of {@link ${name}}.`],
   );
   const inside: string[] = [];
   const outputs = Object.entries(properties).map(([property, schema]) => {
@@ -60,28 +60,28 @@ static readonly __pulumiType = \`\${DYNAMIC}\${FACTS.type}\`;
 ${outputs.join("\n\n")}
 
 /**
- * @param name its Pulumi name
- * @param args what it is made from
- * @param options Pulumi's own; \`import\` and \`provider\` need pulumi-pools/plugin. Without \`customTimeouts\`, a create,
- * update or delete may take ${definition.timeoutMinutes} minutes
+ * @param name the resource's Pulumi name
+ * @param args the arguments
+ * @param options Pulumi's resource options. \`import\` and \`provider\` need pulumi-pools/plugin. Default timeout of create,
+ * update and delete: ${definition.timeoutMinutes} minutes
  */
 constructor(name: string, args: ${name}Args${allOptional ? " = {}" : ""}, options?: pulumi.CustomResourceOptions) {
   super(...registration(FACTS, name, args, options));
 }
 
 /**
- * What exists already, to be read and not managed.
+ * Reads an existing object without managing it.
  *
- * @param name its Pulumi name in this program
+ * @param name the resource's Pulumi name
  * @param id \`${definition.adoptId}\`
- * @param options Pulumi's own
+ * @param options Pulumi's resource options
  */
 static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ${name} {
   const registered = registration(FACTS, name, {}, { ...options, id });
   return Reflect.construct(pulumi.CustomResource, registered, ${name}) as ${name};
 }
 
-/** Whether \`value\` is one, even where several copies of this package are loaded. */
+/** Whether \`value\` is a ${name}, also from another copy of this package. */
 static override isInstance(value: unknown): value is ${name} {
   return isOfType(value, ${name}.__pulumiType);
 }
@@ -91,12 +91,12 @@ ${[...args, ...inside].join("\n\n")}
 `;
 }
 
-/** Everything that a resource can be asked: its inputs and what it has beyond them. */
+/** All properties of a resource: inputs and outputs. */
 export function propertiesOf(definition: ResourceDefinition): Fields {
   const properties: Fields = { ...definition.inputs.shape, ...definition.outputs.shape };
   const reserved = ["id", "urn"].filter((property) => property in properties);
   if (reserved.length > 0)
-    throw new Error(`${definition.type}: Pulumi's resources have their own ${reserved.join(", ")}.`);
+    throw new Error(`${definition.type}: Pulumi reserves the properties ${reserved.join(", ")}.`);
   return properties;
 }
 

@@ -4,10 +4,10 @@ import type { ResourceDefinition } from "../../provider/core/resource";
 import { isSecret } from "../../provider/core/schema/secrets";
 import { shapeOf } from "../../provider/core/schema/shape";
 import { plain } from "./comment";
-import { changeInside, changeOf, defaultOf } from "./field-words";
+import { changeInside, changeOf, defaultOf } from "./field-docs";
 import { stemOf, typeOfField } from "./types";
 
-/** What a program may give to a resource: meaning, bounds, default, and what a change does. */
+/** The inputs of a resource: bounds, default, what a change does, meaning. */
 export function inputsTable(definition: ResourceDefinition): string {
   return table(
     ["field", "type and bounds", "default", "change", "meaning"],
@@ -21,7 +21,7 @@ export function inputsTable(definition: ResourceDefinition): string {
   );
 }
 
-/** What a program may give to a function. */
+/** The arguments of a function. */
 export function argumentsTable(fields: Fields): string {
   return table(
     ["argument", "type and bounds", "default", "meaning"],
@@ -29,7 +29,7 @@ export function argumentsTable(fields: Fields): string {
   );
 }
 
-/** What a program gets. `stem` begins the names of the interfaces inside. */
+/** The outputs of a resource, or the result of a function. `stem` is the prefix of nested interfaces. */
 export function resultTable(heading: string, schema: z.core.$ZodType, stem: string): string {
   return table(
     [heading, "type", "meaning"],
@@ -45,13 +45,13 @@ interface Row {
   readonly path: string;
   readonly name: string;
   readonly schema: z.core.$ZodType;
-  /** What interfaces inside the field that it is part of are called. */
+  /** The prefix of interfaces in the parent field. */
   readonly stem: string;
-  /** Whether it stands inside another field. */
+  /** Whether it is nested in another field. */
   readonly inside: boolean;
 }
 
-/** A row a field, with those inside it after it: `network.vpc`, `taints[].key`. */
+/** A row for each field, followed by its nested fields: `network.vpc`, `taints[].key`. */
 function rowsOf(fields: Fields, stem = "", prefix = ""): Row[] {
   return Object.entries(fields).flatMap(([name, schema]) => {
     const element = elementOf(schema);
@@ -74,7 +74,7 @@ function meaningOf(schema: z.core.$ZodType): string {
   return plain([meaning, ...(isSecret(schema) ? ["Secret."] : [])].join(". "));
 }
 
-/** Prettier would pad every cell to its column's widest: a change of one would show as a change of all. */
+/** Without prettier, which pads all cells to the widest: a change of one row would change all lines. */
 function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [

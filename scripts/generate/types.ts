@@ -3,27 +3,27 @@ import { bare, elementOf, factsOf, fieldsOf, isOptional, type Fields } from "../
 import { comment, plain, sentence } from "./comment";
 import { pascal, singular } from "./names";
 
-/** Where a type stands, which decides how it is written. */
+/** Where a type is used, which decides its form. */
 export interface Place {
   /**
-   * What a program gives to a resource or to an Output function may hold outputs at every depth; what it gives to a
-   * function is plain; what it gets is plain and read-only.
+   * `input`: arguments of a resource or an Output function, with outputs allowed at every depth. `argument`: plain arguments of
+   * a function. `result`: plain and read-only.
    */
   readonly side: "input" | "argument" | "result";
-  /** The interfaces inside the type are called `<stem><Field><suffix>`. */
+  /** Nested interfaces are named `<stem><Field><suffix>`. */
   readonly stem: string;
   readonly suffix: string;
   /** The lines of a field's docblock. */
   docOf(name: string, schema: z.core.$ZodType): readonly string[];
 }
 
-/** A type, and the interfaces that it is made of. */
-export interface Written {
+/** A type, and the interfaces that it uses. */
+interface Written {
   readonly type: string;
   readonly interfaces: readonly string[];
 }
 
-/** The type of values of `schema`. */
+/** The TypeScript type of `schema`. */
 export function typeOf(schema: z.core.$ZodType, place: Place, description = factsOf(schema).description): Written {
   const inner = bare(schema);
   const fields = fieldsOf(inner);
@@ -51,17 +51,17 @@ export function typeOf(schema: z.core.$ZodType, place: Place, description = fact
   return { type: known && place.side !== "result" ? openUnion(known) : simpleType(inner), interfaces: [] };
 }
 
-/** The type of the field `name`, which is part of what the interfaces inside it are called. */
+/** The type of the field `name`, whose nested interfaces get its name as a prefix. */
 export function typeOfField(name: string, schema: z.core.$ZodType, place: Place): Written {
   return typeOf(schema, { ...place, stem: stemOf(name, schema, place.stem) });
 }
 
-/** What interfaces inside the field `name` are called: an entry of `dataVolumes` is a `DataVolume`. */
+/** The prefix of interfaces in the field `name`: `DataVolume` for entries of `dataVolumes`. */
 export function stemOf(name: string, schema: z.core.$ZodType, stem: string): string {
   return `${stem}${pascal(elementOf(schema) ? singular(name) : name)}`;
 }
 
-/** The interface `name` with `fields`, then those that it is made of. */
+/** The interface `name` with `fields`, then the interfaces that it uses. */
 export function interfaceOf(name: string, fields: Fields, place: Place, doc: readonly string[]): string[] {
   const inside: string[] = [];
   const members = Object.entries(fields).map(([field, schema]) => {
@@ -74,7 +74,7 @@ export function interfaceOf(name: string, fields: Fields, place: Place, doc: rea
   return [`${comment(doc)}export interface ${name} {\n${members.join("\n")}\n}`, ...inside];
 }
 
-/** Whether a value of `schema` that was checked may still be missing. */
+/** Whether a value of `schema` may be missing after check. */
 export function mayBeMissing(schema: z.core.$ZodType): boolean {
   return schema instanceof z.ZodOptional;
 }
@@ -90,10 +90,10 @@ function simpleType(schema: z.core.$ZodType): string {
   if (schema instanceof z.ZodEnum) return literals(schema.options);
   if (schema instanceof z.ZodLiteral) return literals([...schema.values]);
   if (schema instanceof z.ZodUnknown || schema instanceof z.ZodAny) return "unknown";
-  throw new Error(`There is no TypeScript type yet for a zod ${schema._zod.def.type}: add it to ${__filename}.`);
+  throw new Error(`No TypeScript type for a zod ${schema._zod.def.type}: add it to ${__filename}.`);
 }
 
-/** Any string; of one that is written down an editor offers the `values`, which `string` alone would swallow. */
+/** Any string, with editor completion for `values`; `| string` alone would swallow them. */
 function openUnion(values: readonly string[]): string {
   return `${literals(values)} | (string & {})`;
 }

@@ -73,34 +73,34 @@ export class AntiAffinityGroup extends pulumi.CustomResource {
   declare readonly instanceIds: pulumi.Output<string[]>;
 
   /**
-   * @param name its Pulumi name
-   * @param args what it is made from
-   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
-   * update or delete may take 60 minutes
+   * @param name the resource's Pulumi name
+   * @param args the arguments
+   * @param options Pulumi's resource options. `import` and `provider` need pulumi-pools/plugin. Default timeout of create,
+   * update and delete: 60 minutes
    */
   constructor(name: string, args: AntiAffinityGroupArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));
   }
 
   /**
-   * What exists already, to be read and not managed.
+   * Reads an existing object without managing it.
    *
-   * @param name its Pulumi name in this program
+   * @param name the resource's Pulumi name
    * @param id `<id>`
-   * @param options Pulumi's own
+   * @param options Pulumi's resource options
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): AntiAffinityGroup {
     const registered = registration(FACTS, name, {}, { ...options, id });
     return Reflect.construct(pulumi.CustomResource, registered, AntiAffinityGroup) as AntiAffinityGroup;
   }
 
-  /** Whether `value` is one, even where several copies of this package are loaded. */
+  /** Whether `value` is a AntiAffinityGroup, also from another copy of this package. */
   static override isInstance(value: unknown): value is AntiAffinityGroup {
     return isOfType(value, AntiAffinityGroup.__pulumiType);
   }
 }
 
-/** What {@link AntiAffinityGroup} is made from. */
+/** Arguments of {@link AntiAffinityGroup}. */
 export interface AntiAffinityGroupArgs {
   /**
    * Name of the group, unique in the organisation.
@@ -118,13 +118,13 @@ export interface AntiAffinityGroupArgs {
   /**
    * Takes over the existing object `<id>` instead of making a new one; without meaning once the resource exists.
    *
-   * String that must be \<id\>. Change: no difference.
+   * String that must be \<id\>. Change: ignored.
    */
   adopt?: pulumi.Input<string>;
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `pools:exoscale.key`. Change: recorded, without a request.
+   * String, not empty. Default: the account of `pools:exoscale.key`. Change: recorded without a request.
    */
   connection?: pulumi.Input<string>;
 }

@@ -9,7 +9,7 @@ const FACTS: FunctionFacts = { type: "exoscale:evictInstances", acts: true, secr
  * Destroys the given members of a pool; the pool's size shrinks by their number. A program that declares the
  * pool's size should declare the smaller one from then on.
  *
- * A preview does not call it: there the result is undefined.
+ * Previews do not call it; there the result is undefined.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-evict-instance-pool-members
  */
@@ -26,7 +26,7 @@ export async function evictInstances(
  * Destroys the given members of a pool; the pool's size shrinks by their number. A program that declares the
  * pool's size should declare the smaller one from then on.
  *
- * A preview does not call it: there the result is not known.
+ * Previews do not call it; there the result is not known.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-evict-instance-pool-members
  */
@@ -37,7 +37,7 @@ export function evictInstancesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link evictInstances} is asked. */
+/** Arguments of {@link evictInstances}. */
 export interface EvictInstancesArgs {
   /**
    * Id of the pool.
@@ -75,7 +75,7 @@ export interface EvictInstancesArgs {
   connection?: string;
 }
 
-/** What {@link evictInstancesOutput} is asked. */
+/** Arguments of {@link evictInstancesOutput}. */
 export interface EvictInstancesOutputArgs {
   /**
    * Id of the pool.
@@ -106,7 +106,7 @@ export interface EvictInstancesOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link evictInstances} answers. */
+/** Result of {@link evictInstances}. */
 export interface EvictInstancesResult {
   /** Size of the pool afterwards. */
   readonly size: number;

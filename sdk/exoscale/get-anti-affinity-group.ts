@@ -31,7 +31,7 @@ export function getAntiAffinityGroupOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getAntiAffinityGroup} is asked. */
+/** Arguments of {@link getAntiAffinityGroup}. */
 export interface GetAntiAffinityGroupArgs {
   /**
    * Its id; give this or the name.
@@ -53,7 +53,7 @@ export interface GetAntiAffinityGroupArgs {
   connection?: string;
 }
 
-/** What {@link getAntiAffinityGroupOutput} is asked. */
+/** Arguments of {@link getAntiAffinityGroupOutput}. */
 export interface GetAntiAffinityGroupOutputArgs {
   /**
    * Its id; give this or the name.
@@ -75,7 +75,7 @@ export interface GetAntiAffinityGroupOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getAntiAffinityGroup} answers. */
+/** Result of {@link getAntiAffinityGroup}. */
 export interface GetAntiAffinityGroupResult {
   /** Id of the group. */
   readonly id: string;

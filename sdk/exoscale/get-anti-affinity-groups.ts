@@ -31,7 +31,7 @@ export function getAntiAffinityGroupsOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getAntiAffinityGroups} is asked. */
+/** Arguments of {@link getAntiAffinityGroups}. */
 export interface GetAntiAffinityGroupsArgs {
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
@@ -41,7 +41,7 @@ export interface GetAntiAffinityGroupsArgs {
   connection?: string;
 }
 
-/** What {@link getAntiAffinityGroupsOutput} is asked. */
+/** Arguments of {@link getAntiAffinityGroupsOutput}. */
 export interface GetAntiAffinityGroupsOutputArgs {
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
@@ -51,7 +51,7 @@ export interface GetAntiAffinityGroupsOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getAntiAffinityGroups} answers. */
+/** Result of {@link getAntiAffinityGroups}. */
 export interface GetAntiAffinityGroupsResult {
   /** The groups, by name. */
   readonly groups: GetAntiAffinityGroupsGroup[];

@@ -22,7 +22,7 @@ export async function getInstancePool(
  *
  * An instance pool with its members, by id or by name.
  *
- * An answer that holds userData is secret as a whole.
+ * A result with userData is secret as a whole.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-pools
  */
@@ -33,7 +33,7 @@ export function getInstancePoolOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getInstancePool} is asked. */
+/** Arguments of {@link getInstancePool}. */
 export interface GetInstancePoolArgs {
   /**
    * Its id; give this or the name.
@@ -71,7 +71,7 @@ export interface GetInstancePoolArgs {
   connection?: string;
 }
 
-/** What {@link getInstancePoolOutput} is asked. */
+/** Arguments of {@link getInstancePoolOutput}. */
 export interface GetInstancePoolOutputArgs {
   /**
    * Its id; give this or the name.
@@ -102,7 +102,7 @@ export interface GetInstancePoolOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getInstancePool} answers. */
+/** Result of {@link getInstancePool}. */
 export interface GetInstancePoolResult {
   /** Id of the pool. */
   readonly id: string;

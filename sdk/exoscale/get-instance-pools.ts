@@ -22,7 +22,7 @@ export async function getInstancePools(
  *
  * All instance pools of a zone with their members.
  *
- * An answer that holds userData is secret as a whole.
+ * A result with userData is secret as a whole.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-instance-pools
  */
@@ -33,7 +33,7 @@ export function getInstancePoolsOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getInstancePools} is asked. */
+/** Arguments of {@link getInstancePools}. */
 export interface GetInstancePoolsArgs {
   /**
    * Zone to ask.
@@ -59,7 +59,7 @@ export interface GetInstancePoolsArgs {
   connection?: string;
 }
 
-/** What {@link getInstancePoolsOutput} is asked. */
+/** Arguments of {@link getInstancePoolsOutput}. */
 export interface GetInstancePoolsOutputArgs {
   /**
    * Zone to ask.
@@ -78,7 +78,7 @@ export interface GetInstancePoolsOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getInstancePools} answers. */
+/** Result of {@link getInstancePools}. */
 export interface GetInstancePoolsResult {
   /** The pools, by name. */
   readonly pools: GetInstancePoolsPool[];

@@ -31,7 +31,7 @@ export function getInstanceTypeOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getInstanceType} is asked. */
+/** Arguments of {@link getInstanceType}. */
 export interface GetInstanceTypeArgs {
   /**
    * `<family>.<size>` in any case, or an id.
@@ -88,7 +88,7 @@ export interface GetInstanceTypeArgs {
   connection?: string;
 }
 
-/** What {@link getInstanceTypeOutput} is asked. */
+/** Arguments of {@link getInstanceTypeOutput}. */
 export interface GetInstanceTypeOutputArgs {
   /**
    * `<family>.<size>` in any case, or an id.
@@ -139,7 +139,7 @@ export interface GetInstanceTypeOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getInstanceType} answers. */
+/** Result of {@link getInstanceType}. */
 export interface GetInstanceTypeResult {
   /** Id of the type. */
   readonly id: string;

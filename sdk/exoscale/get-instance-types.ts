@@ -31,7 +31,7 @@ export function getInstanceTypesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getInstanceTypes} is asked. */
+/** Arguments of {@link getInstanceTypes}. */
 export interface GetInstanceTypesArgs {
   /**
    * Zone to ask.
@@ -57,7 +57,7 @@ export interface GetInstanceTypesArgs {
   connection?: string;
 }
 
-/** What {@link getInstanceTypesOutput} is asked. */
+/** Arguments of {@link getInstanceTypesOutput}. */
 export interface GetInstanceTypesOutputArgs {
   /**
    * Zone to ask.
@@ -76,7 +76,7 @@ export interface GetInstanceTypesOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getInstanceTypes} answers. */
+/** Result of {@link getInstanceTypes}. */
 export interface GetInstanceTypesResult {
   /** The types, by name. */
   readonly types: GetInstanceTypesType[];

@@ -28,7 +28,7 @@ export function getTemplateOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getTemplate} is asked. */
+/** Arguments of {@link getTemplate}. */
 export interface GetTemplateArgs {
   /**
    * Name of the template, letter by letter.
@@ -66,7 +66,7 @@ export interface GetTemplateArgs {
   connection?: string;
 }
 
-/** What {@link getTemplateOutput} is asked. */
+/** Arguments of {@link getTemplateOutput}. */
 export interface GetTemplateOutputArgs {
   /**
    * Name of the template, letter by letter.
@@ -97,7 +97,7 @@ export interface GetTemplateOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getTemplate} answers. */
+/** Result of {@link getTemplate}. */
 export interface GetTemplateResult {
   /** Id of the template, as InstancePool's templateId takes it. */
   readonly id: string;

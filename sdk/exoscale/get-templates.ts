@@ -31,7 +31,7 @@ export function getTemplatesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getTemplates} is asked. */
+/** Arguments of {@link getTemplates}. */
 export interface GetTemplatesArgs {
   /**
    * Only those of this family.
@@ -69,7 +69,7 @@ export interface GetTemplatesArgs {
   connection?: string;
 }
 
-/** What {@link getTemplatesOutput} is asked. */
+/** Arguments of {@link getTemplatesOutput}. */
 export interface GetTemplatesOutputArgs {
   /**
    * Only those of this family.
@@ -100,7 +100,7 @@ export interface GetTemplatesOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getTemplates} answers. */
+/** Result of {@link getTemplates}. */
 export interface GetTemplatesResult {
   /** The templates, newest first. */
   readonly templates: GetTemplatesTemplate[];

@@ -28,7 +28,7 @@ export function getZonesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getZones} is asked. */
+/** Arguments of {@link getZones}. */
 export interface GetZonesArgs {
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
@@ -38,7 +38,7 @@ export interface GetZonesArgs {
   connection?: string;
 }
 
-/** What {@link getZonesOutput} is asked. */
+/** Arguments of {@link getZonesOutput}. */
 export interface GetZonesOutputArgs {
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
@@ -48,7 +48,7 @@ export interface GetZonesOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getZones} answers. */
+/** Result of {@link getZones}. */
 export interface GetZonesResult {
   /** The zones, by name. */
   readonly zones: GetZonesZone[];

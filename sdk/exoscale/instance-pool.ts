@@ -233,34 +233,34 @@ export class InstancePool extends pulumi.CustomResource {
   declare readonly stoppedRollout: pulumi.Output<InstancePoolStoppedRollout | undefined>;
 
   /**
-   * @param name its Pulumi name
-   * @param args what it is made from
-   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
-   * update or delete may take 60 minutes
+   * @param name the resource's Pulumi name
+   * @param args the arguments
+   * @param options Pulumi's resource options. `import` and `provider` need pulumi-pools/plugin. Default timeout of create,
+   * update and delete: 60 minutes
    */
   constructor(name: string, args: InstancePoolArgs, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));
   }
 
   /**
-   * What exists already, to be read and not managed.
+   * Reads an existing object without managing it.
    *
-   * @param name its Pulumi name in this program
+   * @param name the resource's Pulumi name
    * @param id `<id>@<zone>`
-   * @param options Pulumi's own
+   * @param options Pulumi's resource options
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): InstancePool {
     const registered = registration(FACTS, name, {}, { ...options, id });
     return Reflect.construct(pulumi.CustomResource, registered, InstancePool) as InstancePool;
   }
 
-  /** Whether `value` is one, even where several copies of this package are loaded. */
+  /** Whether `value` is a InstancePool, also from another copy of this package. */
   static override isInstance(value: unknown): value is InstancePool {
     return isOfType(value, InstancePool.__pulumiType);
   }
 }
 
-/** What {@link InstancePool} is made from. */
+/** Arguments of {@link InstancePool}. */
 export interface InstancePoolArgs {
   /**
    * Zone in which the pool and its members live.
@@ -438,20 +438,20 @@ export interface InstancePoolArgs {
    * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
    * also those that are outdated by then. See docs/rollout.md.
    *
-   * Default: members that exist are left alone. Change: recorded, without a request.
+   * Default: members that exist are left alone. Change: recorded without a request.
    */
   rollout?: pulumi.Input<InstancePoolRolloutArgs>;
   /**
    * Takes over the existing object `<id>@<zone>` instead of making a new one; without meaning once the resource
    * exists.
    *
-   * String that must be \<id\>\@\<zone\>. Change: no difference.
+   * String that must be \<id\>\@\<zone\>. Change: ignored.
    */
   adopt?: pulumi.Input<string>;
   /**
    * Name of the connection of `pools:exoscale.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `pools:exoscale.key`. Change: recorded, without a request.
+   * String, not empty. Default: the account of `pools:exoscale.key`. Change: recorded without a request.
    */
   connection?: pulumi.Input<string>;
 }

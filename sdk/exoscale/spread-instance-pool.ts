@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../refusal";
+import { UserError } from "../user-error";
 import { isOfType } from "../resource";
 import { AntiAffinityGroup } from "./anti-affinity-group";
 import { InstancePool, type InstancePoolArgs, type InstancePoolInstance } from "./instance-pool";
@@ -8,12 +8,12 @@ import { spread } from "./spread";
 const TYPE = "pools:exoscale:SpreadInstancePool";
 
 /**
- * Any number of instances of which no two of a pool share a host. An anti-affinity group takes at most 8, so this makes
- * as many groups, and pools of at most 8 members, as it takes: in one zone, or balanced over several.
+ * Any number of instances, of which no two in a pool share a host. An anti-affinity group holds at most 8 instances, so this
+ * creates as many groups and pools of at most 8 members as needed, in one zone or balanced over several.
  *
- * Growth adds members to pools and adds pools; nobody is moved or replaced. Shrinking takes from the fullest zone, there
- * from the pool that was begun last, and deletes a pool that is empty together with its group. Another list of zones is
- * another balance: zones that stay give or get members.
+ * Growth adds members and pools; no member is moved or replaced. Shrinking removes members from the fullest zone's last
+ * pool, and deletes an empty pool with its group. If the list of zones changes, the members are balanced again: existing
+ * zones lose or get members.
  *
  * @example Twenty members in the zone of the stack's configuration: pools of 8, 8 and 4
  * ```ts
@@ -48,7 +48,7 @@ export class SpreadInstancePool extends pulumi.ComponentResource {
   /** @internal */
   static readonly __pulumiType = TYPE;
 
-  /** The classes of its resources. @internal */
+  /** The classes of its children. @internal */
   static readonly parts = { InstancePool, AntiAffinityGroup };
 
   /** The pools, by zone and number. */
@@ -63,17 +63,17 @@ export class SpreadInstancePool extends pulumi.ComponentResource {
   /** Ids of the members of all pools. */
   readonly instanceIds: pulumi.Output<string[]>;
 
-  /** @throws RunError when size is no whole number from 0 on, a zone is given twice or none is, or no template is given */
+  /** @throws RunError if size is not an integer of at least 0, zones is empty or repeats a zone, or templateId is missing */
   constructor(name: string, args: SpreadInstancePoolArgs, options?: pulumi.ComponentResourceOptions) {
     super(TYPE, name, {}, options);
     const { size, zones, inZone, ...members } = args;
-    refuse(name, args);
+    validate(name, args);
     const { parts } = new.target;
     const shares = spread<string | undefined>(size, zones ?? [undefined]).map(({ zone, number, size: share }) => {
       const own = zone === undefined ? `${name}-${number}` : `${name}-${zone}-${number}`;
       const group = new parts.AntiAffinityGroup(own, { connection: args.connection }, { parent: this });
       const { templateId, ...rest } = { ...members, ...(zone === undefined ? {} : inZone?.(zone)) };
-      if (templateId === undefined) throw refusal(name, `templateId is required, here or in what inZone answers`);
+      if (templateId === undefined) throw invalid(name, `templateId is required, as an argument or from inZone`);
       const pool = new parts.InstancePool(
         own,
         { ...rest, templateId, zone, size: share, antiAffinityGroupIds: [group.id] },
@@ -88,7 +88,7 @@ export class SpreadInstancePool extends pulumi.ComponentResource {
     this.registerOutputs({ instances: this.instances, instanceIds: this.instanceIds });
   }
 
-  /** The same component, of the resources of another front. @internal */
+  /** The same component with the classes of the plugin. @internal */
   static of(other: typeof SpreadInstancePool.parts): typeof SpreadInstancePool {
     return class extends SpreadInstancePool {
       static override readonly parts = other;
@@ -101,10 +101,10 @@ export class SpreadInstancePool extends pulumi.ComponentResource {
   }
 }
 
-/** What the members of one zone can have of their own, because it exists in one zone alone. */
+/** Arguments that may differ by zone, because the objects exist in one zone only. */
 type ZoneArgs = Pick<InstancePoolArgs, "templateId" | "privateNetworkIds" | "elasticIpIds" | "deployTargetId">;
 
-/** What each pool is, as in {@link InstancePoolArgs}, but for what the component decides. */
+/** The arguments of each pool as in {@link InstancePoolArgs}, except those that the component sets. */
 export interface SpreadInstancePoolArgs
   extends
     Omit<
@@ -112,15 +112,15 @@ export interface SpreadInstancePoolArgs
       "size" | "zone" | "name" | "minAvailable" | "antiAffinityGroupIds" | "adopt" | "ipv6Enabled" | keyof ZoneArgs
     >,
     Partial<ZoneArgs> {
-  /** Number of members in all, from 0 on. Plain, and no output: how many resources there are depends on it. */
+  /** Total number of members, at least 0. Not an output: the number of resources depends on it. */
   size: number;
   /**
-   * Zones over which the members are balanced; their order means nothing.
+   * Zones over which the members are balanced; the order is ignored.
    *
    * Default: the zone of the configuration.
    */
   zones?: readonly NonNullable<pulumi.Unwrap<InstancePoolArgs["zone"]>>[];
-  /** What is different in a zone of {@link zones}, such as the template, whose id is another in each. */
+  /** Arguments that differ in a zone of {@link zones}, such as the template, which has another id in each zone. */
   inZone?: (zone: string) => Partial<ZoneArgs>;
 }
 
@@ -141,15 +141,15 @@ function membersOf({ id, zone, instances }: InstancePool): pulumi.Output<SpreadI
 
 type Members = [poolId: string, zone: string, members: InstancePoolInstance[] | undefined];
 
-function refuse(name: string, { size, zones }: SpreadInstancePoolArgs): void {
+function validate(name: string, { size, zones }: SpreadInstancePoolArgs): void {
   if (!Number.isInteger(size) || size < 0)
-    throw refusal(name, `size must be a whole number, at least 0, but is ${String(size)}`);
+    throw invalid(name, `size must be an integer, at least 0, but is ${String(size)}`);
   if (zones?.length === 0)
-    throw refusal(name, "zones must name at least one zone: leave it out for the configuration's");
+    throw invalid(name, "zones must have at least one zone; leave it out to use the zone of the configuration");
   const twice = zones?.find((zone, index) => zones.indexOf(zone) !== index);
-  if (twice !== undefined) throw refusal(name, `zones names ${twice} twice`);
+  if (twice !== undefined) throw invalid(name, `zones names ${twice} twice`);
 }
 
-function refusal(name: string, reason: string): Refusal {
-  return new Refusal(`exoscale:SpreadInstancePool "${name}": ${reason}.`);
+function invalid(name: string, reason: string): UserError {
+  return new UserError(`exoscale:SpreadInstancePool "${name}": ${reason}.`);
 }

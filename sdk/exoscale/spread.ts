@@ -1,7 +1,7 @@
-/** The most instances that one anti-affinity group takes, and so the most members of a pool whose members never share a host. */
+/** The maximum number of instances in an anti-affinity group, and so of members in a pool with one. */
 export const LARGEST_POOL = 8;
 
-/** A pool of a spread: the first of a zone has the number 1. */
+/** One pool. Numbers start at 1 in each zone. */
 export interface Share<Zone> {
   readonly zone: Zone;
   readonly number: number;
@@ -9,11 +9,11 @@ export interface Share<Zone> {
 }
 
 /**
- * How `size` members are spread over zones and, in each, over pools of at most {@link LARGEST_POOL}. Zones differ by at most
- * one member; a zone fills a pool before it begins another. Growth only ever adds to pools or adds pools, and shrinking is
- * the same way back: the fullest zone gives first, and there the pool that was begun last. So nobody is moved.
+ * Spreads `size` members over zones and, in each zone, over pools of at most {@link LARGEST_POOL}. Zones differ by at most one
+ * member, and only a zone's last pool is not full. Growth adds members or pools. Shrinking is the reverse: it removes members
+ * from the fullest zone's last pool. No member moves.
  *
- * @param zones in any order, each once: their order means nothing
+ * @param zones each once; the order is ignored
  */
 export function spread<Zone extends string | undefined>(size: number, zones: readonly Zone[]): Share<Zone>[] {
   return [...zones].sort().flatMap((zone, index) => {

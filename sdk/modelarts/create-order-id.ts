@@ -9,7 +9,7 @@ const FACTS: FunctionFacts = { type: "modelarts:createOrderId", acts: true, secr
  * Makes the id of an order, for billing.orderId of a node pool whose yearly/monthly nodes the service sells only
  * with one. It buys nothing; it serves one purchase.
  *
- * A preview does not call it: there the result is undefined.
+ * Previews do not call it; there the result is undefined.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateOrderId.html
  */
@@ -26,7 +26,7 @@ export async function createOrderId(
  * Makes the id of an order, for billing.orderId of a node pool whose yearly/monthly nodes the service sells only
  * with one. It buys nothing; it serves one purchase.
  *
- * A preview does not call it: there the result is not known.
+ * Previews do not call it; there the result is not known.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateOrderId.html
  */
@@ -37,7 +37,7 @@ export function createOrderIdOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link createOrderId} is asked. */
+/** Arguments of {@link createOrderId}. */
 export interface CreateOrderIdArgs {
   /**
    * Id of the resource pool.
@@ -79,7 +79,7 @@ export interface CreateOrderIdArgs {
   connection?: string;
 }
 
-/** What {@link createOrderIdOutput} is asked. */
+/** Arguments of {@link createOrderIdOutput}. */
 export interface CreateOrderIdOutputArgs {
   /**
    * Id of the resource pool.
@@ -121,7 +121,7 @@ export interface CreateOrderIdOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link createOrderId} answers. */
+/** Result of {@link createOrderId}. */
 export interface CreateOrderIdResult {
   /** The id. */
   readonly orderId: string;

@@ -8,7 +8,7 @@ const FACTS: FunctionFacts = { type: "modelarts:drainNodes", acts: true, secrets
 /**
  * Lets nodes take no new work and give up what they have, before they are maintained or evicted.
  *
- * A preview does not call it: there the result is undefined.
+ * Previews do not call it; there the result is undefined.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDrainPoolNodes.html
  */
@@ -24,7 +24,7 @@ export async function drainNodes(
  *
  * Lets nodes take no new work and give up what they have, before they are maintained or evicted.
  *
- * A preview does not call it: there the result is not known.
+ * Previews do not call it; there the result is not known.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDrainPoolNodes.html
  */
@@ -35,7 +35,7 @@ export function drainNodesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link drainNodes} is asked. */
+/** Arguments of {@link drainNodes}. */
 export interface DrainNodesArgs {
   /**
    * Id of the resource pool.
@@ -77,7 +77,7 @@ export interface DrainNodesArgs {
   connection?: string;
 }
 
-/** What {@link drainNodesOutput} is asked. */
+/** Arguments of {@link drainNodesOutput}. */
 export interface DrainNodesOutputArgs {
   /**
    * Id of the resource pool.
@@ -119,7 +119,7 @@ export interface DrainNodesOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link drainNodes} answers. */
+/** Result of {@link drainNodes}. */
 export interface DrainNodesResult {
   /** Names of the nodes that the call was about. */
   readonly nodeNames: string[];

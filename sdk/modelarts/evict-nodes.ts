@@ -10,7 +10,7 @@ const FACTS: FunctionFacts = { type: "modelarts:evictNodes", acts: true, secrets
  * the count should declare the smaller one from then on. Yearly/monthly nodes are refused: they are unsubscribed
  * in the Billing Center.
  *
- * A preview does not call it: there the result is undefined.
+ * Previews do not call it; there the result is undefined.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeletePoolNodes.html
  */
@@ -28,7 +28,7 @@ export async function evictNodes(
  * the count should declare the smaller one from then on. Yearly/monthly nodes are refused: they are unsubscribed
  * in the Billing Center.
  *
- * A preview does not call it: there the result is not known.
+ * Previews do not call it; there the result is not known.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeletePoolNodes.html
  */
@@ -39,7 +39,7 @@ export function evictNodesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link evictNodes} is asked. */
+/** Arguments of {@link evictNodes}. */
 export interface EvictNodesArgs {
   /**
    * Id of the resource pool.
@@ -81,7 +81,7 @@ export interface EvictNodesArgs {
   connection?: string;
 }
 
-/** What {@link evictNodesOutput} is asked. */
+/** Arguments of {@link evictNodesOutput}. */
 export interface EvictNodesOutputArgs {
   /**
    * Id of the resource pool.
@@ -123,7 +123,7 @@ export interface EvictNodesOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link evictNodes} answers. */
+/** Result of {@link evictNodes}. */
 export interface EvictNodesResult {
   /** Count of the node pool afterwards. */
   readonly count: number;

@@ -31,7 +31,7 @@ export function getNodePoolNodesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getNodePoolNodes} is asked. */
+/** Arguments of {@link getNodePoolNodes}. */
 export interface GetNodePoolNodesArgs {
   /**
    * Id of the resource pool.
@@ -67,7 +67,7 @@ export interface GetNodePoolNodesArgs {
   connection?: string;
 }
 
-/** What {@link getNodePoolNodesOutput} is asked. */
+/** Arguments of {@link getNodePoolNodesOutput}. */
 export interface GetNodePoolNodesOutputArgs {
   /**
    * Id of the resource pool.
@@ -103,7 +103,7 @@ export interface GetNodePoolNodesOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getNodePoolNodes} answers. */
+/** Result of {@link getNodePoolNodes}. */
 export interface GetNodePoolNodesResult {
   /** The nodes, by name. */
   readonly nodes: GetNodePoolNodesNode[];

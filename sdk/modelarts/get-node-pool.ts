@@ -19,7 +19,7 @@ export async function getNodePool(args: GetNodePoolArgs, options?: pulumi.Invoke
  *
  * A node pool of a ModelArts resource pool.
  *
- * An answer that holds extendParams is secret as a whole.
+ * A result with extendParams is secret as a whole.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNodePool.html
  */
@@ -30,7 +30,7 @@ export function getNodePoolOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getNodePool} is asked. */
+/** Arguments of {@link getNodePool}. */
 export interface GetNodePoolArgs {
   /**
    * Id of the resource pool.
@@ -66,7 +66,7 @@ export interface GetNodePoolArgs {
   connection?: string;
 }
 
-/** What {@link getNodePoolOutput} is asked. */
+/** Arguments of {@link getNodePoolOutput}. */
 export interface GetNodePoolOutputArgs {
   /**
    * Id of the resource pool.
@@ -102,7 +102,7 @@ export interface GetNodePoolOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getNodePool} answers. */
+/** Result of {@link getNodePool}. */
 export interface GetNodePoolResult {
   /** `<poolName>/<name>`. */
   readonly id: string;

@@ -22,7 +22,7 @@ export async function getNodePools(
  *
  * All node pools of a ModelArts resource pool, also those that ModelArts made itself.
  *
- * An answer that holds extendParams is secret as a whole.
+ * A result with extendParams is secret as a whole.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html
  */
@@ -33,7 +33,7 @@ export function getNodePoolsOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getNodePools} is asked. */
+/** Arguments of {@link getNodePools}. */
 export interface GetNodePoolsArgs {
   /**
    * Id of the resource pool.
@@ -63,7 +63,7 @@ export interface GetNodePoolsArgs {
   connection?: string;
 }
 
-/** What {@link getNodePoolsOutput} is asked. */
+/** Arguments of {@link getNodePoolsOutput}. */
 export interface GetNodePoolsOutputArgs {
   /**
    * Id of the resource pool.
@@ -93,7 +93,7 @@ export interface GetNodePoolsOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getNodePools} answers. */
+/** Result of {@link getNodePools}. */
 export interface GetNodePoolsResult {
   /** The node pools, by name. */
   readonly nodePools: GetNodePoolsNodePool[];

@@ -8,7 +8,7 @@ const FACTS: FunctionFacts = { type: "modelarts:lockNodes", acts: true, secrets:
 /**
  * Locks functions of nodes, such as their deletion, for users of the console.
  *
- * A preview does not call it: there the result is undefined.
+ * Previews do not call it; there the result is undefined.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchLockPoolNodes.html
  */
@@ -24,7 +24,7 @@ export async function lockNodes(
  *
  * Locks functions of nodes, such as their deletion, for users of the console.
  *
- * A preview does not call it: there the result is not known.
+ * Previews do not call it; there the result is not known.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchLockPoolNodes.html
  */
@@ -35,7 +35,7 @@ export function lockNodesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link lockNodes} is asked. */
+/** Arguments of {@link lockNodes}. */
 export interface LockNodesArgs {
   /**
    * Id of the resource pool.
@@ -83,7 +83,7 @@ export interface LockNodesArgs {
   actions?: string[];
 }
 
-/** What {@link lockNodesOutput} is asked. */
+/** Arguments of {@link lockNodesOutput}. */
 export interface LockNodesOutputArgs {
   /**
    * Id of the resource pool.
@@ -131,7 +131,7 @@ export interface LockNodesOutputArgs {
   actions?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** What {@link lockNodes} answers. */
+/** Result of {@link lockNodes}. */
 export interface LockNodesResult {
   /** Names of the nodes that the call was about. */
   readonly nodeNames: string[];

@@ -231,34 +231,34 @@ export class NodePool extends pulumi.CustomResource {
   declare readonly prepaid: pulumi.Output<boolean>;
 
   /**
-   * @param name its Pulumi name
-   * @param args what it is made from
-   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
-   * update or delete may take 90 minutes
+   * @param name the resource's Pulumi name
+   * @param args the arguments
+   * @param options Pulumi's resource options. `import` and `provider` need pulumi-pools/plugin. Default timeout of create,
+   * update and delete: 90 minutes
    */
   constructor(name: string, args: NodePoolArgs, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));
   }
 
   /**
-   * What exists already, to be read and not managed.
+   * Reads an existing object without managing it.
    *
-   * @param name its Pulumi name in this program
+   * @param name the resource's Pulumi name
    * @param id `<poolName>/<name>`
-   * @param options Pulumi's own
+   * @param options Pulumi's resource options
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): NodePool {
     const registered = registration(FACTS, name, {}, { ...options, id });
     return Reflect.construct(pulumi.CustomResource, registered, NodePool) as NodePool;
   }
 
-  /** Whether `value` is one, even where several copies of this package are loaded. */
+  /** Whether `value` is a NodePool, also from another copy of this package. */
   static override isInstance(value: unknown): value is NodePool {
     return isOfType(value, NodePool.__pulumiType);
   }
 }
 
-/** What {@link NodePool} is made from. */
+/** Arguments of {@link NodePool}. */
 export interface NodePoolArgs {
   /**
    * Id of the resource pool (its metadata.name, not the name that the console shows).
@@ -324,25 +324,25 @@ export interface NodePoolArgs {
   /**
    * Whether a change of labels also reaches the nodes that exist: refresh or ignore; without effect at creation.
    *
-   * Default: refresh. Change: in place; changes made elsewhere are not seen.
+   * Default: refresh. Change: in place; changes by others are not detected.
    */
   labelPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
   /**
    * Whether a change of taints also reaches the nodes that exist: refresh or ignore; without effect at creation.
    *
-   * Default: refresh. Change: in place; changes made elsewhere are not seen.
+   * Default: refresh. Change: in place; changes by others are not detected.
    */
   taintPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
   /**
    * Whether a change of tags also reaches the nodes that exist: refresh or ignore; without effect at creation.
    *
-   * Default: refresh. Change: in place; changes made elsewhere are not seen.
+   * Default: refresh. Change: in place; changes by others are not detected.
    */
   tagPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
   /**
    * Network of the nodes; for privileged resource pools alone.
    *
-   * Default: the resource pool's. Change: in place, unless one of its parts says otherwise.
+   * Default: the resource pool's. Change: in place, unless one of its parts replaces.
    */
   network?: pulumi.Input<NodePoolNetworkArgs>;
   /**
@@ -386,21 +386,21 @@ export interface NodePoolArgs {
    * How nodes are paid for; said to ModelArts with nodes that are added, and only then.
    *
    * Change: in place; a change alone changes nothing that is there: it is said with the next nodes that are added;
-   * changes made elsewhere are not seen.
+   * changes by others are not detected.
    */
   billing?: pulumi.Input<NodePoolBillingArgs>;
   /**
    * Names of the nodes that leave when count becomes smaller; the service chooses the rest. It removes nothing by
    * itself, and names of nodes that are gone mean nothing.
    *
-   * List of strings, each not empty. Change: recorded, without a request.
+   * List of strings, each not empty. Change: recorded without a request.
    */
   nodesToRemove?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Whether a node pool with yearly/monthly nodes may be replaced: the replacement is bought anew, and the nodes
    * that are there are paid for until they are unsubscribed in the Billing Center.
    *
-   * Default: false. Change: recorded, without a request.
+   * Default: false. Change: recorded without a request.
    */
   confirmPrepaidReplacement?: pulumi.Input<boolean>;
   /**
@@ -422,13 +422,13 @@ export interface NodePoolArgs {
    * Takes over the existing object `<poolName>/<name>` instead of making a new one; without meaning once the
    * resource exists.
    *
-   * String, not empty. Change: no difference.
+   * String, not empty. Change: ignored.
    */
   adopt?: pulumi.Input<string>;
   /**
    * Name of the connection of `pools:huaweicloud.connections` whose account is used.
    *
-   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`. Change: recorded, without a request.
+   * String, not empty. Default: the account of `pools:huaweicloud.accessKey`. Change: recorded without a request.
    */
   connection?: pulumi.Input<string>;
 }
@@ -527,7 +527,7 @@ export interface NodePoolOsArgs {
   /**
    * Name and version for which ModelArts chooses the best image; it forgets this once it has chosen.
    *
-   * String, not empty. Change: in place; changes made elsewhere are not seen.
+   * String, not empty. Change: in place; changes by others are not detected.
    */
   autoMatch?: pulumi.Input<string>;
 }

@@ -8,7 +8,7 @@ const FACTS: FunctionFacts = { type: "modelarts:rebootNodes", acts: true, secret
 /**
  * Reboots nodes. It does not wait until they are up again.
  *
- * A preview does not call it: there the result is undefined.
+ * Previews do not call it; there the result is undefined.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchRebootPoolNodes.html
  */
@@ -24,7 +24,7 @@ export async function rebootNodes(
  *
  * Reboots nodes. It does not wait until they are up again.
  *
- * A preview does not call it: there the result is not known.
+ * Previews do not call it; there the result is not known.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchRebootPoolNodes.html
  */
@@ -35,7 +35,7 @@ export function rebootNodesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link rebootNodes} is asked. */
+/** Arguments of {@link rebootNodes}. */
 export interface RebootNodesArgs {
   /**
    * Id of the resource pool.
@@ -77,7 +77,7 @@ export interface RebootNodesArgs {
   connection?: string;
 }
 
-/** What {@link rebootNodesOutput} is asked. */
+/** Arguments of {@link rebootNodesOutput}. */
 export interface RebootNodesOutputArgs {
   /**
    * Id of the resource pool.
@@ -119,7 +119,7 @@ export interface RebootNodesOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link rebootNodes} answers. */
+/** Result of {@link rebootNodes}. */
 export interface RebootNodesResult {
   /** Names of the nodes that the call was about. */
   readonly nodeNames: string[];

@@ -9,7 +9,7 @@ const FACTS: FunctionFacts = { type: "modelarts:resetNodes", acts: true, secrets
  * Makes nodes anew by what their node pool declares now, which loses all data on them. It does not wait until they
  * are available again.
  *
- * A preview does not call it: there the result is undefined.
+ * Previews do not call it; there the result is undefined.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchResetPoolNodes.html
  */
@@ -26,7 +26,7 @@ export async function resetNodes(
  * Makes nodes anew by what their node pool declares now, which loses all data on them. It does not wait until they
  * are available again.
  *
- * A preview does not call it: there the result is not known.
+ * Previews do not call it; there the result is not known.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchResetPoolNodes.html
  */
@@ -37,7 +37,7 @@ export function resetNodesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link resetNodes} is asked. */
+/** Arguments of {@link resetNodes}. */
 export interface ResetNodesArgs {
   /**
    * Id of the resource pool.
@@ -85,7 +85,7 @@ export interface ResetNodesArgs {
   maxUnavailable?: number;
 }
 
-/** What {@link resetNodesOutput} is asked. */
+/** Arguments of {@link resetNodesOutput}. */
 export interface ResetNodesOutputArgs {
   /**
    * Id of the resource pool.
@@ -133,7 +133,7 @@ export interface ResetNodesOutputArgs {
   maxUnavailable?: pulumi.Input<number>;
 }
 
-/** What {@link resetNodes} answers. */
+/** Result of {@link resetNodes}. */
 export interface ResetNodesResult {
   /** Names of the nodes that the call was about. */
   readonly nodeNames: string[];

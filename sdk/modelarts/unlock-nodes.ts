@@ -8,7 +8,7 @@ const FACTS: FunctionFacts = { type: "modelarts:unlockNodes", acts: true, secret
 /**
  * Takes back what lockNodes has locked.
  *
- * A preview does not call it: there the result is undefined.
+ * Previews do not call it; there the result is undefined.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchUnlockPoolNodes.html
  */
@@ -24,7 +24,7 @@ export async function unlockNodes(
  *
  * Takes back what lockNodes has locked.
  *
- * A preview does not call it: there the result is not known.
+ * Previews do not call it; there the result is not known.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchUnlockPoolNodes.html
  */
@@ -35,7 +35,7 @@ export function unlockNodesOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link unlockNodes} is asked. */
+/** Arguments of {@link unlockNodes}. */
 export interface UnlockNodesArgs {
   /**
    * Id of the resource pool.
@@ -83,7 +83,7 @@ export interface UnlockNodesArgs {
   actions?: string[];
 }
 
-/** What {@link unlockNodesOutput} is asked. */
+/** Arguments of {@link unlockNodesOutput}. */
 export interface UnlockNodesOutputArgs {
   /**
    * Id of the resource pool.
@@ -131,7 +131,7 @@ export interface UnlockNodesOutputArgs {
   actions?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** What {@link unlockNodes} answers. */
+/** Result of {@link unlockNodes}. */
 export interface UnlockNodesResult {
   /** Names of the nodes that the call was about. */
   readonly nodeNames: string[];

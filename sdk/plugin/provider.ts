@@ -1,12 +1,12 @@
 // Made from provider/host/definitions.ts by `npm run generate`: change the definitions, not this file.
 
 import * as pulumi from "@pulumi/pulumi";
-import { providerInputs } from "./served";
+import { providerInputs } from "./plugin-front";
 import { PLUGIN } from "./version";
 
 /**
- * Accounts for the resources that name it in their `provider` option. What it does not set comes from the environment; the
- * stack's configuration is that of resources without a provider.
+ * Accounts for the resources with this provider in their `provider` option. Omitted settings come from the environment, not
+ * from the stack's configuration.
  */
 export class Provider extends pulumi.ProviderResource {
   /** @internal */
@@ -17,100 +17,97 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
-/** What {@link Provider} is made from. */
+/** Arguments of {@link Provider}. */
 export interface ProviderArgs {
-  /** The account of exoscale. */
+  /** The accounts of exoscale. */
   exoscale?: pulumi.Input<ExoscaleSettings>;
-  /** The account of vmpooler. */
+  /** The accounts of vmpooler. */
   vmpooler?: pulumi.Input<VmpoolerSettings>;
-  /** The account of huaweicloud. */
+  /** The accounts of huaweicloud. */
   huaweicloud?: pulumi.Input<HuaweicloudSettings>;
 }
 
 /** An account of exoscale. */
 export interface ExoscaleConnection {
-  /** `key` of the account of exoscale. Where it is left out: EXOSCALE_API_KEY, then EXOSCALE_KEY of the environment. */
+  /** `key` of the exoscale account. Default: the environment variable EXOSCALE_API_KEY, then EXOSCALE_KEY. */
   key?: pulumi.Input<string>;
-  /**
-   * `secret` of the account of exoscale. Where it is left out: EXOSCALE_API_SECRET, then EXOSCALE_SECRET of the
-   * environment.
-   */
+  /** `secret` of the exoscale account. Default: the environment variable EXOSCALE_API_SECRET, then EXOSCALE_SECRET. */
   secret?: pulumi.Input<string>;
-  /** `zone` of the account of exoscale. Where it is left out: EXOSCALE_ZONE of the environment. */
+  /** `zone` of the exoscale account. Default: the environment variable EXOSCALE_ZONE. */
   zone?: pulumi.Input<string>;
-  /** `endpoint` of the account of exoscale. Where it is left out: EXOSCALE_API_ENDPOINT of the environment. */
+  /** `endpoint` of the exoscale account. Default: the environment variable EXOSCALE_API_ENDPOINT. */
   endpoint?: pulumi.Input<string>;
-  /** `allowInsecureEndpoint` of the account of exoscale. */
+  /** `allowInsecureEndpoint` of the exoscale account. */
   allowInsecureEndpoint?: pulumi.Input<string>;
-  /** `sameAccountAs` of the account of exoscale. */
+  /** `sameAccountAs` of the exoscale account. */
   sameAccountAs?: pulumi.Input<string>;
 }
 
-/** The account of exoscale, and others that resources name in connection. */
+/** The default account of exoscale, and named ones for the argument connection. */
 export interface ExoscaleSettings extends ExoscaleConnection {
-  /** Other accounts, by the name that resources give in connection. */
+  /** Named accounts for the argument connection. */
   connections?: pulumi.Input<Record<string, pulumi.Input<ExoscaleConnection>>>;
 }
 
 /** An account of vmpooler. */
 export interface VmpoolerConnection {
-  /** `url` of the account of vmpooler. Where it is left out: VMPOOLER_URL of the environment. */
+  /** `url` of the vmpooler account. Default: the environment variable VMPOOLER_URL. */
   url?: pulumi.Input<string>;
-  /** `user` of the account of vmpooler. Where it is left out: VMPOOLER_USER of the environment. */
+  /** `user` of the vmpooler account. Default: the environment variable VMPOOLER_USER. */
   user?: pulumi.Input<string>;
-  /** `token` of the account of vmpooler. Where it is left out: VMPOOLER_TOKEN of the environment. */
+  /** `token` of the vmpooler account. Default: the environment variable VMPOOLER_TOKEN. */
   token?: pulumi.Input<string>;
-  /** `password` of the account of vmpooler. Where it is left out: VMPOOLER_PASSWORD of the environment. */
+  /** `password` of the vmpooler account. Default: the environment variable VMPOOLER_PASSWORD. */
   password?: pulumi.Input<string>;
-  /** `allowInsecureEndpoint` of the account of vmpooler. */
+  /** `allowInsecureEndpoint` of the vmpooler account. */
   allowInsecureEndpoint?: pulumi.Input<string>;
 }
 
-/** The account of vmpooler, and others that resources name in connection. */
+/** The default account of vmpooler, and named ones for the argument connection. */
 export interface VmpoolerSettings extends VmpoolerConnection {
-  /** Other accounts, by the name that resources give in connection. */
+  /** Named accounts for the argument connection. */
   connections?: pulumi.Input<Record<string, pulumi.Input<VmpoolerConnection>>>;
 }
 
 /** An account of huaweicloud. */
 export interface HuaweicloudConnection {
   /**
-   * `accessKey` of the account of huaweicloud. Where it is left out: HW_ACCESS_KEY, then HUAWEICLOUD_SDK_AK of the
-   * environment.
+   * `accessKey` of the huaweicloud account. Default: the environment variable HW_ACCESS_KEY, then
+   * HUAWEICLOUD_SDK_AK.
    */
   accessKey?: pulumi.Input<string>;
   /**
-   * `secretKey` of the account of huaweicloud. Where it is left out: HW_SECRET_KEY, then HUAWEICLOUD_SDK_SK of the
-   * environment.
+   * `secretKey` of the huaweicloud account. Default: the environment variable HW_SECRET_KEY, then
+   * HUAWEICLOUD_SDK_SK.
    */
   secretKey?: pulumi.Input<string>;
   /**
-   * `securityToken` of the account of huaweicloud. Where it is left out: HW_SECURITY_TOKEN, then
-   * HUAWEICLOUD_SDK_SECURITY_TOKEN of the environment.
+   * `securityToken` of the huaweicloud account. Default: the environment variable HW_SECURITY_TOKEN, then
+   * HUAWEICLOUD_SDK_SECURITY_TOKEN.
    */
   securityToken?: pulumi.Input<string>;
-  /** `authToken` of the account of huaweicloud. Where it is left out: HW_AUTH_TOKEN of the environment. */
+  /** `authToken` of the huaweicloud account. Default: the environment variable HW_AUTH_TOKEN. */
   authToken?: pulumi.Input<string>;
-  /** `region` of the account of huaweicloud. Where it is left out: HW_REGION_NAME of the environment. */
+  /** `region` of the huaweicloud account. Default: the environment variable HW_REGION_NAME. */
   region?: pulumi.Input<string>;
   /**
-   * `projectId` of the account of huaweicloud. Where it is left out: HW_PROJECT_ID, then HUAWEICLOUD_SDK_PROJECT_ID
-   * of the environment.
+   * `projectId` of the huaweicloud account. Default: the environment variable HW_PROJECT_ID, then
+   * HUAWEICLOUD_SDK_PROJECT_ID.
    */
   projectId?: pulumi.Input<string>;
-  /** `endpoint` of the account of huaweicloud. Where it is left out: HW_MODELARTS_ENDPOINT of the environment. */
+  /** `endpoint` of the huaweicloud account. Default: the environment variable HW_MODELARTS_ENDPOINT. */
   endpoint?: pulumi.Input<string>;
   /**
-   * `iamEndpoint` of the account of huaweicloud. Where it is left out: HW_IAM_ENDPOINT, then
-   * HUAWEICLOUD_SDK_IAM_ENDPOINT of the environment.
+   * `iamEndpoint` of the huaweicloud account. Default: the environment variable HW_IAM_ENDPOINT, then
+   * HUAWEICLOUD_SDK_IAM_ENDPOINT.
    */
   iamEndpoint?: pulumi.Input<string>;
-  /** `allowInsecureEndpoint` of the account of huaweicloud. */
+  /** `allowInsecureEndpoint` of the huaweicloud account. */
   allowInsecureEndpoint?: pulumi.Input<string>;
 }
 
-/** The account of huaweicloud, and others that resources name in connection. */
+/** The default account of huaweicloud, and named ones for the argument connection. */
 export interface HuaweicloudSettings extends HuaweicloudConnection {
-  /** Other accounts, by the name that resources give in connection. */
+  /** Named accounts for the argument connection. */
   connections?: pulumi.Input<Record<string, pulumi.Input<HuaweicloudConnection>>>;
 }

@@ -31,7 +31,7 @@ export function getOndemandRequestOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getOndemandRequest} is asked. */
+/** Arguments of {@link getOndemandRequest}. */
 export interface GetOndemandRequestArgs {
   /**
    * Id of the request.
@@ -47,7 +47,7 @@ export interface GetOndemandRequestArgs {
   connection?: string;
 }
 
-/** What {@link getOndemandRequestOutput} is asked. */
+/** Arguments of {@link getOndemandRequestOutput}. */
 export interface GetOndemandRequestOutputArgs {
   /**
    * Id of the request.
@@ -63,7 +63,7 @@ export interface GetOndemandRequestOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getOndemandRequest} answers. */
+/** Result of {@link getOndemandRequest}. */
 export interface GetOndemandRequestResult {
   /** over: it has failed, or was deleted. */
   readonly state: "pending" | "ready" | "over";

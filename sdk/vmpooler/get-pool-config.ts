@@ -31,7 +31,7 @@ export function getPoolConfigOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getPoolConfig} is asked. */
+/** Arguments of {@link getPoolConfig}. */
 export interface GetPoolConfigArgs {
   /**
    * Name or alias of the pool that is wanted.
@@ -47,7 +47,7 @@ export interface GetPoolConfigArgs {
   connection?: string;
 }
 
-/** What {@link getPoolConfigOutput} is asked. */
+/** Arguments of {@link getPoolConfigOutput}. */
 export interface GetPoolConfigOutputArgs {
   /**
    * Name or alias of the pool that is wanted.
@@ -63,7 +63,7 @@ export interface GetPoolConfigOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getPoolConfig} answers. */
+/** Result of {@link getPoolConfig}. */
 export interface GetPoolConfigResult {
   /** The pools. */
   readonly pools: GetPoolConfigPool[];

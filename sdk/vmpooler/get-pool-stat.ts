@@ -28,7 +28,7 @@ export function getPoolStatOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getPoolStat} is asked. */
+/** Arguments of {@link getPoolStat}. */
 export interface GetPoolStatArgs {
   /**
    * Names or aliases of pools.
@@ -44,7 +44,7 @@ export interface GetPoolStatArgs {
   connection?: string;
 }
 
-/** What {@link getPoolStatOutput} is asked. */
+/** Arguments of {@link getPoolStatOutput}. */
 export interface GetPoolStatOutputArgs {
   /**
    * Names or aliases of pools.
@@ -60,7 +60,7 @@ export interface GetPoolStatOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getPoolStat} answers. */
+/** Result of {@link getPoolStat}. */
 export interface GetPoolStatResult {
   /** The pools by their real names; those that the server does not know are missing. */
   readonly pools: Record<string, GetPoolStatPool>;

@@ -28,7 +28,7 @@ export function getPoolsOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getPools} is asked. */
+/** Arguments of {@link getPools}. */
 export interface GetPoolsArgs {
   /**
    * Name of the connection of `pools:vmpooler.connections` whose server is used.
@@ -38,7 +38,7 @@ export interface GetPoolsArgs {
   connection?: string;
 }
 
-/** What {@link getPoolsOutput} is asked. */
+/** Arguments of {@link getPoolsOutput}. */
 export interface GetPoolsOutputArgs {
   /**
    * Name of the connection of `pools:vmpooler.connections` whose server is used.
@@ -48,7 +48,7 @@ export interface GetPoolsOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getPools} answers. */
+/** Result of {@link getPools}. */
 export interface GetPoolsResult {
   /** Names of the pools. */
   readonly pools: string[];

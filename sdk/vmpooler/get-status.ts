@@ -28,7 +28,7 @@ export function getStatusOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getStatus} is asked. */
+/** Arguments of {@link getStatus}. */
 export interface GetStatusArgs {
   /**
    * The parts that are wanted: each costs the server work.
@@ -44,7 +44,7 @@ export interface GetStatusArgs {
   connection?: string;
 }
 
-/** What {@link getStatusOutput} is asked. */
+/** Arguments of {@link getStatusOutput}. */
 export interface GetStatusOutputArgs {
   /**
    * The parts that are wanted: each costs the server work.
@@ -60,7 +60,7 @@ export interface GetStatusOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getStatus} answers. */
+/** Result of {@link getStatus}. */
 export interface GetStatusResult {
   /** Whether all is well. */
   readonly status: GetStatusStatus;

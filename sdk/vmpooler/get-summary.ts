@@ -28,7 +28,7 @@ export function getSummaryOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getSummary} is asked. */
+/** Arguments of {@link getSummary}. */
 export interface GetSummaryArgs {
   /**
    * First day, as YYYY-MM-DD.
@@ -56,7 +56,7 @@ export interface GetSummaryArgs {
   connection?: string;
 }
 
-/** What {@link getSummaryOutput} is asked. */
+/** Arguments of {@link getSummaryOutput}. */
 export interface GetSummaryOutputArgs {
   /**
    * First day, as YYYY-MM-DD.
@@ -84,7 +84,7 @@ export interface GetSummaryOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getSummary} answers. */
+/** Result of {@link getSummary}. */
 export interface GetSummaryResult {
   /** Booting: duration in seconds and count, in all and by pool. */
   readonly boot?: Record<string, unknown>;

@@ -28,7 +28,7 @@ export function getTokenOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getToken} is asked. */
+/** Arguments of {@link getToken}. */
 export interface GetTokenArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
@@ -45,7 +45,7 @@ export interface GetTokenArgs {
   connection?: string;
 }
 
-/** What {@link getTokenOutput} is asked. */
+/** Arguments of {@link getTokenOutput}. */
 export interface GetTokenOutputArgs {
   /**
    * Token that is used for the resource, such as that of a Token.
@@ -62,7 +62,7 @@ export interface GetTokenOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getToken} answers. */
+/** Result of {@link getToken}. */
 export interface GetTokenResult {
   /** A name of the token that is no secret, as the id of a Token. */
   readonly id: string;

@@ -19,7 +19,7 @@ export async function getTokens(args: GetTokensArgs = {}, options?: pulumi.Invok
  *
  * The tokens of the user of `pools:vmpooler.user` and `pools:vmpooler.password`.
  *
- * An answer that holds tokens is secret as a whole.
+ * A result with tokens is secret as a whole.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
@@ -30,7 +30,7 @@ export function getTokensOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getTokens} is asked. */
+/** Arguments of {@link getTokens}. */
 export interface GetTokensArgs {
   /**
    * Name of the connection of `pools:vmpooler.connections` whose server is used.
@@ -40,7 +40,7 @@ export interface GetTokensArgs {
   connection?: string;
 }
 
-/** What {@link getTokensOutput} is asked. */
+/** Arguments of {@link getTokensOutput}. */
 export interface GetTokensOutputArgs {
   /**
    * Name of the connection of `pools:vmpooler.connections` whose server is used.
@@ -50,7 +50,7 @@ export interface GetTokensOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getTokens} answers. */
+/** Result of {@link getTokens}. */
 export interface GetTokensResult {
   /** The user's tokens. Secret. */
   readonly tokens: GetTokensToken[];

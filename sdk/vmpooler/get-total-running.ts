@@ -31,7 +31,7 @@ export function getTotalRunningOutput(
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getTotalRunning} is asked. */
+/** Arguments of {@link getTotalRunning}. */
 export interface GetTotalRunningArgs {
   /**
    * Name of the connection of `pools:vmpooler.connections` whose server is used.
@@ -41,7 +41,7 @@ export interface GetTotalRunningArgs {
   connection?: string;
 }
 
-/** What {@link getTotalRunningOutput} is asked. */
+/** Arguments of {@link getTotalRunningOutput}. */
 export interface GetTotalRunningOutputArgs {
   /**
    * Name of the connection of `pools:vmpooler.connections` whose server is used.
@@ -51,7 +51,7 @@ export interface GetTotalRunningOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getTotalRunning} answers. */
+/** Result of {@link getTotalRunning}. */
 export interface GetTotalRunningResult {
   /** VMs that are running. */
   readonly running: number;

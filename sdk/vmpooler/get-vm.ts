@@ -25,7 +25,7 @@ export function getVmOutput(args: GetVmOutputArgs, options?: pulumi.InvokeOutput
   return invokeOutput(FACTS, args, options);
 }
 
-/** What {@link getVm} is asked. */
+/** Arguments of {@link getVm}. */
 export interface GetVmArgs {
   /**
    * Host name, short or full.
@@ -41,7 +41,7 @@ export interface GetVmArgs {
   connection?: string;
 }
 
-/** What {@link getVmOutput} is asked. */
+/** Arguments of {@link getVmOutput}. */
 export interface GetVmOutputArgs {
   /**
    * Host name, short or full.
@@ -57,7 +57,7 @@ export interface GetVmOutputArgs {
   connection?: pulumi.Input<string>;
 }
 
-/** What {@link getVm} answers. */
+/** Result of {@link getVm}. */
 export interface GetVmResult {
   /** Short host name. */
   readonly hostname: string;

@@ -100,34 +100,34 @@ export class OndemandRequest extends pulumi.CustomResource {
   declare readonly tokenDigest: pulumi.Output<string | undefined>;
 
   /**
-   * @param name its Pulumi name
-   * @param args what it is made from
-   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
-   * update or delete may take 60 minutes
+   * @param name the resource's Pulumi name
+   * @param args the arguments
+   * @param options Pulumi's resource options. `import` and `provider` need pulumi-pools/plugin. Default timeout of create,
+   * update and delete: 60 minutes
    */
   constructor(name: string, args: OndemandRequestArgs, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));
   }
 
   /**
-   * What exists already, to be read and not managed.
+   * Reads an existing object without managing it.
    *
-   * @param name its Pulumi name in this program
+   * @param name the resource's Pulumi name
    * @param id `<request id>`
-   * @param options Pulumi's own
+   * @param options Pulumi's resource options
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): OndemandRequest {
     const registered = registration(FACTS, name, {}, { ...options, id });
     return Reflect.construct(pulumi.CustomResource, registered, OndemandRequest) as OndemandRequest;
   }
 
-  /** Whether `value` is one, even where several copies of this package are loaded. */
+  /** Whether `value` is a OndemandRequest, also from another copy of this package. */
   static override isInstance(value: unknown): value is OndemandRequest {
     return isOfType(value, OndemandRequest.__pulumiType);
   }
 }
 
-/** What {@link OndemandRequest} is made from. */
+/** Arguments of {@link OndemandRequest}. */
 export interface OndemandRequestArgs {
   /**
    * How many VMs of which pool or alias.
@@ -154,20 +154,20 @@ export interface OndemandRequestArgs {
   /**
    * Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone.
    *
-   * Number, above 0. Default: never ahead of time. Change: recorded, without a request.
+   * Number, above 0. Default: never ahead of time. Change: recorded without a request.
    */
   replaceWhenExpiresWithin?: pulumi.Input<number>;
   /**
    * Token that is used for the resource, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
-   * ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
+   * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
    */
   token?: pulumi.Input<string>;
   /**
    * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded, without a request.
+   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded without a request.
    */
   connection?: pulumi.Input<string>;
   /**
@@ -181,7 +181,7 @@ export interface OndemandRequestArgs {
   /**
    * Takes over the existing `<request id>` instead of making a new one; without meaning once the resource exists.
    *
-   * String, not empty. Change: no difference.
+   * String, not empty. Change: ignored.
    */
   adopt?: pulumi.Input<string>;
 }

@@ -56,34 +56,34 @@ export class PoolReset extends pulumi.CustomResource {
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /**
-   * @param name its Pulumi name
-   * @param args what it is made from
-   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
-   * update or delete may take 10 minutes
+   * @param name the resource's Pulumi name
+   * @param args the arguments
+   * @param options Pulumi's resource options. `import` and `provider` need pulumi-pools/plugin. Default timeout of create,
+   * update and delete: 10 minutes
    */
   constructor(name: string, args: PoolResetArgs, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));
   }
 
   /**
-   * What exists already, to be read and not managed.
+   * Reads an existing object without managing it.
    *
-   * @param name its Pulumi name in this program
+   * @param name the resource's Pulumi name
    * @param id `<pool>`
-   * @param options Pulumi's own
+   * @param options Pulumi's resource options
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): PoolReset {
     const registered = registration(FACTS, name, {}, { ...options, id });
     return Reflect.construct(pulumi.CustomResource, registered, PoolReset) as PoolReset;
   }
 
-  /** Whether `value` is one, even where several copies of this package are loaded. */
+  /** Whether `value` is a PoolReset, also from another copy of this package. */
   static override isInstance(value: unknown): value is PoolReset {
     return isOfType(value, PoolReset.__pulumiType);
   }
 }
 
-/** What {@link PoolReset} is made from. */
+/** Arguments of {@link PoolReset}. */
 export interface PoolResetArgs {
   /**
    * Name of the pool; not an alias.
@@ -103,13 +103,13 @@ export interface PoolResetArgs {
    * Token that is used for the resource, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
-   * ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
+   * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
    */
   token?: pulumi.Input<string>;
   /**
    * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded, without a request.
+   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded without a request.
    */
   connection?: pulumi.Input<string>;
   /**
@@ -123,7 +123,7 @@ export interface PoolResetArgs {
   /**
    * Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists.
    *
-   * String, not empty. Change: no difference.
+   * String, not empty. Change: ignored.
    */
   adopt?: pulumi.Input<string>;
 }

@@ -57,34 +57,34 @@ export class Token extends pulumi.CustomResource {
   declare readonly created: pulumi.Output<string>;
 
   /**
-   * @param name its Pulumi name
-   * @param args what it is made from
-   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
-   * update or delete may take 5 minutes
+   * @param name the resource's Pulumi name
+   * @param args the arguments
+   * @param options Pulumi's resource options. `import` and `provider` need pulumi-pools/plugin. Default timeout of create,
+   * update and delete: 5 minutes
    */
   constructor(name: string, args: TokenArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));
   }
 
   /**
-   * What exists already, to be read and not managed.
+   * Reads an existing object without managing it.
    *
-   * @param name its Pulumi name in this program
+   * @param name the resource's Pulumi name
    * @param id `<user>@<first 12 hex digits of the token's SHA-256>`
-   * @param options Pulumi's own
+   * @param options Pulumi's resource options
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Token {
     const registered = registration(FACTS, name, {}, { ...options, id });
     return Reflect.construct(pulumi.CustomResource, registered, Token) as Token;
   }
 
-  /** Whether `value` is one, even where several copies of this package are loaded. */
+  /** Whether `value` is a Token, also from another copy of this package. */
   static override isInstance(value: unknown): value is Token {
     return isOfType(value, Token.__pulumiType);
   }
 }
 
-/** What {@link Token} is made from. */
+/** Arguments of {@link Token}. */
 export interface TokenArgs {
   /**
    * Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is
@@ -104,14 +104,14 @@ export interface TokenArgs {
   /**
    * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded, without a request.
+   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded without a request.
    */
   connection?: pulumi.Input<string>;
   /**
    * Takes over the existing `<user>@<first 12 hex digits of the token's SHA-256>` instead of making a new one;
    * without meaning once the resource exists.
    *
-   * String, not empty. Change: no difference.
+   * String, not empty. Change: ignored.
    */
   adopt?: pulumi.Input<string>;
 }

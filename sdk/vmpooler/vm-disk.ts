@@ -61,34 +61,34 @@ export class VmDisk extends pulumi.CustomResource {
   declare readonly ordinal: pulumi.Output<number>;
 
   /**
-   * @param name its Pulumi name
-   * @param args what it is made from
-   * @param options Pulumi's own; `import` and `provider` need pulumi-pools/plugin. Without `customTimeouts`, a create,
-   * update or delete may take 20 minutes
+   * @param name the resource's Pulumi name
+   * @param args the arguments
+   * @param options Pulumi's resource options. `import` and `provider` need pulumi-pools/plugin. Default timeout of create,
+   * update and delete: 20 minutes
    */
   constructor(name: string, args: VmDiskArgs, options?: pulumi.CustomResourceOptions) {
     super(...registration(FACTS, name, args, options));
   }
 
   /**
-   * What exists already, to be read and not managed.
+   * Reads an existing object without managing it.
    *
-   * @param name its Pulumi name in this program
+   * @param name the resource's Pulumi name
    * @param id `<host name>/<size in GB>/<which of that size>`
-   * @param options Pulumi's own
+   * @param options Pulumi's resource options
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VmDisk {
     const registered = registration(FACTS, name, {}, { ...options, id });
     return Reflect.construct(pulumi.CustomResource, registered, VmDisk) as VmDisk;
   }
 
-  /** Whether `value` is one, even where several copies of this package are loaded. */
+  /** Whether `value` is a VmDisk, also from another copy of this package. */
   static override isInstance(value: unknown): value is VmDisk {
     return isOfType(value, VmDisk.__pulumiType);
   }
 }
 
-/** What {@link VmDisk} is made from. */
+/** Arguments of {@link VmDisk}. */
 export interface VmDiskArgs {
   /**
    * Host name of the VM, short or full, as `hostname` of a Vm.
@@ -107,13 +107,13 @@ export interface VmDiskArgs {
    * Token that is used for the resource, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
-   * ~/.vmfloaty.yml. Change: in place; changes made elsewhere are not seen.
+   * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
    */
   token?: pulumi.Input<string>;
   /**
    * Name of the connection of `pools:vmpooler.connections` whose server is used.
    *
-   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded, without a request.
+   * String, not empty. Default: the server of `pools:vmpooler.url`. Change: recorded without a request.
    */
   connection?: pulumi.Input<string>;
   /**
@@ -128,7 +128,7 @@ export interface VmDiskArgs {
    * Takes over the existing `<host name>/<size in GB>/<which of that size>` instead of making a new one; without
    * meaning once the resource exists.
    *
-   * String, not empty. Change: no difference.
+   * String, not empty. Change: ignored.
    */
   adopt?: pulumi.Input<string>;
 }

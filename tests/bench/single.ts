@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { CHECKOUT } from "../../scripts/sandbox";
 import { keepSecret, redact } from "../../provider/core/text/redaction";
-import { paceOf } from "../../provider/core/time/pace";
+import { pollScheduleOf } from "../../provider/core/time/poll-schedule";
 import { waitUntil } from "../../provider/core/time/wait";
 import { testContext } from "../support/context";
 import { median, type Figure } from "./figures";
@@ -108,7 +108,7 @@ export async function lags(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const ms of [500, 2000, 10_000, 60_000, 600_000]) {
     const context = testContext({ timeoutMs: 10 * 3_600_000 });
-    const pace = paceOf(context, "bench");
+    const pace = pollScheduleOf(context, "bench");
     for (const which of ["first", "second"]) {
       const since = context.clock.monotonic();
       let looks = 0;

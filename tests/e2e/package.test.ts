@@ -55,6 +55,18 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     assertCompiles(directory, ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler);
   });
 
+  it("brings the plugin along, for the lines of Pulumi.yaml that docs/fronts.md gives", async function () {
+    await needsLanguageHost(this);
+    const directory = path.join(place, "npm");
+    const fronts = await fs.readFile(path.join(CHECKOUT, "docs/fronts.md"), "utf8");
+    const [lines = assert.fail("no plugins in docs/fronts.md")] = /^plugins:\n(?: .*\n)+/m.exec(fronts) ?? [];
+    await fs.appendFile(path.join(directory, "Pulumi.yaml"), lines);
+    const program = path.join(directory, "index.ts");
+    const text = await fs.readFile(program, "utf8");
+    await fs.writeFile(program, text.replace('"pulumi-pools"', '"pulumi-pools/plugin"'));
+    await walk(directory, 1, "pools:exoscale:InstancePool");
+  });
+
   it("runs where pnpm has put it aside, as only a library of components depends on it", async function () {
     await needsLanguageHost(this);
     const library = path.join(place, "library");
@@ -104,16 +116,18 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
   }
 
   /** Up, a look at the cloud, destroy; type-checked by the engine's language host, as for a user. */
-  async function walk(directory: string, pools: number): Promise<void> {
-    const { endpoint, key, secret } = simulator.connection().exoscale;
+  async function walk(directory: string, pools: number, type?: string): Promise<void> {
+    const { endpoint, key, secret, zone } = simulator.connection().exoscale;
     const project = await openProjectIn(directory, {
       EXOSCALE_API_ENDPOINT: endpoint,
       EXOSCALE_API_KEY: key,
       EXOSCALE_API_SECRET: secret,
+      EXOSCALE_ZONE: zone,
     });
     try {
       await project.pulumi("up", "--yes", "--skip-preview");
       assert.equal(exoscaleIn(simulator).pools.length, pools);
+      if (type !== undefined) assert.ok((await project.state()).resources.some((one) => one.type === type));
       await project.pulumi("destroy", "--yes", "--skip-preview");
       assert.deepEqual(exoscaleIn(simulator), NOTHING);
     } finally {

@@ -80,8 +80,8 @@ describeEndToEnd("exoscale.SpreadInstancePool", () => {
 
   it("refuses what it cannot spread, in words", async () => {
     const wrong: [size: number, zones: string[], said: RegExp][] = [
-      [1.5, ZONES, /SpreadInstancePool "web": size must be a whole number, at least 0, but is 1\.5\./],
-      [2, [], /zones must name at least one zone/],
+      [1.5, ZONES, /SpreadInstancePool "web": size must be an integer, at least 0, but is 1\.5\./],
+      [2, [], /zones must have at least one zone/],
       [2, ["ch-gva-2", "ch-gva-2"], /zones names ch-gva-2 twice/],
     ];
     for (const [size, zones, said] of wrong) {

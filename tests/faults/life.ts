@@ -107,7 +107,7 @@ export class Life {
   /** Whether a failure asks for a refresh before the step is run again. Waiting on is tried first. */
   wantsRefresh(failure: string): boolean {
     const repeated = this.told.filter((message) => message === failure).length > 1;
-    return /pulumi refresh/.test(failure) && (repeated || !/to go on waiting/.test(failure));
+    return /pulumi refresh/.test(failure) && (repeated || !/to (go on|continue) waiting/.test(failure));
   }
 
   async adopt(stray: Thing): Promise<void> {
@@ -124,7 +124,7 @@ export class Life {
     // The date of this machine is wrong, and its user sets it right.
     if (/\bclock\b/.test(failure)) this.resource.stage.skewMs = 0;
     const candidate = this.scene.things().find(({ id }) => id === this.candidate);
-    if (candidate && /is not adopted: it differs|must be declared as it is/.test(failure)) {
+    if (candidate && /is not adopted: these fields differ|must be declared as it is/.test(failure)) {
       for (const [field, there] of Object.entries({ ...candidate.filledIn, ...candidate.fields }))
         if (new RegExp(`\\b${field}\\b`).test(failure)) this.inputs = { ...this.inputs, [field]: there };
     }

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from "fast-check";
 import type { z } from "zod";
-import { elementOf, factsOf, fieldsOf, isUntold } from "../../provider/core/schema/field";
+import { elementOf, factsOf, fieldsOf, isNeverReturned } from "../../provider/core/schema/field";
 import { isObject, type JsonObject } from "../../provider/core/json";
 import { anyValue, meansNothing } from "./arbitrary";
 
@@ -17,7 +17,7 @@ export function anyServerView(schema: Schema, declared: JsonObject): Arbitrary<J
 
 function view(schema: Schema, value: unknown): Arbitrary<unknown> {
   const { computed, set } = factsOf(schema);
-  if (isUntold(factsOf(schema))) return fc.constant(undefined);
+  if (isNeverReturned(factsOf(schema))) return fc.constant(undefined);
   if (value === undefined) return computed ? fc.option(anyValue(schema), { nil: undefined }) : fc.constant(undefined);
   if (meansNothing(schema, value)) return fc.constantFrom(value, undefined);
 

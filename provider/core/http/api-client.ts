@@ -1,42 +1,42 @@
 import type { z } from "zod";
 import type { Context } from "../context";
 import type { HttpAnswer, HttpRequest } from "./client";
-import { lookOnce, lookTwice } from "./not-found";
+import { findOnce, findTwice } from "./not-found";
 import { parseAnswer } from "./parse-answer";
 
-/** What the clients of all clouds share: requests of one verb, their answers in a known shape, one rule for absence. */
+/** Base of the clouds' API clients: requests within one verb, parsed answers, one rule for "not found". */
 export abstract class ApiClient {
   constructor(protected readonly context: Context) {}
 
-  /** Sends a request to the API, with its proof of who asks. */
+  /** Sends an authenticated request. */
   protected abstract send(request: HttpRequest): Promise<HttpAnswer>;
-  /** Whether an error is the API's own answer that the thing asked for does not exist. */
+  /** Whether an error is the API's own "not found" answer. */
   abstract isNotFound(error: unknown): boolean;
-  /** Lets the next read of a shared list see what has happened since, by `cause` where that is known. */
+  /** Invalidates cached lists after a change by the request `cause`. */
   abstract invalidate(cause?: Pick<HttpRequest, "method">): void;
 
   async get<S extends z.ZodType>(path: string, schema: S, query?: Record<string, string>): Promise<z.output<S>> {
     return await this.ask({ method: "GET", path, query }, schema);
   }
 
-  /** Like {@link get}; undefined where the API says, twice, that there is nothing. */
+  /** Like {@link get}; undefined if the API answers "not found" twice. */
   find<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | undefined> {
-    return lookTwice(
+    return findTwice(
       () => this.get(path, schema),
       (error) => this.isNotFound(error),
       this.context,
     );
   }
 
-  /** Like {@link find} with one look, where absence is expected. */
+  /** Like {@link find} with one request, for where "not found" is expected. */
   findOnce<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | undefined> {
-    return lookOnce(
+    return findOnce(
       () => this.get(path, schema),
       (error) => this.isNotFound(error),
     );
   }
 
-  /** A change. What was listed before it counts no longer, whatever it came to. */
+  /** Sends a change, and invalidates cached lists even if it fails. */
   async change<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<z.output<S>> {
     try {
       return await this.ask(request, schema);

@@ -3,13 +3,13 @@ import { ApiError, TransportError, type Refusal } from "../errors";
 import { redact } from "../text/redaction";
 import { quote } from "../text/truncate";
 import type { Clock } from "../time/clock";
-import { untilAborted } from "../time/race";
+import { untilAborted } from "../time/until-aborted";
 import { checkEndpoint } from "./endpoint-policy";
 import { isThrottled, retryAfter, retryPause, type Outcome } from "./retry";
 import { Throttle } from "./throttle";
 import { Transport, type IncomingAnswer, type OutgoingRequest } from "./transport";
 
-/** A request to one server. `path` is ready for the URL: see path.ts. */
+/** A request to one server. `path` is encoded already: see path.ts. */
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
@@ -18,31 +18,31 @@ export interface HttpRequest {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether the same request twice is the same as once. True for all but POST by default. */
+  /** Whether the request is idempotent. Default: true for all methods but POST. */
   readonly repeatable?: boolean;
 }
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** Parsed JSON; undefined where there was no body. */
+  /** Parsed JSON; undefined if there is no body. */
   readonly body: unknown;
 }
 
 export interface HttpOptions {
-  /** Scheme, host and the path that all requests share, without a slash at the end. */
+  /** Scheme, host and the common path, without a slash at the end. */
   readonly baseUrl: string;
   readonly clock: Clock;
-  /** Headers that prove who asks, made anew for each attempt. */
+  /** The authentication headers, called for each attempt. */
   authenticate?(request: SignableRequest): Readonly<Record<string, string>>;
-  /** Reads a refusal in the server's dialect. */
+  /** Parses an error answer of this API. */
   refusal(body: unknown, headers: HttpAnswer["headers"], status: number): Refusal;
-  /** Advice for the user on a refusal, such as how credentials are set after a 401. */
+  /** Advice for the user on an error, such as how to set credentials after a 401. */
   hint?(status: number, refusal: Refusal): string | undefined;
   readonly allowInsecure?: boolean;
 }
 
-/** A request as it goes out, for signatures that cover its bytes. */
+/** A request as it is sent, for signatures over its bytes. */
 export interface SignableRequest {
   readonly method: string;
   readonly url: URL;
@@ -50,18 +50,18 @@ export interface SignableRequest {
   readonly contentType?: string;
 }
 
-/** How long one attempt may take. */
+/** The timeout of one attempt. */
 const ATTEMPT_MS = 60_000;
-/** Requests under way at once. */
+/** Concurrent requests. */
 const CONCURRENCY = 8;
 
-/** One server: a limit of requests at once, retries of what may be repeated, one pause for all when it throttles. */
+/** HTTP for one server: limited concurrency, retries, one pause for all requests when the server throttles. */
 export class HttpClient {
   private readonly transport: Transport;
   private readonly slots = new Semaphore(CONCURRENCY);
   private readonly throttle: Throttle;
 
-  /** @throws ConfigurationError when no credentials may go to the base URL. */
+  /** @throws ConfigurationError if credentials must not be sent to the base URL */
   constructor(private readonly options: HttpOptions) {
     checkEndpoint(options.baseUrl, options.allowInsecure);
     this.transport = new Transport(options.baseUrl, options.clock, CONCURRENCY, ATTEMPT_MS);
@@ -69,8 +69,8 @@ export class HttpClient {
   }
 
   /**
-   * Sends `request` and returns the answer of a success.
-   * @throws ApiError on a refusal, TransportError when no usable answer came, the signal's reason when that ended it.
+   * Sends `request` and returns the successful answer.
+   * @throws ApiError on an error answer, TransportError without a usable answer, the signal's reason if it aborts
    */
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
     const url = new URL(this.options.baseUrl + request.path);
@@ -80,7 +80,7 @@ export class HttpClient {
     const call = `${request.method} ${url.pathname}`;
     const outcome = await this.withRetries(request, url, call, signal);
     if (outcome instanceof TransportError) throw outcome;
-    if (outcome.status < 200 || outcome.status >= 300) throw this.refused(outcome, call);
+    if (outcome.status < 200 || outcome.status >= 300) throw this.errorOf(outcome, call);
     return { status: outcome.status, headers: outcome.headers, body: parseJson(outcome.text, call) };
   }
 
@@ -89,17 +89,17 @@ export class HttpClient {
     const repeatable = request.repeatable ?? request.method !== "POST";
     for (let attempt = 1; ; attempt += 1) {
       await this.throttle.wait(signal);
-      const outcome = await this.inTurn(() => this.attempt(request, url, call, signal), signal);
+      const outcome = await this.inSlot(() => this.attempt(request, url, call, signal), signal);
       const pause = retryPause(outcome, repeatable, attempt, clock.now());
-      // Others are held back also where this request is not sent again.
+      // Other requests pause even if this one is not repeated.
       if (isThrottled(outcome)) this.throttle.hold(pause ?? retryAfter(outcome as IncomingAnswer, clock.now()) ?? 0);
       if (pause === undefined) return outcome;
       await clock.sleep(pause, signal);
     }
   }
 
-  /** Runs `act` when one of the slots is free. Who is aborted while waiting gives his slot to the next. */
-  private async inTurn<T>(act: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /** Runs `act` when a slot is free. A caller that is aborted while it waits releases its slot. */
+  private async inSlot<T>(act: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const slot = this.slots.acquire();
     try {
       await untilAborted(slot, signal);
@@ -121,7 +121,7 @@ export class HttpClient {
   private outgoing({ method, body, contentType, headers }: HttpRequest, url: URL): OutgoingRequest {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const type = text === undefined ? undefined : (contentType ?? "application/json");
-    const proof = this.options.authenticate?.({ method, url, body: text ?? "", contentType: type });
+    const authentication = this.options.authenticate?.({ method, url, body: text ?? "", contentType: type });
     return {
       method,
       url,
@@ -131,14 +131,14 @@ export class HttpClient {
         "User-Agent": "pulumi-pools",
         ...(type === undefined ? {} : { "Content-Type": type }),
         ...headers,
-        ...proof,
+        ...authentication,
       },
     };
   }
 
-  private refused({ status, headers, text }: IncomingAnswer, call: string): ApiError {
+  private errorOf({ status, headers, text }: IncomingAnswer, call: string): ApiError {
     if (status >= 300 && status < 400) {
-      const message = "a redirect, which is not followed because credentials would go along";
+      const message = "a redirect, which is not followed because it would get the credentials";
       return new ApiError(call, status, { message, fields: [], isOwn: false }, "Check the endpoint.");
     }
     const refusal = this.options.refusal(withoutSecrets(text), headers, status);
@@ -155,7 +155,7 @@ function parseJson(text: string, call: string): unknown {
   }
 }
 
-/** A refusal's body, parsed where it is JSON. Redacted before its text is cut, or half a secret escapes. */
+/** The body of an error answer, parsed if it is JSON. Redacted before its text is truncated, or half a secret escapes. */
 function withoutSecrets(text: string): unknown {
   try {
     return JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? redact(value) : value)) as unknown;

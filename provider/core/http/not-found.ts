@@ -1,38 +1,38 @@
 import type { Context } from "../context";
 
-/** How long to wait before the second look. */
+/** The pause before the second request. */
 const PAUSE_MS = 1_000;
 
 /**
- * What `look` finds; undefined where there is nothing. What is called absent is forgotten by the state, so absence is
- * believed only from the API's own not-found answer, and only when a second look confirms it: one page of a gateway, or
- * one answer of a server that restarts, proves nothing.
+ * The result of `read`; undefined if the object does not exist. The state drops an object that is reported absent, so
+ * absence needs the API's own "not found" answer and a second request that confirms it: a gateway's page, or a restarting
+ * server, proves nothing.
  *
- * @param isNotFound whether an error is the API's own not-found answer
+ * @param isNotFound whether an error is the API's own "not found" answer
  */
-export async function lookTwice<T>(
-  look: () => Promise<T>,
+export async function findTwice<T>(
+  read: () => Promise<T>,
   isNotFound: (error: unknown) => boolean,
   { clock, signal }: Pick<Context, "clock" | "signal">,
 ): Promise<T | undefined> {
-  const first = await lookOnce(look, isNotFound);
+  const first = await findOnce(read, isNotFound);
   if (first !== undefined) return first;
-  await beforeSecondLook({ clock, signal });
-  return await lookOnce(look, isNotFound);
+  await pauseBeforeRecheck({ clock, signal });
+  return await findOnce(read, isNotFound);
 }
 
-/** The pause before a second look, where absence shows in another way than by a not-found answer. */
-export async function beforeSecondLook({ clock, signal }: Pick<Context, "clock" | "signal">): Promise<void> {
+/** The pause before a second request, for APIs that show absence in another way. */
+export async function pauseBeforeRecheck({ clock, signal }: Pick<Context, "clock" | "signal">): Promise<void> {
   await clock.sleep(PAUSE_MS, signal);
 }
 
-/** The same with one look, where the absence is expected: after a deletion that the API has accepted. */
-export async function lookOnce<T>(
-  look: () => Promise<T>,
+/** Like {@link findTwice} with one request, for where absence is expected: after an accepted deletion. */
+export async function findOnce<T>(
+  read: () => Promise<T>,
   isNotFound: (error: unknown) => boolean,
 ): Promise<T | undefined> {
   try {
-    return await look();
+    return await read();
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

@@ -1,6 +1,6 @@
 import { PoolsError } from "../errors";
 
-/** A path for a URL whose inserted values cannot leave their segment: path`/instance-pool/${id}:scale`. */
+/** A URL path whose inserted values are encoded and cannot add segments: path`/instance-pool/${id}:scale`. */
 export function path(parts: TemplateStringsArray, ...values: string[]): string {
   return parts.reduce((text, part, index) => {
     const value = values[index - 1] ?? "";

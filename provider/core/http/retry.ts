@@ -1,36 +1,36 @@
 import { TransportError } from "../errors";
 import type { IncomingAnswer } from "./transport";
 
-/** How often a request is sent again after a failure that says nothing about the next attempt. */
+/** Retries after a transient failure. */
 const RETRIES = 5;
-/** A server that says "not so fast" means it: it does no harm to ask again for minutes. */
+/** Retries after 429: the server asked for them, so they may take minutes. */
 const RETRIES_WHEN_THROTTLED = 20;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** What one attempt came to. */
+/** The outcome of one attempt. */
 export type Outcome = IncomingAnswer | TransportError;
 
 /**
- * How long to wait before the same request is sent again, in milliseconds; undefined where it must not be, or would not
- * help. What is not `repeatable` is sent again only when the attempt certainly never arrived.
+ * The pause before a retry, in milliseconds; undefined if there must be no retry. A request that is not `repeatable` is
+ * retried only if it certainly never reached the server.
  *
- * @param attempt how many attempts were made, from 1
- * @param now the wall clock, for a Retry-After that names a date
+ * @param attempt the number of attempts so far
+ * @param now the wall clock, for a Retry-After with a date
  */
 export function retryPause(outcome: Outcome, repeatable: boolean, attempt: number, now: number): number | undefined {
   const throttled = isThrottled(outcome);
   if (attempt > (throttled ? RETRIES_WHEN_THROTTLED : RETRIES) || !mayRepeat(outcome, repeatable)) return undefined;
-  const asked = outcome instanceof TransportError ? undefined : retryAfter(outcome, now);
+  const requested = outcome instanceof TransportError ? undefined : retryAfter(outcome, now);
   const own = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
-  return Math.min(asked ?? own, LONGEST_PAUSE_MS);
+  return Math.min(requested ?? own, LONGEST_PAUSE_MS);
 }
 
 export function isThrottled(outcome: Outcome): boolean {
   return !(outcome instanceof TransportError) && outcome.status === 429;
 }
 
-/** What a Retry-After asks for, in seconds or as a date; undefined where there is none that means anything. */
+/** The pause of a Retry-After header, in seconds or as a date; undefined without a valid one. */
 export function retryAfter({ headers }: IncomingAnswer, now: number): number | undefined {
   const value = headers["retry-after"];
   if (typeof value !== "string" || value === "") return undefined;

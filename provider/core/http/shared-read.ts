@@ -1,51 +1,51 @@
 import type { Clock } from "../time/clock";
 import { Deadline } from "../time/deadline";
-import { untilAborted } from "../time/race";
+import { untilAborted } from "../time/until-aborted";
 
-/** How long a read that many wait for may take. It does not end with the verb of the one who happened to begin it. */
+/** The timeout of a shared read. It is independent of the verb that started it. */
 const FETCH_LIMIT_MS = 10 * 60_000;
-/** How long a read that is to be new waits for others to join it. */
+/** How long {@link SharedRead.getNext} waits for other callers before it starts. */
 const JOIN_MS = 50;
 
 interface Reading<T> {
   readonly answer: Promise<T>;
   readonly startedAt: number;
-  /** Whether something was made since it began. */
+  /** Whether objects were created since it started. */
   isOutdated: boolean;
-  /** How many wait for the answer. */
+  /** The number of waiting callers. */
   waiting: number;
-  /** Ends the read unless it is over: nobody waits for it any more. */
+  /** Aborts the read, when no caller waits for it any more. */
   cancel(): void;
 }
 
 /**
- * A read whose answer serves every caller that arrives while it is fresh. A refresh of fifty pools comes as waves of
- * single reads a few milliseconds apart; each wave and the next are answered by one list call.
+ * One list request for many callers: its answer is cached for a short time. A refresh of fifty pools sends its reads a few
+ * milliseconds apart, so one list request serves all of them.
  */
 export class SharedRead<T> {
   private reading: Reading<T> | undefined;
-  /** The read that is about to begin. */
+  /** The read that will start after {@link JOIN_MS}. */
   private upcoming: Promise<Reading<T>> | undefined;
 
   constructor(
     private readonly fetch: (signal: AbortSignal) => Promise<T>,
     private readonly clock: Clock,
-    /** How old an answer may be, in milliseconds. */
+    /** The maximum age of an answer, in milliseconds. */
     private readonly maxAgeMs: number,
   ) {}
 
-  /** An answer that was asked for at most `maxAgeMs` ago and after the last invalidation. */
+  /** An answer to a request that started at most `maxAgeMs` ago and after the last invalidation. */
   async get(signal?: AbortSignal): Promise<T> {
     const { recent } = this;
     return await this.join(recent?.isOutdated === false ? recent : this.begin(), signal);
   }
 
-  /** An answer that was asked for at most `maxAgeMs` ago, whatever {@link outdate} says. */
+  /** Like {@link get}, but also accepts an answer that {@link outdate} marked. */
   async getOutdated(signal?: AbortSignal): Promise<T> {
     return await this.join(this.recent ?? this.begin(), signal);
   }
 
-  /** An answer that is asked for after this call. All who call within a moment share it. */
+  /** An answer to a request that starts after this call. Calls within {@link JOIN_MS} share it. */
   async getNext(signal?: AbortSignal): Promise<T> {
     this.upcoming ??= this.clock.sleep(JOIN_MS).then(() => {
       this.upcoming = undefined;
@@ -54,12 +54,12 @@ export class SharedRead<T> {
     return await this.join(await untilAborted(this.upcoming, signal), signal);
   }
 
-  /** What was read before this moment may no longer be true. */
+  /** Earlier answers may be wrong now: drop them. */
   invalidate(): void {
     this.reading = undefined;
   }
 
-  /** What was read before this moment is still true, but there is more now. */
+  /** Objects were created: earlier answers are incomplete, but still right about the objects in them. */
   outdate(): void {
     if (this.reading) this.reading.isOutdated = true;
   }

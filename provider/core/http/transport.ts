@@ -7,7 +7,7 @@ import type { Clock } from "../time/clock";
 import { duration } from "../time/clock";
 import { isLoopback } from "./endpoint-policy";
 
-/** A request as it goes out, byte by byte. */
+/** A request as it is sent. */
 export interface OutgoingRequest {
   readonly method: string;
   readonly url: URL;
@@ -15,28 +15,28 @@ export interface OutgoingRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Whatever a server answered. */
+/** A server's answer with any status. */
 export interface IncomingAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
 }
 
-/** No answer of these APIs comes near it; a server that sends more is broken or hostile. */
+/** Answers of these APIs are much smaller: a server that sends more is broken or hostile. */
 const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
-/** What is read of a refusal. The rest is cut, so that no later step works on megabytes of a hostile page. */
-const LARGEST_REFUSAL_BYTES = 64 * 1024;
+/** Error answers are truncated to this, so that no later step processes megabytes of a hostile page. */
+const LARGEST_ERROR_BYTES = 64 * 1024;
 
-/** Failures of making the connection: nothing was sent. */
+/** Connection errors: nothing was sent. */
 const NEVER_ARRIVED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
-/** Failures of proving who the server is. The next attempt meets the same certificate. */
+/** Certificate errors: a retry meets the same certificate. */
 const UNTRUSTED = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_)/;
-/** Failures of OpenSSL, and those among them that only a handshake has, before anything is sent. */
+/** OpenSSL errors, and those that only occur in a handshake, before anything is sent. */
 const OPENSSL = /^(EPROTO$|ERR_SSL_)/;
 const NO_HANDSHAKE =
   /unsupported protocol|protocol version|no protocols available|wrong version number|handshake failure/i;
 
-/** Sends single requests to one server: keep-alive, no redirects, bounded answers, a time limit that dripping bytes do not extend. */
+/** Sends single requests to one server: keep-alive, no redirects, bounded answers, a total timeout that slow answers do not extend. */
 export class Transport {
   private axios: Axios.AxiosInstance | undefined;
 
@@ -49,21 +49,21 @@ export class Transport {
 
   /**
    * One attempt. `call` names it in errors.
-   * @throws TransportError when no complete answer came; the signal's reason when that ended it.
+   * @throws TransportError without a complete answer; the signal's reason if it aborts
    */
   async attempt(request: OutgoingRequest, call: string, signal?: AbortSignal): Promise<IncomingAnswer> {
     signal?.throwIfAborted();
     const timeout = new AbortController();
-    const silence = this.clock.alarm(this.timeoutMs, () => timeout.abort());
+    const cancelAlarm = this.clock.alarm(this.timeoutMs, () => timeout.abort());
     const either = signal ? AbortSignal.any([timeout.signal, signal]) : timeout.signal;
     let isAnswered = false;
     try {
-      this.axios ??= this.open();
+      this.axios ??= this.createAxios();
       const { status, headers, data } = await this.axios.request<Readable>({
         method: request.method,
         url: request.url.href,
         data: request.body,
-        // Null keeps axios from adding a type of its own.
+        // Null stops axios from adding its own type.
         headers: { "Content-Type": null, ...request.headers },
         signal: either,
       });
@@ -83,16 +83,16 @@ export class Transport {
       const isFinal = !isAnswered && (UNTRUSTED.test(code) || (OPENSSL.test(code) && NO_HANDSHAKE.test(reason)));
       const neverArrived = isFinal || (!isAnswered && NEVER_ARRIVED.includes(code));
       const advice = NEVER_ARRIVED.includes(code)
-        ? ". Nothing was sent: check the endpoint, where one is configured, and the network"
+        ? ". Nothing was sent: check the network, and the endpoint if one is configured"
         : "";
       throw new TransportError(call, reason + fromHost(request) + advice, !neverArrived, !isFinal);
     } finally {
-      silence();
+      cancelAlarm();
     }
   }
 
-  /** Loads axios, which takes longer than all of the provider's own code, for the first request: most previews send none. */
-  private open(): Axios.AxiosInstance {
+  /** Loads axios with the first request: it takes longer to load than the rest of the provider, and most previews send no request. */
+  private createAxios(): Axios.AxiosInstance {
     const { baseUrl, connections } = this;
     const { default: axios } = require("axios") as typeof Axios; // import() takes twice as long
     return axios.create({
@@ -108,9 +108,9 @@ export class Transport {
 
 class TooLongError extends Error {}
 
-/** The body as text. A refusal is cut where it is too long, a success is refused. */
+/** The body as text. If it is too long, an error answer is truncated and a success throws. */
 async function textOf(body: Readable, isSuccess: boolean, signal: AbortSignal): Promise<string> {
-  const limit = isSuccess ? LARGEST_ANSWER_BYTES : LARGEST_REFUSAL_BYTES;
+  const limit = isSuccess ? LARGEST_ANSWER_BYTES : LARGEST_ERROR_BYTES;
   const end = () => body.destroy(new Error("the connection was closed"));
   signal.addEventListener("abort", end, { once: true });
   try {

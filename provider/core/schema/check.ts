@@ -11,43 +11,42 @@ import { hasUnknown, isUnknown } from "./unknown";
 export interface Checked {
   readonly inputs: JsonObject;
   readonly failures: readonly Failure[];
-  /** What a person should know before confirming. */
+  /** Warnings about this resource. */
   readonly warnings: readonly string[];
-  /** What concerns the whole account: said once, not for each resource. */
+  /** Warnings about the account, to show once and not for each resource. */
   readonly accountWarnings: readonly string[];
 }
 
 /**
- * Fills in what follows from the configuration and finds everything that is wrong, all at once and without a request.
- * Values that are not known yet pass. What means the same as in `olds` is kept as it was written there, so that the
- * engine, which compares letter by letter, shows real changes only.
+ * Fills in defaults and reports all failures at once, without a request. Unknown values pass. Values with the same meaning as
+ * in `olds` are returned as written there: the engine compares literally, and shows only real changes this way.
  */
 export function check(definition: ResourceDefinition, olds: JsonObject, news: JsonObject, settings: Settings): Checked {
   const { inputs, error } = withDefaults(definition, olds, news, settings);
   const misconfigured =
     error === undefined || error.isOnlyMissing ? [] : [{ path: error.field, reason: error.message }];
   const found = findFailures(definition.inputs, inputs).filter(
-    // What the configuration would have filled in is not missing beside an error in the configuration.
+    // If the configuration is wrong, do not also report the fields that it would have filled in.
     ({ path }) => error === undefined || inputs[path] !== undefined || !hasDefault(definition, path),
   );
-  const blamed = new Set(found.map(({ path }) => path));
-  const failures = [...misconfigured.filter(({ path }) => !blamed.has(path)), ...found];
-  const accountWarnings = error?.isOnlyMissing === true ? [previewWorks(error)] : [];
+  const failedPaths = new Set(found.map(({ path }) => path));
+  const failures = [...misconfigured.filter(({ path }) => !failedPaths.has(path)), ...found];
+  const accountWarnings = error?.isOnlyMissing === true ? [missingCredentials(error)] : [];
   const known = knownPart(definition, inputs);
   const exists = Object.keys(olds).length > 0;
-  definition.rules?.(known, (path, reason) => failures.push({ path, reason }), { exists, given: inputs });
+  definition.rules?.(known, (path, reason) => failures.push({ path, reason }), { exists, raw: inputs });
   if (!failures.some(({ path }) => path === "connection" || misconfigured.some((one) => one.path === path)))
     checkAccount(definition, inputs, settings, failures, accountWarnings);
   const warnings = definition.warnings?.(known, exists ? knownPart(definition, olds) : undefined) ?? [];
   return {
-    inputs: inOldTerms(definition, olds, inputs),
+    inputs: inOldForm(definition, olds, inputs),
     failures,
     warnings,
     accountWarnings: [...new Set(accountWarnings)],
   };
 }
 
-/** The inputs that are known and valid, for rules over several fields. */
+/** The inputs that are known and valid. */
 export function knownPart(definition: ResourceDefinition, inputs: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(definition.inputs.shape).flatMap(([name, schema]) => {
@@ -86,8 +85,8 @@ function hasDefault(definition: ResourceDefinition, name: string): boolean {
 }
 
 /**
- * Finds in the preview what the configuration lacks. Without credentials a preview still works, for pull requests of
- * strangers, and warns; what is contradictory or unsafe is refused.
+ * Reports problems of the configuration in the preview. Missing credentials are only a warning, so that previews work for
+ * pull requests from forks; contradictory or unsafe settings are failures.
  */
 function checkAccount(
   { cloud }: ResourceDefinition,
@@ -102,21 +101,21 @@ function checkAccount(
     cloud.placeOf(settings, typeof connection === "string" ? connection : undefined, inputs);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    if (error.isOnlyMissing) warnings.push(previewWorks(error));
+    if (error.isOnlyMissing) warnings.push(missingCredentials(error));
     else failures.push({ path: error.field, reason: error.message });
   }
 }
 
-function previewWorks({ message }: ConfigurationError): string {
-  return `${message} The preview needs none, and \`pulumi up\` will fail.`;
+function missingCredentials({ message }: ConfigurationError): string {
+  return `${message} The preview works without credentials, but \`pulumi up\` will fail.`;
 }
 
-/** What means the same as before, as it was written before. */
-function inOldTerms(definition: ResourceDefinition, olds: JsonObject, inputs: JsonObject): JsonObject {
+/** The inputs, with old values kept where the new ones mean the same. */
+function inOldForm(definition: ResourceDefinition, olds: JsonObject, inputs: JsonObject): JsonObject {
   const kept = Object.entries(definition.inputs.shape as Fields).filter(([name, schema]) => {
     const [old, next] = [olds[name], inputs[name]];
     if (old === undefined || next === undefined || factsOf(schema).atCreation) return false;
-    // Both ways: a computed part that is no longer declared must not come back.
+    // In both directions: a computed part that is no longer declared must not come back.
     return same(schema, old, next, olds) && same(schema, next, old, olds);
   });
   return { ...inputs, ...Object.fromEntries(kept.map(([name]) => [name, olds[name]])) };

@@ -4,16 +4,16 @@ import { isObject, type JsonObject } from "../json";
 import { hasUnknown } from "./unknown";
 
 /**
- * Whether `next`, as a user declares it, means the same as `old`, as the state or the server has it. A value that is
- * not known yet may differ, and so it does. With `covered` it is enough that a computed map or set of `old` holds what
- * `next` holds: the server adds to it.
+ * Whether `next` (from the user) means the same as `old` (from the state or the server). An unknown value counts as different.
+ *
+ * @param allowExtra whether a computed map or set in `old` may have more entries than `next`: the server adds entries
  */
 export function same(
   schema: z.core.$ZodType,
   old: unknown,
   next: unknown,
   state: JsonObject = {},
-  covered = false,
+  allowExtra = false,
 ): boolean {
   const facts = factsOf(schema);
   if (facts.atCreation) return true;
@@ -23,33 +23,33 @@ export function same(
 
   const fields = fieldsOf(schema);
   const element = elementOf(schema);
-  // What is not even of the kind is wrong, and check says so: no equality of its own applies.
-  const isOfKind = (value: unknown) => (element ? Array.isArray(value) : typeof value !== "object");
-  if (facts.equals && isOfKind(old) && isOfKind(next)) return facts.equals(old, next, state);
-  if (fields) return isObject(old) && isObject(next) && changedFields(fields, old, next, covered).length === 0;
+  // `equals` expects valid values; check reports invalid ones.
+  const isValidKind = (value: unknown) => (element ? Array.isArray(value) : typeof value !== "object");
+  if (facts.equals && isValidKind(old) && isValidKind(next)) return facts.equals(old, next, state);
+  if (fields) return isObject(old) && isObject(next) && changedFields(fields, old, next, allowExtra).length === 0;
   if (element && Array.isArray(old) && Array.isArray(next)) {
-    if (!facts.set) return sameList(element, old, next, covered);
-    return sameSet(element, old, next, covered, covered && facts.computed === true);
+    if (!facts.set) return sameList(element, old, next, allowExtra);
+    return sameSet(element, old, next, allowExtra, allowExtra && facts.computed === true);
   }
   if (element && isObject(old) && isObject(next)) {
     const keys =
-      covered && facts.computed ? Object.keys(next) : [...new Set([...Object.keys(old), ...Object.keys(next)])];
+      allowExtra && facts.computed ? Object.keys(next) : [...new Set([...Object.keys(old), ...Object.keys(next)])];
     return keys.every(
       (key) =>
-        Object.hasOwn(old, key) && Object.hasOwn(next, key) && same(element, old[key], next[key], state, covered),
+        Object.hasOwn(old, key) && Object.hasOwn(next, key) && same(element, old[key], next[key], state, allowExtra),
     );
   }
   return JSON.stringify(old) === JSON.stringify(next);
 }
 
 /** The names of the fields in which `next` differs from `old`. */
-export function changedFields(fields: Fields, old: JsonObject, next: JsonObject, covered = false): string[] {
+export function changedFields(fields: Fields, old: JsonObject, next: JsonObject, allowExtra = false): string[] {
   return Object.entries(fields)
-    .filter(([name, schema]) => !same(schema, old[name], next[name], old, covered))
+    .filter(([name, schema]) => !same(schema, old[name], next[name], old, allowExtra))
     .map(([name]) => name);
 }
 
-/** Whether `value` means the same as leaving the field out. */
+/** Whether `value` means the same as omitting the field. */
 export function isAbsent(schema: z.core.$ZodType, value: unknown): boolean {
   if (value === undefined || value === null || value === "") return true;
   if (value === factsOf(schema).absentEquals) return true;
@@ -62,21 +62,21 @@ export function isAbsent(schema: z.core.$ZodType, value: unknown): boolean {
   });
 }
 
-function sameList(element: z.core.$ZodType, old: unknown[], next: unknown[], covered: boolean): boolean {
-  return old.length === next.length && old.every((value, index) => same(element, value, next[index], {}, covered));
+function sameList(element: z.core.$ZodType, old: unknown[], next: unknown[], allowExtra: boolean): boolean {
+  return old.length === next.length && old.every((value, index) => same(element, value, next[index], {}, allowExtra));
 }
 
-/** Twice the same element is once the element. */
+/** Repeated elements count once. */
 function sameSet(
   element: z.core.$ZodType,
   old: unknown[],
   next: unknown[],
-  covered: boolean,
-  mayHoldMore: boolean,
+  allowExtra: boolean,
+  oldMayHaveMore: boolean,
 ): boolean {
-  const matches = (a: unknown, b: unknown) => same(element, a, b, {}, covered);
+  const matches = (a: unknown, b: unknown) => same(element, a, b, {}, allowExtra);
   return (
-    next.every((wanted) => old.some((there) => matches(there, wanted))) &&
-    (mayHoldMore || old.every((there) => next.some((wanted) => matches(there, wanted))))
+    next.every((wanted) => old.some((value) => matches(value, wanted))) &&
+    (oldMayHaveMore || old.every((value) => next.some((wanted) => matches(value, wanted))))
   );
 }

@@ -1,15 +1,15 @@
 import type { z } from "zod";
 import { isObject, type JsonObject } from "../json";
 import type { ResourceDefinition } from "../resource";
-import { reconciled } from "../state/reconcile";
+import { reconcileValue } from "../state/reconcile";
 import { isAbsent, same } from "./compare";
-import { elementOf, factsOf, fieldsOf as nested, isUntold, type Fields } from "./field";
+import { elementOf, factsOf, fieldsOf as nested, isNeverReturned, type Fields } from "./field";
 import { hasUnknown } from "./unknown";
 
 export interface Diff {
   /** The top-level fields that differ. */
   readonly changed: readonly string[];
-  /** Those of them that a change in place cannot reach, and what is overdue, each with the reason that a person reads. */
+  /** The changed fields that replace the resource, each with the reason. */
   readonly replaces: readonly Reason[];
 }
 
@@ -19,10 +19,10 @@ export interface Reason {
 }
 
 /**
- * What separates the `next` inputs from what the user declared last, without a request.
+ * Compares the `next` inputs with the last declaration, without a request.
  * - A field that was declared is compared with that declaration.
- * - A field that was not, and now is, is compared with what the object has.
- * - A field that never was declared is not compared; nor is one that is left to the server from now on.
+ * - A field that is newly declared is compared with the object.
+ * - A field that is not declared now is cleared if it was declared, unless the server computes it.
  *
  * @param seen the object as it was read last
  */
@@ -33,14 +33,14 @@ export function diff(
   seen: JsonObject = declared,
 ): Diff {
   const canonical = (bag: JsonObject): JsonObject => definition.canonical?.(bag) ?? bag;
-  const [before, after, there] = [canonical(declared), canonical(next), canonical(seen)];
+  const [before, after, current] = [canonical(declared), canonical(next), canonical(seen)];
   const changed = Object.entries(definition.inputs.shape as Fields).filter(([name, schema]) =>
-    isChanged(schema, before[name], after[name], there[name], seen),
+    isChanged(schema, before[name], after[name], current[name], seen),
   );
   return {
     changed: changed.map(([name]) => name),
     replaces: changed.flatMap(([name, schema]) => {
-      const old = oldOf(schema, before[name], after[name], there[name], seen);
+      const old = oldOf(schema, before[name], after[name], current[name], seen);
       const byValue = definition.replacements?.find((rule) => rule.field === name && rule.when(old, after[name]));
       return [
         ...replacementReasons(schema, name, old, after[name]),
@@ -54,25 +54,25 @@ function isChanged(
   schema: z.core.$ZodType,
   declared: unknown,
   next: unknown,
-  there: unknown,
+  current: unknown,
   seen: JsonObject,
 ): boolean {
   const facts = factsOf(schema);
   if (facts.atCreation) return false;
   if (next === undefined) return isRemoval(schema, declared);
-  if (facts.locates && declared === undefined && there === undefined) return false;
-  const old = oldOf(schema, declared, next, there, seen);
-  // An explicit empty value takes away what is there, also where the server would fill in what is left out.
-  return !same(schema, old, next, seen) || (isAbsent(schema, next) && isRemoval(schema, declared ?? there));
+  if (facts.locates && declared === undefined && current === undefined) return false;
+  const old = oldOf(schema, declared, next, current, seen);
+  // An explicit empty value clears the field, even if the server computes it.
+  return !same(schema, old, next, seen) || (isAbsent(schema, next) && isRemoval(schema, declared ?? current));
 }
 
-/** What `next` is compared with: the declaration; of a whole that was not declared, only the parts that are now. */
-function oldOf(schema: z.core.$ZodType, declared: unknown, next: unknown, there: unknown, seen: JsonObject): unknown {
-  if (declared !== undefined || isUntold(factsOf(schema))) return declared ?? there;
-  return reconciled(schema, next, there, there, seen);
+/** The value to compare `next` with: the declaration, or the parts of the object's value that `next` declares. */
+function oldOf(schema: z.core.$ZodType, declared: unknown, next: unknown, current: unknown, seen: JsonObject): unknown {
+  if (declared !== undefined || isNeverReturned(factsOf(schema))) return declared ?? current;
+  return reconcileValue(schema, next, current, current, seen);
 }
 
-/** Whether leaving `declared` out takes something away. A value that the server computes is left to it from then on. */
+/** Whether omitting `declared` clears the field. A computed field without `clear` keeps its value, except for a map. */
 function isRemoval(schema: z.core.$ZodType, declared: unknown): boolean {
   if (declared === undefined || isAbsent(schema, declared)) return false;
   const { computed, clear } = factsOf(schema);
@@ -80,14 +80,14 @@ function isRemoval(schema: z.core.$ZodType, declared: unknown): boolean {
   return computed !== true || clear !== undefined || isMap;
 }
 
-/** The reason on the field itself, or those on the fields inside it that differ. */
+/** The reason of the field itself, or the reasons of the nested fields that differ. */
 function replacementReasons(schema: z.core.$ZodType, path: string, before: unknown, after: unknown): Reason[] {
   const { createOnly } = factsOf(schema);
   if (createOnly) return [{ field: path, reason: createOnly }];
   const fields = nested(schema);
   if (!fields) return [];
   const old = isObject(before) ? before : {};
-  // A whole that is not known yet may differ in every part.
+  // Every part of an unknown value may differ.
   const next = isObject(after)
     ? after
     : hasUnknown(after)

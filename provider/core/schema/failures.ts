@@ -1,42 +1,43 @@
 import { type z } from "zod";
-import { didYouMean } from "../text/nearest";
+import { valueAt } from "../json";
+import { didYouMean } from "../text/did-you-mean";
 import { quote, truncate } from "../text/truncate";
 import { factsOf, fieldsOf } from "./field";
 import { schemaAt, shapeOf } from "./shape";
-import { hasUnknown, isUnknown, SIGNATURE } from "./unknown";
+import { hasUnknown, isUnknown, SIGNATURE_KEY } from "./unknown";
 
-/** One thing wrong with the inputs: where, and why with the value and what to do. */
+/** One problem of the inputs: the path, and the reason with the value and what to do. */
 export interface Failure {
   readonly path: string;
   readonly reason: string;
 }
 
-/** Everything in which `value` is not what `schema` asks for, leaving out what cannot be told before it is known. */
+/** All problems of `value`, except for values that are not known yet. */
 export function findFailures(schema: z.ZodType, value: unknown): Failure[] {
   const result = schema.safeParse(value);
   const found = (result.error?.issues ?? [])
-    .filter((issue) => !couldBeRight(issue, value))
+    .filter((issue) => !mayBecomeValid(issue, value))
     .flatMap((issue) => describe(issue, schema, value));
-  const blamed = new Set(found.map(({ path }) => path));
-  return [...found, ...reservedKeys(value).filter(({ path }) => !blamed.has(path))];
+  const failedPaths = new Set(found.map(({ path }) => path));
+  return [...found, ...reservedKeys(value).filter(({ path }) => !failedPaths.has(path))];
 }
 
-/** Keys that do not survive the way through the engine, or mean something else to it. */
+/** Keys that the engine would lose or misinterpret. */
 function reservedKeys(value: unknown, path: readonly PropertyKey[] = []): Failure[] {
   if (typeof value !== "object" || value === null) return [];
   const entries: [PropertyKey, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return entries.flatMap(([key, inner]) => {
     const here = [...path, key];
-    if (key === "__proto__") return [{ path: pathText(here), reason: "cannot be a name: it would be lost on the way" }];
-    if (key === SIGNATURE) return [{ path: pathText(here), reason: "cannot be a name: Pulumi reserves it" }];
+    if (key === "__proto__") return [{ path: pathText(here), reason: "cannot be a name: the engine would lose it" }];
+    if (key === SIGNATURE_KEY) return [{ path: pathText(here), reason: "cannot be a name: Pulumi reserves it" }];
     return reservedKeys(inner, here);
   });
 }
 
-function couldBeRight(issue: z.core.$ZodIssue, root: unknown): boolean {
+function mayBecomeValid(issue: z.core.$ZodIssue, root: unknown): boolean {
   const at = valueAt(root, issue.path);
   if (isUnknown(at)) return true;
-  // The length of a list and the names of keys are known even where the values are not.
+  // The length of a list and the names of keys are known even if the values are not.
   return hasUnknown(at) && !["too_big", "too_small", "unrecognized_keys"].includes(issue.code);
 }
 
@@ -49,9 +50,9 @@ function describe(issue: z.core.$ZodIssue, root: z.ZodType, input: unknown): Fai
   }
   const value = valueAt(input, issue.path);
   if (value === undefined)
-    return [{ path, reason: `is required: give ${withArticle(shapeOf(schema))}${elsewhere(schema)}` }];
+    return [{ path, reason: `is required: give ${withArticle(shapeOf(schema))}${orByDefault(schema)}` }];
   const complaint =
-    issue.code === "custom" || isOwnWording(issue) ? issue.message : `must be ${withArticle(shapeOf(schema))}`;
+    issue.code === "custom" || hasOwnMessage(issue) ? issue.message : `must be ${withArticle(shapeOf(schema))}`;
   const hidden = issue.path.some((_, index) =>
     isHidden(
       schemaAt(root, issue.path.slice(0, index)),
@@ -60,10 +61,10 @@ function describe(issue: z.core.$ZodIssue, root: z.ZodType, input: unknown): Fai
     ),
   );
   const is = hidden ? sizeOf(value) : quote(value);
-  return [{ path, reason: `${complaint}, but is ${is}${perhapsMeant(value, schema)}` }];
+  return [{ path, reason: `${complaint}, but is ${is}${suggestionFor(value, schema)}` }];
 }
 
-/** Whether a value may carry credentials: by its own facts, or as a key of a map that names it hidden. */
+/** Whether a value may hold credentials: by its own facts, or because its map lists the key as hidden. */
 function isHidden(
   map: z.core.$ZodType | undefined,
   schema: z.core.$ZodType | undefined,
@@ -75,19 +76,14 @@ function isHidden(
   return Array.isArray(keys) && keys.includes(String(key));
 }
 
-/** What stands at a path that leads through objects and lists. */
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce((at, step) => (at as Record<PropertyKey, unknown>)[step], root);
-}
-
-/** A required field that has a default takes it from where nothing is now. */
-function elsewhere(schema: z.core.$ZodType): string {
+/** A required field may have a default that is not set, such as a configuration value. */
+function orByDefault(schema: z.core.$ZodType): string {
   const { default: source } = factsOf(schema);
   return source === undefined ? "" : `, here or by its default: ${source}`;
 }
 
-/** A schema that words its own complaint (a pattern, for example) knows better than the general text. */
-function isOwnWording(issue: z.core.$ZodIssue): boolean {
+/** Whether the schema defines its own message, as patterns do: it is better than the general one. */
+function hasOwnMessage(issue: z.core.$ZodIssue): boolean {
   return issue.code === "invalid_format" && !issue.message.startsWith("Invalid ");
 }
 
@@ -101,8 +97,8 @@ function withArticle(shape: string): string {
   return /^(integer|id|object)/.test(shape) ? `an ${shape}` : `a ${shape}`;
 }
 
-/** Of a field whose values are known by and large, the one that was perhaps meant. */
-function perhapsMeant(value: unknown, schema: z.core.$ZodType): string {
+/** A suggestion from the field's `known` values. */
+function suggestionFor(value: unknown, schema: z.core.$ZodType): string {
   const { known } = factsOf(schema);
   const hint = known !== undefined && typeof value === "string" ? didYouMean(value, known) : ".";
   return hint === "." ? "" : hint;

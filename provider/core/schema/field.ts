@@ -1,72 +1,83 @@
 import { z } from "zod";
 
 /**
- * What a schema cannot say by itself about a field. Said once, here; check, diff, payloads, state, types and docs follow.
+ * Facts about a field that its zod schema cannot express. Check, diff, requests, state, types and docs follow from them.
  *
- * | fact           | check                | diff                                  | state and refresh                     |
- * |----------------|----------------------|---------------------------------------|---------------------------------------|
- * | createOnly     | -                    | a change replaces, with this reason   | -                                     |
- * | computed       | -                    | left out is not compared              | kept as the server fills it in        |
- * | writeOnly      | -                    | compared with what was declared       | never read back: as declared          |
- * | trigger        | -                    | compared with what was declared       | never read back, also when adopted    |
- * | steers         | -                    | compared; no request                  | never read back: as declared          |
- * | atCreation     | -                    | not compared                          | never read back: as declared          |
- * | locates        | -                    | not compared where never recorded     | says where the object is              |
- * | set            | -                    | order and repetition mean nothing     | in the user's order where equal       |
- * | absentEquals   | -                    | equal to leaving the field out        | -                                     |
- * | equals         | -                    | replaces the comparison               | in the user's words where equal       |
- * | secret         | not shown in errors  | -                                     | encrypted                             |
- * | hidden         | not shown in errors  | -                                     | its texts are redacted from messages  |
- * | changesWith    | -                    | an output that other changes leave    | -                                     |
+ * | fact         | check               | diff                                      | request, state and refresh          | docs and types        |
+ * |--------------|---------------------|-------------------------------------------|-------------------------------------|-----------------------|
+ * | description  | -                   | -                                         | -                                   | meaning               |
+ * | default      | a missing value says where it can be set | -                    | -                                   | default; optional     |
+ * | known        | suggests a value    | -                                         | -                                   | editor completion     |
+ * | deprecated   | -                   | -                                         | not in imported inputs              | marked deprecated     |
+ * | note         | -                   | -                                         | -                                   | beside "in place"     |
+ * | createOnly   | -                   | a change replaces the resource            | -                                   | why it replaces       |
+ * | set          | -                   | order and repetition are ignored          | stored in the user's order          | -                     |
+ * | computed     | -                   | an omitted value is not compared          | the server's value is stored        | -                     |
+ * | writeOnly    | -                   | compared with the declaration             | stored as declared; no drift        | says so               |
+ * | trigger      | -                   | compared with the declaration             | stored as declared; no drift        | -                     |
+ * | steers       | -                   | compared with the declaration             | stored as declared; no request      | "without a request"   |
+ * | atCreation   | -                   | not compared                              | stored as declared                  | "ignored"             |
+ * | locates      | -                   | not compared if the state lacks it        | needed to read the object           | -                     |
+ * | absentEquals | -                   | equal to an omitted value                 | -                                   | -                     |
+ * | equals       | -                   | replaces the comparison                   | stored as the user wrote it         | -                     |
+ * | secret       | value not in errors | -                                         | encrypted; redacted from messages   | "Secret."             |
+ * | hidden       | value not in errors | -                                         | encrypted; redacted from messages   | "Secret."             |
+ * | changesWith  | -                   | plugin previews: output known or unknown  | -                                   | -                     |
+ * | wire         | -                   | -                                         | name and form in requests, answers  | -                     |
+ * | clear        | -                   | an omitted computed value is cleared      | Exoscale: how to clear it           | -                     |
+ *
+ * How an omitted or removed value is cleared: Exoscale sends `reset` as DELETE /<wire name> and `value` in the PUT
+ * (exoscale/instance-pool/update.ts). A map is sent as a whole, so a removed key is missing in the PUT. ModelArts sends null
+ * for a removed key or part and [] for an empty list, whatever `clear` says (modelarts/node-pool/patch.ts).
  */
 export interface FieldFacts {
   /** Meaning and units. */
   readonly description: string;
+  /** The default as text, if the schema has none. For a required field: the resource's `defaults` fill it in. */
+  readonly default?: string;
+  /** Values that exist today. The type allows any string. */
+  readonly known?: readonly string[];
+  /** What to use instead, as a sentence. */
+  readonly deprecated?: string;
+  /** What a change in place does not affect, such as existing members. */
+  readonly note?: string;
   /** Why a change replaces the resource. Without it the field changes in place. */
   readonly createOnly?: string;
-  /** What a change in place does not reach, such as the members that exist already. */
-  readonly note?: string;
-  /**
-   * The default, in words, where the schema holds none. Beside a schema that requires the field it means that the
-   * resource's `defaults` fill it in.
-   */
-  readonly default?: string;
-  /** Values that exist today, where others may come: an editor offers them, and the type takes any string. */
-  readonly known?: readonly string[];
-  /** What to say instead of this field, as a sentence. */
-  readonly deprecated?: string;
-  /** The order of the elements means nothing. */
+  /** The order of the elements is ignored. */
   readonly set?: true;
-  /** The server chooses, or adds to, what the user leaves out. */
+  /** The server chooses an omitted value, or adds entries. */
   readonly computed?: true;
-  /** Only the state may hold it, encrypted. */
-  readonly secret?: true;
-  /** Must not be printed in messages, because it often carries credentials; of a map, the keys to which that applies. */
-  readonly hidden?: true | readonly string[];
-  /** The server never tells this value. */
+  /** The server never returns the value. */
   readonly writeOnly?: true;
-  /** Means nothing by itself: its change makes something happen. So nothing happens where an object is adopted. */
+  /** A change triggers an action; the value is never stored in the cloud. An adoption does not trigger it. */
   readonly trigger?: true;
-  /** Steers this package, not the object, such as the connection or a policy. */
+  /** Controls this package, not the object, such as the connection or a policy. */
   readonly steers?: true;
-  /** Has a meaning only while the resource is made. */
+  /** Used only by the creation. */
   readonly atCreation?: true;
-  /** Says where the object is: without it even its id is not enough to find it. */
+  /** Needed, besides the id, to find the object. */
   readonly locates?: true;
-  /** Of an output: the inputs whose change may change it, perhaps by other `inputs`. Without it any may; a preview shows the rest as it is. */
-  readonly changesWith?: readonly string[] | ((inputs: Readonly<Record<string, unknown>>) => readonly string[]);
-  /** The value that means the same as leaving the field out, beside "", [] and {}. */
+  /** A value with the same meaning as an omitted field, besides "", [] and {}. */
   readonly absentEquals?: unknown;
-  /** How the field travels; without it, under its own name as it is. */
-  readonly wire?: Wire;
-  /** How the field is cleared when the user removes it, where leaving it out of an update means "keep". */
-  readonly clear?: "reset" | { readonly value: unknown };
-  /** Whether two values mean the same, where that is more than being alike. `state` is what is known of the resource. */
+  /** Whether two values mean the same, if plain equality is not enough. `state` is what is known of the resource. */
   equals?(a: unknown, b: unknown, state: Readonly<Record<string, unknown>>): boolean;
+  /** A credential. */
+  readonly secret?: true;
+  /** Often holds credentials, so it must not be printed. For a map: the keys to which this applies. */
+  readonly hidden?: true | readonly string[];
+  /**
+   * For an output: the inputs whose change may change it, as a list or computed from the `inputs`. Default: any input. A
+   * preview shows the output as unchanged if none of them changes.
+   */
+  readonly changesWith?: readonly string[] | ((inputs: Readonly<Record<string, unknown>>) => readonly string[]);
+  /** The name and form in requests and answers. Without it `encode` and `decode` skip the field. */
+  readonly wire?: Wire;
+  /** How to clear the value if the user removes the field and omitting it from an update means "keep". */
+  readonly clear?: "reset" | { readonly value: unknown };
 }
 
-/** Whether no answer of the server tells the field's value. */
-export function isUntold({ writeOnly, trigger, steers, atCreation }: FieldFacts): boolean {
+/** Whether the server never returns the field's value. */
+export function isNeverReturned({ writeOnly, trigger, steers, atCreation }: FieldFacts): boolean {
   return (writeOnly ?? trigger ?? steers ?? atCreation) === true;
 }
 
@@ -79,29 +90,29 @@ export interface Wire {
 
 const registry = z.registry<FieldFacts>();
 
-/** `schema` with what it means: the unit a resource's inputs and outputs are made of. */
+/** `schema` with its facts. */
 export function field<T extends z.ZodType>(schema: T, facts: FieldFacts | string): T {
   const own = schema.clone();
   registry.add(own, typeof facts === "string" ? { description: facts } : facts);
   return own;
 }
 
-/** What is said about a field, also where it has been made optional since; an element of a list or map may have nothing said about it. */
+/** The facts of a field, also if it was made optional later. Elements of lists and maps may have none. */
 export function factsOf(schema: z.core.$ZodType): FieldFacts {
-  for (let at: z.core.$ZodType | undefined = schema; at; at = under(at)) {
+  for (let at: z.core.$ZodType | undefined = schema; at; at = unwrapped(at)) {
     const facts = registry.get(at);
     if (facts) return facts;
   }
   return { description: "" };
 }
 
-/** The schema under `optional` and `default`: what a value that is there must be. */
+/** The schema without `optional`, `default` and `nullable`. */
 export function bare(schema: z.core.$ZodType): z.core.$ZodType {
-  const inner = under(schema);
+  const inner = unwrapped(schema);
   return inner ? bare(inner) : schema;
 }
 
-/** Whether a user may leave the field out: then it stays out, or the schema or the resource's `defaults` fill it in. */
+/** Whether a user may omit the field. */
 export function isOptional(schema: z.core.$ZodType): boolean {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || factsOf(schema).default !== undefined;
 }
@@ -123,8 +134,8 @@ export function elementOf(schema: z.core.$ZodType): z.core.$ZodType | undefined 
   return undefined;
 }
 
-/** One layer of what only says whether a value may be missing. */
-function under(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+/** Removes one `optional`, `default` or `nullable`. */
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodType | undefined {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable
     ? schema.unwrap()
     : undefined;

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { elementOf, factsOf, fieldsOf, type Fields } from "./field";
 
 /**
- * Whether the field itself must be encrypted: what is secret, and what often carries credentials. The address that says
- * where something lives is hidden only while it may be wrong; one that is right holds none.
+ * Whether the state must encrypt the field: `secret` fields, and `hidden` ones, which often hold credentials. A URL that
+ * `locates` the object is hidden only in check's errors: check refuses URLs with credentials.
  */
 export function isSecret(schema: z.core.$ZodType): boolean {
   const { secret, hidden, locates } = factsOf(schema);
@@ -19,7 +19,7 @@ export function secretFieldsIn(schema: z.core.$ZodType): string[] {
   return [...inside, ...(element ? secretFieldsIn(element) : [])];
 }
 
-/** The names of those of `fields` that the state must hold encrypted: a field with something secret inside as a whole. */
+/** The names of the fields that the state must encrypt. A field with a secret inside is encrypted as a whole. */
 export function secretsOf(fields: Fields): string[] {
   return Object.entries(fields).flatMap(([name, schema]) =>
     isSecret(schema) || secretFieldsIn(schema).length > 0 ? [name] : [],

@@ -2,58 +2,58 @@ import { z } from "zod";
 import { bare, elementOf, fieldsOf } from "./field";
 import { isObject, type JsonObject } from "../json";
 
-/** What a value must be, in words: "integer, 10 to 51200", "list of up to 8 strings, each 1 to 255 characters". For errors and docs. */
+/** A schema as text for errors and docs: "integer, 10 to 51200", "list of up to 8 strings, each 1 to 255 characters". */
 export function shapeOf(schema: z.core.$ZodType): string {
   const described = z.toJSONSchema(bare(schema), {
     io: "input",
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => void (jsonSchema[RULE] = ruleOf(zodSchema)),
   });
-  return phrase(words(described));
+  return singular(phraseOf(described));
 }
 
-/** Where a JSON schema carries what a pattern asks for, in the words of its own complaint: "must be <family>.<size>". */
+/** The key of a JSON schema that holds a pattern's own message: "must be <family>.<size>". */
 const RULE = "x-rule";
 
 function ruleOf(schema: z.core.$ZodType): string | undefined {
   if (!(schema instanceof z.ZodString)) return undefined;
-  // No pattern that somebody words a complaint for lets this pass.
+  // A value that violates every pattern, to get its message.
   const issues = schema.safeParse("\0").error?.issues ?? [];
   return issues.find(({ code, message }) => code === "invalid_format" && !message.startsWith("Invalid "))?.message;
 }
 
-/** A kind of value: for one, for several, and what narrows it further. */
-interface Words {
+/** A kind of value: singular, plural, and bounds. */
+interface Phrase {
   readonly one: string;
   readonly many?: string;
   readonly bounds?: string;
 }
 
-function phrase({ one, bounds = "" }: Words): string {
+function singular({ one, bounds = "" }: Phrase): string {
   return bounds ? `${one}, ${bounds}` : one;
 }
 
-/** The same for the elements of a list or map; what has no plural is told of each of the "values". */
-function plural({ one, many, bounds = "" }: Words): string {
+/** The same for the elements of a list or map. */
+function plural({ one, many, bounds = "" }: Phrase): string {
   if (many === undefined) return `values, each ${bounds ? `${one}, ${bounds}` : one}`;
   return bounds ? `${many}, each ${bounds}` : many;
 }
 
-const STRINGS: Readonly<Record<string, Words>> = {
+const STRINGS: Readonly<Record<string, Phrase>> = {
   uuid: { one: "id (a UUID)", many: "ids (UUIDs)" },
   guid: { one: "id (a UUID)", many: "ids (UUIDs)" },
   uri: { one: "URL", many: "URLs" },
   base64: { one: "base64 string", many: "base64 strings" },
 };
 
-function words(schema: JsonObject): Words {
+function phraseOf(schema: JsonObject): Phrase {
   if (typeof schema.description === "string") return { one: schema.description };
   const values: readonly unknown[] = Array.isArray(schema.enum) ? schema.enum : [];
   if (values.length > 1) return { one: `one of ${values.join(", ")}` };
   const only = values[0] ?? schema.const;
   if (only !== undefined) return { one: JSON.stringify(only) };
   if (Array.isArray(schema.anyOf)) {
-    return { one: schema.anyOf.filter(isObject).map(words).map(phrase).join(", or ") };
+    return { one: schema.anyOf.filter(isObject).map(phraseOf).map(singular).join(", or ") };
   }
   switch (schema.type) {
     case "string":
@@ -84,14 +84,14 @@ function words(schema: JsonObject): Words {
   }
 }
 
-function kindOfString(schema: JsonObject): Words {
+function kindOfString(schema: JsonObject): Phrase {
   const rule = schema[RULE];
   if (typeof rule === "string") return { one: `string that ${rule}`, many: `strings that ${rule}` };
   return STRINGS[String(schema.format)] ?? { one: "string", many: "strings" };
 }
 
 function elements(schema: unknown): string {
-  return isObject(schema) ? plural(words(schema)) : "any values";
+  return isObject(schema) ? plural(phraseOf(schema)) : "any values";
 }
 
 function numberBounds({
@@ -101,7 +101,7 @@ function numberBounds({
   exclusiveMinimum: above,
   exclusiveMaximum: below,
 }: JsonObject): string {
-  // A whole number above 0 is one of at least 1.
+  // An integer above 0 is at least 1.
   const step = type === "integer" ? 1 : undefined;
   const low = typeof above === "number" && step ? above + step : minimum;
   const high = typeof below === "number" && step ? below - step : maximum;
@@ -123,7 +123,7 @@ function bounds(from: unknown, to: unknown, unit = ""): string {
   return high === undefined ? "" : `at most ${high}${unit}`;
 }
 
-/** The schema that a path such as `["network", "vpc"]` or `["tags", 0, "key"]` leads to. */
+/** The schema at a path such as `["network", "vpc"]` or `["tags", 0, "key"]`. */
 export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
   let at: z.core.$ZodType | undefined = schema;
   for (const step of path) {

@@ -1,9 +1,9 @@
-/** What the engine sends in a preview for a value that only `pulumi up` will know, at any depth. */
+/** The engine's marker in previews for a value that only `pulumi up` will know, at any depth. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** By this key the engine's protocol marks secrets, assets and archives. */
-export const SIGNATURE = "4dabf18193072939515e22adb298388d";
-/** Under {@link SIGNATURE}: a secret. */
+/** The key by which the engine's protocol marks secrets, assets and archives. */
+export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+/** The value of {@link SIGNATURE_KEY} for a secret. */
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Whether `value` is not known yet. */

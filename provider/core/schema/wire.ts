@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { factsOf, type Fields } from "./field";
-import { defined, isObject, type JsonObject } from "../json";
+import type { JsonObject } from "../json";
 
-/** The values of `fields` in `bag` as the server wants them. Fields without a `wire` fact stay at home. */
+/** The values of `bag` under their wire names, encoded for a request. Fields without a `wire` fact are not sent. */
 export function encode(fields: Fields, bag: JsonObject, names: Iterable<string> = Object.keys(fields)): JsonObject {
   const payload: JsonObject = {};
   for (const name of names) {
@@ -13,7 +12,7 @@ export function encode(fields: Fields, bag: JsonObject, names: Iterable<string> 
   return payload;
 }
 
-/** The fields that the server's `answer` holds, in this package's form; what the answer leaves out stays out. */
+/** The fields in a server's answer, decoded. Missing ones stay missing. */
 export function decode(fields: Fields, answer: JsonObject): JsonObject {
   const bag: JsonObject = {};
   for (const [name, schema] of Object.entries(fields)) {
@@ -24,24 +23,10 @@ export function decode(fields: Fields, answer: JsonObject): JsonObject {
   return bag;
 }
 
-/** `names` with the other forms of each: fields of one wire name are one thing, such as user data as text and in base64. */
+/** `names` with their other forms: fields with the same wire name are one value, such as user data as text and in base64. */
 export function withOtherForms(fields: Fields, names: Iterable<string>): string[] {
   const asked = new Set(names);
   const wireName = (name: string) => fields[name] && factsOf(fields[name]).wire?.name;
   const wireNames = new Set([...asked].flatMap((name) => wireName(name) ?? []));
   return Object.keys(fields).filter((name) => asked.has(name) || wireNames.has(wireName(name) ?? ""));
-}
-
-/** RFC 7386: the merge patch that makes `next` of `old`; lists travel whole, removed keys as null. */
-export function mergePatch(old: JsonObject, next: JsonObject): JsonObject {
-  const [before, after] = [defined(old), defined(next)];
-  // Own keys only: users name labels, and may name one "constructor".
-  const removed = Object.keys(before).flatMap((key) => (Object.hasOwn(after, key) ? [] : [[key, null] as const]));
-  const put = Object.entries(after).flatMap(([key, value]) => {
-    const there = Object.hasOwn(before, key) ? before[key] : undefined;
-    if (!isObject(there) || !isObject(value)) return isDeepStrictEqual(there, value) ? [] : [[key, value] as const];
-    const inner = mergePatch(there, value);
-    return Object.keys(inner).length > 0 ? [[key, inner] as const] : [];
-  });
-  return Object.fromEntries([...removed, ...put]);
 }

@@ -1,4 +1,4 @@
-/** Where configuration comes from. sources.ts says in which order it is looked for. */
+/** The configuration of a stack and the environment. sources.ts defines the order of lookup. */
 export interface Settings {
   /** A value of the stack's configuration by its full key, such as `pools:exoscale` (JSON) or `exoscale:zone`. */
   config(key: string): string | undefined;

@@ -1,43 +1,40 @@
 import { ConfigurationError } from "../errors";
 import { isObject, type JsonObject } from "../json";
-import { didYouMean } from "../text/nearest";
+import { didYouMean } from "../text/did-you-mean";
 import { keepSecret } from "../text/redaction";
 import { quote, truncate } from "../text/truncate";
 import type { Settings } from "./settings";
 
-/** The settings that one cloud knows. */
+/** The settings of one cloud. */
 export interface SettingsSchema {
-  /** The object in the namespace `pools` that holds them: `pools:<name>`. */
+  /** They are in the config object `pools:<name>`. */
   readonly name: string;
-  /** The vendor's namespace, where 0.1.0 read them: `<namespace>:<key>`. */
+  /** 0.1.0 read them from `<namespace>:<key>`, which still works. */
   readonly namespace: string;
-  /** Every key, and whether its value is secret. */
+  /** All keys, and which are secret. */
   readonly keys: Readonly<Record<string, { readonly secret?: true }>>;
-  /** The variables of the environment by key. Values of two sets never meet in one pair of credentials. */
+  /** Sets of environment variables by key. A key and its secret always come from the same set. */
   readonly env: readonly Readonly<Record<string, string>>[];
 }
 
-/** One place that values come from. What belongs together, such as a key and its secret, is never gathered from two. */
+/** A source of values. A key and its secret always come from the same source. */
 export interface Source {
-  /** Values of one origin may be used together: the stack's configuration, the environment, a connection, a file. */
+  /** The stack's configuration, the environment, a connection or a file. Values of one origin may be combined. */
   readonly origin: string;
-  /** The value of `key`; undefined where it is not set or empty. */
+  /** The value of `key`; undefined if it is not set or empty. */
   get(key: string): string | undefined;
 }
 
-export const CONFIGURATION = "the stack's configuration";
-export const ENVIRONMENT = "the environment";
+const CONFIGURATION = "the stack's configuration";
+const ENVIRONMENT = "the environment";
 
-/** The sources of the account `connection`, or of the stack's own account, in the order in which they are looked at. */
+/** The sources of the account `connection`, or of the stack's own account, in the order of lookup. */
 export function sourcesOf(settings: Settings, schema: SettingsSchema, connection?: string): Source[] {
   keepSecrets(settings, schema);
   return listSources(settings, schema, connection);
 }
 
-/**
- * Keeps every configured secret out of messages, also those that this verb does not use: a server may repeat what another
- * request has sent.
- */
+/** Registers all configured secrets for redaction, not only this verb's: a server may repeat values of other requests. */
 function keepSecrets(settings: Settings, schema: SettingsSchema): void {
   const secrets = Object.keys(schema.keys).filter((key) => schema.keys[key]?.secret);
   for (const connection of [undefined, ...connectionNames(settings, schema)])
@@ -59,13 +56,13 @@ function listSources(settings: Settings, schema: SettingsSchema, connection: str
 }
 
 /** A value with the origin of the source that holds it. */
-export interface Found {
+export interface FoundSetting {
   readonly value: string;
   readonly origin: string;
 }
 
 /** The first of `sources` that has `key`. */
-export function find(sources: readonly Source[], key: string): Found | undefined {
+export function find(sources: readonly Source[], key: string): FoundSetting | undefined {
   for (const { origin, get } of sources) {
     const value = get(key);
     if (value !== undefined) return { value, origin };
@@ -73,12 +70,12 @@ export function find(sources: readonly Source[], key: string): Found | undefined
   return undefined;
 }
 
-/** The names of all connections that are configured, in the configuration or in the environment. */
+/** The names of all connections in the configuration and in the environment. */
 export function connectionNames(settings: Settings, schema: SettingsSchema): string[] {
   return [...new Set([...configuredConnections(settings, schema), ...connectionsInEnvironment(settings, schema)])];
 }
 
-/** How a person sets `key` of an account, for the end of a message. */
+/** How the user sets `key` of an account, for messages. */
 export function howToSet(schema: SettingsSchema, key: string, connection?: string): string {
   const secret = schema.keys[key]?.secret ? "--secret " : "";
   const place = connection === undefined ? schema.name : `${schema.name}.connections.${connection}`;
@@ -86,13 +83,13 @@ export function howToSet(schema: SettingsSchema, key: string, connection?: strin
     connection === undefined
       ? schema.env.flatMap((set) => set[key] ?? [])
       : [variableOf(schema, environmentName(connection), key)];
-  // A secret on a command line is in the shell's history and in every process listing.
+  // A secret on the command line ends up in the shell's history and in process listings.
   const value = schema.keys[key]?.secret ? "(it asks for the value)" : "<value>";
   const command = `pulumi config set --path ${secret}'pools:${place}.${key}' ${value}`;
   return variables[0] === undefined ? command : `${command}, or the environment variable ${variables[0]}`;
 }
 
-/** @throws ConfigurationError with the nearest name when there is no such connection. */
+/** @throws ConfigurationError if there is no such connection */
 function connectionSource(settings: Settings, schema: SettingsSchema, name: string): Source {
   const { namespace } = schema;
   const origin = `connection "${truncate(name)}"`;
@@ -122,15 +119,15 @@ function connectionsIn(object: JsonObject): JsonObject {
   return isObject(connections) ? connections : {};
 }
 
-/** Of 0.1.0: `exoscale:connections`. */
+/** The form of 0.1.0: `exoscale:connections`. */
 function legacyConnections(settings: Settings, namespace: string): JsonObject {
   return parsed(settings.config(`${namespace}:connections`), `${namespace}:connections`);
 }
 
-/** Connections of the environment: `POOLS_EXOSCALE_PROD_KEY` is the key of the connection `prod`. */
+/** The connections in the environment: `POOLS_EXOSCALE_PROD_KEY` sets `key` of the connection `prod`. */
 function connectionsInEnvironment({ env }: Settings, schema: SettingsSchema): string[] {
   const before = variablePrefix(schema);
-  // The longest first: ..._ALLOW_INSECURE_ENDPOINT is no endpoint.
+  // Longest first: ..._ALLOW_INSECURE_ENDPOINT also ends with _ENDPOINT.
   const endings = Object.keys(schema.keys)
     .map((key) => `_${upperSnake(key)}`)
     .sort((a, b) => b.length - a.length);
@@ -169,7 +166,7 @@ function parsed(text: string | undefined, key: string): JsonObject {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
   } catch {
-    // Falls through to the one message that helps: the parser's would print the credentials.
+    // Falls through: the parser's message would print the credentials.
   }
   throw new ConfigurationError(
     `${key} is not an object. Set each value by its path, such as pulumi config set --secret --path '${key}.<key>'.`,
@@ -177,7 +174,7 @@ function parsed(text: string | undefined, key: string): JsonObject {
   );
 }
 
-/** What every object inherits is no setting. */
+/** Own properties only: a setting named `constructor` must not find the inherited one. */
 function own(bag: JsonObject, key: string): unknown {
   return Object.hasOwn(bag, key) ? bag[key] : undefined;
 }

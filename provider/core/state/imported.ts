@@ -1,24 +1,24 @@
 import type { z } from "zod";
 import { defined, isObject, type JsonObject } from "../json";
 import { isAbsent } from "../schema/compare";
-import { elementOf, factsOf, fieldsOf, isUntold, type Fields } from "../schema/field";
+import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../schema/field";
 
 /**
- * What a program would declare to have the object that was `seen`: of an object that no state knows, as an engine imports
- * it. Computed values too: left out, a field that is createOnly would replace the object with the next update.
+ * The inputs of an imported object, which a program must declare to keep it as it is. Includes computed values: omitting a
+ * createOnly field would replace the object with the next update.
  */
 export function importedInputs(fields: Fields, seen: JsonObject): JsonObject {
-  const told = Object.entries(fields).map(([name, schema]) => {
+  const entries = Object.entries(fields).map(([name, schema]) => {
     const value = seen[name];
     return [name, isDeclarable(schema, value) ? importedValue(schema, value) : undefined];
   });
-  return defined(Object.fromEntries(told) as JsonObject);
+  return defined(Object.fromEntries(entries) as JsonObject);
 }
 
-/** Whether a program can say what an object has in a field: an answer tells it, it is something, and no other field says it better. */
+/** Whether a program can declare the object's value of a field: it is returned by the server, not absent, not deprecated. */
 export function isDeclarable(schema: z.core.$ZodType, value: unknown): boolean {
   const facts = factsOf(schema);
-  return !isUntold(facts) && facts.deprecated === undefined && !isAbsent(schema, value);
+  return !isNeverReturned(facts) && facts.deprecated === undefined && !isAbsent(schema, value);
 }
 
 function importedValue(schema: z.core.$ZodType, value: unknown): unknown {

@@ -1,21 +1,23 @@
 import type { z } from "zod";
 import { isObject, type JsonObject } from "../json";
 import { isAbsent } from "../schema/compare";
-import { elementOf, factsOf, fieldsOf, isUntold, type Fields } from "../schema/field";
+import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../schema/field";
 
 /**
- * What the user had declared, from a state of 0.1.0: that version kept the object and, as `__given`, which parts of it
- * came from the user: `true` for all of a value, or its keys; a list where elements differ in that.
+ * The declaration in a state of 0.1.0. That version stored the object and, in `__given`, which parts came from the user:
+ * `true` for a whole value, an object of keys for a part, a list if the elements differ.
  */
 export function declaredOf010(fields: Fields, seen: JsonObject, given: unknown): JsonObject {
-  // A program's own arguments, given to `.get`: all of them are declared.
+  // The arguments of `.get` have no `__given`: all of them are declared.
   if (!isObject(given)) return Object.fromEntries(Object.entries(seen).filter(([name]) => name in fields));
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, schema]) => {
       const value = seen[name];
       if (value === undefined) return [];
       if (given[name] !== undefined) return [[name, declaredPart(schema, value, given[name])]];
-      return factsOf(schema).computed || isUntold(factsOf(schema)) || isAbsent(schema, value) ? [] : [[name, value]];
+      return factsOf(schema).computed || isNeverReturned(factsOf(schema)) || isAbsent(schema, value)
+        ? []
+        : [[name, value]];
     }),
   );
 }

@@ -3,38 +3,37 @@ import type { Fields } from "../schema/field";
 import { declaredOf010 } from "./migrate-0.1.0";
 
 /**
- * What the engine stores of a resource, as one bag: the object as it was read last (inputs and outputs), and under keys
- * that engines hide:
+ * A resource's state: the object as it was read last (inputs and outputs), and under keys that the engine hides:
  * - `__version`: the version of this layout,
- * - `__inputs`: what the user declared last, whole, as far as it was applied and brought up to date by refreshes,
- * - `__place`: where the object lives, without a credential,
- * - `__serial`: tells this state from that of a replacement which manages the same object,
+ * - `__inputs`: the last declaration, as far as it was applied, updated by refreshes,
+ * - `__place`: where the object is, without credentials,
+ * - `__serial`: distinguishes this state from a replacement's state that manages the same object,
  * - `__unfinished`: the last change failed after the object existed.
  */
 export interface StoredState {
   readonly seen: JsonObject;
   readonly declared: JsonObject;
-  /** Undefined where the version that wrote the state did not record it. */
+  /** Undefined if an old version wrote the state without it. */
   readonly place: Place | undefined;
   readonly serial: string | undefined;
   readonly unfinished: boolean;
-  /** Whether the bag is a state: what a program gives to `.get` is none. */
+  /** False for the arguments of `.get`, which are no state. */
   readonly isRecorded: boolean;
 }
 
-/** Where an account is reached, and as whom, as far as that can be told without a request. Only to be compared. */
+/** An account's endpoint and identity, as far as known without a request. Only for comparison. */
 export interface Place {
-  /** The URL that is asked. */
+  /** The URL. */
   readonly endpoint: string;
-  /** A digest of who asks, where that tells accounts apart. */
+  /** A digest of the key, if it identifies the account. */
   readonly account?: string;
-  /** Of the present place: digests of former keys that the configuration vouches for. */
+  /** For the configured place: digests of former keys of the same account, from the configuration. */
   readonly sameAccountAs?: readonly string[];
 }
 
-export const VERSION = 2;
+const VERSION = 2;
 const OWN_KEYS = ["__version", "__inputs", "__place", "__serial", "__unfinished"];
-/** The note that 0.1.0 kept instead. */
+/** What 0.1.0 stored instead of `__inputs`. */
 const GIVEN = "__given";
 
 export function readState(bag: JsonObject, fields: Fields): StoredState {
@@ -46,7 +45,7 @@ export function readState(bag: JsonObject, fields: Fields): StoredState {
     declared: isObject(__inputs) && __version !== undefined ? __inputs : declaredOf010(fields, seen, bag[GIVEN]),
     place,
     serial: typeof __serial === "string" ? __serial : undefined,
-    // 0.1.0 did not record it. It costs one read to look.
+    // 0.1.0 did not record it: assume it, at the cost of one read.
     unfinished: __unfinished === true || GIVEN in bag,
     isRecorded: __version !== undefined || GIVEN in bag,
   };

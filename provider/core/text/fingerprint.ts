@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A name for a secret that may be shown and kept. */
+/** A digest that identifies a secret, and may be shown and stored. */
 export function fingerprint(secret: string): string {
   return createHash("sha256").update(secret).digest("hex").slice(0, 12);
 }

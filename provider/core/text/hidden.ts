@@ -4,8 +4,8 @@ import { factsOf, type Fields } from "../schema/field";
 import { keepHidden } from "./redaction";
 
 /**
- * Remembers the values that must not be printed: a server that refuses them repeats them in its own words. Where an
- * object is can be printed once it was accepted: errors about places would say nothing without it.
+ * Registers the values of `hidden` and `secret` fields for redaction: a server's error may repeat them. Fields that `locate`
+ * the object stay readable, because errors about places need them.
  */
 export function keepHiddenOf(fields: Fields, bag: JsonObject): void {
   for (const [name, schema] of Object.entries(fields)) {
@@ -17,7 +17,7 @@ export function keepHiddenOf(fields: Fields, bag: JsonObject): void {
   }
 }
 
-/** Every text in `value`, and what those carry that are base64. */
+/** Every text in `value`, and the decoded text if it is base64. */
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") {
     const decoded = /^[A-Za-z0-9+/]{8,}={0,2}$/.test(value) ? Buffer.from(value, "base64").toString("utf8") : "";

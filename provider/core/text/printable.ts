@@ -1,18 +1,18 @@
 import { redact } from "./redaction";
 
-/** What of a message a person reads; a server may send megabytes. */
+/** Servers may send megabytes; nobody reads more than this. */
 const LONGEST_MESSAGE = 2_000;
 
 /**
- * A message as it may go to a terminal. Everything that a person is shown passes here once, at the exit of the host:
+ * A message that is safe on a terminal. The host passes every message through it once:
  * - secrets are redacted,
- * - Pulumi's colour markup is broken up, because the CLI panics at a tag that it does not know,
- * - control characters and bidirectional overrides are escaped, and lines joined, so that no text of a server can move
- *   the cursor or forge a line of the CLI's own,
- * - the length is bounded.
+ * - Pulumi's colour tags are broken up, because the CLI panics on an unknown tag,
+ * - control characters and bidirectional overrides are escaped and lines are joined, so that a server's text cannot move the
+ *   cursor or fake a line of the CLI,
+ * - the length is limited.
  */
 export function printable(message: string): string {
-  // Redacted first: escaped, a secret would no longer be found. Cut first, where it is so long that redaction would take seconds.
+  // Redact before escaping, which would hide secrets from redaction. Cut very long texts before: redaction would take seconds.
   const clean = redact(message.slice(0, LONGEST_MESSAGE * 10))
     .split(/[\r\n\u2028\u2029\u0085]+/)
     .map((line) => line.trim())

@@ -1,36 +1,36 @@
-/** Shorter strings are likelier to be ordinary words than secrets, and would tear holes into every message. */
+/** Shorter strings are likely ordinary words: redacting them would make messages unreadable. */
 const SHORTEST_SECRET = 6;
-/** A part of a hidden text, such as a line of user data, must be longer to count as telling. */
+/** The minimum length for a part of a hidden text, such as a line of user data. */
 const SHORTEST_PART = 8;
 
-/** A name by which a text introduces a credential. */
+/** Names of credentials, such as in `db_password: ...`. */
 const CREDENTIAL = /passw(?:or)?d|passphrase|secret|token|credential|api[-_]?key/i;
 
-/** What proves who asks, in a header or its JSON form, also where nobody has kept it. A scheme and its value are two words. */
-const PROOFS = [
+/** Authentication headers, also as JSON; redacted even if their value was not registered. */
+const AUTH_HEADERS = [
   /(\bsignature=)[^\s,;"]+/gi,
   /(\bauthorization"?: ?"?)[^"\r\n]+/gi,
   /(\bx-(?:auth|subject|security)-token"?: ?"?)[^\s,;"]+/gi,
 ];
 
-/** Secrets that begin alike, and their lengths, the longest first: a secret that contains another must be found first. */
+/** Secrets with the same first characters, and their lengths, longest first: a secret may contain another one. */
 interface Bucket {
   readonly forms: Set<string>;
   lengths: readonly number[];
 }
 
-/** Every form of every secret this process has met, by its first characters: a text is searched once, however many there are. */
+/** All registered secrets in all forms, by their first characters, so that one pass over a text finds all. */
 const secrets = new Map<string, Bucket>();
 
-/** Remembers, for the life of this process, that the credential `secret` must never be shown. Returns it. */
+/** Registers a credential for redaction, for the life of this process. Returns it. */
 export function keepSecret<T extends string | undefined>(secret: T): T {
   if (secret !== undefined && !isKept(secret)) formsOf(secret).forEach(remember);
   return secret;
 }
 
 /**
- * Remembers a text that often carries credentials, such as user data: the whole, and each line and value in it by which
- * a server could quote it. Ordinary words stay readable: they would be torn out of every later message.
+ * Registers a text that often holds credentials, such as user data: the whole text, its lines and the values in them, because
+ * a server may quote any of these. Ordinary words are not registered, so that later messages stay readable.
  */
 export function keepHidden(text: string): void {
   if (!isOrdinary(text)) formsOf(text).forEach(remember);
@@ -40,12 +40,12 @@ export function keepHidden(text: string): void {
     const value = withoutQuotes(line.slice(start).trim());
     for (const part of [line, value])
       if (part.length >= SHORTEST_PART && !isOrdinary(part)) formsOf(part).forEach(remember);
-    // A password may be made of ordinary words.
+    // A password may consist of ordinary words.
     if (CREDENTIAL.test(line.slice(0, start))) formsOf(value).forEach(remember);
   }
 }
 
-/** `text` with every secret this process has met replaced by `[secret]`. Every message to a person goes through here. */
+/** `text` with every registered secret replaced by `[secret]`. */
 export function redact(text: string): string {
   let clean = "";
   let copied = 0;
@@ -61,11 +61,11 @@ export function redact(text: string): string {
     copied = at;
   }
   clean += text.slice(copied);
-  for (const proof of PROOFS) clean = clean.replace(proof, "$1[secret]");
+  for (const header of AUTH_HEADERS) clean = clean.replace(header, "$1[secret]");
   return clean;
 }
 
-/** A secret as servers, pages and logs write it. */
+/** The forms in which servers, pages and logs write a secret. */
 function formsOf(secret: string): string[] {
   const percent = secret.isWellFormed() ? encodeURIComponent(secret) : secret;
   return [
@@ -93,7 +93,7 @@ function remember(form: string): void {
   if (!bucket.lengths.includes(form.length)) bucket.lengths = [...bucket.lengths, form.length].sort((a, b) => b - a);
 }
 
-/** Words, numbers, sizes and versions that any message may hold. */
+/** Words, numbers, sizes and versions that any message may contain. */
 function isOrdinary(text: string): boolean {
   return (
     /^[a-z]{1,20}([-_. ][a-z]{1,20}){0,3}$/i.test(text) || /^[\d.]+[a-z]{0,3}$/i.test(text) || /^#[a-z-]+$/.test(text)

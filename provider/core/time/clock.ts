@@ -1,19 +1,19 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Time as an argument, so that tests need no waiting. */
+/** Time as an argument, so that tests do not sleep. */
 export interface Clock {
-  /** Milliseconds since the epoch, for dates and signatures. People and machines set this clock forward and back. */
+  /** Milliseconds since the epoch, for dates and signatures. This clock may be set forward and back. */
   now(): number;
-  /** Milliseconds that nothing sets back or forward, for deadlines, ages and pauses. */
+  /** Milliseconds of a clock that is never set, for deadlines, ages and pauses. */
   monotonic(): number;
   /** Resolves after `ms`; rejects at once when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `ring` after `ms` unless the returned function is called before. */
+  /** Calls `ring` after `ms`. The returned function cancels it. */
   alarm(ms: number, ring: () => void): () => void;
 }
 
-/** A longer delay overflows Node's timers, which then fire at once. */
+/** Node's timers overflow with a longer delay, and fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
@@ -26,7 +26,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** "40 s", "2 min 5 s", "1 h 3 min": how long something took, for people. */
+/** A duration for messages: "40 s", "2 min 5 s", "1 h 3 min". */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

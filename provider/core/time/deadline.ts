@@ -2,13 +2,13 @@ import { CancelledError, DeadlineError } from "../errors";
 import { duration, type Clock } from "./clock";
 
 /**
- * The time that one verb may take. Its signal ends requests, retries and pauses alike; nothing else limits the whole.
- * Measured by the monotonic clock: a clock that is set, or a laptop that slept, neither lengthens nor ends it.
+ * The time limit of one verb, and the only one for the whole verb. Its signal aborts requests, retries and pauses. It uses
+ * the monotonic clock, so setting the system clock does not change it.
  */
 export class Deadline {
   private readonly controller = new AbortController();
   private readonly startedAt: number;
-  private readonly silence: () => void;
+  private readonly cancelAlarm: () => void;
 
   /** @param cancel aborts the verb early, as Ctrl-C does. */
   constructor(
@@ -17,7 +17,7 @@ export class Deadline {
     cancel?: AbortSignal,
   ) {
     this.startedAt = clock.monotonic();
-    this.silence = clock.alarm(limitMs, () => {
+    this.cancelAlarm = clock.alarm(limitMs, () => {
       this.controller.abort(new DeadlineError(`It was not done within ${duration(limitMs)}.`));
     });
     const abort = () => this.controller.abort(new CancelledError("It was cancelled."));
@@ -33,8 +33,8 @@ export class Deadline {
     return Math.max(0, this.startedAt + this.limitMs - this.clock.monotonic());
   }
 
-  /** The verb is over: its alarm no longer rings. */
+  /** Cancels the alarm at the end of the verb. */
   close(): void {
-    this.silence();
+    this.cancelAlarm();
   }
 }

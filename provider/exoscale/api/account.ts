@@ -1,10 +1,17 @@
 import { ConfigurationError, messageOf } from "../../core/errors";
 import { checkEndpoint, withoutTrailingSlash } from "../../core/http/endpoint-policy";
-import { checkOrigins } from "../../core/http/vendor";
+import { checkOrigins } from "../../core/http/credential-origin";
 import type { Cloud } from "../../core/place";
 import type { Settings } from "../../core/settings/settings";
 import { isUnknown } from "../../core/schema/unknown";
-import { find, howToSet, sourcesOf, type Found, type SettingsSchema, type Source } from "../../core/settings/sources";
+import {
+  find,
+  howToSet,
+  sourcesOf,
+  type FoundSetting,
+  type SettingsSchema,
+  type Source,
+} from "../../core/settings/sources";
 import { fingerprint } from "../../core/text/fingerprint";
 import type { Credentials } from "./signature";
 import { checkZoneName, HOME_ZONE } from "./zones";
@@ -83,7 +90,7 @@ export function withoutCredentials(settings: Settings, connection?: string): Acc
 }
 
 /** In the preview already. No message repeats the URL before it is known to hold no password. */
-function checkForm({ value, origin }: Found, allowInsecure: boolean): void {
+function checkForm({ value, origin }: FoundSetting, allowInsecure: boolean): void {
   try {
     checkEndpoint(value, allowInsecure);
     const { host, origin: server, pathname } = new URL(value);

@@ -6,9 +6,9 @@ import { HttpClient, type HttpAnswer, type HttpRequest } from "../../core/http/c
 import { withoutTrailingSlash } from "../../core/http/endpoint-policy";
 import { parseAnswer } from "../../core/http/parse-answer";
 import { SharedRead } from "../../core/http/shared-read";
-import { isVendors } from "../../core/http/vendor";
+import { isVendorUrl } from "../../core/http/credential-origin";
 import { fingerprint } from "../../core/text/fingerprint";
-import { didYouMean } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/did-you-mean";
 import { quote, truncate } from "../../core/text/truncate";
 import { accountOf, VENDOR_HOSTS, withoutCredentials, type Account } from "./account";
 import { refusalOf } from "./errors";
@@ -245,7 +245,7 @@ async function endpointOf(
 /** The question for the zones is not signed, so its answer proves nothing: signed requests stay with the host that was configured, or go to the vendor's own. */
 function chosenByServer(endpoint: string, base: string): string {
   const isSameOrigin = URL.canParse(endpoint) && new URL(endpoint).origin === new URL(base).origin;
-  if (isSameOrigin || isVendors(endpoint, VENDOR_HOSTS)) return withoutTrailingSlash(endpoint);
+  if (isSameOrigin || isVendorUrl(endpoint, VENDOR_HOSTS)) return withoutTrailingSlash(endpoint);
   throw new ConfigurationError(
     `${new URL(base).host} names ${quote(endpoint)} as the endpoint of a zone: signed requests are not sent to another host than the configured one.`,
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PoolsError } from "../../core/errors";
-import { didYouMean } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/did-you-mean";
 import { truncate } from "../../core/text/truncate";
 import type { ZoneClient } from "./client";
 

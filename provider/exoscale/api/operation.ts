@@ -3,7 +3,7 @@ import type { Context } from "../../core/context";
 import { ApiError, OperationError } from "../../core/errors";
 import type { HttpRequest } from "../../core/http/client";
 import { path } from "../../core/http/path";
-import { paceOf } from "../../core/time/pace";
+import { pollScheduleOf } from "../../core/time/poll-schedule";
 import { waitUntil } from "../../core/time/wait";
 import { isNotFound, type ZoneClient } from "./client";
 
@@ -53,7 +53,7 @@ export async function finishOperation(
     first = undefined;
     return { done: seen.state !== "pending", value: seen, progress: "the operation is pending" };
   };
-  const pace = paceOf(context, `${request.method} ${request.path.replace(UUID, "")}`);
+  const pace = pollScheduleOf(context, `${request.method} ${request.path.replace(UUID, "")}`);
   const ended = await client.counted(() => waitUntil(what, context, look, pace));
   client.invalidate(request);
   if (ended.state !== "success") throw new OperationError(what, ended.state, ended.reason, ended.message);

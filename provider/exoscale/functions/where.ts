@@ -3,7 +3,7 @@ import type { Context } from "../../core/context";
 import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defaultZone } from "../api/account";
-import { didYouMean } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/did-you-mean";
 import { quote, truncate } from "../../core/text/truncate";
 import { connection } from "../fields";
 import { zoneName, ZONES } from "../api/zones";

@@ -1,6 +1,6 @@
 import { PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
-import { isMinted } from "../../core/naming";
+import { isNewName } from "../../core/generated-name";
 import { defineResource } from "../../core/resource";
 import { encode } from "../../core/schema/wire";
 import { quote } from "../../core/text/truncate";
@@ -55,7 +55,7 @@ export const instancePool = defineResource({
       adoption: `adopt: "<id>@${zone}"`,
       path: "/instance-pool",
       body,
-      isNew: isMinted("exoscale:InstancePool", name, context.shared),
+      isNew: isNewName("exoscale:InstancePool", name, context.shared),
       ...namesakes(client, "pools", name),
       lookAt: (made: string) => findPool(client, made),
       isUnderWay: (made: string) => isUnderWay(client, made),

@@ -10,7 +10,7 @@ const fields: Fields = inputs.shape;
 
 /** What a rollout does; without one, what a change does not do to the members that run, with their number: one sentence for all fields that only new members get. */
 export function notesOn(change: PlannedChange<typeof inputs, typeof outputs>): string[] {
-  const { changed, replaces, seen, next, given } = change;
+  const { changed, replaces, seen, next, raw } = change;
   const count = seen.instances?.length ?? 0;
   if (replaces.length === 0 && isRollingOut(changed, seen, next)) return announcement(change);
   if (replaces.length > 0 || count === 0 || next.size === 0) return [];
@@ -21,7 +21,7 @@ export function notesOn(change: PlannedChange<typeof inputs, typeof outputs>): s
   const kept = noted(changed, NEW_MEMBERS);
   const unsure = noted(changed, UNDOCUMENTED);
   const old = kept.map((name) => phrase(name, seen, whose));
-  const wanted = kept.map((name) => phrase(name, given, "the new"));
+  const wanted = kept.map((name) => phrase(name, raw, "the new"));
   return [
     ...(kept.length > 0 ? [`The ${members} ${keep} ${list(old)}; new ones get ${list(wanted)}.`] : []),
     ...(unsure.length > 0 ? [`Exoscale does not document whether the ${members} ${get} the new ${list(unsure)}.`] : []),

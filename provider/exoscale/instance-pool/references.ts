@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ApiError } from "../../core/errors";
 import { isObject, type JsonObject } from "../../core/json";
-import { didYouMean } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/did-you-mean";
 import { quote } from "../../core/text/truncate";
 import type { ZoneClient } from "../api/client";
 import { isBusy } from "../api/operation";

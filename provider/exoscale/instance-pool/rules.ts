@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../core/json";
-import type { Given, Known, Replacement, RuleContext } from "../../core/resource";
+import type { RawInputs, Known, Replacement, RuleContext } from "../../core/resource";
 import { isUnknown } from "../../core/schema/unknown";
 import type { Settings } from "../../core/settings/settings";
-import { didYouMean } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/did-you-mean";
 import { quote } from "../../core/text/truncate";
 import { defaultZone } from "../api/account";
 import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
@@ -14,7 +14,7 @@ import { decodedText } from "./user-data";
 
 type Inputs = typeof inputs;
 
-export function defaults(given: Given<Inputs>, settings: Settings, olds: Given<Inputs>): Given<Inputs> {
+export function defaults(given: RawInputs<Inputs>, settings: Settings, olds: RawInputs<Inputs>): RawInputs<Inputs> {
   const connection = typeof given.connection === "string" ? given.connection : undefined;
   return {
     zone: isUnknown(given.connection) ? given.connection : defaultZone(settings, connection),
@@ -26,7 +26,7 @@ export function defaults(given: Given<Inputs>, settings: Settings, olds: Given<I
 export function rules(
   known: Known<Inputs>,
   fail: (path: string, reason: string) => void,
-  { exists, given }: RuleContext<Inputs>,
+  { exists, raw }: RuleContext<Inputs>,
 ): void {
   if (known.ipv6Enabled !== undefined && known.publicIpAssignment !== undefined) {
     fail(
@@ -46,7 +46,7 @@ export function rules(
   if (known.size === 0 && !exists && known.adopt === undefined) {
     fail("size", "must be at least 1 when the pool is made, but is 0; it can be set to 0 later");
   }
-  const { antiAffinityGroupIds: groups } = given;
+  const { antiAffinityGroupIds: groups } = raw;
   if (known.size !== undefined && known.size > LARGEST_GROUP && Array.isArray(groups) && groups.length > 0) {
     fail(
       "size",
@@ -61,7 +61,7 @@ export function rules(
 }
 
 /** One form for what can be written in two. */
-export function canonical({ ipv6Enabled, userDataBase64, ...rest }: Given<Inputs>): Given<Inputs> {
+export function canonical({ ipv6Enabled, userDataBase64, ...rest }: RawInputs<Inputs>): RawInputs<Inputs> {
   return {
     ...rest,
     // An ipv6Enabled that is not known yet stays: it can mean anything but `none`, and `none` alone replaces.
@@ -107,7 +107,7 @@ function misspelt(instanceType: string | undefined): string[] {
 }
 
 /** A pool that is adopted, or was, and whose addresses are not declared keeps those it has. */
-function keepsAdopted(given: Given<Inputs>, olds: JsonObject): boolean {
+function keepsAdopted(given: RawInputs<Inputs>, olds: JsonObject): boolean {
   const exists = Object.keys(olds).length > 0;
   return exists ? olds.publicIpAssignment === undefined && olds.ipv6Enabled === undefined : given.adopt !== undefined;
 }

@@ -4,8 +4,8 @@ import { messageOf, PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
 import { quote } from "../../core/text/truncate";
 import { duration } from "../../core/time/clock";
-import { paceOf } from "../../core/time/pace";
-import { waitUntil, whileRefused } from "../../core/time/wait";
+import { pollScheduleOf } from "../../core/time/poll-schedule";
+import { waitUntil, retryWhileRefused } from "../../core/time/wait";
 import type { ZoneClient } from "../api/client";
 import { isBusy } from "../api/operation";
 import { LARGEST_GROUP } from "../fields";
@@ -41,7 +41,7 @@ export async function whenFree(
   seen?: Answer,
 ): Promise<void> {
   let first = seen;
-  await whileRefused(`instance pool ${id}`, context, isBusy, async () => {
+  await retryWhileRefused(`instance pool ${id}`, context, isBusy, async () => {
     const pool = await waitUntilSettled(client, id, context, first);
     first = undefined;
     await act(pool);
@@ -69,7 +69,7 @@ export async function waitUntilRunning(client: ZoneClient, id: string, context: 
       progress: `${length} of ${pool.size} instances there, the pool is ${pool.state}`,
     };
   };
-  const pace = paceOf(context, "pools that come to run");
+  const pace = pollScheduleOf(context, "pools that come to run");
   const running = await client.counted(() => waitUntil(`instance pool ${id}`, context, look, pace));
   client.outdate();
   return running;
@@ -97,7 +97,7 @@ export async function waitUntilGone(client: ZoneClient, id: string, context: Con
     const pool = (await inCrowd(client, id)) ?? (await client.findOnce(path`/instance-pool/${id}`, answer));
     return { done: !pool, value: undefined, progress: `${pool?.instances.length ?? 0} instances left` };
   };
-  const pace = paceOf(context, "pools that go");
+  const pace = pollScheduleOf(context, "pools that go");
   await client.counted(() => waitUntil(`deletion of instance pool ${id}`, context, look, pace));
   client.invalidate();
 }

@@ -1,8 +1,15 @@
 import { ConfigurationError } from "../../core/errors";
-import { checkOrigins } from "../../core/http/vendor";
+import { checkOrigins } from "../../core/http/credential-origin";
 import type { Cloud } from "../../core/place";
 import type { Settings } from "../../core/settings/settings";
-import { find, howToSet, sourcesOf, type Found, type SettingsSchema, type Source } from "../../core/settings/sources";
+import {
+  find,
+  howToSet,
+  sourcesOf,
+  type FoundSetting,
+  type SettingsSchema,
+  type Source,
+} from "../../core/settings/sources";
 import { quote } from "../../core/text/truncate";
 import type { AccessKey } from "./signature";
 
@@ -162,7 +169,7 @@ function sound(key: string, value: string | undefined, origin: string): string |
 }
 
 /** Scheme, host and port: Huawei's own clients drop the path of an endpoint, so it may have one. */
-function originOf(key: string, { value }: Found): string {
+function originOf(key: string, { value }: FoundSetting): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.username || url?.password)
     throw new ConfigurationError(`pools:huaweicloud.${key} holds a user or a password: take them out of the URL.`);

@@ -4,12 +4,12 @@ import type { Context } from "../../core/context";
 import { ApiError, DeadlineError, messageOf, TransportError } from "../../core/errors";
 import { ApiClient } from "../../core/http/api-client";
 import type { HttpAnswer, HttpRequest } from "../../core/http/client";
-import { lookTwice } from "../../core/http/not-found";
+import { findTwice } from "../../core/http/not-found";
 import { parseAnswer } from "../../core/http/parse-answer";
 import { path } from "../../core/http/path";
 import { SharedRead } from "../../core/http/shared-read";
 import { fingerprint } from "../../core/text/fingerprint";
-import { untilAborted } from "../../core/time/race";
+import { untilAborted } from "../../core/time/until-aborted";
 import { accountOf } from "./account";
 import {
   accepted,
@@ -231,7 +231,7 @@ export class ModelArtsClient extends ApiClient {
   /** Whether a resource pool is there. Its own call is the witness: a list shows one workspace alone. */
   private async hasPool(poolName: string): Promise<boolean> {
     const look = () => this.get(path`/pools/${poolName}`, z.looseObject({}));
-    return (await lookTwice(look, isPoolNotFound, this.context)) !== undefined;
+    return (await findTwice(look, isPoolNotFound, this.context)) !== undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import { without } from "../../core/json";
 import { defineResource } from "../../core/resource";
 import { isUnknown } from "../../core/schema/unknown";
-import { notShown } from "../../core/state/reconcile";
+import { unconfirmed } from "../../core/state/reconcile";
 import { defaultPlace, modelarts } from "../api/account";
 import { modelArtsClient } from "../api/client";
 import { adaptedName, LONGEST_NAME, whereOf } from "../fields";
@@ -76,7 +76,7 @@ export const nodePool = defineResource({
       return isResumed
         ? await resume(client, where, change, there, context)
         : await waitUntilSettled(client, where, context, (answer) =>
-            notShown(inputs.shape, next, withKnown(told(where.poolName, answer), known), changed),
+            unconfirmed(inputs.shape, next, withKnown(told(where.poolName, answer), known), changed),
           );
     };
     const prepaid = old.prepaid || (next.count > old.count && buysNodes(next.billing));

@@ -1,8 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { isAbsent } from "../../core/schema/compare";
 import { factsOf, fieldsOf, type Fields } from "../../core/schema/field";
-import { isObject, type JsonObject } from "../../core/json";
+import { defined, isObject, type JsonObject } from "../../core/json";
 import type { Change } from "../../core/resource";
-import { mergePatch } from "../../core/schema/wire";
 import { annotationsOf } from "./billing";
 import { inputs, type outputs } from "./fields";
 import { POLICIES } from "./label-fields";
@@ -95,4 +95,18 @@ function policiesFor(next: JsonObject, changed: ReadonlySet<string>): JsonObject
       return changed.has(about) && next[policy] !== undefined ? [[policy, next[policy]]] : [];
     }),
   );
+}
+
+/** RFC 7386: the merge patch that turns `old` into `next`. Lists are sent whole, removed keys as null. */
+export function mergePatch(old: JsonObject, next: JsonObject): JsonObject {
+  const [before, after] = [defined(old), defined(next)];
+  // Own keys only: users name labels, and may name one "constructor".
+  const removed = Object.keys(before).flatMap((key) => (Object.hasOwn(after, key) ? [] : [[key, null] as const]));
+  const set = Object.entries(after).flatMap(([key, value]) => {
+    const current = Object.hasOwn(before, key) ? before[key] : undefined;
+    if (!isObject(current) || !isObject(value)) return isDeepStrictEqual(current, value) ? [] : [[key, value] as const];
+    const inner = mergePatch(current, value);
+    return Object.keys(inner).length > 0 ? [[key, inner] as const] : [];
+  });
+  return Object.fromEntries([...removed, ...set]);
 }

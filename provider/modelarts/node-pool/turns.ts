@@ -1,6 +1,6 @@
 import type { Context } from "../../core/context";
 import { messageOf } from "../../core/errors";
-import { patientPace } from "../../core/time/pace";
+import { slowPollSchedule } from "../../core/time/poll-schedule";
 import { waitUntil } from "../../core/time/wait";
 import type { ModelArtsClient, Where } from "../api/client";
 import { isBusy } from "../api/errors";
@@ -28,6 +28,8 @@ export async function whenFree<T>(
       return { done: false, value: undefined, progress: messageOf(error) };
     }
   };
-  await client.inTurn(where.poolName, () => waitUntil(`node pool ${idOf(where)}`, context, attempt, patientPace()));
+  await client.inTurn(where.poolName, () =>
+    waitUntil(`node pool ${idOf(where)}`, context, attempt, slowPollSchedule()),
+  );
   return answers[0] as T;
 }

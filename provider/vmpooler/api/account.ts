@@ -1,7 +1,14 @@
 import { ConfigurationError } from "../../core/errors";
 import type { Cloud } from "../../core/place";
 import type { Settings } from "../../core/settings/settings";
-import { find, howToSet, sourcesOf, type Found, type SettingsSchema, type Source } from "../../core/settings/sources";
+import {
+  find,
+  howToSet,
+  sourcesOf,
+  type FoundSetting,
+  type SettingsSchema,
+  type Source,
+} from "../../core/settings/sources";
 import { keepSecret } from "../../core/text/redaction";
 import { isSameServer, readUrl, serverOf, type ServerUrl } from "./url";
 import { readVmfloatyFile, type VmfloatyFile } from "./vmfloaty-file";
@@ -102,7 +109,12 @@ function withFile(
  * change one source gets the credentials of another. vmfloaty's file holds no password: credentials of other sources are
  * sent to its URL if only its owner can change it.
  */
-function credential(sources: readonly Source[], key: string, url: Found, file: VmfloatyFile): string | undefined {
+function credential(
+  sources: readonly Source[],
+  key: string,
+  url: FoundSetting,
+  file: VmfloatyFile,
+): string | undefined {
   const found = find(sources, key);
   if (found === undefined || found.origin === url.origin || found.origin === FILE) return found?.value;
   if (url.origin === FILE && file.isSafe === true) return found.value;
@@ -133,7 +145,7 @@ function headerValue(token: string | undefined): string | undefined {
   throw new ConfigurationError("The vmpooler token holds a line break or another character that no token has.");
 }
 
-function readServer({ value, origin }: Found): ServerUrl {
+function readServer({ value, origin }: FoundSetting): ServerUrl {
   try {
     return readUrl(value);
   } catch (error) {

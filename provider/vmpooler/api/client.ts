@@ -4,7 +4,7 @@ import { ApiClient } from "../../core/http/api-client";
 import type { Context } from "../../core/context";
 import { ApiError, PoolsError } from "../../core/errors";
 import { HttpClient, type HttpAnswer, type HttpRequest } from "../../core/http/client";
-import { lookTwice } from "../../core/http/not-found";
+import { findTwice } from "../../core/http/not-found";
 import { parseAnswer } from "../../core/http/parse-answer";
 import { SharedRead } from "../../core/http/shared-read";
 import { fingerprint } from "../../core/text/fingerprint";
@@ -110,7 +110,7 @@ export class PoolerClient extends ApiClient {
    */
   async look<S extends z.ZodType>(path: string, schema: S): Promise<Answer<S> | undefined> {
     const request: HttpRequest = { method: "GET", path };
-    const found = await lookTwice(
+    const found = await findTwice(
       async () => {
         const { status, body } = await this.send(request);
         return { status, body: parseAnswer(schema, body, `GET ${path}`), raw: body };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mayHaveHappened, PoolsError } from "../../core/errors";
-import { beforeSecondLook } from "../../core/http/not-found";
+import { pauseBeforeRecheck } from "../../core/http/not-found";
 import { path } from "../../core/http/path";
 import type { Deletion } from "../../core/resource";
 import { number } from "../api/answer-values";
@@ -19,7 +19,7 @@ export async function configuredPool(client: PoolerClient, name: string): Promis
   const find = async () => (await client.configuration()).find((pool) => pool.name === name);
   const found = await find();
   if (found) return found;
-  await beforeSecondLook(client.pace);
+  await pauseBeforeRecheck(client.pace);
   client.invalidate();
   return await find();
 }

@@ -1,5 +1,5 @@
 import { PoolsError } from "../../core/errors";
-import { didYouMean } from "../../core/text/nearest";
+import { didYouMean } from "../../core/text/did-you-mean";
 import { quote, truncate } from "../../core/text/truncate";
 import type { PoolConfiguration, PoolerClient } from "../api/client";
 

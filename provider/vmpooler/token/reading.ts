@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lookTwice } from "../../core/http/not-found";
+import { findTwice } from "../../core/http/not-found";
 import { path } from "../../core/http/path";
 import { fingerprint } from "../../core/text/fingerprint";
 import { keepSecret } from "../../core/text/redaction";
@@ -58,7 +58,7 @@ function answerAbout(secret: string) {
 /** The user's tokens. For a user without tokens the server answers 404. */
 export async function listTokens(client: PoolerClient, user: string): Promise<ListedToken[]> {
   const ask = () => client.asUser({ method: "GET", path: "/token" }, list, user);
-  const body = await lookTwice(ask, isNotFound, client.pace);
+  const body = await findTwice(ask, isNotFound, client.pace);
   if (body === undefined) await client.proveApi();
   return Object.entries(body ?? {}).map(([secret, one]) => ({ secret, ...one }));
 }

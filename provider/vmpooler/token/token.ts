@@ -67,7 +67,7 @@ export const token = defineResource({
       createOnce(context, {
         what: `token of ${user}`,
         adoption: `adopt: "${user}@<first 12 hex digits of its SHA-256>"`,
-        amongOthers: true,
+        expectsOthers: true,
         send: () => issue(client, user),
         candidates: async () => (await listTokens(client, user)).map(({ secret }) => secret),
         idOf: (secret) => tokenId(user, secret),

@@ -1,6 +1,6 @@
 import type { Context } from "../../core/context";
 import { DeadlineError } from "../../core/errors";
-import { waitUntil, type Look } from "../../core/time/wait";
+import { waitUntil, type PollResult } from "../../core/time/wait";
 import type { PoolerClient } from "../api/client";
 
 /** Runs one addition to a VM at a time: the server makes one disk of two requests of one size. */
@@ -9,7 +9,11 @@ export function oneAtATime<T>(client: PoolerClient, host: string, act: () => Pro
 }
 
 /** Waits for a disk or snapshot. The server never tells when making it has failed. */
-export async function untilMade(what: string, context: Context, look: () => Promise<Look<undefined>>): Promise<void> {
+export async function untilMade(
+  what: string,
+  context: Context,
+  look: () => Promise<PollResult<undefined>>,
+): Promise<void> {
   try {
     await waitUntil(what, context, look);
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Context } from "../../core/context";
 import { ApiError, mayHaveHappened, messageOf, PoolsError, TransportError } from "../../core/errors";
 import type { HttpRequest } from "../../core/http/client";
 import { path } from "../../core/http/path";
-import { waitUntil, type Look } from "../../core/time/wait";
+import { waitUntil, type PollResult } from "../../core/time/wait";
 import { hostNames } from "../api/answer-values";
 import { isNotFound, type PoolerClient } from "../api/client";
 import { shortName } from "../fields";
@@ -36,7 +36,7 @@ const LOSSES_TOLERATED = 2;
 export function checkOut(client: PoolerClient, wanted: Wanted, context: Context): Promise<readonly Host[]> {
   let losses = 0;
 
-  async function attempt(): Promise<Look<readonly Host[]>> {
+  async function attempt(): Promise<PollResult<readonly Host[]>> {
     const before = await runningOf(client);
     try {
       return done(await request(client, wanted));
@@ -190,11 +190,11 @@ function saidToComeBack(error: unknown): boolean {
   );
 }
 
-function done(value: readonly Host[]): Look<readonly Host[]> {
+function done(value: readonly Host[]): PollResult<readonly Host[]> {
   return { done: true, value, progress: "checked out" };
 }
 
-function notYet(progress: string): Look<readonly Host[]> {
+function notYet(progress: string): PollResult<readonly Host[]> {
   return { done: false, value: [], progress };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { beforeSecondLook } from "../../core/http/not-found";
+import { pauseBeforeRecheck } from "../../core/http/not-found";
 import { path } from "../../core/http/path";
 import { defined } from "../../core/json";
 import { field } from "../../core/schema/field";
@@ -57,7 +57,7 @@ export function findVm(client: PoolerClient, host: string): Promise<VmAnswer | u
 export async function findRunning(client: PoolerClient, host: string): Promise<VmAnswer | undefined> {
   const first = await findVm(client, host);
   if (first === undefined || first.state === "running") return first;
-  await beforeSecondLook(client.pace);
+  await pauseBeforeRecheck(client.pace);
   const second = await findVm(client, host);
   return second?.state === "running" ? second : undefined;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { beforeSecondLook } from "../../core/http/not-found";
+import { pauseBeforeRecheck } from "../../core/http/not-found";
 import { field } from "../../core/schema/field";
 import { fingerprint } from "../../core/text/fingerprint";
 import type { PoolerClient } from "../api/client";
@@ -48,6 +48,6 @@ export async function lookInTokenList(
   if (first.length === 0) return { gone: new Set(), digest: own };
   // Others may have checked them out.
   if (digest === undefined) return nothing;
-  await beforeSecondLook(client.pace);
+  await pauseBeforeRecheck(client.pace);
   return { gone: new Set(await missing(first)), digest };
 }

@@ -109,7 +109,7 @@ async function take(client: PoolerClient, host: string, context: Context): Promi
   const made = await createOnce(context, {
     what: `snapshot of ${host}`,
     adoption: `adopt: "${host}/<snapshot>"`,
-    amongOthers: true,
+    expectsOthers: true,
     send: () => client.change({ method: "POST", path: path`/vm/${host}/snapshot` }, answer),
     candidates: async () => (await runningVm(client, host)).snapshots,
     idOf: (snapshot) => snapshot,

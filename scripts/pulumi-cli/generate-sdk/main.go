@@ -1,13 +1,19 @@
-// Generates the SDK of a language from a schema: generate-sdk <schema.json> python|go|nodejs <folder>. The CLI's own
-// `pulumi package gen-sdk` does it by the language's host, which the Go module proxy does not serve.
+// Generates the SDK of a language from a schema: generate-sdk <schema.json> dotnet|go|java|nodejs|python <folder>. The
+// CLI's own `pulumi package gen-sdk` does it by the language's host, and the Go module proxy serves Java's alone.
+//
+// go.mod pins the last version of pkg/v3 that holds .NET's generator.
 package main
 
 import (
 	"encoding/json"
 	"log"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 
+	"github.com/pulumi/pulumi-java/pkg/codegen/java"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/dotnet"
 	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
@@ -43,6 +49,14 @@ func generate(language string, pkg *schema.Package) map[string][]byte {
 		return must(gogen.GeneratePackage(tool, pkg, nil))
 	case "nodejs":
 		return must(nodejs.GeneratePackage(tool, pkg, nil, nil, false, noPackages{}))
+	case "dotnet":
+		// Otherwise the generator downloads a picture.
+		logo := httptest.NewServer(http.NotFoundHandler())
+		defer logo.Close()
+		pkg.LogoURL = logo.URL
+		return must(dotnet.GeneratePackage(tool, pkg, nil, nil))
+	case "java":
+		return must(java.GeneratePackage(tool, pkg, nil, nil, false, false))
 	}
 	log.Fatalf("%s is no language that this generates", language)
 	return nil

@@ -99,7 +99,7 @@ describe("the adoption of an InstancePool", () => {
       assert.equal(
         await told({ size: 3, userData: "password: new-pass", antiAffinityGroupIds: [UNKNOWN], adopt }),
         `info: web: will adopt ${adopt} and change size from 2 to 3, userData (not shown). ` +
-          `Not compared, as not known yet: antiAffinityGroupIds. ${DESTROY}`,
+          `Not compared, because not known yet: antiAffinityGroupIds. ${DESTROY}`,
       );
     });
 
@@ -258,7 +258,7 @@ describe("the adoption of an InstancePool", () => {
     const adopt = theirs();
     const rival = the.stage.deploy(the.pool.definition, "rival");
     assert.equal((await the.pool.preview({ ...declared, adopt })).step, "create");
-    const expected = /adopt names what "web" adopts too: one resource can manage it/;
+    const expected = /adopt names the object that "web" adopts: only one resource can manage it/;
     await assert.rejects(
       rival.preview({ ...declared, adopt: adopt.toUpperCase().replace("AT-VIE-1", "at-vie-1") }),
       expected,

@@ -61,7 +61,9 @@ describe("AntiAffinityGroup", () => {
       if (!made) makeGroup(the.stage, "theirs");
       made = true;
     };
-    await meanwhile(the.stage, others, () => assert.rejects(the.group.up({ name: "mine" }), /was made is not known/));
+    await meanwhile(the.stage, others, () =>
+      assert.rejects(the.group.up({ name: "mine" }), /was created is not known/),
+    );
     assert.ok(made);
     assert.equal(the.group.id, undefined);
   });

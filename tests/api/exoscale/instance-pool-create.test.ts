@@ -133,7 +133,7 @@ describe("the creation of an InstancePool", () => {
       made = true;
     };
     await meanwhile(the.stage, others, () =>
-      assert.rejects(the.pool.up({ ...basicPool, name: "mine" }), /was made is not known/),
+      assert.rejects(the.pool.up({ ...basicPool, name: "mine" }), /was created is not known/),
     );
     assert.ok(made);
     assert.equal(the.pool.id, undefined);

@@ -110,11 +110,11 @@ describe("Exoscale answers that no page promises", () => {
     assert.deepEqual(requests(the.stage, "POST").length, 1);
   });
 
-  it("says where the server accepted a change and still shows otherwise, and a refresh shows the difference", async () => {
+  it("says where the server accepted a change and does not show it, and a refresh shows the difference", async () => {
     await the.pool.up(basicPool);
     api.rewrite = (_request, body) => eachPool(body, (one) => ({ ...one, labels: { kept: "old" } }));
     await the.pool.up({ ...basicPool, labels: { a: "b" } });
-    assert.match(the.stage.said.join("\n"), /warning: The server accepted, but still shows otherwise: labels\./);
+    assert.match(the.stage.said.join("\n"), /warning: The server accepted the change, but does not show it: labels\./);
     assert.equal((await the.pool.preview({ ...basicPool, labels: { a: "b" } })).step, "same");
     await refreshed();
     assert.deepEqual((await the.pool.preview({ ...basicPool, labels: { a: "b" } })).changed, ["labels"]);

@@ -40,7 +40,10 @@ describe("a replacement that the engine decides", () => {
       assert.equal(the.pool.id, id);
       assert.deepEqual(requests(the.stage, "DELETE"), []);
     }
-    assert.match(the.stage.said.join("\n"), /warning: exoscale:InstancePool .* stays: it is the same object/);
+    assert.match(
+      the.stage.said.join("\n"),
+      /warning: exoscale:InstancePool .* is not deleted: its replacement manages the same object/,
+    );
     await the.pool.destroy();
     assert.deepEqual(poolsIn(the.stage), []);
   });

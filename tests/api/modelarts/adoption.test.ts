@@ -113,7 +113,7 @@ describe("the adoption of a NodePool", () => {
     await assert.rejects(pool.preview({ ...args, adopt: elsewhere }), /poolName must be declared as it is in adopt/);
     await pool.preview({ ...args, adopt: id("old") });
     const second = stage.deploy(nodePool, "second");
-    await assert.rejects(second.preview({ ...args, adopt: id("old") }), /adopt names what "train" adopts too/);
+    await assert.rejects(second.preview({ ...args, adopt: id("old") }), /adopt names the object that "train" adopts/);
   });
 
   it("changes nothing where the patch is refused, and goes on with the next up", async () => {

@@ -134,7 +134,7 @@ describe("a change of a NodePool that shows minutes after its answer", () => {
     event(stage, "delayCounts", {});
     const labelled = { ...basic(stage), labels: { team: "a" } };
     await pool.up(labelled);
-    assert.match(stage.said.join("\n"), /warning: .*still shows otherwise: labels/);
+    assert.match(stage.said.join("\n"), /warning: .*does not show it: labels/);
     assert.equal((await pool.preview(labelled)).step, "same");
     stage.clock.advance(MINUTE);
     await pool.refresh();

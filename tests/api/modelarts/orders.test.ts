@@ -86,7 +86,7 @@ describe("a NodePool whose order fails late", () => {
     event(stage, "delayCounts", { seconds: 120 });
     await pool.up(train(5));
     assert.deepEqual(pool.state.resources, { available: 5, creating: 0, abnormal: 0, deleting: 0 });
-    assert.doesNotMatch(stage.said.join("\n"), /still shows otherwise/);
+    assert.doesNotMatch(stage.said.join("\n"), /does not show it/);
     await pool.up(train(1));
     assert.deepEqual(pool.state.resources, { available: 1, creating: 0, abnormal: 0, deleting: 0 });
     assert.equal(requests(stage, "PATCH").length, 2);

@@ -163,7 +163,7 @@ describe("any declaration of a NodePool", () => {
       }),
       { numRuns: RUNS },
     );
-    assert.deepEqual(stage.said.filter((line) => line.includes("still shows otherwise")), []); // prettier-ignore
+    assert.deepEqual(stage.said.filter((line) => line.includes("does not show it")), []); // prettier-ignore
   });
 });
 

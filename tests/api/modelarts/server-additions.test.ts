@@ -38,7 +38,7 @@ describe("a NodePool that the service adds to", () => {
       assert.deepEqual(await pool.preview(args), { step: "same", changed: [], reasons: [] });
       await pool.up(args);
       assert.deepEqual(requests(stage, "PATCH"), []);
-      assert.doesNotMatch(stage.said.join("\n"), /still shows otherwise/);
+      assert.doesNotMatch(stage.said.join("\n"), /does not show it/);
     });
   }
 

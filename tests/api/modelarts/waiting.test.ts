@@ -162,7 +162,7 @@ describe("waiting for a NodePool", () => {
     stage.simulator.addFault({ method: "GET", path: "nodepools/train$", kind: "status", status: 200, body, times: 4 });
     await pool.up({ ...train(), count: 6 });
     assert.deepEqual(pool.state.resources, { available: 6, creating: 0, abnormal: 0, deleting: 0 });
-    assert.doesNotMatch(stage.said.join("\n"), /still shows otherwise/);
+    assert.doesNotMatch(stage.said.join("\n"), /does not show it/);
   });
 
   it("is no success when somebody else scales at the same time: the next up asks again", async () => {

@@ -41,7 +41,7 @@ eachVersion("answers that mislead", (pooler, version) => {
     const deployed = pooler().deploy(vm);
     await deployed.up({ pool: DEBIAN });
     api.rewrite = () => ({ status: 200, body: { ok: true } });
-    await assert.rejects(deployed.refresh(), /at the top: Invalid input: expected object, but there is nothing\./);
+    await assert.rejects(deployed.refresh(), /at the top: Invalid input: expected object, but it is missing\./);
     api.rewrite = eachVm(({ state: _state, ...one }) => one);
     await assert.rejects(deployed.refresh(), /at state: Invalid option: expected one of "running"/);
   });

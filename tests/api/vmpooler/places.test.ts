@@ -47,7 +47,7 @@ eachVersion("another server in this shell", (pooler, version) => {
   /** Both places are named, and how to reach the first. */
   function namesBoth(error: Error): boolean {
     for (const { stage } of [pooler(), other]) assert.ok(error.message.includes(stage.simulator.origin), error.message);
-    assert.match(error.message, /nothing is believed gone or changed there.*pools:vmpooler\.connections/);
+    assert.match(error.message, /it is neither read nor changed.*pools:vmpooler\.connections/);
     return true;
   }
 

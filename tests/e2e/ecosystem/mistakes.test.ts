@@ -44,7 +44,7 @@ describeEndToEnd("a mistake", () => {
       pool({ connection: "open", size: Number.NaN }),
       [
         "size must be an integer, at least 0, but is NaN",
-        "The endpoint http://api.example.com has no TLS. Use https, or set allowInsecureEndpoint to true beside it if it is http and the way to it is private. " +
+        "The endpoint http://api.example.com has no TLS. Use https. For http in a private network, also set allowInsecureEndpoint to true. " +
           'It is in connection "open".',
       ],
     ],
@@ -93,7 +93,7 @@ describeEndToEnd("a mistake", () => {
     const get = (id: string) => errors(preview, async () => void exoscale.InstancePool.get("theirs", id));
     const { endpoint } = simulator.connection().exoscale;
     assert.deepEqual(await get(`${ABSENT}@ch-gva-2`), [
-      `theirs: Preview failed: There is no exoscale:InstancePool "${ABSENT}@ch-gva-2" at ${endpoint}, where the configuration leads to. The form of the id is <id>@<zone>.`,
+      `theirs: Preview failed: There is no exoscale:InstancePool "${ABSENT}@ch-gva-2" at ${endpoint}, the configured endpoint. The form of the id is <id>@<zone>.`,
       "preview failed",
     ]);
     assert.deepEqual(await get("theirs"), [
@@ -173,7 +173,7 @@ describeEndToEnd("a mistake", () => {
       /instanceType "standard\.smal" is not one that this version knows\. Did you mean standard\.small\?/,
     );
     const keyless = warned.filter((line) =>
-      /No Exoscale credentials .* The preview needs none, and `pulumi up` will fail/.test(line),
+      /No Exoscale credentials .* The preview works without credentials, and `pulumi up` will fail/.test(line),
     );
     assert.equal(keyless.length, 1);
   });
@@ -194,7 +194,7 @@ describeEndToEnd("a mistake", () => {
     ]);
     assert.deepEqual(await told({ connection: "wrong" }), []);
     assert.deepEqual(await told({ connection: "production" }), [
-      'right: replaced because connection changes from nothing to "production": It leads to another account, by its key, and an object cannot move to another account.',
+      'right: replaced because connection changes from nothing to "production": Its key belongs to another account, and an object cannot move to another account.',
     ]);
   });
 

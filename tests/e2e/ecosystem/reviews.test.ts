@@ -52,7 +52,7 @@ describeEndToEnd("a preview that is reviewed", () => {
     assertOnce(text, "The 2 running members keep standard.small; new ones get standard.medium.");
     assertOnce(
       text,
-      "apart: may be replaced, as the new value of description is not known yet: The API cannot change an anti-affinity group.",
+      "apart: may be replaced, because the new value of description is not known yet: The API cannot change an anti-affinity group.",
     );
     // Only the option replaceOnChanges makes "update-replace" of it: the dynamic host has no word of its own for the kind.
     const [step = assert.fail()] = (await open.previewJson({ program: program({}, "other") })).of("apart");
@@ -76,8 +76,7 @@ describeEndToEnd("a preview that is reviewed", () => {
     const { stack } = open;
     const before = await stack.getAllConfig();
     await stack.setConfig("pools:offlinePreviews", { value: "true" });
-    const unread =
-      "more: will adopt 00000000-0000-4000-8000-000000000000@ch-gva-2; what it changes of it is not known, because";
+    const unread = "more: will adopt 00000000-0000-4000-8000-000000000000@ch-gva-2; its changes are not known, because";
     assertOnce(await diff(adopting), `${unread} pools:offlinePreviews is true. ${DESTROYS}`);
     for (const name of ["pools:offlinePreviews", "exoscale:key", "exoscale:secret", "exoscale:endpoint"])
       await stack.removeConfig(name);

@@ -1,63 +1,88 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import * as fs from "node:fs/promises";
-import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { bundlePlugin } from "../../../scripts/bundle-plugin";
-import { findPulumi } from "../../../scripts/pulumi-cli";
-import { CHECKOUT, openSandbox, type Sandbox } from "../../../scripts/sandbox";
+import { archivePlugin, bundlePlugin } from "../../../scripts/bundle-plugin";
+import { besideIn } from "../../../scripts/inline-stack";
+import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { startSimulator, type Simulator } from "../../../simulator/index";
 import { describeEndToEnd, exoscaleIn, NOTHING } from "../support";
+import { generateSdk, needsTools, PROGRAMS, REPOSITORY, SCHEMA, TOOLS, VERSION } from "./languages";
 
-/** What other languages need, where somebody has put it: `npm run languages` does. Elsewhere these tests are pending. */
-const TOOLS = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "pulumi-pools", "languages");
-const VERSION = "0.1.0";
+/** What the programs in `programs` tell of themselves. */
+const WALKED = {
+  preview: { create: 4 },
+  up: { create: 4 },
+  change: { same: 3, update: 1 },
+  refresh: { same: 4 },
+  replace: { replace: 1, same: 3 },
+  destroy: { delete: 4 },
+};
 
 describeEndToEnd("the plugin's bundle, without node_modules", () => {
   let simulator: Simulator;
   let sandbox: Sandbox;
-  /** Nothing, where the tests are skipped. */
-  const opened: (() => Promise<void>)[] = [];
 
-  async function open(test: Mocha.Context, ...tools: readonly string[]): Promise<void> {
-    const there = await Promise.all(tools.map((tool) => fs.stat(path.join(TOOLS, tool)).catch(() => undefined)));
-    if (there.includes(undefined)) test.skip();
+  before(async () => {
     simulator = await startSimulator({ timeScale: 50 });
-    opened.push(() => simulator.close());
     const { endpoint, key, secret, zone } = simulator.connection().exoscale;
     sandbox = await openSandbox({
       EXOSCALE_API_ENDPOINT: endpoint,
       EXOSCALE_API_KEY: key,
       EXOSCALE_API_SECRET: secret,
       EXOSCALE_ZONE: zone,
-      PYTHONPATH: [path.join(TOOLS, "python"), "sdk"].join(path.delimiter),
     });
-    opened.push(() => sandbox.remove());
     // Where only the bundle is to be found.
     await fs.rm(path.join(sandbox.work, "..", "node_modules"));
     const bundle = path.join(sandbox.work, "..", "bundle");
     await bundlePlugin(bundle);
-    await run(sandbox.pulumi.command, "plugin", "install", "resource", "pools", VERSION, "--file", bundle);
-  }
-  afterEach(async () => {
-    for (const close of opened.splice(0)) await close();
+    const archives = await archivePlugin(bundle, path.join(sandbox.work, ".."));
+    const [archive = assert.fail()] = archives.filter((file) => file.endsWith(`pools-v${VERSION}-linux-amd64.tar.gz`));
+    await runIn(sandbox.work, sandbox.pulumi.command, "plugin", "install", "resource", "pools", VERSION, "--file", archive); // prettier-ignore
+  });
+  after(async () => {
+    await sandbox.remove();
+    await simulator.close();
   });
 
-  async function run(command: string, ...args: string[]): Promise<string> {
-    const PATH = [path.dirname(sandbox.pulumi.command), TOOLS, sandbox.env.PATH ?? process.env.PATH].join(
-      path.delimiter,
-    );
+  /** With its environment alone, a program in a folder of its own. */
+  async function runIn(folder: string, command: string, ...args: string[]): Promise<string> {
+    const PATH = [path.dirname(sandbox.pulumi.command), TOOLS, sandbox.env.PATH].join(path.delimiter);
     const { stdout } = await promisify(execFile)(command, args, {
-      cwd: sandbox.work,
-      env: { ...process.env, ...sandbox.env, PATH },
+      cwd: folder,
+      env: {
+        ...process.env,
+        ...sandbox.env,
+        PATH,
+        PYTHONPATH: [path.join(TOOLS, "python"), "sdk"].join(path.delimiter),
+      },
       maxBuffer: 64 * 1024 * 1024,
     });
     return stdout;
   }
 
+  /** A folder with the program in `language`, and the SDK that Pulumi generates for it from the schema in `sdk`. */
+  async function folderOf(language: string, sdk: string): Promise<string> {
+    const { work } = await besideIn(sandbox, language);
+    await fs.cp(path.join(PROGRAMS, language), work, { recursive: true });
+    await generateSdk(language, path.join(work, sdk));
+    return work;
+  }
+
+  /** With the developer's environment, which says where Go keeps what it has built. */
+  async function compile(folder: string, command: string, ...args: string[]): Promise<void> {
+    const env = { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false", CGO_ENABLED: "0" };
+    await promisify(execFile)(command, args, { cwd: folder, env });
+  }
+
+  function assertWalked(printed: string): void {
+    assert.deepEqual(JSON.parse(printed), WALKED);
+    assert.deepEqual(exoscaleIn(simulator), NOTHING);
+  }
+
   it("serves a program in YAML from its first preview to its end", async function () {
-    await open(this, "pulumi-language-yaml");
+    await needsTools(this, ["pulumi-language-yaml"]);
     const program = (size: number) => `name: web
 runtime: yaml
 resources:
@@ -77,10 +102,11 @@ variables:
       function: pools:exoscale:getTemplate
       arguments: { name: Linux Ubuntu 24.04 LTS 64-bit }
 `;
-    const file = path.join(sandbox.work, "Pulumi.yaml");
-    const pulumi = (...args: string[]) => run(sandbox.pulumi.command, ...args, "--non-interactive");
+    const { work } = await besideIn(sandbox, "yaml");
+    const file = path.join(work, "Pulumi.yaml");
+    const pulumi = (...args: string[]) => runIn(work, sandbox.pulumi.command, ...args, "--non-interactive");
     await fs.writeFile(file, program(1));
-    await pulumi("stack", "init", "dev");
+    await pulumi("stack", "init", "yaml");
     assert.match(await pulumi("up", "--yes"), /\+ 3 to create.*\+ 3 created/s);
     await fs.writeFile(file, program(2));
     assert.match(await pulumi("up", "--yes", "--skip-preview"), /~ 1 updated.*2 unchanged/s);
@@ -91,33 +117,43 @@ variables:
   });
 
   it("serves a program in Python, with the SDK that Pulumi generates from the schema", async function () {
-    await open(this, "generate-sdk", "python");
-    const schema = path.join(CHECKOUT, "plugin", "schema.json");
-    const sdk = path.join(sandbox.work, "sdk");
-    await run(path.join(TOOLS, "generate-sdk"), schema, "python", sdk);
-    // As pip leaves it: the SDK asks for its own version.
-    const installed = path.join(sdk, `pulumi_pools-${VERSION}.dist-info`);
-    await fs.mkdir(installed);
+    await needsTools(this, ["generate-sdk", "python"]);
+    const folder = await folderOf("python", "sdk");
+    assertWalked(await runIn(folder, "python3", "program.py"));
+  });
+
+  it("serves a program in Go, and all of the generated SDK compiles", async function () {
+    await needsTools(this, ["generate-sdk"], ["go"]);
+    // The generated packages belong to the program's module.
+    const folder = await folderOf("go", ".");
+    // The SDK is imported from where the repository is.
+    for (const file of ["go.mod", "program.go"].map((name) => path.join(folder, name))) {
+      const text = await fs.readFile(file, "utf8");
+      await fs.writeFile(file, text.replace("github.com/OWNER/pulumi-pools", REPOSITORY.replace("https://", "")));
+    }
+    await compile(folder, "go", "build", "-trimpath", "-o", "program", ".");
+    await compile(folder, "go", "build", "-trimpath", "./...");
+    assertWalked(await runIn(folder, path.join(folder, "program")));
+  });
+
+  it("serves a program in Java, and all of the generated SDK compiles", async function () {
+    await needsTools(this, ["pulumi-language-java", "java"], ["java", "javac"]);
+    const { work: folder } = await besideIn(sandbox, "java");
+    await fs.cp(path.join(PROGRAMS, "java"), folder, { recursive: true });
+    await runIn(folder, sandbox.pulumi.command, "package", "gen-sdk", `pools@${VERSION}`, "--language", "java", "--out", "sdk"); // prettier-ignore
+    const classpath = [path.join(TOOLS, "java", "*"), "classes"].join(path.delimiter);
+    const sources = await fs.readdir(path.join(folder, "sdk"), { recursive: true });
     await fs.writeFile(
-      path.join(installed, "METADATA"),
-      `Metadata-Version: 2.1\nName: pulumi_pools\nVersion: ${VERSION}\n`,
+      path.join(folder, "sources"),
+      ["Program.java", ...sources.filter((file) => file.endsWith(".java")).map((file) => path.join("sdk", file))].join("\n"), // prettier-ignore
     );
-    const program = path.join(__dirname, "program.py");
-    const walked = JSON.parse(await run("python3", program)) as Record<string, Record<string, number>>;
-    assert.deepEqual(walked, {
-      preview: { create: 4 },
-      up: { create: 4 },
-      change: { same: 3, update: 1 },
-      refresh: { same: 4 },
-      replace: { replace: 1, same: 3 },
-      destroy: { delete: 4 },
-    });
-    assert.deepEqual(exoscaleIn(simulator), NOTHING);
+    await compile(folder, "javac", "-proc:none", "-nowarn", "-d", "classes", "-cp", classpath, "@sources");
+    // As Gradle leaves it: the SDK asks for its own version.
+    await fs.writeFile(path.join(folder, "classes", "com", "pulumi", "pools", "version.txt"), VERSION);
+    assertWalked(await runIn(folder, "java", "-cp", classpath, "Program"));
   });
 
   it("has a schema that Pulumi's own check accepts", async () => {
-    const { command } = await findPulumi();
-    const schema = path.join(CHECKOUT, "plugin", "schema.json");
-    await promisify(execFile)(command, ["schema", "check", schema]);
+    await runIn(sandbox.work, sandbox.pulumi.command, "schema", "check", SCHEMA);
   });
 });

@@ -12,7 +12,7 @@ export function unattended(type: string, config: (key: string) => string | undef
     clock: manualClock(),
     env: {},
     shared: new Shared(),
-    tell: () => undefined,
+    log: () => undefined,
   });
   void provider.configure?.({ config: { get: config, require: (key) => config(key) ?? assert.fail(key) } });
   return provider;

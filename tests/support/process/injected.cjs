@@ -16,7 +16,7 @@ const { Shared } = require(path.join(provider, "core", "context.js"));
 
 /** What the provider shows goes to the test, not to an engine. */
 const tell = (severity, message, urn) => process.send({ kind: "shown", shown: { severity, message, urn } });
-require(path.join(provider, "host", "diagnostics.js")).tell = tell;
+require(path.join(provider, "host", "diagnostics.js")).logToEngine = tell;
 if (process.env.POOLS_TEST_FRONT === "plugin")
   require(path.join(provider, "plugin", "engine.js")).tellThrough = () => tell;
 

@@ -54,7 +54,7 @@ describe("the command pulumi-pools", () => {
     const wrong: [args: string[], said: RegExp][] = [
       [["explain"], /^pulumi-pools: The preview is empty/],
       [["explain", "/nowhere.json"], /^pulumi-pools: ENOENT.*nowhere/],
-      [["explain", "--fail-on", "everything"], /Known are replace, delete, irreversible/],
+      [["explain", "--fail-on", "everything"], /Allowed values: replace, delete, irreversible/],
       [["explian"], /Did you mean explain/],
     ];
     for (const [args, said] of wrong) {

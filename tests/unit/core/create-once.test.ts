@@ -95,7 +95,7 @@ describe("createOnce", () => {
   it("chooses none of several, and names them all", async () => {
     const { outcome, sent } = server([{ error: lost(), makes: ["p1", "p2"] }]);
     const { message } = await rejection(outcome, PoolsError);
-    assert.match(message, /connection reset.*2 objects answer to pool "web": p1, p2\..*adopt/);
+    assert.match(message, /connection reset.*2 objects match pool "web": p1, p2\..*adopt/);
     assert.equal(sent(), 1);
   });
 
@@ -106,7 +106,7 @@ describe("createOnce", () => {
       assert.ok(message.startsWith(error.message), message);
       assert.match(
         message,
-        /pool "web" was made is not known: it was not there in \d+ looks.*not asked for again.*adopt/,
+        /pool "web" was created is not known: \d+ list requests did not find it.*not repeated.*adopt/,
       );
       assert.equal(sent(), 1);
     });
@@ -129,7 +129,7 @@ describe("createOnce", () => {
 
     it(`is not sent again where nobody could look: ${error.message}`, async () => {
       const { outcome, sent } = server([{ error }], { unwell: 9 });
-      assert.match((await rejection(outcome, PoolsError)).message, /3 looks for it failed too/);
+      assert.match((await rejection(outcome, PoolsError)).message, /3 list requests failed too/);
       assert.equal(sent(), 1);
     });
   }
@@ -175,7 +175,7 @@ describe("createOnce", () => {
     const { message } = await rejection(outcome, PoolsError);
     assert.equal(
       message,
-      'There is group "web" already: g1. Names are unique. Take it over with adopt: "<id>", or give another name.',
+      'There is group "web" already: g1. Names are unique. Adopt it with adopt: "<id>", or use another name.',
     );
   });
 

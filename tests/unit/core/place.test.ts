@@ -33,7 +33,7 @@ describe("an object that was recorded elsewhere", () => {
   const there = recorded({ endpoint: "https://a", account: "1" });
   const elsewhere = config({ endpoint: "https://b", key: "1" });
   const names =
-    /recorded at https:\/\/a, and the configuration leads to https:\/\/b.*Set the former again, or add a connection/;
+    /recorded at https:\/\/a, but the configuration leads to https:\/\/b.*Configure the recorded place again, or add a connection/;
 
   it("is not read, changed or deleted under its name, and both places are named", async () => {
     const { cloud, widget } = start();

@@ -82,7 +82,7 @@ describe("the creation of something at Exoscale", () => {
 
   it("whose answer was lost and that is nowhere is not asked for again", async () => {
     const { outcome, recorded } = await makePool(json({}, 500), 99);
-    assert.match((await rejection(outcome, PoolsError)).message, /was made is not known/);
+    assert.match((await rejection(outcome, PoolsError)).message, /was created is not known/);
     assert.deepEqual(recorded, []);
   });
 });

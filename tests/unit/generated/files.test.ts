@@ -66,7 +66,7 @@ describe("the generated files", () => {
       assert.match(widget, docs("mode\\?", "Way of working.", 'Default: `"plain"`. Change: in place.'));
       assert.match(widget, docs("zone", "Where it lives.", "Change: replaces the resource. Widgets cannot move."));
       assert.match(widget, docs("vpc", "Network.", "Change: replaces the resource. The network is chosen once."));
-      assert.match(widget, docs("adopt\\?", "Takes over.", "Change: no difference."));
+      assert.match(widget, docs("adopt\\?", "Takes over.", "Change: ignored."));
     });
 
     it("leave a field out of an output only where it may be missing after check", () => {
@@ -80,7 +80,7 @@ describe("the generated files", () => {
     it("keep encrypted what is secret or hidden, of answers of functions too", () => {
       assert.match(text("sdk/test/widget.ts"), /secrets: \["password", "token"\],/);
       assert.match(text("sdk/test/turn-widget.ts"), /secrets: \["key"\] };/);
-      assert.match(text("sdk/test/turn-widget.ts"), /An answer that holds key is secret as a whole\./);
+      assert.match(text("sdk/test/turn-widget.ts"), /A result with key is secret as a whole\./);
     });
 
     it("offer the values that there are today, in arguments and not in answers", () => {
@@ -93,8 +93,8 @@ describe("the generated files", () => {
     it("keep what acts out of previews, and say so", () => {
       const turn = text("sdk/test/turn-widget.ts");
       assert.match(turn, /type: "test:turnWidget", acts: true,/);
-      assert.match(turn, /A preview does not call it: there the result is undefined\./);
-      assert.match(turn, /A preview does not call it: there the result is not known\./);
+      assert.match(turn, /Previews do not call it; there the result is undefined\./);
+      assert.match(turn, /Previews do not call it; there the result is not known\./);
     });
 
     it("take nothing of a description for HTML or a tag", () => {

@@ -154,9 +154,9 @@ describe("the types of sdk/", function () {
   it("are shipped without a word of provider/ or zod, which a user's type check need not load", () => {
     for (const file of [
       "index",
-      "existence",
+      "when-created",
       "invoke",
-      "refusal",
+      "user-error",
       "resource",
       "exoscale/index",
       "exoscale/instance-pool",

@@ -28,7 +28,7 @@ export function start(change: (definition: ResourceDefinition) => ResourceDefini
     clock,
     env: { WIDGET_ENV: "from the environment" },
     shared: new Shared(),
-    tell: (severity, message, urn) => void told.push(`${severity} ${urn ?? "-"}: ${message}`),
+    log: (severity, message, urn) => void told.push(`${severity} ${urn ?? "-"}: ${message}`),
   });
   return { cloud, clock, told, provider: provider as unknown as Verbs };
 }

@@ -143,7 +143,7 @@ describe("the credentials of a ModelArts account", () => {
     it(`are not sent to ${what} where they come from elsewhere`, () => {
       assert.throws(
         () => accountOf(settingsOf({ ...region, ...config }, env)),
-        /The endpoint evil\.example comes from .* and the credentials from .*they are not sent there/,
+        /The endpoint evil\.example comes from .* but the credentials come from .*They are not sent there/,
       );
     });
   }

@@ -13,9 +13,9 @@ describe("what the plugin tells of an object in a preview", () => {
   });
 
   it("is of a changed one everything that the change does not reach", () => {
-    const preview = (changed: string[], leftover: string[] = []) => {
+    const preview = (changed: string[], unapplied: string[] = []) => {
       const next = { ...given, size: 3, description: "new" };
-      const told = previewOfUpdate(instancePool, seen, next, { changed, leftover, isOutstanding: false });
+      const told = previewOfUpdate(instancePool, seen, next, { changed, unapplied, isOutstanding: false });
       return [told.publicIpAssignment, told.instanceIds, told.instanceTypeId];
     };
     assert.deepEqual(preview(["description"]), ["inet4", ["a", "b"], "c"]);

@@ -47,7 +47,7 @@ export function announcement(change: PlannedChange<typeof inputs, typeof outputs
     ];
   const why = fields.length > 0 ? ` for ${fields.join(", ")}` : ", which are outdated";
   const kept = `at least ${bounds.floor} stay healthy, and at most ${Math.max(bounds.ceiling, count)} exist`;
-  const tail = hasUnknown(change.given) ? " Values that are not known yet may need less." : "";
+  const tail = hasUnknown(change.raw) ? " Values that are not known yet may need less." : "";
   const goesOn = seen.stoppedRollout ? "The rollout that stopped continues: it" : "The rollout";
   return [
     `${goesOn} replaces ${members(outdated)}${why}, in ${batches.length === 1 ? "1 batch" : `${batches.length} batches`}: ${kept}.${tail}`,

@@ -1,6 +1,6 @@
 import type { Change, ChangeContext } from "../../../core/resource";
 import type { Fields } from "../../../core/schema/field";
-import { notShown } from "../../../core/state/reconcile";
+import { unconfirmed } from "../../../core/state/reconcile";
 import type { ZoneClient } from "../../api/client";
 import { inputs, type outputs } from "../fields";
 import { describePool, stoppedAt, type Answer } from "../reading";
@@ -56,5 +56,5 @@ async function showsAlready(client: ZoneClient, { next, old, changed }: Pool, be
   if (wanted.size === 0) return false;
   const shown = await describePool(client, old.zone, before, [], { userDataBase64: next.userDataBase64 });
   const fields = inputs.shape as Fields;
-  return notShown(fields, canonical(next), canonical(shown), wanted).length === 0;
+  return unconfirmed(fields, canonical(next), canonical(shown), wanted).length === 0;
 }

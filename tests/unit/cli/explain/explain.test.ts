@@ -122,7 +122,10 @@ describe("explain", () => {
   it("says that a resource is adopted, and what its destruction deletes from then on", () => {
     const urn = "urn:pulumi:dev::site::pulumi-nodejs:dynamic/exoscale:InstancePool::web";
     const steps = [{ op: "create", urn, newState: { inputs: { adopt: "id@ch-gva-2" } } }];
-    assert.match(explain(JSON.stringify({ steps })).markdown, /Adopts id@<!-- -->ch-gva-2, .* a destroy deletes it/);
+    assert.match(
+      explain(JSON.stringify({ steps })).markdown,
+      /Adopts the existing id@<!-- -->ch-gva-2\. .* a destroy deletes it/,
+    );
   });
 
   it("keeps a comment within what GitHub takes, and says what is left out", () => {
@@ -132,16 +135,16 @@ describe("explain", () => {
     const steps = Array.from({ length: 200 }, (_, index) => ({ ...step, urn: `${step?.urn ?? ""}-${index}` }));
     const { markdown } = explain(JSON.stringify({ steps }));
     assert.ok(markdown.length < 65_536, String(markdown.length));
-    assert.match(markdown, /\*\*\d+ more parts are not shown:\*\*/);
+    assert.match(markdown, /\*\*\d+ more sections are not shown:\*\*/);
   });
 
   it("refuses what is no preview, and says what to do", () => {
     const refusals: [input: string, said: RegExp][] = [
       ["", /The preview is empty/],
-      ["Previewing update (dev):", /not JSON\. Pipe the whole standard output of `pulumi preview --json`/],
-      ["[]", /JSON, but not of a preview/],
-      ["{}", /JSON, but not of a preview/],
-      ['{"steps":[{"op":1}]}', /not of a preview\. At steps\.0\.op/],
+      ["Previewing update (dev):", /not JSON\. Pipe the complete standard output of `pulumi preview --json`/],
+      ["[]", /JSON, but not a preview/],
+      ["{}", /JSON, but not a preview/],
+      ['{"steps":[{"op":1}]}', /not a preview\. At steps\.0\.op/],
       ['{"sequence":0,"timestamp":1}\n{"sequence":1}', /stream of events.*PULUMI_ENABLE_STREAMING_JSON_PREVIEW/],
     ];
     for (const [input, said] of refusals) assert.throws(() => explain(input), said);

@@ -82,6 +82,6 @@ describe("the state of a stack", () => {
 
   it("must be one", () => {
     for (const text of ["", "[]", "nothing", '{"deployment":{"resources":[{}]}}'])
-      assert.throws(() => new Stack(text), /no state of a stack/);
+      assert.throws(() => new Stack(text), /not the state of a stack/);
   });
 });

@@ -273,7 +273,7 @@ describe("HttpClient's credentials", () => {
         (error) => {
           assert.ok(error instanceof ConfigurationError);
           assert.doesNotMatch(inspect(error), /canary-password/);
-          assert.match(error.message, /https|Take them out of the URL/);
+          assert.match(error.message, /https|Remove them from the URL/);
           return true;
         },
       );

@@ -127,7 +127,7 @@ describe("adoption", () => {
     const elsewhere = { ...wanted, zone: "south", network: { vpc: "b" } };
     assert.throws(
       () => plan(state, elsewhere),
-      /replaced for zone \(Widgets cannot move\.\); network\.vpc \(.*Take adopt out of the program first: the replacement would take over what it replaces\.$/,
+      /replaced for zone \(Widgets cannot move\.\); network\.vpc \(.*Take adopt out of the program first: the replacement would adopt the object that it replaces\.$/,
     );
     // Also where it was made by the program, and adopt was written into that later.
     assert.throws(() => plan({ ...state, adopt: undefined }, elsewhere), /Take adopt out/);
@@ -159,7 +159,7 @@ describe("adoption", () => {
     const check = (name: string) => widget.check({}, wanted, name, context).failures;
     assert.deepEqual([check("first"), check("first")], [[], []]);
     assert.deepEqual(check("second"), [
-      { path: "adopt", reason: 'names what "first" adopts too: one resource can manage it' },
+      { path: "adopt", reason: 'names the object that "first" adopts: only one resource can manage it' },
     ]);
   });
 });

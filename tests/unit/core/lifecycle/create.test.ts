@@ -122,7 +122,7 @@ describe("create", () => {
     gone.cloud.definition.read = () => Promise.resolve(undefined);
     const error = await rejection(lifecycle(gone.cloud.definition).create(declared, context), PartialFailure);
     assert.equal(error.id, "w1");
-    assert.match(error.message, /gone .*pulumi refresh/);
+    assert.match(error.message, /does not exist.*pulumi refresh/);
   });
 
   it("forgets what was recorded when it turns out not to exist", async () => {
@@ -136,7 +136,7 @@ describe("create", () => {
     cloud.whim = (thing) => ({ ...thing, size: 2, note: "by the cloud" });
     const { state } = await widget.create(declared, context);
     assert.equal(state.size, 3);
-    assert.match(context.told.join("\n"), /^warning: .*otherwise: size\. .*pulumi refresh/);
+    assert.match(context.told.join("\n"), /^warning: .*does not show it: size\. .*pulumi refresh/);
   });
 
   it("after a partial failure has nothing to change, so that the next update only finishes the wait", async () => {

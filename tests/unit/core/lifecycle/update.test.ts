@@ -105,7 +105,7 @@ describe("update", () => {
     cloud.things.delete(id);
     const unfinished = { ...state, __unfinished: true };
     const gone = await rejection(lifecycle(fixed).update(id, unfinished, declared, context), PartialFailure);
-    assert.match(gone.message, /is gone/);
+    assert.match(gone.message, /does not exist/);
   });
 
   it("finishes the wait of an earlier attempt where nothing differs", async () => {
@@ -175,7 +175,7 @@ describe("delete", () => {
     const { state: next } = await widget.create({ ...declared, adopt: id }, again);
     await widget.delete(id, state, again);
     assert.equal(cloud.things.size, 1);
-    assert.match(again.told.join("\n"), /warning: .* stays/);
+    assert.match(again.told.join("\n"), /warning: .* is not deleted/);
     // Also when the replacement was made by an earlier process, and is only looked at by this one.
     const later = testContext();
     widget.diff(id, next, declared, later);

@@ -306,8 +306,8 @@ describe("check of rules between fields", () => {
     const seen: unknown[] = [];
     const definition: ResourceDefinition = {
       ...widget,
-      rules: (known, fail, { exists, given }) => {
-        seen.push(known, exists, given.size);
+      rules: (known, fail, { exists, raw }) => {
+        seen.push(known, exists, raw.size);
         fail("size", "is not to my taste");
       },
     };
@@ -364,7 +364,7 @@ describe("check of the account", () => {
   it("warns only where credentials are missing: strangers may preview without", () => {
     const found = checked({}, minimal, cloud(new ConfigurationError("No key is set.", "connection", true)));
     assert.deepEqual(found.failures, []);
-    assert.match(found.accountWarnings.join(), /^No key is set\. The preview needs none/);
+    assert.match(found.accountWarnings.join(), /^No key is set\. The preview works without credentials/);
   });
 
   it("leaves alone a connection that is not known yet", () => {

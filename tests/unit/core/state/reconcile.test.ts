@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../../provider/core/json";
-import { inUsersTerms, notShown, reconcile } from "../../../../provider/core/state/reconcile";
+import { inDeclaredForm, unconfirmed, reconcile } from "../../../../provider/core/state/reconcile";
 import { inputs } from "../../../support/widget";
 
 const fields = inputs.shape;
@@ -105,7 +105,7 @@ describe("what was read, in the user's terms", () => {
     ["keeps outputs", { state: "running" }, {}, { state: "running" }],
   ];
   for (const [what, seen, declared, expected] of cases) {
-    it(what, () => assert.deepEqual(inUsersTerms(fields, seen, declared), expected));
+    it(what, () => assert.deepEqual(inDeclaredForm(fields, seen, declared), expected));
   }
 });
 
@@ -113,18 +113,18 @@ describe("what a server accepted and does not show", () => {
   it("is another value, or one that was to be removed", () => {
     const declared = { size: 3, kind: "ROUND", password: "secret00", network: { vpc: "a" } };
     const seen = { size: 2, kind: "round", network: { vpc: "a", subnet: "s" }, note: "still there" };
-    assert.deepEqual(notShown(fields, declared, seen, new Set(Object.keys(fields))), ["size", "note"]);
+    assert.deepEqual(unconfirmed(fields, declared, seen, new Set(Object.keys(fields))), ["size", "note"]);
   });
 
   it("is also what the server adds to, where none of it shows", () => {
-    assert.deepEqual(notShown(fields, { annotations: { a: "1" } }, {}, new Set(["annotations"])), ["annotations"]);
+    assert.deepEqual(unconfirmed(fields, { annotations: { a: "1" } }, {}, new Set(["annotations"])), ["annotations"]);
   });
 
   it("is not what was not to change", () => {
-    assert.deepEqual(notShown(fields, { size: 3 }, { size: 6 }, new Set(["note"])), []);
+    assert.deepEqual(unconfirmed(fields, { size: 3 }, { size: 6 }, new Set(["note"])), []);
   });
 
   it("is not what was never declared nor to be removed", () => {
-    assert.deepEqual(notShown(fields, {}, { note: "theirs" }, new Set()), []);
+    assert.deepEqual(unconfirmed(fields, {}, { note: "theirs" }, new Set()), []);
   });
 });

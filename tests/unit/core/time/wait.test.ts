@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { duration, systemClock } from "../../../../provider/core/time/clock";
 import { ApiError, CancelledError, DeadlineError, PoolsError, TransportError } from "../../../../provider/core/errors";
 import { Deadline } from "../../../../provider/core/time/deadline";
-import { paceOf } from "../../../../provider/core/time/pace";
-import { waitUntil, type Look } from "../../../../provider/core/time/wait";
+import { pollScheduleOf } from "../../../../provider/core/time/poll-schedule";
+import { waitUntil, type PollResult } from "../../../../provider/core/time/wait";
 import { manualClock } from "../../../support/clock";
 import { testContext, type TestContext } from "../../../support/context";
 import { rejection } from "../../../support/rejection";
@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 /** Looks that see a thing that is done `ms` after the wait began. */
 function doneAfter(context: TestContext, ms: number, seen: number[] = []) {
   const since = context.clock.now();
-  return (): Promise<Look<string>> => {
+  return (): Promise<PollResult<string>> => {
     seen.push(context.clock.now() - since);
     const done = context.clock.now() - since >= ms;
     return Promise.resolve({ done, value: "ready", progress: "1 of 2 there" });
@@ -22,7 +22,7 @@ function doneAfter(context: TestContext, ms: number, seen: number[] = []) {
 
 /** Looks that fail in the given ways before one succeeds. */
 function failing(...errors: Error[]) {
-  return (): Promise<Look<string>> => {
+  return (): Promise<PollResult<string>> => {
     const error = errors.shift();
     return error ? Promise.reject(error) : Promise.resolve({ done: true, value: "ready", progress: "" });
   };
@@ -50,7 +50,7 @@ describe("waitUntil", () => {
 
     it(`sees it as soon with few looks where another of its kind took ${duration(ms)} before`, async () => {
       const context = testContext({ timeoutMs: 100 * MINUTE });
-      const pace = paceOf(context, "pools");
+      const pace = pollScheduleOf(context, "pools");
       await waitUntil("the pool", context, doneAfter(context, ms), pace);
       for (let again = 0; again < 5; again += 1) {
         const seen: number[] = [];
@@ -63,7 +63,7 @@ describe("waitUntil", () => {
 
   it("looks at gaps of a tenth again at what takes longer than others of its kind", async () => {
     const context = testContext();
-    const pace = paceOf(context, "pools");
+    const pace = pollScheduleOf(context, "pools");
     for (const ms of [10_000, MINUTE]) {
       const seen: number[] = [];
       await waitUntil("the pool", context, doneAfter(context, ms, seen), pace);

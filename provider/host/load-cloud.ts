@@ -15,14 +15,14 @@ export const CLOUDS: Readonly<Record<string, () => Definitions>> = {
 };
 
 /** The definitions of the cloud that `type` belongs to. */
-export function cloudOf(type: string): Definitions {
+export function loadCloud(type: string): Definitions {
   const [cloud = ""] = type.split(":");
   const load = Object.hasOwn(CLOUDS, cloud) ? CLOUDS[cloud] : undefined;
   if (!load) throw unknownType(type);
   return load();
 }
 
-/** The one of `definitions` that is called `type`. */
+/** The definition of `type`. @throws PoolsError if there is none */
 export function byType<T extends { readonly type: string }>(definitions: readonly T[], type: string): T {
   const found = definitions.find((definition) => definition.type === type);
   if (found) return found;

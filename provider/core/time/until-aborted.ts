@@ -1,4 +1,4 @@
-/** What `promise` comes to, or the signal's reason as soon as that aborts. The work behind the promise goes on. */
+/** The result of `promise`, or the signal's reason when it aborts. The work behind the promise continues. */
 export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return await promise;
   signal.throwIfAborted();

@@ -6,35 +6,35 @@ import { shapeOf } from "../../provider/core/schema/shape";
 import type { SettingsSchema } from "../../provider/core/settings/sources";
 import { plain, sentence } from "./comment";
 
-/** The default of a field in words, or undefined where it has none. */
+/** The default of a field as text; undefined if it has none. */
 export function defaultOf(schema: z.core.$ZodType): string | undefined {
-  const { default: words } = factsOf(schema);
-  if (words !== undefined) return plain(words);
+  const { default: text } = factsOf(schema);
+  if (text !== undefined) return plain(text);
   return schema instanceof z.ZodDefault ? `\`${JSON.stringify(schema.def.defaultValue)}\`` : undefined;
 }
 
-/** What a change of a resource's field does. */
+/** What a change of a resource's field does: in place, replaces, or nothing. */
 export function changeOf(name: string, schema: z.core.$ZodType, { replacements = [] }: ResourceDefinition): string {
   const { atCreation, steers } = factsOf(schema);
-  if (atCreation) return "no difference";
-  if (steers) return noted(schema, "recorded, without a request");
+  if (atCreation) return "ignored";
+  if (steers) return noted(schema, "recorded without a request");
   const always = replacing(schema);
   if (always !== undefined) return always;
   const reasons = replacements.filter(({ field }) => field === name).map(({ reason }) => plain(sentence(reason)));
   if (reasons.length > 0) return `${noted(schema, "in place, or replaces the resource")}. ${reasons.join(" ")}`;
-  return noted(schema, partsReplace(schema) ? "in place, unless one of its parts says otherwise" : "in place");
+  return noted(schema, partsReplace(schema) ? "in place, unless one of its parts replaces" : "in place");
 }
 
-/** What a change does of a field inside another one, where it differs from what is said of the whole. */
+/** What a change of a nested field does, if it differs from the whole field. */
 export function changeInside(schema: z.core.$ZodType): string {
   const differs = factsOf(schema).note !== undefined || isUnseen(schema);
   return replacing(schema) ?? (differs ? noted(schema, "in place") : "");
 }
 
-/** A field that a program gives: what it means, what it must be and what it is when left out. */
+/** The docs of an argument: meaning, bounds, default, and what a change does. */
 export function argumentDoc(schema: z.core.$ZodType, change: string): string[] {
   const { description, deprecated } = factsOf(schema);
-  const shape = tells(shapeOf(schema));
+  const shape = beyondType(shapeOf(schema));
   const fallback = defaultOf(schema);
   const rest = [
     ...(shape ? [sentence(plain(shape))] : []),
@@ -48,7 +48,7 @@ export function argumentDoc(schema: z.core.$ZodType, change: string): string[] {
   ];
 }
 
-/** A field that a program gets. */
+/** The docs of an output. */
 export function resultDoc(schema: z.core.$ZodType): string[] {
   const { description, deprecated } = factsOf(schema);
   return [
@@ -62,16 +62,16 @@ function replacing(schema: z.core.$ZodType): string | undefined {
   return createOnly === undefined ? undefined : `replaces the resource. ${plain(sentence(createOnly))}`;
 }
 
-function noted(schema: z.core.$ZodType, words: string): string {
+function noted(schema: z.core.$ZodType, effect: string): string {
   const { note, writeOnly } = factsOf(schema);
   const notes = [
     ...(note === undefined ? [] : [plain(note)]),
-    ...(writeOnly ? ["changes made elsewhere are not seen"] : []),
+    ...(writeOnly ? ["changes by others are not detected"] : []),
   ];
-  return [words, ...notes].join("; ");
+  return [effect, ...notes].join("; ");
 }
 
-/** A setting that the server does not tell; credentials are not the kind of thing that somebody changes there. */
+/** A setting that the server never returns. Excludes credentials, which others do not change. */
 function isUnseen(schema: z.core.$ZodType): boolean {
   const { writeOnly, secret } = factsOf(schema);
   return writeOnly === true && secret !== true;
@@ -83,8 +83,8 @@ function partsReplace(schema: z.core.$ZodType): boolean {
   );
 }
 
-/** What a shape says beyond the TypeScript type beside it. */
-function tells(shape: string): string | undefined {
+/** The part of a shape that its TypeScript type does not express. */
+function beyondType(shape: string): string | undefined {
   if (
     /^(string|number|true or false|one of .*|"[^"]*"|object with .*|any value|list of (strings|objects with .*)|map of names to (strings|any values))$/.test(
       shape,
@@ -95,10 +95,9 @@ function tells(shape: string): string | undefined {
   return shape.charAt(0).toUpperCase() + shape.slice(1);
 }
 
-/** What a setting of a cloud is, by where else its value may come from. */
+/** The docs of a cloud's setting, with its environment variables. */
 export function settingDescription({ name, env }: SettingsSchema, key: string): string {
   const variables = env.flatMap((set) => set[key] ?? []);
-  const otherwise =
-    variables.length > 0 ? ` Where it is left out: ${variables.join(", then ")} of the environment.` : "";
-  return `\`${key}\` of the account of ${name}.${otherwise}`;
+  const fallback = variables.length > 0 ? ` Default: the environment variable ${variables.join(", then ")}.` : "";
+  return `\`${key}\` of the ${name} account.${fallback}`;
 }

@@ -1,20 +1,19 @@
-import { pick, without, type JsonObject } from "./json";
-import type { Fields } from "./schema/field";
-import { withOtherForms } from "./schema/wire";
-import { writeState, type StoredState } from "./state/state";
+import { pick, without, type JsonObject } from "../json";
+import type { Fields } from "../schema/field";
+import { withOtherForms } from "../schema/wire";
+import { writeState, type StoredState } from "../state/state";
 
-/** What a verb has done so far, and the state that a failure would leave. */
+/** What a verb has applied so far, and the state to store if it fails. */
 export class Progress {
   id: string | undefined;
   seen: JsonObject;
   private readonly declared: JsonObject;
   private readonly applied = new Set<string>();
-  private waiting: readonly string[] = [];
 
   /**
    * @param before the state before the verb
-   * @param inputs what the verb is to reach
-   * @param changed the inputs that differ from what is there; of a creation, all
+   * @param inputs the wanted inputs
+   * @param changed the names of the inputs that differ from the object; all for a creation
    */
   constructor(
     fields: Fields,
@@ -22,35 +21,29 @@ export class Progress {
     private readonly inputs: JsonObject,
     changed: Iterable<string>,
   ) {
-    this.wanted = new Set(changed);
+    this.changed = new Set(changed);
     this.seen = { ...before.seen };
     this.declared = { ...before.declared };
-    this.touched = new Set(withOtherForms(fields, this.wanted));
-    // What was not to change is declared in its newest wording.
+    this.touched = new Set(withOtherForms(fields, this.changed));
+    // Unchanged inputs are declared as the program writes them now.
     for (const name of Object.keys(fields)) if (!this.touched.has(name)) this.declare(name, inputs[name]);
   }
 
-  readonly wanted: ReadonlySet<string>;
-  /** The same, and the inputs that say it in other forms. */
+  readonly changed: ReadonlySet<string>;
+  /** {@link changed}, and the inputs that are other forms of them. */
   readonly touched: ReadonlySet<string>;
 
-  /** The inputs of a creation that are not applied yet. */
-  get pending(): readonly string[] {
-    return this.waiting;
-  }
-
   /** The changed inputs that were applied. */
-  get done(): string[] {
-    return [...this.wanted].filter((name) => this.applied.has(name));
+  get appliedChanges(): string[] {
+    return [...this.changed].filter((name) => this.applied.has(name));
   }
 
-  /** For the definition's verbs: see ChangeContext. */
+  /** The part of {@link ChangeContext} that records progress. */
   readonly recorder = {
     exists: (id: string, seen: JsonObject = {}, pending: readonly string[] = []): void => {
       this.id = id;
-      // Until it is read it is what it was asked to be: without its zone, for one, nobody would find it.
+      // Until the first read, assume the inputs: without its zone, for example, a later read cannot find it.
       this.seen = { ...without(this.inputs, pending), ...this.seen, ...seen };
-      this.waiting = pending;
       for (const [name, value] of Object.entries(this.inputs))
         this.declare(name, pending.includes(name) ? undefined : value);
     },
@@ -59,7 +52,6 @@ export class Progress {
         this.applied.add(name);
         this.declare(name, value);
       }
-      this.waiting = this.waiting.filter((name) => !Object.hasOwn(inputs, name));
       this.see({ ...inputs, ...seen });
     },
     retract: (): void => {
@@ -67,8 +59,8 @@ export class Progress {
     },
   };
 
-  /** The same with another place to record, which the object was found at. */
-  at(place: StoredState["place"]): this {
+  /** Records this place, where the object was found. */
+  withPlace(place: StoredState["place"]): this {
     this.place = place;
     return this;
   }
@@ -76,12 +68,12 @@ export class Progress {
   private place: StoredState["place"];
 
   /** The state after a success. */
-  finished(seen: JsonObject, inputs: JsonObject): JsonObject {
+  finalState(seen: JsonObject, inputs: JsonObject): JsonObject {
     return this.write(seen, inputs, false);
   }
 
-  /** The state after a failure: what was applied is declared, and the rest stays a difference. */
-  interrupted(): JsonObject {
+  /** The state after a failure. Only applied inputs count as declared, so the next update applies the rest. */
+  partialState(): JsonObject {
     return this.write(this.seen, this.declared, true);
   }
 

@@ -10,11 +10,10 @@ interface ResourceClass {
 }
 
 /**
- * The same class, served by the plugin: its type is `pools:<cloud>:<Resource>`, and a resource that the dynamic front has
- * made is taken over as it is. Not a subclass: the engine keeps as a resource's place in the program whoever called the
- * class that called pulumi.CustomResource.
+ * The same class with the plugin as provider. Its type is `pools:<cloud>:<Resource>`, with an alias for resources that the
+ * dynamic front created. Not a subclass: the engine would record it as the resource's `sourcePosition`.
  */
-export function served<C extends ResourceClass>(dynamic: C): C {
+export function pluginClass<C extends ResourceClass>(dynamic: C): C {
   const { __facts: facts } = dynamic;
   const type = `pools:${facts.type}`;
   const registration = (name: string, args: object, options: pulumi.CustomResourceOptions = {}) =>
@@ -49,29 +48,29 @@ export function served<C extends ResourceClass>(dynamic: C): C {
   return named(dynamic, Served);
 }
 
-/** A function of the dynamic front, answered by the plugin. A preview does not call what acts. */
-export function asked<F extends object>(dynamic: F, facts: FunctionFacts): F {
-  return named(dynamic, (args: object = {}, options?: pulumi.InvokeOptions) => ask(facts, args, options));
+/** The same function with the plugin as provider. Previews do not call functions that act. */
+export function pluginFunction<F extends object>(dynamic: F, facts: FunctionFacts): F {
+  return named(dynamic, (args: object = {}, options?: pulumi.InvokeOptions) => callPlugin(facts, args, options));
 }
 
-/** The same for arguments that are outputs. */
-export function askedOutput<F extends object>(dynamic: F, facts: FunctionFacts): F {
+/** Like {@link pluginFunction}, for arguments that are outputs. */
+export function pluginOutputFunction<F extends object>(dynamic: F, facts: FunctionFacts): F {
   return named(dynamic, (args: object = {}, options?: pulumi.InvokeOutputOptions) =>
-    invokeOutput(facts, args, options, ask),
+    invokeOutput(facts, args, options, callPlugin),
   );
 }
 
-async function ask(facts: FunctionFacts, args: object, options?: pulumi.InvokeOptions): Promise<unknown> {
+async function callPlugin(facts: FunctionFacts, args: object, options?: pulumi.InvokeOptions): Promise<unknown> {
   if (facts.acts && pulumi.runtime.isDryRun()) return undefined;
   return await pulumi.runtime.invoke(`pools:${facts.type}`, { ...args }, { ...PLUGIN, ...options });
 }
 
-/** `mine` by the name and with the type of `dynamic`, in whose place it stands. */
-function named<T extends object>(dynamic: T, mine: object): T {
-  return Object.defineProperty(mine, "name", { value: "name" in dynamic ? dynamic.name : "" }) as T;
+/** `replacement` with the name and type of `dynamic`. */
+function named<T extends object>(dynamic: T, replacement: object): T {
+  return Object.defineProperty(replacement, "name", { value: "name" in dynamic ? dynamic.name : "" }) as T;
 }
 
-/** A provider's arguments as the protocol wants them: JSON, and secret, because they hold credentials. */
+/** A provider's arguments in the protocol's form: JSON, and secret, because they hold credentials. */
 export function providerInputs(args: object): pulumi.Inputs {
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   return Object.fromEntries(

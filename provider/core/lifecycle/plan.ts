@@ -1,45 +1,45 @@
-import type { Context } from "./context";
-import { ConfigurationError } from "./errors";
-import type { JsonObject } from "./json";
-import { keepsUniqueName } from "./naming";
-import { moveBetween, type Move } from "./place";
-import type { ResourceDefinition } from "./resource";
-import { knownPart } from "./schema/check";
-import { diff, type Diff, type Reason } from "./schema/diff";
-import type { Settings } from "./settings/settings";
-import type { Place, StoredState } from "./state/state";
-import { whyReplaced } from "./why-replaced";
+import type { Context } from "../context";
+import { ConfigurationError } from "../errors";
+import type { JsonObject } from "../json";
+import { keepsUniqueName } from "../generated-name";
+import { moveBetween, type Move } from "../place";
+import type { ResourceDefinition } from "../resource";
+import { knownPart } from "../schema/check";
+import { diff, type Diff, type Reason } from "../schema/diff";
+import type { Settings } from "../settings/settings";
+import type { Place, StoredState } from "../state/state";
+import { whyReplaced } from "../why-replaced";
 
-/** What check and diff are given: they make no request and have no deadline. */
+/** The context of check and diff, which make no request and have no deadline. */
 export interface PlanContext extends Pick<Context, "settings" | "shared"> {
-  /** Nobody plans a change: a refresh compares what it has read with what was there before. */
+  /** True during a refresh, which compares what it read with the old state: no change is planned. */
   readonly isRefresh?: boolean;
 }
 
-/** What an update would do. */
+/** What the next update will do. */
 export interface Plan extends Diff {
-  /** Whether a replacement must delete first, because it keeps a name that two objects cannot bear. */
+  /** Whether a replacement must delete first, because it keeps a name that must be unique. */
   readonly deletesFirst: boolean;
-  /** Where the account is reached now, if that is elsewhere than recorded: an update verifies the object there. */
+  /** Set if the endpoint changed: the update verifies that the object exists there. */
   readonly move: Move | undefined;
-  /** What a person should know before confirming. */
+  /** Warnings for the preview. */
   readonly notes: readonly string[];
-  /** What an update that failed has left to do: the engine has stored those inputs as the resource's, and shows no change of them. */
-  readonly leftover: readonly string[];
+  /** The inputs that a failed update did not apply. The engine has stored them already and shows no change of them. */
+  readonly unapplied: readonly string[];
   /** Whether an update is due although no input differs. */
   readonly isOutstanding: boolean;
-  /** Why it is replaced, as a person reads it after the resource's name. */
-  readonly because: readonly string[];
-  /** Why the change is not made. */
+  /** Why it is replaced: texts to print after the resource's name. */
+  readonly reasons: readonly string[];
+  /** Why the change is refused. */
   readonly refusal: string | undefined;
 }
 
 const OTHER_ACCOUNT: Reason = {
   field: "connection",
-  reason: "It leads to another account, by its key, and an object cannot move to another account.",
+  reason: "Its key belongs to another account, and an object cannot move to another account.",
 };
 
-/** @param now the wall clock, which tells whether a replacement is overdue */
+/** @param now the wall clock, to find overdue replacements */
 export function plan(
   definition: ResourceDefinition,
   { seen, declared, place, unfinished }: StoredState,
@@ -52,7 +52,7 @@ export function plan(
   const present = placeOf(definition, settings, next);
   const move = present && moveBetween(place, present);
   const overdue = definition.overdue?.(seen, known, now);
-  // A key that was rotated stays in its connection; another connection with another key is another account.
+  // The same connection with another key: a rotated key. Another connection with another key: another account.
   const isOtherAccount = move?.isOtherAccount === true && found.changed.includes("connection");
   const replaces = [...found.replaces, ...(overdue ? [overdue] : []), ...(isOtherAccount ? [OTHER_ACCOUNT] : [])];
   const { changed } = found;
@@ -60,22 +60,22 @@ export function plan(
   const isChange = (changed.length + replaces.length > 0 || isOutstanding) && !isRefresh;
   const before = knownPart(definition, declared);
   const replacing = replaces.map(({ field }) => field);
-  const change = { changed, replaces: replacing, seen, declared: before, next: known, given: next };
+  const change = { changed, replaces: replacing, seen, declared: before, next: known, raw: next };
   return {
     changed,
     replaces,
-    // With adopt in the program the replacement would look for what was deleted: made first, it is refused.
+    // With adopt, delete first would let the replacement look for the deleted object. Create first: create refuses.
     deletesFirst: next.adopt === undefined && keepsUniqueName(definition, seen, next, shared),
     move: move?.isOtherEndpoint ? move : undefined,
     notes: isChange ? (definition.notes?.(change) ?? []) : [],
-    leftover: unfinished ? changed : [],
+    unapplied: unfinished ? changed : [],
     isOutstanding,
-    because: replaces.map((reason) => whyReplaced(definition, reason, { ...seen, ...declared }, next)),
+    reasons: replaces.map((reason) => whyReplaced(definition, reason, { ...seen, ...declared }, next)),
     refusal: isChange ? definition.refusal?.(change) : undefined,
   };
 }
 
-/** Undefined where the configuration is not enough to tell: check has said so. */
+/** Undefined if the configuration is incomplete, which check has reported. */
 export function placeOf({ cloud }: ResourceDefinition, settings: Settings, inputs: JsonObject): Place | undefined {
   try {
     return cloud.placeOf(settings, connectionIn(inputs), inputs);

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** The one of `known` that was perhaps meant by `name`, in whatever case; undefined where none is near. */
+/** The one of `known` that is most similar to `name`, ignoring case; undefined if none is similar. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const given = name.toLowerCase().slice(0, 200);
@@ -9,7 +9,7 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return distance(given, guess) <= Math.max(2, given.length / 3) ? known[lowerCase.indexOf(guess)] : undefined;
 }
 
-/** Ends the sentence about an unknown `name`: with the one of `known` that was perhaps meant, where one is near. */
+/** The end of a sentence about an unknown `name`: a suggestion from `known` if one is similar, else a full stop. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const guess = nearest(name, known);
   return guess === undefined ? "." : `. Did you mean ${guess}?`;

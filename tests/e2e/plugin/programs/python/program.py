@@ -29,7 +29,7 @@ def changes(result):
     return dict(sorted(result.summary.resource_changes.items()))
 
 
-stack = automation.create_stack("dev", project_name="web", program=program, work_dir=os.getcwd())
+stack = automation.create_stack("python", project_name="web", program=program, work_dir=os.getcwd())
 walked = {"preview": {str(getattr(op, "value", op)): count for op, count in stack.preview().change_summary.items()}}
 walked["up"] = changes(stack.up())
 declared["size"] = 2

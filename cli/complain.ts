@@ -1,6 +1,0 @@
-import { printable } from "../provider/core/text/printable";
-
-/** Writes a message to standard error. It may quote a server or another program. */
-export function complain(message: string): void {
-  process.stderr.write(`pulumi-pools: ${printable(message)}\n`);
-}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import type { JsonObject } from "../../../provider/core/json";
+import { mergePatch } from "../../../provider/modelarts/node-pool/patch";
+
+describe("mergePatch", () => {
+  const cases: [what: string, old: JsonObject, next: JsonObject, patch: JsonObject][] = [
+    ["is empty where nothing differs", { a: 1, b: { c: [1] } }, { a: 1, b: { c: [1] } }, {}],
+    ["holds what is new and what is different", { a: 1, b: 2 }, { a: 1, b: 3, c: 4 }, { b: 3, c: 4 }],
+    ["removes with null", { a: 1, b: 2 }, { a: 1 }, { b: null }],
+    ["goes into objects", { a: { x: 1, y: 2 } }, { a: { x: 1, z: 3 } }, { a: { y: null, z: 3 } }],
+    ["sends lists whole", { a: [1, 2] }, { a: [2] }, { a: [2] }],
+    [
+      "replaces a list by an object and back",
+      { a: [1], b: { c: 1 } },
+      { a: { c: 1 }, b: [1] },
+      { a: { c: 1 }, b: [1] },
+    ],
+    ["does not remove what was not there", { a: undefined }, { a: undefined }, {}],
+    ["treats undefined as removed", { a: 1 }, { a: undefined }, { a: null }],
+    [
+      "removes a key that every object inherits",
+      { constructor: "x", toString: "y" },
+      {},
+      { constructor: null, toString: null },
+    ],
+    [
+      "adds a key that every object inherits",
+      {},
+      { constructor: "x", valueOf: { a: 1 } },
+      { constructor: "x", valueOf: { a: 1 } },
+    ],
+    ["keeps a key that every object inherits", { constructor: "x" }, { constructor: "x" }, {}],
+  ];
+  for (const [what, old, next, patch] of cases) it(what, () => assert.deepEqual(mergePatch(old, next), patch));
+
+  it("takes __proto__ for a key, to add and to remove", () => {
+    const hostile = JSON.parse('{"__proto__":{"polluted":true}}') as JsonObject;
+    assert.equal(JSON.stringify(mergePatch({}, hostile)), JSON.stringify(hostile));
+    assert.equal(JSON.stringify(mergePatch(hostile, {})), '{"__proto__":null}');
+    assert.equal(({} as JsonObject).polluted, undefined);
+  });
+});
