@@ -4,7 +4,10 @@ import { functions, resources } from "../../provider/host/definitions";
 import { MISTAKES, observe } from "../errors/observe";
 
 /** `npm run record-errors`, then `npm run generate`, where a message was changed on purpose. */
-describe("the errors that the reference pages show", () => {
+describe("the errors that the reference pages show", function () {
+  // A mistake that is waited for takes seconds on a busy machine.
+  this.timeout(120_000);
+
   for (const type of [...new Set(MISTAKES.map((mistake) => mistake.type))]) {
     it(`are what the provider says today: ${type}`, async () => {
       const { recorded } = await readErrors();
