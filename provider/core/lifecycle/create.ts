@@ -66,6 +66,6 @@ async function adoptObject(
   const stored = { ...origin, seen, declared, unfinished: false, isRecorded: true };
   if (readOnlyReason !== undefined) return { id, state: writeState(stored) };
   // Even without a difference: wait for a creation or change that is still running.
-  const progress = new Progress(definition.inputs.shape as Fields, stored, inputs, changed);
+  const progress = new Progress(definition.inputs.shape, stored, inputs, changed);
   return await applyChange(definition, id, progress, inputs, stored, context);
 }

@@ -4,7 +4,6 @@ import { withGeneratedName } from "../generated-name";
 import type { JsonObject } from "../json";
 import type { ResourceDefinition } from "../resource";
 import { check, type Checked } from "../schema/check";
-import type { Fields } from "../schema/field";
 import { isUnknown } from "../schema/unknown";
 import { readState } from "../state/state";
 import { systemClock, type Clock } from "../time/clock";
@@ -91,7 +90,7 @@ function diffObject(
   context: PlanContext,
   now: number,
 ): Plan {
-  const stored = readState(state, definition.inputs.shape as Fields);
+  const stored = readState(state, definition.inputs.shape);
   ManagedObjects.of(context.shared).record(objectKey(definition, id, stored, context.settings), stored.serial);
   const planned = plan(definition, stored, news, context, now);
   const { replaces, refusal } = planned;
