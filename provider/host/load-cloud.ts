@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { PoolsError } from "../core/errors";
 import type { FunctionDefinition } from "../core/function";
 import type { ResourceDefinition } from "../core/resource";
@@ -8,11 +7,19 @@ interface Definitions {
   readonly functions: readonly FunctionDefinition[];
 }
 
-/** Loads only the cloud of `type`, so that a process for one cloud does not load the others. */
+/** Loads each cloud on demand: a provider process that serves one cloud does not need the schemas of the others. */
+export const CLOUDS: Readonly<Record<string, () => Definitions>> = {
+  exoscale: () => require("../exoscale") as Definitions,
+  vmpooler: () => require("../vmpooler") as Definitions,
+  modelarts: () => require("../modelarts") as Definitions,
+};
+
+/** The definitions of the cloud that `type` belongs to. */
 export function loadCloud(type: string): Definitions {
   const [cloud = ""] = type.split(":");
-  if (!["exoscale", "vmpooler", "modelarts"].includes(cloud)) throw unknownType(type);
-  return createRequire(__filename)(`../${cloud}`) as Definitions;
+  const load = Object.hasOwn(CLOUDS, cloud) ? CLOUDS[cloud] : undefined;
+  if (!load) throw unknownType(type);
+  return load();
 }
 
 /** The definition of `type`. @throws PoolsError if there is none */

@@ -113,7 +113,7 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
   it("name the call, the server's words and what to do when credentials are refused", async () => {
     await open.stack.setConfig("exoscale:secret", { value: "not-the-secret", secret: true });
     const said = await failureOf(open, group);
-    assert.match(said, /GET \/exoscale\/ch-gva-2\/v2\/anti-affinity-group answered 40[13]: .*Check the API key/);
+    assert.match(said, /POST \/exoscale\/ch-gva-2\/v2\/anti-affinity-group answered 40[13]: .*Check the API key/);
     assert.doesNotMatch(said, /not-the-secret|\n\s+at /);
   });
 
