@@ -34,14 +34,14 @@ const LONGEST_PAUSE_MS = 15_000;
 const ATTEMPTS = 5;
 
 /**
- * Sends a creating request and never repeats it blindly. If the response is lost, an object that was not listed before the
- * request is taken to be the new one. The request is sent again only if no object appeared and the server had refused it
- * (429, 503, or no connection). A lost response without a new object is an error.
+ * Sends a creating request exactly once although its answer may be lost: then an object that was not listed before the
+ * request is taken to be ours. It is sent again only if no such object appeared, and after a 429, a 503 or a connection that
+ * was never made. A 503 alone proves nothing: a gateway may answer it although the server has begun. Objects of one name are
+ * created one after another, so that one creation does not take the object of another for its own.
  *
- * Creations of one name run one after another: otherwise one could take the other's object for its own.
- *
- * Used by pools, groups, tokens and snapshots. Other strategies: vmpooler/vm/checkout.ts (Vm, VmSet), vmpooler/vm/disks.ts,
- * vmpooler/vm/ondemand-request.ts and modelarts/node-pool/record-then-create.ts.
+ * Used by Exoscale's InstancePool and AntiAffinityGroup (exoscale/api/create-and-wait.ts) and by vmpooler's Token and
+ * VmSnapshot. Other strategies: vmpooler/vm/checkout.ts, vmpooler/vm/create-with-chosen-id.ts, vmpooler/vm/disks.ts and
+ * modelarts/node-pool/record-then-create.ts. docs/recovery.md compares them.
  */
 export async function createOnce<A, T>(
   context: Context,

@@ -13,21 +13,21 @@ import { slowPollSchedule } from "../core/time/poll-schedule";
 import { waitUntil } from "../core/time/wait";
 import { exoscale } from "./api/account";
 import { zoneClient, type ZoneClient } from "./api/client";
-import { createAndWait, namesakes } from "./api/creation";
+import { createAndWait, candidatesByName } from "./api/create-and-wait";
 import { isInUse, runDeletion } from "./api/operation";
 import { adopt, connection, id, isId } from "./fields";
 
 const NO_UPDATE = "The API cannot change an anti-affinity group.";
-/** How long a deletion is tried while no member leaves the group. Those of a pool that is being deleted leave in seconds. */
+/** Retry a refused deletion until no member has left for this long. Members of a deleted pool leave within seconds. */
 const LEAVING_MS = 120_000;
 const FREES_MEMBERS =
-  "To free it, take the group out of its pools and let their members be replaced: with the input rollout of the pools, by exoscale.evictInstances, or by scaling them to 0 and back.";
+  "To free it, remove the group from its pools and replace their members: with the input rollout of the pools, by exoscale.evictInstances, or by scaling them to 0 and back.";
 
 const inputs = z.strictObject({
   name: field(z.string().min(1).max(255).optional(), {
     description: "Name of the group, unique in the organisation",
     default: "the resource's Pulumi name, a dash and 7 hex digits",
-    computed: true, // what is adopted has one
+    computed: true, // an adopted group has a name
     createOnly: NO_UPDATE,
     wire: { name: "name" },
   }),
@@ -56,7 +56,7 @@ export const antiAffinityGroup = defineResource({
   adoptId: "<id>",
   examples: [
     {
-      title: "A group whose name is made of the resource's",
+      title: "A group with a generated name",
       code: `import { exoscale } from "pulumi-pools";
 
 const spread = new exoscale.AntiAffinityGroup("spread");
@@ -64,14 +64,14 @@ const spread = new exoscale.AntiAffinityGroup("spread");
 export const groupId = spread.id;`,
     },
     {
-      title: "A pool whose members never share a host",
+      title: "A pool whose members run on different hosts",
       code: `import { exoscale } from "pulumi-pools";
 
-const spread = new exoscale.AntiAffinityGroup("spread", { name: "database", description: "One member a host" });
+const spread = new exoscale.AntiAffinityGroup("spread", { name: "database", description: "One member per host" });
 
 new exoscale.InstancePool("database", {
   zone: "ch-gva-2",
-  size: 3, // at most 8: a group takes no more
+  size: 3, // at most 8 per group
   instanceType: "standard.large",
   templateId: "2b2c2a6d-4d5c-4f6e-9a2e-6b7c8d9e0f10",
   diskSize: 100,
@@ -79,12 +79,12 @@ new exoscale.InstancePool("database", {
 });`,
     },
     {
-      title: "A group that exists already, taken over",
+      title: "An existing group, taken over",
       code: `import { exoscale } from "pulumi-pools";
 
 new exoscale.AntiAffinityGroup("spread", {
   adopt: "6d3c2c0e-6a5f-4a3c-9d35-6f0f0b3f7a51",
-  name: "database", // what cannot change must be declared as it is
+  name: "database", // fields that cannot change must be declared as they are
 });`,
     },
   ],
@@ -100,7 +100,7 @@ new exoscale.AntiAffinityGroup("spread", {
     const count = seen.instanceIds?.length ?? 0;
     const holds = count === 0 ? "If the old group holds instances, it" : `The old group holds ${count} instances. It`;
     return [
-      `${holds} cannot be deleted before they are gone: members of a pool keep the group that they were made with. With the input rollout a pool that uses the new group moves its members there first. Until they are gone the deletion fails. ${FREES_MEMBERS}`,
+      `${holds} cannot be deleted before they are gone, because existing members of a pool keep the old group. With the input rollout, a pool that uses the new group replaces them first. Otherwise the deletion fails. ${FREES_MEMBERS}`,
     ];
   },
 
@@ -116,8 +116,8 @@ new exoscale.AntiAffinityGroup("spread", {
         path: "/anti-affinity-group",
         body: encode(inputs.shape, wanted),
         isNew: isNewName("exoscale:AntiAffinityGroup", wanted.name, context.shared),
-        ...namesakes(client, "groups", wanted.name),
-        lookAt: (made) => findGroup(client, made),
+        ...candidatesByName(client, "groups", wanted.name),
+        find: (made) => findGroup(client, made),
       },
       { ...context, exists: (made) => context.exists(made, { instanceIds: [] }) },
     );
@@ -127,22 +127,22 @@ new exoscale.AntiAffinityGroup("spread", {
 
   async read(name, known, context) {
     const groupId = name.toLowerCase();
-    if (!isId(groupId)) throw new PoolsError(`${quote(name)} is no id of an anti-affinity group: write <id>.`);
+    if (!isId(groupId)) throw new PoolsError(`${quote(name)} is not the id of an anti-affinity group: write <id>.`);
     const client = zoneClient(context, { connection: known.connection });
     const listed = (await client.groups()).find((group) => group.id === groupId);
-    // That a list lacks it proves nothing.
+    // A list may omit it: request it by id.
     const group = listed ? parseAnswer(answer, listed, "GET /anti-affinity-group") : await findGroup(client, groupId);
     return group && describeGroup(group);
   },
 
   async delete(groupId, { connection: account }, context) {
     const client = zoneClient(context, { connection: account });
-    // Nothing is written where the group is not known: the configuration may lead to another API.
+    // Send no DELETE if the API does not know the group: the configuration may lead to another API.
     if (!(await findGroup(client, groupId))) return "absent";
     await deleteWhenEmpty(client, groupId, context);
     await waitUntil(`deletion of anti-affinity group ${groupId}`, context, async () => {
       const group = await client.findOnce(path`/anti-affinity-group/${groupId}`, answer);
-      return { done: group === undefined, value: undefined, progress: "the group is still there" };
+      return { done: group === undefined, value: undefined, progress: "the group still exists" };
     });
     client.invalidate();
     return "deleted";
@@ -154,7 +154,7 @@ function describeGroup(group: Answer): Found<typeof inputs, typeof outputs> {
   return { id: group.id, state: { ...defined(decode(inputs.shape, group)), instanceIds } };
 }
 
-/** Deletes the group. While it is in use that is refused, and tried again as long as members leave, as after the deletion of their pool. */
+/** Deletes the group. While it is in use, retries as long as members leave, as after the deletion of their pool. */
 async function deleteWhenEmpty(client: ZoneClient, groupId: string, context: Context): Promise<void> {
   const what = `deletion of anti-affinity group ${groupId}`;
   const isThere = async () => (await findGroup(client, groupId)) !== undefined;

@@ -3,36 +3,52 @@ import { field, type Wire } from "../core/schema/field";
 import { isObject } from "../core/json";
 import { zoneName, ZONES } from "./api/zones";
 
-/** The most instances that one anti-affinity group takes. */
+/** The most instances that one anti-affinity group can hold. */
 export const LARGEST_GROUP = 8;
 
-/** A UUID in any case is one; the API answers in lower case. */
+/** Ids are compared without case: the API answers in lower case. */
 export function sameId(a: unknown, b: unknown): boolean {
   return String(a).toLowerCase() === String(b).toLowerCase();
 }
 
-/** A reference to something by its id, as it may stand in any Exoscale provider's outputs. */
+/** The id of an Exoscale object, also from the outputs of another provider. */
 export const id = field(z.guid(), { description: "", equals: sameId });
 
-/** Whether a text is an id: the API calls that of anything else a bad request. */
+/** Check before a request: the API answers 400, not 404, to anything that is not a UUID. */
 export function isId(text: string): boolean {
   return z.guid().safeParse(text).success;
 }
 
-/** `{id}` on the wire. */
-export function reference(name: string): Wire {
+/** What a reference leads to: after a refused request, references.ts looks for it and names what does not exist. */
+export interface ReferenceTarget {
+  readonly what: string;
+  /** False for objects of the organisation. */
+  readonly isZonal: boolean;
+  /** One list request for each. */
+  readonly queries?: readonly Readonly<Record<string, string>>[];
+}
+
+/** A field whose value names other objects. `name` is also the noun of the vendor's list, or its plural. */
+export interface ReferenceWire extends Wire {
+  readonly target: ReferenceTarget;
+}
+
+/** `{id}` in requests and answers. */
+export function reference(name: string, target: ReferenceTarget): ReferenceWire {
   return {
     name,
+    target,
     encode: (value) => ({ id: String(value).toLowerCase() }),
     decode: (value) => (isObject(value) ? value.id : undefined),
   };
 }
 
-/** `[{id}, …]` on the wire; ssh keys are known by `name` instead. Sorted when read: the server's order means nothing. */
-export function references(name: string, key: "id" | "name" = "id"): Wire {
+/** `[{id}, …]` in requests and answers; SSH keys have a `name` instead. Sorted when read: the server's order means nothing. */
+export function references(name: string, target: ReferenceTarget, key: "id" | "name" = "id"): ReferenceWire {
   return {
     name,
-    // The API wants each of them once.
+    target,
+    // The API refuses duplicates.
     encode: (value) =>
       [...new Set(asList(value).map((item) => (key === "id" ? String(item).toLowerCase() : item)))].map((item) => ({
         [key]: item,
@@ -52,7 +68,6 @@ export const zone = field(zoneName, {
   createOnly: "A pool cannot move to another zone.",
 });
 
-/** Steering inputs that every Exoscale resource has. */
 export const connection = field(z.string().min(1).optional(), {
   description: "Name of the connection of `pools:exoscale.connections` whose account is used",
   default: "the account of `pools:exoscale.key`",
@@ -61,11 +76,11 @@ export const connection = field(z.string().min(1).optional(), {
 
 const UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
-/** `adopt` names an object by its id, where it lives in a zone with `@<zone>`. */
+/** `adopt` names an object by its id, and objects of a zone with `@<zone>`. */
 export function adopt(form: "<id>" | "<id>@<zone>"): z.ZodOptional<z.ZodString> {
   const pattern = new RegExp(`^${UUID}${form === "<id>" ? "" : "@[a-z]{2}-[a-z]{2,4}-\\d{1,2}"}$`, "i");
   return field(z.string().regex(pattern, `must be ${form}`).optional(), {
-    description: `Takes over the existing object \`${form}\` instead of making a new one; without meaning once the resource exists`,
+    description: `Takes over the existing object \`${form}\` instead of creating a new one; ignored once the resource exists`,
     atCreation: true,
   });
 }

@@ -19,14 +19,13 @@ export const nameText = z
   .string()
   .regex(NAME, NAME_RULE)
   .refine((name) => !name.endsWith("-default"), {
-    error: "must not end in -default, which is how ModelArts names the node pools that it makes itself",
+    error: "must not end in -default, which is reserved for node pools that ModelArts creates itself",
   });
 
-/** Also what ModelArts names itself: a flavor's name with its dots, and `-default`. */
+/** Includes the names that ModelArts gives itself: a flavor with dots, and `-default`. */
 const ANY_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 export const anyNameText = z.string().regex(ANY_NAME, "must be a node pool's name, without slashes");
 
-/** Steering inputs that every resource and function has. */
 export const connection = field(z.string().min(1).optional(), {
   description: "Name of the connection of `pools:huaweicloud.connections` whose account is used",
   default: "the account of `pools:huaweicloud.accessKey`",
@@ -36,20 +35,20 @@ export const connection = field(z.string().min(1).optional(), {
 const region = z.string().regex(/^[a-z0-9-]{1,64}$/, "must be a region such as cn-north-4");
 const projectId = z.string().regex(PROJECT_ID, `must be ${PROJECT_ID_RULE}`);
 
-/** Where a node pool lives. */
+/** The location of a node pool. */
 export const place = {
   region: field(region.optional(), {
     description: "Region of the resource pool",
     default: "`pools:huaweicloud.region`, then HW_REGION_NAME",
     createOnly: "A node pool cannot move to another region.",
-    computed: true, // where the configuration has none, nothing is known to have changed
+    computed: true, // if none is configured, keep the recorded one
     locates: true,
   }),
   projectId: field(projectId.optional(), {
     description: "Id of the project of the resource pool",
     default: "`pools:huaweicloud.projectId`, then HW_PROJECT_ID, then the project named like the region",
     createOnly: "A node pool cannot move to another project.",
-    computed: true, // looked up where it is not configured
+    computed: true, // looked up if not configured
     locates: true,
   }),
 };
@@ -57,18 +56,18 @@ export const place = {
 /** The same as arguments of a function. */
 export const placeArguments = {
   region: field(region.optional(), {
-    description: "Region to ask",
+    description: "Region to read",
     default: "`pools:huaweicloud.region`, then HW_REGION_NAME",
   }),
   projectId: field(projectId.optional(), {
-    description: "Id of the project to ask",
+    description: "Id of the project to read",
     default: "`pools:huaweicloud.projectId`, then HW_PROJECT_ID, then the project named like the region",
   }),
 };
 
 export const adopt = field(z.string().min(1).optional(), {
   description:
-    "Takes over the existing object `<poolName>/<name>` instead of making a new one; without meaning once the resource exists",
+    "Takes over the existing object `<poolName>/<name>` instead of creating a new one; ignored once the resource exists",
   atCreation: true,
 });
 
@@ -77,16 +76,16 @@ export function idOf({ poolName, name }: Where): string {
 }
 
 /**
- * The names in an id, also of node pools that ModelArts named: what exists can be read, adopted and changed.
- * @throws PoolsError when `id` is no `<poolName>/<name>`.
+ * The names in an id, including names that ModelArts gave: such node pools can be read, adopted and changed.
+ * @throws PoolsError if `id` is not `<poolName>/<name>`
  */
 export function whereOf(id: string): Where {
   const [poolName = "", name = "", ...more] = id.split("/");
   if (POOL_NAME.test(poolName) && ANY_NAME.test(name) && more.length === 0) return { poolName, name };
-  throw new PoolsError(`${JSON.stringify(id)} is no id of a node pool: write <poolName>/<name>.`);
+  throw new PoolsError(`${JSON.stringify(id)} is not the id of a node pool: write <poolName>/<name>.`);
 }
 
-/** A node pool's name made of a resource's; a dash and digits are added to it. */
+/** A valid prefix of a node pool's name from a resource's Pulumi name; a dash and digits follow. */
 export function adaptedName(logicalName: string): string {
   const plain = (logicalName.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-");
   return /^[a-z]/.test(plain) ? plain : plain ? `np-${plain}` : "np";

@@ -36,13 +36,13 @@ export const realPool = field(poolName, {
 export const pools = field(
   z.record(poolName, z.int().min(1)).refine((asked) => Object.keys(asked).length > 0, "must name at least one pool"),
   {
-    description: "How many VMs of which pool or alias",
+    description: "Number of VMs by pool or alias",
     createOnly: "VMs are checked out together, by one request.",
   },
 );
 
 export const token = field(z.string().regex(TOKEN, "must have neither spaces nor line breaks").optional(), {
-  description: "Token that is used for the resource, such as that of a Token",
+  description: "Token for the resource's requests, such as that of a Token",
   default: "`pools:vmpooler.token`, VMPOOLER_TOKEN, then ~/.vmfloaty.yml",
   writeOnly: true,
   hidden: true,
@@ -72,7 +72,7 @@ export const url = field(
       "Base URL of the server, with its /api/v1, /api/v2 or /api/v3. A server that was upgraded to another version is the same server",
     default: "`pools:vmpooler.url`, VMPOOLER_URL, then ~/.vmfloaty.yml",
     createOnly: "It belongs to one server.",
-    computed: true, // without a configured URL nothing is known to have changed
+    computed: true, // if no URL is configured, keep the recorded one
     locates: true,
     hidden: true,
     equals: (old, next) => isSameServer(String(old), String(next)),
@@ -80,8 +80,8 @@ export const url = field(
 );
 
 /**
- * The `url` of a resource that names none.
- * @throws ConfigurationError when the configuration has none that can be used, or leads to another than the one named
+ * The `url` of a resource that does not set it.
+ * @throws ConfigurationError if the configuration has no usable URL, or the resource names another server
  */
 export function defaultUrl(
   given: { readonly url?: unknown; readonly connection?: unknown },
@@ -106,7 +106,7 @@ function complaintAbout(text: string): string | undefined {
 
 export function adopt(form: string): z.ZodOptional<z.ZodString> {
   return field(z.string().min(1).optional(), {
-    description: `Takes over the existing \`${form}\` instead of making a new one; without meaning once the resource exists`,
+    description: `Takes over the existing \`${form}\` instead of creating a new one; ignored once the resource exists`,
     atCreation: true,
   });
 }

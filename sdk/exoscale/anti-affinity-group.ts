@@ -13,7 +13,7 @@ const FACTS: ResourceFacts = {
 /**
  * Keeps its instances on different hosts. Groups belong to the organisation, not to a zone.
  *
- * @example A group whose name is made of the resource's
+ * @example A group with a generated name
  * ```ts
  * import { exoscale } from "pulumi-pools";
  *
@@ -22,15 +22,15 @@ const FACTS: ResourceFacts = {
  * export const groupId = spread.id;
  * ```
  *
- * @example A pool whose members never share a host
+ * @example A pool whose members run on different hosts
  * ```ts
  * import { exoscale } from "pulumi-pools";
  *
- * const spread = new exoscale.AntiAffinityGroup("spread", { name: "database", description: "One member a host" });
+ * const spread = new exoscale.AntiAffinityGroup("spread", { name: "database", description: "One member per host" });
  *
  * new exoscale.InstancePool("database", {
  *   zone: "ch-gva-2",
- *   size: 3, // at most 8: a group takes no more
+ *   size: 3, // at most 8 per group
  *   instanceType: "standard.large",
  *   templateId: "2b2c2a6d-4d5c-4f6e-9a2e-6b7c8d9e0f10",
  *   diskSize: 100,
@@ -38,13 +38,13 @@ const FACTS: ResourceFacts = {
  * });
  * ```
  *
- * @example A group that exists already, taken over
+ * @example An existing group, taken over
  * ```ts
  * import { exoscale } from "pulumi-pools";
  *
  * new exoscale.AntiAffinityGroup("spread", {
  *   adopt: "6d3c2c0e-6a5f-4a3c-9d35-6f0f0b3f7a51",
- *   name: "database", // what cannot change must be declared as it is
+ *   name: "database", // fields that cannot change must be declared as they are
  * });
  * ```
  *
@@ -63,7 +63,7 @@ export class AntiAffinityGroup extends pulumi.CustomResource {
   /** Free text. */
   declare readonly description: pulumi.Output<string | undefined>;
 
-  /** Takes over the existing object `<id>` instead of making a new one; without meaning once the resource exists. */
+  /** Takes over the existing object `<id>` instead of creating a new one; ignored once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:exoscale.connections` whose account is used. */
@@ -116,7 +116,7 @@ export interface AntiAffinityGroupArgs {
    */
   description?: pulumi.Input<string>;
   /**
-   * Takes over the existing object `<id>` instead of making a new one; without meaning once the resource exists.
+   * Takes over the existing object `<id>` instead of creating a new one; ignored once the resource exists.
    *
    * String that must be \<id\>. Change: ignored.
    */

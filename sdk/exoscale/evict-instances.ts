@@ -6,8 +6,8 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "exoscale:evictInstances", acts: true, secrets: [] };
 
 /**
- * Destroys the given members of a pool; the pool's size shrinks by their number. A program that declares the
- * pool's size should declare the smaller one from then on.
+ * Destroys the given members of a pool and lowers its size by their number. A program that declares the size
+ * should then declare the lower one.
  *
  * Previews do not call it; there the result is undefined.
  *
@@ -23,8 +23,8 @@ export async function evictInstances(
 /**
  * evictInstances for arguments that are outputs.
  *
- * Destroys the given members of a pool; the pool's size shrinks by their number. A program that declares the
- * pool's size should declare the smaller one from then on.
+ * Destroys the given members of a pool and lowers its size by their number. A program that declares the size
+ * should then declare the lower one.
  *
  * Previews do not call it; there the result is not known.
  *
@@ -46,13 +46,13 @@ export interface EvictInstancesArgs {
    */
   poolId: string;
   /**
-   * Ids of the members to destroy; what has gone already is passed over.
+   * Ids of the members to destroy; ids of missing members are skipped.
    *
    * List of at least 1 ids (UUIDs).
    */
   instanceIds: string[];
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -84,13 +84,13 @@ export interface EvictInstancesOutputArgs {
    */
   poolId: pulumi.Input<string>;
   /**
-   * Ids of the members to destroy; what has gone already is passed over.
+   * Ids of the members to destroy; ids of missing members are skipped.
    *
    * List of at least 1 ids (UUIDs).
    */
   instanceIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.

@@ -34,13 +34,13 @@ export function getAntiAffinityGroupOutput(
 /** Arguments of {@link getAntiAffinityGroup}. */
 export interface GetAntiAffinityGroupArgs {
   /**
-   * Its id; give this or the name.
+   * Id; give this or the name.
    *
    * Id (a UUID).
    */
   id?: string;
   /**
-   * Its name; give this or the id.
+   * Name; give this or the id.
    *
    * String, not empty.
    */
@@ -56,13 +56,13 @@ export interface GetAntiAffinityGroupArgs {
 /** Arguments of {@link getAntiAffinityGroupOutput}. */
 export interface GetAntiAffinityGroupOutputArgs {
   /**
-   * Its id; give this or the name.
+   * Id; give this or the name.
    *
    * Id (a UUID).
    */
   id?: pulumi.Input<string>;
   /**
-   * Its name; give this or the id.
+   * Name; give this or the id.
    *
    * String, not empty.
    */

@@ -36,19 +36,19 @@ export function getInstancePoolOutput(
 /** Arguments of {@link getInstancePool}. */
 export interface GetInstancePoolArgs {
   /**
-   * Its id; give this or the name.
+   * Id; give this or the name.
    *
    * Id (a UUID).
    */
   id?: string;
   /**
-   * Its name; give this or the id.
+   * Name; give this or the id.
    *
    * String, not empty.
    */
   name?: string;
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -74,19 +74,19 @@ export interface GetInstancePoolArgs {
 /** Arguments of {@link getInstancePoolOutput}. */
 export interface GetInstancePoolOutputArgs {
   /**
-   * Its id; give this or the name.
+   * Id; give this or the name.
    *
    * Id (a UUID).
    */
   id?: pulumi.Input<string>;
   /**
-   * Its name; give this or the id.
+   * Name; give this or the id.
    *
    * String, not empty.
    */
   name?: pulumi.Input<string>;
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -112,7 +112,7 @@ export interface GetInstancePoolResult {
   readonly name?: string;
   /** Free text. */
   readonly description?: string;
-  /** Number of members. At least 1 at creation; 0 later on empties the pool and keeps it. */
+  /** Number of members. At least 1 at creation; later 0 empties the pool and keeps it. */
   readonly size?: number;
   /** Type of the members: `<family>.<size>` in any case, or an id. */
   readonly instanceType?: string;
@@ -120,13 +120,13 @@ export interface GetInstancePoolResult {
   readonly templateId?: string;
   /** Size of the members' disks in GiB. */
   readonly diskSize?: number;
-  /** Members that must stay running while the pool changes. */
+  /** Number of members that must keep running while the pool changes. */
   readonly minAvailable?: number;
-  /** Beginning of the members' names. */
+  /** Prefix of the members' names. */
   readonly instancePrefix?: string;
-  /** cloud-init data as plain text; it travels base64-encoded. Secret. */
+  /** cloud-init data as plain text; it is sent base64-encoded. Secret. */
   readonly userData?: string;
-  /** Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own. */
+  /** Anti-affinity groups of the members. A group holds at most 8 members, each on a different host. */
   readonly antiAffinityGroupIds?: string[];
   /** Security groups of the members. */
   readonly securityGroupIds?: string[];
@@ -134,11 +134,11 @@ export interface GetInstancePoolResult {
   readonly privateNetworkIds?: string[];
   /** Elastic IPs of the members; not with publicIpAssignment none. */
   readonly elasticIpIds?: string[];
-  /** Names of the SSH keys that are let in. */
+  /** Names of the SSH keys that may log in. */
   readonly sshKeys?: string[];
   /** Deploy target of the members, such as dedicated hosts. */
   readonly deployTargetId?: string;
-  /** Labels of the pool; none is the same as `{}`. */
+  /** Labels of the pool; leaving them out is the same as `{}`. */
   readonly labels?: Record<string, string>;
   /** Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none. */
   readonly publicIpAssignment?: "inet4" | "dual" | "none";
@@ -152,7 +152,7 @@ export interface GetInstancePoolResult {
   readonly applicationConsistentSnapshotEnabled?: boolean;
   /** State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying. */
   readonly state: string;
-  /** What manages the pool, if something does: then this package reads it and never writes. */
+  /** What manages the pool, such as an SKS cluster: a managed pool is read and never changed. */
   readonly manager?: GetInstancePoolManager;
   /** The members. */
   readonly instances: GetInstancePoolInstance[];
@@ -162,17 +162,17 @@ export interface GetInstancePoolResult {
   readonly instanceTypeId: string;
   /** `<family>.<size>` of the instance type. */
   readonly instanceTypeName?: string;
-  /** Ids of the members that were made from an older definition of the pool. */
+  /** Ids of the members that were created from an older definition of the pool. */
   readonly outdatedInstanceIds: string[];
-  /** The same members, and what is old about them. */
+  /** The same members, with the outdated inputs of each. */
   readonly outdatedInstances: GetInstancePoolOutdatedInstance[];
 }
 
-/** What manages the pool, if something does: then this package reads it and never writes. */
+/** What manages the pool, such as an SKS cluster: a managed pool is read and never changed. */
 export interface GetInstancePoolManager {
   /** Its id. */
   readonly id: string;
-  /** Its kind: sks-nodepool or instance-pool. */
+  /** Its type: sks-nodepool or instance-pool. */
   readonly type: string;
 }
 
@@ -190,10 +190,10 @@ export interface GetInstancePoolInstance {
   readonly state?: string;
 }
 
-/** The same members, and what is old about them. */
+/** The same members, with the outdated inputs of each. */
 export interface GetInstancePoolOutdatedInstance {
   /** Id of the instance. */
   readonly id: string;
-  /** Inputs of which it has an older value. */
+  /** Inputs whose old value it still has. */
   readonly fields: string[];
 }

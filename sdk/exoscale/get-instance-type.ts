@@ -65,7 +65,7 @@ export interface GetInstanceTypeArgs {
     | "storage.jumbo"
     | (string & {});
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -123,7 +123,7 @@ export interface GetInstanceTypeOutputArgs {
     | (string & {})
   >;
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.

@@ -34,7 +34,7 @@ export function getInstanceTypesOutput(
 /** Arguments of {@link getInstanceTypes}. */
 export interface GetInstanceTypesArgs {
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -60,7 +60,7 @@ export interface GetInstanceTypesArgs {
 /** Arguments of {@link getInstanceTypesOutput}. */
 export interface GetInstanceTypesOutputArgs {
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.

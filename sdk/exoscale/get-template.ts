@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "exoscale:getTemplate", secrets: [] };
 
 /**
- * The newest template of a name.
+ * The newest template of the given name.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-templates
  */
@@ -17,7 +17,7 @@ export async function getTemplate(args: GetTemplateArgs, options?: pulumi.Invoke
 /**
  * getTemplate for arguments that are outputs.
  *
- * The newest template of a name.
+ * The newest template of the given name.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-templates
  */
@@ -31,19 +31,19 @@ export function getTemplateOutput(
 /** Arguments of {@link getTemplate}. */
 export interface GetTemplateArgs {
   /**
-   * Name of the template, letter by letter.
+   * Exact name of the template.
    *
    * String, not empty.
    */
   name: string;
   /**
-   * Exoscale's own templates, or the organisation's.
+   * Exoscale's templates (public) or the organisation's (private).
    *
    * Default: `"public"`.
    */
   visibility?: "public" | "private";
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -69,19 +69,19 @@ export interface GetTemplateArgs {
 /** Arguments of {@link getTemplateOutput}. */
 export interface GetTemplateOutputArgs {
   /**
-   * Name of the template, letter by letter.
+   * Exact name of the template.
    *
    * String, not empty.
    */
   name: pulumi.Input<string>;
   /**
-   * Exoscale's own templates, or the organisation's.
+   * Exoscale's templates (public) or the organisation's (private).
    *
    * Default: `"public"`.
    */
   visibility?: pulumi.Input<"public" | "private">;
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -103,15 +103,15 @@ export interface GetTemplateResult {
   readonly id: string;
   /** Name, such as Linux Ubuntu 24.04 LTS 64-bit. */
   readonly name: string;
-  /** Its description. */
+  /** Description. */
   readonly description?: string;
   /** Family, such as ubuntu. */
   readonly family?: string;
-  /** Version of what it holds. */
+  /** Version of the operating system. */
   readonly version?: string;
   /** public or private. */
   readonly visibility?: string;
-  /** When it was made, ISO 8601. */
+  /** Creation time, ISO 8601. */
   readonly createdAt?: string;
   /** User to log in as. */
   readonly defaultUser?: string;

@@ -34,19 +34,19 @@ export function getTemplatesOutput(
 /** Arguments of {@link getTemplates}. */
 export interface GetTemplatesArgs {
   /**
-   * Only those of this family.
+   * Only templates of this family.
    *
    * String, not empty.
    */
   family?: string;
   /**
-   * Exoscale's own templates, or the organisation's.
+   * Exoscale's templates (public) or the organisation's (private).
    *
    * Default: `"public"`.
    */
   visibility?: "public" | "private";
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -72,19 +72,19 @@ export interface GetTemplatesArgs {
 /** Arguments of {@link getTemplatesOutput}. */
 export interface GetTemplatesOutputArgs {
   /**
-   * Only those of this family.
+   * Only templates of this family.
    *
    * String, not empty.
    */
   family?: pulumi.Input<string>;
   /**
-   * Exoscale's own templates, or the organisation's.
+   * Exoscale's templates (public) or the organisation's (private).
    *
    * Default: `"public"`.
    */
   visibility?: pulumi.Input<"public" | "private">;
   /**
-   * Zone to ask.
+   * Zone to read.
    *
    * String that must be a zone such as ch-gva-2, ch-dk-2, de-fra-1, de-muc-1, at-vie-1, at-vie-2, bg-sof-1,
    * hr-zag-1. Default: `pools:exoscale.zone`, then EXOSCALE_ZONE.
@@ -112,15 +112,15 @@ export interface GetTemplatesTemplate {
   readonly id: string;
   /** Name, such as Linux Ubuntu 24.04 LTS 64-bit. */
   readonly name: string;
-  /** Its description. */
+  /** Description. */
   readonly description?: string;
   /** Family, such as ubuntu. */
   readonly family?: string;
-  /** Version of what it holds. */
+  /** Version of the operating system. */
   readonly version?: string;
   /** public or private. */
   readonly visibility?: string;
-  /** When it was made, ISO 8601. */
+  /** Creation time, ISO 8601. */
   readonly createdAt?: string;
   /** User to log in as. */
   readonly defaultUser?: string;

@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "exoscale:getZones", secrets: [] };
 
 /**
- * The zones there are.
+ * All zones of Exoscale.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-zones
  */
@@ -17,7 +17,7 @@ export async function getZones(args: GetZonesArgs = {}, options?: pulumi.InvokeO
 /**
  * getZones for arguments that are outputs.
  *
- * The zones there are.
+ * All zones of Exoscale.
  *
  * @see https://openapi-v2.exoscale.com/operation/operation-list-zones
  */

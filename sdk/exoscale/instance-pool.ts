@@ -45,7 +45,7 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * A group of identical instances that Exoscale keeps at a size.
+ * A group of identical instances that Exoscale keeps at a given size.
  *
  * @example Two members, in the zone of the stack's configuration
  * ```ts
@@ -63,7 +63,7 @@ const FACTS: ResourceFacts = {
  * export const addresses = web.instances.apply((members) => members.map((member) => member.publicIp));
  * ```
  *
- * @example Members on different hosts, set up by cloud-init
+ * @example Members on different hosts, configured by cloud-init
  * ```ts
  * import * as pulumi from "@pulumi/pulumi";
  * import { exoscale } from "pulumi-pools";
@@ -90,7 +90,7 @@ const FACTS: ResourceFacts = {
  * );
  * ```
  *
- * @example A pool that exists already, taken over and scaled
+ * @example An existing pool, taken over and scaled
  * ```ts
  * import { exoscale } from "pulumi-pools";
  *
@@ -105,7 +105,7 @@ const FACTS: ResourceFacts = {
  * });
  * ```
  *
- * @example A pool of another stack or another tool, read and not touched
+ * @example A pool of another stack or tool, read only
  * ```ts
  * import { exoscale } from "pulumi-pools";
  *
@@ -132,7 +132,7 @@ export class InstancePool extends pulumi.CustomResource {
   /** Free text. */
   declare readonly description: pulumi.Output<string | undefined>;
 
-  /** Number of members. At least 1 at creation; 0 later on empties the pool and keeps it. */
+  /** Number of members. At least 1 at creation; later 0 empties the pool and keeps it. */
   declare readonly size: pulumi.Output<number>;
 
   /** Type of the members: `<family>.<size>` in any case, or an id. */
@@ -144,19 +144,19 @@ export class InstancePool extends pulumi.CustomResource {
   /** Size of the members' disks in GiB. */
   declare readonly diskSize: pulumi.Output<number>;
 
-  /** Members that must stay running while the pool changes. */
+  /** Number of members that must keep running while the pool changes. */
   declare readonly minAvailable: pulumi.Output<number | undefined>;
 
-  /** Beginning of the members' names. */
+  /** Prefix of the members' names. */
   declare readonly instancePrefix: pulumi.Output<string | undefined>;
 
-  /** cloud-init data as plain text; it travels base64-encoded. Secret. */
+  /** cloud-init data as plain text; it is sent base64-encoded. Secret. */
   declare readonly userData: pulumi.Output<string | undefined>;
 
-  /** cloud-init data already encoded, for gzipped or binary data; not together with userData. Secret. */
+  /** cloud-init data in base64, for gzipped or binary data; not together with userData. Secret. */
   declare readonly userDataBase64: pulumi.Output<string | undefined>;
 
-  /** Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own. */
+  /** Anti-affinity groups of the members. A group holds at most 8 members, each on a different host. */
   declare readonly antiAffinityGroupIds: pulumi.Output<string[] | undefined>;
 
   /** Security groups of the members. */
@@ -168,13 +168,13 @@ export class InstancePool extends pulumi.CustomResource {
   /** Elastic IPs of the members; not with publicIpAssignment none. */
   declare readonly elasticIpIds: pulumi.Output<string[] | undefined>;
 
-  /** Names of the SSH keys that are let in. */
+  /** Names of the SSH keys that may log in. */
   declare readonly sshKeys: pulumi.Output<string[] | undefined>;
 
   /** Deploy target of the members, such as dedicated hosts. */
   declare readonly deployTargetId: pulumi.Output<string | undefined>;
 
-  /** Labels of the pool; none is the same as `{}`. */
+  /** Labels of the pool; leaving them out is the same as `{}`. */
   declare readonly labels: pulumi.Output<Record<string, string> | undefined>;
 
   /** Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none. */
@@ -191,15 +191,12 @@ export class InstancePool extends pulumi.CustomResource {
   declare readonly applicationConsistentSnapshotEnabled: pulumi.Output<boolean | undefined>;
 
   /**
-   * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
-   * also those that are outdated by then. See docs/rollout.md.
+   * Replaces outdated members (created from an older definition) in batches within bounds, including those that are
+   * outdated when it is added. See docs/rollout.md.
    */
   declare readonly rollout: pulumi.Output<InstancePoolRollout | undefined>;
 
-  /**
-   * Takes over the existing object `<id>@<zone>` instead of making a new one; without meaning once the resource
-   * exists.
-   */
+  /** Takes over the existing object `<id>@<zone>` instead of creating a new one; ignored once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:exoscale.connections` whose account is used. */
@@ -208,7 +205,7 @@ export class InstancePool extends pulumi.CustomResource {
   /** State of the pool: creating, running, scaling-up, scaling-down, updating, suspended or destroying. */
   declare readonly state: pulumi.Output<string>;
 
-  /** What manages the pool, if something does: then this package reads it and never writes. */
+  /** What manages the pool, such as an SKS cluster: a managed pool is read and never changed. */
   declare readonly manager: pulumi.Output<InstancePoolManager | undefined>;
 
   /** The members. */
@@ -223,13 +220,13 @@ export class InstancePool extends pulumi.CustomResource {
   /** `<family>.<size>` of the instance type. */
   declare readonly instanceTypeName: pulumi.Output<string | undefined>;
 
-  /** Ids of the members that were made from an older definition of the pool. */
+  /** Ids of the members that were created from an older definition of the pool. */
   declare readonly outdatedInstanceIds: pulumi.Output<string[]>;
 
-  /** The same members, and what is old about them. */
+  /** The same members, with the outdated inputs of each. */
   declare readonly outdatedInstances: pulumi.Output<InstancePoolOutdatedInstance[]>;
 
-  /** A rollout that stopped before its end. The next `pulumi up` continues it. */
+  /** A rollout that stopped. The next `pulumi up` continues it. */
   declare readonly stoppedRollout: pulumi.Output<InstancePoolStoppedRollout | undefined>;
 
   /**
@@ -285,7 +282,7 @@ export interface InstancePoolArgs {
    */
   description?: pulumi.Input<string>;
   /**
-   * Number of members. At least 1 at creation; 0 later on empties the pool and keeps it.
+   * Number of members. At least 1 at creation; later 0 empties the pool and keeps it.
    *
    * Integer, at least 0. Change: in place.
    */
@@ -294,7 +291,7 @@ export interface InstancePoolArgs {
    * Type of the members: `<family>.<size>` in any case, or an id.
    *
    * String that must be \<family\>.\<size\>, such as standard.small, or the id of an instance type. Change: in
-   * place; members that exist keep what they were made with, unless rollout replaces them.
+   * place; existing members keep the old value, unless rollout replaces them.
    */
   instanceType: pulumi.Input<
     | "standard.micro"
@@ -326,86 +323,84 @@ export interface InstancePoolArgs {
   /**
    * Template of the members' disks.
    *
-   * Id (a UUID). Change: in place; members that exist keep what they were made with, unless rollout replaces them.
+   * Id (a UUID). Change: in place; existing members keep the old value, unless rollout replaces them.
    */
   templateId: pulumi.Input<string>;
   /**
    * Size of the members' disks in GiB.
    *
-   * Integer, 10 to 51200. Change: in place; members that exist keep what they were made with, unless rollout
-   * replaces them.
+   * Integer, 10 to 51200. Change: in place; existing members keep the old value, unless rollout replaces them.
    */
   diskSize: pulumi.Input<number>;
   /**
-   * Members that must stay running while the pool changes.
+   * Number of members that must keep running while the pool changes.
    *
    * Integer, at least 0. Default: 0. Change: in place.
    */
   minAvailable?: pulumi.Input<number>;
   /**
-   * Beginning of the members' names.
+   * Prefix of the members' names.
    *
-   * String, 1 to 30 characters. Default: pool. Change: in place; members that exist keep what they were made with,
-   * unless rollout replaces them.
+   * String, 1 to 30 characters. Default: pool. Change: in place; existing members keep the old value, unless rollout
+   * replaces them.
    */
   instancePrefix?: pulumi.Input<string>;
   /**
-   * cloud-init data as plain text; it travels base64-encoded.
+   * cloud-init data as plain text; it is sent base64-encoded.
    *
-   * String, 1 to 24576 bytes: 32768 characters once encoded. Change: in place; members that exist keep what they
-   * were made with, unless rollout replaces them.
+   * String, 1 to 24576 bytes: 32768 characters once encoded. Change: in place; existing members keep the old value,
+   * unless rollout replaces them.
    */
   userData?: pulumi.Input<string>;
   /**
-   * cloud-init data already encoded, for gzipped or binary data; not together with userData.
+   * cloud-init data in base64, for gzipped or binary data; not together with userData.
    *
-   * Base64 string, 1 to 32768 characters. Change: in place; members that exist keep what they were made with, unless
-   * rollout replaces them.
+   * Base64 string, 1 to 32768 characters. Change: in place; existing members keep the old value, unless rollout
+   * replaces them.
    */
   userDataBase64?: pulumi.Input<string>;
   /**
-   * Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own.
+   * Anti-affinity groups of the members. A group holds at most 8 members, each on a different host.
    *
-   * List of ids (UUIDs). Change: in place; members that exist keep what they were made with, unless rollout replaces
-   * them.
+   * List of ids (UUIDs). Change: in place; existing members keep the old value, unless rollout replaces them.
    */
   antiAffinityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Security groups of the members.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale; rollout
-   * replaces those that do not show it.
+   * List of ids (UUIDs). Change: in place; Exoscale does not document whether existing members get the new value;
+   * rollout replaces those that do not show it.
    */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Private networks of the members.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale; rollout
-   * replaces those that do not show it.
+   * List of ids (UUIDs). Change: in place; Exoscale does not document whether existing members get the new value;
+   * rollout replaces those that do not show it.
    */
   privateNetworkIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Elastic IPs of the members; not with publicIpAssignment none.
    *
-   * List of ids (UUIDs). Change: in place; whether members that exist get it is not documented by Exoscale; rollout
-   * replaces those that do not show it.
+   * List of ids (UUIDs). Change: in place; Exoscale does not document whether existing members get the new value;
+   * rollout replaces those that do not show it.
    */
   elasticIpIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Names of the SSH keys that are let in.
+   * Names of the SSH keys that may log in.
    *
-   * List of strings, each 1 to 255 characters. Change: in place; members that exist keep what they were made with,
-   * unless rollout replaces them.
+   * List of strings, each 1 to 255 characters. Change: in place; existing members keep the old value, unless rollout
+   * replaces them.
    */
   sshKeys?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Deploy target of the members, such as dedicated hosts.
    *
-   * Id (a UUID). Change: in place; members that exist keep what they were made with, unless rollout replaces them.
+   * Id (a UUID). Change: in place; existing members keep the old value, unless rollout replaces them.
    */
   deployTargetId?: pulumi.Input<string>;
   /**
-   * Labels of the pool; none is the same as `{}`.
+   * Labels of the pool; leaving them out is the same as `{}`.
    *
    * Change: in place.
    */
@@ -413,16 +408,16 @@ export interface InstancePoolArgs {
   /**
    * Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none.
    *
-   * Default: inet4, unless ipv6Enabled is given; an adopted pool keeps its own. Change: in place, or replaces the
-   * resource; whether members that exist get it is not documented by Exoscale; rollout replaces those that do not
-   * show it. `none` is final: the API changes publicIpAssignment neither to none nor back.
+   * Default: inet4, unless ipv6Enabled is given; an adopted pool keeps its value. Change: in place, or replaces the
+   * resource; Exoscale does not document whether existing members get the new value; rollout replaces those that do
+   * not show it. `none` is final: the API cannot change publicIpAssignment to or from none.
    */
   publicIpAssignment?: pulumi.Input<"inet4" | "dual" | "none">;
   /**
    * Whether members have an IPv6 address beside IPv4; not together with publicIpAssignment.
    *
-   * Change: in place; whether members that exist get it is not documented by Exoscale; rollout replaces those that
-   * do not show it.
+   * Change: in place; Exoscale does not document whether existing members get the new value; rollout replaces those
+   * that do not show it.
    *
    * @deprecated Use publicIpAssignment: "dual" for true, "inet4" for false.
    */
@@ -430,20 +425,19 @@ export interface InstancePoolArgs {
   /**
    * Whether snapshots of the members are application-consistent; the template must support it.
    *
-   * Default: false. Change: in place; whether members that exist get it is not documented by Exoscale; rollout
+   * Default: false. Change: in place; Exoscale does not document whether existing members get the new value; rollout
    * replaces those that do not show it.
    */
   applicationConsistentSnapshotEnabled?: pulumi.Input<boolean>;
   /**
-   * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
-   * also those that are outdated by then. See docs/rollout.md.
+   * Replaces outdated members (created from an older definition) in batches within bounds, including those that are
+   * outdated when it is added. See docs/rollout.md.
    *
-   * Default: members that exist are left alone. Change: recorded without a request.
+   * Default: outdated members are kept. Change: recorded without a request.
    */
   rollout?: pulumi.Input<InstancePoolRolloutArgs>;
   /**
-   * Takes over the existing object `<id>@<zone>` instead of making a new one; without meaning once the resource
-   * exists.
+   * Takes over the existing object `<id>@<zone>` instead of creating a new one; ignored once the resource exists.
    *
    * String that must be \<id\>\@\<zone\>. Change: ignored.
    */
@@ -457,66 +451,66 @@ export interface InstancePoolArgs {
 }
 
 /**
- * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
- * also those that are outdated by then. See docs/rollout.md.
+ * Replaces outdated members (created from an older definition) in batches within bounds, including those that are
+ * outdated when it is added. See docs/rollout.md.
  */
 export interface InstancePoolRolloutArgs {
   /**
-   * Members below `size` that may be missing or not healthy meanwhile.
+   * Members below `size` that may be missing or unhealthy during the rollout.
    *
    * Integer, at least 0. Default: 0.
    */
   maxUnavailable?: pulumi.Input<number>;
   /**
-   * Members above `size` that may exist meanwhile. A full anti-affinity group takes none.
+   * Members above `size` that may exist during the rollout. A full anti-affinity group allows none.
    *
    * Integer, at least 0. Default: 1.
    */
   maxSurge?: pulumi.Input<number>;
   /**
-   * Seconds for which healthy new members are watched before old ones are taken away.
+   * Seconds to wait after new members are healthy before old ones are removed.
    *
    * Integer, 0 to 86400. Default: 0.
    */
   batchPauseSeconds?: pulumi.Input<number>;
   /**
-   * What tells that a member works. It runs on the machine that runs Pulumi.
+   * How to check that a member works. The check runs on the machine that runs Pulumi.
    *
-   * Default: a member that runs is healthy.
+   * Default: a running member is healthy.
    */
   healthCheck?: pulumi.Input<InstancePoolRolloutHealthCheckArgs>;
   /**
-   * Whether a new member that does not become healthy stops the rollout at once. With false it counts as
-   * unavailable, and the rollout goes as far as its bounds allow before it fails.
+   * Whether a new member that does not become healthy stops the rollout at once. If false, it counts as unavailable,
+   * and the rollout continues as far as its bounds allow before it fails.
    *
    * Default: true.
    */
   pauseOnFailure?: pulumi.Input<boolean>;
 }
 
-/** What tells that a member works. It runs on the machine that runs Pulumi. */
+/** How to check that a member works. The check runs on the machine that runs Pulumi. */
 export interface InstancePoolRolloutHealthCheckArgs {
   /**
-   * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299;
-   * redirects are not followed, and certificates are not verified, because an address has none.
+   * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. A status of 200 to 299 is healthy.
+   * Redirects are not followed, and certificates are not verified, because they are rarely issued for addresses.
    *
    * String that must be an http or https URL with \{ip\} or \{id\}.
    */
   url?: pulumi.Input<string>;
   /**
-   * TCP port of the public IPv4 address, instead of a URL. Healthy is a connection.
+   * TCP port of the public IPv4 address, instead of a URL. A member that accepts a connection is healthy.
    *
    * Integer, 1 to 65535.
    */
   port?: pulumi.Input<number>;
   /**
-   * Seconds between two checks of a member; one check may take no longer.
+   * Seconds between two checks of a member, and the timeout of one check.
    *
    * Integer, 1 to 3600. Default: 5.
    */
   intervalSeconds?: pulumi.Input<number>;
   /**
-   * Seconds in which a new member must become healthy. Then its batch has failed.
+   * Seconds within which a new member must become healthy; otherwise its batch fails.
    *
    * Integer, 1 to 86400. Default: 300.
    */
@@ -530,47 +524,47 @@ export interface InstancePoolRolloutHealthCheckArgs {
 }
 
 /**
- * Replaces members that were made from an older definition, in batches within bounds; where it is added later,
- * also those that are outdated by then. See docs/rollout.md.
+ * Replaces outdated members (created from an older definition) in batches within bounds, including those that are
+ * outdated when it is added. See docs/rollout.md.
  */
 export interface InstancePoolRollout {
-  /** Members below `size` that may be missing or not healthy meanwhile. */
+  /** Members below `size` that may be missing or unhealthy during the rollout. */
   readonly maxUnavailable?: number;
-  /** Members above `size` that may exist meanwhile. A full anti-affinity group takes none. */
+  /** Members above `size` that may exist during the rollout. A full anti-affinity group allows none. */
   readonly maxSurge?: number;
-  /** Seconds for which healthy new members are watched before old ones are taken away. */
+  /** Seconds to wait after new members are healthy before old ones are removed. */
   readonly batchPauseSeconds?: number;
-  /** What tells that a member works. It runs on the machine that runs Pulumi. */
+  /** How to check that a member works. The check runs on the machine that runs Pulumi. */
   readonly healthCheck?: InstancePoolRolloutHealthCheck;
   /**
-   * Whether a new member that does not become healthy stops the rollout at once. With false it counts as
-   * unavailable, and the rollout goes as far as its bounds allow before it fails.
+   * Whether a new member that does not become healthy stops the rollout at once. If false, it counts as unavailable,
+   * and the rollout continues as far as its bounds allow before it fails.
    */
   readonly pauseOnFailure?: boolean;
 }
 
-/** What tells that a member works. It runs on the machine that runs Pulumi. */
+/** How to check that a member works. The check runs on the machine that runs Pulumi. */
 export interface InstancePoolRolloutHealthCheck {
   /**
-   * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299;
-   * redirects are not followed, and certificates are not verified, because an address has none.
+   * URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. A status of 200 to 299 is healthy.
+   * Redirects are not followed, and certificates are not verified, because they are rarely issued for addresses.
    */
   readonly url?: string;
-  /** TCP port of the public IPv4 address, instead of a URL. Healthy is a connection. */
+  /** TCP port of the public IPv4 address, instead of a URL. A member that accepts a connection is healthy. */
   readonly port?: number;
-  /** Seconds between two checks of a member; one check may take no longer. */
+  /** Seconds between two checks of a member, and the timeout of one check. */
   readonly intervalSeconds?: number;
-  /** Seconds in which a new member must become healthy. Then its batch has failed. */
+  /** Seconds within which a new member must become healthy; otherwise its batch fails. */
   readonly timeoutSeconds?: number;
   /** Checks in a row that must succeed. */
   readonly successes?: number;
 }
 
-/** What manages the pool, if something does: then this package reads it and never writes. */
+/** What manages the pool, such as an SKS cluster: a managed pool is read and never changed. */
 export interface InstancePoolManager {
   /** Its id. */
   readonly id: string;
-  /** Its kind: sks-nodepool or instance-pool. */
+  /** Its type: sks-nodepool or instance-pool. */
   readonly type: string;
 }
 
@@ -588,20 +582,20 @@ export interface InstancePoolInstance {
   readonly state?: string;
 }
 
-/** The same members, and what is old about them. */
+/** The same members, with the outdated inputs of each. */
 export interface InstancePoolOutdatedInstance {
   /** Id of the instance. */
   readonly id: string;
-  /** Inputs of which it has an older value. */
+  /** Inputs whose old value it still has. */
   readonly fields: string[];
 }
 
-/** A rollout that stopped before its end. The next `pulumi up` continues it. */
+/** A rollout that stopped. The next `pulumi up` continues it. */
 export interface InstancePoolStoppedRollout {
-  /** Size with which the rollout is to end. */
+  /** Size at the end of the rollout. */
   readonly size: number;
-  /** The least size at which it may have left the pool. */
+  /** Smallest size that the pool may have now. */
   readonly fewest: number;
-  /** The greatest size at which it may have left the pool. */
+  /** Largest size that the pool may have now. */
   readonly most: number;
 }

@@ -6,8 +6,8 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "modelarts:createOrderId", acts: true, secrets: [] };
 
 /**
- * Makes the id of an order, for billing.orderId of a node pool whose yearly/monthly nodes the service sells only
- * with one. It buys nothing; it serves one purchase.
+ * Creates an order id for billing.orderId, where the service requires one to sell yearly/monthly nodes. It buys
+ * nothing and is valid for one purchase.
  *
  * Previews do not call it; there the result is undefined.
  *
@@ -23,8 +23,8 @@ export async function createOrderId(
 /**
  * createOrderId for arguments that are outputs.
  *
- * Makes the id of an order, for billing.orderId of a node pool whose yearly/monthly nodes the service sells only
- * with one. It buys nothing; it serves one purchase.
+ * Creates an order id for billing.orderId, where the service requires one to sell yearly/monthly nodes. It buys
+ * nothing and is valid for one purchase.
  *
  * Previews do not call it; there the result is not known.
  *
@@ -47,7 +47,7 @@ export interface CreateOrderIdArgs {
    */
   poolName: string;
   /**
-   * What the order is for; toPeriod, from use to yearly/monthly, is the only one that the vendor names.
+   * Purpose of the order. The vendor documents only toPeriod, from pay per use to yearly/monthly.
    *
    * String, not empty. Default: toPeriod.
    */
@@ -59,13 +59,13 @@ export interface CreateOrderIdArgs {
    */
   workspaceId?: string;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: string;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -89,7 +89,7 @@ export interface CreateOrderIdOutputArgs {
    */
   poolName: pulumi.Input<string>;
   /**
-   * What the order is for; toPeriod, from use to yearly/monthly, is the only one that the vendor names.
+   * Purpose of the order. The vendor documents only toPeriod, from pay per use to yearly/monthly.
    *
    * String, not empty. Default: toPeriod.
    */
@@ -101,13 +101,13 @@ export interface CreateOrderIdOutputArgs {
    */
   workspaceId?: pulumi.Input<string>;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: pulumi.Input<string>;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.

@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "modelarts:drainNodes", acts: true, secrets: [] };
 
 /**
- * Lets nodes take no new work and give up what they have, before they are maintained or evicted.
+ * Drains nodes: they accept no new work and give up their current work, before maintenance or eviction.
  *
  * Previews do not call it; there the result is undefined.
  *
@@ -22,7 +22,7 @@ export async function drainNodes(
 /**
  * drainNodes for arguments that are outputs.
  *
- * Lets nodes take no new work and give up what they have, before they are maintained or evicted.
+ * Drains nodes: they accept no new work and give up their current work, before maintenance or eviction.
  *
  * Previews do not call it; there the result is not known.
  *
@@ -51,19 +51,19 @@ export interface DrainNodesArgs {
    */
   name: string;
   /**
-   * Names of the nodes, as getNodePoolNodes tells them.
+   * Names of the nodes, as returned by getNodePoolNodes.
    *
    * List of 1 to 10 strings, each not empty.
    */
   nodeNames: string[];
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: string;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -93,19 +93,19 @@ export interface DrainNodesOutputArgs {
    */
   name: pulumi.Input<string>;
   /**
-   * Names of the nodes, as getNodePoolNodes tells them.
+   * Names of the nodes, as returned by getNodePoolNodes.
    *
    * List of 1 to 10 strings, each not empty.
    */
   nodeNames: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: pulumi.Input<string>;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -121,6 +121,6 @@ export interface DrainNodesOutputArgs {
 
 /** Result of {@link drainNodes}. */
 export interface DrainNodesResult {
-  /** Names of the nodes that the call was about. */
+  /** Names of the nodes. */
   readonly nodeNames: string[];
 }

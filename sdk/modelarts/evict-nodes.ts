@@ -6,9 +6,8 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "modelarts:evictNodes", acts: true, secrets: [] };
 
 /**
- * Deletes the given nodes of a node pool; the node pool's count shrinks by their number. A program that declares
- * the count should declare the smaller one from then on. Yearly/monthly nodes are refused: they are unsubscribed
- * in the Billing Center.
+ * Deletes the given nodes of a node pool and lowers its count by their number. A program that declares the count
+ * should then declare the lower one. Yearly/monthly nodes are refused: unsubscribe them in the Billing Center.
  *
  * Previews do not call it; there the result is undefined.
  *
@@ -24,9 +23,8 @@ export async function evictNodes(
 /**
  * evictNodes for arguments that are outputs.
  *
- * Deletes the given nodes of a node pool; the node pool's count shrinks by their number. A program that declares
- * the count should declare the smaller one from then on. Yearly/monthly nodes are refused: they are unsubscribed
- * in the Billing Center.
+ * Deletes the given nodes of a node pool and lowers its count by their number. A program that declares the count
+ * should then declare the lower one. Yearly/monthly nodes are refused: unsubscribe them in the Billing Center.
  *
  * Previews do not call it; there the result is not known.
  *
@@ -55,19 +53,19 @@ export interface EvictNodesArgs {
    */
   name: string;
   /**
-   * Names of the nodes; what has gone already is passed over.
+   * Names of the nodes; names of missing nodes are skipped.
    *
    * List of at least 1 strings, each not empty.
    */
   nodeNames: string[];
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: string;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -97,19 +95,19 @@ export interface EvictNodesOutputArgs {
    */
   name: pulumi.Input<string>;
   /**
-   * Names of the nodes; what has gone already is passed over.
+   * Names of the nodes; names of missing nodes are skipped.
    *
    * List of at least 1 strings, each not empty.
    */
   nodeNames: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: pulumi.Input<string>;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.

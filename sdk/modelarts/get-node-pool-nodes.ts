@@ -47,13 +47,13 @@ export interface GetNodePoolNodesArgs {
    */
   name: string;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: string;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -83,13 +83,13 @@ export interface GetNodePoolNodesOutputArgs {
    */
   name: pulumi.Input<string>;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: pulumi.Input<string>;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -111,7 +111,7 @@ export interface GetNodePoolNodesResult {
 
 /** The nodes, by name. */
 export interface GetNodePoolNodesNode {
-  /** Name of the node, by which evictNodes and nodesToRemove know it. */
+  /** Name of the node, for evictNodes and nodesToRemove. */
   readonly name: string;
   /** Available, Creating, Deleting, Abnormal or Checking. */
   readonly phase?: string;
@@ -121,13 +121,13 @@ export interface GetNodePoolNodesNode {
   readonly az?: string;
   /** Its address. */
   readonly privateIp?: string;
-  /** When it was made. */
+  /** Creation time. */
   readonly createdAt?: string;
-  /** Id of its node pool, which is another than the name. */
+  /** Id of its node pool, which differs from the name. */
   readonly nodePoolId?: string;
-  /** Id by which bills and the Billing Center know it. */
+  /** Id in bills and in the Billing Center. */
   readonly resourceId?: string;
-  /** Id of the server underneath. */
+  /** Id of its server. */
   readonly instanceId?: string;
   /** 0 is normal, 1 frozen, 2 deleted or terminated. */
   readonly billingStatus?: string;
@@ -143,11 +143,11 @@ export interface GetNodePoolNodesNode {
   readonly rootVolume?: GetNodePoolNodesNodeRootVolume;
   /** Its data disks. */
   readonly dataVolumes?: GetNodePoolNodesNodeDataVolume[];
-  /** What it has: cpu, memory, nvidia.com/gpu, huawei.com/ascend-snt9 …. */
+  /** Its resources: cpu, memory, nvidia.com/gpu, huawei.com/ascend-snt9 …. */
   readonly resources: Record<string, string>;
-  /** What of that is free. */
+  /** Its free resources. */
   readonly availableResources: Record<string, string>;
-  /** All marks that ModelArts gives it, by their own names. */
+  /** All labels of ModelArts. */
   readonly labels: Record<string, string>;
 }
 
@@ -157,7 +157,7 @@ export interface GetNodePoolNodesNodeOs {
   readonly name?: string;
   /** Id of the image. */
   readonly imageId?: string;
-  /** private for an own image. */
+  /** private for your own image. */
   readonly imageType?: string;
 }
 

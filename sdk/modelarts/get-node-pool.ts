@@ -46,13 +46,13 @@ export interface GetNodePoolArgs {
    */
   name: string;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: string;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -82,13 +82,13 @@ export interface GetNodePoolOutputArgs {
    */
   name: pulumi.Input<string>;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: pulumi.Input<string>;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -114,24 +114,24 @@ export interface GetNodePoolResult {
   readonly flavor?: string;
   /** Number of nodes; a multiple of creatingStep.step. */
   readonly count?: number;
-  /** Number of nodes up to which the pool may stretch; equal to count in a physical resource pool. */
+  /** Largest number of nodes; equal to count in a physical resource pool. */
   readonly maxCount?: number;
   /** Distribution of the nodes over availability zones; the numbers must add up to count. */
   readonly azs?: GetNodePoolAz[];
   /**
-   * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
-   * pools alone.
+   * Kubernetes taints of the nodes, one per key and effect; those that others add are kept. only for privileged
+   * resource pools.
    */
   readonly taints?: GetNodePoolTaint[];
   /** Kubernetes labels of the nodes; those that others add are kept. */
   readonly labels?: Record<string, string>;
-  /** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
+  /** Resource tags of the nodes; those that others add are kept. only for privileged resource pools. */
   readonly tags?: GetNodePoolTag[];
-  /** Network of the nodes; for privileged resource pools alone. */
+  /** Network of the nodes; only for privileged resource pools. */
   readonly network?: GetNodePoolNetwork;
   /**
-   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared. Secret.
+   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … Keys
+   * that are left out are not compared. Secret.
    */
   readonly extendParams?: Record<string, string>;
   /** Nodes in batches; count and maxCount are multiples of the step. */
@@ -142,13 +142,13 @@ export interface GetNodePoolResult {
   readonly rootVolume?: GetNodePoolRootVolume;
   /** Data disks of the nodes; they need volumeGroupConfigs. */
   readonly dataVolumes?: GetNodePoolDataVolume[];
-  /** Settings of the disk groups, one a group. */
+  /** Settings of the disk groups, one per group. */
   readonly volumeGroupConfigs?: GetNodePoolVolumeGroupConfig[];
   /** Region of the resource pool. */
   readonly region?: string;
   /** Id of the project of the resource pool. */
   readonly projectId?: string;
-  /** How many nodes there are of each kind. */
+  /** Number of nodes by state. */
   readonly resources: GetNodePoolResources;
 }
 
@@ -161,19 +161,19 @@ export interface GetNodePoolAz {
 }
 
 /**
- * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
- * pools alone.
+ * Kubernetes taints of the nodes, one per key and effect; those that others add are kept. only for privileged
+ * resource pools.
  */
 export interface GetNodePoolTaint {
   /** Key. */
   readonly key: string;
   /** Value. */
   readonly value?: string;
-  /** What it does to pods: NoSchedule, PreferNoSchedule or NoExecute. */
+  /** Effect on pods: NoSchedule, PreferNoSchedule or NoExecute. */
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
-/** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
+/** Resource tags of the nodes; those that others add are kept. only for privileged resource pools. */
 export interface GetNodePoolTag {
   /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
   readonly key: string;
@@ -181,7 +181,7 @@ export interface GetNodePoolTag {
   readonly value: string;
 }
 
-/** Network of the nodes; for privileged resource pools alone. */
+/** Network of the nodes; only for privileged resource pools. */
 export interface GetNodePoolNetwork {
   /** Id of the VPC. */
   readonly vpc?: string;
@@ -193,9 +193,9 @@ export interface GetNodePoolNetwork {
 
 /** Nodes in batches; count and maxCount are multiples of the step. */
 export interface GetNodePoolCreatingStep {
-  /** Number of nodes that are made together, one of the flavor's steps. */
+  /** Number of nodes that are added together, one of the flavor's steps. */
   readonly step?: number;
-  /** What is made: hyperinstance (supernode) or rack. */
+  /** Unit that is added: hyperinstance (supernode) or rack. */
   readonly type?: "hyperinstance" | "rack";
 }
 
@@ -205,9 +205,9 @@ export interface GetNodePoolOs {
   readonly name?: string;
   /** Id of the image. */
   readonly imageId?: string;
-  /** private for an image of one's own. */
+  /** private for your own image. */
   readonly imageType?: "private";
-  /** Name and version for which ModelArts chooses the best image; it forgets this once it has chosen. */
+  /** Name and version for which ModelArts chooses the best image. The API never returns it. */
   readonly autoMatch?: string;
 }
 
@@ -225,13 +225,13 @@ export interface GetNodePoolDataVolume {
   readonly volumeType: "SSD" | "GPSSD" | "SAS";
   /** Size in GiB, such as 100Gi. */
   readonly size: string;
-  /** Number of such disks a node. */
+  /** Number of such disks per node. */
   readonly count?: number;
-  /** What the disk is for. */
+  /** Use of the disk. */
   readonly extendParams: GetNodePoolDataVolumeExtendParams;
 }
 
-/** What the disk is for. */
+/** Use of the disk. */
 export interface GetNodePoolDataVolumeExtendParams {
   /**
    * Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or
@@ -240,11 +240,11 @@ export interface GetNodePoolDataVolumeExtendParams {
   readonly volumeGroup: string;
 }
 
-/** Settings of the disk groups, one a group. */
+/** Settings of the disk groups, one per group. */
 export interface GetNodePoolVolumeGroupConfig {
   /** The disk group that is configured, as in dataVolumes. */
   readonly volumeGroup: string;
-  /** Share of the container disk in percent; for vgpaas alone. */
+  /** Share of the container disk in percent; only for vgpaas. */
   readonly dockerThinPool?: number;
   /** LVM's settings. */
   readonly lvmConfig?: GetNodePoolVolumeGroupConfigLvmConfig;
@@ -254,20 +254,20 @@ export interface GetNodePoolVolumeGroupConfig {
 
 /** LVM's settings. */
 export interface GetNodePoolVolumeGroupConfigLvmConfig {
-  /** How LVM writes: linear or striped. */
+  /** Type of the logical volume: linear or striped. */
   readonly lvType: "linear" | "striped";
-  /** Where the disk is mounted; has effect for vguser0, vguser1 … alone. */
+  /** Mount path of the disk; only for vguser0, vguser1 …. */
   readonly path?: string;
 }
 
-/** How many nodes there are of each kind. */
+/** Number of nodes by state. */
 export interface GetNodePoolResources {
-  /** Nodes that work. */
+  /** Working nodes. */
   readonly available: number;
-  /** Nodes on their way. */
+  /** Nodes that are being created. */
   readonly creating: number;
   /** Nodes that do not work. */
   readonly abnormal: number;
-  /** Nodes that are leaving. */
+  /** Nodes that are being deleted. */
   readonly deleting: number;
 }

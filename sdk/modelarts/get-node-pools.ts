@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "modelarts:getNodePools", secrets: ["extendParams"] };
 
 /**
- * All node pools of a ModelArts resource pool, also those that ModelArts made itself.
+ * All node pools of a ModelArts resource pool, including those that ModelArts created itself.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html
  */
@@ -20,7 +20,7 @@ export async function getNodePools(
 /**
  * getNodePools for arguments that are outputs.
  *
- * All node pools of a ModelArts resource pool, also those that ModelArts made itself.
+ * All node pools of a ModelArts resource pool, including those that ModelArts created itself.
  *
  * A result with extendParams is secret as a whole.
  *
@@ -43,13 +43,13 @@ export interface GetNodePoolsArgs {
    */
   poolName: string;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: string;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -73,13 +73,13 @@ export interface GetNodePoolsOutputArgs {
    */
   poolName: pulumi.Input<string>;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: pulumi.Input<string>;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -111,24 +111,24 @@ export interface GetNodePoolsNodePool {
   readonly flavor?: string;
   /** Number of nodes; a multiple of creatingStep.step. */
   readonly count?: number;
-  /** Number of nodes up to which the pool may stretch; equal to count in a physical resource pool. */
+  /** Largest number of nodes; equal to count in a physical resource pool. */
   readonly maxCount?: number;
   /** Distribution of the nodes over availability zones; the numbers must add up to count. */
   readonly azs?: GetNodePoolsNodePoolAz[];
   /**
-   * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
-   * pools alone.
+   * Kubernetes taints of the nodes, one per key and effect; those that others add are kept. only for privileged
+   * resource pools.
    */
   readonly taints?: GetNodePoolsNodePoolTaint[];
   /** Kubernetes labels of the nodes; those that others add are kept. */
   readonly labels?: Record<string, string>;
-  /** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
+  /** Resource tags of the nodes; those that others add are kept. only for privileged resource pools. */
   readonly tags?: GetNodePoolsNodePoolTag[];
-  /** Network of the nodes; for privileged resource pools alone. */
+  /** Network of the nodes; only for privileged resource pools. */
   readonly network?: GetNodePoolsNodePoolNetwork;
   /**
-   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared. Secret.
+   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … Keys
+   * that are left out are not compared. Secret.
    */
   readonly extendParams?: Record<string, string>;
   /** Nodes in batches; count and maxCount are multiples of the step. */
@@ -139,13 +139,13 @@ export interface GetNodePoolsNodePool {
   readonly rootVolume?: GetNodePoolsNodePoolRootVolume;
   /** Data disks of the nodes; they need volumeGroupConfigs. */
   readonly dataVolumes?: GetNodePoolsNodePoolDataVolume[];
-  /** Settings of the disk groups, one a group. */
+  /** Settings of the disk groups, one per group. */
   readonly volumeGroupConfigs?: GetNodePoolsNodePoolVolumeGroupConfig[];
   /** Region of the resource pool. */
   readonly region?: string;
   /** Id of the project of the resource pool. */
   readonly projectId?: string;
-  /** How many nodes there are of each kind. */
+  /** Number of nodes by state. */
   readonly resources: GetNodePoolsNodePoolResources;
 }
 
@@ -158,19 +158,19 @@ export interface GetNodePoolsNodePoolAz {
 }
 
 /**
- * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
- * pools alone.
+ * Kubernetes taints of the nodes, one per key and effect; those that others add are kept. only for privileged
+ * resource pools.
  */
 export interface GetNodePoolsNodePoolTaint {
   /** Key. */
   readonly key: string;
   /** Value. */
   readonly value?: string;
-  /** What it does to pods: NoSchedule, PreferNoSchedule or NoExecute. */
+  /** Effect on pods: NoSchedule, PreferNoSchedule or NoExecute. */
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
-/** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
+/** Resource tags of the nodes; those that others add are kept. only for privileged resource pools. */
 export interface GetNodePoolsNodePoolTag {
   /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
   readonly key: string;
@@ -178,7 +178,7 @@ export interface GetNodePoolsNodePoolTag {
   readonly value: string;
 }
 
-/** Network of the nodes; for privileged resource pools alone. */
+/** Network of the nodes; only for privileged resource pools. */
 export interface GetNodePoolsNodePoolNetwork {
   /** Id of the VPC. */
   readonly vpc?: string;
@@ -190,9 +190,9 @@ export interface GetNodePoolsNodePoolNetwork {
 
 /** Nodes in batches; count and maxCount are multiples of the step. */
 export interface GetNodePoolsNodePoolCreatingStep {
-  /** Number of nodes that are made together, one of the flavor's steps. */
+  /** Number of nodes that are added together, one of the flavor's steps. */
   readonly step?: number;
-  /** What is made: hyperinstance (supernode) or rack. */
+  /** Unit that is added: hyperinstance (supernode) or rack. */
   readonly type?: "hyperinstance" | "rack";
 }
 
@@ -202,9 +202,9 @@ export interface GetNodePoolsNodePoolOs {
   readonly name?: string;
   /** Id of the image. */
   readonly imageId?: string;
-  /** private for an image of one's own. */
+  /** private for your own image. */
   readonly imageType?: "private";
-  /** Name and version for which ModelArts chooses the best image; it forgets this once it has chosen. */
+  /** Name and version for which ModelArts chooses the best image. The API never returns it. */
   readonly autoMatch?: string;
 }
 
@@ -222,13 +222,13 @@ export interface GetNodePoolsNodePoolDataVolume {
   readonly volumeType: "SSD" | "GPSSD" | "SAS";
   /** Size in GiB, such as 100Gi. */
   readonly size: string;
-  /** Number of such disks a node. */
+  /** Number of such disks per node. */
   readonly count?: number;
-  /** What the disk is for. */
+  /** Use of the disk. */
   readonly extendParams: GetNodePoolsNodePoolDataVolumeExtendParams;
 }
 
-/** What the disk is for. */
+/** Use of the disk. */
 export interface GetNodePoolsNodePoolDataVolumeExtendParams {
   /**
    * Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or
@@ -237,11 +237,11 @@ export interface GetNodePoolsNodePoolDataVolumeExtendParams {
   readonly volumeGroup: string;
 }
 
-/** Settings of the disk groups, one a group. */
+/** Settings of the disk groups, one per group. */
 export interface GetNodePoolsNodePoolVolumeGroupConfig {
   /** The disk group that is configured, as in dataVolumes. */
   readonly volumeGroup: string;
-  /** Share of the container disk in percent; for vgpaas alone. */
+  /** Share of the container disk in percent; only for vgpaas. */
   readonly dockerThinPool?: number;
   /** LVM's settings. */
   readonly lvmConfig?: GetNodePoolsNodePoolVolumeGroupConfigLvmConfig;
@@ -251,20 +251,20 @@ export interface GetNodePoolsNodePoolVolumeGroupConfig {
 
 /** LVM's settings. */
 export interface GetNodePoolsNodePoolVolumeGroupConfigLvmConfig {
-  /** How LVM writes: linear or striped. */
+  /** Type of the logical volume: linear or striped. */
   readonly lvType: "linear" | "striped";
-  /** Where the disk is mounted; has effect for vguser0, vguser1 … alone. */
+  /** Mount path of the disk; only for vguser0, vguser1 …. */
   readonly path?: string;
 }
 
-/** How many nodes there are of each kind. */
+/** Number of nodes by state. */
 export interface GetNodePoolsNodePoolResources {
-  /** Nodes that work. */
+  /** Working nodes. */
   readonly available: number;
-  /** Nodes on their way. */
+  /** Nodes that are being created. */
   readonly creating: number;
   /** Nodes that do not work. */
   readonly abnormal: number;
-  /** Nodes that are leaving. */
+  /** Nodes that are being deleted. */
   readonly deleting: number;
 }

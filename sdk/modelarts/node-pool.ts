@@ -140,39 +140,39 @@ export class NodePool extends pulumi.CustomResource {
   /** Number of nodes; a multiple of creatingStep.step. */
   declare readonly count: pulumi.Output<number>;
 
-  /** Number of nodes up to which the pool may stretch; equal to count in a physical resource pool. */
+  /** Largest number of nodes; equal to count in a physical resource pool. */
   declare readonly maxCount: pulumi.Output<number | undefined>;
 
   /** Distribution of the nodes over availability zones; the numbers must add up to count. */
   declare readonly azs: pulumi.Output<NodePoolAz[] | undefined>;
 
   /**
-   * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
-   * pools alone.
+   * Kubernetes taints of the nodes, one per key and effect; those that others add are kept. only for privileged
+   * resource pools.
    */
   declare readonly taints: pulumi.Output<NodePoolTaint[] | undefined>;
 
   /** Kubernetes labels of the nodes; those that others add are kept. */
   declare readonly labels: pulumi.Output<Record<string, string> | undefined>;
 
-  /** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
+  /** Resource tags of the nodes; those that others add are kept. only for privileged resource pools. */
   declare readonly tags: pulumi.Output<NodePoolTag[] | undefined>;
 
-  /** Whether a change of labels also reaches the nodes that exist: refresh or ignore; without effect at creation. */
+  /** Whether a change of labels also reaches existing nodes: refresh or ignore; no effect at creation. */
   declare readonly labelPolicyOnExistingNodes: pulumi.Output<"refresh" | "ignore" | undefined>;
 
-  /** Whether a change of taints also reaches the nodes that exist: refresh or ignore; without effect at creation. */
+  /** Whether a change of taints also reaches existing nodes: refresh or ignore; no effect at creation. */
   declare readonly taintPolicyOnExistingNodes: pulumi.Output<"refresh" | "ignore" | undefined>;
 
-  /** Whether a change of tags also reaches the nodes that exist: refresh or ignore; without effect at creation. */
+  /** Whether a change of tags also reaches existing nodes: refresh or ignore; no effect at creation. */
   declare readonly tagPolicyOnExistingNodes: pulumi.Output<"refresh" | "ignore" | undefined>;
 
-  /** Network of the nodes; for privileged resource pools alone. */
+  /** Network of the nodes; only for privileged resource pools. */
   declare readonly network: pulumi.Output<NodePoolNetwork | undefined>;
 
   /**
-   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared. Secret.
+   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … Keys
+   * that are left out are not compared. Secret.
    */
   declare readonly extendParams: pulumi.Output<Record<string, string> | undefined>;
 
@@ -188,21 +188,21 @@ export class NodePool extends pulumi.CustomResource {
   /** Data disks of the nodes; they need volumeGroupConfigs. */
   declare readonly dataVolumes: pulumi.Output<NodePoolDataVolume[] | undefined>;
 
-  /** Settings of the disk groups, one a group. */
+  /** Settings of the disk groups, one per group. */
   declare readonly volumeGroupConfigs: pulumi.Output<NodePoolVolumeGroupConfig[] | undefined>;
 
-  /** How nodes are paid for; said to ModelArts with nodes that are added, and only then. */
+  /** How nodes are paid for. It is sent only with requests that add nodes. */
   declare readonly billing: pulumi.Output<NodePoolBilling | undefined>;
 
   /**
-   * Names of the nodes that leave when count becomes smaller; the service chooses the rest. It removes nothing by
-   * itself, and names of nodes that are gone mean nothing.
+   * Names of the nodes to remove when count is lowered; ModelArts chooses the rest. Without a lower count it has no
+   * effect. Names of missing nodes are ignored.
    */
   declare readonly nodesToRemove: pulumi.Output<string[] | undefined>;
 
   /**
-   * Whether a node pool with yearly/monthly nodes may be replaced: the replacement is bought anew, and the nodes
-   * that are there are paid for until they are unsubscribed in the Billing Center.
+   * Whether a node pool with yearly/monthly nodes may be replaced: the replacement is bought in addition, and the
+   * existing nodes are charged until you unsubscribe them in the Billing Center.
    */
   declare readonly confirmPrepaidReplacement: pulumi.Output<boolean | undefined>;
 
@@ -213,19 +213,19 @@ export class NodePool extends pulumi.CustomResource {
   declare readonly projectId: pulumi.Output<string | undefined>;
 
   /**
-   * Takes over the existing object `<poolName>/<name>` instead of making a new one; without meaning once the
-   * resource exists.
+   * Takes over the existing object `<poolName>/<name>` instead of creating a new one; ignored once the resource
+   * exists.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:huaweicloud.connections` whose account is used. */
   declare readonly connection: pulumi.Output<string | undefined>;
 
-  /** How many nodes there are of each kind. */
+  /** Number of nodes by state. */
   declare readonly resources: pulumi.Output<NodePoolResources>;
 
   /**
-   * Whether this resource has bought yearly/monthly nodes: the API cannot delete them, they are unsubscribed in the
+   * Whether this resource has bought yearly/monthly nodes. The API cannot delete them: unsubscribe them in the
    * Billing Center.
    */
   declare readonly prepaid: pulumi.Output<boolean>;
@@ -279,8 +279,8 @@ export interface NodePoolArgs {
   /**
    * Flavor of the nodes, such as modelarts.vm.gpu.t4u8.
    *
-   * String, not empty. Change: replaces the resource. All nodes of a node pool have one flavor, and nodes that exist
-   * cannot change theirs.
+   * String, not empty. Change: replaces the resource. All nodes of a node pool have the same flavor, and existing
+   * nodes cannot change theirs.
    */
   flavor: pulumi.Input<string>;
   /**
@@ -290,7 +290,7 @@ export interface NodePoolArgs {
    */
   count: pulumi.Input<number>;
   /**
-   * Number of nodes up to which the pool may stretch; equal to count in a physical resource pool.
+   * Largest number of nodes; equal to count in a physical resource pool.
    *
    * Integer, at least 1. Default: count. Change: in place.
    */
@@ -302,103 +302,102 @@ export interface NodePoolArgs {
    */
   azs?: pulumi.Input<pulumi.Input<NodePoolAzArgs>[]>;
   /**
-   * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
-   * pools alone.
+   * Kubernetes taints of the nodes, one per key and effect; those that others add are kept. only for privileged
+   * resource pools.
    *
-   * Change: in place; whether nodes that exist get a change is said by taintPolicyOnExistingNodes.
+   * Change: in place; taintPolicyOnExistingNodes decides whether existing nodes get a change.
    */
   taints?: pulumi.Input<pulumi.Input<NodePoolTaintArgs>[]>;
   /**
    * Kubernetes labels of the nodes; those that others add are kept.
    *
-   * Change: in place; whether nodes that exist get a change is said by labelPolicyOnExistingNodes.
+   * Change: in place; labelPolicyOnExistingNodes decides whether existing nodes get a change.
    */
   labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Resource tags of the nodes; those that others add are kept. for privileged resource pools alone.
+   * Resource tags of the nodes; those that others add are kept. only for privileged resource pools.
    *
-   * List of at most 20 objects with key, value. Change: in place; whether nodes that exist get a change is said by
-   * tagPolicyOnExistingNodes.
+   * List of at most 20 objects with key, value. Change: in place; tagPolicyOnExistingNodes decides whether existing
+   * nodes get a change.
    */
   tags?: pulumi.Input<pulumi.Input<NodePoolTagArgs>[]>;
   /**
-   * Whether a change of labels also reaches the nodes that exist: refresh or ignore; without effect at creation.
+   * Whether a change of labels also reaches existing nodes: refresh or ignore; no effect at creation.
    *
    * Default: refresh. Change: in place; changes by others are not detected.
    */
   labelPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
   /**
-   * Whether a change of taints also reaches the nodes that exist: refresh or ignore; without effect at creation.
+   * Whether a change of taints also reaches existing nodes: refresh or ignore; no effect at creation.
    *
    * Default: refresh. Change: in place; changes by others are not detected.
    */
   taintPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
   /**
-   * Whether a change of tags also reaches the nodes that exist: refresh or ignore; without effect at creation.
+   * Whether a change of tags also reaches existing nodes: refresh or ignore; no effect at creation.
    *
    * Default: refresh. Change: in place; changes by others are not detected.
    */
   tagPolicyOnExistingNodes?: pulumi.Input<"refresh" | "ignore">;
   /**
-   * Network of the nodes; for privileged resource pools alone.
+   * Network of the nodes; only for privileged resource pools.
    *
    * Default: the resource pool's. Change: in place, unless one of its parts replaces.
    */
   network?: pulumi.Input<NodePoolNetworkArgs>;
   /**
-   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What
-   * is not given is not compared.
+   * Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … Keys
+   * that are left out are not compared.
    *
-   * Change: in place; nodes that exist keep what they were made with.
+   * Change: in place; existing nodes keep the old value.
    */
   extendParams?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * Nodes in batches; count and maxCount are multiples of the step.
    *
-   * Change: replaces the resource. How nodes are made in batches is fixed with the first of them.
+   * Change: replaces the resource. The step is fixed when the node pool is created.
    */
   creatingStep?: pulumi.Input<NodePoolCreatingStepArgs>;
   /**
    * Operating system of the nodes.
    *
-   * Change: in place; nodes that exist keep what they were made with.
+   * Change: in place; existing nodes keep the old value.
    */
   os?: pulumi.Input<NodePoolOsArgs>;
   /**
    * System disk of the nodes.
    *
-   * Change: in place; nodes that exist keep what they were made with.
+   * Change: in place; existing nodes keep the old value.
    */
   rootVolume?: pulumi.Input<NodePoolRootVolumeArgs>;
   /**
    * Data disks of the nodes; they need volumeGroupConfigs.
    *
-   * Change: in place; nodes that exist keep what they were made with.
+   * Change: in place; existing nodes keep the old value.
    */
   dataVolumes?: pulumi.Input<pulumi.Input<NodePoolDataVolumeArgs>[]>;
   /**
-   * Settings of the disk groups, one a group.
+   * Settings of the disk groups, one per group.
    *
-   * Change: in place; nodes that exist keep what they were made with.
+   * Change: in place; existing nodes keep the old value.
    */
   volumeGroupConfigs?: pulumi.Input<pulumi.Input<NodePoolVolumeGroupConfigArgs>[]>;
   /**
-   * How nodes are paid for; said to ModelArts with nodes that are added, and only then.
+   * How nodes are paid for. It is sent only with requests that add nodes.
    *
-   * Change: in place; a change alone changes nothing that is there: it is said with the next nodes that are added;
-   * changes by others are not detected.
+   * Change: in place; a change applies only to nodes that are added later; changes by others are not detected.
    */
   billing?: pulumi.Input<NodePoolBillingArgs>;
   /**
-   * Names of the nodes that leave when count becomes smaller; the service chooses the rest. It removes nothing by
-   * itself, and names of nodes that are gone mean nothing.
+   * Names of the nodes to remove when count is lowered; ModelArts chooses the rest. Without a lower count it has no
+   * effect. Names of missing nodes are ignored.
    *
    * List of strings, each not empty. Change: recorded without a request.
    */
   nodesToRemove?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether a node pool with yearly/monthly nodes may be replaced: the replacement is bought anew, and the nodes
-   * that are there are paid for until they are unsubscribed in the Billing Center.
+   * Whether a node pool with yearly/monthly nodes may be replaced: the replacement is bought in addition, and the
+   * existing nodes are charged until you unsubscribe them in the Billing Center.
    *
    * Default: false. Change: recorded without a request.
    */
@@ -419,8 +418,8 @@ export interface NodePoolArgs {
    */
   projectId?: pulumi.Input<string>;
   /**
-   * Takes over the existing object `<poolName>/<name>` instead of making a new one; without meaning once the
-   * resource exists.
+   * Takes over the existing object `<poolName>/<name>` instead of creating a new one; ignored once the resource
+   * exists.
    *
    * String, not empty. Change: ignored.
    */
@@ -450,8 +449,8 @@ export interface NodePoolAzArgs {
 }
 
 /**
- * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
- * pools alone.
+ * Kubernetes taints of the nodes, one per key and effect; those that others add are kept. only for privileged
+ * resource pools.
  */
 export interface NodePoolTaintArgs {
   /**
@@ -462,11 +461,11 @@ export interface NodePoolTaintArgs {
   key: pulumi.Input<string>;
   /** Value. */
   value?: pulumi.Input<string>;
-  /** What it does to pods: NoSchedule, PreferNoSchedule or NoExecute. */
+  /** Effect on pods: NoSchedule, PreferNoSchedule or NoExecute. */
   effect: pulumi.Input<"NoSchedule" | "PreferNoSchedule" | "NoExecute">;
 }
 
-/** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
+/** Resource tags of the nodes; those that others add are kept. only for privileged resource pools. */
 export interface NodePoolTagArgs {
   /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
   key: pulumi.Input<string>;
@@ -474,7 +473,7 @@ export interface NodePoolTagArgs {
   value: pulumi.Input<string>;
 }
 
-/** Network of the nodes; for privileged resource pools alone. */
+/** Network of the nodes; only for privileged resource pools. */
 export interface NodePoolNetworkArgs {
   /**
    * Id of the VPC.
@@ -491,7 +490,7 @@ export interface NodePoolNetworkArgs {
   /**
    * Ids of the security groups.
    *
-   * List of strings, each not empty. Change: in place; nodes that exist keep what they were made with.
+   * List of strings, each not empty. Change: in place; existing nodes keep the old value.
    */
   securityGroups?: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -499,12 +498,12 @@ export interface NodePoolNetworkArgs {
 /** Nodes in batches; count and maxCount are multiples of the step. */
 export interface NodePoolCreatingStepArgs {
   /**
-   * Number of nodes that are made together, one of the flavor's steps.
+   * Number of nodes that are added together, one of the flavor's steps.
    *
    * Integer, at least 1.
    */
   step?: pulumi.Input<number>;
-  /** What is made: hyperinstance (supernode) or rack. */
+  /** Unit that is added: hyperinstance (supernode) or rack. */
   type?: pulumi.Input<"hyperinstance" | "rack">;
 }
 
@@ -522,10 +521,10 @@ export interface NodePoolOsArgs {
    * String, not empty.
    */
   imageId?: pulumi.Input<string>;
-  /** private for an image of one's own. */
+  /** private for your own image. */
   imageType?: pulumi.Input<"private">;
   /**
-   * Name and version for which ModelArts chooses the best image; it forgets this once it has chosen.
+   * Name and version for which ModelArts chooses the best image. The API never returns it.
    *
    * String, not empty. Change: in place; changes by others are not detected.
    */
@@ -555,16 +554,16 @@ export interface NodePoolDataVolumeArgs {
    */
   size: pulumi.Input<string>;
   /**
-   * Number of such disks a node.
+   * Number of such disks per node.
    *
    * Integer, at least 1. Default: 1.
    */
   count?: pulumi.Input<number>;
-  /** What the disk is for. */
+  /** Use of the disk. */
   extendParams: pulumi.Input<NodePoolDataVolumeExtendParamsArgs>;
 }
 
-/** What the disk is for. */
+/** Use of the disk. */
 export interface NodePoolDataVolumeExtendParamsArgs {
   /**
    * Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or
@@ -576,7 +575,7 @@ export interface NodePoolDataVolumeExtendParamsArgs {
   volumeGroup: pulumi.Input<string>;
 }
 
-/** Settings of the disk groups, one a group. */
+/** Settings of the disk groups, one per group. */
 export interface NodePoolVolumeGroupConfigArgs {
   /**
    * The disk group that is configured, as in dataVolumes.
@@ -586,7 +585,7 @@ export interface NodePoolVolumeGroupConfigArgs {
    */
   volumeGroup: pulumi.Input<string>;
   /**
-   * Share of the container disk in percent; for vgpaas alone.
+   * Share of the container disk in percent; only for vgpaas.
    *
    * Integer, 0 to 100.
    */
@@ -596,24 +595,24 @@ export interface NodePoolVolumeGroupConfigArgs {
   /**
    * Kinds of storage: volume (cloud disks) or local (disks of the machine).
    *
-   * List of values, each one of volume, local. Default: volume, where dataVolumes are given.
+   * List of values, each one of volume, local. Default: volume, if dataVolumes are given.
    */
   types?: pulumi.Input<pulumi.Input<"volume" | "local">[]>;
 }
 
 /** LVM's settings. */
 export interface NodePoolVolumeGroupConfigLvmConfigArgs {
-  /** How LVM writes: linear or striped. */
+  /** Type of the logical volume: linear or striped. */
   lvType: pulumi.Input<"linear" | "striped">;
   /**
-   * Where the disk is mounted; has effect for vguser0, vguser1 … alone.
+   * Mount path of the disk; only for vguser0, vguser1 ….
    *
    * String that must be an absolute path of letters, digits, dots, hyphens and underscores, such as /data.
    */
   path?: pulumi.Input<string>;
 }
 
-/** How nodes are paid for; said to ModelArts with nodes that are added, and only then. */
+/** How nodes are paid for. It is sent only with requests that add nodes. */
 export interface NodePoolBillingArgs {
   /**
    * 0 is pay per use, 1 is yearly/monthly, which buys the nodes at once.
@@ -622,17 +621,17 @@ export interface NodePoolBillingArgs {
    */
   mode?: pulumi.Input<"0" | "1">;
   /**
-   * How many months or years are bought; required for mode 1.
+   * Number of months or years to buy; required for mode 1.
    *
    * Integer, at least 1.
    */
   periodNum?: pulumi.Input<number>;
-  /** What periodNum counts: 2 months, 3 years, 4 hours (at creation alone); required for mode 1. */
+  /** Unit of periodNum: 2 months, 3 years, 4 hours (only at creation); required for mode 1. */
   periodType?: pulumi.Input<"2" | "3" | "4">;
   /**
    * Whether the subscription renews itself.
    *
-   * Default: false at creation; of nodes that are added later, what the resource pool was bought with.
+   * Default: false at creation; for nodes that are added later, as for the resource pool.
    */
   autoRenew?: pulumi.Input<boolean>;
   /**
@@ -642,13 +641,13 @@ export interface NodePoolBillingArgs {
    */
   promotionInfo?: pulumi.Input<string>;
   /**
-   * URL of the page that is shown once the order is paid.
+   * URL of the page that is shown after payment.
    *
    * String, not empty.
    */
   serviceConsoleUrl?: pulumi.Input<string>;
   /**
-   * Id of an order, made by createOrderId, where the service asks for one; it serves one purchase.
+   * Id of an order from createOrderId, if the service requires one; valid for one purchase.
    *
    * String, not empty.
    */
@@ -664,19 +663,19 @@ export interface NodePoolAz {
 }
 
 /**
- * Kubernetes taints of the nodes, one a key and effect; those that others add are kept. for privileged resource
- * pools alone.
+ * Kubernetes taints of the nodes, one per key and effect; those that others add are kept. only for privileged
+ * resource pools.
  */
 export interface NodePoolTaint {
   /** Key. */
   readonly key: string;
   /** Value. */
   readonly value?: string;
-  /** What it does to pods: NoSchedule, PreferNoSchedule or NoExecute. */
+  /** Effect on pods: NoSchedule, PreferNoSchedule or NoExecute. */
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
-/** Resource tags of the nodes; those that others add are kept. for privileged resource pools alone. */
+/** Resource tags of the nodes; those that others add are kept. only for privileged resource pools. */
 export interface NodePoolTag {
   /** Key, unique in the list; not beginning with CCE- or __type_baremetal. */
   readonly key: string;
@@ -684,7 +683,7 @@ export interface NodePoolTag {
   readonly value: string;
 }
 
-/** Network of the nodes; for privileged resource pools alone. */
+/** Network of the nodes; only for privileged resource pools. */
 export interface NodePoolNetwork {
   /** Id of the VPC. */
   readonly vpc?: string;
@@ -696,9 +695,9 @@ export interface NodePoolNetwork {
 
 /** Nodes in batches; count and maxCount are multiples of the step. */
 export interface NodePoolCreatingStep {
-  /** Number of nodes that are made together, one of the flavor's steps. */
+  /** Number of nodes that are added together, one of the flavor's steps. */
   readonly step?: number;
-  /** What is made: hyperinstance (supernode) or rack. */
+  /** Unit that is added: hyperinstance (supernode) or rack. */
   readonly type?: "hyperinstance" | "rack";
 }
 
@@ -708,9 +707,9 @@ export interface NodePoolOs {
   readonly name?: string;
   /** Id of the image. */
   readonly imageId?: string;
-  /** private for an image of one's own. */
+  /** private for your own image. */
   readonly imageType?: "private";
-  /** Name and version for which ModelArts chooses the best image; it forgets this once it has chosen. */
+  /** Name and version for which ModelArts chooses the best image. The API never returns it. */
   readonly autoMatch?: string;
 }
 
@@ -728,13 +727,13 @@ export interface NodePoolDataVolume {
   readonly volumeType: "SSD" | "GPSSD" | "SAS";
   /** Size in GiB, such as 100Gi. */
   readonly size: string;
-  /** Number of such disks a node. */
+  /** Number of such disks per node. */
   readonly count?: number;
-  /** What the disk is for. */
+  /** Use of the disk. */
   readonly extendParams: NodePoolDataVolumeExtendParams;
 }
 
-/** What the disk is for. */
+/** Use of the disk. */
 export interface NodePoolDataVolumeExtendParams {
   /**
    * Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or
@@ -743,11 +742,11 @@ export interface NodePoolDataVolumeExtendParams {
   readonly volumeGroup: string;
 }
 
-/** Settings of the disk groups, one a group. */
+/** Settings of the disk groups, one per group. */
 export interface NodePoolVolumeGroupConfig {
   /** The disk group that is configured, as in dataVolumes. */
   readonly volumeGroup: string;
-  /** Share of the container disk in percent; for vgpaas alone. */
+  /** Share of the container disk in percent; only for vgpaas. */
   readonly dockerThinPool?: number;
   /** LVM's settings. */
   readonly lvmConfig?: NodePoolVolumeGroupConfigLvmConfig;
@@ -757,38 +756,38 @@ export interface NodePoolVolumeGroupConfig {
 
 /** LVM's settings. */
 export interface NodePoolVolumeGroupConfigLvmConfig {
-  /** How LVM writes: linear or striped. */
+  /** Type of the logical volume: linear or striped. */
   readonly lvType: "linear" | "striped";
-  /** Where the disk is mounted; has effect for vguser0, vguser1 … alone. */
+  /** Mount path of the disk; only for vguser0, vguser1 …. */
   readonly path?: string;
 }
 
-/** How nodes are paid for; said to ModelArts with nodes that are added, and only then. */
+/** How nodes are paid for. It is sent only with requests that add nodes. */
 export interface NodePoolBilling {
   /** 0 is pay per use, 1 is yearly/monthly, which buys the nodes at once. */
   readonly mode?: "0" | "1";
-  /** How many months or years are bought; required for mode 1. */
+  /** Number of months or years to buy; required for mode 1. */
   readonly periodNum?: number;
-  /** What periodNum counts: 2 months, 3 years, 4 hours (at creation alone); required for mode 1. */
+  /** Unit of periodNum: 2 months, 3 years, 4 hours (only at creation); required for mode 1. */
   readonly periodType?: "2" | "3" | "4";
   /** Whether the subscription renews itself. */
   readonly autoRenew?: boolean;
   /** Discount chosen on the operations platform. */
   readonly promotionInfo?: string;
-  /** URL of the page that is shown once the order is paid. */
+  /** URL of the page that is shown after payment. */
   readonly serviceConsoleUrl?: string;
-  /** Id of an order, made by createOrderId, where the service asks for one; it serves one purchase. */
+  /** Id of an order from createOrderId, if the service requires one; valid for one purchase. */
   readonly orderId?: string;
 }
 
-/** How many nodes there are of each kind. */
+/** Number of nodes by state. */
 export interface NodePoolResources {
-  /** Nodes that work. */
+  /** Working nodes. */
   readonly available: number;
-  /** Nodes on their way. */
+  /** Nodes that are being created. */
   readonly creating: number;
   /** Nodes that do not work. */
   readonly abnormal: number;
-  /** Nodes that are leaving. */
+  /** Nodes that are being deleted. */
   readonly deleting: number;
 }

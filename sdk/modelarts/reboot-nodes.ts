@@ -51,19 +51,19 @@ export interface RebootNodesArgs {
    */
   name: string;
   /**
-   * Names of the nodes, as getNodePoolNodes tells them.
+   * Names of the nodes, as returned by getNodePoolNodes.
    *
    * List of at least 1 strings, each not empty.
    */
   nodeNames: string[];
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: string;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -93,19 +93,19 @@ export interface RebootNodesOutputArgs {
    */
   name: pulumi.Input<string>;
   /**
-   * Names of the nodes, as getNodePoolNodes tells them.
+   * Names of the nodes, as returned by getNodePoolNodes.
    *
    * List of at least 1 strings, each not empty.
    */
   nodeNames: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: pulumi.Input<string>;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -121,6 +121,6 @@ export interface RebootNodesOutputArgs {
 
 /** Result of {@link rebootNodes}. */
 export interface RebootNodesResult {
-  /** Names of the nodes that the call was about. */
+  /** Names of the nodes. */
   readonly nodeNames: string[];
 }

@@ -6,8 +6,8 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "modelarts:resetNodes", acts: true, secrets: [] };
 
 /**
- * Makes nodes anew by what their node pool declares now, which loses all data on them. It does not wait until they
- * are available again.
+ * Reinstalls nodes from the current definition of their node pool, which deletes all data on them. It does not
+ * wait until they are available again.
  *
  * Previews do not call it; there the result is undefined.
  *
@@ -23,8 +23,8 @@ export async function resetNodes(
 /**
  * resetNodes for arguments that are outputs.
  *
- * Makes nodes anew by what their node pool declares now, which loses all data on them. It does not wait until they
- * are available again.
+ * Reinstalls nodes from the current definition of their node pool, which deletes all data on them. It does not
+ * wait until they are available again.
  *
  * Previews do not call it; there the result is not known.
  *
@@ -53,19 +53,19 @@ export interface ResetNodesArgs {
    */
   name: string;
   /**
-   * Names of the nodes, as getNodePoolNodes tells them.
+   * Names of the nodes, as returned by getNodePoolNodes.
    *
    * List of at least 1 strings, each not empty.
    */
   nodeNames: string[];
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: string;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -78,7 +78,7 @@ export interface ResetNodesArgs {
    */
   connection?: string;
   /**
-   * How many of the nodes are made anew at once, one batch after another.
+   * Number of nodes per batch; batches run one after another.
    *
    * Integer, at least 1. Default: all of them.
    */
@@ -101,19 +101,19 @@ export interface ResetNodesOutputArgs {
    */
   name: pulumi.Input<string>;
   /**
-   * Names of the nodes, as getNodePoolNodes tells them.
+   * Names of the nodes, as returned by getNodePoolNodes.
    *
    * List of at least 1 strings, each not empty.
    */
   nodeNames: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: pulumi.Input<string>;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -126,7 +126,7 @@ export interface ResetNodesOutputArgs {
    */
   connection?: pulumi.Input<string>;
   /**
-   * How many of the nodes are made anew at once, one batch after another.
+   * Number of nodes per batch; batches run one after another.
    *
    * Integer, at least 1. Default: all of them.
    */
@@ -135,6 +135,6 @@ export interface ResetNodesOutputArgs {
 
 /** Result of {@link resetNodes}. */
 export interface ResetNodesResult {
-  /** Names of the nodes that the call was about. */
+  /** Names of the nodes. */
   readonly nodeNames: string[];
 }

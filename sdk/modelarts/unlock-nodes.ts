@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "modelarts:unlockNodes", acts: true, secrets: [] };
 
 /**
- * Takes back what lockNodes has locked.
+ * Unlocks actions that lockNodes has locked.
  *
  * Previews do not call it; there the result is undefined.
  *
@@ -22,7 +22,7 @@ export async function unlockNodes(
 /**
  * unlockNodes for arguments that are outputs.
  *
- * Takes back what lockNodes has locked.
+ * Unlocks actions that lockNodes has locked.
  *
  * Previews do not call it; there the result is not known.
  *
@@ -51,19 +51,19 @@ export interface UnlockNodesArgs {
    */
   name: string;
   /**
-   * Names of the nodes, as getNodePoolNodes tells them.
+   * Names of the nodes, as returned by getNodePoolNodes.
    *
    * List of at least 1 strings, each not empty.
    */
   nodeNames: string[];
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: string;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -76,7 +76,7 @@ export interface UnlockNodesArgs {
    */
   connection?: string;
   /**
-   * What the console may not do to the nodes; `delete` is the only one that the vendor names.
+   * Actions that the console may not run on the nodes; the vendor documents only `delete`.
    *
    * List of at least 1 strings, each not empty. Default: `["delete"]`.
    */
@@ -99,19 +99,19 @@ export interface UnlockNodesOutputArgs {
    */
   name: pulumi.Input<string>;
   /**
-   * Names of the nodes, as getNodePoolNodes tells them.
+   * Names of the nodes, as returned by getNodePoolNodes.
    *
    * List of at least 1 strings, each not empty.
    */
   nodeNames: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Region to ask.
+   * Region to read.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: pulumi.Input<string>;
   /**
-   * Id of the project to ask.
+   * Id of the project to read.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -124,7 +124,7 @@ export interface UnlockNodesOutputArgs {
    */
   connection?: pulumi.Input<string>;
   /**
-   * What the console may not do to the nodes; `delete` is the only one that the vendor names.
+   * Actions that the console may not run on the nodes; the vendor documents only `delete`.
    *
    * List of at least 1 strings, each not empty. Default: `["delete"]`.
    */
@@ -133,6 +133,6 @@ export interface UnlockNodesOutputArgs {
 
 /** Result of {@link unlockNodes}. */
 export interface UnlockNodesResult {
-  /** Names of the nodes that the call was about. */
+  /** Names of the nodes. */
   readonly nodeNames: string[];
 }

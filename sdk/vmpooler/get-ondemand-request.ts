@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "vmpooler:getOndemandRequest", secrets: [] };
 
 /**
- * Where an on-demand request stands. Its VMs are listed after they have ended, too: getVm tells.
+ * The state of an on-demand request. It also lists VMs that have ended since: see getVm.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#ondemandvm
  */
@@ -20,7 +20,7 @@ export async function getOndemandRequest(
 /**
  * getOndemandRequest for arguments that are outputs.
  *
- * Where an on-demand request stands. Its VMs are listed after they have ended, too: getVm tells.
+ * The state of an on-demand request. It also lists VMs that have ended since: see getVm.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#ondemandvm
  */
@@ -65,21 +65,21 @@ export interface GetOndemandRequestOutputArgs {
 
 /** Result of {@link getOndemandRequest}. */
 export interface GetOndemandRequestResult {
-  /** over: it has failed, or was deleted. */
+  /** over means failed or deleted. */
   readonly state: "pending" | "ready" | "over";
-  /** Why it is over, as the server writes it. */
+  /** Why it is over, in the server's words. */
   readonly message?: string;
-  /** How far it is, by pool, while it is pending. */
+  /** Progress by pool, while it is pending. */
   readonly progress?: Record<string, GetOndemandRequestProgress>;
   /** The VMs, once it is ready. */
   readonly hosts: GetOndemandRequestHost[];
 }
 
-/** How far it is, by pool, while it is pending. */
+/** Progress by pool, while it is pending. */
 export interface GetOndemandRequestProgress {
-  /** VMs that are made. */
+  /** VMs that are ready. */
   readonly ready: number;
-  /** VMs that are not. */
+  /** VMs that are not ready yet. */
   readonly pending: number;
 }
 
@@ -87,6 +87,6 @@ export interface GetOndemandRequestProgress {
 export interface GetOndemandRequestHost {
   /** Short host name. */
   readonly hostname: string;
-  /** Pool or alias that was asked for. */
+  /** Requested pool or alias. */
   readonly pool: string;
 }

@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "vmpooler:getPoolConfig", secrets: [] };
 
 /**
- * The pools as they are configured this moment, with what was changed while the server runs.
+ * The current configuration of the pools, including changes at run time.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
  */
@@ -20,7 +20,7 @@ export async function getPoolConfig(
 /**
  * getPoolConfig for arguments that are outputs.
  *
- * The pools as they are configured this moment, with what was changed while the server runs.
+ * The current configuration of the pools, including changes at run time.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig
  */
@@ -34,7 +34,7 @@ export function getPoolConfigOutput(
 /** Arguments of {@link getPoolConfig}. */
 export interface GetPoolConfigArgs {
   /**
-   * Name or alias of the pool that is wanted.
+   * Name or alias of a pool.
    *
    * String that must be the name of a pool: letters, digits, _ - and ., at most 100. Default: all.
    */
@@ -50,7 +50,7 @@ export interface GetPoolConfigArgs {
 /** Arguments of {@link getPoolConfigOutput}. */
 export interface GetPoolConfigOutputArgs {
   /**
-   * Name or alias of the pool that is wanted.
+   * Name or alias of a pool.
    *
    * String that must be the name of a pool: letters, digits, _ - and ., at most 100. Default: all.
    */
@@ -75,18 +75,18 @@ export interface GetPoolConfigPool {
   readonly name: string;
   /** Its other names. */
   readonly alias: string[];
-  /** How many VMs the pool keeps ready. */
+  /** Number of VMs that the pool keeps ready. */
   readonly size?: number;
-  /** What its VMs are made of. */
+  /** Template of its VMs. */
   readonly template?: string;
   /** Whether the template is prepared. */
   readonly templateReady?: boolean;
-  /** Where its VMs are kept. */
+  /** Folder of its VMs. */
   readonly folder?: string;
-  /** Where their disks are kept. */
+  /** Datastore of their disks. */
   readonly datastore?: string;
-  /** What makes them, such as vsphere. */
+  /** Provider of its VMs, such as vsphere. */
   readonly provider?: string;
-  /** Cluster on which they are made. */
+  /** Cluster on which they are created. */
   readonly cloneTarget?: string;
 }

@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "vmpooler:getPoolStat", secrets: [] };
 
 /**
- * How many VMs of some pools are ready. It costs the server less than getStatus.
+ * The number of ready VMs of some pools. Cheaper for the server than getStatus.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
@@ -17,7 +17,7 @@ export async function getPoolStat(args: GetPoolStatArgs, options?: pulumi.Invoke
 /**
  * getPoolStat for arguments that are outputs.
  *
- * How many VMs of some pools are ready. It costs the server less than getStatus.
+ * The number of ready VMs of some pools. Cheaper for the server than getStatus.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
@@ -62,15 +62,15 @@ export interface GetPoolStatOutputArgs {
 
 /** Result of {@link getPoolStat}. */
 export interface GetPoolStatResult {
-  /** The pools by their real names; those that the server does not know are missing. */
+  /** The pools by name; unknown ones are left out. */
   readonly pools: Record<string, GetPoolStatPool>;
 }
 
-/** The pools by their real names; those that the server does not know are missing. */
+/** The pools by name; unknown ones are left out. */
 export interface GetPoolStatPool {
   /** Ready VMs. */
   readonly ready: number;
-  /** How many VMs the pool keeps ready. */
+  /** Number of VMs that the pool keeps ready. */
   readonly max: number;
   /** Other names of the pool. */
   readonly alias: string[];

@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "vmpooler:getPools", secrets: [] };
 
 /**
- * The names of the pools that VMs can be checked out of; their aliases are not among them.
+ * The names of all pools, without aliases.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
@@ -17,7 +17,7 @@ export async function getPools(args: GetPoolsArgs = {}, options?: pulumi.InvokeO
 /**
  * getPools for arguments that are outputs.
  *
- * The names of the pools that VMs can be checked out of; their aliases are not among them.
+ * The names of all pools, without aliases.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */

@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "vmpooler:getStatus", secrets: [] };
 
 /**
- * How the server is doing this moment.
+ * The current state of the server.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
@@ -17,7 +17,7 @@ export async function getStatus(args: GetStatusArgs = {}, options?: pulumi.Invok
 /**
  * getStatus for arguments that are outputs.
  *
- * How the server is doing this moment.
+ * The current state of the server.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
@@ -31,7 +31,7 @@ export function getStatusOutput(
 /** Arguments of {@link getStatus}. */
 export interface GetStatusArgs {
   /**
-   * The parts that are wanted: each costs the server work.
+   * Parts to return: each adds load to the server.
    *
    * List of at least 1 values, each one of capacity, queue, clone, boot, pools. Default: all.
    */
@@ -47,7 +47,7 @@ export interface GetStatusArgs {
 /** Arguments of {@link getStatusOutput}. */
 export interface GetStatusOutputArgs {
   /**
-   * The parts that are wanted: each costs the server work.
+   * Parts to return: each adds load to the server.
    *
    * List of at least 1 values, each one of capacity, queue, clone, boot, pools. Default: all.
    */
@@ -62,11 +62,11 @@ export interface GetStatusOutputArgs {
 
 /** Result of {@link getStatus}. */
 export interface GetStatusResult {
-  /** Whether all is well. */
+  /** Overall state. */
   readonly status: GetStatusStatus;
-  /** VMs ready (current), places for them (total), and the one in percent of the other. */
+  /** Ready VMs (current), VMs to keep ready (total), and current in percent of total. */
   readonly capacity?: Record<string, number>;
-  /** How many VMs are pending, cloning, booting, ready, running, completed, and in total. */
+  /** Number of VMs that are pending, cloning, booting, ready, running, completed, and in total. */
   readonly queue?: Record<string, number>;
   /** Today's cloning. */
   readonly clone?: GetStatusClone;
@@ -76,13 +76,13 @@ export interface GetStatusResult {
   readonly pools?: Record<string, GetStatusPool>;
 }
 
-/** Whether all is well. */
+/** Overall state. */
 export interface GetStatusStatus {
-  /** False when a pool that should hold VMs has none ready; told with view pools only. */
+  /** False if a pool that should have ready VMs has none; only with the view pools. */
   readonly ok: boolean;
-  /** Why it is not. */
+  /** Why ok is false. */
   readonly message?: string;
-  /** The pools that have none ready. */
+  /** Pools without ready VMs. */
   readonly empty?: string[];
 }
 
@@ -90,7 +90,7 @@ export interface GetStatusStatus {
 export interface GetStatusClone {
   /** Seconds: average, min, max and total. */
   readonly duration?: Record<string, number>;
-  /** How many: total. */
+  /** Number: total. */
   readonly count?: Record<string, number>;
 }
 
@@ -98,7 +98,7 @@ export interface GetStatusClone {
 export interface GetStatusBoot {
   /** Seconds: average, min, max and total. */
   readonly duration?: Record<string, number>;
-  /** How many: total. */
+  /** Number: total. */
   readonly count?: Record<string, number>;
 }
 
@@ -106,13 +106,13 @@ export interface GetStatusBoot {
 export interface GetStatusPool {
   /** Ready VMs. */
   readonly ready: number;
-  /** VMs that somebody has. */
+  /** Checked-out VMs. */
   readonly running: number;
-  /** VMs that are being made. */
+  /** VMs that are being created. */
   readonly pending: number;
-  /** How many VMs the pool keeps ready. */
+  /** Number of VMs that the pool keeps ready. */
   readonly max: number;
-  /** When the last one had booted; empty for never. */
+  /** When a VM last booted; empty for never. */
   readonly lastBoot?: string;
   /** Other names of the pool. */
   readonly alias?: string[];

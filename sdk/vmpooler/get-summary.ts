@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "vmpooler:getSummary", secrets: [] };
 
 /**
- * What the server has done within a span of days.
+ * Statistics of a range of days.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
@@ -17,7 +17,7 @@ export async function getSummary(args: GetSummaryArgs = {}, options?: pulumi.Inv
 /**
  * getSummary for arguments that are outputs.
  *
- * What the server has done within a span of days.
+ * Statistics of a range of days.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
@@ -43,7 +43,7 @@ export interface GetSummaryArgs {
    */
   to?: string;
   /**
-   * The part that is wanted: boot, clone, tag, or a part of it such as tag/user.
+   * Part to return: boot, clone, tag, or a part of one such as tag/user.
    *
    * String that must be boot, clone or tag, or one of their parts such as tag/user. Default: all.
    */
@@ -71,7 +71,7 @@ export interface GetSummaryOutputArgs {
    */
   to?: pulumi.Input<string>;
   /**
-   * The part that is wanted: boot, clone, tag, or a part of it such as tag/user.
+   * Part to return: boot, clone, tag, or a part of one such as tag/user.
    *
    * String that must be boot, clone or tag, or one of their parts such as tag/user. Default: all.
    */

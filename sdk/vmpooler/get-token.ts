@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "vmpooler:getToken", secrets: [] };
 
 /**
- * What a token is, and the VMs that run under it.
+ * A token's owner and dates, and the VMs that run under it.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
@@ -17,7 +17,7 @@ export async function getToken(args: GetTokenArgs = {}, options?: pulumi.InvokeO
 /**
  * getToken for arguments that are outputs.
  *
- * What a token is, and the VMs that run under it.
+ * A token's owner and dates, and the VMs that run under it.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token
  */
@@ -31,7 +31,7 @@ export function getTokenOutput(
 /** Arguments of {@link getToken}. */
 export interface GetTokenArgs {
   /**
-   * Token that is used for the resource, such as that of a Token.
+   * Token for the resource's requests, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
    * ~/.vmfloaty.yml.
@@ -48,7 +48,7 @@ export interface GetTokenArgs {
 /** Arguments of {@link getTokenOutput}. */
 export interface GetTokenOutputArgs {
   /**
-   * Token that is used for the resource, such as that of a Token.
+   * Token for the resource's requests, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
    * ~/.vmfloaty.yml.
@@ -64,9 +64,9 @@ export interface GetTokenOutputArgs {
 
 /** Result of {@link getToken}. */
 export interface GetTokenResult {
-  /** A name of the token that is no secret, as the id of a Token. */
+  /** Public name of the token, the same as the id of a Token. */
   readonly id: string;
-  /** Whose it is. */
+  /** Owner of the token. */
   readonly user: string;
   /** When it was issued, as the server writes it. */
   readonly created: string;

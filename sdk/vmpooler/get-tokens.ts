@@ -58,7 +58,7 @@ export interface GetTokensResult {
 
 /** The user's tokens. */
 export interface GetTokensToken {
-  /** A name of the token that is no secret, as the id of a Token. */
+  /** Public name of the token, the same as the id of a Token. */
   readonly id: string;
   /** The token. Secret. */
   readonly token: string;

@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "vmpooler:getTotalRunning", secrets: [] };
 
 /**
- * How many VMs of all pools somebody has.
+ * The number of checked-out VMs of all pools.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */
@@ -20,7 +20,7 @@ export async function getTotalRunning(
 /**
  * getTotalRunning for arguments that are outputs.
  *
- * How many VMs of all pools somebody has.
+ * The number of checked-out VMs of all pools.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics
  */

@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "vmpooler:getVm", secrets: [] };
 
 /**
- * A VM in whatever state: a destroyed one is known for a week.
+ * A VM in any state: destroyed ones are known for a week.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
@@ -17,7 +17,7 @@ export async function getVm(args: GetVmArgs, options?: pulumi.InvokeOptions): Pr
 /**
  * getVm for arguments that are outputs.
  *
- * A VM in whatever state: a destroyed one is known for a week.
+ * A VM in any state: destroyed ones are known for a week.
  *
  * @see https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops
  */
@@ -61,17 +61,17 @@ export interface GetVmOutputArgs {
 export interface GetVmResult {
   /** Short host name. */
   readonly hostname: string;
-  /** Full host name, where the server knows its domain; else the short one. */
+  /** Full host name if the server knows its domain, else the short one. */
   readonly fqdn: string;
-  /** Address, where the server can resolve the name. */
+  /** Address, if the server can resolve the name. */
   readonly ip?: string;
-  /** The pool that the VM came from, where an alias was asked for. */
+  /** The pool that the VM came from, which differs from a requested alias. */
   readonly sourcePool: string;
   /** running, destroyed, ready or pending. */
   readonly state: string;
   /** When it was checked out. */
   readonly startTime?: string;
-  /** When its lifetime is over; absent where it has none. */
+  /** When its lifetime ends; absent if it has none. */
   readonly endTime?: string;
   /** Hours from the checkout until the VM is destroyed; 0 is never. */
   readonly lifetime?: number;

@@ -26,8 +26,8 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * Virtual machines that are made for the request, so that their pools need not hold any ready. Where one is lost,
- * the request is replaced as a whole.
+ * Virtual machines that the server creates on request, so that their pools need none ready. If one VM is lost, all
+ * are replaced.
  *
  * @example VMs of a pool that keeps none ready
  * ```ts
@@ -51,7 +51,7 @@ export class OndemandRequest extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
-  /** How many VMs of which pool or alias. */
+  /** Number of VMs by pool or alias. */
   declare readonly pools: pulumi.Output<Record<string, number>>;
 
   /**
@@ -60,13 +60,13 @@ export class OndemandRequest extends pulumi.CustomResource {
    */
   declare readonly lifetime: pulumi.Output<number | undefined>;
 
-  /** Tags, none of them empty; those that others put on the VM are left alone. */
+  /** Tags, none of them empty; tags that others set on the VM are kept. */
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
 
-  /** Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone. */
+  /** `pulumi up` replaces if the lifetime ends within this number of hours. */
   declare readonly replaceWhenExpiresWithin: pulumi.Output<number | undefined>;
 
-  /** Token that is used for the resource, such as that of a Token. Secret. */
+  /** Token for the resource's requests, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
@@ -78,7 +78,7 @@ export class OndemandRequest extends pulumi.CustomResource {
    */
   declare readonly url: pulumi.Output<string | undefined>;
 
-  /** Takes over the existing `<request id>` instead of making a new one; without meaning once the resource exists. */
+  /** Takes over the existing `<request id>` instead of creating a new one; ignored once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** The VMs, in the order of their names. */
@@ -87,16 +87,16 @@ export class OndemandRequest extends pulumi.CustomResource {
   /** Short host names, in their order. */
   declare readonly hostnames: pulumi.Output<string[]>;
 
-  /** When the first of them was checked out. */
+  /** When the first VM was checked out. */
   declare readonly startTime: pulumi.Output<string | undefined>;
 
-  /** When the first of their lifetimes is over. */
+  /** When the first lifetime ends. */
   declare readonly endTime: pulumi.Output<string | undefined>;
 
-  /** What the server stores of tags whose values its tagfilter cuts. */
+  /** The stored values of tags that the server's tagfilter has cut. */
   declare readonly rewrittenTags: pulumi.Output<Record<string, string> | undefined>;
 
-  /** First 12 hex digits of the SHA-256 of the token that it was checked out with. */
+  /** First 12 hex digits of the SHA-256 of the token that was used for the checkout. */
   declare readonly tokenDigest: pulumi.Output<string | undefined>;
 
   /**
@@ -130,7 +130,7 @@ export class OndemandRequest extends pulumi.CustomResource {
 /** Arguments of {@link OndemandRequest}. */
 export interface OndemandRequestArgs {
   /**
-   * How many VMs of which pool or alias.
+   * Number of VMs by pool or alias.
    *
    * Map of names to integers, each at least 1. Change: replaces the resource. VMs are checked out together, by one
    * request.
@@ -140,25 +140,25 @@ export interface OndemandRequestArgs {
    * Hours from the checkout, not from now, until the VM is destroyed; less than the server's
    * max_lifetime_upper_limit.
    *
-   * Integer, at least 1. Default: the server's, which is longer for a checkout with a token. Change: in place; a VM
-   * that has run longer than a lower lifetime is destroyed within a minute.
+   * Integer, at least 1. Default: the server's, which is longer with a token. Change: in place; a VM that has run
+   * longer than a lower lifetime is destroyed within a minute.
    */
   lifetime?: pulumi.Input<number>;
   /**
-   * Tags, none of them empty; those that others put on the VM are left alone.
+   * Tags, none of them empty; tags that others set on the VM are kept.
    *
    * Map of names to strings, each not empty. Change: in place, or replaces the resource. The API merges tags: it can
-   * neither take one off nor empty it.
+   * neither remove nor empty one.
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone.
+   * `pulumi up` replaces if the lifetime ends within this number of hours.
    *
-   * Number, above 0. Default: never ahead of time. Change: recorded without a request.
+   * Number, above 0. Default: no replacement before the end. Change: recorded without a request.
    */
   replaceWhenExpiresWithin?: pulumi.Input<number>;
   /**
-   * Token that is used for the resource, such as that of a Token.
+   * Token for the resource's requests, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
    * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
@@ -179,7 +179,7 @@ export interface OndemandRequestArgs {
    */
   url?: pulumi.Input<string>;
   /**
-   * Takes over the existing `<request id>` instead of making a new one; without meaning once the resource exists.
+   * Takes over the existing `<request id>` instead of creating a new one; ignored once the resource exists.
    *
    * String, not empty. Change: ignored.
    */
@@ -190,18 +190,18 @@ export interface OndemandRequestArgs {
 export interface OndemandRequestHost {
   /** Short host name. */
   readonly hostname: string;
-  /** Full host name, where the server knows its domain; else the short one. */
+  /** Full host name if the server knows its domain, else the short one. */
   readonly fqdn: string;
-  /** Address, where the server can resolve the name. */
+  /** Address, if the server can resolve the name. */
   readonly ip?: string;
-  /** The pool that the VM came from, where an alias was asked for. */
+  /** The pool that the VM came from, which differs from a requested alias. */
   readonly sourcePool: string;
   /** running; a VM in any other state counts as gone. */
   readonly state: string;
   /** When it was checked out. */
   readonly startTime?: string;
-  /** When its lifetime is over; absent where it has none. */
+  /** When its lifetime ends; absent if it has none. */
   readonly endTime?: string;
-  /** Pool or alias that was asked for. */
+  /** Requested pool or alias. */
   readonly pool: string;
 }

@@ -11,8 +11,8 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * Destroys all ready and pending VMs of a pool, once, and lets the server make new ones; running VMs stay.
- * Deleting this resource does nothing. The server must have experimental_features.
+ * Destroys all ready and pending VMs of a pool once; the server creates new ones, and running VMs stay. Deleting
+ * this resource does nothing. The server must have experimental_features enabled.
  *
  * @example Fresh VMs in a pool after each release
  * ```ts
@@ -37,10 +37,10 @@ export class PoolReset extends pulumi.CustomResource {
   /** Name of the pool; not an alias. */
   declare readonly pool: pulumi.Output<string>;
 
-  /** Values of any meaning: each change of them resets the pool again. */
+  /** Arbitrary values: each change resets the pool again. */
   declare readonly triggers: pulumi.Output<(string | number | boolean)[] | undefined>;
 
-  /** Token that is used for the resource, such as that of a Token. Secret. */
+  /** Token for the resource's requests, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
@@ -52,7 +52,7 @@ export class PoolReset extends pulumi.CustomResource {
    */
   declare readonly url: pulumi.Output<string | undefined>;
 
-  /** Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists. */
+  /** Takes over the existing `<pool>` instead of creating a new one; ignored once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /**
@@ -93,14 +93,14 @@ export interface PoolResetArgs {
    */
   pool: pulumi.Input<string>;
   /**
-   * Values of any meaning: each change of them resets the pool again.
+   * Arbitrary values: each change resets the pool again.
    *
    * List of values, each string, or number, or true or false. Change: replaces the resource. A change of triggers
-   * asks for another reset.
+   * resets the pool again.
    */
   triggers?: pulumi.Input<pulumi.Input<string | number | boolean>[]>;
   /**
-   * Token that is used for the resource, such as that of a Token.
+   * Token for the resource's requests, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
    * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
@@ -121,7 +121,7 @@ export interface PoolResetArgs {
    */
   url?: pulumi.Input<string>;
   /**
-   * Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists.
+   * Takes over the existing `<pool>` instead of creating a new one; ignored once the resource exists.
    *
    * String, not empty. Change: ignored.
    */

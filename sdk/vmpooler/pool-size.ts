@@ -11,8 +11,8 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * The size of a pool, in place of the one in the server's configuration file, which deleting this resource brings
- * back. The server must have experimental_features.
+ * The size of a pool. It overrides the server's configuration file; deleting this resource restores the file's
+ * value. The server must have experimental_features enabled.
  *
  * @example A larger pool for as long as the stack exists
  * ```ts
@@ -33,13 +33,13 @@ export class PoolSize extends pulumi.CustomResource {
   /** Name of the pool; not an alias. */
   declare readonly pool: pulumi.Output<string>;
 
-  /** How many VMs the pool keeps ready; 0 leaves it to on-demand requests. */
+  /** Number of VMs that the pool keeps ready; 0 for on-demand requests only. */
   declare readonly size: pulumi.Output<number>;
 
   /** Whether to wait until that many VMs are ready. */
   declare readonly waitForReady: pulumi.Output<boolean | undefined>;
 
-  /** Token that is used for the resource, such as that of a Token. Secret. */
+  /** Token for the resource's requests, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
@@ -51,7 +51,7 @@ export class PoolSize extends pulumi.CustomResource {
    */
   declare readonly url: pulumi.Output<string | undefined>;
 
-  /** Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists. */
+  /** Takes over the existing `<pool>` instead of creating a new one; ignored once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /**
@@ -92,7 +92,7 @@ export interface PoolSizeArgs {
    */
   pool: pulumi.Input<string>;
   /**
-   * How many VMs the pool keeps ready; 0 leaves it to on-demand requests.
+   * Number of VMs that the pool keeps ready; 0 for on-demand requests only.
    *
    * Integer, at least 0. Change: in place.
    */
@@ -104,7 +104,7 @@ export interface PoolSizeArgs {
    */
   waitForReady?: pulumi.Input<boolean>;
   /**
-   * Token that is used for the resource, such as that of a Token.
+   * Token for the resource's requests, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
    * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
@@ -125,7 +125,7 @@ export interface PoolSizeArgs {
    */
   url?: pulumi.Input<string>;
   /**
-   * Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists.
+   * Takes over the existing `<pool>` instead of creating a new one; ignored once the resource exists.
    *
    * String, not empty. Change: ignored.
    */

@@ -11,8 +11,8 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * The template of a pool, in place of the one in the server's configuration file, which deleting this resource
- * brings back. The server must have experimental_features.
+ * The template of a pool. It overrides the server's configuration file; deleting this resource restores the file's
+ * value. The server must have experimental_features enabled.
  *
  * @example A new template, tried out in one pool
  * ```ts
@@ -39,7 +39,7 @@ export class PoolTemplate extends pulumi.CustomResource {
   /** Template of the pool's VMs, `<directory>/<name>`. */
   declare readonly template: pulumi.Output<string>;
 
-  /** Token that is used for the resource, such as that of a Token. Secret. */
+  /** Token for the resource's requests, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
@@ -51,7 +51,7 @@ export class PoolTemplate extends pulumi.CustomResource {
    */
   declare readonly url: pulumi.Output<string | undefined>;
 
-  /** Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists. */
+  /** Takes over the existing `<pool>` instead of creating a new one; ignored once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /**
@@ -99,7 +99,7 @@ export interface PoolTemplateArgs {
    */
   template: pulumi.Input<string>;
   /**
-   * Token that is used for the resource, such as that of a Token.
+   * Token for the resource's requests, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
    * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
@@ -120,7 +120,7 @@ export interface PoolTemplateArgs {
    */
   url?: pulumi.Input<string>;
   /**
-   * Takes over the existing `<pool>` instead of making a new one; without meaning once the resource exists.
+   * Takes over the existing `<pool>` instead of creating a new one; ignored once the resource exists.
    *
    * String, not empty. Change: ignored.
    */

@@ -38,15 +38,15 @@ export class Token extends pulumi.CustomResource {
    */
   declare readonly url: pulumi.Output<string | undefined>;
 
-  /** User whose token it is; the password comes from `pools:vmpooler.password` or VMPOOLER_PASSWORD. */
+  /** Owner of the token; the password comes from `pools:vmpooler.password` or VMPOOLER_PASSWORD. */
   declare readonly user: pulumi.Output<string>;
 
   /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
   declare readonly connection: pulumi.Output<string | undefined>;
 
   /**
-   * Takes over the existing `<user>@<first 12 hex digits of the token's SHA-256>` instead of making a new one;
-   * without meaning once the resource exists.
+   * Takes over the existing `<user>@<first 12 hex digits of the token's SHA-256>` instead of creating a new one;
+   * ignored once the resource exists.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
@@ -95,7 +95,7 @@ export interface TokenArgs {
    */
   url?: pulumi.Input<string>;
   /**
-   * User whose token it is; the password comes from `pools:vmpooler.password` or VMPOOLER_PASSWORD.
+   * Owner of the token; the password comes from `pools:vmpooler.password` or VMPOOLER_PASSWORD.
    *
    * String, not empty. Default: `pools:vmpooler.user`, VMPOOLER_USER, then ~/.vmfloaty.yml. Change: replaces the
    * resource. A token belongs to one user.
@@ -108,8 +108,8 @@ export interface TokenArgs {
    */
   connection?: pulumi.Input<string>;
   /**
-   * Takes over the existing `<user>@<first 12 hex digits of the token's SHA-256>` instead of making a new one;
-   * without meaning once the resource exists.
+   * Takes over the existing `<user>@<first 12 hex digits of the token's SHA-256>` instead of creating a new one;
+   * ignored once the resource exists.
    *
    * String, not empty. Change: ignored.
    */

@@ -39,7 +39,7 @@ export class VmDisk extends pulumi.CustomResource {
   /** Size in GB. */
   declare readonly size: pulumi.Output<number>;
 
-  /** Token that is used for the resource, such as that of a Token. Secret. */
+  /** Token for the resource's requests, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
@@ -52,12 +52,12 @@ export class VmDisk extends pulumi.CustomResource {
   declare readonly url: pulumi.Output<string | undefined>;
 
   /**
-   * Takes over the existing `<host name>/<size in GB>/<which of that size>` instead of making a new one; without
-   * meaning once the resource exists.
+   * Takes over the existing `<host name>/<size in GB>/<which of that size>` instead of creating a new one; ignored
+   * once the resource exists.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
-  /** Which of the VM's added disks of that size it is, from 1. */
+  /** Number of the disk among the VM's added disks of that size, from 1. */
   declare readonly ordinal: pulumi.Output<number>;
 
   /**
@@ -104,7 +104,7 @@ export interface VmDiskArgs {
    */
   size: pulumi.Input<number>;
   /**
-   * Token that is used for the resource, such as that of a Token.
+   * Token for the resource's requests, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
    * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
@@ -125,8 +125,8 @@ export interface VmDiskArgs {
    */
   url?: pulumi.Input<string>;
   /**
-   * Takes over the existing `<host name>/<size in GB>/<which of that size>` instead of making a new one; without
-   * meaning once the resource exists.
+   * Takes over the existing `<host name>/<size in GB>/<which of that size>` instead of creating a new one; ignored
+   * once the resource exists.
    *
    * String, not empty. Change: ignored.
    */

@@ -26,8 +26,7 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * Virtual machines of one or more pools, checked out together: all of them or none. Where one is lost, the set is
- * replaced as a whole.
+ * Virtual machines of one or more pools, checked out together: all or none. If one VM is lost, all are replaced.
  *
  * @example Two kinds of VM, all of them or none
  * ```ts
@@ -51,7 +50,7 @@ export class VmSet extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = `${DYNAMIC}${FACTS.type}`;
 
-  /** How many VMs of which pool or alias. */
+  /** Number of VMs by pool or alias. */
   declare readonly pools: pulumi.Output<Record<string, number>>;
 
   /**
@@ -60,13 +59,13 @@ export class VmSet extends pulumi.CustomResource {
    */
   declare readonly lifetime: pulumi.Output<number | undefined>;
 
-  /** Tags, none of them empty; those that others put on the VM are left alone. */
+  /** Tags, none of them empty; tags that others set on the VM are kept. */
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
 
-  /** Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone. */
+  /** `pulumi up` replaces if the lifetime ends within this number of hours. */
   declare readonly replaceWhenExpiresWithin: pulumi.Output<number | undefined>;
 
-  /** Token that is used for the resource, such as that of a Token. Secret. */
+  /** Token for the resource's requests, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
@@ -79,8 +78,8 @@ export class VmSet extends pulumi.CustomResource {
   declare readonly url: pulumi.Output<string | undefined>;
 
   /**
-   * Takes over the existing `<host name>,<host name>,…` instead of making a new one; without meaning once the
-   * resource exists.
+   * Takes over the existing `<host name>,<host name>,…` instead of creating a new one; ignored once the resource
+   * exists.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
@@ -90,16 +89,16 @@ export class VmSet extends pulumi.CustomResource {
   /** Short host names, in their order. */
   declare readonly hostnames: pulumi.Output<string[]>;
 
-  /** When the first of them was checked out. */
+  /** When the first VM was checked out. */
   declare readonly startTime: pulumi.Output<string | undefined>;
 
-  /** When the first of their lifetimes is over. */
+  /** When the first lifetime ends. */
   declare readonly endTime: pulumi.Output<string | undefined>;
 
-  /** What the server stores of tags whose values its tagfilter cuts. */
+  /** The stored values of tags that the server's tagfilter has cut. */
   declare readonly rewrittenTags: pulumi.Output<Record<string, string> | undefined>;
 
-  /** First 12 hex digits of the SHA-256 of the token that it was checked out with. */
+  /** First 12 hex digits of the SHA-256 of the token that was used for the checkout. */
   declare readonly tokenDigest: pulumi.Output<string | undefined>;
 
   /**
@@ -133,7 +132,7 @@ export class VmSet extends pulumi.CustomResource {
 /** Arguments of {@link VmSet}. */
 export interface VmSetArgs {
   /**
-   * How many VMs of which pool or alias.
+   * Number of VMs by pool or alias.
    *
    * Map of names to integers, each at least 1. Change: replaces the resource. VMs are checked out together, by one
    * request.
@@ -143,25 +142,25 @@ export interface VmSetArgs {
    * Hours from the checkout, not from now, until the VM is destroyed; less than the server's
    * max_lifetime_upper_limit.
    *
-   * Integer, at least 1. Default: the server's, which is longer for a checkout with a token. Change: in place; a VM
-   * that has run longer than a lower lifetime is destroyed within a minute.
+   * Integer, at least 1. Default: the server's, which is longer with a token. Change: in place; a VM that has run
+   * longer than a lower lifetime is destroyed within a minute.
    */
   lifetime?: pulumi.Input<number>;
   /**
-   * Tags, none of them empty; those that others put on the VM are left alone.
+   * Tags, none of them empty; tags that others set on the VM are kept.
    *
    * Map of names to strings, each not empty. Change: in place, or replaces the resource. The API merges tags: it can
-   * neither take one off nor empty it.
+   * neither remove nor empty one.
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone.
+   * `pulumi up` replaces if the lifetime ends within this number of hours.
    *
-   * Number, above 0. Default: never ahead of time. Change: recorded without a request.
+   * Number, above 0. Default: no replacement before the end. Change: recorded without a request.
    */
   replaceWhenExpiresWithin?: pulumi.Input<number>;
   /**
-   * Token that is used for the resource, such as that of a Token.
+   * Token for the resource's requests, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
    * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
@@ -182,8 +181,8 @@ export interface VmSetArgs {
    */
   url?: pulumi.Input<string>;
   /**
-   * Takes over the existing `<host name>,<host name>,…` instead of making a new one; without meaning once the
-   * resource exists.
+   * Takes over the existing `<host name>,<host name>,…` instead of creating a new one; ignored once the resource
+   * exists.
    *
    * String, not empty. Change: ignored.
    */
@@ -194,18 +193,18 @@ export interface VmSetArgs {
 export interface VmSetHost {
   /** Short host name. */
   readonly hostname: string;
-  /** Full host name, where the server knows its domain; else the short one. */
+  /** Full host name if the server knows its domain, else the short one. */
   readonly fqdn: string;
-  /** Address, where the server can resolve the name. */
+  /** Address, if the server can resolve the name. */
   readonly ip?: string;
-  /** The pool that the VM came from, where an alias was asked for. */
+  /** The pool that the VM came from, which differs from a requested alias. */
   readonly sourcePool: string;
   /** running; a VM in any other state counts as gone. */
   readonly state: string;
   /** When it was checked out. */
   readonly startTime?: string;
-  /** When its lifetime is over; absent where it has none. */
+  /** When its lifetime ends; absent if it has none. */
   readonly endTime?: string;
-  /** Pool or alias that was asked for. */
+  /** Requested pool or alias. */
   readonly pool: string;
 }

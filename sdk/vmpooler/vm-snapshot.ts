@@ -11,7 +11,7 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * A snapshot of a VM, to which a change of revertTriggers takes it back. It stays until the VM ends: deleting this
+ * A snapshot of a VM. A change of revertTriggers reverts the VM to it. It stays until the VM ends: deleting this
  * resource only removes it from the state.
  *
  * @example A snapshot, and the way back to it before each run of a suite
@@ -40,10 +40,10 @@ export class VmSnapshot extends pulumi.CustomResource {
   /** Host name of the VM, short or full, as `hostname` of a Vm. */
   declare readonly vm: pulumi.Output<string>;
 
-  /** Values of any meaning: each change of them takes the VM back to the snapshot; removing all does not. */
+  /** Arbitrary values: each change reverts the VM to the snapshot; removing all does not. */
   declare readonly revertTriggers: pulumi.Output<(string | number | boolean)[] | undefined>;
 
-  /** Token that is used for the resource, such as that of a Token. Secret. */
+  /** Token for the resource's requests, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
@@ -56,7 +56,7 @@ export class VmSnapshot extends pulumi.CustomResource {
   declare readonly url: pulumi.Output<string | undefined>;
 
   /**
-   * Takes over the existing `<host name>/<snapshot>` instead of making a new one; without meaning once the resource
+   * Takes over the existing `<host name>/<snapshot>` instead of creating a new one; ignored once the resource
    * exists.
    */
   declare readonly adopt: pulumi.Output<string | undefined>;
@@ -101,14 +101,14 @@ export interface VmSnapshotArgs {
    */
   vm: pulumi.Input<string>;
   /**
-   * Values of any meaning: each change of them takes the VM back to the snapshot; removing all does not.
+   * Arbitrary values: each change reverts the VM to the snapshot; removing all does not.
    *
-   * List of values, each string, or number, or true or false. Change: in place; what the VM has done since the
-   * snapshot is lost.
+   * List of values, each string, or number, or true or false. Change: in place; everything since the snapshot is
+   * lost.
    */
   revertTriggers?: pulumi.Input<pulumi.Input<string | number | boolean>[]>;
   /**
-   * Token that is used for the resource, such as that of a Token.
+   * Token for the resource's requests, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
    * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
@@ -129,7 +129,7 @@ export interface VmSnapshotArgs {
    */
   url?: pulumi.Input<string>;
   /**
-   * Takes over the existing `<host name>/<snapshot>` instead of making a new one; without meaning once the resource
+   * Takes over the existing `<host name>/<snapshot>` instead of creating a new one; ignored once the resource
    * exists.
    *
    * String, not empty. Change: ignored.

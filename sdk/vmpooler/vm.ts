@@ -30,8 +30,8 @@ const FACTS: ResourceFacts = {
 };
 
 /**
- * A virtual machine, checked out of a pool where it stood ready. It ends with its lifetime; the next update after
- * a refresh then checks out another.
+ * A virtual machine, checked out of a pool of ready ones. It ends with its lifetime; after a refresh, the next
+ * update checks out another.
  *
  * @example A VM as the pool has it
  * ```ts
@@ -84,7 +84,7 @@ export class Vm extends pulumi.CustomResource {
   /** Pool to check the VM out of, or an alias. */
   declare readonly pool: pulumi.Output<string>;
 
-  /** Sizes in GB of disks beside the one that the VM comes with; their order means nothing. */
+  /** Sizes in GB of additional disks, in any order. */
   declare readonly disks: pulumi.Output<number[] | undefined>;
 
   /**
@@ -93,13 +93,13 @@ export class Vm extends pulumi.CustomResource {
    */
   declare readonly lifetime: pulumi.Output<number | undefined>;
 
-  /** Tags, none of them empty; those that others put on the VM are left alone. */
+  /** Tags, none of them empty; tags that others set on the VM are kept. */
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
 
-  /** Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone. */
+  /** `pulumi up` replaces if the lifetime ends within this number of hours. */
   declare readonly replaceWhenExpiresWithin: pulumi.Output<number | undefined>;
 
-  /** Token that is used for the resource, such as that of a Token. Secret. */
+  /** Token for the resource's requests, such as that of a Token. Secret. */
   declare readonly token: pulumi.Output<string | undefined>;
 
   /** Name of the connection of `pools:vmpooler.connections` whose server is used. */
@@ -111,19 +111,19 @@ export class Vm extends pulumi.CustomResource {
    */
   declare readonly url: pulumi.Output<string | undefined>;
 
-  /** Takes over the existing `<host name>` instead of making a new one; without meaning once the resource exists. */
+  /** Takes over the existing `<host name>` instead of creating a new one; ignored once the resource exists. */
   declare readonly adopt: pulumi.Output<string | undefined>;
 
   /** Short host name. */
   declare readonly hostname: pulumi.Output<string>;
 
-  /** Full host name, where the server knows its domain; else the short one. */
+  /** Full host name if the server knows its domain, else the short one. */
   declare readonly fqdn: pulumi.Output<string>;
 
-  /** Address, where the server can resolve the name. */
+  /** Address, if the server can resolve the name. */
   declare readonly ip: pulumi.Output<string | undefined>;
 
-  /** The pool that the VM came from, where an alias was asked for. */
+  /** The pool that the VM came from, which differs from a requested alias. */
   declare readonly sourcePool: pulumi.Output<string>;
 
   /** running; a VM in any other state counts as gone. */
@@ -132,13 +132,13 @@ export class Vm extends pulumi.CustomResource {
   /** When it was checked out. */
   declare readonly startTime: pulumi.Output<string | undefined>;
 
-  /** When its lifetime is over; absent where it has none. */
+  /** When its lifetime ends; absent if it has none. */
   declare readonly endTime: pulumi.Output<string | undefined>;
 
-  /** What the server stores of tags whose values its tagfilter cuts. */
+  /** The stored values of tags that the server's tagfilter has cut. */
   declare readonly rewrittenTags: pulumi.Output<Record<string, string> | undefined>;
 
-  /** First 12 hex digits of the SHA-256 of the token that it was checked out with. */
+  /** First 12 hex digits of the SHA-256 of the token that was used for the checkout. */
   declare readonly tokenDigest: pulumi.Output<string | undefined>;
 
   /**
@@ -179,9 +179,9 @@ export interface VmArgs {
    */
   pool: pulumi.Input<string>;
   /**
-   * Sizes in GB of disks beside the one that the VM comes with; their order means nothing.
+   * Sizes in GB of additional disks, in any order.
    *
-   * List of integers, each 1 to 2048. Change: in place, or replaces the resource. The API can neither take off nor
+   * List of integers, each 1 to 2048. Change: in place, or replaces the resource. The API can neither remove nor
    * resize a disk.
    */
   disks?: pulumi.Input<pulumi.Input<number>[]>;
@@ -189,25 +189,25 @@ export interface VmArgs {
    * Hours from the checkout, not from now, until the VM is destroyed; less than the server's
    * max_lifetime_upper_limit.
    *
-   * Integer, at least 1. Default: the server's, which is longer for a checkout with a token. Change: in place; a VM
-   * that has run longer than a lower lifetime is destroyed within a minute.
+   * Integer, at least 1. Default: the server's, which is longer with a token. Change: in place; a VM that has run
+   * longer than a lower lifetime is destroyed within a minute.
    */
   lifetime?: pulumi.Input<number>;
   /**
-   * Tags, none of them empty; those that others put on the VM are left alone.
+   * Tags, none of them empty; tags that others set on the VM are kept.
    *
    * Map of names to strings, each not empty. Change: in place, or replaces the resource. The API merges tags: it can
-   * neither take one off nor empty it.
+   * neither remove nor empty one.
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone.
+   * `pulumi up` replaces if the lifetime ends within this number of hours.
    *
-   * Number, above 0. Default: never ahead of time. Change: recorded without a request.
+   * Number, above 0. Default: no replacement before the end. Change: recorded without a request.
    */
   replaceWhenExpiresWithin?: pulumi.Input<number>;
   /**
-   * Token that is used for the resource, such as that of a Token.
+   * Token for the resource's requests, such as that of a Token.
    *
    * String that must have neither spaces nor line breaks. Default: `pools:vmpooler.token`, VMPOOLER_TOKEN, then
    * ~/.vmfloaty.yml. Change: in place; changes by others are not detected.
@@ -228,7 +228,7 @@ export interface VmArgs {
    */
   url?: pulumi.Input<string>;
   /**
-   * Takes over the existing `<host name>` instead of making a new one; without meaning once the resource exists.
+   * Takes over the existing `<host name>` instead of creating a new one; ignored once the resource exists.
    *
    * String, not empty. Change: ignored.
    */

@@ -226,7 +226,7 @@ class Refusal extends Error {}
 
 /** The words of a resource that cannot read its own id, or knows no such connection. */
 const SAID_WHY =
-  /is not a zone: |nothing to adopt under .* The form is |names no \w+: |is no id of|is not a connection of|must be|cannot be part of a request's path/;
+  /is not a zone: |nothing to adopt under .* The form is |names no \w+: |is (no|not the) id of|is not a connection of|must be|cannot be part of a request's path/;
 
 function unlike(outcomes: readonly Outcome[], ...expected: readonly string[]): readonly Outcome[] {
   return outcomes.filter(({ how }) => !expected.includes(how));

@@ -4,6 +4,7 @@ import { startSimulator, type Simulator } from "../../simulator/index";
 import { describeEndToEnd, exoscaleIn, NOTHING } from "./support";
 import {
   type Deployment,
+  isReleased,
   openRecorded,
   readRecordings,
   recordingDirectory,
@@ -21,12 +22,14 @@ describeEndToEnd("a stack that an earlier version of this package made", () => {
     assert.ok(versions.includes(version), `${recordingDirectory(version)} is missing: npm run record-upgrade`);
   });
 
-  it("holds every type of resource in the recording of this version", async () => {
+  it("holds every type of resource in the recording of a version that is being released", async () => {
     const version = await versionHere();
     const { state } = (await readRecordings()).find((recording) => recording.version === version) ?? assert.fail();
     const recorded = new Set((state.deployment.resources ?? []).map(({ type }) => type.replace(/^.*\//, "")));
+    // A resource that was added after the release belongs to the next recording.
+    const missing = (await isReleased()) ? [] : resources.filter(({ type }) => !recorded.has(type));
     assert.deepEqual(
-      resources.map(({ type }) => type).filter((type) => !recorded.has(type)),
+      missing.map(({ type }) => type),
       [],
     );
   });

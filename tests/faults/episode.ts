@@ -119,7 +119,7 @@ class Episode implements Outcome {
       if (someoneElse) await this.again("refresh");
       if (someoneElse || step === "refresh") await this.again("up");
       this.judge();
-      await this.lookTwice();
+      await this.findTwice();
       this.controlAnswers.push(...(await askControl(this.stage)));
       await this.again("destroy");
     }
@@ -251,7 +251,7 @@ class Episode implements Outcome {
   }
 
   /** A second run is clean, before and after a refresh. */
-  private async lookTwice(): Promise<void> {
+  private async findTwice(): Promise<void> {
     await this.expectSame("right afterwards");
     this.stage.clock.advance(MINUTE_MS);
     await this.again("refresh");

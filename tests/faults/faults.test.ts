@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { factsOf, type Fields } from "../../provider/core/schema/field";
 import { resources } from "../../provider/host/definitions";
+import { Stage } from "../support/stage";
 import { campaign, nameOf, type Campaign } from "./campaign";
 import { subjects } from "./lifecycles";
 import { describeFailure, Report } from "./report";
@@ -22,6 +24,29 @@ describe("faults at the exchanges with a cloud", function () {
   it("befall every resource of the package", () => {
     const driven = new Set(subjects.map(({ definition }) => definition.type));
     assert.deepEqual([...driven].sort(), resources.map(({ type }) => type).sort());
+  });
+
+  it("befall a change of every input", async () => {
+    const declared = new Map<string, Set<string>>();
+    for (const subject of subjects) {
+      const stage = await Stage.open();
+      try {
+        const { base, changes } = await subject.prepare(stage, []);
+        const names = declared.get(subject.definition.type) ?? new Set();
+        declared.set(subject.definition.type, names);
+        for (const inputs of [base, ...Object.values(changes)]) for (const name of Object.keys(inputs)) names.add(name);
+      } finally {
+        await stage.close();
+      }
+    }
+    const missing = resources.flatMap(({ type, inputs }) =>
+      Object.entries(inputs.shape as Fields).flatMap(([name, schema]) => {
+        const { locates, steers, atCreation } = factsOf(schema);
+        // The stories about places change what locates an object.
+        return locates || steers || atCreation || declared.get(type)?.has(name) ? [] : [`${type} ${name}`];
+      }),
+    );
+    assert.deepEqual(missing, []);
   });
 
   it(`lose nothing, make nothing twice, hang nowhere, change nothing unasked, and end well: ${RUNS} runs by the seed ${SEED}`, async () => {

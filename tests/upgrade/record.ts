@@ -2,14 +2,16 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSimulator } from "../../simulator/index";
-import { openRecorded, programOf, recordingDirectory, versionHere } from "../e2e/support/recorded";
+import { isReleased, openRecorded, programOf, recordingDirectory, versionHere } from "../e2e/support/recorded";
 
 /**
- * `npm run record-upgrade`, before a release: runs this version's program against the simulator and keeps the state that it leaves in
- * tests/upgrade/<version>. A version without a program begins with the last one's; add what is new to it and record again.
+ * `npm run record-upgrade`, before a release: runs this version's program against the simulator and writes the resulting state to
+ * tests/upgrade/<version>. A version without a program gets a copy of the last one's: add new resources to it and record again.
  */
 async function record(): Promise<void> {
   const version = await versionHere();
+  if (await isReleased())
+    throw new Error(`${version} is released, and its recording must not change: set the next version first`);
   const directory = recordingDirectory(version);
   await mkdir(directory, { recursive: true });
   if (!existsSync(join(directory, "program.ts"))) {
@@ -32,7 +34,7 @@ async function record(): Promise<void> {
   }
 }
 
-/** Where in which file of this machine a resource was declared is nobody's business. */
+/** Leaves out where on this machine a resource was declared. */
 function withoutPlaces(key: string, value: unknown): unknown {
   return key === "sourcePosition" || key === "stackTrace" ? undefined : value;
 }

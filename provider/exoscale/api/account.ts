@@ -16,27 +16,27 @@ import { fingerprint } from "../../core/text/fingerprint";
 import type { Credentials } from "./signature";
 import { checkZoneName, HOME_ZONE } from "./zones";
 
-/** An account and how it is reached. */
+/** An account and its endpoint. */
 export interface Account extends Credentials {
   /** Replaces `https://api-<zone>.exoscale.com/v2`; includes `/v2`. */
   readonly endpoint?: string;
-  /** Which source holds the credentials; undefined without them. */
+  /** The source of the credentials; undefined without them. */
   readonly origin?: string;
-  /** For calls that belong to no zone. */
+  /** For requests that belong to no zone. */
   readonly zone: string;
   readonly allowInsecure: boolean;
 }
 
-/** Credentials of any source may go to these hosts, of which each zone has one. */
+/** Credentials of any source may be sent to these hosts, one per zone. */
 export const VENDOR_HOSTS = /^(?:pp)?api-[a-z]{2}-[a-z]{2,4}-\d{1,2}\.exoscale\.com$/;
-/** Stands for the vendor's own endpoints, of which each zone has one. */
+/** Stands for the vendor's endpoints, one per zone. */
 const VENDOR_PLACE = "https://api-<zone>.exoscale.com/v2";
 
 const settingsSchema: SettingsSchema = {
   name: "exoscale",
   namespace: "exoscale",
   keys: {
-    key: { secret: true }, // it names the account, and a server that refuses it repeats it
+    key: { secret: true }, // it identifies the account, and a refusing server repeats it
     secret: { secret: true },
     zone: {},
     endpoint: {},
@@ -67,29 +67,29 @@ export const exoscale: Cloud = {
   },
 };
 
-/** The zone that is meant when a resource names none. If the connection sets no zone, use the stack's. */
+/** The zone of a resource that sets none. If the connection sets no zone, use the stack's. */
 export function defaultZone(settings: Settings, connection?: string): string | undefined {
   const own = find(sourcesOf(settings, settingsSchema, connection), "zone");
   return (own ?? find(sourcesOf(settings, settingsSchema), "zone"))?.value;
 }
 
-/** @throws ConfigurationError when no credentials are set, with how to set them, or when they may not go to the endpoint. */
+/** @throws ConfigurationError if no credentials are set, with how to set them, or if they may not be sent to the endpoint. */
 export function accountOf(settings: Settings, connection?: string): Account {
   const sources = sourcesOf(settings, settingsSchema, connection);
   const { origin, key, secret } = credentialsIn(sources, connection);
   const endpoint = find(sources, "endpoint");
   if (endpoint) checkOrigins(endpoint, { origin }, VENDOR_HOSTS);
-  const account = { key, secret, origin, ...reachedAt(settings, sources, connection) };
+  const account = { key, secret, origin, ...addressOf(settings, sources, connection) };
   if (endpoint) checkForm(endpoint, account.allowInsecure);
   return account;
 }
 
-/** How an account is reached, for the one call that needs no credentials. */
+/** An account without credentials, for the one request that needs none. */
 export function withoutCredentials(settings: Settings, connection?: string): Account {
-  return { key: "", secret: "", ...reachedAt(settings, sourcesOf(settings, settingsSchema, connection), connection) };
+  return { key: "", secret: "", ...addressOf(settings, sourcesOf(settings, settingsSchema, connection), connection) };
 }
 
-/** In the preview already. No message repeats the URL before it is known to hold no password. */
+/** Checked in the preview. Messages do not repeat the URL before it is known to hold no password. */
 function checkForm({ value, origin }: FoundSetting, allowInsecure: boolean): void {
   try {
     checkEndpoint(value, allowInsecure);
@@ -104,7 +104,7 @@ function checkForm({ value, origin }: FoundSetting, allowInsecure: boolean): voi
   }
 }
 
-function reachedAt(
+function addressOf(
   settings: Settings,
   sources: readonly Source[],
   connection?: string,
@@ -117,14 +117,14 @@ function reachedAt(
   };
 }
 
-/** A key and a secret of one source: those of two sources never meet. */
+/** A key and a secret from one source: never a key of one and a secret of another. */
 function credentialsIn(sources: readonly Source[], connection?: string): Credentials & { readonly origin: string } {
   for (const { origin, get } of sources) {
     const [key, secret] = [get("key"), get("secret")];
     if (key === undefined || secret === undefined) continue;
     if (/[^\x21-\x7e]/.test(key + secret))
       throw new ConfigurationError(
-        `The Exoscale key or secret from ${origin} holds a blank, a line break or another character that no credential has. Set it again.`,
+        `The Exoscale key or secret from ${origin} contains a space, a line break or another character that credentials cannot have. Set it again.`,
         "",
       );
     return { origin, key, secret };

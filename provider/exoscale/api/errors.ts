@@ -4,7 +4,7 @@ import { isObject } from "../../core/json";
 const LONGEST_TEXT = 300;
 
 /**
- * A refusal in any of the three dialects that the API speaks: `{message}`; `{message, errors: [{path, message}]}` of
+ * Reads an error body in any of the three forms of the API: `{message}`; `{message, errors: [{path, message}]}` of
  * validation; and RFC 9457 `{title, detail, errors: [string | {path, pointer, location, detail}]}` of newer services.
  */
 export function refusalOf(body: unknown): Refusal {

@@ -4,7 +4,7 @@ import { didYouMean } from "../../core/text/did-you-mean";
 import { truncate } from "../../core/text/truncate";
 import type { ZoneClient } from "./client";
 
-/** A type as the API lists it; one without a family or size can only be named by its id. */
+/** A type as the API lists it. One without family or size has no name. */
 const listed = z.looseObject({ id: z.string(), family: z.string().optional(), size: z.string().optional() });
 
 export interface InstanceType {
@@ -21,7 +21,7 @@ export async function instanceTypes(client: ZoneClient): Promise<InstanceType[]>
   });
 }
 
-/** The id of an instance type that is named by `<family>.<size>`, in any case, or by its id. */
+/** @param nameOrId `<family>.<size>` in any case, or an id */
 export async function instanceTypeId(client: ZoneClient, nameOrId: string, zone: string): Promise<string> {
   const wanted = nameOrId.toLowerCase();
   if (!wanted.includes(".")) return wanted;

@@ -1,6 +1,6 @@
 const SIZES = ["extra-large", "huge", "mega", "titan"];
 
-/** Sizes by family, as the price list has them: what every organisation may use. GPU types are granted on request. */
+/** Sizes by family in the price list, which every organisation may use. GPU types need Exoscale's approval. */
 const FAMILIES = {
   standard: ["micro", "tiny", "small", "medium", "large", ...SIZES, "jumbo", "colossus"],
   cpu: SIZES,

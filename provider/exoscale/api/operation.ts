@@ -7,7 +7,7 @@ import { pollScheduleOf } from "../../core/time/poll-schedule";
 import { waitUntil } from "../../core/time/wait";
 import { isNotFound, type ZoneClient } from "./client";
 
-/** What every change answers at once, long before it is done. */
+/** The immediate answer to every change; the change itself continues. */
 export const operation = z.object({
   id: z.string(),
   state: z.enum(["pending", "success", "failure", "timeout"]),
@@ -17,25 +17,26 @@ export const operation = z.object({
 });
 export type Operation = z.output<typeof operation>;
 
-/** A change that runs on after its answer. */
+/** A change that continues after its answer. */
 export interface Started {
   readonly request: HttpRequest;
   readonly operation: Operation;
 }
 
-/** Starts a change. @returns the operation as first answered: its reference is the id of what is being made. */
+/** Starts a change. @returns the operation; its reference is the id of a created object */
 export async function startOperation(client: ZoneClient, request: HttpRequest): Promise<Started> {
   return { request, operation: await client.change(request, operation) };
 }
 
-/** Every so many looks the operation is asked itself. */
-const ASK_ANYWAY = 8;
+/** With shared polls, every 8th poll still requests the operation itself. */
+const POLL_OPERATION_EVERY = 8;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /**
- * Waits until an operation has succeeded. @param isUnderWay whether the changed thing still shows the change under way
- * @returns its last answer, which may lack the reference that the first one had.
- * @throws OperationError with the state, reason and message when it ends in failure or time-out.
+ * Waits until an operation has succeeded.
+ * @param isUnderWay whether a shared list still shows the object as changing
+ * @returns its last answer, which may lack the reference that the first one had
+ * @throws OperationError with the state, reason and message if it ends in failure or timeout
  */
 export async function finishOperation(
   client: ZoneClient,
@@ -45,22 +46,23 @@ export async function finishOperation(
   isUnderWay: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<Operation> {
   let first: Operation | undefined = started;
-  let looks = 0;
-  const look = async () => {
-    // Where many wait, lists that they share tell that it is early to ask. They are never believed alone for long.
-    const isEarly = first === undefined && (looks += 1) % ASK_ANYWAY !== 0 && client.isCrowded && (await isUnderWay());
+  let polls = 0;
+  const poll = async () => {
+    // Among many waits, skip the request while a shared list shows the object as changing; the list may be wrong.
+    const isEarly =
+      first === undefined && (polls += 1) % POLL_OPERATION_EVERY !== 0 && client.sharesPolls && (await isUnderWay());
     const seen = first ?? (isEarly ? started : await client.get(path`/operation/${started.id}`, operation));
     first = undefined;
     return { done: seen.state !== "pending", value: seen, progress: "the operation is pending" };
   };
   const pace = pollScheduleOf(context, `${request.method} ${request.path.replace(UUID, "")}`);
-  const ended = await client.counted(() => waitUntil(what, context, look, pace));
+  const ended = await client.countWait(() => waitUntil(what, context, poll, pace));
   client.invalidate(request);
   if (ended.state !== "success") throw new OperationError(what, ended.state, ended.reason, ended.message);
   return ended;
 }
 
-/** A change from its request to its success. */
+/** Starts a change and waits until it has succeeded. */
 export async function runOperation(
   client: ZoneClient,
   request: HttpRequest,
@@ -72,8 +74,8 @@ export async function runOperation(
 }
 
 /**
- * A deletion from its request to the end of its operation. The caller has seen the thing there, and waits until it is gone.
- * @param isThere looks after a 404 whether it is gone already
+ * Starts a deletion and waits for its operation. The caller has read the object before, and then waits until it is gone.
+ * @param isThere whether the object still exists, after a 404
  */
 export async function runDeletion(
   client: ZoneClient,
@@ -93,12 +95,12 @@ export async function runDeletion(
   try {
     await finishOperation(client, started, what, context, isUnderWay);
   } catch (error) {
-    // The record of an operation may be gone before its work is done.
+    // The API may drop the record of an operation before it ends.
     if (!isNotFound(error)) throw error;
   }
 }
 
-/** A refusal that time heals: another change of the same thing is under way. */
+/** Another change of the same object is running: retry later. */
 export function isBusy(error: unknown): boolean {
   if (error instanceof OperationError) return error.reason === "busy" || error.reason === "conflict";
   return (
@@ -107,7 +109,7 @@ export function isBusy(error: unknown): boolean {
   );
 }
 
-/** A refusal because the thing is in use. The API words it freely. */
+/** The object is in use. The API has no fixed message for this. */
 export function isInUse(error: unknown): boolean {
   return (
     isBusy(error) || (error instanceof ApiError && /\bin use\b|\bused by\b|not empty/i.test(error.refusal.message))

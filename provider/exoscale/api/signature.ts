@@ -23,7 +23,7 @@ export function authorization(request: SignedRequest, { key, secret }: Credentia
     `${request.method} ${request.url.pathname}`,
     request.body,
     query.map(([, value]) => value).join(""),
-    "", // no header is ever signed
+    "", // no headers are signed
     String(expires),
   ].join("\n");
   const signature = createHmac("sha256", secret).update(message).digest("base64");

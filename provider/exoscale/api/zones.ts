@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ConfigurationError } from "../../core/errors";
 import { quote } from "../../core/text/truncate";
 
-/** Exoscale's zones, as this version knows them. @see https://www.exoscale.com/datacenters/ */
+/** The zones that this version knows. @see https://www.exoscale.com/datacenters/ */
 export const ZONES = [
   "ch-gva-2",
   "ch-dk-2",
@@ -14,12 +14,12 @@ export const ZONES = [
   "hr-zag-1",
 ] as const;
 
-/** Country, place and number: a zone may be newer than this package. What this lets pass cannot lead to another host. */
+/** Country, place and number, so that newer zones are accepted, but no text that could change the host name. */
 const ZONE = /^[a-z]{2}-[a-z]{2,4}-\d{1,2}$/;
 
 export const zoneName = z.string().regex(ZONE, `must be a zone such as ${ZONES.join(", ")}`);
 
-/** @throws ConfigurationError for what cannot be a zone. */
+/** @throws ConfigurationError if `text` cannot be a zone */
 export function checkZoneName(text: string): void {
   if (!ZONE.test(text))
     throw new ConfigurationError(`${quote(text)} is not a zone: write one such as ${HOME_ZONE}.`, "zone");
@@ -29,5 +29,5 @@ export function isKnownZone(name: string): boolean {
   return ZONES.some((zone) => zone === name);
 }
 
-/** Where calls go that belong to the organisation and not to a zone. */
+/** The zone that serves requests about the organisation. */
 export const HOME_ZONE = "ch-gva-2";

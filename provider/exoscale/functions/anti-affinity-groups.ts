@@ -3,9 +3,11 @@ import type { Context } from "../../core/context";
 import { defineFunction } from "../../core/function";
 import { path } from "../../core/http/path";
 import { field } from "../../core/schema/field";
-import { zoneClient, type Listed } from "../api/client";
+import { zoneClient } from "../api/client";
+import type { Listed } from "../api/zone";
 import { connection } from "../fields";
-import { idOrName, theOne } from "./where";
+import { idOrName } from "./arguments";
+import { findOne } from "./find-one";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-anti-affinity-groups";
 
@@ -17,7 +19,7 @@ const group = z.object({
 });
 type Group = z.output<typeof group>;
 
-/** As far as an answer can be read: one odd group must not keep the others from being found. */
+/** Accepts invalid fields, so that one group does not hide the others. */
 const answer = z.looseObject({
   id: z.string(),
   name: z.string().catch(""),
@@ -33,7 +35,7 @@ export const getAntiAffinityGroup = defineFunction({
   result: group,
   call: (args, context) => {
     const client = zoneClient(context, args);
-    return theOne("anti-affinity group", "the organisation", args, {
+    return findOne("anti-affinity group", "the organisation", args, {
       byId: async (id) => {
         const found = await client.find(path`/anti-affinity-group/${id}`, answer);
         return found && describe(found);

@@ -5,19 +5,19 @@ import { defineFunction } from "../../core/function";
 import { path } from "../../core/http/path";
 import { zoneClient } from "../api/client";
 import { id } from "../fields";
-import { managedBy, waitUntilRunning, whenFree } from "../instance-pool/waiting";
+import { managedBy, waitUntilRunning, changeWhenSettled } from "../instance-pool/waiting";
 import { runOperation } from "../api/operation";
-import { where, zoneOf } from "./where";
+import { where, zoneOf } from "./arguments";
 
 export const evictInstances = defineFunction({
   type: "exoscale:evictInstances",
   description:
-    "Destroys the given members of a pool; the pool's size shrinks by their number. A program that declares the pool's size should declare the smaller one from then on.",
+    "Destroys the given members of a pool and lowers its size by their number. A program that declares the size should then declare the lower one.",
   see: "https://openapi-v2.exoscale.com/operation/operation-evict-instance-pool-members",
   acts: true,
   args: z.strictObject({
     poolId: field(id, "Id of the pool"),
-    instanceIds: field(z.array(id).min(1), "Ids of the members to destroy; what has gone already is passed over"),
+    instanceIds: field(z.array(id).min(1), "Ids of the members to destroy; ids of missing members are skipped"),
     ...where,
   }),
   result: z.object({
@@ -29,11 +29,11 @@ export const evictInstances = defineFunction({
     const client = zoneClient(context, { connection: args.connection, zone });
     const wanted = new Set(args.instanceIds.map((instance) => instance.toLowerCase()));
     const evicted = new Set<string>();
-    await whenFree(client, args.poolId, context, async (pool) => {
+    await changeWhenSettled(client, args.poolId, context, async (pool) => {
       if (!pool) throw new ConfigurationError(`There is no instance pool ${args.poolId} in zone ${zone}.`);
       if (pool.manager) throw new PoolsError(managedBy(pool.manager));
       const instances = pool.instances.map((member) => member.id).filter((instance) => wanted.has(instance));
-      // Should the answer be lost, the next attempt finds them gone.
+      // Recorded before the request: if its answer is lost, the next attempt does not find them.
       for (const instance of instances) evicted.add(instance);
       if (instances.length === 0) return;
       const request = { method: "PUT", path: path`/instance-pool/${args.poolId}:evict`, body: { instances } } as const;

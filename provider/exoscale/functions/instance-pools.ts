@@ -5,7 +5,8 @@ import { field } from "../../core/schema/field";
 import { zoneClient, type ZoneClient } from "../api/client";
 import { inputs, outputs } from "../instance-pool/fields";
 import { answer, describePool, readPool } from "../instance-pool/reading";
-import { idOrName, theOne, where, zoneOf } from "./where";
+import { idOrName, where, zoneOf } from "./arguments";
+import { findOne } from "./find-one";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-pools";
 
@@ -33,7 +34,7 @@ export const getInstancePool = defineFunction({
   call: async (args, context) => {
     const zone = zoneOf(args, context);
     const client = zoneClient(context, { connection: args.connection, zone });
-    return await theOne("instance pool", `zone ${zone}`, args, {
+    return await findOne("instance pool", `zone ${zone}`, args, {
       byId: async (id) => {
         const found = await readPool(client, zone, id);
         return found && { id, ...found.state };
@@ -57,7 +58,7 @@ export const getInstancePools = defineFunction({
   },
 });
 
-/** An odd pool must not keep the others from being found: it is left out here, and asked for by its id it says what is odd. */
+/** Skips invalid pools, so that they do not hide others. getInstancePool by id says what is invalid. */
 async function poolsOf(client: ZoneClient, zone: string): Promise<Pool[]> {
   const [pools, members] = await Promise.all([client.pools(), client.members()]);
   const readable = pools.flatMap((item) => answer.safeParse(item).data ?? []);

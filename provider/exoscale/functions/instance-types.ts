@@ -4,7 +4,8 @@ import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { zoneClient } from "../api/client";
 import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
-import { notNamed, where, zoneOf } from "./where";
+import { where, zoneOf } from "./arguments";
+import { notFoundByName } from "./find-one";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-types";
 
@@ -48,7 +49,7 @@ export const getInstanceType = defineFunction({
     const wanted = args.name.toLowerCase();
     const found = types.find(({ id, name }) => id === wanted || name === wanted);
     if (found) return found;
-    throw notNamed(
+    throw notFoundByName(
       "instance type",
       `zone ${zoneOf(args, context)}`,
       args.name,

@@ -3,29 +3,30 @@ import type { Context } from "../../core/context";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { zoneClient } from "../api/client";
-import { notNamed, where, zoneOf } from "./where";
+import { where, zoneOf } from "./arguments";
+import { notFoundByName } from "./find-one";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-templates";
 
 const visibility = field(
   z.enum(["public", "private"]).default("public"),
-  "Exoscale's own templates, or the organisation's",
+  "Exoscale's templates (public) or the organisation's (private)",
 );
 
 const template = z.object({
   id: field(z.string(), "Id of the template, as InstancePool's templateId takes it"),
   name: field(z.string(), "Name, such as Linux Ubuntu 24.04 LTS 64-bit"),
-  description: field(z.string().optional(), "Its description"),
+  description: field(z.string().optional(), "Description"),
   family: field(z.string().optional(), "Family, such as ubuntu"),
-  version: field(z.string().optional(), "Version of what it holds"),
+  version: field(z.string().optional(), "Version of the operating system"),
   visibility: field(z.string().optional(), "public or private"),
-  createdAt: field(z.string().optional(), "When it was made, ISO 8601"),
+  createdAt: field(z.string().optional(), "Creation time, ISO 8601"),
   defaultUser: field(z.string().optional(), "User to log in as"),
   size: field(z.number().optional(), "Size in bytes: a pool's disk must be at least as large"),
 });
 
 const text = z.string().optional().catch(undefined);
-/** As far as it can be read: one odd template must not keep the others from being found. */
+/** Accepts invalid fields, so that one template does not hide the others. */
 const item = z.looseObject({
   id: z.string(),
   name: z.string().catch(""),
@@ -47,10 +48,10 @@ const answer = z.object({
 
 export const getTemplate = defineFunction({
   type: "exoscale:getTemplate",
-  description: "The newest template of a name.",
+  description: "The newest template of the given name.",
   see: SEE,
   args: z.strictObject({
-    name: field(z.string().min(1), "Name of the template, letter by letter"),
+    name: field(z.string().min(1), "Exact name of the template"),
     visibility,
     ...where,
   }),
@@ -60,7 +61,7 @@ export const getTemplate = defineFunction({
     const newest = templates.find(({ name }) => name === args.name);
     if (newest) return newest;
     const names = templates.map(({ name }) => name);
-    throw notNamed(`${args.visibility} template`, `zone ${zoneOf(args, context)}`, args.name, names);
+    throw notFoundByName(`${args.visibility} template`, `zone ${zoneOf(args, context)}`, args.name, names);
   },
 });
 
@@ -69,7 +70,7 @@ export const getTemplates = defineFunction({
   description: "The templates of a zone.",
   see: SEE,
   args: z.strictObject({
-    family: field(z.string().min(1).optional(), "Only those of this family"),
+    family: field(z.string().min(1).optional(), "Only templates of this family"),
     visibility,
     ...where,
   }),

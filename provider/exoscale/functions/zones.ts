@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { listZones } from "../api/client";
+import { listZones } from "../api/endpoint";
 import { connection } from "../fields";
 
 export const getZones = defineFunction({
   type: "exoscale:getZones",
-  description: "The zones there are.",
+  description: "All zones of Exoscale.",
   see: "https://openapi-v2.exoscale.com/operation/operation-list-zones",
   args: z.strictObject({ connection }),
   result: z.object({

@@ -17,7 +17,7 @@ const web = new exoscale.InstancePool("web", {
 export const addresses = web.instances.apply((members) => members.map((member) => member.publicIp));`,
   },
   {
-    title: "Members on different hosts, set up by cloud-init",
+    title: "Members on different hosts, configured by cloud-init",
     code: `import * as pulumi from "@pulumi/pulumi";
 import { exoscale } from "pulumi-pools";
 
@@ -43,7 +43,7 @@ export const web = new exoscale.InstancePool(
 );`,
   },
   {
-    title: "A pool that exists already, taken over and scaled",
+    title: "An existing pool, taken over and scaled",
     code: `import { exoscale } from "pulumi-pools";
 
 new exoscale.InstancePool("web", {
@@ -57,7 +57,7 @@ new exoscale.InstancePool("web", {
 });`,
   },
   {
-    title: "A pool of another stack or another tool, read and not touched",
+    title: "A pool of another stack or tool, read only",
     code: `import { exoscale } from "pulumi-pools";
 
 const theirs = exoscale.InstancePool.get("theirs", "0c4f8f5e-7b1d-4b57-8f5c-2d1b6f6b3a11@ch-gva-2");

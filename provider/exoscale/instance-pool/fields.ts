@@ -6,18 +6,18 @@ import { adopt, connection, id, reference, references, sameId, zone } from "../f
 import { rollout, rolloutOutputs } from "./rollout/fields";
 import { decodedText, encodedText, fitsEncoded, tooLong, USER_DATA_CHARACTERS } from "./user-data";
 
-/** What a change reaches. The vendor says it of the instance type alone; members are made from the other values too. */
-export const NEW_MEMBERS = "members that exist keep what they were made with, unless rollout replaces them";
-/** No page of the vendor says it of what is attached to members. */
+/** Existing members keep the old value. Exoscale documents this for instanceType only. */
+export const NEW_MEMBERS = "existing members keep the old value, unless rollout replaces them";
+/** Exoscale does not document whether existing members get the new value. */
 export const UNDOCUMENTED =
-  "whether members that exist get it is not documented by Exoscale; rollout replaces those that do not show it";
+  "Exoscale does not document whether existing members get the new value; rollout replaces those that do not show it";
 
 export const inputs = z.strictObject({
   zone,
   name: field(z.string().min(1).max(255).optional(), {
     description: "Name of the pool; two pools may share one",
     default: "the resource's Pulumi name, a dash and 7 hex digits",
-    computed: true, // what is adopted has one
+    computed: true, // an adopted pool has a name
     wire: { name: "name" },
   }),
   description: field(z.string().max(255).optional(), {
@@ -26,7 +26,7 @@ export const inputs = z.strictObject({
     clear: "reset",
   }),
   size: field(z.int().min(0), {
-    description: "Number of members. At least 1 at creation; 0 later on empties the pool and keeps it",
+    description: "Number of members. At least 1 at creation; later 0 empties the pool and keeps it",
     wire: { name: "size" },
   }),
   instanceType: field(
@@ -47,7 +47,11 @@ export const inputs = z.strictObject({
     description: "Template of the members' disks",
     note: NEW_MEMBERS,
     equals: sameId,
-    wire: reference("template"),
+    wire: reference("template", {
+      what: "template",
+      isZonal: true,
+      queries: [{ visibility: "public" }, { visibility: "private" }],
+    }),
   }),
   diskSize: field(z.int().min(10).max(51_200), {
     description: "Size of the members' disks in GiB",
@@ -55,14 +59,14 @@ export const inputs = z.strictObject({
     wire: { name: "disk-size" },
   }),
   minAvailable: field(z.int().min(0).optional(), {
-    description: "Members that must stay running while the pool changes",
+    description: "Number of members that must keep running while the pool changes",
     default: "0",
     absentEquals: 0,
     wire: { name: "min-available" },
     clear: { value: null },
   }),
   instancePrefix: field(z.string().min(1).max(30).optional(), {
-    description: "Beginning of the members' names",
+    description: "Prefix of the members' names",
     default: "pool",
     note: NEW_MEMBERS,
     absentEquals: "pool",
@@ -77,7 +81,7 @@ export const inputs = z.strictObject({
       .describe("string, 1 to 24576 bytes: 32768 characters once encoded")
       .optional(),
     {
-      description: "cloud-init data as plain text; it travels base64-encoded",
+      description: "cloud-init data as plain text; it is sent base64-encoded",
       note: NEW_MEMBERS,
       hidden: true,
       wire: { name: "user-data", encode: encodedText, decode: decodedText },
@@ -85,7 +89,7 @@ export const inputs = z.strictObject({
     },
   ),
   userDataBase64: field(z.base64().min(1).max(USER_DATA_CHARACTERS).optional(), {
-    description: "cloud-init data already encoded, for gzipped or binary data; not together with userData",
+    description: "cloud-init data in base64, for gzipped or binary data; not together with userData",
     note: NEW_MEMBERS,
     hidden: true,
     equals: (a, b) => decodedText(a) === decodedText(b),
@@ -93,55 +97,55 @@ export const inputs = z.strictObject({
     clear: "reset",
   }),
   antiAffinityGroupIds: field(z.array(id).optional(), {
-    description: "Anti-affinity groups of the members. A group holds at most 8 members, each on a host of its own",
+    description: "Anti-affinity groups of the members. A group holds at most 8 members, each on a different host",
     note: NEW_MEMBERS,
     set: true,
-    wire: references("anti-affinity-groups"),
+    wire: references("anti-affinity-groups", { what: "anti-affinity group", isZonal: false }),
     clear: "reset",
   }),
   securityGroupIds: field(z.array(id).optional(), {
     description: "Security groups of the members",
     note: UNDOCUMENTED,
     set: true,
-    wire: references("security-groups"),
+    wire: references("security-groups", { what: "security group", isZonal: false }),
     clear: "reset",
   }),
   privateNetworkIds: field(z.array(id).optional(), {
     description: "Private networks of the members",
     note: UNDOCUMENTED,
     set: true,
-    wire: references("private-networks"),
+    wire: references("private-networks", { what: "private network", isZonal: true }),
     clear: "reset",
   }),
   elasticIpIds: field(z.array(id).optional(), {
     description: "Elastic IPs of the members; not with publicIpAssignment none",
     note: UNDOCUMENTED,
     set: true,
-    wire: references("elastic-ips"),
+    wire: references("elastic-ips", { what: "Elastic IP", isZonal: true }),
     clear: "reset",
   }),
   sshKeys: field(z.array(z.string().min(1).max(255)).optional(), {
-    description: "Names of the SSH keys that are let in",
+    description: "Names of the SSH keys that may log in",
     note: NEW_MEMBERS,
     set: true,
-    wire: references("ssh-keys", "name"),
+    wire: references("ssh-keys", { what: "SSH key", isZonal: false }, "name"),
     clear: { value: null },
   }),
   deployTargetId: field(id.optional(), {
     description: "Deploy target of the members, such as dedicated hosts",
     note: NEW_MEMBERS,
     equals: sameId,
-    wire: reference("deploy-target"),
+    wire: reference("deploy-target", { what: "deploy target", isZonal: true }),
     clear: "reset",
   }),
   labels: field(z.record(z.string(), z.string()).optional(), {
-    description: "Labels of the pool; none is the same as `{}`",
+    description: "Labels of the pool; leaving them out is the same as `{}`",
     wire: { name: "labels" },
     clear: "reset",
   }),
   publicIpAssignment: field(z.enum(["inet4", "dual", "none"]).optional(), {
     description: "Public addresses of the members: IPv4 (inet4), IPv4 and IPv6 (dual), or none",
-    default: "inet4, unless ipv6Enabled is given; an adopted pool keeps its own",
+    default: "inet4, unless ipv6Enabled is given; an adopted pool keeps its value",
     note: UNDOCUMENTED,
     computed: true,
     wire: { name: "public-ip-assignment" },
@@ -154,7 +158,7 @@ export const inputs = z.strictObject({
     wire: {
       name: "public-ip-assignment",
       encode: (on) => (on === true ? "dual" : "inet4"),
-      // Neither answer would be true of a pool without public addresses.
+      // A pool without public addresses is neither IPv4 nor dual.
       decode: (assigned) => (assigned === "none" ? undefined : assigned === "dual"),
     },
   }),
@@ -168,20 +172,20 @@ export const inputs = z.strictObject({
   }),
   rollout: field(rollout.optional(), {
     description:
-      "Replaces members that were made from an older definition, in batches within bounds; where it is added later, also those that are outdated by then. See docs/rollout.md",
-    default: "members that exist are left alone",
+      "Replaces outdated members (created from an older definition) in batches within bounds, including those that are outdated when it is added. See docs/rollout.md",
+    default: "outdated members are kept",
     steers: true,
   }),
   adopt: adopt("<id>@<zone>"),
   connection,
 });
 
-/** The inputs that a member is made from: what changes in them may not reach a member that exists. */
+/** The inputs that a member is created from: a change of them may not reach existing members. */
 export const DEFINITION: readonly string[] = Object.entries(inputs.shape as Fields)
   .filter(([, schema]) => [NEW_MEMBERS, UNDOCUMENTED].includes(factsOf(schema).note ?? ""))
   .map(([name]) => name);
 
-/** What makes members come and go. */
+/** The inputs whose change adds or removes members. */
 function changesMembers({ rollout: given }: JsonObject): readonly string[] {
   return given === undefined ? ["size"] : ["size", ...DEFINITION];
 }
@@ -201,10 +205,10 @@ export const outputs = z.object({
   }),
   manager: field(
     z
-      .object({ id: field(z.string(), "Its id"), type: field(z.string(), "Its kind: sks-nodepool or instance-pool") })
+      .object({ id: field(z.string(), "Its id"), type: field(z.string(), "Its type: sks-nodepool or instance-pool") })
       .optional(),
     {
-      description: "What manages the pool, if something does: then this package reads it and never writes",
+      description: "What manages the pool, such as an SKS cluster: a managed pool is read and never changed",
       changesWith: [],
     },
   ),
@@ -218,7 +222,7 @@ export const outputs = z.object({
   ...rolloutOutputs(changesMembers),
 });
 
-/** Whether `wanted`, a name or an id, is the type that `state` has; undefined where the state does not tell. */
+/** Whether `wanted`, a name or an id, is the type in `state`; undefined if the state does not hold both. */
 function isType(wanted: unknown, state: Readonly<Record<string, unknown>>): boolean | undefined {
   const { instanceTypeId, instanceTypeName } = state;
   if (typeof wanted !== "string" || typeof instanceTypeId !== "string") return undefined;

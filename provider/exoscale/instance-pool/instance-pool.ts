@@ -6,7 +6,7 @@ import { encode } from "../../core/schema/wire";
 import { quote } from "../../core/text/truncate";
 import { defaultZone, exoscale } from "../api/account";
 import { zoneClient } from "../api/client";
-import { createAndWait, namesakes } from "../api/creation";
+import { createAndWait, candidatesByName } from "../api/create-and-wait";
 import { instanceTypeId } from "../api/instance-types";
 import { runDeletion } from "../api/operation";
 import { examples } from "./examples";
@@ -18,11 +18,11 @@ import { withMissingReferences } from "./references";
 import { isOutstanding } from "./rollout/announcement";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
 import { updatePool } from "./update";
-import { managedBy, waitUntilGone, waitUntilRunning, whenFree } from "./waiting";
+import { managedBy, waitUntilGone, waitUntilRunning, changeWhenSettled } from "./waiting";
 
 export const instancePool = defineResource({
   type: "exoscale:InstancePool",
-  description: "A group of identical instances that Exoscale keeps at a size.",
+  description: "A group of identical instances that Exoscale keeps at a given size.",
   see: "https://openapi-v2.exoscale.com/group/endpoint-instance-pool",
   adoptId: "<id>@<zone>",
   examples,
@@ -56,8 +56,8 @@ export const instancePool = defineResource({
       path: "/instance-pool",
       body,
       isNew: isNewName("exoscale:InstancePool", name, context.shared),
-      ...namesakes(client, "pools", name),
-      lookAt: (made: string) => findPool(client, made),
+      ...candidatesByName(client, "pools", name),
+      find: (made: string) => findPool(client, made),
       isUnderWay: (made: string) => isUnderWay(client, made),
     };
     const exists = (made: string) => context.exists(made, NO_MEMBERS);
@@ -68,7 +68,7 @@ export const instancePool = defineResource({
   },
 
   async read(name, known, context) {
-    const { id, zone } = whereabouts(name, known.zone ?? defaultZone(context.settings, known.connection));
+    const { id, zone } = idAndZone(name, known.zone ?? defaultZone(context.settings, known.connection));
     return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, known);
   },
 
@@ -79,7 +79,7 @@ export const instancePool = defineResource({
     const pool = await findPool(client, id);
     if (!pool) return "absent";
     if (pool.manager) {
-      context.log(`${managedBy(pool.manager)} It stays, and is only removed from the state.`, "warning");
+      context.log(`${managedBy(pool.manager)} It is only removed from the state.`, "warning");
       return "left";
     }
     if (pool.state !== "destroying") {
@@ -87,7 +87,7 @@ export const instancePool = defineResource({
       const isThere = async () => (await findPool(client, id)) !== undefined;
       const act = () =>
         runDeletion(client, path`/instance-pool/${id}`, what, context, isThere, () => isUnderWay(client, id));
-      await whenFree(client, id, context, act, pool);
+      await changeWhenSettled(client, id, context, act, pool);
     }
     await waitUntilGone(client, id, context);
     return "deleted";
@@ -96,10 +96,10 @@ export const instancePool = defineResource({
 
 const NO_MEMBERS = { instanceIds: [], instances: [], outdatedInstanceIds: [], outdatedInstances: [] };
 
-/** `<id>@<zone>`, or an id whose zone is known otherwise. */
-function whereabouts(name: string, zone: string | undefined): { id: string; zone: string } {
+/** Reads `<id>@<zone>`, or `<id>` with the default `zone`. */
+function idAndZone(name: string, zone: string | undefined): { id: string; zone: string } {
   const [id = "", ownZone = zone] = name.toLowerCase().split("@");
-  if (!isId(id)) throw new PoolsError(`${quote(name)} is no id of an instance pool: write <id>@<zone>.`);
+  if (!isId(id)) throw new PoolsError(`${quote(name)} is not the id of an instance pool: write <id>@<zone>.`);
   if (!ownZone) throw new PoolsError(`${quote(name)} names no zone: write <id>@<zone>, or set pools:exoscale.zone.`);
   return { id, zone: ownZone };
 }

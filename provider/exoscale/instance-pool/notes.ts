@@ -8,7 +8,7 @@ import { inputs, NEW_MEMBERS, UNDOCUMENTED, type outputs } from "./fields";
 
 const fields: Fields = inputs.shape;
 
-/** What a rollout does; without one, what a change does not do to the members that run, with their number: one sentence for all fields that only new members get. */
+/** What a rollout will do, or without one, which values the running members keep. */
 export function notesOn(change: PlannedChange<typeof inputs, typeof outputs>): string[] {
   const { changed, replaces, seen, next, raw } = change;
   const count = seen.instances?.length ?? 0;
@@ -28,11 +28,11 @@ export function notesOn(change: PlannedChange<typeof inputs, typeof outputs>): s
   ];
 }
 
-/** The members that go, and what is on their disks with them. */
+/** The members that are deleted with their disks. */
 export function irreversible(step: PlannedStep<typeof inputs, typeof outputs>): string[] {
   const { kind, seen, next, changed } = step;
   const count = seen.instances?.length ?? 0;
-  // What something else manages is only removed from the state.
+  // A managed pool is only removed from the state.
   if (count === 0 || seen.manager !== undefined || kind === "create") return [];
   const fewer = count - (next.size ?? count);
   const leaving = kind === "update" ? Math.max(fewer, replacedBy(changed, seen, next)) : count;
@@ -48,20 +48,20 @@ function noted(names: readonly string[], note: string): string[] {
   return names.filter((name) => fields[name] && factsOf(fields[name]).note === note);
 }
 
-/** User data is compared in one form and may be given in another. */
-function formOf(name: string, bag: JsonObject): unknown {
+/** The value of `name`. A change of userDataBase64 is named userData. */
+function valueOf(name: string, bag: JsonObject): unknown {
   const value = bag[name] ?? (name === "userData" ? bag.userDataBase64 : undefined);
   return value ?? (fields[name] && factsOf(fields[name]).absentEquals);
 }
 
-/** @param hidden how to call a value that must not be printed */
+/** @param hidden replaces a value that must not be printed */
 function phrase(name: string, bag: JsonObject, hidden: string): string {
-  const value = formOf(name, bag);
+  const value = valueOf(name, bag);
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return `no ${name}`;
   if (hasUnknown(value)) return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name} that is not known yet`;
   if (fields[name] && factsOf(fields[name]).hidden) return `${hidden} ${name}`;
   const text = truncate((Array.isArray(value) ? value : [value]).join(", "), 200);
-  // The name of a type speaks for itself.
+  // The name of an instance type is clear without the field's name.
   return name === "instanceType" ? text : `${name} ${text}`;
 }
 

@@ -5,14 +5,15 @@ import { defined } from "../../core/json";
 import type { Found } from "../../core/resource";
 import { changedFields } from "../../core/schema/compare";
 import { decode } from "../../core/schema/wire";
-import type { Listed, ZoneClient } from "../api/client";
+import type { ZoneClient } from "../api/client";
+import type { Listed } from "../api/zone";
 import { instanceTypes } from "../api/instance-types";
 import { inputs, type outputs } from "./fields";
 import type { Rollout } from "./rollout/fields";
 import { canonical } from "./rules";
 import { definitionFieldsIn, outdatedMembers, remember, type Outdated } from "./rollout/outdated";
 
-/** A pool as the API answers it; an empty pool may come without `instances`, and its size as 0. */
+/** A pool in the API's form. An empty pool may lack `instances` and `size`. */
 export const answer = z.looseObject({
   id: z.guid(),
   name: z.string().optional(),
@@ -41,11 +42,11 @@ type Inputs = typeof inputs;
 type Outputs = typeof outputs;
 type State = Found<Inputs, Outputs>["state"];
 
-/** What the state knows of a pool, and its answer does not tell. */
+/** Values of the state that the API's answer lacks. */
 export interface Remembered {
-  /** The form of user data that the user gave: both are one field on the wire. */
+  /** Set if the user gave user data in this form: the API has one field for both. */
   readonly userDataBase64?: string;
-  /** The name of the type was asked for before; it does not change. */
+  /** Cached: the name of a type never changes. */
   readonly instanceTypeId?: string;
   readonly instanceTypeName?: string;
   readonly outdatedInstances?: readonly Outdated[];
@@ -53,28 +54,30 @@ export interface Remembered {
   readonly stoppedRollout?: { readonly size: number; readonly fewest: number; readonly most: number };
 }
 
-/** The pool as it is this moment; undefined when it is gone. */
+/** The current pool; undefined if it does not exist. */
 export async function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
-  return (await inCrowd(client, id)) ?? (await client.findListed("pools", id, path`/instance-pool/${id}`, answer));
+  return (
+    (await findInSharedPoll(client, id)) ?? (await client.findListed("pools", id, path`/instance-pool/${id}`, answer))
+  );
 }
 
-/** The pool as the list shows it that those who wait share; undefined where few wait, or the list lacks it. */
-export async function inCrowd(client: ZoneClient, id: string): Promise<Answer | undefined> {
-  return client.isCrowded ? answer.safeParse(await client.nextInList(id)).data : undefined;
+/** The pool from the list that concurrent waits share; undefined if there are few waits, or the list lacks it. */
+export async function findInSharedPoll(client: ZoneClient, id: string): Promise<Answer | undefined> {
+  return client.sharesPolls ? answer.safeParse(await client.pollInList(id)).data : undefined;
 }
 
-/** Whether a shared list shows that something is under way in the pool. */
+/** Whether the shared list shows the pool as changing. */
 export async function isUnderWay(client: ZoneClient, id: string): Promise<boolean> {
-  const pool = await inCrowd(client, id);
+  const pool = await findInSharedPoll(client, id);
   return pool !== undefined && !isSettled(pool);
 }
 
-/** Whether nothing is under way in the pool. */
+/** Whether the pool is neither being created, scaled, updated nor destroyed. */
 export function isSettled({ state }: Answer): boolean {
   return state === "running" || state === "suspended";
 }
 
-/** The pool with its members from the zone's shared lists; undefined when it is gone. */
+/** The pool with its members from the zone's shared lists; undefined if it does not exist. */
 export async function readPool(
   client: ZoneClient,
   zone: string,
@@ -83,7 +86,7 @@ export async function readPool(
 ): Promise<Found<Inputs, Outputs> | undefined> {
   const [pools, members] = await Promise.all([client.pools(), client.members()]);
   const listed = pools.find((pool) => pool.id === id);
-  // That a list lacks it proves nothing.
+  // A list may omit it: request it by id.
   const pool = listed ? parseAnswer(answer, listed, "GET /instance-pool") : await findPool(client, id);
   if (!pool) return undefined;
   const state = await describePool(client, zone, pool, members, known);
@@ -93,13 +96,13 @@ export async function readPool(
   return { id, state: await describePool(client, zone, pool, members, { ...known, outdatedInstances }) };
 }
 
-/** What members are made from and somebody else has changed, or a process that was killed: those that are there may be older. */
+/** The definition inputs that differ from the state: changed outside, or by a killed process. Existing members may be outdated. */
 function changedSince(known: Partial<State>, state: State): string[] {
   const wasRead = known.instanceIds !== undefined;
   return wasRead ? definitionFieldsIn(changedFields(inputs.shape, canonical(known), canonical(state))) : [];
 }
 
-/** The pool that a wait has seen last, with its members. */
+/** The state of a pool that a wait has just read. */
 export async function foundAs(
   client: ZoneClient,
   known: Remembered & { readonly zone: string },
@@ -109,7 +112,6 @@ export async function foundAs(
   return { id: pool.id, state: await describePool(client, known.zone, pool, members, known) };
 }
 
-/** A pool's answer as a state. */
 export async function describePool(
   client: ZoneClient,
   zone: string,
@@ -120,13 +122,13 @@ export async function describePool(
   const typeId = pool["instance-type"].id;
   const knownName = known.instanceTypeId === typeId ? known.instanceTypeName : undefined;
   const typeName = knownName ?? (await instanceTypes(client)).find((candidate) => candidate.id === typeId)?.name;
-  const { userData, userDataBase64, ...plain } = decode(inputs.shape, inNewerTerms(pool));
+  const { userData, userDataBase64, ...plain } = decode(inputs.shape, withoutDeprecatedFields(pool));
   const outdatedInstances = outdatedMembers(pool, members, known.outdatedInstances ?? []);
   const stoppedRollout = stoppedAt(pool, known);
   return defined({
     ...plain,
     size: stoppedRollout?.size ?? sizeOf(pool),
-    // One wire field in two forms: the state holds it in the form that the user gave.
+    // The state holds user data in the form that the user gave.
     ...(known.userDataBase64 === undefined ? { userData } : { userDataBase64 }),
     zone,
     instanceType: typeName ?? typeId,
@@ -142,7 +144,7 @@ export async function describePool(
   }) as State;
 }
 
-/** A rollout that stopped, as long as nobody else has scaled the pool: its surge is no difference to what was declared. */
+/** The stopped rollout, unless something else has scaled the pool since: its surge is not a difference from the declared size. */
 export function stoppedAt(
   pool: Answer,
   { rollout, stoppedRollout: stopped }: Remembered,
@@ -151,23 +153,23 @@ export function stoppedAt(
 }
 
 /**
- * A pool that ran out of hosts, or lost a member, keeps the size that it should have, and does nothing about it until it
- * is asked again. So the number of its members counts where it is lower and nothing is under way.
+ * A pool that ran out of hosts or lost a member keeps its `size` and does not retry. So while it is running, a lower number
+ * of members is reported as its size: a difference, which the next update corrects.
  */
 function sizeOf({ state, size, instances }: Answer): number {
   return state === "running" ? Math.min(instances.length, size) : size;
 }
 
-/** A member that vanished between two lists is known by its id alone. */
-function describeMember(id: string, members: readonly Listed[]): z.output<Outputs>["instances"][number] {
+/** A member that is missing in the list, because it is being created or deleted, has only an id. */
+export function describeMember(id: string, members: readonly Listed[]): z.output<Outputs>["instances"][number] {
   const found = member.safeParse(members.find((candidate) => candidate.id === id));
   if (!found.success) return { id };
   const { name, state, "public-ip": publicIp, "ipv6-address": ipv6Address } = found.data;
   return defined({ id, name, publicIp, ipv6Address, state });
 }
 
-/** Where the API has an older and a newer field for one thing, the newer: older pools show the older alone. */
-function inNewerTerms(pool: Answer): Answer {
+/** Older pools show only deprecated fields: translate them. */
+function withoutDeprecatedFields(pool: Answer): Answer {
   const { "ssh-key": key, "ssh-keys": keys = [], "ipv6-enabled": ipv6, "public-ip-assignment": assigned } = pool;
   const olderAssigned = ipv6 === undefined ? undefined : ipv6 ? "dual" : "inet4";
   return {

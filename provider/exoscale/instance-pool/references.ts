@@ -1,55 +1,30 @@
 import { z } from "zod";
 import { ApiError } from "../../core/errors";
 import { isObject, type JsonObject } from "../../core/json";
+import { factsOf, type Fields, type Wire } from "../../core/schema/field";
 import { didYouMean } from "../../core/text/did-you-mean";
 import { quote } from "../../core/text/truncate";
 import type { ZoneClient } from "../api/client";
 import { isBusy } from "../api/operation";
+import type { ReferenceWire } from "../fields";
+import { inputs } from "./fields";
 
-interface Reference {
-  readonly input: string;
-  /** The API's name of it in the body of a pool. */
-  readonly inBody: string;
-  readonly what: string;
-  /** Whether each zone has its own. Otherwise they belong to the organisation. */
-  readonly isZonal: boolean;
-  /** The lists that hold all of them: path, query, and the key in the answer. */
-  readonly lists: readonly (readonly [path: string, key: string, query?: Readonly<Record<string, string>>])[];
+/** The inputs that name other objects. */
+const REFERENCES = Object.entries(inputs.shape as Fields).flatMap(([input, schema]) => {
+  const { wire } = factsOf(schema);
+  return wire && isReference(wire) ? [{ input, wire }] : [];
+});
+
+function isReference(wire: Wire): wire is ReferenceWire {
+  return "target" in wire;
 }
 
-const REFERENCES: readonly Reference[] = [
-  {
-    input: "templateId",
-    inBody: "template",
-    what: "template",
-    isZonal: true,
-    lists: ["public", "private"].map((visibility) => ["/template", "templates", { visibility }] as const),
-  },
-  ...[
-    ["antiAffinityGroupIds", "anti-affinity-group", "anti-affinity group", false] as const,
-    ["securityGroupIds", "security-group", "security group", false] as const,
-    ["privateNetworkIds", "private-network", "private network", true] as const,
-    ["elasticIpIds", "elastic-ip", "Elastic IP", true] as const,
-    ["sshKeys", "ssh-key", "SSH key", false] as const,
-  ].map(([input, noun, what, isZonal]) => {
-    const plural = `${noun}s`;
-    return { input, inBody: plural, what, isZonal, lists: [[`/${noun}`, plural] as const] };
-  }),
-  {
-    input: "deployTargetId",
-    inBody: "deploy-target",
-    what: "deploy target",
-    isZonal: true,
-    lists: [["/deploy-target", "deploy-targets"]],
-  },
-];
-
-const known = z.object({ id: z.string().optional(), name: z.string().optional() });
-type Known = z.output<typeof known>;
+const listed = z.object({ id: z.string().optional(), name: z.string().optional() });
+type Listed = z.output<typeof listed>;
 
 /**
- * Sends `body` by `act`. A refusal tells which inputs name something that does not exist: the server says neither the
- * input nor the zone. They are looked up only after the refusal.
+ * Sends `body` by `act`. Exoscale's refusal names neither the input nor the zone, so only then each reference is looked up,
+ * and the error names the inputs whose objects do not exist.
  */
 export async function withMissingReferences<T>(
   client: ZoneClient,
@@ -62,45 +37,58 @@ export async function withMissingReferences<T>(
   } catch (error) {
     const isAboutBody = error instanceof ApiError && ![401, 429].includes(error.status) && error.status < 500;
     if (!isAboutBody || body === undefined || isBusy(error)) throw error;
-    const complaints = await missingIn(body, zone, client);
+    const complaints = await findMissing(body, zone, client);
     throw complaints.length === 0 ? error : error.withHint(complaints.join(" "));
   }
 }
 
-async function missingIn(body: JsonObject, zone: string, client: ZoneClient): Promise<string[]> {
+async function findMissing(body: JsonObject, zone: string, client: ZoneClient): Promise<string[]> {
   const complaints: string[] = [];
   try {
-    for (const reference of REFERENCES) complaints.push(...(await missing(reference, body, zone, client)));
+    for (const { input, wire } of REFERENCES) complaints.push(...(await missing(input, wire, body, zone, client)));
   } catch {
-    // The refusal is worth more than the reason why nothing can be added to it.
+    // Report the refusal itself rather than the failed lookup.
   }
   return complaints;
 }
 
-async function missing(reference: Reference, body: JsonObject, zone: string, client: ZoneClient): Promise<string[]> {
-  const wanted = namesIn(body[reference.inBody]);
-  if (wanted.length === 0) return [];
-  const there: Known[] = [];
-  for (const [path, key, query] of reference.lists) {
-    const answer = await client.get(path, z.looseObject({ [key]: z.array(z.unknown()).default([]) }), query);
-    const items: unknown = answer[key];
-    if (Array.isArray(items)) there.push(...items.flatMap((item) => known.safeParse(item).data ?? []));
-  }
-  const absent = wanted.filter((name) => !there.some((one) => one.id === name || one.name === name));
-  return await Promise.all(absent.map((name) => complaint(reference, name, there, zone, client)));
-}
-
-async function complaint(
-  { input, what, isZonal }: Reference,
-  name: string,
-  there: readonly Known[],
+async function missing(
+  input: string,
+  { name: wireName, target }: ReferenceWire,
+  body: JsonObject,
   zone: string,
   client: ZoneClient,
-): Promise<string> {
+): Promise<string[]> {
+  const wanted = namesIn(body[wireName]);
+  if (wanted.length === 0) return [];
+  const noun = wireName.replace(/s$/, "");
+  const existing: Listed[] = [];
+  for (const query of target.queries ?? [undefined]) {
+    const answer = await client.get(
+      `/${noun}`,
+      z.looseObject({ [`${noun}s`]: z.array(z.unknown()).default([]) }),
+      query,
+    );
+    const items: unknown = answer[`${noun}s`];
+    if (Array.isArray(items)) existing.push(...items.flatMap((item) => listed.safeParse(item).data ?? []));
+  }
+  const absent = wanted.filter((name) => !existing.some((one) => one.id === name || one.name === name));
+  const place = target.isZonal ? `zone ${zone}` : "the organisation";
+  return await Promise.all(
+    absent.map(
+      async (name) => `${input}: ${place} has no ${target.what} ${name}${await hintFor(name, existing, client)}`,
+    ),
+  );
+}
+
+/** Ends the sentence: with a similar name, or with the pool whose id was given by mistake. */
+async function hintFor(name: string, existing: readonly Listed[], client: ZoneClient): Promise<string> {
   const pool = (await client.pools()).find(({ id }) => id === name);
-  const keys = there.flatMap(({ id, name: own }) => [id, own].filter((key) => key !== undefined));
-  const hint = pool === undefined ? didYouMean(name, keys) : `; that is the id of instance pool ${quote(pool.name)}.`;
-  return `${input}: ${isZonal ? `zone ${zone}` : "the organisation"} has no ${what} ${name}${hint}`;
+  if (pool !== undefined) return `; that is the id of instance pool ${quote(pool.name)}.`;
+  return didYouMean(
+    name,
+    existing.flatMap(({ id, name: own }) => [id, own].filter((key) => key !== undefined)),
+  );
 }
 
 /** The ids or names in `{id}` or `[{id}, …]`. */

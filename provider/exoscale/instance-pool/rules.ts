@@ -14,11 +14,11 @@ import { decodedText } from "./user-data";
 
 type Inputs = typeof inputs;
 
-export function defaults(given: RawInputs<Inputs>, settings: Settings, olds: RawInputs<Inputs>): RawInputs<Inputs> {
-  const connection = typeof given.connection === "string" ? given.connection : undefined;
+export function defaults(raw: RawInputs<Inputs>, settings: Settings, olds: RawInputs<Inputs>): RawInputs<Inputs> {
+  const connection = typeof raw.connection === "string" ? raw.connection : undefined;
   return {
-    zone: isUnknown(given.connection) ? given.connection : defaultZone(settings, connection),
-    publicIpAssignment: given.ipv6Enabled === undefined && !keepsAdopted(given, olds) ? "inet4" : undefined,
+    zone: isUnknown(raw.connection) ? raw.connection : defaultZone(settings, connection),
+    publicIpAssignment: raw.ipv6Enabled === undefined && !keepsAdopted(raw, olds) ? "inet4" : undefined,
   };
 }
 
@@ -31,7 +31,7 @@ export function rules(
   if (known.ipv6Enabled !== undefined && known.publicIpAssignment !== undefined) {
     fail(
       "ipv6Enabled",
-      'cannot be given together with publicIpAssignment: leave it out and say publicIpAssignment "dual" or "inet4"',
+      'cannot be given together with publicIpAssignment: leave it out and set publicIpAssignment to "dual" or "inet4"',
     );
   }
   if (known.userData !== undefined && known.userDataBase64 !== undefined) {
@@ -40,17 +40,17 @@ export function rules(
   if (known.publicIpAssignment === "none" && known.elasticIpIds?.length) {
     fail(
       "elasticIpIds",
-      'must be empty with publicIpAssignment "none": members without public addresses cannot bear Elastic IPs',
+      'must be empty with publicIpAssignment "none": members without public addresses cannot have Elastic IPs',
     );
   }
   if (known.size === 0 && !exists && known.adopt === undefined) {
-    fail("size", "must be at least 1 when the pool is made, but is 0; it can be set to 0 later");
+    fail("size", "must be at least 1 when the pool is created, but is 0; it can be set to 0 later");
   }
-  const { antiAffinityGroupIds: groups } = raw;
+  const { antiAffinityGroupIds: groups } = given;
   if (known.size !== undefined && known.size > LARGEST_GROUP && Array.isArray(groups) && groups.length > 0) {
     fail(
       "size",
-      `must be at most ${LARGEST_GROUP} with an anti-affinity group, which holds no more instances, but is ${known.size}: spread the members over several pools and groups`,
+      `must be at most ${LARGEST_GROUP} with an anti-affinity group, which cannot hold more instances, but is ${known.size}: spread the members over several pools and groups`,
     );
   }
   if (known.rollout) for (const [path, why] of rolloutFailures(known.rollout, known)) fail(path, why);
@@ -60,11 +60,11 @@ export function rules(
   }
 }
 
-/** One form for what can be written in two. */
+/** Values that can be written in two forms, in one. */
 export function canonical({ ipv6Enabled, userDataBase64, ...rest }: RawInputs<Inputs>): RawInputs<Inputs> {
   return {
     ...rest,
-    // An ipv6Enabled that is not known yet stays: it can mean anything but `none`, and `none` alone replaces.
+    // Keep an unknown ipv6Enabled: it never means `none`, and only `none` replaces.
     ...(typeof ipv6Enabled === "boolean" ? { publicIpAssignment: ipv6Enabled ? "dual" : "inet4" } : { ipv6Enabled }),
     ...(userDataBase64 === undefined
       ? {}
@@ -75,7 +75,7 @@ export function canonical({ ipv6Enabled, userDataBase64, ...rest }: RawInputs<In
 export const replacements: readonly Replacement<Inputs>[] = [
   {
     field: "publicIpAssignment",
-    reason: "`none` is final: the API changes publicIpAssignment neither to none nor back.",
+    reason: "`none` is final: the API cannot change publicIpAssignment to or from none.",
     when: (old, next) => old === "none" || next === "none" || isUnknown(next),
   },
 ];
@@ -86,28 +86,26 @@ export function warnings(known: Known<Inputs>, old: Known<Inputs> | undefined): 
   const isNeverMet = size !== undefined && minAvailable !== undefined && minAvailable > size;
   return [
     ...(unknownZone
-      ? [`zone ${quote(zone)} is not one that this version knows: ${ZONES.join(", ")}. It is asked for all the same.`]
+      ? [`zone ${quote(zone)} is not one that this version knows: ${ZONES.join(", ")}. It is used nevertheless.`]
       : []),
-    ...(instanceType !== old?.instanceType ? misspelt(instanceType) : []),
-    ...(isNeverMet ? [`minAvailable ${minAvailable} is above size ${size}: it can never be met.`] : []),
+    ...(instanceType !== old?.instanceType ? unknownType(instanceType) : []),
+    ...(isNeverMet ? [`minAvailable ${minAvailable} is above size ${size}: it cannot be met.`] : []),
     ...(old === undefined && adopt !== undefined && rollout
-      ? ["Members of the adopted pool that are not as the program declares them are replaced by the rollout."]
+      ? ["The rollout replaces members of the adopted pool that differ from the declared definition."]
       : []),
   ];
 }
 
-/** The types that an organisation may use are known to the API alone; of what is no GPU type the price list tells most. */
-function misspelt(instanceType: string | undefined): string[] {
+/** A warning: only the API knows all types of an organisation, but the price list has most types without GPUs. */
+function unknownType(instanceType: string | undefined): string[] {
   const name = instanceType?.toLowerCase();
   if (name === undefined || isId(name) || name.startsWith("gpu") || KNOWN_INSTANCE_TYPES.includes(name)) return [];
   const hint = didYouMean(name, KNOWN_INSTANCE_TYPES);
-  return [
-    `instanceType ${quote(instanceType)} is not one that this version knows${hint} It is asked for all the same.`,
-  ];
+  return [`instanceType ${quote(instanceType)} is not one that this version knows${hint} It is used nevertheless.`];
 }
 
-/** A pool that is adopted, or was, and whose addresses are not declared keeps those it has. */
-function keepsAdopted(given: RawInputs<Inputs>, olds: JsonObject): boolean {
+/** Whether an adopted pool keeps its assignment because none is declared. */
+function keepsAdopted(raw: RawInputs<Inputs>, olds: JsonObject): boolean {
   const exists = Object.keys(olds).length > 0;
-  return exists ? olds.publicIpAssignment === undefined && olds.ipv6Enabled === undefined : given.adopt !== undefined;
+  return exists ? olds.publicIpAssignment === undefined && olds.ipv6Enabled === undefined : raw.adopt !== undefined;
 }

@@ -1,29 +1,27 @@
 import { isUtf8 } from "node:buffer";
 import { gunzipSync } from "node:zlib";
 
-/** How long user data may be, in characters of its base64 form. */
+/** The limit of the API, in characters of the base64 form. */
 export const USER_DATA_CHARACTERS = 32_768;
-/** More than that in 32 kB of gzip is no configuration but an attack: it is compared as it is. */
+/** More than this from 32 kB of gzip is a decompression bomb: compare it zipped. */
 const LARGEST_UNZIPPED = 4 * 1024 * 1024;
 
-/** The base64 form in which user data travels. */
+/** User data is sent in base64. */
 export function encodedText(text: unknown): string {
   return Buffer.from(String(text)).toString("base64");
 }
 
-/** The text that a base64 form carries, unzipped where it is gzip: two encodings of one text are equal. */
+/** The text of a base64 form, unzipped if it is gzip, so that two encodings of one text are equal. */
 export function decodedText(encoded: unknown): string {
   const bytes = unzipped(Buffer.from(typeof encoded === "string" ? encoded : "", "base64"));
-  // Binary data that differs must stay different: decoded as UTF-8, all invalid bytes would be equal.
+  // Decoded as UTF-8, all invalid bytes would be equal, and so would different binary data.
   return isUtf8(bytes) ? bytes.toString() : bytes.toString("latin1");
 }
 
-/** Whether a text fits once it is encoded. */
 export function fitsEncoded(text: string): boolean {
   return encodedLength(text) <= USER_DATA_CHARACTERS;
 }
 
-/** The complaint about a text that does not fit. */
 export function tooLong({ input }: { readonly input?: unknown }): string {
   return `must not be longer than ${USER_DATA_CHARACTERS} characters once base64-encoded (it has ${encodedLength(String(input))}); gzip it and give userDataBase64`;
 }

@@ -9,14 +9,14 @@ import { waitUntil, retryWhileRefused } from "../../core/time/wait";
 import type { ZoneClient } from "../api/client";
 import { isBusy } from "../api/operation";
 import { LARGEST_GROUP } from "../fields";
-import { answer, findPool, inCrowd, isSettled, type Answer } from "./reading";
+import { answer, findPool, findInSharedPoll, isSettled, type Answer } from "./reading";
 
-/** How long a pool may run with the wrong number of members and nothing under way before that is an error. */
+/** A pool that is running with the wrong number of members for this long is stuck. */
 const STUCK_MS = 60_000;
 
 const group = z.looseObject({ name: z.string().optional(), instances: z.array(z.unknown()).default([]) });
 
-/** Waits until nothing is under way in the pool. @param seen the pool this moment @returns it, or undefined when it is gone. */
+/** Waits until the pool is neither scaling nor updating. @param seen the pool as just read @returns it; undefined if it is gone */
 export function waitUntilSettled(
   client: ZoneClient,
   id: string,
@@ -24,16 +24,16 @@ export function waitUntilSettled(
   seen?: Answer,
 ): Promise<Answer | undefined> {
   let first = seen;
-  const look = async () => {
+  const poll = async () => {
     const pool = first ?? (await findPool(client, id));
     first = undefined;
     return { done: !pool || isSettled(pool), value: pool, progress: `the pool is ${pool?.state ?? "gone"}` };
   };
-  return client.counted(() => waitUntil<Answer | undefined>(`instance pool ${id}`, context, look));
+  return client.countWait(() => waitUntil<Answer | undefined>(`instance pool ${id}`, context, poll));
 }
 
-/** Runs `act` when no other change of the pool is under way; `act` may run twice. @param seen the pool this moment */
-export async function whenFree(
+/** Runs `act` on the settled pool, and again if another change made the API refuse it. @param seen the pool as just read */
+export async function changeWhenSettled(
   client: ZoneClient,
   id: string,
   context: Context,
@@ -49,13 +49,13 @@ export async function whenFree(
 }
 
 /**
- * Waits until the pool runs with as many members as its size says: an operation that succeeded promises neither.
- * @throws PoolsError when the pool runs with another number, and nothing is under way that would change it.
+ * Waits until the pool is running with `size` members: a successful operation guarantees neither.
+ * @throws StuckError if the pool is running with another number that no longer changes
  */
 export async function waitUntilRunning(client: ZoneClient, id: string, context: Context): Promise<Answer> {
   let stuckSince: number | undefined;
   let members = 0;
-  const look = async () => {
+  const poll = async () => {
     const pool = await existing(client, id);
     const { length } = pool.instances;
     const now = context.clock.monotonic();
@@ -66,17 +66,17 @@ export async function waitUntilRunning(client: ZoneClient, id: string, context: 
     return {
       done: pool.state === "running" && !isOff,
       value: pool,
-      progress: `${length} of ${pool.size} instances there, the pool is ${pool.state}`,
+      progress: `${length} of ${pool.size} instances exist, the pool is ${pool.state}`,
     };
   };
   const pace = pollScheduleOf(context, "pools that come to run");
-  const running = await client.counted(() => waitUntil(`instance pool ${id}`, context, look, pace));
+  const running = await client.countWait(() => waitUntil(`instance pool ${id}`, context, poll, pace));
   client.outdate();
   return running;
 }
 
-/** The same after a change of something else than the size: a wrong number of members is no fault of that change, and only told. */
-export async function waitUntilRunningAsBefore(client: ZoneClient, id: string, context: Context): Promise<Answer> {
+/** For changes that do not affect the size: a wrong number of members is only a warning. */
+export async function waitUntilRunningOrWarn(client: ZoneClient, id: string, context: Context): Promise<Answer> {
   try {
     return await waitUntilRunning(client, id, context);
   } catch (error) {
@@ -86,38 +86,36 @@ export async function waitUntilRunningAsBefore(client: ZoneClient, id: string, c
   }
 }
 
-/** Whether the pool runs with fewer members than its size, and nothing is under way. */
+/** Whether the pool is running with fewer members than its size. */
 export function isStuck({ state, instances, size }: Answer): boolean {
   return state === "running" && instances.length < size;
 }
 
-/** Waits until the pool is gone. */
 export async function waitUntilGone(client: ZoneClient, id: string, context: Context): Promise<void> {
-  const look = async () => {
-    const pool = (await inCrowd(client, id)) ?? (await client.findOnce(path`/instance-pool/${id}`, answer));
+  const poll = async () => {
+    const pool = (await findInSharedPoll(client, id)) ?? (await client.findOnce(path`/instance-pool/${id}`, answer));
     return { done: !pool, value: undefined, progress: `${pool?.instances.length ?? 0} instances left` };
   };
   const pace = pollScheduleOf(context, "pools that go");
-  await client.counted(() => waitUntil(`deletion of instance pool ${id}`, context, look, pace));
+  await client.countWait(() => waitUntil(`deletion of instance pool ${id}`, context, poll, pace));
   client.invalidate();
 }
 
-/** @throws PoolsError where the pool is gone, or belongs to something that manages it. */
+/** @throws PoolsError if the pool is gone or has a manager */
 export function writable(id: string, pool: Answer | undefined): Answer {
   if (!pool)
     throw new PoolsError(
-      `Instance pool ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` makes a new one.`,
+      `Instance pool ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` creates a new one.`,
     );
   if (pool.manager) throw new PoolsError(`${managedBy(pool.manager)} Change it there, and run \`pulumi refresh\`.`);
   return pool;
 }
 
-/** Why a pool with a manager is never written. */
 export function managedBy({ type, id }: NonNullable<Answer["manager"]>): string {
-  return `The pool is managed by ${type} ${id}: it is read here, and never changed.`;
+  return `The pool is managed by ${type} ${id}: this package never changes it.`;
 }
 
-/** The pool runs with another number of members than its size, and nothing is under way. */
+/** The pool is running with another number of members than its size, and nothing changes it. */
 export class StuckError extends PoolsError {
   constructor(
     message: string,
@@ -130,21 +128,20 @@ export class StuckError extends PoolsError {
 async function existing(client: ZoneClient, id: string): Promise<Answer> {
   const pool = await findPool(client, id);
   if (!pool) throw new PoolsError(`Instance pool ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`.`);
-  if (pool.state === "suspended")
-    throw new PoolsError(`Instance pool ${id} is suspended: Exoscale's support can lift that.`);
+  if (pool.state === "suspended") throw new PoolsError(`Instance pool ${id} is suspended: ask Exoscale's support.`);
   return pool;
 }
 
 async function stuck(client: ZoneClient, pool: Answer): Promise<StuckError> {
   const { id, size, instances } = pool;
-  const has = `Instance pool ${id} has ${instances.length} of ${size} instances, and nothing has been under way for ${duration(STUCK_MS)}.`;
+  const has = `Instance pool ${id} has ${instances.length} of ${size} instances, and that has not changed for ${duration(STUCK_MS)}.`;
   const advice = isStuck(pool)
-    ? `${await reasonOf(client, pool)} Lower the size, or make room and run \`pulumi up\` again: it asks for the same size once more.`
+    ? `${await reasonOf(client, pool)} Lower the size, or make room and run \`pulumi up\` again, which requests the same size once more.`
     : "The size was lowered elsewhere. `pulumi refresh` shows the difference.";
   return new StuckError(`${has} ${advice}`, pool);
 }
 
-/** The anti-affinity groups of a pool, each with the number of members that it still takes. */
+/** The anti-affinity groups of a pool, each with the number of members that can still be added. */
 export function groupsOf(
   client: ZoneClient,
   pool: Answer,
@@ -157,14 +154,14 @@ export function groupsOf(
   );
 }
 
-/** Why a pool does not grow, as far as the API tells. */
+/** Why a pool does not grow: the API does not say, so check its groups. */
 async function reasonOf(client: ZoneClient, pool: Answer): Promise<string> {
   let full: string[];
   try {
     const groups = await groupsOf(client, pool);
     full = groups.filter(({ room }) => room <= 0).map(({ id, name }) => `group ${quote(name)} (${id})`);
   } catch (error) {
-    return `Why is not known: ${messageOf(error)}`;
+    return `The reason is not known: ${messageOf(error)}`;
   }
   return full.length > 0
     ? `antiAffinityGroupIds: ${full.join(", ")} is full: a group takes at most ${LARGEST_GROUP} instances.`

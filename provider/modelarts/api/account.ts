@@ -13,33 +13,33 @@ import {
 import { quote } from "../../core/text/truncate";
 import type { AccessKey } from "./signature";
 
-/** How a caller proves who it is: a key pair signs each request, a token goes along as it is. */
+/** A key pair that signs each request, or a token that is sent with it. */
 export type Credentials = AccessKey | { readonly authToken: string };
 
-/** An account and how it is reached. */
+/** An account and its endpoints. */
 export interface Account {
   readonly credentials: Credentials;
   /** Replaces the vendor's endpoint of each region. */
   readonly endpoint?: string;
   readonly iamEndpoint?: string;
-  /** The project of {@link region}; looked up at IAM by the region's name where it is not set. */
+  /** The project of {@link region}; looked up at IAM by the region's name if not set. */
   readonly projectId?: string;
   readonly region?: string;
   readonly allowInsecure: boolean;
 }
 
-/** Goes into paths and headers. */
+/** Project ids are part of paths and headers. */
 export const PROJECT_ID = /^[A-Za-z0-9-]{1,64}$/;
 export const PROJECT_ID_RULE = "a project's id: letters, digits and hyphens";
 
-/** Credentials of any source may go to these hosts. A bucket of whatever name has two labels more, or is no region. */
+/** Credentials of any source may be sent to these hosts. Host names of buckets, which anyone can choose, do not match. */
 const VENDOR_HOSTS = /^(?:iam|(?:iam|modelarts)\.[a-z]{2}-[a-z]+-\d{1,3})\.myhuaweicloud\.(?:com|eu|cn)$/;
 
 export const settingsSchema: SettingsSchema = {
   name: "huaweicloud",
   namespace: "huaweicloud",
   keys: {
-    accessKey: { secret: true }, // it names the account, and a server that refuses it repeats it
+    accessKey: { secret: true }, // it identifies the account, and a refusing server repeats it
     secretKey: { secret: true },
     securityToken: { secret: true },
     authToken: { secret: true },
@@ -72,7 +72,7 @@ export const settingsSchema: SettingsSchema = {
 
 export const modelarts: Cloud = {
   settings: settingsSchema,
-  provesConnections: true, // which project an account has in a region is known to IAM alone
+  provesConnections: true, // only IAM knows an account's project in a region
   placeOf(settings, connection, { region, projectId }) {
     const account = accountOf(settings, connection);
     const where = typeof region === "string" ? region : account.region;
@@ -86,7 +86,7 @@ export const modelarts: Cloud = {
   },
 };
 
-/** The region and project that are meant when a resource names none. */
+/** The region and project of a resource that sets none. */
 export function defaultPlace(
   settings: Settings,
   connection?: string,
@@ -95,7 +95,7 @@ export function defaultPlace(
   return { region: find(sources, "region")?.value, projectId: find(sources, "projectId")?.value };
 }
 
-/** @throws ConfigurationError when no credentials are set, with how to set them, or when they may not go to the endpoint. */
+/** @throws ConfigurationError if no credentials are set, with how to set them, or if they may not be sent to the endpoint. */
 export function accountOf(settings: Settings, connection?: string): Account {
   const sources = sourcesOf(settings, settingsSchema, connection);
   const { origin, credentials } = credentialsIn(sources, connection);
@@ -117,7 +117,7 @@ export function accountOf(settings: Settings, connection?: string): Account {
   };
 }
 
-/** Where ModelArts answers for `region`. @throws ConfigurationError when neither an endpoint nor a region says. */
+/** The endpoint of ModelArts in `region`. @throws ConfigurationError if neither an endpoint nor a region is set */
 export function endpointIn({ endpoint }: Account, region: string | undefined): string {
   const known = endpoint ?? vendorEndpoint("modelarts", region);
   if (known !== undefined) return known;
@@ -130,13 +130,13 @@ export function endpointIn({ endpoint }: Account, region: string | undefined): s
 /** The vendor's endpoint of a service in a region. The European site has a domain of its own. */
 export function vendorEndpoint(service: string, region: string | undefined): string | undefined {
   if (region === undefined) return undefined;
-  // Anything else could lead requests, and a token with them, to another host.
+  // Another name could lead requests, and the token in them, to another host.
   if (!/^[a-z0-9-]+$/.test(region))
     throw new ConfigurationError(`must be a region such as cn-north-4, but is ${quote(region)}`, "region");
   return `https://${service}.${region}.myhuaweicloud.${region.startsWith("eu-west-1") ? "eu" : "com"}`;
 }
 
-/** The sources in their order; one set of credentials is never gathered from two of them. */
+/** The first complete credentials of one source: parts of two sources are never combined. */
 function credentialsIn(
   sources: readonly Source[],
   connection: string | undefined,
@@ -147,7 +147,7 @@ function credentialsIn(
       "secretKey",
       "securityToken",
       "authToken",
-    ].map((key) => sound(key, get(key), origin));
+    ].map((key) => checkedCredential(key, get(key), origin));
     if (accessKey !== undefined && secretKey !== undefined)
       return { origin, credentials: { accessKey, secretKey, ...(securityToken ? { securityToken } : {}) } };
     if (authToken !== undefined) return { origin, credentials: { authToken } };
@@ -160,19 +160,19 @@ function credentialsIn(
   );
 }
 
-/** A line break in a credential would end the header that carries it, and what follows would be another. */
-function sound(key: string, value: string | undefined, origin: string): string | undefined {
+/** A line break in a credential would end its header and start another one. */
+function checkedCredential(key: string, value: string | undefined, origin: string): string | undefined {
   if (value === undefined || !/\p{Cc}/u.test(value)) return value;
   throw new ConfigurationError(
-    `${key} of ${origin} holds a control character, such as a line break. Set it again: ${howToSet(settingsSchema, key)}.`,
+    `${key} of ${origin} contains a control character, such as a line break. Set it again: ${howToSet(settingsSchema, key)}.`,
   );
 }
 
-/** Scheme, host and port: Huawei's own clients drop the path of an endpoint, so it may have one. */
+/** Scheme, host and port. A path is dropped, as Huawei's clients do. */
 function originOf(key: string, { value }: FoundSetting): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.username || url?.password)
-    throw new ConfigurationError(`pools:huaweicloud.${key} holds a user or a password: take them out of the URL.`);
+    throw new ConfigurationError(`pools:huaweicloud.${key} contains a user or a password: remove them from the URL.`);
   if (url && /^https?:$/.test(url.protocol)) return url.origin;
   throw new ConfigurationError(
     `pools:huaweicloud.${key} must be a URL such as https://modelarts.cn-north-4.myhuaweicloud.com, but is ${quote(value)}.`,

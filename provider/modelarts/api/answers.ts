@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A number, also one that is written as text; undefined where it is neither. */
+/** A number, also as text; undefined for anything else. */
 const count = z
   .union([
     z.number(),
@@ -12,7 +12,7 @@ const count = z
   .optional()
   .catch(undefined);
 
-/** So many nodes: one object in the answers about node pools, a list of them in those about resource pools. */
+/** A number of nodes: one object in answers about node pools, a list of them in answers about resource pools. */
 const quantity = z.looseObject({ count });
 const nodes = z
   .union([quantity, z.array(quantity)])
@@ -20,8 +20,8 @@ const nodes = z
   .transform((found) => [found ?? []].flat().reduce((sum, one) => sum + (one.count ?? 0), 0));
 
 /**
- * A node pool as Show and List answer it: without annotations, and without a word on its state as a whole. What of its
- * resources can be understood is read field by field (node-pool/told.ts): one odd value must not hide the rest.
+ * A node pool as Show and List return it: without annotations, and without an overall state. node-pool/decode.ts parses its
+ * resources field by field, so that one invalid value does not hide the others.
  */
 export const nodePool = z.looseObject({
   metadata: z.looseObject({ name: z.string() }),
@@ -34,28 +34,28 @@ export const nodePool = z.looseObject({
 });
 export type NodePoolAnswer = z.output<typeof nodePool>;
 
-/** What Create and Patch answer names its order here, if it names one at all. */
+/** Answers to Create and Patch may hold the name of the order here. */
 const ORDER = "os.modelarts/order.name";
-const marks = z
+const metadataTexts = z
   .looseObject({ [ORDER]: z.string().optional() })
   .optional()
   .catch(undefined);
 
 /**
- * What Create and Patch answer when they have accepted: a part of the node pool, and not always the same part. Accept an
- * empty body; reject JSON without spec or metadata, which is no answer of ModelArts.
+ * The answer to an accepted Create or Patch: varying parts of the node pool. Accept an empty body; reject JSON without spec
+ * or metadata, which does not come from ModelArts.
  */
 export const accepted = z
   .looseObject({
     spec: z.looseObject({}).optional(),
-    metadata: z.looseObject({ labels: marks, annotations: marks }).optional(),
+    metadata: z.looseObject({ labels: metadataTexts, annotations: metadataTexts }).optional(),
   })
-  .refine(({ spec, metadata }) => spec !== undefined || metadata !== undefined, "neither spec nor metadata is there")
+  .refine(({ spec, metadata }) => spec !== undefined || metadata !== undefined, "it has neither spec nor metadata")
   .optional()
   .transform((answer) => ({ order: answer?.metadata?.labels?.[ORDER] ?? answer?.metadata?.annotations?.[ORDER] }));
 export type Accepted = z.output<typeof accepted>;
 
-/** A node pool of a list, of which only the name is sure: one that is odd must not keep the others from being read. */
+/** A node pool of a list: only the name is checked, so that an invalid one does not hide the others. */
 const listed = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
 export type ListedNodePool = z.output<typeof listed>;
 
@@ -108,13 +108,13 @@ export const nodeList = z.looseObject({
     .transform((items) => items ?? []),
 });
 
-/** What an order does for one node: the phase of the whole is in no answer of the SDK. */
+/** The progress of an order by node. The SDK knows no phase of the whole order. */
 export const order = z.looseObject({
   items: z.array(z.looseObject({ status: text, message: text })).default([]),
 });
 export type OrderAnswer = z.output<typeof order>;
 
-/** Orders of a resource pool. The list is in no SDK; terraform's provider reads it so. */
+/** Orders of a resource pool. No SDK has this list; its form is that of terraform's provider. */
 export const orderList = z.looseObject({
   items: z.array(z.looseObject({ orderName: z.string(), phase: text, failReason: text })).default([]),
 });
@@ -122,7 +122,7 @@ export type ListedOrder = z.output<typeof orderList>["items"][number];
 
 export const orderId = z.looseObject({ id: z.string() });
 
-/** How many nodes there are of each kind. */
+/** The number of nodes by state. */
 export interface NodeCounts {
   readonly available: number;
   readonly creating: number;

@@ -30,38 +30,38 @@ import {
 import { isNodePoolNotFound, isPoolNotFound } from "./errors";
 import { openProject, type OpenProject } from "./project";
 
-/** A refresh reads all its node pools within seconds; what one list call saw answers them all. */
+/** A refresh reads all its node pools within seconds: one list answers them all. */
 const LIST_AGE_MS = 5_000;
-/** PATCH takes no other: ModelArts answers `application/json` with ModelArts.50004100. */
+/** The only type that PATCH accepts: ModelArts refuses `application/json` with ModelArts.50004100. */
 const MERGE_PATCH = "application/merge-patch+json";
-/** More pages than any node pool has: a service that goes on is broken or hostile. */
+/** More pages than any node pool has: more means a broken or hostile service. */
 const MOST_PAGES = 200;
-/** The most orders that one call answers. */
+/** The largest page of orders. */
 const MOST_ORDERS = "500";
 
-/** A node pool by the two names that make its address. */
+/** The two names that identify a node pool. */
 export interface Where {
   readonly poolName: string;
   readonly name: string;
 }
 
-/** Which project of which account is meant. */
+/** A project of an account. */
 export interface Access {
   readonly connection?: string;
   readonly region?: string;
   readonly projectId?: string;
 }
 
-/** One project, as all verbs of the process share it. */
+/** One project, shared by all verbs of the process. */
 interface Project {
-  /** Its id and client, looked up once. */
+  /** Its id and HTTP client. */
   readonly found: SharedRead<OpenProject>;
   readonly lists: Map<string, SharedRead<ListedNodePool[]>>;
-  /** By resource pool: each takes one change at a time. */
-  readonly turns: Map<string, Mutex>;
+  /** By resource pool, because each accepts one change at a time. */
+  readonly locks: Map<string, Mutex>;
 }
 
-/** The node pools of one project, on behalf of one verb. */
+/** The node pools of one project, for one verb. */
 export class ModelArtsClient extends ApiClient {
   constructor(
     private readonly project: Project,
@@ -75,12 +75,12 @@ export class ModelArtsClient extends ApiClient {
     return (await this.project.found.get(this.context.signal)).projectId;
   }
 
-  /** The ids of the resource pools of the default workspace. */
+  /** The ids of the resource pools in the default workspace. */
   async poolNames(): Promise<string[]> {
     return (await this.get("/pools", poolList)).items.map(({ metadata }) => metadata.name);
   }
 
-  /** The node pools of a resource pool, also the one named `<flavor>-default` that ModelArts made itself. */
+  /** The node pools of a resource pool, including `<flavor>-default`, which ModelArts creates itself. */
   async nodePools(poolName: string): Promise<ListedNodePool[]> {
     const { lists, found } = this.project;
     const known = lists.get(poolName);
@@ -100,20 +100,18 @@ export class ModelArtsClient extends ApiClient {
   }
 
   /**
-   * The node pool as it is this moment; undefined where ModelArts says, twice, that there is none, or that its whole
-   * resource pool is gone.
+   * The current node pool; undefined if ModelArts answers twice that it does not exist, or that its resource pool does not.
    */
   findNodePool(where: Where): Promise<NodePoolAnswer | undefined> {
-    return this.about(where, () => this.find(placeOf(where), nodePool));
+    return this.checkAnswer(where, () => this.find(placeOf(where), nodePool));
   }
 
   /**
-   * The same with one look, where absence is expected, or looked at again. A 404 that is not ModelArts' own, such as a
-   * gateway's, is trouble that passes.
+   * The same with one request, for polls and where absence is expected. A 404 of a gateway counts as a transient error.
    */
-  async lookOnce(where: Where): Promise<NodePoolAnswer | undefined> {
+  async findNodePoolOnce(where: Where): Promise<NodePoolAnswer | undefined> {
     try {
-      return await this.about(where, () => this.findOnce(placeOf(where), nodePool));
+      return await this.checkAnswer(where, () => this.findOnce(placeOf(where), nodePool));
     } catch (error) {
       if (error instanceof ApiError && error.status === 404 && !error.refusal.isOwn)
         throw new TransportError(error.call, messageOf(error), true);
@@ -133,7 +131,7 @@ export class ModelArtsClient extends ApiClient {
     return this.change({ method: "DELETE", path: placeOf(where) }, z.unknown());
   }
 
-  /** One of the calls that act on nodes by their names. `repeatable` where twice is the same as once. */
+  /** An action on nodes by their names. @param repeatable whether sending it twice has the same effect as once */
   batch(poolName: string, act: string, body: unknown, repeatable = false): Promise<unknown> {
     return this.change(
       { method: "POST", path: path`/pools/${poolName}/nodes/batch-${act}`, body, repeatable },
@@ -148,7 +146,7 @@ export class ModelArtsClient extends ApiClient {
     for (let position = ""; !seen.has(position);) {
       if (seen.size >= MOST_PAGES)
         throw new TransportError(`GET ${placeOf(where)}/nodes`, `it has more than ${MOST_PAGES} pages`, true, false);
-      seen.add(position); // a service that ignores `continue` would answer the same page for ever
+      seen.add(position); // a service that ignores `continue` would return the same page forever
       const query = position ? { continue: position } : undefined;
       const page = await this.get(`${placeOf(where)}/nodes`, nodeList, query);
       found.push(...page.items);
@@ -161,7 +159,7 @@ export class ModelArtsClient extends ApiClient {
     return this.get(path`/orders/${name}`, order);
   }
 
-  /** The orders of a resource pool since a moment of the wall clock. */
+  /** The orders of a resource pool since a time in milliseconds. */
   async orders(poolName: string, since: number): Promise<ListedOrder[]> {
     const query = { limit: MOST_ORDERS, offset: "0", involvedName: poolName, since: String(since) };
     return (await this.get("/orders", orderList, query)).items;
@@ -178,24 +176,24 @@ export class ModelArtsClient extends ApiClient {
   }
 
   /**
-   * Runs `act` when no other change of this process is being asked for in the resource pool.
-   * @throws DeadlineError where its turn does not come in time
+   * Runs `act` while no other change of the resource pool is being sent by this process.
+   * @throws DeadlineError if the other changes take until the deadline
    */
-  async inTurn<T>(poolName: string, act: () => Promise<T>): Promise<T> {
-    const { turns } = this.project;
-    const turn = turns.get(poolName) ?? new Mutex();
-    turns.set(poolName, turn);
-    const place = turn.acquire();
+  async runExclusive<T>(poolName: string, act: () => Promise<T>): Promise<T> {
+    const { locks } = this.project;
+    const lock = locks.get(poolName) ?? new Mutex();
+    locks.set(poolName, lock);
+    const acquired = lock.acquire();
     try {
-      await untilAborted(place, this.context.signal).catch((error: unknown) => {
+      await untilAborted(acquired, this.context.signal).catch((error: unknown) => {
         if (!(error instanceof DeadlineError)) throw error;
         throw new DeadlineError(
-          `It was not asked for: other changes of resource pool ${poolName}, which takes one at a time, took all of its time. Run \`pulumi up\` again.`,
+          `The change was not sent: other changes of resource pool ${poolName}, which accepts one at a time, took until the deadline. Run \`pulumi up\` again.`,
         );
       });
       return await act();
     } finally {
-      void place.then((release) => release());
+      void acquired.then((release) => release());
     }
   }
 
@@ -213,13 +211,13 @@ export class ModelArtsClient extends ApiClient {
     return await http.send({ ...request, path: path`/${version}/${projectId}` + request.path }, this.context.signal);
   }
 
-  /** An answer about another node pool proves nothing about this one; a node pool is gone with its resource pool. */
-  private async about(
+  /** Rejects an answer about another node pool; returns undefined if the resource pool does not exist. */
+  private async checkAnswer(
     where: Where,
-    look: () => Promise<NodePoolAnswer | undefined>,
+    request: () => Promise<NodePoolAnswer | undefined>,
   ): Promise<NodePoolAnswer | undefined> {
     try {
-      const answer = await look();
+      const answer = await request();
       if (answer === undefined || answer.metadata.name === where.name) return answer;
       throw new TransportError(`GET ${placeOf(where)}`, `it is about another node pool, ${answer.metadata.name}`, true);
     } catch (error) {
@@ -228,18 +226,18 @@ export class ModelArtsClient extends ApiClient {
     }
   }
 
-  /** Whether a resource pool is there. Its own call is the witness: a list shows one workspace alone. */
+  /** Whether a resource pool exists, by its own URL: the list shows one workspace only. */
   private async hasPool(poolName: string): Promise<boolean> {
     const look = () => this.get(path`/pools/${poolName}`, z.looseObject({}));
     return (await findTwice(look, isPoolNotFound, this.context)) !== undefined;
   }
 }
 
-/** The client of the project that a resource or function names, or that the configuration does. */
+/** The client of the project that `access` or the configuration sets. */
 export function modelArtsClient(context: Context, access: Access): ModelArtsClient {
   const account = accountOf(context.settings, access.connection);
   const region = access.region ?? account.region;
-  // The configured project is the one of the configured region.
+  // The configured project belongs to the configured region.
   const configured = region === account.region ? account.projectId : undefined;
   const projectId = access.projectId ?? configured;
   const identity = fingerprint(JSON.stringify([account, region, projectId]));
@@ -250,7 +248,7 @@ export function modelArtsClient(context: Context, access: Access): ModelArtsClie
       Infinity,
     ),
     lists: new Map<string, SharedRead<ListedNodePool[]>>(),
-    turns: new Map<string, Mutex>(),
+    locks: new Map<string, Mutex>(),
   }));
   return new ModelArtsClient(project, region, context);
 }

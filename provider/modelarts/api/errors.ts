@@ -4,7 +4,7 @@ import { isObject } from "../../core/json";
 const LONGEST_TEXT = 300;
 
 /**
- * A refusal in any of the dialects that ModelArts, its gateway and IAM speak: `{error_code, error_msg}`, the same in
+ * Reads an error body in any of the forms of ModelArts, its gateway and IAM: `{error_code, error_msg}`, the same in
  * camel case, `{error: {code, message}}` and `{code, message}`.
  */
 export function refusalOf(body: unknown, headers: Readonly<Record<string, unknown>>): Refusal {
@@ -16,29 +16,29 @@ export function refusalOf(body: unknown, headers: Readonly<Record<string, unknow
     fields: [],
     code,
     requestId: first(headers["x-request-id"], bag.request_id, bag.requestId),
-    // The gateway's own codes begin with APIG or APIGW, and say nothing about node pools.
+    // Codes of the gateway begin with APIG or APIGW, and prove nothing about node pools.
     isOwn: code?.startsWith("ModelArts.") ?? false,
   };
 }
 
-/** A missing node pool is a bad request to ModelArts, whose text says so; or a 404 that is not about the resource pool. */
+/** ModelArts answers a missing node pool with a 400 and a message, or with a 404 that is not about the resource pool. */
 export function isNodePoolNotFound(error: unknown): boolean {
   if (!(error instanceof ApiError) || !error.refusal.isOwn || isPoolNotFound(error)) return false;
   const { code, message } = error.refusal;
   return error.status === 404 || (error.status === 400 && code === "ModelArts.50004000" && INVALID_NAME.test(message));
 }
 
-/** Other bad requests may say "not found" of a subnet or an image. */
+/** Not matched by "not found" messages about a subnet or an image. */
 const INVALID_NAME = /\binvalid node ?pool name\b/i;
 
-/** The resource pool around the node pool was not found: a wrong project or region looks the same. */
+/** The resource pool was not found. A wrong project or region gets the same answer. */
 export function isPoolNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.refusal.code === "ModelArts.50015001";
 }
 
 /**
- * A resource pool takes one change at a time, and refuses others while one runs. The code is in no source; 409 and the
- * words are treated alike. A name that is taken is no such refusal: time does not free it.
+ * A resource pool accepts one change at a time and refuses others meanwhile. The code is not documented: match 409 and the
+ * message. A name that is taken is different: waiting does not free it.
  */
 export function isBusy(error: unknown): boolean {
   if (!(error instanceof ApiError) || isTaken(error)) return false;
@@ -47,7 +47,7 @@ export function isBusy(error: unknown): boolean {
 
 const BEING_CHANGED = /\bis being (changed|modified|updated|processed|operated|resized)\b/i;
 
-/** No source tells how a name that is taken is refused. */
+/** How a taken name is refused is not documented. */
 export function isTaken(error: unknown): boolean {
   return (
     error instanceof ApiError && [400, 409].includes(error.status) && /\balready exists?\b/i.test(error.refusal.message)
@@ -58,8 +58,8 @@ export function isThrottled(error: unknown): boolean {
   return error instanceof ApiError && error.status === 429;
 }
 
-/** Throttling and "unavailable" are answers of a service that did not begin. */
-export function refusedToBegin(error: unknown): boolean {
+/** Retry later. After a 503 check first whether the change has begun: a gateway may answer it although it has. */
+export function isUnavailable(error: unknown): boolean {
   return isThrottled(error) || (error instanceof ApiError && error.status === 503);
 }
 

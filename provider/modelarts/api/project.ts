@@ -8,18 +8,18 @@ import { endpointIn, settingsSchema, vendorEndpoint, type Account } from "./acco
 import { isPoolNotFound, refusalOf } from "./errors";
 import { sdkDate, signatureHeaders } from "./signature";
 
-/** A project, ready to be asked. */
+/** A project and its HTTP client. */
 export interface OpenProject {
   readonly http: HttpClient;
   readonly projectId: string;
 }
 
-/** Where IAM answers for regions that have no IAM host of their own. */
+/** The IAM host for regions without their own. */
 const GLOBAL_IAM = "https://iam.myhuaweicloud.com";
-/** Regions that ModelArts' SDK lists and IAM's does not. */
+/** Regions in ModelArts' SDK that are missing in IAM's. */
 const WITHOUT_IAM = ["af-north-1", "cn-north-11", "cn-southwest-3"];
 
-/** @param known the project's id; without it IAM is asked for the project of the region. */
+/** @param known the project's id; without it, IAM is asked for the project of the region */
 export async function openProject(
   account: Account,
   region: string | undefined,
@@ -36,7 +36,7 @@ const projectList = z.object({
   projects: z.array(z.looseObject({ id: z.string(), name: z.string(), enabled: z.boolean().optional() })).default([]),
 });
 
-/** A region has a project of its own name, which is what clients mean when none is set. */
+/** Each region has a default project of the same name, which clients use if none is set. */
 async function lookUpProject(
   account: Account,
   region: string | undefined,
@@ -72,7 +72,7 @@ async function askIam(
   try {
     return await ask(regional);
   } catch (error) {
-    // A region that is newer than this version may have no host either.
+    // A new region may have no IAM host.
     const isUnreachable = error instanceof TransportError && !error.mayHaveHappened;
     if (!isUnreachable) throw error;
     return await ask(GLOBAL_IAM);
@@ -85,13 +85,13 @@ function httpClient(baseUrl: string, account: Account, context: Context, project
     baseUrl,
     clock,
     allowInsecure: account.allowInsecure,
-    authenticate: (request) => proof(request, account, clock.now(), projectId),
+    authenticate: (request) => authHeaders(request, account, clock.now(), projectId),
     refusal: refusalOf,
     hint,
   });
 }
 
-function proof(
+function authHeaders(
   { method, url, body, contentType }: SignableRequest,
   { credentials }: Account,
   now: number,
@@ -109,8 +109,8 @@ function proof(
 function hint(status: number, refusal: Refusal): string | undefined {
   if (status === 401) {
     return (
-      "Check the keys (or the token, which lasts a day), and this machine's clock: 15 minutes are too much. Five refusals in a row lock a key for five minutes. " +
-      "Refresh and destroy use the credentials of the last `pulumi up`, so after a rotation run `pulumi up`, or refresh with --run-program."
+      "Check the keys (or the token, which lasts a day), and this machine's clock, which may differ by less than 15 minutes. Five refusals in a row lock a key for five minutes. " +
+      "Refresh and destroy use the credentials of the last `pulumi up`: after a rotation run `pulumi up`, or refresh with --run-program."
     );
   }
   if (status === 403) return "Check that the project id belongs to the account and that its user may use ModelArts.";

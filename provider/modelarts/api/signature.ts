@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** A key pair of an account, or of a temporary session: then the token goes with it. */
+/** A key pair of an account, or of a temporary session with its token. */
 export interface AccessKey {
   readonly accessKey: string;
   readonly secretKey: string;
@@ -11,18 +11,18 @@ export interface AccessKey {
 export interface SignedRequest {
   readonly method: string;
   readonly url: URL;
-  /** As it goes out, byte by byte. */
+  /** Exactly as it is sent. */
   readonly body: string;
-  /** Every header that is to be covered, except host and X-Sdk-Date, which always are. */
+  /** The headers to sign besides host and X-Sdk-Date. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 const ALGORITHM = "SDK-HMAC-SHA256";
-/** Stands in for the hash of a body that the sender has not hashed. */
+/** A header that replaces the hash of the body. */
 const BODY_HASH = "x-sdk-content-sha256";
 
 /**
- * The headers that prove who asks at the moment `date` ({@link sdkDate}).
+ * The headers of a request that is signed at `date` ({@link sdkDate}).
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm-001.html
  */
 export function signatureHeaders(request: SignedRequest, key: AccessKey, date: string): Record<string, string> {
@@ -48,12 +48,12 @@ export function signatureHeaders(request: SignedRequest, key: AccessKey, date: s
   };
 }
 
-/** `20260102T030405Z`. The gateway takes it for 15 minutes, before and after its own time. */
+/** `20260102T030405Z`. The gateway accepts a difference of up to 15 minutes. */
 export function sdkDate(now: number): string {
   return new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
 }
 
-/** Ends in a slash, whether the URL does or not. */
+/** Always ends in a slash. */
 function canonicalPath(url: URL): string {
   const path = url.pathname.split("/").map(decodeURIComponent).map(encoded).join("/");
   return path.endsWith("/") ? path : `${path}/`;

@@ -12,13 +12,13 @@ import { name, poolName } from "./node-pools";
 export const evictNodes = defineFunction({
   type: "modelarts:evictNodes",
   description:
-    "Deletes the given nodes of a node pool; the node pool's count shrinks by their number. A program that declares the count should declare the smaller one from then on. Yearly/monthly nodes are refused: they are unsubscribed in the Billing Center.",
+    "Deletes the given nodes of a node pool and lowers its count by their number. A program that declares the count should then declare the lower one. Yearly/monthly nodes are refused: unsubscribe them in the Billing Center.",
   see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeletePoolNodes.html",
   acts: true,
   args: z.strictObject({
     poolName,
     name,
-    nodeNames: field(z.array(z.string().min(1)).min(1), "Names of the nodes; what has gone already is passed over"),
+    nodeNames: field(z.array(z.string().min(1)).min(1), "Names of the nodes; names of missing nodes are skipped"),
     ...placeArguments,
     connection,
   }),

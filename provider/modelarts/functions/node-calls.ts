@@ -6,7 +6,7 @@ import { field } from "../../core/schema/field";
 import { modelArtsClient, type Access } from "../api/client";
 import { connection, idOf, placeArguments } from "../fields";
 import { phases } from "../node-pool/nodes";
-import { whenFree } from "../node-pool/turns";
+import { queueChange } from "../node-pool/queue-change";
 import { name, poolName } from "./node-pools";
 
 const nodeNames = z.array(z.string().min(1)).min(1);
@@ -20,12 +20,12 @@ interface Target extends Access {
 const target = {
   poolName,
   name,
-  nodeNames: field(nodeNames, "Names of the nodes, as getNodePoolNodes tells them"),
+  nodeNames: field(nodeNames, "Names of the nodes, as returned by getNodePoolNodes"),
   ...placeArguments,
   connection,
 };
 
-const result = z.object({ nodeNames: field(z.array(z.string()), "Names of the nodes that the call was about") });
+const result = z.object({ nodeNames: field(z.array(z.string()), "Names of the nodes") });
 
 /** The vendor's page of a call. */
 function page(call: string): string {
@@ -33,8 +33,8 @@ function page(call: string): string {
 }
 
 /**
- * Sends a call about nodes. It goes to the resource pool, so that a name of another node pool would strike there: names
- * are looked up first.
+ * Sends an action on nodes. The request names only the resource pool and would also act on nodes of other node pools, so the
+ * names are checked first.
  */
 async function sendTo(
   { poolName, name, nodeNames, ...access }: Target,
@@ -50,19 +50,21 @@ async function sendTo(
   const missing = names.filter((node) => !there.has(node));
   if (missing.length > 0) throw new PoolsError(`Node pool ${idOf(where)} has no node ${missing.join(", ")}.`);
   const send = () => client.batch(poolName, call, { nodeNames: names, ...more }, isRepeatable);
-  // What must not be sent twice is sent once, whatever becomes of the answer.
-  const answer = isRepeatable ? await whenFree(client, where, context, send) : await client.inTurn(poolName, send);
+  // A request that must not be repeated is sent once, even if its answer is lost.
+  const answer = isRepeatable
+    ? await queueChange(client, where, context, send)
+    : await client.runExclusive(poolName, send);
   return { nodeNames: names, answer };
 }
 
 export const drainNodes = defineFunction({
   type: "modelarts:drainNodes",
-  description: "Lets nodes take no new work and give up what they have, before they are maintained or evicted.",
+  description: "Drains nodes: they accept no new work and give up their current work, before maintenance or eviction.",
   see: page("BatchDrainPoolNodes"),
   acts: true,
   args: z.strictObject({
     ...target,
-    nodeNames: field(nodeNames.max(10), "Names of the nodes, as getNodePoolNodes tells them"),
+    nodeNames: field(nodeNames.max(10), "Names of the nodes, as returned by getNodePoolNodes"),
   }),
   result,
   call: async (args, context) => ({ nodeNames: (await sendTo(args, "drain", {}, true, context)).nodeNames }),
@@ -81,13 +83,13 @@ export const rebootNodes = defineFunction({
 export const resetNodes = defineFunction({
   type: "modelarts:resetNodes",
   description:
-    "Makes nodes anew by what their node pool declares now, which loses all data on them. It does not wait until they are available again.",
+    "Reinstalls nodes from the current definition of their node pool, which deletes all data on them. It does not wait until they are available again.",
   see: page("BatchResetPoolNodes"),
   acts: true,
   args: z.strictObject({
     ...target,
     maxUnavailable: field(z.int().min(1).optional(), {
-      description: "How many of the nodes are made anew at once, one batch after another",
+      description: "Number of nodes per batch; batches run one after another",
       default: "all of them",
     }),
   }),
@@ -100,7 +102,7 @@ export const resetNodes = defineFunction({
 });
 
 const actions = field(z.array(z.string().min(1)).min(1).default(["delete"]), {
-  description: "What the console may not do to the nodes; `delete` is the only one that the vendor names",
+  description: "Actions that the console may not run on the nodes; the vendor documents only `delete`",
 });
 const ANSWERED = z.looseObject({ nodes: z.array(z.looseObject({ name: z.string(), status: z.string() })).default([]) });
 
@@ -115,7 +117,7 @@ async function setLock(call: "lock" | "unlock", args: Target & { actions: string
 
 export const lockNodes = defineFunction({
   type: "modelarts:lockNodes",
-  description: "Locks functions of nodes, such as their deletion, for users of the console.",
+  description: "Locks actions on nodes, such as their deletion, for users of the console.",
   see: page("BatchLockPoolNodes"),
   acts: true,
   args: z.strictObject({ ...target, actions }),
@@ -125,7 +127,7 @@ export const lockNodes = defineFunction({
 
 export const unlockNodes = defineFunction({
   type: "modelarts:unlockNodes",
-  description: "Takes back what lockNodes has locked.",
+  description: "Unlocks actions that lockNodes has locked.",
   see: page("BatchUnlockPoolNodes"),
   acts: true,
   args: z.strictObject({ ...target, actions }),

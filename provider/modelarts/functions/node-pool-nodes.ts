@@ -15,15 +15,15 @@ const volume = z.object({
 });
 
 const node = z.object({
-  name: field(z.string(), "Name of the node, by which evictNodes and nodesToRemove know it"),
+  name: field(z.string(), "Name of the node, for evictNodes and nodesToRemove"),
   phase: text("Available, Creating, Deleting, Abnormal or Checking"),
   flavor: text("Its flavor"),
   az: text("Its availability zone"),
   privateIp: text("Its address"),
-  createdAt: text("When it was made"),
-  nodePoolId: text("Id of its node pool, which is another than the name"),
-  resourceId: text("Id by which bills and the Billing Center know it"),
-  instanceId: text("Id of the server underneath"),
+  createdAt: text("Creation time"),
+  nodePoolId: text("Id of its node pool, which differs from the name"),
+  resourceId: text("Id in bills and in the Billing Center"),
+  instanceId: text("Id of its server"),
   billingStatus: text("0 is normal, 1 frozen, 2 deleted or terminated"),
   batchId: text("Id of the supernode that it belongs to"),
   batchSize: text("Number of nodes of that supernode"),
@@ -33,7 +33,7 @@ const node = z.object({
       .object({
         name: text("Name and version"),
         imageId: text("Id of the image"),
-        imageType: text("private for an own image"),
+        imageType: text("private for your own image"),
       })
       .optional(),
     "Its operating system",
@@ -42,10 +42,10 @@ const node = z.object({
   dataVolumes: field(z.array(volume).optional(), "Its data disks"),
   resources: field(
     z.record(z.string(), z.string()),
-    "What it has: cpu, memory, nvidia.com/gpu, huawei.com/ascend-snt9 …",
+    "Its resources: cpu, memory, nvidia.com/gpu, huawei.com/ascend-snt9 …",
   ),
-  availableResources: field(z.record(z.string(), z.string()), "What of that is free"),
-  labels: field(z.record(z.string(), z.string()), "All marks that ModelArts gives it, by their own names"),
+  availableResources: field(z.record(z.string(), z.string()), "Its free resources"),
+  labels: field(z.record(z.string(), z.string()), "All labels of ModelArts"),
 });
 
 export const getNodePoolNodes = defineFunction({

@@ -7,10 +7,10 @@ import { modelArtsClient } from "../api/client";
 import { anyNameText, connection, idOf, placeArguments, poolNameText } from "../fields";
 import { inputs, outputs } from "../node-pool/fields";
 import { readNodePool } from "../node-pool/reading";
-import { told } from "../node-pool/told";
+import { decodeNodePool } from "../node-pool/decode";
 
-/** What steers a change, and what ModelArts never tells. */
-const untold = {
+/** Inputs that steer this package, and inputs that ModelArts never returns. */
+const notReturned = {
   adopt: true,
   connection: true,
   billing: true,
@@ -23,7 +23,7 @@ const untold = {
 
 const nodePool = z.object({
   id: field(z.string(), "`<poolName>/<name>`"),
-  ...inputs.omit(untold).partial().shape,
+  ...inputs.omit(notReturned).partial().shape,
   ...outputs.omit({ prepaid: true }).shape,
 });
 
@@ -48,7 +48,7 @@ export const getNodePool = defineFunction({
 
 export const getNodePools = defineFunction({
   type: "modelarts:getNodePools",
-  description: "All node pools of a ModelArts resource pool, also those that ModelArts made itself.",
+  description: "All node pools of a ModelArts resource pool, including those that ModelArts created itself.",
   see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html",
   args: z.strictObject({ poolName, ...placeArguments, connection }),
   result: z.object({ nodePools: field(z.array(nodePool), "The node pools, by name") }),
@@ -58,13 +58,14 @@ export const getNodePools = defineFunction({
     const nodePools = listed.flatMap((item) => {
       const id = idOf({ poolName: args.poolName, name: item.metadata.name });
       const { data } = nodePoolAnswer.safeParse(item);
-      // One that is odd must not keep the others from being found. Asked for by its name it says what is odd.
+      // Skip invalid node pools, so that they do not hide others. getNodePool says what is invalid.
       if (data === undefined) {
-        context.log(`Node pool ${id} is left out: its answer cannot be understood.`, "warning");
+        context.log(`Node pool ${id} is left out: its answer is invalid.`, "warning");
         return [];
       }
-      const { state, odd } = told(args.poolName, data);
-      if (odd.length > 0) context.log(`Node pool ${id} is told without ${odd.join(", ")}, which is odd.`, "warning");
+      const { state, unreadable } = decodeNodePool(args.poolName, data);
+      if (unreadable.length > 0)
+        context.log(`Node pool ${id} is returned without ${unreadable.join(", ")}, which is invalid.`, "warning");
       const { prepaid: _prepaid, ...shown } = state;
       return [{ id, ...shown, region: client.region, projectId }];
     });

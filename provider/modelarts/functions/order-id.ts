@@ -8,13 +8,13 @@ import { poolName } from "./node-pools";
 export const createOrderId = defineFunction({
   type: "modelarts:createOrderId",
   description:
-    "Makes the id of an order, for billing.orderId of a node pool whose yearly/monthly nodes the service sells only with one. It buys nothing; it serves one purchase.",
+    "Creates an order id for billing.orderId, where the service requires one to sell yearly/monthly nodes. It buys nothing and is valid for one purchase.",
   see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateOrderId.html",
   acts: true,
   args: z.strictObject({
     poolName,
     actionType: field(z.string().min(1).optional(), {
-      description: "What the order is for; toPeriod, from use to yearly/monthly, is the only one that the vendor names",
+      description: "Purpose of the order. The vendor documents only toPeriod, from pay per use to yearly/monthly",
       default: "toPeriod",
     }),
     workspaceId: field(z.string().min(1).optional(), { description: "Id of the workspace", default: "0" }),

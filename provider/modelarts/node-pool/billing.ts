@@ -3,38 +3,38 @@ import { field } from "../../core/schema/field";
 
 const PREFIX = "os.modelarts/";
 
-/** Money. Nothing of it has a default, and none of it can be read back. */
+/** How nodes are paid for. It has no defaults, and the API never returns it. */
 export const billing = z.strictObject({
   mode: field(z.enum(["0", "1"]).optional(), {
     description: "0 is pay per use, 1 is yearly/monthly, which buys the nodes at once",
     default: "the resource pool's",
   }),
   periodNum: field(z.int().min(1).optional(), {
-    description: "How many months or years are bought; required for mode 1",
+    description: "Number of months or years to buy; required for mode 1",
   }),
   periodType: field(z.enum(["2", "3", "4"]).optional(), {
-    description: "What periodNum counts: 2 months, 3 years, 4 hours (at creation alone); required for mode 1",
+    description: "Unit of periodNum: 2 months, 3 years, 4 hours (only at creation); required for mode 1",
   }),
   autoRenew: field(z.boolean().optional(), {
     description: "Whether the subscription renews itself",
-    default: "false at creation; of nodes that are added later, what the resource pool was bought with",
+    default: "false at creation; for nodes that are added later, as for the resource pool",
   }),
   promotionInfo: field(z.string().min(1).optional(), { description: "Discount chosen on the operations platform" }),
   serviceConsoleUrl: field(z.string().min(1).optional(), {
-    description: "URL of the page that is shown once the order is paid",
+    description: "URL of the page that is shown after payment",
   }),
   orderId: field(z.string().min(1).optional(), {
-    description: "Id of an order, made by createOrderId, where the service asks for one; it serves one purchase",
+    description: "Id of an order from createOrderId, if the service requires one; valid for one purchase",
   }),
 });
 export type Billing = z.output<typeof billing>;
 
-/** Whether nodes that are added with it are bought at once. */
+/** Whether added nodes are bought at once. */
 export function buysNodes(given: Billing | undefined): boolean {
   return given?.mode === "1";
 }
 
-/** Whether a node pool has yearly/monthly nodes, as far as the state knows: the API does not tell. */
+/** Whether a node pool has yearly/monthly nodes according to the state: the API does not return it. */
 export function isPrepaid(declared: { readonly billing?: Billing }, seen: { readonly prepaid?: boolean }): boolean {
   return seen.prepaid === true || buysNodes(declared.billing);
 }
@@ -58,7 +58,7 @@ export function annotationsOf(given: Billing = {}): Record<string, string> {
 
 const PERIODS = { "2": "month", "3": "year", "4": "hour" } as const;
 
-/** "2 months": what yearly/monthly nodes are bought for. */
+/** The period of a purchase, such as "2 months". */
 export function periodOf({ periodNum = 1, periodType = "2" }: Billing): string {
   return `${periodNum} ${PERIODS[periodType]}${periodNum === 1 ? "" : "s"}`;
 }

@@ -4,11 +4,11 @@ import type { JsonObject } from "../../core/json";
 import type { Deletion } from "../../core/resource";
 import { countsOf, NO_NODES } from "../api/answers";
 import type { ModelArtsClient, Where } from "../api/client";
-import { appears } from "./late";
-import { whenFree } from "./turns";
+import { becomesVisible } from "./pending-creation";
+import { queueChange } from "./queue-change";
 import { waitUntilGone } from "./waiting";
 
-/** @param isPrepaid whether it has yearly/monthly nodes, as far as the state knows */
+/** @param isPrepaid whether it has yearly/monthly nodes according to the state */
 export async function deleteNodePool(
   client: ModelArtsClient,
   where: Where,
@@ -16,32 +16,33 @@ export async function deleteNodePool(
   isPrepaid: boolean,
   context: Context,
 ): Promise<Deletion> {
-  const isThere = (await client.findNodePool(where)) !== undefined || (await appears(client, where, known, context));
+  const isThere =
+    (await client.findNodePool(where)) !== undefined || (await becomesVisible(client, where, known, context));
   if (!isThere) return "absent";
   try {
-    await whenFree(client, where, context, async () => {
+    await queueChange(client, where, context, async () => {
       try {
         await client.delete(where);
       } catch (error) {
-        if (!client.isNotFound(error) && !(await isLeaving(error, client, where))) throw error;
+        if (!client.isNotFound(error) && !(await isBeingDeleted(error, client, where))) throw error;
       }
     });
   } catch (error) {
-    throw await explained(error, client, where, isPrepaid);
+    throw await withAdvice(error, client, where, isPrepaid);
   }
   await waitUntilGone(client, where, context);
   return "deleted";
 }
 
-/** Whether a deletion was refused because an earlier one, whose answer or waiting was lost, has begun already. */
-async function isLeaving(error: unknown, client: ModelArtsClient, where: Where): Promise<boolean> {
+/** Whether a deletion was refused because an earlier one, whose answer was lost, is running. */
+async function isBeingDeleted(error: unknown, client: ModelArtsClient, where: Where): Promise<boolean> {
   if (!isRefusal(error)) return false;
   try {
     const there = await client.findNodePool(where);
     const { available, creating, abnormal, deleting } = there ? countsOf(there) : NO_NODES;
     return !there || (deleting > 0 && available + creating + abnormal === 0);
   } catch {
-    return false; // the refusal itself says more
+    return false; // report the refusal itself
   }
 }
 
@@ -49,8 +50,8 @@ function isRefusal(error: unknown): error is ApiError {
   return error instanceof ApiError && [400, 403, 409].includes(error.status);
 }
 
-/** A refused deletion with what the user can do about it, as far as that can be told. */
-async function explained(error: unknown, client: ModelArtsClient, where: Where, prepaid: boolean): Promise<unknown> {
+/** Adds to a refused deletion what the user can do about it. */
+async function withAdvice(error: unknown, client: ModelArtsClient, where: Where, prepaid: boolean): Promise<unknown> {
   if (!isRefusal(error)) return error;
   const { message } = error.refusal;
   const reasons: string[] = [];
@@ -58,14 +59,14 @@ async function explained(error: unknown, client: ModelArtsClient, where: Where, 
   const all = await client.nodePools(where.poolName).catch(() => undefined);
   if (all?.length === 1)
     reasons.push(
-      "It is the last node pool of its resource pool, which keeps one: make another one first, or delete the resource pool.",
+      "It is the last node pool of its resource pool, which must have one: create another one first, or delete the resource pool.",
     );
   if (prepaid || /yearly|monthly|pre-?paid|subscri/i.test(message))
     reasons.push("Its yearly/monthly nodes must be unsubscribed in the Billing Center first.");
   if (/in use|being used|running|workload|job/i.test(message))
-    reasons.push("Something still runs on its nodes: end it, or wait for it.");
+    reasons.push("Jobs are running on its nodes: stop them, or wait.");
   return error.withHint(
     reasons.join(" ") ||
-      "ModelArts keeps the last node pool of a resource pool, those with yearly/monthly nodes, and those in use.",
+      "ModelArts does not delete the last node pool of a resource pool, node pools with yearly/monthly nodes, or node pools in use.",
   );
 }

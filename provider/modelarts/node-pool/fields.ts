@@ -6,7 +6,7 @@ import { adopt, connection, nameText, place, poolNameText } from "../fields";
 import { labelFields, POLICIES, PRIVILEGED } from "./label-fields";
 import { dataVolume, rootVolume, volumeGroupConfig } from "./volume-fields";
 
-/** A change of these fields reaches only nodes that are made later. */
+/** A change of these fields reaches only nodes that are added later. */
 export const FOR_NEW_NODES = [
   "network",
   "extendParams",
@@ -15,9 +15,9 @@ export const FOR_NEW_NODES = [
   "dataVolumes",
   "volumeGroupConfigs",
 ] as const;
-const NEW_NODES = "nodes that exist keep what they were made with";
+const NEW_NODES = "existing nodes keep the old value";
 
-/** Parameters that carry scripts: not printed, and an answer may leave them out. */
+/** Parameters that hold scripts: they are not printed, and an answer may omit or mask them. */
 export const HIDDEN_PARAMETERS: readonly string[] = ["postInstall", "post_install"];
 
 const extendParamsWire: Wire = {
@@ -39,11 +39,11 @@ export const inputs = z.strictObject({
     description: "Name of the node pool, unique in its resource pool; not ending in -default",
     default: "the resource's Pulumi name, a dash and 7 hex digits",
     createOnly: "The name is a node pool's identity: the API cannot change it.",
-    computed: true, // what is adopted has one
+    computed: true, // an adopted node pool has a name
   }),
   flavor: field(z.string().min(1), {
     description: "Flavor of the nodes, such as modelarts.vm.gpu.t4u8",
-    createOnly: "All nodes of a node pool have one flavor, and nodes that exist cannot change theirs.",
+    createOnly: "All nodes of a node pool have the same flavor, and existing nodes cannot change theirs.",
     wire: { name: "flavor" },
   }),
   count: field(z.int().min(1), {
@@ -51,7 +51,7 @@ export const inputs = z.strictObject({
     wire: { name: "count" },
   }),
   maxCount: field(z.int().min(1).optional(), {
-    description: "Number of nodes up to which the pool may stretch; equal to count in a physical resource pool",
+    description: "Largest number of nodes; equal to count in a physical resource pool",
     default: "count",
     computed: true,
     wire: { name: "maxCount" },
@@ -105,7 +105,7 @@ export const inputs = z.strictObject({
   ),
   extendParams: field(z.record(z.string().min(1), z.string()).optional(), {
     description:
-      "Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … What is not given is not compared",
+      "Further settings by the API's names: dockerBaseSize, postInstall (base64), runtime, XParameterPlaneSubnet … Keys that are left out are not compared",
     note: NEW_NODES,
     computed: true,
     hidden: HIDDEN_PARAMETERS,
@@ -115,18 +115,18 @@ export const inputs = z.strictObject({
     z
       .strictObject({
         step: field(z.int().min(1).optional(), {
-          description: "Number of nodes that are made together, one of the flavor's steps",
+          description: "Number of nodes that are added together, one of the flavor's steps",
           computed: true,
         }),
         type: field(z.enum(["hyperinstance", "rack"]).optional(), {
-          description: "What is made: hyperinstance (supernode) or rack",
+          description: "Unit that is added: hyperinstance (supernode) or rack",
           computed: true,
         }),
       })
       .optional(),
     {
       description: "Nodes in batches; count and maxCount are multiples of the step",
-      createOnly: "How nodes are made in batches is fixed with the first of them.",
+      createOnly: "The step is fixed when the node pool is created.",
       computed: true,
       wire: { name: "creatingStep" },
     },
@@ -140,12 +140,11 @@ export const inputs = z.strictObject({
         }),
         imageId: field(z.string().min(1).optional(), { description: "Id of the image", computed: true }),
         imageType: field(z.enum(["private"]).optional(), {
-          description: "private for an image of one's own",
+          description: "private for your own image",
           computed: true,
         }),
         autoMatch: field(z.string().min(1).optional(), {
-          description:
-            "Name and version for which ModelArts chooses the best image; it forgets this once it has chosen",
+          description: "Name and version for which ModelArts chooses the best image. The API never returns it",
           writeOnly: true,
         }),
       })
@@ -166,26 +165,26 @@ export const inputs = z.strictObject({
     wire: { name: "dataVolumes" },
   }),
   volumeGroupConfigs: field(z.array(volumeGroupConfig).optional(), {
-    description: "Settings of the disk groups, one a group",
+    description: "Settings of the disk groups, one per group",
     note: NEW_NODES,
     set: true,
     computed: true,
     wire: { name: "volumeGroupConfigs" },
   }),
   billing: field(billing.optional(), {
-    description: "How nodes are paid for; said to ModelArts with nodes that are added, and only then",
-    note: "a change alone changes nothing that is there: it is said with the next nodes that are added",
+    description: "How nodes are paid for. It is sent only with requests that add nodes",
+    note: "a change applies only to nodes that are added later",
     writeOnly: true,
   }),
   nodesToRemove: field(z.array(z.string().min(1)).optional(), {
     description:
-      "Names of the nodes that leave when count becomes smaller; the service chooses the rest. It removes nothing by itself, and names of nodes that are gone mean nothing",
+      "Names of the nodes to remove when count is lowered; ModelArts chooses the rest. Without a lower count it has no effect. Names of missing nodes are ignored",
     set: true,
     steers: true,
   }),
   confirmPrepaidReplacement: field(z.boolean().optional(), {
     description:
-      "Whether a node pool with yearly/monthly nodes may be replaced: the replacement is bought anew, and the nodes that are there are paid for until they are unsubscribed in the Billing Center",
+      "Whether a node pool with yearly/monthly nodes may be replaced: the replacement is bought in addition, and the existing nodes are charged until you unsubscribe them in the Billing Center",
     default: "false",
     absentEquals: false,
     steers: true,
@@ -198,20 +197,20 @@ export const inputs = z.strictObject({
 export const outputs = z.object({
   resources: field(
     z.object({
-      available: field(z.number(), "Nodes that work"),
-      creating: field(z.number(), "Nodes on their way"),
+      available: field(z.number(), "Working nodes"),
+      creating: field(z.number(), "Nodes that are being created"),
       abnormal: field(z.number(), "Nodes that do not work"),
-      deleting: field(z.number(), "Nodes that are leaving"),
+      deleting: field(z.number(), "Nodes that are being deleted"),
     }),
-    "How many nodes there are of each kind",
+    "Number of nodes by state",
   ),
   prepaid: field(
     z.boolean(),
-    "Whether this resource has bought yearly/monthly nodes: the API cannot delete them, they are unsubscribed in the Billing Center",
+    "Whether this resource has bought yearly/monthly nodes. The API cannot delete them: unsubscribe them in the Billing Center",
   ),
 });
 
-/** Zones without nodes come and go in answers: no nodes in a zone is the same as no such zone. */
+/** Answers may list zones without nodes: ignore them. */
 function distribution(azs: unknown): string {
   return (Array.isArray(azs) ? azs : [])
     .flatMap((item) => (isObject(item) && item.count !== 0 ? [JSON.stringify([item.az, item.count])] : []))

@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { field } from "../../core/schema/field";
 
-export const PRIVILEGED = "for privileged resource pools alone";
+export const PRIVILEGED = "only for privileged resource pools";
 
-/** Where the policies for existing nodes travel: in extendParams, each beside the field that it is about. */
+/** The policies for existing nodes, each with its field. They are sent in extendParams. */
 export const POLICIES = {
   labelPolicyOnExistingNodes: "labels",
   taintPolicyOnExistingNodes: "taints",
   tagPolicyOnExistingNodes: "tags",
 } as const;
 
-/** The service adds entries of its own: only what a program declares is compared, and only that is changed. */
+/** Others may add entries: only declared entries are compared and changed. */
 const ADDED_TO = { computed: true } as const;
 
 function policy(what: string) {
   return field(z.enum(["refresh", "ignore"]).optional(), {
-    description: `Whether a change of ${what} also reaches the nodes that exist: refresh or ignore; without effect at creation`,
+    description: `Whether a change of ${what} also reaches existing nodes: refresh or ignore; no effect at creation`,
     default: "refresh",
     absentEquals: "refresh",
     writeOnly: true,
@@ -26,7 +26,7 @@ const taint = z.strictObject({
   key: field(z.string().min(1), { description: "Key" }),
   value: field(z.string().optional(), { description: "Value" }),
   effect: field(z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]), {
-    description: "What it does to pods: NoSchedule, PreferNoSchedule or NoExecute",
+    description: "Effect on pods: NoSchedule, PreferNoSchedule or NoExecute",
   }),
 });
 
@@ -38,11 +38,10 @@ const tag = z.strictObject({
   value: field(z.string(), { description: "Value" }),
 });
 
-/** What marks nodes for schedulers and bills. */
 export const labelFields = {
   taints: field(z.array(taint).optional(), {
-    description: `Kubernetes taints of the nodes, one a key and effect; those that others add are kept. ${PRIVILEGED}`,
-    note: "whether nodes that exist get a change is said by taintPolicyOnExistingNodes",
+    description: `Kubernetes taints of the nodes, one per key and effect; those that others add are kept. ${PRIVILEGED}`,
+    note: "taintPolicyOnExistingNodes decides whether existing nodes get a change",
     set: true,
     clear: { value: [] },
     wire: { name: "taints" },
@@ -50,13 +49,13 @@ export const labelFields = {
   }),
   labels: field(z.record(z.string().min(1), z.string()).optional(), {
     description: "Kubernetes labels of the nodes; those that others add are kept",
-    note: "whether nodes that exist get a change is said by labelPolicyOnExistingNodes",
+    note: "labelPolicyOnExistingNodes decides whether existing nodes get a change",
     wire: { name: "labels" },
     ...ADDED_TO,
   }),
   tags: field(z.array(tag).max(20).optional(), {
     description: `Resource tags of the nodes; those that others add are kept. ${PRIVILEGED}`,
-    note: "whether nodes that exist get a change is said by tagPolicyOnExistingNodes",
+    note: "tagPolicyOnExistingNodes decides whether existing nodes get a change",
     set: true,
     clear: { value: [] },
     wire: { name: "tags" },

@@ -6,18 +6,18 @@ import { defaultPlace, modelarts } from "../api/account";
 import { modelArtsClient } from "../api/client";
 import { adaptedName, LONGEST_NAME, whereOf } from "../fields";
 import { buysNodes, isPrepaid } from "./billing";
-import { createNodePool, makeAgain } from "./creation";
+import { createNodePool, resumeCreation } from "./record-then-create";
 import { deleteNodePool } from "./deletion";
 import { examples } from "./examples";
 import { inputs, outputs } from "./fields";
-import { notSeenYet } from "./late";
+import { keepUntilVisible } from "./pending-creation";
 import { irreversible, notes, refusal, warnings } from "./notes";
 import { patchBody } from "./patch";
 import { foundAs, readNodePool } from "./reading";
 import { rules } from "./rules";
-import { changedInputs, present, resume, scale, sendPatch } from "./scaling";
-import { told, withKnown } from "./told";
-import { tellAbnormal, waitUntilSettled } from "./waiting";
+import { changedInputs, currentState, resume, scale, sendPatch } from "./scaling";
+import { decodeNodePool, keepKnown } from "./decode";
+import { warnAboutAbnormal, waitUntilSettled } from "./waiting";
 
 export const nodePool = defineResource({
   type: "modelarts:NodePool",
@@ -40,9 +40,9 @@ export const nodePool = defineResource({
   defaults({ connection, region }, settings, olds) {
     if (isUnknown(connection)) return {};
     const found = defaultPlace(settings, typeof connection === "string" ? connection : undefined);
-    // Where nothing says a region any more, it has not changed.
+    // If no region is configured any more, keep the recorded one.
     const here = { region: found.region ?? olds.region, projectId: found.projectId };
-    // The configured project is the one of the configured region.
+    // The configured project belongs to the configured region.
     return region === undefined || region === found.region ? here : { region: here.region };
   },
 
@@ -57,7 +57,7 @@ export const nodePool = defineResource({
   async read(id, known, context) {
     const where = whereOf(id);
     const state = await readNodePool(modelArtsClient(context, known), where, context, known);
-    const kept = state ?? notSeenYet(where, known, context);
+    const kept = state ?? keepUntilVisible(where, known, context);
     return kept && { id, state: kept };
   },
 
@@ -65,25 +65,25 @@ export const nodePool = defineResource({
     const { id, next, old, changed } = change;
     const where = whereOf(id);
     const client = modelArtsClient(context, { ...old, connection: next.connection });
-    const there = (await client.findNodePool(where)) ?? (await makeAgain(client, where, change, context));
+    const there = (await client.findNodePool(where)) ?? (await resumeCreation(client, where, change, context));
     const finish = async () => {
       if (changed.has("count")) return await scale(client, where, change, there, context);
-      const body = patchBody(change, present(where, there, old));
+      const body = patchBody(change, currentState(where, there, old));
       if (body) await sendPatch(client, where, body, next.count, context);
       context.applied(changedInputs(next, changed));
-      // Nothing changed: the wait of a creation or scaling that failed is finished. What is adopted is taken as it is.
+      // If no input changed, finish waiting for an earlier creation or scaling that failed; an adopted node pool needs no wait.
       const isResumed = changed.size === 0 && next.adopt === undefined;
       return isResumed
         ? await resume(client, where, change, there, context)
         : await waitUntilSettled(client, where, context, (answer) =>
-            unconfirmed(inputs.shape, next, withKnown(told(where.poolName, answer), known), changed),
+            unconfirmed(inputs.shape, next, keepKnown(decodeNodePool(where.poolName, answer), known), changed),
           );
     };
     const prepaid = old.prepaid || (next.count > old.count && buysNodes(next.billing));
-    // What was removed is not known from before.
+    // Removed inputs must not be filled in from the state.
     const known = { ...without(old, [...changed]), ...next, prepaid };
     const answer = await finish();
-    await tellAbnormal(client, where, answer, context);
+    await warnAboutAbnormal(client, where, answer, context);
     return await foundAs(client, where, answer, context, known);
   },
 

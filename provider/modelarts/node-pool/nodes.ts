@@ -1,61 +1,61 @@
 import type { NodeAnswer, NodeCounts } from "../api/answers";
 import type { ModelArtsClient, Where } from "../api/client";
-import { unlessRefused } from "./orders";
+import { undefinedIfRefused } from "./orders";
 
-/** Phases of nodes by their names. */
+/** Phases of nodes by name. */
 export type Phases = ReadonlyMap<string, string>;
 
-/** Phases that end by themselves in Available: of what is there when a change begins, it waits for these too. */
+/** Phases that lead to Available: a change also waits for nodes that were in one of them before. */
 const COMING = ["Creating", "Checking"];
 
-/** What a change of the count waits for. */
+/** The goal of a change of the count. */
 export interface Goal {
   readonly count: number;
-  /** The count before; undefined for a node pool that is made. */
+  /** The count before; undefined for a new node pool. */
   readonly from?: number;
-  /** The nodes before. Those that were abnormal then are not the change's business. */
+  /** The nodes before. Nodes that were abnormal before are ignored. */
   readonly nodes?: Phases;
-  /** How many abnormal nodes are known from before where their names are not. */
+  /** The number of nodes that were abnormal before, if their names are not known. */
   readonly tolerated?: number;
 }
 
-/** How the nodes of a node pool stand to the goal. */
-export interface Standing {
+/** The nodes of a node pool compared with the goal. */
+export interface Assessment {
   readonly isReached: boolean;
-  /** Nodes of this change that are on their way, by whatever phase. */
+  /** The number of nodes of this change that are being created, checked or deleted. */
   readonly moving: number;
-  /** Nodes of this change that do not work. */
-  readonly sick: readonly string[];
+  /** The abnormal nodes of this change. */
+  readonly abnormal: readonly string[];
 }
 
-/** The nodes by name; made up from their numbers where they cannot be listed. */
+/** The nodes by name; if they cannot be listed, placeholders from their numbers. */
 export async function phasesOf(client: ModelArtsClient, where: Where, counts: NodeCounts): Promise<Phases> {
-  const listed = await unlessRefused(client.nodes(where));
+  const listed = await undefinedIfRefused(client.nodes(where));
   if (listed) return phases(listed);
-  const made = Object.entries(counts).flatMap(([kind, count]: [string, number]) =>
+  const placeholders = Object.entries(counts).flatMap(([kind, count]: [string, number]) =>
     Array.from(
       { length: count },
       (_, index) => [`${kind} ${index + 1}`, kind.charAt(0).toUpperCase() + kind.slice(1)] as const,
     ),
   );
-  return new Map(made);
+  return new Map(placeholders);
 }
 
 export function phases(nodes: readonly NodeAnswer[]): Phases {
   return new Map(nodes.map(({ metadata, status }) => [metadata.name, status?.phase ?? "of no phase"]));
 }
 
-/** Judges a change by its own nodes: by those that it adds, or by how many have left. */
-export function standing(now: Phases, { count, from, nodes: before = new Map(), tolerated = 0 }: Goal): Standing {
+/** Assesses a change by its own nodes: those that it adds, or the number that were removed. */
+export function assess(now: Phases, { count, from, nodes: before = new Map(), tolerated = 0 }: Goal): Assessment {
   const isOurs = (name: string) => !before.has(name) || COMING.includes(before.get(name) ?? "");
   const own = [...now].filter(([name, phase]) =>
     phase === "Deleting" ? before.get(name) !== phase : isOurs(name) && phase !== "Available",
   );
-  const sick = own.flatMap(([name, phase]) => (phase === "Abnormal" ? [name] : [])).slice(tolerated);
+  const abnormal = own.flatMap(([name, phase]) => (phase === "Abnormal" ? [name] : [])).slice(tolerated);
   const moving = own.filter(([, phase]) => phase !== "Abnormal").length;
   const alive = aliveIn(now);
   const most = from !== undefined && count < from ? Math.max(count, aliveIn(before) - (from - count)) : Infinity;
-  return { isReached: moving === 0 && sick.length === 0 && alive >= count && alive <= most, moving, sick };
+  return { isReached: moving === 0 && abnormal.length === 0 && alive >= count && alive <= most, moving, abnormal };
 }
 
 function aliveIn(nodes: Phases): number {

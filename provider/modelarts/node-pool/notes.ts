@@ -9,37 +9,37 @@ import { POLICIES } from "./label-fields";
 type Inputs = Known<typeof inputs>;
 type Planned = PlannedChange<typeof inputs, typeof outputs>;
 
-/** What a person should know before a node pool is made. Of one that exists, `notes` tells. */
+/** What to know before a creation. For changes see `notes`. */
 export function warnings({ count, billing = {}, adopt }: Inputs, old: Inputs | undefined): string[] {
   return old || adopt !== undefined || count === undefined || !buysNodes(billing) ? [] : [purchase(count, billing)];
 }
 
-/** What a person should know before a change: what it costs, and what it does not reach. */
+/** What to know before a change: its costs, and what it does not reach. */
 export function notes(change: Planned): string[] {
   if (change.replaces.length > 0) return replacement(change);
-  return [...money(change), ...leaving(change), ...untouched(change)];
+  return [...billingNotes(change), ...removalNotes(change), ...unreachedNotes(change)];
 }
 
-/** A prepaid node pool is replaced only by somebody who has said that the cost is understood. */
+/** Replacing a prepaid node pool needs confirmPrepaidReplacement, because of its cost. */
 export function refusal({ replaces, declared, next, seen }: Planned): string | undefined {
   if (replaces.length === 0 || !isPrepaid(declared, seen) || next.confirmPrepaidReplacement) return undefined;
   return (
     `This would replace a node pool with yearly/monthly nodes for ${replaces.join(", ")}. ${kept(seen)} ` +
-    "If that is meant, say confirmPrepaidReplacement: true; else undo the change."
+    "To confirm, set confirmPrepaidReplacement: true; otherwise undo the change."
   );
 }
 
-/** The nodes that leave, and the money that is spent. */
+/** Purchases and removed nodes. */
 export function irreversible({ kind, seen, next, changed }: PlannedStep<typeof inputs, typeof outputs>): string[] {
   const there = kind === "create" ? 0 : (numberOf(seen) ?? 0);
   const wanted = kind === "delete" ? 0 : (next.count ?? there);
   if (kind === "update" && !changed.includes("count")) return [];
   const added = kind === "update" ? wanted - there : wanted;
   const leaving = kind === "update" ? there - wanted : there;
-  const stay = isPrepaid({}, seen); // they are not deleted
+  const stay = isPrepaid({}, seen); // the API cannot delete prepaid nodes
   return [
     ...(added > 0 && buysNodes(next.billing) ? [purchase(added, next.billing)] : []),
-    ...(leaving > 0 && !stay ? [`${leaving} of ${there} nodes leave, with what is on their disks.`] : []),
+    ...(leaving > 0 && !stay ? [`${leaving} of ${there} nodes are removed, with the data on their disks.`] : []),
     ...(kind === "delete" && stay ? [kept(seen)] : []),
   ];
 }
@@ -48,92 +48,88 @@ function replacement({ declared, next, seen }: Planned): string[] {
   if (!isPrepaid(declared, seen)) return buysNodes(next.billing) ? [purchase(next.count ?? 0, next.billing)] : [];
   const bought = buysNodes(next.billing)
     ? purchase(next.count ?? 0, next.billing)
-    : "The replacement is paid for by use, or as the resource pool is.";
+    : "The replacement is paid per use, or as the resource pool is.";
   return [
-    `${bought} ${kept(seen)} Its deletion fails until then; with the option retainOnDelete it is only taken out of the state.`,
+    `${bought} ${kept(seen)} Its deletion fails until then; with the option retainOnDelete it is only removed from the state.`,
   ];
 }
 
 function kept(seen: Planned["seen"]): string {
   const nodes = numberOf(seen);
-  return `The API cannot delete yearly/monthly nodes: the ${nodes === undefined ? "" : `${nodes} `}nodes that are there stay, and are paid for, until you unsubscribe them in the Billing Center.`;
+  return `The API cannot delete yearly/monthly nodes: the ${nodes === undefined ? "" : `${nodes} `}existing nodes stay and are charged until you unsubscribe them in the Billing Center.`;
 }
 
 function purchase(count: number, billing: Inputs["billing"] = {}): string {
-  return `billing.mode 1 buys ${count} nodes for ${periodOf(billing)}, at once.`;
+  return `billing.mode 1 buys ${count} nodes for ${periodOf(billing)} at once.`;
 }
 
-function money({ declared: old, next, seen }: Planned): string[] {
+function billingNotes({ declared: old, next, seen }: Planned): string[] {
   const { count, billing } = next;
   if (count === undefined) return [];
   const before = old.count ?? 0;
   const added = count - before;
-  const said: string[] = [];
-  if (added > 0 && buysNodes(billing)) said.push(purchase(added, billing));
+  const notes: string[] = [];
+  if (added > 0 && buysNodes(billing)) notes.push(purchase(added, billing));
   if (added > 0 && billing?.periodType === "4")
-    said.push("billing.periodType 4 (hours) is for creation alone: ModelArts refuses it with nodes that are added.");
+    notes.push("billing.periodType 4 (hours) is for creation only: ModelArts refuses it when nodes are added.");
   if (added > 0 && isPrepaid(old, seen) && billing?.mode === undefined)
-    said.push(
-      `billing.mode is left out now: the ${added} nodes that are added are paid for as the resource pool is, and perhaps bought at once.`,
+    notes.push(
+      `billing.mode is left out now: the ${added} added nodes are paid for as the resource pool is, and may be bought at once.`,
     );
   if (added > 0 && buysNodes(billing) && billing?.autoRenew === undefined)
-    said.push(
-      "billing.autoRenew is left out: the subscription of the nodes that are added renews itself if the resource pool's does.",
+    notes.push(
+      "billing.autoRenew is left out: the subscription of the added nodes renews itself if the resource pool's does.",
     );
   if (added > 0 && billing?.orderId !== undefined && billing.orderId === old.billing?.orderId)
-    said.push("billing.orderId is the one of before, and serves one purchase: make another with createOrderId.");
+    notes.push("billing.orderId has not changed, and is valid for one purchase: create another with createOrderId.");
   if (added <= 0 && !isDeepStrictEqual(billing, old.billing))
-    said.push("billing is said to ModelArts only with nodes that are added: what is there stays as it is paid for.");
+    notes.push("billing is sent only when nodes are added: existing nodes are paid for as before.");
   if (added < 0 && isPrepaid(old, seen))
-    said.push("yearly/monthly nodes cannot be removed by scaling down: unsubscribe them in the Billing Center.");
-  return said;
+    notes.push("yearly/monthly nodes cannot be removed by scaling down: unsubscribe them in the Billing Center.");
+  return notes;
 }
 
-/** Which nodes leave. */
-function leaving({ changed, declared, next, seen }: Planned): string[] {
+/** Which nodes are removed. */
+function removalNotes({ changed, declared, next, seen }: Planned): string[] {
   const { count, nodesToRemove = [] } = next;
   const before = declared.count;
   if (count === undefined || before === undefined || isPrepaid(declared, seen)) return [];
   const fewer = before - count;
   if (fewer <= 0) {
     return changed.includes("nodesToRemove") && nodesToRemove.length > 0
-      ? ["nodesToRemove removes nothing by itself: it says which nodes leave when count becomes smaller."]
+      ? ["nodesToRemove has no effect without a lower count: it chooses the nodes that are removed then."]
       : [];
   }
   const rest = Math.max(0, fewer - nodesToRemove.length);
-  const chosen = nodesToRemove.length > 0 ? `${nodesToRemove.join(", ")} (those of them that are there)` : "";
+  const chosen = nodesToRemove.length > 0 ? `${nodesToRemove.join(", ")} (those that exist)` : "";
   const others = rest > 0 ? `${rest} that ModelArts chooses` : "";
-  return [`Of ${before} nodes ${fewer} leave: ${[chosen, others].filter(Boolean).join(", and ")}.`];
+  return [`${fewer} of ${before} nodes are removed: ${[chosen, others].filter(Boolean).join(", and ")}.`];
 }
 
-/** What does not reach the nodes that exist. */
-function untouched({ changed, declared, next, seen }: Planned): string[] {
+/** Changes that do not reach existing nodes. */
+function unreachedNotes({ changed, declared, next, seen }: Planned): string[] {
   const nodes = numberOf(seen);
   if (nodes === 0) return [];
   const they =
-    nodes === undefined
-      ? "The nodes that exist"
-      : nodes === 1
-        ? "The 1 node that exists"
-        : `The ${nodes} nodes that exist`;
+    nodes === undefined ? "Existing nodes" : nodes === 1 ? "The 1 existing node" : `The ${nodes} existing nodes`;
   const keep = nodes === 1 ? "keeps" : "keep";
   const forNew = FOR_NEW_NODES.filter((name) => changed.includes(name)).map((name) => {
     const [before, after] = [described(declared[name] ?? seen[name]), described(next[name])];
-    return `${they} ${keep} ${name}${before && ` ${before}`}; nodes that are added get ${after || "what ModelArts chooses"}.`;
+    return `${they} ${keep} ${name}${before && ` ${before}`}; added nodes get ${after || "what ModelArts chooses"}.`;
   });
   const ignored = Object.entries(POLICIES)
     .filter(([policy, about]) => changed.includes(about) && next[policy as keyof typeof POLICIES] === "ignore")
-    .map(([policy, about]) => `${they} ${keep} their ${about}, by ${policy}; nodes that are added get the new ones.`);
+    .map(([policy, about]) => `${they} ${keep} their ${about}, by ${policy}; added nodes get the new ones.`);
   return [...forNew, ...ignored];
 }
 
-/** How many nodes there are; undefined where the state does not tell. */
+/** The number of nodes; undefined if the state does not hold it. */
 function numberOf({ resources, count }: Planned["seen"]): number | undefined {
   const nodes = resources ? resources.available + resources.creating + resources.abnormal : count;
   return Number.isInteger(nodes) ? nodes : undefined;
 }
 
-/** A value in few words. What may hold scripts is not shown. */
+/** A short form of a value, without scripts. */
 function described(value: unknown): string {
   if (value === undefined) return "";
   if (!isObject(value)) return quote(value);

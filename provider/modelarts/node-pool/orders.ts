@@ -2,35 +2,38 @@ import type { Context } from "../../core/context";
 import { ApiError, TransportError } from "../../core/errors";
 import type { ModelArtsClient } from "../api/client";
 
-/** How long before a change its orders may begin by the service's clock. */
+/** How far the service's clock may differ from ours. */
 const SKEW_MS = 3_600_000;
 /** The service's own spelling. */
 const FAILED = ["failed", "partialSuccessed"];
 const ENDED = [...FAILED, "successed", "completed"];
 
-/** By what the order of a change is known. */
+/** How to find the order of a change. */
 export interface OrderTrace {
-  /** Its name, where the answer to the change told it. */
+  /** Its name, if the answer to the change held it. */
   readonly name?: string;
   readonly since: number;
-  /** The orders of the resource pool before the change; undefined where the list cannot be had. */
+  /** The orders of the resource pool before the change; undefined if they cannot be listed. */
   readonly before?: ReadonlySet<string>;
 }
 
-/** What an order says of a change: it may still come, or it failed, with the reason. Undefined where nothing is known. */
-export type OrderNews = "under way" | { readonly failure: string };
+/** An order is running or has failed; undefined if nothing is known. */
+export type OrderStatus = "under way" | { readonly failure: string };
 
-/** What there is before a change, so that its order can be told from the others. */
+/** Lists the orders before a change, to recognise its own order later. */
 export async function traceOrders(client: ModelArtsClient, poolName: string, { clock }: Context): Promise<OrderTrace> {
   const since = Math.floor(clock.now() - SKEW_MS);
-  const listed = await unlessRefused(client.orders(poolName, since));
+  const listed = await undefinedIfRefused(client.orders(poolName, since));
   return { since, before: listed && new Set(listed.map(({ orderName }) => orderName)) };
 }
 
-/** What the order that the answer named says: it works node by node. */
-export async function newsOfNamed(client: ModelArtsClient, { name }: OrderTrace): Promise<OrderNews | undefined> {
+/** The status of the order that the answer named. It reports each node. */
+export async function statusOfNamedOrder(
+  client: ModelArtsClient,
+  { name }: OrderTrace,
+): Promise<OrderStatus | undefined> {
   if (name === undefined) return undefined;
-  const order = await unlessRefused(client.order(name));
+  const order = await undefinedIfRefused(client.order(name));
   if (order === undefined || order.items.length === 0) return undefined;
   if (order.items.some(({ status }) => status === "processing")) return "under way";
   const failed = order.items.filter(({ status }) => status === "failed");
@@ -40,16 +43,16 @@ export async function newsOfNamed(client: ModelArtsClient, { name }: OrderTrace)
 }
 
 /**
- * What the list of orders says where no answer named one. A resource pool works on one order at a time, so that a failed
- * order since the change, with none under way, is the change's own.
+ * The status from the list of orders, if no answer named one. A resource pool runs one order at a time: if an order has failed
+ * since the change and none is running, it is the order of the change.
  */
-export async function newsOfOrders(
+export async function statusFromOrderList(
   client: ModelArtsClient,
   poolName: string,
   { since, before }: OrderTrace,
-): Promise<OrderNews | undefined> {
+): Promise<OrderStatus | undefined> {
   if (before === undefined) return undefined;
-  const listed = await unlessRefused(client.orders(poolName, since));
+  const listed = await undefinedIfRefused(client.orders(poolName, since));
   const own = (listed ?? []).filter(({ orderName }) => !before.has(orderName));
   if (own.some(({ phase = "" }) => !ENDED.includes(phase))) return "under way";
   const [failed] = own.filter(({ phase = "" }) => FAILED.includes(phase));
@@ -60,8 +63,8 @@ export async function newsOfOrders(
   );
 }
 
-/** What a request answers that only helps to explain: undefined where it is refused or gets no answer. */
-export async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+/** For requests that only add details to a message: undefined if refused or not answered. */
+export async function undefinedIfRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

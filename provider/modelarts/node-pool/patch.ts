@@ -6,17 +6,17 @@ import type { Change } from "../../core/resource";
 import { annotationsOf } from "./billing";
 import { inputs, type outputs } from "./fields";
 import { POLICIES } from "./label-fields";
-import type { State } from "./told";
+import type { State } from "./decode";
 
-/** Always sent, because the API asks for them in every patch. */
+/** The API requires these in every patch. */
 const ALWAYS: readonly string[] = ["flavor", "count", "maxCount"];
 
-/** Lists that others add to, and the parts by which an entry is known. */
+/** Lists that others may add to, with the keys that identify an entry. */
 const SHARED_LISTS: Readonly<Record<string, readonly string[]>> = { taints: ["key", "effect"], tags: ["key"] };
 
 /**
- * The body of the one PATCH that makes the wanted node pool of the one that is `there`; undefined where nothing of what
- * changed travels. What did not change keeps the numbers that are there: a scaling by others is not undone unseen.
+ * The body of the PATCH that turns the current node pool into the wanted one; undefined if no changed input is sent. Unchanged
+ * counts keep the current numbers, so that an outside scaling is not undone without a preview.
  */
 export function patchBody(
   { declared, next, changed }: Pick<Change<typeof inputs, typeof outputs>, "declared" | "next" | "changed">,
@@ -27,7 +27,7 @@ export function patchBody(
   const scaled = wantedCount !== count || changed.has("maxCount");
   const parts = changedParts(declared, next, changed, there);
   if (!scaled && Object.keys(parts).length === 0) return undefined;
-  // Sent in a patch that adds no nodes, billing is refused.
+  // ModelArts refuses billing in a patch that adds no nodes.
   const annotations = wantedCount > count ? annotationsOf(next.billing) : {};
   return {
     ...(Object.keys(annotations).length > 0 ? { metadata: { annotations } } : {}),
@@ -65,7 +65,7 @@ function changedParts(
   return parts;
 }
 
-/** The wanted entries of a list that travels whole, and those that neither this program nor its last version declared. */
+/** The list is sent as a whole: the wanted entries, and current entries that were never declared. A removed entry is left out. */
 function withOthers(identity: readonly string[], before: unknown, after: unknown, there: unknown): unknown[] {
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   const key = (entry: unknown) => JSON.stringify(identity.map((part) => (isObject(entry) ? entry[part] : undefined)));
@@ -74,7 +74,10 @@ function withOthers(identity: readonly string[], before: unknown, after: unknown
   return [...list(after), ...[...others].filter(([name]) => !own.has(name)).map(([, entry]) => entry)];
 }
 
-/** A list travels whole, a map by its changed keys, an object whole and with null for the parts that were removed. */
+/**
+ * A list is sent as a whole; of a map, such as labels, only the changed keys, with null for a removed one; an object as a whole,
+ * with null for removed parts.
+ */
 function fieldPatch(schema: Fields[string], before: unknown, after: unknown): unknown {
   const [old, next] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
   const fields = fieldsOf(schema);
@@ -87,7 +90,7 @@ function fieldPatch(schema: Fields[string], before: unknown, after: unknown): un
   return isObject(before) || isObject(after) ? mergePatch(old, next) : (after ?? []);
 }
 
-/** A policy goes with every change that it is about, because whether ModelArts remembers it is not documented. */
+/** A policy is sent with each change of its field: whether ModelArts stores it is not documented. */
 function policiesFor(next: JsonObject, changed: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(
     Object.entries(POLICIES).flatMap(([policy, about]) => {

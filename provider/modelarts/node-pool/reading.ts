@@ -6,9 +6,9 @@ import type { ModelArtsClient, Where } from "../api/client";
 import { isPoolNotFound } from "../api/errors";
 import { idOf } from "../fields";
 import type { inputs, outputs } from "./fields";
-import { told, withKnown, type State } from "./told";
+import { decodeNodePool, keepKnown, type State } from "./decode";
 
-/** The node pool from the list that reads share; only one that the list lacks is asked for by itself. */
+/** The node pool from the shared list, or by its own URL if the list lacks it. */
 export async function readNodePool(
   client: ModelArtsClient,
   where: Where,
@@ -16,16 +16,16 @@ export async function readNodePool(
   known: JsonObject = {},
 ): Promise<State | undefined> {
   const list = await client.nodePools(where.poolName).catch((error: unknown) => {
-    if (isPoolNotFound(error)) return []; // the node pool's own URL tells what that means
+    if (isPoolNotFound(error)) return []; // the node pool's own URL decides
     throw error;
   });
   const listed = nodePool.safeParse(list.find(({ metadata }) => metadata.name === where.name)).data;
-  // A list may be a summary, odd, or late; what is called gone drops out of the state.
+  // The list may be incomplete, invalid or stale: only the own URL proves absence.
   const found = listed?.status ? listed : await client.findNodePool(where);
   return found && (await stateOf(client, where, found, context, known));
 }
 
-/** An answer as the state of the node pool, with what is `known` where the answer says nothing. */
+/** The state from an answer, completed by `known` values. */
 export async function stateOf(
   client: ModelArtsClient,
   where: Where,
@@ -33,21 +33,21 @@ export async function stateOf(
   context: Context,
   known: JsonObject,
 ): Promise<State> {
-  const read = told(where.poolName, answer);
-  if (read.odd.length > 0)
+  const read = decodeNodePool(where.poolName, answer);
+  if (read.unreadable.length > 0)
     context.log(
-      `The answer about node pool ${idOf(where)} cannot be understood at ${read.odd.join(", ")}: what was known of it is kept.`,
+      `The answer about node pool ${idOf(where)} cannot be read at ${read.unreadable.join(", ")}: the known values are kept.`,
       "warning",
     );
   return {
-    ...withKnown(read, known),
+    ...keepKnown(read, known),
     prepaid: known.prepaid === true,
     region: client.region,
     projectId: await client.projectId(),
   };
 }
 
-/** What a verb gives back of a node pool that it has just seen: it need not be read once more. */
+/** The result of a verb that has just read the node pool. */
 export async function foundAs(
   client: ModelArtsClient,
   where: Where,

@@ -5,13 +5,13 @@ import type { NodePoolAnswer } from "../api/answers";
 import type { ModelArtsClient, Where } from "../api/client";
 import { idOf } from "../fields";
 import { phases, type Phases } from "./nodes";
-import { whenFree } from "./turns";
+import { queueChange } from "./queue-change";
 
 /**
- * Lets the nodes that the user chose leave before the count becomes smaller: the service would choose others.
+ * Removes the nodes that the user chose before the count is lowered: otherwise ModelArts would choose others.
  *
- * @returns the node pool afterwards; undefined where none of the chosen is there
- * @throws PoolsError where more are chosen than the count shrinks by
+ * @returns the node pool afterwards; undefined if none of the chosen nodes exists
+ * @throws PoolsError if more nodes are chosen than the count is lowered by
  */
 export async function removeChosen(
   client: ModelArtsClient,
@@ -20,26 +20,26 @@ export async function removeChosen(
   nodes: Phases,
   context: Context,
 ): Promise<NodePoolAnswer | undefined> {
-  const leaving = chosen.filter((name) => isAlive(nodes, name));
-  if (to >= from || leaving.length === 0) return undefined;
-  if (leaving.length > from - to)
+  const existing = chosen.filter((name) => isAlive(nodes, name));
+  if (to >= from || existing.length === 0) return undefined;
+  if (existing.length > from - to)
     throw new PoolsError(
-      `nodesToRemove names ${leaving.length} nodes that node pool ${idOf(where)} has (${leaving.join(", ")}), and count shrinks by ${from - to}, from ${from} to ${to}: make the numbers agree.`,
+      `nodesToRemove names ${existing.length} nodes that node pool ${idOf(where)} has (${existing.join(", ")}), but count is lowered by ${from - to}, from ${from} to ${to}: make the numbers agree.`,
     );
-  await removeNodes(client, where, leaving, context);
+  await removeNodes(client, where, existing, context);
   return await client.findNodePool(where);
 }
 
-/** Removes nodes by their names, and waits until they are gone. */
+/** Removes nodes by name and waits until they are gone. */
 export async function removeNodes(
   client: ModelArtsClient,
   where: Where,
   names: readonly string[],
   context: Context,
 ): Promise<void> {
-  await whenFree(client, where, context, async () => {
+  await queueChange(client, where, context, async () => {
     try {
-      // The same nodes can be deleted once only: a repetition does no harm, and may be refused.
+      // Repeating the request is harmless: nodes can be deleted only once. It may be refused.
       await client.batch(where.poolName, "delete", { deleteNodeNames: names }, true);
     } catch (error) {
       const now = await client.nodes(where).catch(() => undefined);
@@ -54,7 +54,7 @@ export async function removeNodes(
   client.invalidate();
 }
 
-/** Whether a node is there and not on its way out. */
+/** Whether a node exists and is not being deleted. */
 export function isAlive(nodes: Phases, name: string): boolean {
   return nodes.has(name) && nodes.get(name) !== "Deleting";
 }

@@ -7,22 +7,22 @@ import { POLICIES } from "./label-fields";
 type Inputs = Known<typeof inputs>;
 type Fail = (path: string, reason: string) => void;
 
-/** What must hold between the fields of a node pool. */
+/** Rules between the fields of a node pool. */
 export function rules(given: Inputs, fail: Fail, exists: boolean): void {
   counts(given, fail);
   repetitions(given, fail);
-  money(given.billing, fail);
+  billingRules(given.billing, fail);
   const { extendParams = {}, volumeGroupConfigs = [], dataVolumes = [], adopt } = given;
   for (const name of Object.keys(POLICIES)) {
-    if (name in extendParams) fail(`extendParams.${name}`, `has an input of its own: give ${name} beside extendParams`);
+    if (name in extendParams) fail(`extendParams.${name}`, `is a separate input: give ${name} beside extendParams`);
   }
   volumeGroupConfigs.forEach(({ volumeGroup, dockerThinPool }, index) => {
     if (dockerThinPool !== undefined && volumeGroup !== "vgpaas")
-      fail(`volumeGroupConfigs[${index}].dockerThinPool`, `is for the disk group vgpaas alone, not for ${volumeGroup}`);
+      fail(`volumeGroupConfigs[${index}].dockerThinPool`, `is only for the disk group vgpaas, not for ${volumeGroup}`);
   });
   const configured = volumeGroupConfigs.map(({ volumeGroup }) => volumeGroup);
   dataVolumes.forEach(({ extendParams: { volumeGroup } }, index) => {
-    // None at all may be one that is not known yet.
+    // An empty list may be one that is not known yet.
     if (configured.length > 0 && !configured.includes(volumeGroup))
       fail(
         `dataVolumes[${index}].extendParams.volumeGroup`,
@@ -58,14 +58,14 @@ function repetitions({ azs = [], taints = [], tags = [], volumeGroupConfigs = []
   once("volumeGroupConfigs", volumeGroupConfigs.map(({ volumeGroup }) => volumeGroup), "disk group"); // prettier-ignore
 }
 
-function money(billing: Inputs["billing"], fail: Fail): void {
+function billingRules(billing: Inputs["billing"], fail: Fail): void {
   if (billing?.mode !== "1") return;
   for (const name of ["periodNum", "periodType"] as const) {
     if (billing[name] === undefined) fail(`billing.${name}`, "is required for billing.mode 1 (yearly/monthly)");
   }
 }
 
-/** The two names are an identity: what differs in them could never be adopted. */
+/** The two names identify a node pool, so they must match `adopt`. */
 function adoption({ poolName, name }: Inputs, adopt: string, fail: Fail): void {
   let where: ReturnType<typeof whereOf>;
   try {

@@ -11,18 +11,18 @@ import { phasesOf, type Goal } from "./nodes";
 import { traceOrders, type OrderTrace } from "./orders";
 import { patchBody } from "./patch";
 import { removeChosen } from "./removal";
-import { told, withKnown, type State } from "./told";
-import { whenFree } from "./turns";
+import { decodeNodePool, keepKnown, type State } from "./decode";
+import { queueChange } from "./queue-change";
 import { countIn, waitUntilReached } from "./waiting";
 
 type Inputs = z.output<typeof inputs>;
 type Context = ChangeContext<typeof inputs, typeof outputs>;
 type NodePoolChange = Change<typeof inputs, typeof outputs>;
 
-/** What says how many nodes there are, and where. */
+/** The inputs about the number of nodes. */
 const NUMBERS = ["count", "maxCount", "azs"];
 
-/** Changes the count, and what changes with it, and waits until the user's number of nodes works. */
+/** Changes the count and all other changed inputs, and waits until the wanted number of nodes works. */
 export async function scale(
   client: ModelArtsClient,
   where: Where,
@@ -36,17 +36,17 @@ export async function scale(
   const nodes = await phasesOf(client, where, countsOf(there));
   const orders = await traceOrders(client, where.poolName, context);
   const left = await removeChosen(client, where, { from, to: next.count, chosen: next.nodesToRemove }, nodes, context);
-  const body = patchBody(change, present(where, left ?? there, old));
+  const body = patchBody(change, currentState(where, left ?? there, old));
   if (next.count > from && buysNodes(next.billing)) context.applied({}, { prepaid: true });
   const order = body && (await sendPatch(client, where, body, next.count, context)).order;
   context.applied(changedInputs(next, changed, NUMBERS));
   const goal = { count: next.count, from, nodes, orders: { ...orders, name: order }, changed };
-  return await reach(client, where, next, goal, context);
+  return await waitAndRecord(client, where, next, goal, context);
 }
 
 /**
- * Others may have scaled since the preview. A purchase or a removal that it has not shown is refused.
- * @param shown the count that the preview began with
+ * Refuses a purchase or removal that the preview has not shown, because the node pool was scaled outside since.
+ * @param shown the count at the time of the preview
  */
 function refuseUnshown(where: Where, from: number, shown: number, { count, billing }: Inputs): void {
   const buysMore = from < Math.min(shown, count) && buysNodes(billing);
@@ -54,12 +54,12 @@ function refuseUnshown(where: Where, from: number, shown: number, { count, billi
   if (!buysMore && !removesMore) return;
   const what = buysMore ? `buy ${count - from} nodes` : `remove ${from - count} nodes`;
   throw new PoolsError(
-    `Node pool ${idOf(where)} has the count ${from}, and had ${shown} when the preview was made: to ${what} was not shown. ` +
+    `Node pool ${idOf(where)} has the count ${from}, but had ${shown} at the time of the preview, which did not show that the update would ${what}. ` +
       "Run `pulumi refresh`: the next preview shows it.",
   );
 }
 
-/** Goes on with the wait of an earlier run. What the server has made of the count meanwhile is not the user's number. */
+/** Continues the wait of an earlier run. */
 export async function resume(
   client: ModelArtsClient,
   where: Where,
@@ -70,30 +70,29 @@ export async function resume(
   const count = countIn(there, where);
   if (count < next.count)
     throw new PoolsError(
-      `Node pool ${idOf(where)} has the count ${count} instead of ${next.count}: its order failed, or somebody else has scaled it. ` +
-        "Run `pulumi refresh`: the next preview shows what is missing, and `pulumi up` asks for it again.",
+      `Node pool ${idOf(where)} has the count ${count} instead of ${next.count}: its order failed, or it was scaled outside. ` +
+        "Run `pulumi refresh`: the next preview shows what is missing, and `pulumi up` requests it again.",
     );
-  // The state tells how many were abnormal before the change whose wait this is.
+  // The state holds the number of nodes that were abnormal before the earlier change.
   const { abnormal = 0 } = (old as Partial<State>).resources ?? {};
   const goal = { count, tolerated: abnormal, orders: { since: 0 } };
-  return await reach(client, where, next, goal, context);
+  return await waitAndRecord(client, where, next, goal, context);
 }
 
-/** What `reach` is to reach, beside the numbers of the goal. */
-interface Reach extends Goal {
+interface RecordedGoal extends Goal {
   readonly orders: OrderTrace;
-  /** The node pool is made, and its nodes have never been recorded. */
+  /** A new node pool: its nodes have never been recorded. */
   readonly isNew?: boolean;
-  /** What the change changes. */
+  /** The changed inputs. */
   readonly changed?: ReadonlySet<string>;
 }
 
-/** Waits for the goal. A failure leaves in the state what is there, so that what is missing is a difference. */
-export async function reach(
+/** Waits for the goal. A failure records the current nodes, so that missing ones are a difference. */
+export async function waitAndRecord(
   client: ModelArtsClient,
   where: Where,
   wanted: Inputs,
-  { isNew = false, changed = new Set(), ...goal }: Reach,
+  { isNew = false, changed = new Set(), ...goal }: RecordedGoal,
   context: Context,
 ): Promise<NodePoolAnswer> {
   let last: NodePoolAnswer | undefined;
@@ -105,18 +104,18 @@ export async function reach(
   }
 }
 
-/** What a failed wait leaves in the state: a count that was not reached stays a difference. */
+/** Records the state after a failed wait: a count that was not reached stays a difference. */
 function record(
   last: NodePoolAnswer,
   wanted: Inputs,
-  { count, isNew, changed }: Reach,
+  { count, isNew, changed }: RecordedGoal,
   where: Where,
   context: Context,
 ): void {
   const isShort = last.spec.resources.count !== undefined && last.spec.resources.count !== count;
-  const shown = pick(told(where.poolName, last).state, NUMBERS);
+  const shown = pick(decodeNodePool(where.poolName, last).state, NUMBERS);
   if (isNew) {
-    // All of its nodes are still waited for, whatever their phase.
+    // The next run must wait for all of its nodes, whatever their phase.
     const resources = { ...NO_NODES, creating: last.spec.resources.count ?? count };
     const declared = NUMBERS.filter((name) => (wanted as JsonObject)[name] !== undefined);
     context.applied(isShort ? pick(shown, declared) : {}, { resources });
@@ -124,12 +123,12 @@ function record(
   else context.applied(changedInputs(wanted, new Set(NUMBERS.filter((name) => changed?.has(name)))));
 }
 
-/** The node pool as it is, with what is known where its answer says nothing. */
-export function present(where: Where, answer: NodePoolAnswer, old: JsonObject): State {
-  return withKnown(told(where.poolName, answer), old);
+/** The state in an answer, completed by the old state. */
+export function currentState(where: Where, answer: NodePoolAnswer, old: JsonObject): State {
+  return keepKnown(decodeNodePool(where.poolName, answer), old);
 }
 
-/** A repeated patch that billed nodes came with is refused, because the first one has added them: that is a success. */
+/** Sends a patch. If a repeated patch that buys nodes is refused because the first one has added them, it counts as accepted. */
 export async function sendPatch(
   client: ModelArtsClient,
   where: Where,
@@ -138,7 +137,7 @@ export async function sendPatch(
   context: Context,
 ): Promise<Accepted> {
   try {
-    return await whenFree(client, where, context, () => client.patch(where, body));
+    return await queueChange(client, where, context, () => client.patch(where, body));
   } catch (error) {
     if (!body.metadata) throw error;
     const there = await client.findNodePool(where).catch(() => undefined);
@@ -147,7 +146,7 @@ export async function sendPatch(
   }
 }
 
-/** The changed inputs but `others`; undefined where they were removed. */
+/** The changed inputs except `others`; removed ones are undefined. */
 export function changedInputs(
   next: JsonObject,
   changed: ReadonlySet<string>,

@@ -31,7 +31,7 @@ export const dataVolume = z.strictObject({
   volumeType,
   size,
   count: field(z.int().min(1).optional(), {
-    description: "Number of such disks a node",
+    description: "Number of such disks per node",
     default: "1",
     absentEquals: 1,
     computed: true,
@@ -43,22 +43,22 @@ export const dataVolume = z.strictObject({
           "Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or -ephemeral",
       }),
     }),
-    { description: "What the disk is for" },
+    { description: "Use of the disk" },
   ),
 });
 
 export const volumeGroupConfig = z.strictObject({
   volumeGroup: field(volumeGroup, { description: "The disk group that is configured, as in dataVolumes" }),
   dockerThinPool: field(z.int().min(0).max(100).optional(), {
-    description: "Share of the container disk in percent; for vgpaas alone",
+    description: "Share of the container disk in percent; only for vgpaas",
     computed: true,
   }),
   lvmConfig: field(
     z
       .strictObject({
-        lvType: field(z.enum(["linear", "striped"]), { description: "How LVM writes: linear or striped" }),
+        lvType: field(z.enum(["linear", "striped"]), { description: "Type of the logical volume: linear or striped" }),
         path: field(mountPath.optional(), {
-          description: "Where the disk is mounted; has effect for vguser0, vguser1 … alone",
+          description: "Mount path of the disk; only for vguser0, vguser1 …",
           computed: true,
         }),
       })
@@ -67,7 +67,7 @@ export const volumeGroupConfig = z.strictObject({
   ),
   types: field(z.array(z.enum(["volume", "local"])).optional(), {
     description: "Kinds of storage: volume (cloud disks) or local (disks of the machine)",
-    default: "volume, where dataVolumes are given",
+    default: "volume, if dataVolumes are given",
     set: true,
     computed: true,
   }),

@@ -13,14 +13,14 @@ import { keepSecret } from "../../core/text/redaction";
 import { isSameServer, readUrl, serverOf, type ServerUrl } from "./url";
 import { readVmfloatyFile, type VmfloatyFile } from "./vmfloaty-file";
 
-/** How a server is reached, and as whom. */
+/** A server and the credentials for it. */
 export interface Account extends ServerUrl {
   readonly token?: string;
   readonly user?: string;
-  /** Evaluated only where a password is needed: one that must not go to this server does not stop calls with a token. */
+  /** Evaluated only when needed: a password that may not be sent to this server must not block calls with a token. */
   password(): string | undefined;
   readonly allowInsecure: boolean;
-  /** What the user should correct although it works. */
+  /** A warning about the configuration. */
   readonly complaint?: string;
 }
 
@@ -55,7 +55,7 @@ export function accountOf(settings: Settings, connection?: string): Account {
   const token = credential(sources, "token", url, file);
   return {
     ...readServer(url),
-    // A file or a command that gives a token often ends it in a line break.
+    // Tokens from files and commands often end in a line break.
     token: headerValue(token?.trim()),
     user: find(sources, "user")?.value,
     password: () => credential(sources, "password", url, file),
@@ -119,13 +119,13 @@ function credential(
   if (found === undefined || found.origin === url.origin || found.origin === FILE) return found?.value;
   if (url.origin === FILE && file.isSafe === true) return found.value;
   throw new ConfigurationError(
-    `The vmpooler URL comes from ${url.origin}, and the ${key} from ${found.origin}: it is not sent there, because whoever can ` +
-      "change the one must not get the other. Set both in the same place, or both in one connection.",
+    `The vmpooler URL comes from ${url.origin}, and the ${key} from ${found.origin}: it is not sent there, because ` +
+      "someone who can change only the URL could steal it. Set both in the same place, or both in one connection.",
   );
 }
 
 /**
- * A resource names its server; the credentials for it come from the configuration only.
+ * A resource may name its server, but credentials come from the configuration only.
  * @throws ConfigurationError when the configuration leads to another server
  */
 export function refuseOtherServer(url: string, settings: Settings, connection: string | undefined): void {
@@ -142,7 +142,9 @@ export function refuseOtherServer(url: string, settings: Settings, connection: s
 function headerValue(token: string | undefined): string | undefined {
   keepSecret(token);
   if (token === undefined || TOKEN.test(token)) return token;
-  throw new ConfigurationError("The vmpooler token holds a line break or another character that no token has.");
+  throw new ConfigurationError(
+    "The vmpooler token contains a line break or another character that tokens cannot have.",
+  );
 }
 
 function readServer({ value, origin }: FoundSetting): ServerUrl {
@@ -163,7 +165,7 @@ function noUrl(connection: string | undefined, { complaint, useless }: VmfloatyF
   );
 }
 
-/** A token is good for one server, whatever the version. */
+/** A token is valid for one server, in every version of the API. */
 function isSameOrigin(a: string | undefined, b: string): boolean {
   if (a === undefined) return false;
   try {

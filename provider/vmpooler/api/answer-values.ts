@@ -33,9 +33,9 @@ export const hostNames = z
 /** A list of texts; one that is left out is empty. */
 export const optionalTexts = texts.optional().transform((all) => all ?? []);
 
-/** Tags. No tag, whatever its type, may make the VM unreadable. */
+/** Tags. A tag of any type is accepted, so that it cannot make the VM unreadable. */
 export const tagMap = z
-  .custom<JsonObject>(isObject, "no object") // a record of zod's would lose the name __proto__
+  .custom<JsonObject>(isObject, "no object") // z.record() would drop the name __proto__
   .optional()
   .transform((all) =>
     Object.fromEntries(

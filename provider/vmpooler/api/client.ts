@@ -51,7 +51,7 @@ export class PoolerClient extends ApiClient {
     private readonly server: Server,
     private readonly account: Account,
     private readonly connection: string | undefined,
-    /** The configured token, if the resource's own may have been revoked. */
+    /** The configured token, to fall back on if the resource's own was revoked. */
     private readonly otherToken: string | undefined,
     context: Context,
   ) {
@@ -104,9 +104,9 @@ export class PoolerClient extends ApiClient {
   }
 
   /**
-   * A read that returns the status too; undefined if the API answers twice that the object does not exist. vmpooler gives
-   * the same answer for an unknown path: after an upgrade to 3.0, which has no v1, every object would seem gone. So
-   * absence counts only if the API itself answers.
+   * A read that also returns the status; undefined if the API answers twice that the object does not exist. vmpooler gives
+   * the same answer for an unknown path: after an upgrade to 3.0, which has no v1, every object would seem gone. So the
+   * version of the API is checked before absence is believed.
    */
   async look<S extends z.ZodType>(path: string, schema: S): Promise<Answer<S> | undefined> {
     const request: HttpRequest = { method: "GET", path };
@@ -126,7 +126,7 @@ export class PoolerClient extends ApiClient {
     return (await this.look(path, schema))?.body;
   }
 
-  /** A change, with the token if there is one. */
+  /** A change, sent with the token if one is set. */
   override async change<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<z.output<S>> {
     try {
       return await super.change(withToken(request, this.token), schema);
@@ -154,10 +154,10 @@ export class PoolerClient extends ApiClient {
   }
 
   /**
-   * Runs `act` while no other call with the same `key` runs in this process. After a lost answer, what has appeared must
-   * not come from another call.
+   * Runs `act` while no other call with the same `key` runs in this process: after a lost response, a new object must not
+   * come from another call.
    */
-  alone<T>(key: string, act: () => Promise<T>): Promise<T> {
+  runExclusive<T>(key: string, act: () => Promise<T>): Promise<T> {
     const lock = `vmpooler alone ${this.account.url} ${fingerprint(key)}`;
     return this.context.shared.once(lock, () => new Mutex()).runExclusive(act);
   }
@@ -233,7 +233,7 @@ export function isNotFound(error: unknown): error is ApiError {
 
 function noSuchApi({ message }: ApiError): PoolsError {
   return new PoolsError(
-    `${message} The server knows nothing under this URL: does it speak this version of the API? /api/v1 and /api/v2 end with vmpooler 2.5, /api/v3 begins with 3.0.`,
+    `${message} The server does not know this URL. Does it support this version of the API? vmpooler up to 2.5 has /api/v1 and /api/v2, from 3.0 /api/v3.`,
   );
 }
 
@@ -242,6 +242,6 @@ function hintFor(status: number): string | undefined {
     return "It needs a valid token (token, pools:vmpooler.token or VMPOOLER_TOKEN), and calls about tokens the user's password (pools:vmpooler.user, pools:vmpooler.password). Refresh and destroy use those of the last `pulumi up`.";
   }
   if (status === 405)
-    return "The server changes its pools only where its configuration has experimental_features: true.";
+    return "The server allows changes of pools only if its configuration has experimental_features: true.";
   return undefined;
 }

@@ -6,7 +6,7 @@ const LONGEST_TEXT = 300;
 const COMPLAINTS = ["bad_templates", "not_configured", "bad_pools"];
 
 /** The code of a refusal by vmpooler itself, in contrast to a gateway's. */
-export const SAID_NO = "ok:false";
+export const REFUSED_BY_VMPOOLER = "ok:false";
 
 /** Reads a refusal: `{ok: false}`, perhaps with `failure`, `message`, `error` or lists of bad names; or text, or a page. */
 export function refusalOf(body: unknown): Refusal {
@@ -18,7 +18,7 @@ export function refusalOf(body: unknown): Refusal {
     fields: COMPLAINTS.filter((name) => asList(body[name]).length > 0).map(
       (name) => `${name}: ${asList(body[name]).map(String).join(", ")}`,
     ),
-    code: body.ok === false ? SAID_NO : undefined,
+    code: body.ok === false ? REFUSED_BY_VMPOOLER : undefined,
     // Not by `message`: gateways answer `{"message": ...}`.
     isOwn: body.ok === false,
   };

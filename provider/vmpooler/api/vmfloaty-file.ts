@@ -13,7 +13,7 @@ export interface VmfloatyFile {
   readonly token?: string;
   /** Whether the user alone can change it, so that credentials of other sources may go to its URL. */
   readonly isSafe?: boolean;
-  /** What the user should correct in any case. */
+  /** A warning about the file. */
   readonly complaint?: string;
   /** Why it is not used, for errors about a missing URL. */
   readonly useless?: string;
@@ -73,7 +73,7 @@ function plain(document: yaml.Document): unknown {
   try {
     return document.toJS();
   } catch {
-    return undefined; // aliases that unfold without end
+    return undefined; // aliases that expand without limit
   }
 }
 
@@ -109,12 +109,12 @@ function open(path: string): OpenFile | string | undefined {
 
 /** Whoever can change the file decides where credentials are sent. */
 function judge({ mode, uid }: Stats, holdsToken: boolean): Pick<VmfloatyFile, "isSafe" | "complaint"> {
-  if (process.platform === "win32") return { isSafe: true }; // has no such bits
+  if (process.platform === "win32") return { isSafe: true }; // Windows has no such mode bits
   const fix = `chmod 600 ~/${NAME}`;
   if (process.getuid !== undefined && uid !== process.getuid())
-    return { isSafe: false, complaint: `~/${NAME} says where tokens are sent, and belongs to another user.` };
+    return { isSafe: false, complaint: `~/${NAME} decides where tokens are sent, and belongs to another user.` };
   if (mode & OTHERS_WRITE)
-    return { isSafe: false, complaint: `~/${NAME} says where tokens are sent, and others may change it: ${fix}.` };
+    return { isSafe: false, complaint: `~/${NAME} decides where tokens are sent, and others may change it: ${fix}.` };
   if (holdsToken && mode & OTHERS)
     return { isSafe: true, complaint: `~/${NAME} holds a token, and others may read it: ${fix}.` };
   return { isSafe: true };

@@ -4,17 +4,17 @@ import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
 import { poolerClient, type PoolConfiguration } from "../api/client";
 import { connection, poolName } from "../fields";
-import { poolsMeant } from "../pool/names";
+import { poolsByNameOrAlias } from "../pool/names";
 
 const text = z.string().optional().catch(undefined);
 const more = z.looseObject({ folder: text, datastore: text, provider: text, clone_target: text });
 
 export const getPoolConfig = defineFunction({
   type: "vmpooler:getPoolConfig",
-  description: "The pools as they are configured this moment, with what was changed while the server runs.",
+  description: "The current configuration of the pools, including changes at run time.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig",
   args: z.strictObject({
-    pool: field(poolName.optional(), { description: "Name or alias of the pool that is wanted", default: "all" }),
+    pool: field(poolName.optional(), { description: "Name or alias of a pool", default: "all" }),
     connection,
   }),
   result: z.object({
@@ -23,13 +23,13 @@ export const getPoolConfig = defineFunction({
         z.object({
           name: field(z.string(), "Name of the pool"),
           alias: field(z.array(z.string()), "Its other names"),
-          size: field(z.number().optional(), "How many VMs the pool keeps ready"),
-          template: field(z.string().optional(), "What its VMs are made of"),
+          size: field(z.number().optional(), "Number of VMs that the pool keeps ready"),
+          template: field(z.string().optional(), "Template of its VMs"),
           templateReady: field(z.boolean().optional(), "Whether the template is prepared"),
-          folder: field(z.string().optional(), "Where its VMs are kept"),
-          datastore: field(z.string().optional(), "Where their disks are kept"),
-          provider: field(z.string().optional(), "What makes them, such as vsphere"),
-          cloneTarget: field(z.string().optional(), "Cluster on which they are made"),
+          folder: field(z.string().optional(), "Folder of its VMs"),
+          datastore: field(z.string().optional(), "Datastore of their disks"),
+          provider: field(z.string().optional(), "Provider of its VMs, such as vsphere"),
+          cloneTarget: field(z.string().optional(), "Cluster on which they are created"),
         }),
       ),
       "The pools",
@@ -38,7 +38,7 @@ export const getPoolConfig = defineFunction({
 
   async call({ pool, ...access }, context) {
     const configuration = await poolerClient(context, access).configuration();
-    return { pools: (pool === undefined ? configuration : poolsMeant(configuration, pool)).map(describe) };
+    return { pools: (pool === undefined ? configuration : poolsByNameOrAlias(configuration, pool)).map(describe) };
   },
 });
 

@@ -11,11 +11,11 @@ const result = z.object({
       z.string(),
       z.object({
         ready: field(z.number(), "Ready VMs"),
-        max: field(z.number(), "How many VMs the pool keeps ready"),
+        max: field(z.number(), "Number of VMs that the pool keeps ready"),
         alias: field(z.array(z.string()), "Other names of the pool"),
       }),
     ),
-    "The pools by their real names; those that the server does not know are missing",
+    "The pools by name; unknown ones are left out",
   ),
 });
 
@@ -23,7 +23,7 @@ const pool = z.object({ ready: number, max: number, alias: optionalTexts });
 
 export const getPoolStat = defineFunction({
   type: "vmpooler:getPoolStat",
-  description: "How many VMs of some pools are ready. It costs the server less than getStatus.",
+  description: "The number of ready VMs of some pools. Cheaper for the server than getStatus.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics",
   args: z.strictObject({ pools: field(z.array(poolName).min(1), "Names or aliases of pools"), connection }),
   result,

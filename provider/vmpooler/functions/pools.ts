@@ -6,7 +6,7 @@ import { connection } from "../fields";
 
 export const getPools = defineFunction({
   type: "vmpooler:getPools",
-  description: "The names of the pools that VMs can be checked out of; their aliases are not among them.",
+  description: "The names of all pools, without aliases.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops",
   args: z.strictObject({ connection }),
   result: z.object({ pools: field(z.array(z.string()), "Names of the pools") }),

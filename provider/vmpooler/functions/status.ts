@@ -9,24 +9,24 @@ const VIEWS = ["capacity", "queue", "clone", "boot", "pools"] as const;
 
 const numbers = z.record(z.string(), z.number());
 const duration = field(numbers.optional(), "Seconds: average, min, max and total");
-const times = z.object({ duration, count: field(numbers.optional(), "How many: total") });
+const times = z.object({ duration, count: field(numbers.optional(), "Number: total") });
 
 const result = z.object({
   status: field(
     z.object({
-      ok: field(z.boolean(), "False when a pool that should hold VMs has none ready; told with view pools only"),
-      message: field(z.string().optional(), "Why it is not"),
-      empty: field(z.array(z.string()).optional(), "The pools that have none ready"),
+      ok: field(z.boolean(), "False if a pool that should have ready VMs has none; only with the view pools"),
+      message: field(z.string().optional(), "Why ok is false"),
+      empty: field(z.array(z.string()).optional(), "Pools without ready VMs"),
     }),
-    "Whether all is well",
+    "Overall state",
   ),
   capacity: field(
     numbers.optional(),
-    "VMs ready (current), places for them (total), and the one in percent of the other",
+    "Ready VMs (current), VMs to keep ready (total), and current in percent of total",
   ),
   queue: field(
     numbers.optional(),
-    "How many VMs are pending, cloning, booting, ready, running, completed, and in total",
+    "Number of VMs that are pending, cloning, booting, ready, running, completed, and in total",
   ),
   clone: field(times.optional(), "Today's cloning"),
   boot: field(times.optional(), "Today's booting"),
@@ -36,10 +36,10 @@ const result = z.object({
         z.string(),
         z.object({
           ready: field(z.number(), "Ready VMs"),
-          running: field(z.number(), "VMs that somebody has"),
-          pending: field(z.number(), "VMs that are being made"),
-          max: field(z.number(), "How many VMs the pool keeps ready"),
-          lastBoot: field(z.string().optional(), "When the last one had booted; empty for never"),
+          running: field(z.number(), "Checked-out VMs"),
+          pending: field(z.number(), "VMs that are being created"),
+          max: field(z.number(), "Number of VMs that the pool keeps ready"),
+          lastBoot: field(z.string().optional(), "When a VM last booted; empty for never"),
           alias: field(z.array(z.string()).optional(), "Other names of the pool"),
         }),
       )
@@ -62,11 +62,11 @@ const answer = z.object({
 
 export const getStatus = defineFunction({
   type: "vmpooler:getStatus",
-  description: "How the server is doing this moment.",
+  description: "The current state of the server.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics",
   args: z.strictObject({
     view: field(z.array(z.enum(VIEWS)).min(1).optional(), {
-      description: "The parts that are wanted: each costs the server work",
+      description: "Parts to return: each adds load to the server",
       default: "all",
     }),
     connection,

@@ -17,7 +17,7 @@ const result = z.object({
 
 export const getSummary = defineFunction({
   type: "vmpooler:getSummary",
-  description: "What the server has done within a span of days.",
+  description: "Statistics of a range of days.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics",
   args: z
     .strictObject({
@@ -28,7 +28,7 @@ export const getSummary = defineFunction({
           .string()
           .regex(/^(boot|clone|tag)(\/[^/]+)?$/, "must be boot, clone or tag, or one of their parts such as tag/user")
           .optional(),
-        { description: "The part that is wanted: boot, clone, tag, or a part of it such as tag/user", default: "all" },
+        { description: "Part to return: boot, clone, tag, or a part of one such as tag/user", default: "all" },
       ),
       connection,
     })

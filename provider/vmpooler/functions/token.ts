@@ -9,12 +9,12 @@ import { findToken, tokenId } from "../token/reading";
 
 export const getToken = defineFunction({
   type: "vmpooler:getToken",
-  description: "What a token is, and the VMs that run under it.",
+  description: "A token's owner and dates, and the VMs that run under it.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#token",
   args: z.strictObject({ token, connection }),
   result: z.object({
-    id: field(z.string(), "A name of the token that is no secret, as the id of a Token"),
-    user: field(z.string(), "Whose it is"),
+    id: field(z.string(), "Public name of the token, the same as the id of a Token"),
+    user: field(z.string(), "Owner of the token"),
     created: field(z.string(), "When it was issued, as the server writes it"),
     last: field(z.string().optional(), "When it was last used, as the server writes it"),
     running: field(z.array(z.string()), "Short host names of the VMs that run under it"),

@@ -15,7 +15,7 @@ export const getTokens = defineFunction({
     tokens: field(
       z.array(
         z.object({
-          id: field(z.string(), "A name of the token that is no secret, as the id of a Token"),
+          id: field(z.string(), "Public name of the token, the same as the id of a Token"),
           token: field(z.string(), { description: "The token", secret: true, hidden: true }),
           created: field(z.string(), "When it was issued, as the server writes it"),
           last: field(z.string().optional(), "When it was last used, as the server writes it, or never"),

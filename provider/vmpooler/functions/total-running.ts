@@ -9,7 +9,7 @@ const answer = z.object({ running: number });
 
 export const getTotalRunning = defineFunction({
   type: "vmpooler:getTotalRunning",
-  description: "How many VMs of all pools somebody has.",
+  description: "The number of checked-out VMs of all pools.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#statusmetrics",
   args: z.strictObject({ connection }),
   result: z.object({ running: field(z.number(), "VMs that are running") }),

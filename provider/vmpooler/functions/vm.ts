@@ -10,7 +10,7 @@ import { describeVm, findVm, vmFacts } from "../vm/reading";
 
 export const getVm = defineFunction({
   type: "vmpooler:getVm",
-  description: "A VM in whatever state: a destroyed one is known for a week.",
+  description: "A VM in any state: destroyed ones are known for a week.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops",
   args: z.strictObject({ hostname: field(hostName, "Host name, short or full"), connection }),
   result: z.object({
@@ -35,7 +35,7 @@ export const getVm = defineFunction({
       ...describeVm(host, found, context.clock.now()),
       lifetime,
       running,
-      // The server's own is negative where no lifetime was stored.
+      // The server's own value is negative if no lifetime was stored.
       remaining: lifetime && running !== undefined ? Math.max(lifetime - running, 0) : undefined,
       tags: found.tags,
       disks: sizesOf(found),

@@ -7,10 +7,10 @@ import { number } from "../api/answer-values";
 import { isNotFound, ok, type PoolConfiguration, type PoolerClient } from "../api/client";
 import { realPoolNamed } from "./names";
 
-/** What can be changed of a pool while the server runs. It is stored beside the configuration file and overrides it. */
+/** The settings of a pool that can be changed at run time. They are stored apart from the configuration file and override it. */
 export type Override = "poolsize" | "pooltemplate";
 
-/** A warning: the pending VMs of a pool include those of on-demand requests, also of the same update. */
+/** A warning: the pending VMs of a pool include those of on-demand requests, even of the same update. */
 export const PENDING_OF_REQUESTS =
   "On-demand requests that wait for VMs of this pool lose them: let them depend on this resource.";
 
@@ -25,29 +25,29 @@ export async function configuredPool(client: PoolerClient, name: string): Promis
 }
 
 /**
- * Sets one value of one pool. The same twice is the same as once.
- * @param perhaps is called if a request that failed may have set it nevertheless
+ * Sets one value of one pool; repeating the request is harmless.
+ * @param maybeSet is called if a failed request may have set it
  */
 export async function override(
   client: PoolerClient,
   what: Override,
   pool: string,
   value: number | string,
-  perhaps?: () => void,
+  maybeSet?: () => void,
 ): Promise<void> {
   await realPoolNamed(client, pool);
   const request = { method: "POST", path: `/config/${what}`, body: { [pool]: value }, repeatable: true } as const;
   try {
     await client.change(request, ok);
   } catch (error) {
-    if (mayHaveHappened(error)) perhaps?.();
+    if (mayHaveHappened(error)) maybeSet?.();
     throw error;
   }
 }
 
 /**
- * The pool, while its configuration has the value that is waited for.
- * @throws PoolsError if it has another one: waiting would not end
+ * The pool, if its configuration still has `value`.
+ * @throws PoolsError if it has another one: waiting for `value` would not end
  */
 export async function stillConfigured(
   client: PoolerClient,
@@ -64,7 +64,7 @@ export async function stillConfigured(
   );
 }
 
-/** Sets the value of the configuration file again. */
+/** Restores the value of the configuration file. */
 export async function undoOverride(client: PoolerClient, what: Override, pool: string): Promise<Deletion> {
   try {
     await client.change({ method: "DELETE", path: `/config/${what}/${path`${pool}`}` }, ok);
@@ -80,8 +80,8 @@ const poolstat = z.object({
   pools: z.record(z.string(), z.looseObject({ ready: number })),
 });
 
-/** How many VMs of the pool are ready. */
-export async function stock(client: PoolerClient, pool: string): Promise<number> {
+/** The number of ready VMs of the pool. */
+export async function countReady(client: PoolerClient, pool: string): Promise<number> {
   const { pools } = await client.get("/poolstat", poolstat, { pool });
   const found = Object.hasOwn(pools, pool) ? pools[pool] : undefined;
   if (!found) throw new PoolsError(`Pool ${pool} is gone from the server's configuration.`);

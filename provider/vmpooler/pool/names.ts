@@ -4,7 +4,7 @@ import { quote, truncate } from "../../core/text/truncate";
 import type { PoolConfiguration, PoolerClient } from "../api/client";
 
 /** The pool of that name, or else the pools that have it as an alias. */
-export function poolsMeant(configuration: readonly PoolConfiguration[], name: string): PoolConfiguration[] {
+export function poolsByNameOrAlias(configuration: readonly PoolConfiguration[], name: string): PoolConfiguration[] {
   const own = configuration.filter((pool) => pool.name === name);
   return own.length > 0 ? own : configuration.filter((pool) => pool.alias.includes(name));
 }
@@ -12,7 +12,7 @@ export function poolsMeant(configuration: readonly PoolConfiguration[], name: st
 /** The pool of that name. @throws PoolsError that names the pools of an alias, or the nearest name. */
 export async function realPoolNamed(client: PoolerClient, name: string): Promise<PoolConfiguration> {
   const configuration = await client.configuration();
-  const [first, ...others] = poolsMeant(configuration, name);
+  const [first, ...others] = poolsByNameOrAlias(configuration, name);
   if (first?.name === name) return first;
   if (first) {
     const names = [first, ...others].map((pool) => `"${pool.name}"`).join(" or ");

@@ -11,8 +11,8 @@ import { realPoolNamed } from "./names";
 const inputs = z.strictObject({
   pool: realPool,
   triggers: field(triggers.optional(), {
-    description: "Values of any meaning: each change of them resets the pool again",
-    createOnly: "A change of triggers asks for another reset.",
+    description: "Arbitrary values: each change resets the pool again",
+    createOnly: "A change of triggers resets the pool again.",
     trigger: true,
   }),
   token,
@@ -24,7 +24,7 @@ const inputs = z.strictObject({
 export const poolReset = defineResource({
   type: "vmpooler:PoolReset",
   description:
-    "Destroys all ready and pending VMs of a pool, once, and lets the server make new ones; running VMs stay. Deleting this resource does nothing. The server must have experimental_features.",
+    "Destroys all ready and pending VMs of a pool once; the server creates new ones, and running VMs stay. Deleting this resource does nothing. The server must have experimental_features enabled.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig",
   adoptId: "<pool>",
   examples: ofPoolReset,
@@ -41,13 +41,13 @@ export const poolReset = defineResource({
 
   async create({ pool, ...access }, context) {
     const client = poolerClient(context, access);
-    // The server accepts an alias and does nothing.
+    // The server accepts an alias and ignores it.
     await realPoolNamed(client, pool);
     await client.change({ method: "POST", path: "/poolreset", body: { [pool]: 1 }, repeatable: true }, ok);
     return { id: pool };
   },
 
-  // A reset leaves nothing that could be read.
+  // No request shows whether a pool was reset.
   read: (pool, { url: server }) => Promise.resolve({ id: pool, state: { pool, url: server } }),
 
   update: () => Promise.resolve(undefined),

@@ -7,11 +7,11 @@ import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofPoolSize } from "../examples";
 import { adopt, connection, defaultUrl, noOutputs, realPool, token, url } from "../fields";
-import { configuredPool, override, stillConfigured, stock, undoOverride } from "./configuration";
+import { configuredPool, override, stillConfigured, countReady, undoOverride } from "./configuration";
 
 const inputs = z.strictObject({
   pool: realPool,
-  size: field(z.int().min(0), "How many VMs the pool keeps ready; 0 leaves it to on-demand requests"),
+  size: field(z.int().min(0), "Number of VMs that the pool keeps ready; 0 for on-demand requests only"),
   waitForReady: field(z.boolean().optional(), {
     description: "Whether to wait until that many VMs are ready",
     default: "false",
@@ -26,7 +26,7 @@ const inputs = z.strictObject({
 export const poolSize = defineResource({
   type: "vmpooler:PoolSize",
   description:
-    "The size of a pool, in place of the one in the server's configuration file, which deleting this resource brings back. The server must have experimental_features.",
+    "The size of a pool. It overrides the server's configuration file; deleting this resource restores the file's value. The server must have experimental_features enabled.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig",
   adoptId: "<pool>",
   examples: ofPoolSize,
@@ -40,7 +40,7 @@ export const poolSize = defineResource({
 
   async create({ pool, size, waitForReady, ...access }, context) {
     const client = poolerClient(context, access);
-    // If a request that failed may have set it, it is recorded as not applied: the next update sets it again.
+    // If a failed request may have set it, record it as not applied: the next update sets it again.
     await override(client, "poolsize", pool, size, () => context.exists(pool, {}, ["size"]));
     context.exists(pool);
     if (waitForReady) await untilStocked(client, pool, size, context);
@@ -71,7 +71,7 @@ export const poolSize = defineResource({
 async function untilStocked(client: PoolerClient, pool: string, size: number, context: Context): Promise<void> {
   await waitUntil(`pool ${pool}`, context, async () => {
     await stillConfigured(client, pool, "size", size);
-    const ready = await stock(client, pool);
+    const ready = await countReady(client, pool);
     return { done: ready >= size, value: undefined, progress: `${ready} of ${size} VMs ready` };
   });
 }

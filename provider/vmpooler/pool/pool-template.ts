@@ -24,7 +24,7 @@ const inputs = z.strictObject({
 export const poolTemplate = defineResource({
   type: "vmpooler:PoolTemplate",
   description:
-    "The template of a pool, in place of the one in the server's configuration file, which deleting this resource brings back. The server must have experimental_features.",
+    "The template of a pool. It overrides the server's configuration file; deleting this resource restores the file's value. The server must have experimental_features enabled.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#poolconfig",
   adoptId: "<pool>",
   examples: ofPoolTemplate,
@@ -42,14 +42,14 @@ export const poolTemplate = defineResource({
   },
 
   irreversible({ kind, seen, next, changed }) {
-    if (kind === "delete") return [destroyed(seen.pool, "because the template of the configuration file comes back")];
+    if (kind === "delete") return [destroyed(seen.pool, "because the template of the configuration file is restored")];
     if (kind === "update" && !changed.includes("template")) return [];
     return [destroyed(next.pool, "now and when this resource is deleted")];
   },
 
   async create({ pool, template, ...access }, context) {
     const client = poolerClient(context, access);
-    // If a request that failed may have set it, it is recorded as not applied: the next update sets it again.
+    // If a failed request may have set it, record it as not applied: the next update sets it again.
     await override(client, "pooltemplate", pool, template, () => context.exists(pool, {}, ["template"]));
     context.exists(pool);
     await untilPrepared(client, pool, template, context);

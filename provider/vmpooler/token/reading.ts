@@ -25,7 +25,7 @@ export interface ListedToken extends z.output<typeof listed> {
   readonly secret: string;
 }
 
-/** The id of a token, which does not disclose it. */
+/** The id of a token, which does not reveal it. */
 export function tokenId(user: string, secret: string): string {
   return `${user}@${fingerprint(secret)}`;
 }
@@ -35,7 +35,7 @@ export async function findToken(client: PoolerClient, secret: string): Promise<T
   return (await client.find(path`/token/${secret}`, answerAbout(secret)))?.[secret];
 }
 
-/** Less than the pause before a second look, which must not get the answer of the first. */
+/** Less than the pause before a second look, so that it is never served the first answer. */
 const LIST_AGE_MS = 500;
 
 /** The VMs in the list of the client's token, by a shared read; undefined without a token that the server knows. */

@@ -17,7 +17,7 @@ const FORM = "<user>@<first 12 hex digits of the token's SHA-256>";
 const inputs = z.strictObject({
   url,
   user: field(z.string().min(1), {
-    description: "User whose token it is; the password comes from `pools:vmpooler.password` or VMPOOLER_PASSWORD",
+    description: "Owner of the token; the password comes from `pools:vmpooler.password` or VMPOOLER_PASSWORD",
     default: "`pools:vmpooler.user`, VMPOOLER_USER, then ~/.vmfloaty.yml",
     createOnly: "A token belongs to one user.",
   }),
@@ -58,12 +58,12 @@ export const token = defineResource({
 
   irreversible: ({ kind }) =>
     kind === "delete" || kind === "replace"
-      ? ["The token stops working for everybody who uses it; another one has another value."]
+      ? ["The token stops working for all its users; a new token has a new value."]
       : [],
 
   async create({ user, ...access }, context) {
     const client = poolerClient(context, access);
-    const issued = await client.alone(`tokens of ${user}`, () =>
+    const issued = await client.runExclusive(`tokens of ${user}`, () =>
       createOnce(context, {
         what: `token of ${user}`,
         adoption: `adopt: "${user}@<first 12 hex digits of its SHA-256>"`,
@@ -92,14 +92,14 @@ export const token = defineResource({
     const client = poolerClient(context, { connection: name });
     if ((await findToken(client, secret)) === undefined) return "absent";
     let refusal: ApiError | undefined;
-    // Any user may delete any token. After a change of the configured user the password is the new user's.
+    // Any user may delete any token. If the configured user has changed, so has the password: try the configured user first.
     for (const login of new Set([client.configuredUser ?? user, user])) {
       try {
         await client.asUser({ method: "DELETE", path: path`/token/${secret}` }, ok, login);
         return "deleted";
       } catch (error) {
         if (!(error instanceof ApiError && [401, 404].includes(error.status))) throw error;
-        // Both a wrong password and a token that is gone are answered 401: look which one it is.
+        // The server answers 401 both to a wrong password and for a deleted token.
         if ((await findToken(client, secret)) === undefined) return "deleted";
         refusal ??= error;
       }
@@ -114,7 +114,7 @@ async function issue(client: PoolerClient, user: string): Promise<{ token: strin
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 404)) throw error;
     throw new PoolsError(
-      `${error.message} The server has no authentication configured, and so no tokens; or its URL is another.`,
+      `${error.message} The server has no authentication configured, and so no tokens; or the URL is wrong.`,
     );
   }
 }

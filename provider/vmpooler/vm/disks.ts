@@ -6,7 +6,7 @@ import type { Replacement } from "../../core/resource";
 import { field } from "../../core/schema/field";
 import { isUnknown } from "../../core/schema/unknown";
 import { ok, type PoolerClient } from "../api/client";
-import { oneAtATime, untilMade } from "./additions";
+import { lockVm, waitUntilAdded } from "./add-to-vm";
 import { runningVm } from "./hosts";
 import type { VmAnswer } from "./reading";
 
@@ -14,7 +14,7 @@ const PAUSE_MS = 5_000;
 
 /** Disks that are added to a VM, by their sizes. */
 export const disks = field(z.array(z.int().min(1).max(2048)).optional(), {
-  description: "Sizes in GB of disks beside the one that the VM comes with; their order means nothing",
+  description: "Sizes in GB of additional disks, in any order",
   equals: (old, next) =>
     without(asList(old), asList(next)).length === 0 && without(asList(next), asList(old)).length === 0,
 });
@@ -22,7 +22,7 @@ export const disks = field(z.array(z.int().min(1).max(2048)).optional(), {
 /** The replacement for a removed or resized disk. */
 export const diskRemoval = {
   field: "disks",
-  reason: "The API can neither take off nor resize a disk.",
+  reason: "The API can neither remove nor resize a disk.",
   when: (old: unknown, next: unknown): boolean => {
     const before = asList(old);
     if (isUnknown(next)) return before.length > 0;
@@ -43,24 +43,24 @@ export function sizesOf({ disk }: Pick<VmAnswer, "disk">): number[] {
 }
 
 /**
- * Adds a disk and waits until it exists. The server queues requests in a set, where two of one size for one VM become one:
- * the next is sent when the last is done.
- * @param asked is called as soon as the server may have accepted the request, with the disk's number among those of its size
+ * Adds a disk and waits until it exists. The server merges queued requests of one size for one VM, so the next is sent when
+ * the last is done.
+ * @param requested is called once the server may have accepted the request, with the disk's number among those of its size
  */
 export function addDisk(
   client: PoolerClient,
   host: string,
   size: number,
   context: Context,
-  asked: (ordinal: number) => void,
+  requested: (ordinal: number) => void,
 ): Promise<void> {
-  return oneAtATime(client, host, async () => {
+  return lockVm(client, host, async () => {
     const ordinal = countDisks(await runningVm(client, host), size) + 1;
-    // Do not ask without time to wait: the disk could not be told from one that never appears.
+    // Without time to wait, a slow disk looks like a failed one: do not request it.
     context.signal.throwIfAborted();
     await context.announce(`Adding a disk of ${size} GB to ${host}.`);
     await request(client, host, size, ordinal, context);
-    asked(ordinal);
+    requested(ordinal);
     await untilDisk(client, host, size, ordinal, context);
   });
 }
@@ -73,13 +73,13 @@ export async function untilDisk(
   ordinal: number,
   context: Context,
 ): Promise<void> {
-  await untilMade(`disk of ${size} GB on ${host}`, context, async () => {
+  await waitUntilAdded(`disk of ${size} GB on ${host}`, context, async () => {
     const there = countDisks(await runningVm(client, host), size);
     return { done: there >= ordinal, value: undefined, progress: `${there} of ${ordinal} disks of ${size} GB there` };
   });
 }
 
-/** Does not ask again after a lost answer, which could add a second disk: the wait shows whether it was accepted. */
+/** Does not retry after a lost response, which could add a second disk: the caller waits for the disk instead. */
 async function request(
   client: PoolerClient,
   host: string,
@@ -93,9 +93,9 @@ async function request(
       return;
     } catch (error) {
       if (!mayHaveHappened(error)) throw error;
-      // A 503 may come from a gateway while the server works on the request.
-      const refusedToBegin = error instanceof ApiError && error.status === 429;
-      if (!refusedToBegin || signal.aborted) return;
+      // Only a 429 proves that nothing has begun: a 503 may come from a gateway while the server adds the disk.
+      const isThrottled = error instanceof ApiError && error.status === 429;
+      if (!isThrottled || signal.aborted) return;
     }
     await clock.sleep(PAUSE_MS, signal);
     if (countDisks(await runningVm(client, host), size) >= ordinal) return;

@@ -5,12 +5,12 @@ import { duration } from "../../core/time/clock";
 import { HOUR_MS, timeText } from "./reading";
 
 export const replaceWhenExpiresWithin = field(z.number().positive().optional(), {
-  description: "Hours before the end of the lifetime from which on `pulumi up` replaces instead of leaving it alone",
-  default: "never ahead of time",
+  description: "`pulumi up` replaces if the lifetime ends within this number of hours",
+  default: "no replacement before the end",
   steers: true,
 });
 
-interface Span {
+interface Times {
   readonly startTime?: string;
   readonly endTime?: string;
 }
@@ -20,8 +20,8 @@ interface Wanted {
   readonly replaceWhenExpiresWithin?: number;
 }
 
-/** The replacement that is due because the lifetime, as declared now, ends within replaceWhenExpiresWithin. */
-export function expiresSoon(state: Span, wanted: Wanted, now: number): Overdue | undefined {
+/** A replacement is due if the declared lifetime ends within replaceWhenExpiresWithin. */
+export function expiresSoon(state: Times, wanted: Wanted, now: number): Overdue | undefined {
   const { lifetime, replaceWhenExpiresWithin: within } = wanted;
   const { startTime, endTime } = state;
   if (within === undefined || endTime === undefined) return undefined;
@@ -33,18 +33,18 @@ export function expiresSoon(state: Span, wanted: Wanted, now: number): Overdue |
   if (left > within * HOUR_MS) return undefined;
   const when = left > 0 ? `ends in ${duration(left)}` : "is over";
   const reason = `The lifetime ${when} (at ${timeText(end) ?? "a time beyond all dates"}); replaceWhenExpiresWithin is ${within} h.`;
-  return { field: "replaceWhenExpiresWithin", reason: reason + warningOfEndless(startTime, end, within) };
+  return { field: "replaceWhenExpiresWithin", reason: reason + endlessReplacementHint(startTime, end, within) };
 }
 
-/** The lifetime that the server chooses is known only once there is a VM: check could not refuse it. */
-function warningOfEndless(startTime: string | undefined, end: number, within: number): string {
+/** check cannot refuse a lifetime that the server chooses: it is known only after the checkout. */
+function endlessReplacementHint(startTime: string | undefined, end: number, within: number): string {
   const hours = startTime === undefined ? Infinity : (end - Date.parse(startTime)) / HOUR_MS;
   return hours > within
     ? ""
     : ` The whole lifetime is ${Math.round(hours)} h, so every update replaces: declare a longer lifetime.`;
 }
 
-/** Refuses values by which every `pulumi up` would replace. */
+/** Refuses values with which every `pulumi up` would replace. */
 export function refuseEndlessReplacement(
   { lifetime, replaceWhenExpiresWithin: within }: Wanted,
   fail: (path: string, reason: string) => void,

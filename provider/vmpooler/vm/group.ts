@@ -3,7 +3,7 @@ import type { Context } from "../../core/context";
 import { defined } from "../../core/json";
 import { field } from "../../core/schema/field";
 import type { PoolerClient } from "../api/client";
-import type { Host } from "./checkout";
+import type { Host } from "./checkout-request";
 import { describeVm, findRunning, vmFacts, type VmAnswer } from "./reading";
 import { rewrittenTags, tagOf, tagsAsGiven, type VmSettings } from "./settings";
 import { lookInTokenList, tokenDigest } from "./token-list";
@@ -11,12 +11,12 @@ import { lookInTokenList, tokenDigest } from "./token-list";
 /** The outputs of resources that are several VMs. */
 export const groupFacts = {
   hosts: field(
-    z.array(z.object({ ...vmFacts, pool: field(z.string(), "Pool or alias that was asked for") })),
+    z.array(z.object({ ...vmFacts, pool: field(z.string(), "Requested pool or alias") })),
     "The VMs, in the order of their names",
   ),
   hostnames: field(z.array(z.string()), "Short host names, in their order"),
-  startTime: field(z.string().optional(), "When the first of them was checked out"),
-  endTime: field(z.string().optional(), "When the first of their lifetimes is over"),
+  startTime: field(z.string().optional(), "When the first VM was checked out"),
+  endTime: field(z.string().optional(), "When the first lifetime ends"),
   rewrittenTags,
   tokenDigest,
 };
@@ -27,14 +27,14 @@ type KnownGroup = VmSettings & Partial<GroupFacts>;
 
 type GroupState = GroupFacts &
   VmSettings & {
-    /** How many VMs run, by the pool or alias that was asked for. Fewer than declared is a difference. */
+    /** The number of running VMs by requested pool or alias. Fewer than declared is a difference. */
     readonly pools: Record<string, number>;
   };
 
-/** A group right after the checkout. Only its answer tells which VM was asked for by which pool or alias. */
+/** A group right after the checkout. Only the checkout's answer assigns VMs to the requested pools and aliases. */
 export function newGroup(hosts: readonly Host[]): Pick<GroupFacts, "hosts" | "hostnames"> {
-  const asked = hosts.map((host) => ({ ...host, fqdn: host.hostname, sourcePool: host.pool, state: "running" }));
-  return { hosts: asked.sort(byName), hostnames: namesOf(hosts) };
+  const described = hosts.map((host) => ({ ...host, fqdn: host.hostname, sourcePool: host.pool, state: "running" }));
+  return { hosts: described.sort(byName), hostnames: namesOf(hosts) };
 }
 
 /** The short host names, sorted. */

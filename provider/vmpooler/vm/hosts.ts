@@ -17,12 +17,12 @@ export async function runningVm(client: PoolerClient, host: string): Promise<VmA
  * @returns whether one of them was running
  */
 export async function deleteVms(client: PoolerClient, hosts: readonly string[]): Promise<boolean> {
-  const wereThere = await onEach(hosts, "deleted", async (host) => {
+  const wereRunning = await onEach(hosts, "deleted", async (host) => {
     if ((await findRunning(client, host)) === undefined) return false;
     await client.remove(path`/vm/${host}`);
     return true;
   });
-  return wereThere.some((wasThere) => wasThere);
+  return wereRunning.some((wasRunning) => wasRunning);
 }
 
 /**

@@ -5,7 +5,7 @@ import { path } from "../../core/http/path";
 import { isObject, type JsonObject } from "../../core/json";
 import { waitUntil } from "../../core/time/wait";
 import { hostNames, number, optionalText } from "../api/answer-values";
-import type { Host } from "./checkout";
+import type { Host } from "./checkout-request";
 import { ok, type PoolerClient } from "../api/client";
 import { shortName } from "../fields";
 
@@ -13,7 +13,7 @@ const answer = ok.extend({ ready: z.boolean(), message: optionalText, domain: op
 const progress = z.object({ ready: number, pending: number });
 const given = z.object({ hostname: hostNames });
 
-/** Where a request stands. Failed and deleted ones are answered with success too, and a message. */
+/** The state of a request. The server also answers failed and deleted ones with a success status, plus a message. */
 export type Ondemand =
   | { readonly state: "pending"; readonly progress: Readonly<Record<string, { ready: number; pending: number }>> }
   | { readonly state: "ready"; readonly hosts: readonly Host[] }
@@ -28,9 +28,9 @@ export async function lookAtRequest(client: PoolerClient, id: string): Promise<O
   const hosts = ready ? hostsIn(seen.raw) : [];
   if (hosts.length > 0) return { state: "ready", hosts };
   if (!ready && seen.status === 202) return { state: "pending", progress: progressIn(rest) };
-  // What is over is forgotten: the server always says why.
+  // A request that is over is forgotten: only the message distinguishes it from an incomplete answer.
   if (!ready && message) return { state: "over", message };
-  throw new TransportError(`GET ${place}`, "it tells neither its VMs nor why it has none", true);
+  throw new TransportError(`GET ${place}`, "it has neither VMs nor a message", true);
 }
 
 /**
@@ -52,7 +52,7 @@ export async function untilReady(
   return ended?.state === "ready" ? ended.hosts : undefined;
 }
 
-/** None at all where one pool's VMs cannot be read, such as null: those that are left out would be taken for gone. */
+/** Empty if one pool's VMs cannot be read, such as null: VMs that are left out would be taken for gone. */
 function hostsIn(body: unknown): Host[] {
   const { message: _message, domain: _domain, ...rest } = isObject(body) ? body : {};
   const pools = Object.entries(rest).filter(([, value]) => typeof value === "object");

@@ -28,21 +28,21 @@ export type VmAnswer = z.output<typeof vmAnswer>;
 export const vmFacts = {
   hostname: field(z.string(), { description: "Short host name", changesWith: [] }),
   fqdn: field(z.string(), {
-    description: "Full host name, where the server knows its domain; else the short one",
+    description: "Full host name if the server knows its domain, else the short one",
     changesWith: [],
   }),
   ip: field(z.string().optional(), {
-    description: "Address, where the server can resolve the name",
+    description: "Address, if the server can resolve the name",
     changesWith: [],
   }),
   sourcePool: field(z.string(), {
-    description: "The pool that the VM came from, where an alias was asked for",
+    description: "The pool that the VM came from, which differs from a requested alias",
     changesWith: [],
   }),
   state: field(z.string(), { description: "running; a VM in any other state counts as gone", changesWith: [] }),
   startTime: field(z.string().optional(), { description: "When it was checked out", changesWith: [] }),
   endTime: field(z.string().optional(), {
-    description: "When its lifetime is over; absent where it has none",
+    description: "When its lifetime ends; absent if it has none",
     changesWith: ["lifetime"],
   }),
 };
@@ -62,7 +62,7 @@ export async function findRunning(client: PoolerClient, host: string): Promise<V
   return second?.state === "running" ? second : undefined;
 }
 
-/** @param earlier what was known before: the start of a server that does not tell it would change with every read */
+/** @param earlier the recorded start: servers without start_time return only hours, so a computed start changes with each read */
 export function describeVm(host: string, answer: VmAnswer, now: number, earlier?: { startTime?: string }): VmFacts {
   const { domain, lifetime, running } = answer;
   const begun = answer.start_time ?? earlier?.startTime;

@@ -9,7 +9,7 @@ import { readUrl } from "../api/url";
 import { onEach } from "./hosts";
 import { findRunning, type VmAnswer } from "./reading";
 
-/** What can be changed of a VM that is checked out. One request changes all of it or nothing. */
+/** The settings of a checked-out VM that can be changed. One request changes all or none. */
 export interface VmSettings {
   readonly lifetime?: number;
   readonly tags?: Readonly<Record<string, string>>;
@@ -21,27 +21,27 @@ export const SETTINGS = ["lifetime", "tags"] as const;
 export const lifetime = field(z.int().min(1).optional(), {
   description:
     "Hours from the checkout, not from now, until the VM is destroyed; less than the server's max_lifetime_upper_limit",
-  default: "the server's, which is longer for a checkout with a token",
+  default: "the server's, which is longer with a token",
   note: "a VM that has run longer than a lower lifetime is destroyed within a minute",
   computed: true,
 });
 
 export const tags = field(z.record(z.string().min(1), z.string().min(1)).optional(), {
-  description: "Tags, none of them empty; those that others put on the VM are left alone",
+  description: "Tags, none of them empty; tags that others set on the VM are kept",
   computed: true,
 });
 
 /** Tags whose values the server has changed. */
 export const rewrittenTags = field(
   z.record(z.string(), z.string()).optional(),
-  "What the server stores of tags whose values its tagfilter cuts",
+  "The stored values of tags that the server's tagfilter has cut",
 );
 type Rewritten = Readonly<Record<string, string>>;
 
 /** The replacement that every resource with tags has. */
 export const tagRemoval = {
   field: "tags",
-  reason: "The API merges tags: it can neither take one off nor empty it.",
+  reason: "The API merges tags: it can neither remove nor empty one.",
   when: (old: unknown, next: unknown): boolean => {
     const before = Object.keys(isObject(old) ? old : {});
     if (isUnknown(next)) return before.length > 0;
@@ -69,7 +69,7 @@ interface Recorder {
   applied(inputs: VmSettings, seen?: { readonly rewrittenTags?: Record<string, string> }): void;
 }
 
-/** Sets the `changed` ones of the `wanted` settings on every VM, and records it. */
+/** Sets the changed settings on every VM and records them. */
 export async function applySettings(
   client: PoolerClient,
   hosts: readonly string[],

@@ -5,10 +5,10 @@ import { fingerprint } from "../../core/text/fingerprint";
 import type { PoolerClient } from "../api/client";
 import { runningUnder } from "../token/reading";
 
-/** Tells with which token a VM was checked out, so that a refresh can read that token's list. */
+/** Identifies the token that a VM was checked out with: only its list shows the VM. */
 export const tokenDigest = field(
   z.string().optional(),
-  "First 12 hex digits of the SHA-256 of the token that it was checked out with",
+  "First 12 hex digits of the SHA-256 of the token that was used for the checkout",
 );
 
 /** The digest of the token that a client uses. */
@@ -16,7 +16,7 @@ export function digestOf({ token }: PoolerClient): string | undefined {
   return token === undefined ? undefined : fingerprint(token);
 }
 
-/** What a token's list tells about VMs. */
+/** The VMs as a token's list shows them. */
 export interface Listed {
   /** The VMs that were deleted. */
   readonly gone: ReadonlySet<string>;
@@ -40,13 +40,13 @@ export async function lookInTokenList(
   if (own === undefined || (digest !== undefined && digest !== own)) return nothing;
   const missing = async (among: readonly string[]) => {
     const running = await runningUnder(client);
-    // The VMs of a revoked token run on.
+    // VMs keep running when their token is revoked.
     return running && among.filter((host) => !running.has(host));
   };
   const first = await missing(hosts);
   if (first === undefined) return nothing;
   if (first.length === 0) return { gone: new Set(), digest: own };
-  // Others may have checked them out.
+  // They may have been checked out with another token.
   if (digest === undefined) return nothing;
   await pauseBeforeRecheck(client.pace);
   return { gone: new Set(await missing(first)), digest };

@@ -9,7 +9,7 @@ import { ofVmDisk } from "../examples";
 import { adopt, connection, defaultUrl, hostName, shortName, token, url, vm } from "../fields";
 import { findRunning } from "./reading";
 
-const FINAL = "The API has no way to take a disk off a VM: it stays until the VM ends.";
+const FINAL = "The API cannot remove a disk from a VM: it stays until the VM ends.";
 const FORM = "<host name>/<size in GB>/<which of that size>";
 
 const inputs = z.strictObject({
@@ -25,7 +25,7 @@ const inputs = z.strictObject({
 });
 
 const outputs = z.object({
-  ordinal: field(z.int(), "Which of the VM's added disks of that size it is, from 1"),
+  ordinal: field(z.int(), "Number of the disk among the VM's added disks of that size, from 1"),
 });
 
 export const vmDisk = defineResource({
@@ -49,7 +49,7 @@ export const vmDisk = defineResource({
     const client = poolerClient(context, access);
     const hostname = shortName(host);
     let id = "";
-    // Recorded when it was asked for: the next update waits for it and does not ask again.
+    // Recorded once requested: the next update waits for it and does not request it again.
     await addDisk(client, hostname, size, context, (ordinal) => {
       id = `${hostname}/${size}/${ordinal}`;
       context.exists(id, { ordinal });

@@ -5,7 +5,7 @@ import { deletingClient, poolerClient } from "../api/client";
 import { ofVmSet } from "../examples";
 import { adopt, pools, shortName } from "../fields";
 import { checkOut } from "./checkout";
-import { common, commonInputs } from "./common";
+import { sharedDefinition, sharedInputs } from "./shared-definition";
 import { groupFacts, namesOf, newGroup, readGroup } from "./group";
 import { deleteVms, runningVm } from "./hosts";
 import { applySettings, SETTINGS, tagRemoval } from "./settings";
@@ -16,16 +16,16 @@ const FORM = "<host name>,<host name>,…";
 export const vmSet = defineResource({
   type: "vmpooler:VmSet",
   description:
-    "Virtual machines of one or more pools, checked out together: all of them or none. Where one is lost, the set is replaced as a whole.",
+    "Virtual machines of one or more pools, checked out together: all or none. If one VM is lost, all are replaced.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops",
   adoptId: FORM,
   examples: ofVmSet,
-  inputs: z.strictObject({ pools, ...commonInputs, adopt: adopt(FORM) }),
+  inputs: z.strictObject({ pools, ...sharedInputs, adopt: adopt(FORM) }),
   outputs: z.object(groupFacts),
   cloud: vmpooler,
   isGlobal: () => false, // host names
   timeoutMinutes: 30,
-  ...common,
+  ...sharedDefinition,
   replacements: [tagRemoval],
 
   async create(wanted, context) {

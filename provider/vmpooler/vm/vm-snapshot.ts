@@ -10,19 +10,19 @@ import { vmpooler } from "../api/account";
 import { ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofVmSnapshot } from "../examples";
 import { adopt, connection, defaultUrl, hostName, shortName, token, triggers, url, vm } from "../fields";
-import { oneAtATime, untilMade } from "./additions";
+import { lockVm, waitUntilAdded } from "./add-to-vm";
 import { runningVm } from "./hosts";
 import { findRunning } from "./reading";
 
-const FINAL = "The API has no way to delete a snapshot: it stays until the VM ends.";
-const GOES_BACK = "The VM goes back to the snapshot: what it has done since is lost.";
+const FINAL = "The API cannot delete a snapshot: it stays until the VM ends.";
+const REVERT = "The VM is reverted to the snapshot: everything since then is lost.";
 const FORM = "<host name>/<snapshot>";
 
 const inputs = z.strictObject({
   vm,
   revertTriggers: field(triggers.optional(), {
-    description: "Values of any meaning: each change of them takes the VM back to the snapshot; removing all does not",
-    note: "what the VM has done since the snapshot is lost",
+    description: "Arbitrary values: each change reverts the VM to the snapshot; removing all does not",
+    note: "everything since the snapshot is lost",
     trigger: true,
   }),
   token,
@@ -38,7 +38,7 @@ const outputs = z.object({
 export const vmSnapshot = defineResource({
   type: "vmpooler:VmSnapshot",
   description:
-    "A snapshot of a VM, to which a change of revertTriggers takes it back. It stays until the VM ends: deleting this resource only removes it from the state.",
+    "A snapshot of a VM. A change of revertTriggers reverts the VM to it. It stays until the VM ends: deleting this resource only removes it from the state.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmsnapshots",
   adoptId: FORM,
   examples: ofVmSnapshot,
@@ -51,20 +51,20 @@ export const vmSnapshot = defineResource({
 
   warnings(given, old) {
     if (old === undefined) return [FINAL];
-    const asked =
+    const isRevert =
       given.revertTriggers?.length && JSON.stringify(given.revertTriggers) !== JSON.stringify(old.revertTriggers);
-    return asked ? [GOES_BACK] : [];
+    return isRevert ? [REVERT] : [];
   },
 
   irreversible({ kind, changed, next }) {
     if (kind === "create" || kind === "replace") return [FINAL];
-    return changed.includes("revertTriggers") && next.revertTriggers?.length ? [GOES_BACK] : [];
+    return changed.includes("revertTriggers") && next.revertTriggers?.length ? [REVERT] : [];
   },
 
   async create({ vm: host, ...access }, context) {
     const client = poolerClient(context, access);
     const hostname = shortName(host);
-    return await oneAtATime(client, hostname, async () => {
+    return await lockVm(client, hostname, async () => {
       const snapshot = await take(client, hostname, context);
       const id = `${hostname}/${snapshot}`;
       context.exists(id, { snapshot });
@@ -89,7 +89,7 @@ export const vmSnapshot = defineResource({
     const request = { method: "POST", path: path`/vm/${host}/snapshot/${snapshot}`, repeatable: true } as const;
     await client.change(request, ok);
     context.applied({ revertTriggers: next.revertTriggers });
-    context.log(`${host} goes back to snapshot ${snapshot}; the server does not tell when it is done.`);
+    context.log(`${host} is being reverted to snapshot ${snapshot}; the server does not report when that is done.`);
     return undefined;
   },
 
@@ -103,7 +103,7 @@ export const vmSnapshot = defineResource({
   },
 });
 
-/** Asks for a snapshot. @returns its name, before it is taken. */
+/** Requests a snapshot. @returns its name, before it is taken */
 async function take(client: PoolerClient, host: string, context: Context): Promise<string> {
   const answer = ofHost(host, z.object({ snapshot: z.string().min(1) }));
   const made = await createOnce(context, {
@@ -118,7 +118,7 @@ async function take(client: PoolerClient, host: string, context: Context): Promi
 }
 
 async function untilTaken(client: PoolerClient, host: string, snapshot: string, context: Context): Promise<void> {
-  await untilMade(`snapshot ${snapshot} of ${host}`, context, async () => {
+  await waitUntilAdded(`snapshot ${snapshot} of ${host}`, context, async () => {
     const { snapshots } = await runningVm(client, host);
     return { done: snapshots.includes(snapshot), value: undefined, progress: "the snapshot is not there yet" };
   });

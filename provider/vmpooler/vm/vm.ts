@@ -7,7 +7,7 @@ import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofVm } from "../examples";
 import { adopt, poolName, shortName } from "../fields";
 import { checkOutOne } from "./checkout";
-import { common, commonInputs } from "./common";
+import { sharedDefinition, sharedInputs } from "./shared-definition";
 import { addDisk, countDisks, diskRemoval, disks, sizesOf, untilDisk, without } from "./disks";
 import { deleteVms, runningVm } from "./hosts";
 import { describeVm, findRunning, vmFacts, type VmAnswer } from "./reading";
@@ -21,7 +21,7 @@ const inputs = z.strictObject({
     equals: (old, next, { sourcePool }) => next === old || next === sourcePool,
   }),
   disks,
-  ...commonInputs,
+  ...sharedInputs,
   adopt: adopt("<host name>"),
 });
 
@@ -37,7 +37,7 @@ type Outputs = typeof outputs;
 export const vm = defineResource({
   type: "vmpooler:Vm",
   description:
-    "A virtual machine, checked out of a pool where it stood ready. It ends with its lifetime; the next update after a refresh then checks out another.",
+    "A virtual machine, checked out of a pool of ready ones. It ends with its lifetime; after a refresh, the next update checks out another.",
   see: "https://github.com/puppetlabs/vmpooler/blob/2.5.0/docs/API-v1.md#vmops",
   adoptId: "<host name>",
   examples: ofVm,
@@ -46,7 +46,7 @@ export const vm = defineResource({
   cloud: vmpooler,
   isGlobal: () => false, // a host name
   timeoutMinutes: 30,
-  ...common,
+  ...sharedDefinition,
   replacements: [tagRemoval, diskRemoval],
 
   async create(wanted, context) {
@@ -96,21 +96,21 @@ export const vm = defineResource({
 });
 
 /**
- * Adds disks one after the other. Each is recorded when it was asked for: the next update waits for it and does not ask
+ * Adds disks one after the other. Each is recorded once requested: the next update waits for it and does not request it
  * again.
  */
 async function addDisks(
   client: PoolerClient,
   id: string,
-  asked: readonly number[],
+  requested: readonly number[],
   wanted: readonly number[],
   context: ChangeContext<Inputs, Outputs>,
 ): Promise<void> {
-  for (const size of new Set(asked)) {
-    await untilDisk(client, id, size, asked.filter((one) => one === size).length, context);
+  for (const size of new Set(requested)) {
+    await untilDisk(client, id, size, requested.filter((one) => one === size).length, context);
   }
-  const sizes = [...asked];
-  for (const size of without(wanted, asked)) {
+  const sizes = [...requested];
+  for (const size of without(wanted, requested)) {
     await addDisk(client, id, size, context, () => {
       sizes.push(size);
       context.applied({ disks: [...sizes] });

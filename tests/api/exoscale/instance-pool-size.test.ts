@@ -132,7 +132,7 @@ describe("the size of an InstancePool", () => {
       const group = fullGroup(1);
       const news = { ...basicPool, antiAffinityGroupIds: [group] };
       const before = the.stage.clock.monotonic();
-      await assert.rejects(the.pool.up(news), /has 1 of 2 instances, and nothing has been under way for 1 min/);
+      await assert.rejects(the.pool.up(news), /has 1 of 2 instances, and that has not changed for 1 min/);
       assert.ok(the.stage.clock.monotonic() - before < 10 * 60_000, "it was waited for");
       assert.equal(the.pool.id, thePool(the.stage).id);
       assert.equal(the.pool.unfinished, true);

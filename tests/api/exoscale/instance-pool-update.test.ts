@@ -143,7 +143,7 @@ describe("an update of an InstancePool", () => {
       () =>
         assert.rejects(
           the.pool.up(news),
-          /is gone: it was deleted elsewhere\. Run `pulumi refresh`, and the next `pulumi up` makes a new one/,
+          /is gone: it was deleted elsewhere\. Run `pulumi refresh`, and the next `pulumi up` creates a new one/,
         ),
     );
     later(the.stage);

@@ -14,7 +14,7 @@ describe("a mistake in a program", () => {
       ["a zone in capitals", { zone: "CH-GVA-2" }, /zone must be a zone such as ch-gva-2/],
       ["a size as text", { size: "3" }, /size must be an integer, at least 0, but is "3"/],
       ["a size of -1", { size: -1 }, /size must be an integer, at least 0, but is -1/],
-      ["a size of 0 at creation", { size: 0 }, /size must be at least 1 when the pool is made, but is 0/],
+      ["a size of 0 at creation", { size: 0 }, /size must be at least 1 when the pool is created, but is 0/],
       [
         "a name for an id",
         { templateId: "ubuntu" },
@@ -74,7 +74,7 @@ describe("a mistake in a program", () => {
         /^Error: The endpoint on api\.example\.com has no path: .*\/v2/,
       ],
       ["an endpoint that is no URL", { endpoint: "api.example.com/v2" }, /^Error: The endpoint is not a URL/],
-      ["a key with a line break", { key: "EXO1234\n" }, /key or secret .* holds a blank, a line break/],
+      ["a key with a line break", { key: "EXO1234\n" }, /key or secret .* contains a space, a line break/],
     ];
     for (const [what, config, words] of endpoints) {
       it(what, async () => {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { factsOf, type Fields } from "../../../provider/core/schema/field";
+import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
 import { basicPool, later, requests, scene, SMALL, thePool, UBUNTU_22, writes } from "./support";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
+/** From the catalogue that the simulator begins with. */
+const DEFAULT_SECURITY_GROUP = "c7a2ea20-b2f1-4c94-ae05-319acb5c7427";
+const DEPLOY_TARGET = "ec66a787-95e7-41d1-b731-af10506bf2ef";
 const FORBIDDEN = { kind: "status", status: 403, when: "before", body: { message: "Forbidden by policy" } } as const;
 
 describe("an update of an InstancePool of which one call is refused", () => {
@@ -70,7 +75,7 @@ describe("an update of an InstancePool of which one call is refused", () => {
     assert.deepEqual(writes(the.stage), [`DELETE /instance-pool/${the.pool.id}/labels`]);
   });
 
-  /** Each optional field with a value: in 0.1.0 the failed removal of userDataBase64 was forgotten. */
+  /** A value of each field that can be cleared: in 0.1.0 the failed removal of userDataBase64 was forgotten. */
   const removable: Record<string, unknown> = {
     description: "d",
     labels: { a: "b" },
@@ -79,7 +84,19 @@ describe("an update of an InstancePool of which one call is refused", () => {
     minAvailable: 1,
     instancePrefix: "node",
     applicationConsistentSnapshotEnabled: true,
+    securityGroupIds: [DEFAULT_SECURITY_GROUP],
+    deployTargetId: DEPLOY_TARGET,
   };
+  /** Cleared by the same requests as others in the table; they refer to objects that a test would have to create first. */
+  const LIKE_OTHERS = ["antiAffinityGroupIds", "privateNetworkIds", "elasticIpIds", "sshKeys"];
+
+  it("is tried for every field that can be cleared", () => {
+    const clearable = Object.entries(instancePool.inputs.shape as Fields).flatMap(([name, schema]) =>
+      factsOf(schema).clear === undefined ? [] : [name],
+    );
+    assert.deepEqual([...Object.keys(removable), ...LIKE_OTHERS].sort(), clearable.sort());
+  });
+
   for (const [field, value] of Object.entries(removable)) {
     for (const how of ["is refused", "fails later"]) {
       it(`leaves ${field} a difference where its removal ${how}, also in another process and after a refresh`, async () => {

@@ -53,7 +53,7 @@ describe("the requests of Exoscale resources, as the simulator logs them", funct
     assert.deepEqual(sent(), [`GET ${group}`, `DELETE ${group}`, poll, `GET ${group}`]);
   });
 
-  it("creations with names of the program's own that run together share one look for namesakes", async () => {
+  it("creations with names of the program's own that run together share one list", async () => {
     const pools = many(instancePool, 12);
     await Promise.all(pools.map((pool, index) => pool.up({ ...basicPool, name: `own-${index}`, size: 1 })));
     const log = requests(the.stage);

@@ -58,7 +58,7 @@ describe("node pools of a busy resource pool", () => {
     assert.equal(pool.id, undefined);
     await assert.rejects(
       Promise.all([pool.up(named("train")), stage.deploy(nodePool, "bb").up(named("bb"))]),
-      /is being changed|It was not asked for: other changes of resource pool pool-/,
+      /is being changed|The change was not sent: other changes of resource pool pool-/,
     );
     assert.deepEqual(nodePools(stage), []);
   });

@@ -31,7 +31,7 @@ describe("the deletion of a NodePool", () => {
   it("explains that something runs on the nodes, and succeeds when that has ended", async () => {
     await pool.up({ ...basic(stage), name: "train" });
     event(stage, "refuseDelete", { nodePool: "train", inUse: true });
-    await assert.rejects(pool.destroy(), /Something still runs on its nodes/);
+    await assert.rejects(pool.destroy(), /Jobs are running on its nodes/);
     event(stage, "refuseDelete", { nodePool: "train", inUse: false });
     await pool.destroy();
     assert.deepEqual(nodePools(stage), []);
@@ -41,7 +41,10 @@ describe("the deletion of a NodePool", () => {
     await pool.up(basic(stage));
     const body = { error_code: "ModelArts.50004000", error_msg: "Bad request." };
     stage.simulator.addFault({ method: "DELETE", kind: "status", status: 400, body });
-    await assert.rejects(pool.destroy(), /Bad request\..* ModelArts keeps the last node pool.*yearly\/monthly.*in use/);
+    await assert.rejects(
+      pool.destroy(),
+      /Bad request\..* ModelArts does not delete the last node pool.*yearly\/monthly.*in use/,
+    );
   });
 
   it("is over when the nodes are gone, not when it was accepted", async () => {

@@ -166,7 +166,7 @@ describe("the place of a NodePool", () => {
       pool.get(`${poolName(stage)}/nothing`),
       /There is no modelarts:NodePool "pool-.*\/nothing" at http:.* The form of the id is <poolName>\/<name>/,
     );
-    await assert.rejects(pool.get("train"), /"train" is no id of a node pool: write <poolName>\/<name>/);
+    await assert.rejects(pool.get("train"), /"train" is not the id of a node pool: write <poolName>\/<name>/);
   });
 });
 

@@ -53,7 +53,7 @@ eachVersion("answers that mislead", (pooler, version) => {
       const { id } = deployed;
       pooler().stage.clock.advance(60_000);
       api.rewrite = () => ({ status: 404, body: { ok: false } });
-      const gone = /does it speak this version of the API|GET \S*\/config answered 404/;
+      const gone = /Does it support this version of the API|GET \S*\/config answered 404/;
       await assert.rejects(deployed.refresh(), gone);
       await assert.rejects(deployed.destroy(), gone);
       assert.equal(deployed.id, id);

@@ -125,7 +125,7 @@ eachVersion("OndemandRequest: runs that were interrupted, and records that end",
     pooler().event("failOndemand", { count: 1 });
     const deployed = pooler().deploy(ondemandRequest);
     await assert.rejects(deployed.up({ pools: { [EMPTY]: 1 } }), (error: Error) => {
-      assert.match(error.message, /failed to provision.*The next `pulumi up` makes another request\.$/);
+      assert.match(error.message, /failed to provision.*The next `pulumi up` creates another request\.$/);
       assert.doesNotMatch(error.message, /refresh/);
       return true;
     });
@@ -140,7 +140,7 @@ eachVersion("OndemandRequest: runs that were interrupted, and records that end",
     await assert.rejects(deployed.up(news), /0 of 1 of win-2022-x86_64 ready/);
     pooler().stage.timeoutMs = undefined;
     pooler().advance(1);
-    await assert.rejects(deployed.up(news), /Run `pulumi refresh`, and the next `pulumi up` makes another request/);
+    await assert.rejects(deployed.up(news), /Run `pulumi refresh`, and the next `pulumi up` creates another request/);
     assert.equal(await deployed.refresh(), false);
     await deployed.up(news);
     assert.equal(pooler().only.request, deployed.id);

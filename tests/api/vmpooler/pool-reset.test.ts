@@ -28,7 +28,7 @@ eachVersion("PoolReset", (pooler) => {
 
     const preview = await deployed.up({ pool: CENTOS, triggers: [2] });
     assert.equal(preview.step, "replace");
-    assert.match(preview.reasons.join(), /asks for another reset/);
+    assert.match(preview.reasons.join(), /resets the pool again/);
     pooler().advance(1);
     for (const name of second) assert.equal(ready().includes(name), false);
     const third = ready();

@@ -56,7 +56,7 @@ eachVersion("VmDisk", (pooler) => {
     const machine = await checkedOut(pooler());
     const disk = pooler().deploy(vmDisk);
     await disk.preview({ vm: machine.id, size: 8 });
-    assert.match(pooler().said("warning"), /no way to take a disk off/);
+    assert.match(pooler().said("warning"), /cannot remove a disk/);
     await disk.up({ vm: machine.id, size: 8 });
     pooler().stage.simulator.clearLog();
     await disk.destroy();
@@ -81,7 +81,7 @@ eachVersion("VmDisk", (pooler) => {
     const disk = pooler().deploy(vmDisk);
     await assert.rejects(
       disk.up({ vm: machine.id, size: 8 }),
-      /was not done after 2 min: 0 of 1 disks.*after a `pulumi refresh` the next `pulumi up` asks for it again/,
+      /was not done after 2 min: 0 of 1 disks.*after a `pulumi refresh` the next `pulumi up` requests it again/,
     );
     assert.equal(disk.id, `${machine.id ?? ""}/8/1`);
     await assert.rejects(disk.up({ vm: machine.id, size: 8 }), /0 of 1 disks/);

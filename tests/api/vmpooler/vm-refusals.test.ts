@@ -82,6 +82,6 @@ eachVersion("Vm: waiting and refusals", (pooler, version) => {
 
   it("says of a URL without this API that it is the URL", async () => {
     pooler().configure({ url: `${pooler().stage.simulator.origin}/vmpooler/api/v9` });
-    await assert.rejects(pooler().deploy(vm).up({ pool: DEBIAN }), /does it speak this version of the API/);
+    await assert.rejects(pooler().deploy(vm).up({ pool: DEBIAN }), /Does it support this version of the API/);
   });
 });

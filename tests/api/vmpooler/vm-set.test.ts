@@ -104,7 +104,7 @@ eachVersion("VmSet", (pooler, version) => {
       const before = deployed.id ?? "";
       const preview = await deployed.up(next);
       assert.equal(preview.step, "replace");
-      assert.match(preview.reasons.join(), /together|take one off/);
+      assert.match(preview.reasons.join(), /together|remove nor empty/);
       assert.equal(deployed.id, hostnames().join(","));
       for (const name of before.split(",")) assert.equal(hostnames().includes(name), false);
     });

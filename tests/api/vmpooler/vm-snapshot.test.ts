@@ -33,7 +33,7 @@ eachVersion("VmSnapshot", (pooler) => {
     for (const [count, revertTriggers] of [["a"], ["b"], ["b", "c"]].entries()) {
       pooler().stage.said.length = 0;
       assert.equal((await snapshot.preview({ vm: machine.id, revertTriggers })).step, "update");
-      assert.match(pooler().said("warning"), /goes back to the snapshot: what it has done since is lost/);
+      assert.match(pooler().said("warning"), /is reverted to the snapshot: everything since then is lost/);
       await snapshot.up({ vm: machine.id, revertTriggers });
       pooler().advance(0.1);
       assert.deepEqual(pooler().only.reverts, Array(count + 1).fill(name));
@@ -83,7 +83,7 @@ eachVersion("VmSnapshot", (pooler) => {
     const machine = await checkedOut(pooler());
     const snapshot = pooler().deploy(vmSnapshot);
     await snapshot.preview({ vm: machine.id });
-    assert.match(pooler().said("warning"), /no way to delete a snapshot/);
+    assert.match(pooler().said("warning"), /cannot delete a snapshot/);
     await snapshot.up({ vm: machine.id });
     pooler().stage.simulator.clearLog();
     await snapshot.destroy();
@@ -107,7 +107,7 @@ eachVersion("VmSnapshot", (pooler) => {
     const snapshot = pooler().deploy(vmSnapshot);
     await assert.rejects(
       snapshot.up({ vm: machine.id }),
-      /the snapshot is not there yet.*after a `pulumi refresh` the next `pulumi up` asks for it again/,
+      /the snapshot is not there yet.*after a `pulumi refresh` the next `pulumi up` requests it again/,
     );
     assert.match(snapshot.id ?? "", /^[^/]+\/[^/]+$/);
     await assert.rejects(snapshot.up({ vm: machine.id }), /the snapshot is not there yet/);

@@ -91,12 +91,12 @@ eachVersion("Vm", (pooler) => {
   });
 
   for (const [what, old, next, reason] of [
-    ["a removed tag", { tags: { a: "1", b: "2" } }, { tags: { a: "1" } }, /can neither take one off/],
-    ["the last tag", { tags: { a: "1" } }, {}, /can neither take one off/],
-    ["a removed disk", { disks: [8, 20] }, { disks: [8] }, /neither take off nor resize/],
-    ["one of two like disks", { disks: [8, 8] }, { disks: [8] }, /neither take off nor resize/],
-    ["a resized disk", { disks: [8] }, { disks: [16] }, /neither take off nor resize/],
-    ["the last disk", { disks: [8] }, {}, /neither take off nor resize/],
+    ["a removed tag", { tags: { a: "1", b: "2" } }, { tags: { a: "1" } }, /can neither remove nor empty/],
+    ["the last tag", { tags: { a: "1" } }, {}, /can neither remove nor empty/],
+    ["a removed disk", { disks: [8, 20] }, { disks: [8] }, /neither remove nor resize/],
+    ["one of two like disks", { disks: [8, 8] }, { disks: [8] }, /neither remove nor resize/],
+    ["a resized disk", { disks: [8] }, { disks: [16] }, /neither remove nor resize/],
+    ["the last disk", { disks: [8] }, {}, /neither remove nor resize/],
   ] as const) {
     it(`replaces for ${what}, and says why`, async () => {
       const deployed = pooler().deploy(vm);

@@ -69,7 +69,7 @@ describeEndToEnd("a mistake", () => {
       "in the endpoint, which has no path, and in a size that no new pool can have",
       pool({ connection: "bare", size: 0 }),
       [
-        "size must be at least 1 when the pool is made, but is 0; it can be set to 0 later",
+        "size must be at least 1 when the pool is created, but is 0; it can be set to 0 later",
         "The endpoint on api.example.com has no path: the path of Exoscale's API is /v2. Write https://api.example.com/v2. " +
           'It is in connection "bare".',
       ],
@@ -107,7 +107,7 @@ describeEndToEnd("a mistake", () => {
       "preview failed",
     ]);
     assert.deepEqual(await get("theirs"), [
-      'theirs: Preview failed: "theirs" is no id of an instance pool: write <id>@<zone>.',
+      'theirs: Preview failed: "theirs" is not the id of an instance pool: write <id>@<zone>.',
       "preview failed",
     ]);
   });
@@ -165,7 +165,7 @@ describeEndToEnd("a mistake", () => {
       of("group"),
       /antiAffinityGroupIds: .* has no anti-affinity group .*; that is the id of instance pool "theirs"\./,
     );
-    assert.match(of("secret"), /answered 403: .*the secret \(both are in connection "wrong"\)/);
+    assert.match(of("secret"), /answered 403: .*the secret \(both come from connection "wrong"\)/);
     assert.match(
       of("keyless"),
       /No Exoscale credentials are set in connection "keyless"\. Set both: pulumi config set --path --secret 'pools:exoscale\.connections\.keyless\.key' \(it asks for the value\), or .*POOLS_EXOSCALE_KEYLESS_KEY; /,

@@ -35,6 +35,11 @@ export async function versionHere(): Promise<string> {
   return version;
 }
 
+/** Whether this version is released: then changes are collected under "Unreleased", and its recording must not change. */
+export async function isReleased(): Promise<boolean> {
+  return (await readFile(join(CHECKOUT, "CHANGELOG.md"), "utf8")).includes("\n## Unreleased\n");
+}
+
 export function recordingDirectory(version: string): string {
   return join(RECORDINGS, version);
 }

@@ -102,7 +102,7 @@ async function preparePools(stage: Stage): Promise<Scene> {
     secrets: [CANARY, SECRET_USER_DATA],
     mishaps: (exchange) => operations(stage, poolCommand(exchange), exchange),
     heed: (message, inputs) =>
-      /must be at least 1 when the pool is made/.test(message) ? { ...inputs, size: 1 } : inputs,
+      /must be at least 1 when the pool is created/.test(message) ? { ...inputs, size: 1 } : inputs,
   };
 }
 

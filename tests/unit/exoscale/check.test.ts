@@ -86,7 +86,7 @@ const poolFields: Record<keyof typeof instancePool.inputs.shape, Bounds> = {
     right: [1, 1000],
     wrong: [
       [-1, /at least 0/],
-      [0, /at least 1 when the pool is made/],
+      [0, /at least 1 when the pool is created/],
       [1.5, /integer/],
       ["3", /integer/],
       [Number.MAX_VALUE, /integer/],
@@ -195,7 +195,7 @@ const poolFields: Record<keyof typeof instancePool.inputs.shape, Bounds> = {
     ],
     wrong: [
       [true, /must be an object/],
-      [{ maxSurge: 0 }, /at least 1 where maxUnavailable is 0/, ".maxSurge"],
+      [{ maxSurge: 0 }, /at least 1 if maxUnavailable is 0/, ".maxSurge"],
       [{ maxSurge: -1 }, /at least 0/, ".maxSurge"],
       [{ maxSurge: "25%" }, /integer/, ".maxSurge"],
       [{ batchPauseSeconds: 86_401 }, /86400/, ".batchPauseSeconds"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import type { JsonObject } from "../../../provider/core/json";
+import { factsOf, type Fields } from "../../../provider/core/schema/field";
 import { lifecycle } from "../../../provider/core/lifecycle";
 import { Shared } from "../../../provider/core/context";
 import { writeState } from "../../../provider/core/state/state";
@@ -126,6 +127,17 @@ describe("a change of an instance pool", () => {
     ["another type", {}, { instanceType: "standard.medium" }, ["instanceType"]],
     ["another type by its id", {}, { instanceType: a }, ["instanceType"]],
     ["another template", {}, { templateId: b }, ["templateId"]],
+    ["another disk size", {}, { diskSize: 60 }, ["diskSize"]],
+    [
+      "another anti-affinity group",
+      { antiAffinityGroupIds: [a] },
+      { antiAffinityGroupIds: [b] },
+      ["antiAffinityGroupIds"],
+    ],
+    ["one private network more", { privateNetworkIds: [a] }, { privateNetworkIds: [a, b] }, ["privateNetworkIds"]],
+    ["Elastic IPs that are removed", { elasticIpIds: [a] }, {}, ["elasticIpIds"]],
+    ["a rollout, which is recorded", {}, { rollout: { maxSurge: 2 } }, ["rollout"]],
+    ["another assignment of addresses", {}, { publicIpAssignment: "dual" }, ["publicIpAssignment"]],
     ["a label less", { labels: { x: "1", y: "2" } }, { labels: { x: "1" } }, ["labels"]],
     ["a description that is removed", { description: "x" }, {}, ["description"]],
     ["labels that are removed", { labels: { x: "1" } }, {}, ["labels"]],
@@ -165,6 +177,16 @@ describe("a change of an instance pool", () => {
   for (const [what, old, next, changed] of changes) {
     it(`is ${what}, in place`, () => assert.deepEqual(diff(old, next), { changed, replaces: [] }));
   }
+
+  it("is tried for every input that can change in place", () => {
+    const tried = new Set(changes.flatMap(([, , , changed]) => changed));
+    const untried = Object.entries(instancePool.inputs.shape as Fields).flatMap(([name, schema]) => {
+      const { createOnly, atCreation } = factsOf(schema);
+      return createOnly !== undefined || atCreation || tried.has(name) ? [] : [name];
+    });
+    // Other forms of userData and publicIpAssignment, whose changes are named by those.
+    assert.deepEqual(untried, ["userDataBase64", "ipv6Enabled"]);
+  });
 
   const drifts: [what: string, old: JsonObject, since: JsonObject, changed: string[]][] = [
     ["of a declared field", { description: "x" }, { description: "y" }, ["description"]],

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { factsOf, isOptional } from "../../../provider/core/schema/field";
+import { factsOf, isOptional, type Fields } from "../../../provider/core/schema/field";
 import type { JsonObject } from "../../../provider/core/json";
 import { decode, encode } from "../../../provider/core/schema/wire";
 import { inputs } from "../../../provider/exoscale/instance-pool/fields";
-import { payloadOf } from "../../../provider/exoscale/instance-pool/update";
+import { payloadOf } from "../../../provider/exoscale/instance-pool/payload";
 
 const fields = inputs.shape;
 const [a, b] = ["aaaaaaaa-5f0a-4f6d-9d3e-2c1b0a998877", "bbbbbbbb-5f0a-4f6d-9d3e-2c1b0a998877"];
@@ -29,33 +29,37 @@ const payload = {
   "application-consistent-snapshot-enabled": true,
 };
 
-const declared: JsonObject = {
-  zone: "ch-gva-2",
-  name: "web",
-  description: "ü",
-  size: 3,
-  instanceType: "standard.small",
-  templateId: a,
-  diskSize: 50,
-  minAvailable: 1,
-  instancePrefix: "w",
-  userData: "#cloud-config ü",
-  antiAffinityGroupIds: [a, b],
-  securityGroupIds: [a],
-  privateNetworkIds: [b],
-  elasticIpIds: [a],
-  sshKeys: ["x", "y"],
-  deployTargetId: b,
-  labels: { x: "1" },
-  publicIpAssignment: "dual",
-  applicationConsistentSnapshotEnabled: true,
-  adopt: `${a}@ch-gva-2`,
-  connection: "prod",
-};
+/** A value of every field, once for those that have two forms. */
+const declared: Readonly<Record<Exclude<keyof typeof fields, "userDataBase64" | "ipv6Enabled" | "rollout">, unknown>> =
+  {
+    zone: "ch-gva-2",
+    name: "web",
+    description: "ü",
+    size: 3,
+    instanceType: "standard.small",
+    templateId: a,
+    diskSize: 50,
+    minAvailable: 1,
+    instancePrefix: "w",
+    userData: "#cloud-config ü",
+    antiAffinityGroupIds: [a, b],
+    securityGroupIds: [a],
+    privateNetworkIds: [b],
+    elasticIpIds: [a],
+    sshKeys: ["x", "y"],
+    deployTargetId: b,
+    labels: { x: "1" },
+    publicIpAssignment: "dual",
+    applicationConsistentSnapshotEnabled: true,
+    adopt: `${a}@ch-gva-2`,
+    connection: "prod",
+  };
 
 describe("an instance pool on the wire", () => {
   it("has the API's names and forms, and nothing that steers this package", () => {
     assert.deepEqual(encode(fields, declared), payload);
+    const wireNames = Object.values(fields as Fields).flatMap((schema) => factsOf(schema).wire?.name ?? []);
+    assert.deepEqual(new Set(Object.keys(payload)), new Set(wireNames));
   });
 
   it("is read back as it was sent", () => {

@@ -127,7 +127,7 @@ describe("the credentials of a ModelArts account", () => {
         () => accountOf(settingsOf({ ...region, ...config })),
         (error) =>
           error instanceof ConfigurationError &&
-          error.message.startsWith(`${key} of the stack's configuration holds a control character`) &&
+          error.message.startsWith(`${key} of the stack's configuration contains a control character`) &&
           !/X-Evil|line\b.*line/.test(error.message.replace("line break", "")),
       );
     });
@@ -234,7 +234,7 @@ describe("the place of a ModelArts account", () => {
         () => placed(config),
         (error) =>
           error instanceof ConfigurationError &&
-          /holds a user or a password/.test(error.message) &&
+          /contains a user or a password/.test(error.message) &&
           !/hunter2/.test(error.message),
       );
     });

@@ -3,12 +3,12 @@ import type { JsonObject } from "../../../provider/core/json";
 import { nodePool as answer } from "../../../provider/modelarts/api/answers";
 import { inputs } from "../../../provider/modelarts/node-pool/fields";
 import { patchBody } from "../../../provider/modelarts/node-pool/patch";
-import { told } from "../../../provider/modelarts/node-pool/told";
+import { decodeNodePool } from "../../../provider/modelarts/node-pool/decode";
 
 const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";
 const base = { poolName, name: "train", flavor: "f", count: 2 };
 const there = (resources: JsonObject = {}) =>
-  told(
+  decodeNodePool(
     poolName,
     answer.parse({
       metadata: { name: "train" },

@@ -170,7 +170,7 @@ describe("vmpooler account", () => {
     it(`refuses a token with ${JSON.stringify(end)} inside, without repeating it`, () => {
       const read = () => accountOf(settingsOf({ "vmpooler:url": V1, "vmpooler:token": `secret-token${end}x` }));
       assert.throws(read, (error: Error) => {
-        assert.match(error.message, /token holds a line break or another character/);
+        assert.match(error.message, /token contains a line break or another character/);
         assert.doesNotMatch(error.message, /secret-token/);
         return true;
       });

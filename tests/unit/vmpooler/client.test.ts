@@ -113,9 +113,9 @@ describe("vmpooler client", () => {
       await new Promise(setImmediate);
       under -= 1;
     };
-    await Promise.all([pooler.alone("a", act), pooler.alone("a", act), pooler.alone("a", act)]);
+    await Promise.all([pooler.runExclusive("a", act), pooler.runExclusive("a", act), pooler.runExclusive("a", act)]);
     assert.equal(most, 1);
-    await Promise.all([pooler.alone("a", act), pooler.alone("b", act)]);
+    await Promise.all([pooler.runExclusive("a", act), pooler.runExclusive("b", act)]);
     assert.equal(most, 2);
   });
 });

@@ -109,7 +109,7 @@ describe("~/.vmfloaty.yml", () => {
     it(`is complained of where others can change to whom tokens are sent (${mode.toString(8)})`, () => {
       for (const text of [`url: ${V1}\n`, `url: ${V1}\ntoken: file-token-1\n`]) {
         write(text, mode);
-        assert.match(read().complaint ?? "", /says where tokens are sent, and others may change it: chmod 600/);
+        assert.match(read().complaint ?? "", /decides where tokens are sent, and others may change it: chmod 600/);
       }
     });
   }
@@ -156,7 +156,7 @@ describe("~/.vmfloaty.yml", () => {
         assert.equal(read().token, "file-token-1");
         assert.match(
           read().complaint ?? "",
-          /says where tokens are sent, and (others may change it|belongs to another user)/,
+          /decides where tokens are sent, and (others may change it|belongs to another user)/,
         );
       });
     }

@@ -10,7 +10,7 @@ import { batchesOf, boundsOf } from "./plan";
 type Seen = Partial<State<typeof inputs, typeof outputs>>;
 type Next = Known<typeof inputs>;
 
-/** Whether a pool has outdated members, or more or fewer than it should have, from a rollout that stopped. */
+/** Whether a rollout is due without a change: members are outdated, or an earlier rollout stopped. */
 export function isOutstanding({ outdatedInstanceIds = [], stoppedRollout }: Seen, { rollout }: Next): boolean {
   return rollout !== undefined && (outdatedInstanceIds.length > 0 || stoppedRollout !== undefined);
 }
@@ -21,13 +21,13 @@ export function isRollingOut(changed: readonly string[], seen: Seen, next: Next)
   return definitionFieldsIn(changed).length > 0 || isOutstanding(seen, next);
 }
 
-/** How many members an update replaces, at most. */
+/** The number of members that an update replaces, at most. */
 export function replacedBy(changed: readonly string[], seen: Seen, next: Next): number {
   if (!isRollingOut(changed, seen, next)) return 0;
   return (definitionFieldsIn(changed).length > 0 ? seen.instances : seen.outdatedInstanceIds)?.length ?? 0;
 }
 
-/** What a rollout will do, with numbers: nothing else is done. */
+/** The preview's sentence about a rollout, with numbers. */
 export function announcement(change: PlannedChange<typeof inputs, typeof outputs>): string[] {
   const { changed, seen, next } = change;
   const { rollout } = next;
@@ -36,25 +36,25 @@ export function announcement(change: PlannedChange<typeof inputs, typeof outputs
   const fields = definitionFieldsIn(changed);
   const outdated = replacedBy(changed, seen, next);
   const size = changed.includes("size") || !seen.stoppedRollout ? (next.size ?? seen.size) : seen.stoppedRollout.size;
-  if (size === undefined) return ["The rollout replaces members; how many is not known yet."];
+  if (size === undefined) return ["The rollout replaces members; their number is not known yet."];
   const settings = settingsOf(rollout);
   const bounds = boundsOf(size, settings, next.minAvailable);
   const room = roomFor(change, count);
   const batches = batchesOf({ members: count, outdated }, bounds, room);
   if (!batches)
     return [
-      `The rollout cannot replace ${members(outdated)}: ${bounds.floor} must stay, and the anti-affinity groups have no room for more. It will stop. Allow a rollout.maxUnavailable of at least 1.`,
+      `The rollout cannot replace ${members(outdated)}: ${bounds.floor} must stay, and the anti-affinity groups are full. It will stop. Allow a rollout.maxUnavailable of at least 1.`,
     ];
   const why = fields.length > 0 ? ` for ${fields.join(", ")}` : ", which are outdated";
   const kept = `at least ${bounds.floor} stay healthy, and at most ${Math.max(bounds.ceiling, count)} exist`;
-  const tail = hasUnknown(change.raw) ? " Values that are not known yet may need less." : "";
-  const goesOn = seen.stoppedRollout ? "The rollout that stopped continues: it" : "The rollout";
+  const tail = hasUnknown(change.raw) ? " Values that are not known yet may reduce this." : "";
+  const subject = seen.stoppedRollout ? "The rollout that stopped continues: it" : "The rollout";
   return [
-    `${goesOn} replaces ${members(outdated)}${why}, in ${batches.length === 1 ? "1 batch" : `${batches.length} batches`}: ${kept}.${tail}`,
+    `${subject} replaces ${members(outdated)}${why}, in ${batches.length === 1 ? "1 batch" : `${batches.length} batches`}: ${kept}.${tail}`,
   ];
 }
 
-/** How many more members the groups take, where the pool alone uses them. In new groups, old members take no place. */
+/** The number of members that can be added to the groups if only this pool uses them. New groups are empty. */
 function roomFor({ changed, next }: { changed: readonly string[]; next: JsonObject }, count: number): number {
   const { antiAffinityGroupIds: groups } = next;
   const keepsGroups = Array.isArray(groups) && groups.length > 0 && !changed.includes("antiAffinityGroupIds");

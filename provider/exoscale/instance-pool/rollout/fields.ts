@@ -2,7 +2,7 @@ import { z } from "zod";
 import { field, type FieldFacts } from "../../../core/schema/field";
 import { id } from "../../fields";
 
-/** `{ip}` as the host, or `{ip}` or `{id}` after a host. It has no place for credentials: the state would hold them in clear. */
+/** `{ip}` as the host, or `{ip}` or `{id}` after a host. Credentials are not allowed: the state would hold them unencrypted. */
 const CHECK_URL =
   /^https?:\/\/(\{ip\}(:\d{1,5})?(\/[\w./{}?&=%-]*)?|[a-z0-9][a-z0-9.-]*(:\d{1,5})?\/[\w./?&=%-]*\{(ip|id)\}[\w./?&=%-]*)$/i;
 const NO_CHECK_URL = "must be an http or https URL with {ip} or {id}";
@@ -11,17 +11,18 @@ const healthCheck = z
   .strictObject({
     url: field(z.string().regex(CHECK_URL, NO_CHECK_URL).refine(isUrl, NO_CHECK_URL).optional(), {
       description:
-        "URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. Healthy is an answer of 200 to 299; redirects are not followed, and certificates are not verified, because an address has none",
+        "URL with `{ip}` for a member's public IPv4 address or `{id}` for its id. A status of 200 to 299 is healthy. Redirects are not followed, and certificates are not verified, because they are rarely issued for addresses",
     }),
     port: field(z.int().min(1).max(65_535).optional(), {
-      description: "TCP port of the public IPv4 address, instead of a URL. Healthy is a connection",
+      description:
+        "TCP port of the public IPv4 address, instead of a URL. A member that accepts a connection is healthy",
     }),
     intervalSeconds: field(z.int().min(1).max(3600).optional(), {
-      description: "Seconds between two checks of a member; one check may take no longer",
+      description: "Seconds between two checks of a member, and the timeout of one check",
       default: "5",
     }),
     timeoutSeconds: field(z.int().min(1).max(86_400).optional(), {
-      description: "Seconds in which a new member must become healthy. Then its batch has failed",
+      description: "Seconds within which a new member must become healthy; otherwise its batch fails",
       default: "300",
     }),
     successes: field(z.int().min(1).max(100).optional(), {
@@ -33,55 +34,55 @@ const healthCheck = z
 
 export const rollout = z.strictObject({
   maxUnavailable: field(z.int().min(0).optional(), {
-    description: "Members below `size` that may be missing or not healthy meanwhile",
+    description: "Members below `size` that may be missing or unhealthy during the rollout",
     default: "0",
   }),
   maxSurge: field(z.int().min(0).optional(), {
-    description: "Members above `size` that may exist meanwhile. A full anti-affinity group takes none",
+    description: "Members above `size` that may exist during the rollout. A full anti-affinity group allows none",
     default: "1",
   }),
   batchPauseSeconds: field(z.int().min(0).max(86_400).optional(), {
-    description: "Seconds for which healthy new members are watched before old ones are taken away",
+    description: "Seconds to wait after new members are healthy before old ones are removed",
     default: "0",
   }),
   healthCheck: field(healthCheck.optional(), {
-    description: "What tells that a member works. It runs on the machine that runs Pulumi",
-    default: "a member that runs is healthy",
+    description: "How to check that a member works. The check runs on the machine that runs Pulumi",
+    default: "a running member is healthy",
   }),
   pauseOnFailure: field(z.boolean().optional(), {
     description:
-      "Whether a new member that does not become healthy stops the rollout at once. With false it counts as unavailable, and the rollout goes as far as its bounds allow before it fails",
+      "Whether a new member that does not become healthy stops the rollout at once. If false, it counts as unavailable, and the rollout continues as far as its bounds allow before it fails",
     default: "true",
   }),
 });
 export type Rollout = z.output<typeof rollout>;
 export type HealthCheck = z.output<typeof healthCheck>;
 
-/** @param changesMembers what makes members come and go: see FieldFacts.changesWith */
+/** @param changesMembers the inputs whose change adds or removes members */
 export function rolloutOutputs(changesMembers: NonNullable<FieldFacts["changesWith"]>) {
   return {
     outdatedInstanceIds: field(z.array(id), {
-      description: "Ids of the members that were made from an older definition of the pool",
+      description: "Ids of the members that were created from an older definition of the pool",
     }),
     outdatedInstances: field(
       z.array(
         z.object({
           id: field(id, "Id of the instance"),
-          fields: field(z.array(z.string()), "Inputs of which it has an older value"),
+          fields: field(z.array(z.string()), "Inputs whose old value it still has"),
         }),
       ),
-      { description: "The same members, and what is old about them" },
+      { description: "The same members, with the outdated inputs of each" },
     ),
     stoppedRollout: field(
       z
         .object({
-          size: field(z.number(), "Size with which the rollout is to end"),
-          fewest: field(z.number(), "The least size at which it may have left the pool"),
-          most: field(z.number(), "The greatest size at which it may have left the pool"),
+          size: field(z.number(), "Size at the end of the rollout"),
+          fewest: field(z.number(), "Smallest size that the pool may have now"),
+          most: field(z.number(), "Largest size that the pool may have now"),
         })
         .optional(),
       {
-        description: "A rollout that stopped before its end. The next `pulumi up` continues it",
+        description: "A rollout that stopped. The next `pulumi up` continues it",
         changesWith: changesMembers,
       },
     ),
@@ -95,13 +96,13 @@ interface PoolInputs {
   readonly publicIpAssignment?: string;
 }
 
-/** The settings of a rollout with what was left out filled in. */
+/** The settings of a rollout with defaults. */
 export function settingsOf(given: Rollout): Required<Omit<Rollout, "healthCheck">> {
   const { maxUnavailable = 0, maxSurge = 1, batchPauseSeconds = 0, pauseOnFailure = true } = given;
   return { maxUnavailable, maxSurge, batchPauseSeconds, pauseOnFailure };
 }
 
-/** What must hold between the settings and the pool's other inputs. */
+/** Checks the settings against the pool's other inputs. */
 export function rolloutFailures(given: Rollout, pool: PoolInputs): [path: string, why: string][] {
   const { maxUnavailable, maxSurge } = settingsOf(given);
   const { size = 0, minAvailable = 0, publicIpAssignment } = pool;
@@ -110,18 +111,18 @@ export function rolloutFailures(given: Rollout, pool: PoolInputs): [path: string
   if (maxUnavailable + maxSurge === 0)
     failures.push([
       "rollout.maxSurge",
-      "must be at least 1 where maxUnavailable is 0, but is 0: nothing could be replaced otherwise",
+      "must be at least 1 if maxUnavailable is 0, but is 0: no member could be replaced",
     ]);
   else if (maxSurge === 0 && size > 0 && minAvailable >= size)
     failures.push([
       "rollout.maxSurge",
-      `must be at least 1, but is 0: minAvailable ${minAvailable} lets none of ${size} members be missing`,
+      `must be at least 1, but is 0: minAvailable ${minAvailable} requires all ${size} members`,
     ]);
   const needsAddress = port !== undefined || url?.includes("{ip}") === true;
   if (needsAddress && publicIpAssignment === "none")
     failures.push([
       "rollout.healthCheck",
-      'cannot reach members without a public address, as publicIpAssignment "none" makes them: give a url with {id} that leads to them',
+      'cannot reach members without a public address (publicIpAssignment "none"): give a url with {id}',
     ]);
   return failures;
 }

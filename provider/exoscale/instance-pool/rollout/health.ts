@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import type { Context } from "../../../core/context";
 import type { HealthCheck } from "./fields";
 
-/** A member as a check reaches it. */
+/** What a check needs of a member. */
 export interface Target {
   readonly id: string;
   readonly state?: string;
@@ -14,43 +14,42 @@ export interface Target {
 const INTERVAL_SECONDS = 5;
 const TIMEOUT_SECONDS = 300;
 
-/** Whether members work: by checks of their own, each with a connection of its own that ends with it. */
+/** Checks members, each time over a new connection. */
 export class Health {
   readonly intervalMs: number;
-  /** In which a new member must become healthy. */
+  /** Within this time a new member must become healthy. */
   readonly timeoutMs: number;
-  /** Checks in a row that have succeeded, by member. */
+  /** Consecutive successful checks by member. */
   private readonly streaks = new Map<string, number>();
 
   constructor(
-    private readonly check: HealthCheck | undefined,
+    private readonly settings: HealthCheck | undefined,
     private readonly context: Pick<Context, "clock" | "signal">,
   ) {
-    this.intervalMs = (check?.intervalSeconds ?? INTERVAL_SECONDS) * 1000;
-    this.timeoutMs = (check?.timeoutSeconds ?? TIMEOUT_SECONDS) * 1000;
+    this.intervalMs = (settings?.intervalSeconds ?? INTERVAL_SECONDS) * 1000;
+    this.timeoutMs = (settings?.timeoutSeconds ?? TIMEOUT_SECONDS) * 1000;
   }
 
-  /** Checks each member once. @returns the ids of those that run and answer */
-  async look(members: readonly Target[]): Promise<ReadonlySet<string>> {
+  /** Checks each member once. @returns the ids of those that are running and answer */
+  async check(members: readonly Target[]): Promise<ReadonlySet<string>> {
     const answers = await Promise.all(members.map((member) => this.answers(member)));
     const answering = members.filter((_, index) => answers[index]).map(({ id }) => id);
     for (const { id } of members) this.streaks.set(id, answering.includes(id) ? (this.streaks.get(id) ?? 0) + 1 : 0);
     return new Set(answering);
   }
 
-  /** Whether the member's last checks were as many successes as it needs. */
   isProven(id: string): boolean {
-    return (this.streaks.get(id) ?? 0) >= (this.check?.successes ?? 1);
+    return (this.streaks.get(id) ?? 0) >= (this.settings?.successes ?? 1);
   }
 
   private async answers(member: Target): Promise<boolean> {
     if (member.state !== undefined && member.state !== "running") return false;
-    const { check, context, intervalMs } = this;
-    if (!check) return true;
+    const { settings, context, intervalMs } = this;
+    if (!settings) return true;
     const timeout = new AbortController();
     const silence = context.clock.alarm(intervalMs, () => timeout.abort());
     try {
-      return await answer(check, member, AbortSignal.any([timeout.signal, context.signal]));
+      return await answer(settings, member, AbortSignal.any([timeout.signal, context.signal]));
     } finally {
       silence();
       context.signal.throwIfAborted();
@@ -85,7 +84,7 @@ function connects(host: string, port: number, signal: AbortSignal): Promise<bool
 function answersOk(url: URL, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const options = { method: "GET", signal, headers: { "User-Agent": "pulumi-pools" } };
-    // A certificate for an address is rare, and the check carries no secret: as Kubernetes does it.
+    // Certificates are rarely issued for addresses, and the check sends no secret. Kubernetes does the same.
     const request =
       url.protocol === "https:"
         ? requestHttps(url, { ...options, agent: false, rejectUnauthorized: false })
@@ -93,7 +92,7 @@ function answersOk(url: URL, signal: AbortSignal): Promise<boolean> {
     request
       .once("response", (response) => {
         const { statusCode = 0 } = response;
-        response.destroy(); // nobody reads the body
+        response.destroy(); // the body is not needed
         resolve(statusCode >= 200 && statusCode < 300);
       })
       .once("error", () => resolve(false))

@@ -12,7 +12,7 @@ import type { RolloutOrder } from "./run";
 
 type Pool = Change<typeof inputs, typeof outputs>;
 
-/** The rollout that belongs to an update; undefined where the preview has announced none. */
+/** The rollout of an update; undefined if the preview has announced none. */
 export async function orderOf(
   client: ZoneClient,
   change: Pool,
@@ -21,11 +21,11 @@ export async function orderOf(
   const { id, next, old, changed } = change;
   if (!next.rollout || !isRollingOut([...changed], old, next)) return undefined;
   const { rollout: settings, minAvailable } = next;
-  const size = await sizeInTheEnd(client, change, before, settings);
+  const size = await finalSize(client, change, before, settings);
   return { id, size, poolSize: before.size, settings, minAvailable };
 }
 
-/** What a failure leaves in the state. */
+/** Records the progress in the state. */
 export function recorder({ applied }: ChangeContext<typeof inputs, typeof outputs>): RolloutOrder["record"] {
   return ({ outdated, ...stoppedRollout }) => applied({}, { ...asOutputs(outdated), stoppedRollout });
 }
@@ -35,11 +35,11 @@ export function asOutputs(outdated: readonly Outdated[]) {
 }
 
 /**
- * The declared size where this update changes it. Otherwise the pool's own, which an autoscaler may have chosen; but not
- * where an earlier rollout has left it within its bounds: one that the state tells of, or one whose process was killed
- * after it had changed the pool already.
+ * The declared size if this update changes it; else the pool's current size, which an autoscaler may have set. But after a
+ * rollout that stopped, the size recorded in the state; and after one whose process was killed, the declared size, if the
+ * current size is within the rollout's bounds and the pool already shows the wanted definition.
  */
-async function sizeInTheEnd(client: ZoneClient, change: Pool, before: Answer, settings: Rollout): Promise<number> {
+async function finalSize(client: ZoneClient, change: Pool, before: Answer, settings: Rollout): Promise<number> {
   const { next, old, changed } = change;
   if (changed.has("size")) return next.size;
   const { maxUnavailable, maxSurge } = settingsOf(settings);
@@ -50,7 +50,7 @@ async function sizeInTheEnd(client: ZoneClient, change: Pool, before: Answer, se
   return isLeft ? next.size : before.size;
 }
 
-/** Whether the pool has already what the update is to give it. */
+/** Whether the pool already has the values that the update sets. */
 async function showsAlready(client: ZoneClient, { next, old, changed }: Pool, before: Answer): Promise<boolean> {
   const wanted = new Set([...changed].filter((name) => name !== "rollout"));
   if (wanted.size === 0) return false;

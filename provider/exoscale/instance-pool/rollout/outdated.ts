@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Listed } from "../../api/client";
-import { DEFINITION } from "../fields";
+import type { Listed } from "../../api/zone";
+import { DEFINITION, type inputs } from "../fields";
 import type { Answer } from "../reading";
 
-/** A member, and the inputs of which it has an older value. */
+/** A member, and the inputs whose old value it still has. */
 export interface Outdated {
   readonly id: string;
   readonly fields: string[];
@@ -13,41 +13,64 @@ export function definitionFieldsIn(names: Iterable<string>): string[] {
   return [...names].filter((name) => DEFINITION.includes(name));
 }
 
+/** A value that pools and members show under the same `key`. A list of members may omit it. */
+interface Compared {
+  readonly key: string;
+  readonly form: z.ZodType<string | number>;
+  /** A difference alone proves the member outdated. Otherwise it counts only after a recorded change of the input. */
+  readonly isProof: boolean;
+}
+
 const reference = z.looseObject({ id: z.string() }).transform(({ id }) => id);
 const ids = z.array(reference).transform((all) => [...all].sort().join());
 
-/** How members and pools tell a value alike. A list of members need not tell each of them. */
-const TOLD: Readonly<Record<string, { readonly key: string; readonly form: z.ZodType<string | number> }>> = {
-  templateId: { key: "template", form: reference },
-  instanceType: { key: "instance-type", form: reference },
-  diskSize: { key: "disk-size", form: z.number() },
-  securityGroupIds: { key: "security-groups", form: ids },
-  privateNetworkIds: { key: "private-networks", form: ids },
-  publicIpAssignment: { key: "public-ip-assignment", form: z.string() },
+/**
+ * How each input makes a member outdated, as docs/rollout.md lists it: never, because it belongs to the pool or to this
+ * package; by a change while the member existed, which the state remembers; or by comparing the member with the pool.
+ */
+export const OUTDATED_BY: Readonly<Record<keyof typeof inputs.shape, "never" | "memory" | Compared>> = {
+  zone: "never",
+  name: "never",
+  description: "never",
+  size: "never",
+  instanceType: { key: "instance-type", form: reference, isProof: true },
+  templateId: { key: "template", form: reference, isProof: true },
+  diskSize: { key: "disk-size", form: z.number(), isProof: true },
+  minAvailable: "never",
+  instancePrefix: "memory",
+  userData: "memory",
+  userDataBase64: "memory",
+  antiAffinityGroupIds: "memory",
+  securityGroupIds: { key: "security-groups", form: ids, isProof: false },
+  privateNetworkIds: { key: "private-networks", form: ids, isProof: false },
+  elasticIpIds: "memory",
+  sshKeys: "memory",
+  deployTargetId: "memory",
+  labels: "never",
+  publicIpAssignment: { key: "public-ip-assignment", form: z.string(), isProof: false },
+  ipv6Enabled: "memory",
+  applicationConsistentSnapshotEnabled: "memory",
+  rollout: "never",
+  adopt: "never",
+  connection: "never",
 };
-/** What nothing but a new pool definition can make different, so that the member's own word is enough. */
-const DECISIVE = ["templateId", "instanceType", "diskSize"];
 
 /**
- * The members that are not as `pool` says. A template, a type and a disk are compared with the member's own. All else is
- * remembered: a change makes every member outdated that is there at that moment. No date is compared, so no clock counts.
- * What may have reached members after all, such as a security group, counts as old only as long as they do not show it.
+ * The members that differ from `pool`, by {@link OUTDATED_BY}. No dates are compared, so wrong clocks do no harm. A change
+ * that reached a member after all, such as a security group, is dropped once the member shows it.
  */
 export function outdatedMembers(pool: Answer, members: readonly Listed[], remembered: readonly Outdated[]): Outdated[] {
   return pool.instances.flatMap(({ id }) => {
     const member = members.find((one) => one.id === id);
     const before = remembered.find((one) => one.id === id)?.fields ?? [];
-    const fields = DEFINITION.filter((name) => {
-      const differs = member && differsIn(name, pool, member);
-      return differs === undefined
-        ? before.includes(name)
-        : differs && (DECISIVE.includes(name) || before.includes(name));
-    });
+    const fields = Object.entries(OUTDATED_BY).flatMap(([name, by]) =>
+      by !== "never" && isOutdated(by, pool, member, before.includes(name)) ? [name] : [],
+    );
     return fields.length > 0 ? [{ id, fields }] : [];
   });
 }
 
-/** The memory after a change of `fields`, which `ids`, the members of that moment, were made without. */
+/** Records that the members `ids` existed before a change of `fields`. */
 export function remember(
   remembered: readonly Outdated[],
   ids: readonly string[],
@@ -62,10 +85,14 @@ export function remember(
   return [...others, ...those];
 }
 
-/** Undefined where one of the two does not tell. */
-function differsIn(name: string, pool: Answer, member: Listed): boolean | undefined {
-  const told = TOLD[name];
-  if (!told) return undefined;
-  const [wanted, own] = [told.form.safeParse(pool[told.key]), told.form.safeParse(member[told.key])];
+function isOutdated(by: "memory" | Compared, pool: Answer, member: Listed | undefined, isRemembered: boolean): boolean {
+  const differs = by === "memory" || !member ? undefined : differsIn(by, pool, member);
+  if (by === "memory" || differs === undefined) return isRemembered;
+  return differs && (by.isProof || isRemembered);
+}
+
+/** Undefined if the pool or the member does not show the value. */
+function differsIn({ key, form }: Compared, pool: Answer, member: Listed): boolean | undefined {
+  const [wanted, own] = [form.safeParse(pool[key]), form.safeParse(member[key])];
   return wanted.success && own.success ? wanted.data !== own.data : undefined;
 }

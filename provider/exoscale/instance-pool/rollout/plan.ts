@@ -1,24 +1,24 @@
-/** What a rollout keeps to at every moment. */
+/** The limits of a rollout. */
 export interface Bounds {
-  /** Members in the end. */
+  /** The number of members at the end. */
   readonly size: number;
-  /** So many stay healthy, as far as it is the rollout that takes members away. */
+  /** The rollout removes no members below this number of healthy ones. */
   readonly floor: number;
-  /** So many members at most. */
+  /** The largest number of members. */
   readonly ceiling: number;
 }
 
 export interface Member {
   readonly id: string;
   readonly isOutdated: boolean;
-  /** Whether it runs and is healthy. */
+  /** Running and healthy. */
   readonly isAvailable: boolean;
 }
 
 export type Step =
   | { readonly kind: "scale"; readonly size: number }
   | { readonly kind: "evict"; readonly ids: readonly string[] }
-  /** Outdated members are left, and every step would break a bound. */
+  /** Outdated members remain, and every step would break a limit. */
   | { readonly kind: "blocked" }
   | { readonly kind: "done" };
 
@@ -32,11 +32,11 @@ export function boundsOf(
 }
 
 /**
- * What to do next with a pool at rest: new members first, as many as there is room for; then outdated ones leave, as far
- * as enough stay. It looks at nothing but the present, so a rollout that was interrupted continues from wherever it is.
+ * The next step for a settled pool: add as many new members as fit, then remove as many outdated ones as the limits allow.
+ * It depends only on the current members, so an interrupted rollout continues from any point.
  *
- * @param poolSize the size that the pool has been given: more than its members where it could not make them
- * @param room how many more members its anti-affinity groups take
+ * @param poolSize the pool's size, which is larger than its number of members if it could not create them
+ * @param room the number of members that can be added to its anti-affinity groups
  */
 export function nextStep(members: readonly Member[], poolSize: number, bounds: Bounds, room = Infinity): Step {
   const { size, ceiling } = bounds;
@@ -46,12 +46,12 @@ export function nextStep(members: readonly Member[], poolSize: number, bounds: B
   const missing = size - (count - outdated.length);
   const growth = Math.min(missing, ceiling - count, room);
   if (growth > 0) return { kind: "scale", size: count + growth };
-  const ids = leaving(members, bounds);
+  const ids = removable(members, bounds);
   return ids.length > 0 ? { kind: "evict", ids } : { kind: "blocked" };
 }
 
-/** Outdated members that may leave now. Those that do not work leave first: nobody misses them. */
-function leaving(members: readonly Member[], { floor }: Bounds): string[] {
+/** The outdated members that can be removed now, unhealthy ones first. */
+function removable(members: readonly Member[], { floor }: Bounds): string[] {
   const outdated = members.filter(({ isOutdated }) => isOutdated);
   const quota = Math.max(0, members.length - floor);
   const broken = outdated.filter(({ isAvailable }) => !isAvailable).slice(0, quota);
@@ -61,7 +61,7 @@ function leaving(members: readonly Member[], { floor }: Bounds): string[] {
   return [...broken, ...working].map(({ id }) => id);
 }
 
-/** The batches of a rollout in which nothing goes wrong: how many members leave in each. Undefined where it cannot end. */
+/** How many members each batch removes if nothing fails; undefined if the rollout cannot end. */
 export function batchesOf(
   start: { readonly members: number; readonly outdated: number },
   bounds: Bounds,

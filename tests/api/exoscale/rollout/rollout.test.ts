@@ -103,7 +103,7 @@ describe("a rollout of an InstancePool", () => {
     const stuck = { ...eight, rollout: { maxSurge: 2 }, templateId: basicPool.templateId };
     await the.pool.preview(stuck);
     assert.match(the.stage.said.join("\n"), /cannot replace 8 members: 8 must stay.*no room/);
-    await assert.rejects(the.pool.up(stuck), /The rollout stopped: 8 members are there.*8 must stay.*maxUnavailable/);
+    await assert.rejects(the.pool.up(stuck), /The rollout stopped: of 8 members.*8 must stay.*maxUnavailable/);
     await the.pool.up({ ...stuck, rollout });
     isOver(8);
   });

@@ -26,7 +26,7 @@ describe("a health check of members", () => {
   const member = { id: "a", state: "running", publicIp: "127.0.0.1" };
   const healthOf = (check?: HealthCheck) => new Health(check, testContext());
   const isHealthy = async (check: HealthCheck | undefined, target: object = member) =>
-    (await healthOf(check).look([{ ...member, ...target }])).has("a");
+    (await healthOf(check).check([{ ...member, ...target }])).has("a");
 
   it("takes every member for healthy that runs, where there is none", async () => {
     assert.equal(await isHealthy(undefined), true);
@@ -62,7 +62,7 @@ describe("a health check of members", () => {
     const look = async (end: (context: ReturnType<typeof testContext>) => Promise<void> | void) => {
       const context = testContext({ clock, timeoutMs: 60_000 });
       const silent = new Promise<void>((resolve) => (arrived = resolve));
-      const looked = new Health({ url: `http://{ip}:${port}/`, intervalSeconds: 3 }, context).look([member]);
+      const looked = new Health({ url: `http://{ip}:${port}/`, intervalSeconds: 3 }, context).check([member]);
       looked.catch(() => undefined);
       await silent;
       await end(context);
@@ -81,7 +81,7 @@ describe("a health check of members", () => {
     const health = healthOf({ url: `http://{ip}:${port}/`, successes: 2 });
     const proven: boolean[] = [];
     for (status of [200, 200, 500, 200, 200]) {
-      await health.look([member]);
+      await health.check([member]);
       proven.push(health.isProven("a"));
     }
     assert.deepEqual(proven, [false, true, false, false, true]);

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DEFINITION } from "../../../../provider/exoscale/instance-pool/fields";
 import { answer } from "../../../../provider/exoscale/instance-pool/reading";
-import { outdatedMembers, remember } from "../../../../provider/exoscale/instance-pool/rollout/outdated";
+import { OUTDATED_BY, outdatedMembers, remember } from "../../../../provider/exoscale/instance-pool/rollout/outdated";
 
 const [OLD, NEW, A, B] = ["0", "1", "2", "3"].map((digit) => `00000000-0000-4000-8000-00000000000${digit}`) as [
   string,
@@ -17,6 +20,29 @@ const definition = {
 const pool = answer.parse({ id: NEW, instances: [{ id: A }, { id: B }], size: 2, ...definition });
 
 describe("which members are outdated", () => {
+  it("depends on the inputs whose note says that existing members may keep the old value", () => {
+    const considered = Object.entries(OUTDATED_BY).flatMap(([name, by]) => (by === "never" ? [] : [name]));
+    assert.deepEqual(considered, DEFINITION);
+  });
+
+  it("is listed in docs/rollout.md for every input", () => {
+    const page = readFileSync(join(__dirname, "../../../../docs/rollout.md"), "utf8");
+    const [, table = ""] = page.split("## Which members are outdated");
+    const rows = [...table.matchAll(/^\| (`.*?) \| (.*?) +\|$/gm)].map(([, inputs = "", how = ""]) => {
+      return [how, [...inputs.matchAll(/`(\w+)`/g)].map(([, name]) => name)] as const;
+    });
+    const listed = (how: (by: (typeof OUTDATED_BY)[keyof typeof OUTDATED_BY]) => boolean) =>
+      Object.entries(OUTDATED_BY).flatMap(([name, by]) => (how(by) ? [name] : []));
+    assert.deepEqual(Object.fromEntries(rows), {
+      "its own value differs from the pool's": listed((by) => typeof by === "object" && by.isProof),
+      "it existed when the input changed and does not show the new value": listed(
+        (by) => typeof by === "object" && !by.isProof,
+      ),
+      "it existed when the input changed": listed((by) => by === "memory"),
+      never: listed((by) => by === "never"),
+    });
+  });
+
   it("is told by their own template, type and disk, whatever the state remembers", () => {
     const members = [
       { id: A, ...definition, template: { id: OLD } },

@@ -6,9 +6,9 @@ import { truncate } from "../../core/text/truncate";
 import { lifetime, refuseBadTags, tags, type VmSettings } from "./settings";
 
 /** The inputs that Vm, VmSet and OndemandRequest share. */
-export const commonInputs = { lifetime, tags, replaceWhenExpiresWithin, token, connection, url };
+export const sharedInputs = { lifetime, tags, replaceWhenExpiresWithin, token, connection, url };
 
-interface Common extends VmSettings {
+interface Inputs extends VmSettings {
   readonly replaceWhenExpiresWithin?: number;
   readonly url?: string;
 }
@@ -18,8 +18,8 @@ interface Step {
   readonly seen: { readonly hostname?: string; readonly hostnames?: readonly string[] };
 }
 
-/** The VMs that end with a deletion or replacement. */
-function endOfVms({ kind, seen }: Step): string[] {
+/** The VMs that a deletion or replacement destroys. */
+function destroyedVms({ kind, seen }: Step): string[] {
   const hosts = seen.hostnames ?? (seen.hostname === undefined ? [] : [seen.hostname]);
   if (hosts.length === 0 || (kind !== "delete" && kind !== "replace")) return [];
   const names = truncate(hosts.join(", "), 200);
@@ -30,16 +30,16 @@ function endOfVms({ kind, seen }: Step): string[] {
   ];
 }
 
-/** What Vm, VmSet and OndemandRequest do alike. */
-export const common = {
+/** The part of the definition that Vm, VmSet and OndemandRequest share. */
+export const sharedDefinition = {
   defaults: (given: { readonly url?: unknown; readonly connection?: unknown }, settings: Settings) => ({
     url: defaultUrl(given, settings),
   }),
-  rules: (known: Common, fail: (path: string, reason: string) => void): void => {
+  rules: (known: Inputs, fail: (path: string, reason: string) => void): void => {
     refuseEndlessReplacement(known, fail);
     refuseBadTags(known, fail);
   },
   overdue: expiresSoon,
   warnings: lifetimeWarnings,
-  irreversible: endOfVms,
+  irreversible: destroyedVms,
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PoolsError } from "../../../provider/core/errors";
 import { zoneClient } from "../../../provider/exoscale/api/client";
-import { createAndWait, namesakes } from "../../../provider/exoscale/api/creation";
+import { createAndWait, candidatesByName } from "../../../provider/exoscale/api/create-and-wait";
 import { settingsOf, testContext } from "../../support/context";
 import { json, loopback, type Heard, type Loopback, type Reply } from "../../support/loopback";
 import { rejection } from "../../support/rejection";
@@ -40,8 +40,8 @@ async function makePool(answer: Reply, seenAt: number) {
       adoption: 'adopt: "<id>"',
       path: "/instance-pool",
       body: { name: "web" },
-      ...namesakes(client, "pools", "web"),
-      lookAt: () => Promise.resolve(undefined),
+      ...candidatesByName(client, "pools", "web"),
+      find: () => Promise.resolve(undefined),
     },
     { ...context, exists: (id) => void recorded.push(id), retract: () => void recorded.push("retracted") },
   );

@@ -20,10 +20,10 @@ const number = z.union([
 const volume = z.looseObject({ volumeType: text.optional(), size: text.optional() });
 
 /**
- * What of a node pool is compared, in the types that it is compared in: numbers may come as text, and values as numbers. A
- * value of another type is no outside change, and must not look like one: some of these fields replace the node pool.
+ * The fields that are compared, with the types that answers may have: numbers may come as text, and text as numbers. A value of
+ * another type is ignored: taken for an outside change, it could replace the node pool.
  */
-const TOLD: Readonly<Record<string, z.ZodType>> = {
+const ANSWER_FIELDS: Readonly<Record<string, z.ZodType>> = {
   flavor: z.string(),
   count: number,
   maxCount: number,
@@ -48,24 +48,23 @@ const TOLD: Readonly<Record<string, z.ZodType>> = {
   volumeGroupConfigs: z.array(z.looseObject({ volumeGroup: z.string() })),
 };
 
-/** What an answer says, and where it cannot be understood. */
-export interface Told {
+export interface Decoded {
   readonly state: State;
-  /** The fields whose values are odd: nothing is known of them. */
-  readonly odd: readonly string[];
+  /** The fields with invalid values, which `state` lacks. */
+  readonly unreadable: readonly string[];
 }
 
-/** A node pool's answer as a state. An empty list or map says no more than none. */
-export function told(poolName: string, answer: NodePoolAnswer): Told {
+/** The state in an answer. Empty lists and maps are left out. */
+export function decodeNodePool(poolName: string, answer: NodePoolAnswer): Decoded {
   const fields: Fields = inputs.shape;
   const readable: JsonObject = {};
-  const odd: string[] = [];
-  for (const [name, schema] of Object.entries(TOLD)) {
+  const unreadable: string[] = [];
+  for (const [name, schema] of Object.entries(ANSWER_FIELDS)) {
     const value = answer.spec.resources[name];
     if (value === undefined) continue;
     const { data, success, error } = schema.safeParse(value);
     if (success) readable[name] = data;
-    else odd.push([name, ...(error.issues[0]?.path ?? [])].join("."));
+    else unreadable.push([name, ...(error.issues[0]?.path ?? [])].join("."));
   }
   const present = Object.entries(decode(fields, readable)).filter(
     ([name, value]) => fields[name] && !isAbsent(fields[name], value),
@@ -76,9 +75,9 @@ export function told(poolName: string, answer: NodePoolAnswer): Told {
       poolName,
       name: answer.metadata.name,
       resources: countsOf(answer),
-      prepaid: false, // the API tells no billing
+      prepaid: false, // the API returns no billing
     },
-    odd,
+    unreadable,
   };
 }
 
@@ -86,14 +85,14 @@ export function told(poolName: string, answer: NodePoolAnswer): Told {
 const LASTING = ["flavor", "count", "azs", "network", "creatingStep", "os", "rootVolume", "extendParams"] as const;
 
 /**
- * What was told, with what is `known` where the answer was silent about what never disappears, odd, or hides a value.
- * Taken for a change, silence about a network or a step would replace the node pool.
+ * The decoded state with `known` values for fields that the answer omits although they never disappear, for unreadable ones and
+ * for masked ones. Otherwise a missing network or step would look like a change and replace the node pool.
  */
-export function withKnown({ state, odd }: Told, known: JsonObject): State {
+export function keepKnown({ state, unreadable }: Decoded, known: JsonObject): State {
   const fields: Fields = inputs.shape;
   const kept: JsonObject = {};
-  for (const name of LASTING) kept[name] = toldOrKnown(fields[name], (state as JsonObject)[name], known[name]);
-  for (const place of odd) {
+  for (const name of LASTING) kept[name] = answeredOrKnown(fields[name], (state as JsonObject)[name], known[name]);
+  for (const place of unreadable) {
     const [name = ""] = place.split(".");
     kept[name] = known[name];
   }
@@ -101,18 +100,18 @@ export function withKnown({ state, odd }: Told, known: JsonObject): State {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as State;
 }
 
-function toldOrKnown(schema: z.ZodType | undefined, value: unknown, known: unknown): unknown {
+function answeredOrKnown(schema: z.ZodType | undefined, value: unknown, known: unknown): unknown {
   if (value === undefined || schema === undefined) return known;
   if (!isObject(value) || !isObject(known)) return value;
   const parts = fieldsOf(schema);
-  const silent = parts
+  const missing = parts
     ? Object.keys(parts).filter((part) => !(part in value) && parts[part] && !factsOf(parts[part]).writeOnly)
     : HIDDEN_PARAMETERS.filter((key) => isHidden(value[key]));
-  const filled = silent.flatMap((part) => (known[part] === undefined ? [] : [[part, known[part]] as const]));
+  const filled = missing.flatMap((part) => (known[part] === undefined ? [] : [[part, known[part]] as const]));
   return { ...value, ...Object.fromEntries(filled) };
 }
 
-/** Left out, or masked. */
+/** Omitted or masked. */
 function isHidden(value: unknown): boolean {
   return value === undefined || (typeof value === "string" && /^\*+$/.test(value));
 }

@@ -48,7 +48,7 @@ describe("a NodePool that becomes visible late", () => {
     event(stage, "releaseDelays");
     await up;
     assert.deepEqual(all(), [2]);
-    assert.match(stage.said.join("\n"), /exists and is not visible yet: it is waited for/);
+    assert.match(stage.said.join("\n"), /exists and is not visible yet: waiting for it/);
   });
 
   it("becomes what is declared by then", async () => {

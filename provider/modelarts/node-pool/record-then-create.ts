@@ -7,23 +7,23 @@ import type { Fields } from "../../core/schema/field";
 import { encode } from "../../core/schema/wire";
 import { NO_NODES, type Accepted, type NodePoolAnswer } from "../api/answers";
 import type { ModelArtsClient, Where } from "../api/client";
-import { isBusy, isTaken, isThrottled, refusedToBegin } from "../api/errors";
+import { isBusy, isTaken, isThrottled, isUnavailable } from "../api/errors";
 import { idOf } from "../fields";
 import { annotationsOf, buysNodes } from "./billing";
 import { inputs, type outputs } from "./fields";
-import { hasHadNodes } from "./late";
+import { hasHadNodes } from "./pending-creation";
 import { traceOrders } from "./orders";
 import { foundAs } from "./reading";
-import { reach } from "./scaling";
-import { whenFree } from "./turns";
-import { gone, waitUntilVisible } from "./waiting";
+import { waitAndRecord } from "./scaling";
+import { queueChange } from "./queue-change";
+import { goneError, waitUntilVisible } from "./waiting";
 
 type Inputs = z.output<typeof inputs>;
 type Context = ChangeContext<typeof inputs, typeof outputs>;
 
 /**
- * Makes a node pool. It is recorded before the request, because the name is known and is its identity: whatever becomes of
- * the answer, it is not bought twice.
+ * Creates a node pool. Its name is its identity, so the state records it before the request: if the answer is lost, the node
+ * pool is waited for and not bought twice.
  */
 export async function createNodePool(
   client: ModelArtsClient,
@@ -31,7 +31,7 @@ export async function createNodePool(
   wanted: Inputs,
   context: Context,
 ): Promise<Found<typeof inputs, typeof outputs>> {
-  await refuseTaken(client, where);
+  await refuseExisting(client, where);
   const orders = await traceOrders(client, where.poolName, context);
   const seen = {
     ...wanted,
@@ -43,33 +43,33 @@ export async function createNodePool(
   context.exists(idOf(where), seen);
   const { order } = await requestCreation(client, where, wanted, context);
   const goal = { isNew: true, count: wanted.count, orders: { ...orders, name: order } };
-  const answer = await reach(client, where, wanted, goal, context);
+  const answer = await waitAndRecord(client, where, wanted, goal, context);
   return await foundAs(client, where, answer, context, seen);
 }
 
 /**
- * Goes on with a node pool that was recorded and is not there. One that never had a node is asked for again: two looks
- * have not found what an earlier request may have made, and a second one of its name is refused.
+ * Continues with a node pool that the state records and that does not exist. If it never had a node, it is requested again:
+ * two reads have not found it, and ModelArts refuses a second one of the same name.
  *
- * @throws PoolsError where it has had nodes: then somebody has deleted it
+ * @throws PoolsError if it has had nodes: then it was deleted outside
  */
-export async function makeAgain(
+export async function resumeCreation(
   client: ModelArtsClient,
   where: Where,
   { next, old }: Change<typeof inputs, typeof outputs>,
   context: Context,
 ): Promise<NodePoolAnswer> {
-  if (hasHadNodes(old)) throw gone(where);
+  if (hasHadNodes(old)) throw goneError(where);
   if (buysNodes(next.billing)) context.applied({}, { prepaid: true });
   try {
     await requestCreation(client, where, next, context);
   } catch (error) {
     if (!isTaken(error)) throw error;
-    context.log(`Node pool ${idOf(where)} exists and is not visible yet: it is waited for.`, "warning");
+    context.log(`Node pool ${idOf(where)} exists and is not visible yet: waiting for it.`, "warning");
   }
-  const there = await waitUntilVisible(client, where, context);
-  if (there) return there;
-  throw gone(where);
+  const visible = await waitUntilVisible(client, where, context);
+  if (visible) return visible;
+  throw goneError(where);
 }
 
 function creationBody(wanted: Inputs, name: string): JsonObject {
@@ -85,9 +85,9 @@ function creationBody(wanted: Inputs, name: string): JsonObject {
   };
 }
 
-/** No document says how ModelArts answers a second node pool of one name, so the first is looked for. */
-async function refuseTaken(client: ModelArtsClient, where: Where): Promise<void> {
-  if (!(await client.lookOnce(where))) return;
+/** How ModelArts refuses a second node pool of one name is not documented, so look for an existing one first. */
+async function refuseExisting(client: ModelArtsClient, where: Where): Promise<void> {
+  if (!(await client.findNodePoolOnce(where))) return;
   throw new PoolsError(
     `There is a node pool ${idOf(where)} already, and names are unique: take it over with adopt: "${idOf(where)}", or give another name. ` +
       "A replacement that keeps the name needs the option deleteBeforeReplace: true.",
@@ -95,8 +95,7 @@ async function refuseTaken(client: ModelArtsClient, where: Where): Promise<void>
 }
 
 /**
- * Asks for the node pool, once. An answer that says neither yes nor no is no failure yet: the wait that follows shows what
- * became of the request.
+ * Requests the node pool. After a lost answer it does not fail: the wait that follows shows whether it was created.
  */
 async function requestCreation(
   client: ModelArtsClient,
@@ -106,24 +105,24 @@ async function requestCreation(
 ): Promise<Accepted> {
   await context.announce(`Creating node pool "${where.name}" (${idOf(where)}).`);
   const request = { mayHaveArrived: false };
-  const isHealedByTime = (error: unknown) => isBusy(error) || refusedToBegin(error);
+  const isRetryable = (error: unknown) => isBusy(error) || isUnavailable(error);
   const send = async (): Promise<Accepted> => {
-    if (request.mayHaveArrived && (await client.lookOnce(where))) return { order: undefined };
+    if (request.mayHaveArrived && (await client.findNodePoolOnce(where))) return { order: undefined };
     try {
       return await client.create(where.poolName, creationBody(wanted, where.name));
     } catch (error) {
-      // A gateway may answer 503 although what is behind it has begun.
+      // A gateway may answer 503 although ModelArts has begun.
       request.mayHaveArrived ||= mayHaveHappened(error) && !isThrottled(error);
-      if (isHealedByTime(error) || !mayHaveHappened(error)) throw error;
+      if (isRetryable(error) || !mayHaveHappened(error)) throw error;
       context.log(
-        `${messageOf(error)} Whether node pool ${idOf(where)} was created is not known: it is waited for.`,
+        `${messageOf(error)} Whether node pool ${idOf(where)} was created is not known: waiting for it.`,
         "warning",
       );
       return { order: undefined };
     }
   };
   try {
-    return await whenFree(client, where, context, send, isHealedByTime);
+    return await queueChange(client, where, context, send, isRetryable);
   } catch (error) {
     if (!request.mayHaveArrived) context.retract();
     if (!(error instanceof ApiError) || !isTaken(error)) throw error;

@@ -7,16 +7,16 @@ import { isBusy } from "../api/errors";
 import { idOf } from "../fields";
 
 /**
- * Sends a change to a resource pool, which takes one at a time: the changes of this process queue up, and a refusal
- * because of somebody else's change is waited out. Of what `send` throws, trouble that passes is tried again: a request
- * that must not be repeated catches it.
+ * Sends a change to a resource pool, which accepts one at a time: the changes of this process queue up, and a refusal because
+ * of an outside change is retried. Transient errors of `send` are retried too: a request that must not be repeated has to
+ * catch them.
  */
-export async function whenFree<T>(
+export async function queueChange<T>(
   client: ModelArtsClient,
   where: Where,
   context: Context,
   send: () => Promise<T>,
-  isHealedByTime: (error: unknown) => boolean = isBusy,
+  isRetryable: (error: unknown) => boolean = isBusy,
 ): Promise<T> {
   const answers: T[] = [];
   const attempt = async () => {
@@ -24,11 +24,11 @@ export async function whenFree<T>(
       answers.push(await send());
       return { done: true, value: undefined, progress: "" };
     } catch (error) {
-      if (!isHealedByTime(error)) throw error;
+      if (!isRetryable(error)) throw error;
       return { done: false, value: undefined, progress: messageOf(error) };
     }
   };
-  await client.inTurn(where.poolName, () =>
+  await client.runExclusive(where.poolName, () =>
     waitUntil(`node pool ${idOf(where)}`, context, attempt, slowPollSchedule()),
   );
   return answers[0] as T;

@@ -1,0 +1,95 @@
+import { createOnce } from "../../core/create-once";
+import { OperationError, PoolsError } from "../../core/errors";
+import type { JsonObject } from "../../core/json";
+import type { Context } from "../../core/context";
+import type { ZoneClient } from "./client";
+import type { Listed } from "./zone";
+import { finishOperation, startOperation } from "./operation";
+
+/** An object to create by a POST. */
+export interface Creation {
+  /** Kind and name for messages: `instance pool "web-1a2b3c4" in ch-gva-2`. */
+  readonly what: string;
+  /** The input that takes it over. */
+  readonly adoption: string;
+  readonly path: string;
+  readonly body: JsonObject;
+  /** If names are unique: why there cannot be two of one name. */
+  readonly unique?: string;
+  /** Whether the name was just generated: see {@link createOnce}. */
+  readonly isNew?: boolean;
+  /** The objects that could be the created one. */
+  candidates(signal: AbortSignal): Promise<readonly { readonly id: string }[]>;
+  /** The same before the first request: see {@link createOnce}. */
+  candidatesBefore?: Creation["candidates"];
+  /** Undefined if there is no object `id`. */
+  find(id: string): Promise<unknown>;
+  /** Whether a shared list still shows the object as being created: see finishOperation. */
+  isUnderWay?(id: string): Promise<boolean>;
+}
+
+/** The part of ChangeContext that a creation uses. */
+interface Recorder extends Context {
+  exists(id: string): void;
+  retract(): void;
+}
+
+/** Creates an object exactly once and waits until its operation has succeeded. @returns its id, recorded as soon as it is known */
+export async function createAndWait(
+  client: ZoneClient,
+  { path, body, find, isUnderWay = () => Promise.resolve(false), ...creation }: Creation,
+  context: Recorder,
+): Promise<string> {
+  const created = await createOnce(context, {
+    ...creation,
+    send: () => startOperation(client, { method: "POST", path, body }),
+    idOf: ({ id }) => id,
+  });
+  if ("found" in created) {
+    context.exists(created.found.id);
+    return created.found.id;
+  }
+  const { what, adoption } = creation;
+  const finish = (underWay?: () => Promise<boolean>) =>
+    finishOperation(client, created.answer, `creation of ${what}`, context, underWay);
+  // Usually the first answer holds the id; if not, the last one may.
+  const id = created.answer.operation.reference?.id ?? (await finish()).reference?.id;
+  if (id === undefined)
+    throw new PoolsError(
+      `Exoscale created ${what} and returned no id. Look for it by its name, and take it over with ${adoption}.`,
+    );
+  context.exists(id);
+  try {
+    await finish(() => isUnderWay(id));
+  } catch (error) {
+    // A failed operation may have left the object. Remove it from the state only if it does not exist.
+    if (error instanceof OperationError && (await isAbsent(id, find))) context.retract();
+    throw error;
+  }
+  return id;
+}
+
+/** The listed objects that have the name. */
+export function candidatesByName(
+  client: ZoneClient,
+  kind: "pools" | "groups",
+  name: string | undefined,
+): Pick<Creation, "candidates" | "candidatesBefore"> {
+  const named = (all: readonly Listed[]) => all.filter((one) => one.name === name);
+  return {
+    candidatesBefore: async (signal) => named(await client.staleList(kind, signal)),
+    candidates: async (signal) => {
+      client.invalidate(); // the shared list may be older than the last search
+      return named(await client[kind](signal));
+    },
+  };
+}
+
+/** False if the request fails. */
+async function isAbsent(id: string, find: Creation["find"]): Promise<boolean> {
+  try {
+    return (await find(id)) === undefined;
+  } catch {
+    return false;
+  }
+}

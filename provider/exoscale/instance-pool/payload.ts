@@ -1,0 +1,96 @@
+import { path } from "../../core/http/path";
+import { without, type JsonObject } from "../../core/json";
+import type { Change } from "../../core/resource";
+import { isAbsent } from "../../core/schema/compare";
+import { factsOf, type Fields } from "../../core/schema/field";
+import { encode, withOtherForms } from "../../core/schema/wire";
+import type { ZoneClient } from "../api/client";
+import { instanceTypeId } from "../api/instance-types";
+import { inputs, type outputs } from "./fields";
+
+type PoolChange = Change<typeof inputs, typeof outputs>;
+
+/** One request of an update. */
+export interface Call {
+  readonly what: string;
+  readonly method: "PUT" | "DELETE";
+  readonly path: string;
+  readonly body?: JsonObject;
+  readonly isScaling?: true;
+}
+
+export interface Step {
+  readonly call: Call;
+  /** The inputs that the call applies; undefined for one that it clears. */
+  readonly applied: Partial<PoolChange["next"]>;
+  /** The outputs that the call changes. */
+  readonly seen?: JsonObject;
+}
+
+/**
+ * The requests of an update, in this order: one PUT; one `DELETE /instance-pool/<id>/<field>` for each field that a value
+ * cannot clear; the new size. A map is sent as a whole: the PUT lacks a removed label, and a DELETE clears the last one.
+ */
+export async function stepsOf(client: ZoneClient, { id, next, old, changed }: PoolChange): Promise<Step[]> {
+  const names = withOtherForms(inputs.shape, changed).filter((name) => name !== "size");
+  const { body, inBody, resets } = payloadOf(names, next);
+  const steps: Step[] = [];
+  let seen: JsonObject | undefined;
+  if (changed.has("instanceType")) {
+    const typeId = await instanceTypeId(client, next.instanceType, old.zone);
+    body["instance-type"] = { id: typeId };
+    seen = { instanceTypeId: typeId, instanceTypeName: undefined };
+  }
+  if (Object.keys(body).length > 0) {
+    const what = `update of instance pool ${id}`;
+    const call = { what, method: "PUT", path: path`/instance-pool/${id}`, body } as const;
+    steps.push({ call, applied: valuesOf(inBody, next), seen });
+  }
+  for (const [wireName, cleared] of resets) {
+    const what = `removal of ${wireName} from instance pool ${id}`;
+    const call = { what, method: "DELETE", path: path`/instance-pool/${id}/${wireName}` } as const;
+    steps.push({ call, applied: valuesOf(cleared, next) });
+  }
+  if (changed.has("size")) steps.push({ call: scaling(id, next.size), applied: { size: next.size } });
+  return steps;
+}
+
+export function scaling(id: string, size: number): Call {
+  const what = `scaling of instance pool ${id} to ${size}`;
+  return { what, method: "PUT", path: path`/instance-pool/${id}:scale`, body: { size }, isScaling: true };
+}
+
+export interface Payload {
+  /** The body of the PUT. A field that it lacks keeps its value. */
+  readonly body: JsonObject;
+  /** The inputs that the PUT applies. */
+  readonly inBody: readonly string[];
+  /** By the API's name of a field: the inputs that a DELETE of that field clears. */
+  readonly resets: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * How the inputs `names` are sent. An input that was removed, or is empty, is cleared as its fact `clear` says: "reset" by a
+ * DELETE, `{value}` by that value in the PUT; without the fact it is not sent.
+ */
+export function payloadOf(names: readonly string[], next: JsonObject): Payload {
+  const removed = Object.entries(inputs.shape as Fields).filter(
+    ([name, schema]) => names.includes(name) && factsOf(schema).clear && isAbsent(schema, next[name]),
+  );
+  const removedNames = removed.map(([name]) => name);
+  const body = encode(inputs.shape, without(next, removedNames), names);
+  const resets = new Map<string, string[]>();
+  for (const [name, schema] of removed) {
+    const { wire, clear } = factsOf(schema);
+    // userData and userDataBase64 share one field of the API: if one is set, do not clear it.
+    if (!wire || Object.hasOwn(body, wire.name)) continue;
+    if (clear === "reset") resets.set(wire.name, [...(resets.get(wire.name) ?? []), name]);
+    else body[wire.name] = clear?.value;
+  }
+  const cleared = [...resets.values()].flat();
+  return { body, inBody: names.filter((name) => !cleared.includes(name)), resets };
+}
+
+function valuesOf(names: readonly string[], next: JsonObject): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, next[name]]));
+}
