@@ -46,7 +46,7 @@ export function rules(
   if (known.size === 0 && !exists && known.adopt === undefined) {
     fail("size", "must be at least 1 when the pool is created, but is 0; it can be set to 0 later");
   }
-  const { antiAffinityGroupIds: groups } = given;
+  const { antiAffinityGroupIds: groups } = raw;
   if (known.size !== undefined && known.size > LARGEST_GROUP && Array.isArray(groups) && groups.length > 0) {
     fail(
       "size",
