@@ -142,7 +142,9 @@ export class Deployed {
     );
     const said = this.stage.said.slice(told);
     const reasons = said.flatMap((line) => /^info: \S*: (?:may be )?replaced .*?: (.*)$/s.exec(line)?.[1] ?? []);
-    const leftover = said.flatMap((line) => /^info: .* This update still applies: (.*)\.$/.exec(line)?.[1]?.split(", ") ?? []);
+    const leftover = said.flatMap(
+      (line) => /^info: .* This update still applies: (.*)\.$/.exec(line)?.[1]?.split(", ") ?? [],
+    );
     // Where the provider leaves it open, the engine compares the inputs, letter by letter.
     const keys = [...Object.keys(this.definition.inputs.shape)];
     const differing = keys.filter((key) => !isDeepStrictEqual(this.inputs[key], inputs[key]));
