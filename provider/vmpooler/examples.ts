@@ -16,7 +16,7 @@ new vmpooler.Vm("agent", { pool: "debian-12-x86_64", token: token.token });`,
 
 export const ofVm: Examples = [
   {
-    title: "A VM as the pool has it",
+    title: "A VM",
     code: `import { vmpooler } from "pulumi-pools";
 
 const agent = new vmpooler.Vm("agent", { pool: "debian-12-x86_64" });
@@ -35,7 +35,7 @@ new vmpooler.Vm("agent", {
 });`,
   },
   {
-    title: "A VM that is replaced ahead of its end",
+    title: "A VM that is replaced before its lifetime ends",
     code: `import { vmpooler } from "pulumi-pools";
 
 new vmpooler.Vm("agent", { pool: "debian-12-x86_64", lifetime: 72, replaceWhenExpiresWithin: 24 });`,
@@ -46,7 +46,7 @@ new vmpooler.Vm("agent", { pool: "debian-12-x86_64", lifetime: 72, replaceWhenEx
 
 new vmpooler.Vm("agent", {
   adopt: "fq6qlpjlsskycq6",
-  pool: "debian-12-x86_64", // the real pool, and its disks: what cannot change must be declared as it is
+  pool: "debian-12-x86_64", // the real pool, and its disks: fields that cannot change must be declared as they are
   disks: [8],
 });`,
   },
@@ -54,7 +54,7 @@ new vmpooler.Vm("agent", {
 
 export const ofVmSet: Examples = [
   {
-    title: "Two kinds of VM, all of them or none",
+    title: "VMs of two pools, all or none",
     code: `import { vmpooler } from "pulumi-pools";
 
 const fleet = new vmpooler.VmSet("fleet", {
@@ -96,7 +96,7 @@ new vmpooler.VmDisk("data", { vm: machines.requireOutput("hostname"), size: 20 }
 
 export const ofVmSnapshot: Examples = [
   {
-    title: "A snapshot, and the way back to it before each run of a suite",
+    title: "A snapshot that the VM is reverted to before each run of a test suite",
     code: `import * as pulumi from "@pulumi/pulumi";
 import { vmpooler } from "pulumi-pools";
 
@@ -121,7 +121,7 @@ new vmpooler.PoolSize("rush", { pool: "debian-12-x86_64", size: 40, waitForReady
 
 export const ofPoolTemplate: Examples = [
   {
-    title: "A new template, tried out in one pool",
+    title: "A new template for one pool",
     code: `import { vmpooler } from "pulumi-pools";
 
 new vmpooler.PoolTemplate("candidate", {

@@ -6,7 +6,7 @@ import { type FunctionFacts, invoke, invokeOutput } from "../invoke";
 const FACTS: FunctionFacts = { type: "modelarts:createOrderId", acts: true, secrets: [] };
 
 /**
- * Creates an order id for billing.orderId, where the service requires one to sell yearly/monthly nodes. It buys
+ * Creates an order id for billing.orderId, if the service requires one to sell yearly/monthly nodes. It buys
  * nothing and is valid for one purchase.
  *
  * Previews do not call it; there the result is undefined.
@@ -23,7 +23,7 @@ export async function createOrderId(
 /**
  * createOrderId for arguments that are outputs.
  *
- * Creates an order id for billing.orderId, where the service requires one to sell yearly/monthly nodes. It buys
+ * Creates an order id for billing.orderId, if the service requires one to sell yearly/monthly nodes. It buys
  * nothing and is valid for one purchase.
  *
  * Previews do not call it; there the result is not known.

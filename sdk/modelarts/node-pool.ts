@@ -42,7 +42,7 @@ const FACTS: ResourceFacts = {
 /**
  * Nodes of one flavor in a ModelArts resource pool.
  *
- * @example Two nodes in a resource pool that exists
+ * @example Two nodes in an existing resource pool
  * ```ts
  * import { modelarts } from "pulumi-pools";
  *
@@ -55,7 +55,7 @@ const FACTS: ResourceFacts = {
  * export const available = train.resources.available;
  * ```
  *
- * @example Nodes that only tolerant pods get, with disks of their own
+ * @example Nodes with a taint and additional disks
  * ```ts
  * import { modelarts } from "pulumi-pools";
  *
@@ -94,20 +94,20 @@ const FACTS: ResourceFacts = {
  * });
  * ```
  *
- * @example A node pool that exists already, taken over
+ * @example An existing node pool, taken over
  * ```ts
  * import { modelarts } from "pulumi-pools";
  *
  * new modelarts.NodePool("train", {
  *   adopt: "pool-research-0123456789abcdef0123456789abcdef/train",
- *   poolName: "pool-research-0123456789abcdef0123456789abcdef", // what cannot change must be declared as it is
+ *   poolName: "pool-research-0123456789abcdef0123456789abcdef", // fields that cannot change must be declared as they are
  *   name: "train",
  *   flavor: "modelarts.vm.gpu.t4u8",
  *   count: 3,
  * });
  * ```
  *
- * @example The nodes of a node pool that is declared elsewhere
+ * @example The nodes of a node pool of another stack
  * ```ts
  * import { modelarts } from "pulumi-pools";
  *

@@ -14,7 +14,7 @@ const FACTS: ResourceFacts = {
  * The template of a pool. It overrides the server's configuration file; deleting this resource restores the file's
  * value. The server must have experimental_features enabled.
  *
- * @example A new template, tried out in one pool
+ * @example A new template for one pool
  * ```ts
  * import { vmpooler } from "pulumi-pools";
  *

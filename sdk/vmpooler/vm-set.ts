@@ -28,7 +28,7 @@ const FACTS: ResourceFacts = {
 /**
  * Virtual machines of one or more pools, checked out together: all or none. If one VM is lost, all are replaced.
  *
- * @example Two kinds of VM, all of them or none
+ * @example VMs of two pools, all or none
  * ```ts
  * import { vmpooler } from "pulumi-pools";
  *

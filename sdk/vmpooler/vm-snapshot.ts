@@ -14,7 +14,7 @@ const FACTS: ResourceFacts = {
  * A snapshot of a VM. A change of revertTriggers reverts the VM to it. It stays until the VM ends: deleting this
  * resource only removes it from the state.
  *
- * @example A snapshot, and the way back to it before each run of a suite
+ * @example A snapshot that the VM is reverted to before each run of a test suite
  * ```ts
  * import * as pulumi from "@pulumi/pulumi";
  * import { vmpooler } from "pulumi-pools";

@@ -33,7 +33,7 @@ const FACTS: ResourceFacts = {
  * A virtual machine, checked out of a pool of ready ones. It ends with its lifetime; after a refresh, the next
  * update checks out another.
  *
- * @example A VM as the pool has it
+ * @example A VM
  * ```ts
  * import { vmpooler } from "pulumi-pools";
  *
@@ -54,7 +54,7 @@ const FACTS: ResourceFacts = {
  * });
  * ```
  *
- * @example A VM that is replaced ahead of its end
+ * @example A VM that is replaced before its lifetime ends
  * ```ts
  * import { vmpooler } from "pulumi-pools";
  *
@@ -67,7 +67,7 @@ const FACTS: ResourceFacts = {
  *
  * new vmpooler.Vm("agent", {
  *   adopt: "fq6qlpjlsskycq6",
- *   pool: "debian-12-x86_64", // the real pool, and its disks: what cannot change must be declared as it is
+ *   pool: "debian-12-x86_64", // the real pool, and its disks: fields that cannot change must be declared as they are
  *   disks: [8],
  * });
  * ```

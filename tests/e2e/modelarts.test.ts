@@ -76,7 +76,7 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     await set("nodesToRemove", JSON.stringify([oldest]));
     const preview = await open.previewJson();
     assert.deepEqual(preview.of("train").map(({ op }) => op), ["update"]); // prettier-ignore
-    assert.match(JSON.stringify(preview.diagnostics), new RegExp(`Of 4 nodes 1 leave: ${oldest}`));
+    assert.match(JSON.stringify(preview.diagnostics), new RegExp(`1 of 4 nodes are removed: ${oldest}`));
     await open.stack.up();
     assert.deepEqual(theNodePool(seen).nodes.map(({ metadata }) => metadata.name), others); // prettier-ignore
     await open.stack.removeConfig("nodesToRemove");
@@ -106,7 +106,7 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     const steps = preview.of("train");
     assert.ok(steps.some(({ op }) => op === "replace"));
     assert.deepEqual(steps.find(({ replaceReasons }) => replaceReasons)?.replaceReasons, ["flavor"]);
-    assert.match(JSON.stringify(preview.diagnostics), /All nodes of a node pool have one flavor/);
+    assert.match(JSON.stringify(preview.diagnostics), /All nodes of a node pool have same flavor/);
     await open.stack.removeConfig("flavor");
   });
 
@@ -145,19 +145,19 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
   it("buys reserved nodes, and refuses to replace them in a preview that says what it would cost", async () => {
     await set("reservedMonths", "3");
     const preview = await open.previewJson();
-    assert.match(JSON.stringify(preview.diagnostics), /billing\.mode 1 buys 2 nodes for 3 months, at once/);
+    assert.match(JSON.stringify(preview.diagnostics), /billing\.mode 1 buys 2 nodes for 3 months at once/);
     await open.stack.up();
     await set("reservedFlavor", "modelarts.vm.cpu.8ud");
     await assert.rejects(
       open.stack.preview(),
-      /reserved.*would replace a node pool with yearly\/monthly nodes for flavor.*the 2 nodes that are there stay, and are paid for/s,
+      /reserved.*would replace a node pool with yearly\/monthly nodes for flavor.*the 2 existing nodes stay and are charged/s,
     );
     await set("confirmReplacement", "true");
     const confirmed = await open.previewJson();
     assert.ok(confirmed.of("reserved").some(({ op }) => op === "replace"));
     assert.match(
       JSON.stringify(confirmed.diagnostics),
-      /buys 2 nodes for 3 months, at once\. The API cannot delete yearly\/monthly/,
+      /buys 2 nodes for 3 months at once\. The API cannot delete yearly\/monthly/,
     );
     await open.stack.removeConfig("reservedFlavor");
     // As after the subscription has ended.

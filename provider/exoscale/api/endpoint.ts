@@ -57,7 +57,7 @@ function checkedEndpoint(endpoint: string, base: string): string {
   const isSameOrigin = URL.canParse(endpoint) && new URL(endpoint).origin === new URL(base).origin;
   if (isSameOrigin || isVendorUrl(endpoint, VENDOR_HOSTS)) return withoutTrailingSlash(endpoint);
   throw new ConfigurationError(
-    `${new URL(base).host} names ${quote(endpoint)} as the endpoint of a zone: signed requests are sent to the configured host only.`,
+    `${new URL(base).host} names ${quote(endpoint)} as the endpoint of a zone: signed requests are sent only to the configured host and to the vendor's.`,
   );
 }
 

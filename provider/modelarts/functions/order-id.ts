@@ -8,7 +8,7 @@ import { poolName } from "./node-pools";
 export const createOrderId = defineFunction({
   type: "modelarts:createOrderId",
   description:
-    "Creates an order id for billing.orderId, where the service requires one to sell yearly/monthly nodes. It buys nothing and is valid for one purchase.",
+    "Creates an order id for billing.orderId, if the service requires one to sell yearly/monthly nodes. It buys nothing and is valid for one purchase.",
   see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateOrderId.html",
   acts: true,
   args: z.strictObject({

@@ -2,7 +2,7 @@ import type { Example } from "../../core/resource";
 
 export const examples: readonly Example[] = [
   {
-    title: "Two nodes in a resource pool that exists",
+    title: "Two nodes in an existing resource pool",
     code: `import { modelarts } from "pulumi-pools";
 
 const train = new modelarts.NodePool("train", {
@@ -14,7 +14,7 @@ const train = new modelarts.NodePool("train", {
 export const available = train.resources.available;`,
   },
   {
-    title: "Nodes that only tolerant pods get, with disks of their own",
+    title: "Nodes with a taint and additional disks",
     code: `import { modelarts } from "pulumi-pools";
 
 new modelarts.NodePool(
@@ -51,19 +51,19 @@ new modelarts.NodePool("reserved", {
 });`,
   },
   {
-    title: "A node pool that exists already, taken over",
+    title: "An existing node pool, taken over",
     code: `import { modelarts } from "pulumi-pools";
 
 new modelarts.NodePool("train", {
   adopt: "pool-research-0123456789abcdef0123456789abcdef/train",
-  poolName: "pool-research-0123456789abcdef0123456789abcdef", // what cannot change must be declared as it is
+  poolName: "pool-research-0123456789abcdef0123456789abcdef", // fields that cannot change must be declared as they are
   name: "train",
   flavor: "modelarts.vm.gpu.t4u8",
   count: 3,
 });`,
   },
   {
-    title: "The nodes of a node pool that is declared elsewhere",
+    title: "The nodes of a node pool of another stack",
     code: `import { modelarts } from "pulumi-pools";
 
 const found = modelarts.getNodePoolNodesOutput({

@@ -13,7 +13,8 @@ import { patchBody } from "./patch";
 import { removeChosen } from "./removal";
 import { decodeNodePool, keepKnown, type State } from "./decode";
 import { queueChange } from "./queue-change";
-import { countIn, waitUntilReached } from "./waiting";
+import { waitUntilReached } from "./wait-for-count";
+import { countIn } from "./waiting";
 
 type Inputs = z.output<typeof inputs>;
 type Context = ChangeContext<typeof inputs, typeof outputs>;

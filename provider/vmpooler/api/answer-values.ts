@@ -15,10 +15,8 @@ export const number = z.union([
     .transform(Number),
 ]);
 
-/** Text, where there is any. */
 export const optionalText = z.string().optional();
 
-/** A number, where there is one. */
 export const optionalNumber = number.optional();
 
 /** One text or several. */

@@ -89,7 +89,7 @@ interface OpenFile {
 function open(path: string): OpenFile | string | undefined {
   let descriptor: number;
   try {
-    // A FIFO would block until somebody writes.
+    // A FIFO would block until it has a writer.
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const missing = error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");

@@ -19,7 +19,7 @@ export type Ondemand =
   | { readonly state: "ready"; readonly hosts: readonly Host[] }
   | { readonly state: "over"; readonly message: string };
 
-/** The request `id`; undefined where the server does not know it. */
+/** The request `id`; undefined if the server does not know it. */
 export async function lookAtRequest(client: PoolerClient, id: string): Promise<Ondemand | undefined> {
   const place = path`/ondemandvm/${id}`;
   const seen = await client.look(place, answer);
@@ -34,7 +34,7 @@ export async function lookAtRequest(client: PoolerClient, id: string): Promise<O
 }
 
 /**
- * Waits until the request is ready. @returns its VMs; undefined where the server does not know it.
+ * Waits until the request is ready. @returns its VMs; undefined if the server does not know it.
  * @throws OperationError with the server's message when it has failed or was deleted.
  */
 export async function untilReady(

@@ -104,12 +104,12 @@ async function put(client: PoolerClient, host: string, { lifetime: hours, tags: 
   );
 }
 
-/** A tagfilter keeps parts of the value. Any other value was set by someone else meanwhile, and is drift. */
+/** A tagfilter keeps parts of the value. Any other value was set by someone else, and is drift. */
 function couldBeCut(value: string, given: string): boolean {
   return Array.from(value).every((character) => given.includes(character));
 }
 
-/** The VM's tags, with the declared value where the server is known to have rewritten it. */
+/** The VM's tags, with the declared value if the server has rewritten it. */
 export function tagsAsGiven(
   { tags: there }: Pick<VmAnswer, "tags">,
   given: VmSettings["tags"] = {},

@@ -108,7 +108,9 @@ describe("AntiAffinityGroup", () => {
     await the.group.up({});
     await the.pool.up({ ...basicPool, antiAffinityGroupIds: [the.group.id] });
     await the.pool.up({ ...basicPool, antiAffinityGroupIds: [the.group.id], size: 0 });
-    const expected = new RegExp(`in use by instance pool ${the.pool.id}.*It holds no instances.*take the group out`);
+    const expected = new RegExp(
+      `in use by instance pool ${the.pool.id}.*It holds no instances.*remove the group from its pools`,
+    );
     await assert.rejects(the.group.destroy(), expected);
   });
 });

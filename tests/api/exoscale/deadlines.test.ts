@@ -113,8 +113,8 @@ describe("a wait", () => {
     const said = the.stage.said.join("\n");
     for (const words of [
       /progress: the operation is pending, since 11 s, 59 min 49 s left/,
-      /progress: \d of 2 instances there, the pool is creating/,
-      /progress: \d of 3 instances there, the pool is scaling-up/,
+      /progress: \d of 2 instances exist, the pool is creating/,
+      /progress: \d of 3 instances exist, the pool is scaling-up/,
       /progress: \d instances? left/,
     ])
       assert.match(said, words);

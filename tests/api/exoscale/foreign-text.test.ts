@@ -216,7 +216,7 @@ describe("a host that is to get signed requests", () => {
       the.stage.config["exoscale:endpoint"] = `${api.url}/v2`;
       await assert.rejects(
         the.pool.up(basicPool),
-        /as the endpoint of a zone: signed requests are not sent to another host/,
+        /as the endpoint of a zone: signed requests are sent only to the configured host/,
       );
       await assert.rejects(the.group.get(basicPool.templateId), /are not sent to another host/);
       assert.deepEqual(thief.heard, []);

@@ -50,6 +50,6 @@ describe("the deletion of an InstancePool", () => {
     const { id } = the.pool;
     await the.pool.destroy();
     assert.equal(thePool(the.stage).id, id);
-    assert.match(the.stage.said.join("\n"), /warning: .*managed by sks-nodepool .* It stays/);
+    assert.match(the.stage.said.join("\n"), /warning: .*managed by sks-nodepool .* It is only removed from the state/);
   });
 });

@@ -166,7 +166,7 @@ describe("an update of an InstancePool", () => {
     the.stage.simulator.event("exoscale", "setDurations", { instance: 600_000 });
     const suspend = () => changePool(the.stage, the.pool.id, { state: "suspended" });
     await meanwhile(the.stage, suspend, () =>
-      assert.rejects(the.pool.up({ ...basicPool, size: 3 }), /is suspended: Exoscale's support/),
+      assert.rejects(the.pool.up({ ...basicPool, size: 3 }), /is suspended: ask Exoscale's support/),
     );
     later(the.stage);
     assert.equal(await the.pool.refresh(), true);

@@ -159,7 +159,10 @@ describe("the replacement of a group that a pool uses", () => {
     the.stage.said.length = 0;
     await the.group.preview({ description: "other" });
     const said = the.stage.said.join("\n");
-    assert.match(said, /warning: The old group holds 2 instances\. It cannot be deleted before they are gone: members/);
+    assert.match(
+      said,
+      /warning: The old group holds 2 instances\. It cannot be deleted before they are gone, because existing members/,
+    );
     assert.match(said, /exoscale\.evictInstances/);
   });
 

@@ -26,7 +26,7 @@ describe("the adoption of a NodePool", () => {
     await pool.up(args);
     await assert.rejects(
       pool.preview({ ...args, flavor: OTHER }),
-      /one flavor.*[Tt]ake adopt out of the program first/,
+      /same flavor.*[Tt]ake adopt out of the program first/,
     );
     await assert.rejects(pool.up({ ...args, flavor: OTHER }), /[Tt]ake adopt out/);
     assert.deepEqual(requests(stage, "DELETE"), []);

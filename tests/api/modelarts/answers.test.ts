@@ -100,7 +100,7 @@ describe("a NodePool whose answers are odd", () => {
       assert.deepEqual([pool.state, pool.inputs], [state, inputs]);
       // What is no count at all is as good as none, and silence is no oddity.
       if (path !== "count")
-        assert.match(stage.said.join("\n"), new RegExp(`warning: .*/train cannot be understood at ${path}`));
+        assert.match(stage.said.join("\n"), new RegExp(`warning: .*/train cannot be read at ${path}`));
       assert.equal((await pool.preview(full())).step, "same");
     });
   }
@@ -165,7 +165,7 @@ describe("a NodePool whose answers are odd", () => {
         ["train", spec.resources.flavor],
       ],
     );
-    assert.match(stage.said.join("\n"), /warning: Node pool .*\/odd is told without flavor, which is odd/);
+    assert.match(stage.said.join("\n"), /warning: Node pool .*\/odd is returned without flavor, which is invalid/);
   });
 });
 

@@ -49,7 +49,7 @@ describe("the billing of a NodePool", () => {
     stage.simulator.clearLog();
     const { step, changed } = await pool.up({ ...basic(stage), billing: MONTHS });
     assert.deepEqual([step, changed, requests(stage, "PATCH")], ["update", ["billing"], []]);
-    assert.match(stage.said.join("\n"), /warning: .*only with nodes that are added/);
+    assert.match(stage.said.join("\n"), /warning: .*only when nodes are added/);
     assert.deepEqual([annotations(), bought()], [{}, 0]);
     await pool.up({ ...basic(stage), count: 3, billing: MONTHS });
     assert.equal(bought(), 1);
@@ -72,7 +72,7 @@ describe("the billing of a NodePool", () => {
 
   it("is warned of in the preview that buys", async () => {
     await pool.preview({ ...basic(stage), billing: MONTHS });
-    assert.match(stage.said.join("\n"), /warning: billing.mode 1 buys 2 nodes for 2 months, at once/);
+    assert.match(stage.said.join("\n"), /warning: billing.mode 1 buys 2 nodes for 2 months at once/);
   });
 
   it("leaves the renewal of added nodes to the resource pool where it is left out, and says so", async () => {
@@ -106,7 +106,7 @@ describe("the billing of a NodePool", () => {
     await pool.up({ ...basic(stage), billing: { ...MONTHS, orderId } });
     assert.equal(bought(), 2);
     await pool.preview({ ...basic(stage), count: 3, billing: { ...MONTHS, orderId } });
-    assert.match(stage.said.join("\n"), /warning: billing\.orderId is the one of before, and serves one purchase/);
+    assert.match(stage.said.join("\n"), /warning: billing\.orderId has not changed, and is valid for one purchase/);
     const next = await createOrderId.call({ poolName: poolName(stage), actionType: "toPeriod" }, context(stage));
     await pool.up({ ...basic(stage), count: 3, billing: { ...MONTHS, orderId: next.orderId } });
     assert.equal(bought(), 3);
@@ -150,7 +150,7 @@ describe("the billing of a NodePool", () => {
       assert.match(await said(growing(5)), /billing\.mode 1 buys 1 nodes/);
       await assert.rejects(
         pool.up(growing(5)),
-        /has the count 3, and had 4 .* to buy 2 nodes was not shown.*pulumi refresh/,
+        /has the count 3, but had 4 .* that the update would buy 2 nodes.*pulumi refresh/,
       );
       assert.equal(resources(stage).count, 3);
       stage.clock.advance(60_000);
@@ -170,7 +170,7 @@ describe("the billing of a NodePool", () => {
       await pool.up(prepaid());
       stage.simulator.clearLog();
       const COST =
-        /would replace a node pool with yearly\/monthly nodes for flavor\. .*the 2 nodes that are there stay, and are paid for/;
+        /would replace a node pool with yearly\/monthly nodes for flavor\. .*the 2 existing nodes stay and are charged/;
       await assert.rejects(pool.preview({ ...prepaid(), flavor }), COST);
       await assert.rejects(pool.up({ ...prepaid(), flavor }), COST);
       assert.deepEqual(stage.simulator.log(), []);
@@ -191,7 +191,7 @@ describe("the billing of a NodePool", () => {
       assert.equal((await pool.preview(confirmed)).step, "replace");
       assert.match(
         stage.said.join("\n"),
-        /warning: billing\.mode 1 buys 2 nodes for 2 months, at once\. The API cannot delete/,
+        /warning: billing\.mode 1 buys 2 nodes for 2 months at once\. The API cannot delete/,
       );
       await assert.rejects(pool.up(confirmed), /answered 4.*unsubscribed in the Billing Center first/);
       assert.equal(nodePools(stage).length, 2);

@@ -32,7 +32,7 @@ describe("the nodes that leave a NodePool", () => {
     await pool.up(args);
     assert.deepEqual(names(), rest);
     assert.equal(resources(stage).count, 3);
-    assert.match(stage.said.join("\n"), new RegExp(`warning: Of 5 nodes 2 leave: ${oldest}, ${second}`));
+    assert.match(stage.said.join("\n"), new RegExp(`warning: 2 of 5 nodes are removed: ${oldest}, ${second}`));
     assert.deepEqual(pool.state.resources, { available: 3, creating: 0, abnormal: 0, deleting: 0 });
     assert.equal((await pool.preview(args)).step, "same");
     stage.clock.advance(60_000);
@@ -51,7 +51,7 @@ describe("the nodes that leave a NodePool", () => {
   it("are none where more are named than leave, and nothing is sent", async () => {
     await assert.rejects(
       pool.up(train(4, { nodesToRemove: names().slice(0, 2), labels: { a: "1" } })),
-      /nodesToRemove names 2 nodes that node pool .* has \(.*\), and count shrinks by 1, from 5 to 4/,
+      /nodesToRemove names 2 nodes that node pool .* has \(.*\), but count is lowered by 1, from 5 to 4/,
     );
     assert.deepEqual([names().length, changes().length], [5, 1]);
   });
@@ -60,7 +60,7 @@ describe("the nodes that leave a NodePool", () => {
     stage.simulator.clearLog();
     await pool.up(train(5, { nodesToRemove: names().slice(0, 1) }));
     assert.deepEqual([names().length, stage.simulator.log()], [5, []]);
-    assert.match(stage.said.join("\n"), /warning: nodesToRemove removes nothing by itself/);
+    assert.match(stage.said.join("\n"), /warning: nodesToRemove has no effect without a lower count/);
   });
 
   it("are none that no preview has shown, where others have scaled since", async () => {
@@ -69,7 +69,7 @@ describe("the nodes that leave a NodePool", () => {
     for (const count of [6, 4])
       await assert.rejects(
         pool.up(train(count)),
-        new RegExp(`has the count 8, and had 5 .* to remove ${8 - count} nodes was not shown`),
+        new RegExp(`has the count 8, but had 5 .* that the update would remove ${8 - count} nodes`),
       );
     assert.equal(names().length, 8);
     await pool.refresh();

@@ -17,7 +17,7 @@ describe("the deletion of a NodePool", () => {
   it("explains that the last node pool of a resource pool stays", async () => {
     const { poolName: lonely } = event(stage, "addPool", { defaultNodePool: false }) as { poolName: string };
     await pool.up({ ...basic(stage), poolName: lonely });
-    await assert.rejects(pool.destroy(), /answered 4.*last node pool of its resource pool.*make another one first/);
+    await assert.rejects(pool.destroy(), /answered 4.*last node pool of its resource pool.*create another one first/);
     assert.equal(nodePools(stage).length, 1);
   });
 

@@ -119,7 +119,7 @@ describe("NodePool against the simulator", () => {
   });
 
   const replacements: [field: string, more: object, reason: RegExp][] = [
-    ["flavor", { flavor: "modelarts.vm.cpu.8ud" }, /one flavor/],
+    ["flavor", { flavor: "modelarts.vm.cpu.8ud" }, /same flavor/],
     ["name", { name: "other" }, /identity/],
     ["poolName", { poolName: `pool-${"a".repeat(40)}` }, /another resource pool/],
     ["network.vpc", { network: { vpc: "another" } }, /another VPC/],
@@ -219,7 +219,7 @@ describe("NodePool against the simulator", () => {
   it("is not adopted where only a replacement would make it what is declared", async () => {
     event(stage, "createNodePool", { nodePool: "old", resources: { flavor: "modelarts.vm.cpu.8ud", count: 2 } });
     const args = { ...basic(stage), name: "old", adopt: `${poolName(stage)}/old` };
-    await assert.rejects(pool.up(args), /not adopted.*flavor.*one flavor/);
+    await assert.rejects(pool.up(args), /not adopted.*flavor.*same flavor/);
     assert.equal(resources(stage).flavor, "modelarts.vm.cpu.8ud");
     await assert.rejects(pool.up({ ...args, name: "none", adopt: `${poolName(stage)}/none` }), /nothing to adopt/);
   });

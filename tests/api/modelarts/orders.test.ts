@@ -142,7 +142,7 @@ describe("a NodePool whose order fails late", () => {
     stage.simulator.addFault({ path: "/orders", kind: "status", status: 403, times: 1000 });
     await pool.up(train());
     fail();
-    await assert.rejects(pool.up(train(5)), /has the count 2 instead of 5: its order failed without a word/);
+    await assert.rejects(pool.up(train(5)), /has the count 2 instead of 5: its order failed without a reason/);
     await pool.up(train(5));
     assert.equal(theNodePool(stage).nodes.length, 5);
   });

@@ -32,7 +32,7 @@ describe("a NodePool that becomes visible late", () => {
 
   it("is not called gone by a refresh, and is there after the next up, bought once", async () => {
     assert.equal(await pool.refresh(), true);
-    assert.match(stage.said.join("\n"), /warning: Node pool .* was asked for and is not visible yet\. It stays/);
+    assert.match(stage.said.join("\n"), /warning: Node pool .* was requested and is not visible yet\. It stays/);
     assert.doesNotMatch(stage.said.join("\n"), /gone|forget|state delete/);
     assert.deepEqual((await pool.preview(bought())).changed, ["count"]);
     event(stage, "releaseDelays");
@@ -122,7 +122,7 @@ describe("a change of a NodePool that shows minutes after its answer", () => {
       event(stage, "delayCounts", { seconds: 600 });
       await pool.up(news);
       assert.deepEqual(resources(stage)[field], value);
-      assert.match(stage.said.join("\n"), new RegExp(`not shown yet: ${field}`));
+      assert.match(stage.said.join("\n"), new RegExp(`not visible yet: ${field}`));
       assert.equal((await pool.preview(news)).step, "same");
       stage.clock.advance(MINUTE);
       await pool.refresh();

@@ -5,7 +5,7 @@ import { startSimulator, type Simulator } from "../../../simulator/index";
 import { describeEndToEnd, exoscaleConfig, needsLanguageHost, openProject, UBUNTU, withStack } from "../support";
 
 /** What is there, what is missing, since when, until when. */
-const PROGRESS = /\d of 3 instances there, the pool is \w+, since \d+ s, 59 min \d+ s left/;
+const PROGRESS = /\d of 3 instances exist, the pool is \w+, since \d+ s, 59 min \d+ s left/;
 /** The first word of a wait comes after ten seconds, and members come one after another. */
 const INSTANCE_MS = 5000;
 

@@ -36,7 +36,7 @@ describe("the names of node pools", () => {
     `Pool-${poolName}/train`,
   ]) {
     it(`are not read from ${JSON.stringify(id)}`, () => {
-      assert.throws(() => whereOf(id), /no id of a node pool: write <poolName>\/<name>/);
+      assert.throws(() => whereOf(id), /not the id of a node pool: write <poolName>\/<name>/);
     });
   }
 });

@@ -147,7 +147,7 @@ describe("the input of a node pool", () => {
     [
       "extendParams.labelPolicyOnExistingNodes",
       { extendParams: { labelPolicyOnExistingNodes: "ignore" } },
-      /an input of its own/,
+      /a separate input/,
     ],
     ["labelPolicyOnExistingNodes", { labelPolicyOnExistingNodes: "never" }, /refresh, ignore.*"never"$/],
     ["taintPolicyOnExistingNodes", { taintPolicyOnExistingNodes: true }, /refresh, ignore/],
@@ -185,7 +185,7 @@ describe("the input of a node pool", () => {
     [
       "volumeGroupConfigs[0].dockerThinPool",
       { volumeGroupConfigs: [{ volumeGroup: "default", dockerThinPool: 9 }] },
-      /vgpaas alone/,
+      /only for the disk group vgpaas/,
     ],
     ["volumeGroupConfigs[0].lvmConfig.lvType", { volumeGroupConfigs: [{ ...group, lvmConfig: {} }] }, /^is required/],
     [

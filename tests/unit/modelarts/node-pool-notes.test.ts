@@ -28,12 +28,12 @@ function diff(old: JsonObject, next: JsonObject) {
 }
 
 describe("what a person should know before a node pool is made", () => {
-  const AT_ONCE = /^billing\.mode 1 buys (\d) nodes for (.*), at once\.$/;
+  const AT_ONCE = /^billing\.mode 1 buys (\d) nodes for (.*) at once\.$/;
 
   const warned = (news: JsonObject) => check(nodePool, {}, { ...pool, ...news }, settingsOf()).warnings.join("\n");
 
   it("is what it buys", () => {
-    assert.equal(warned({ billing: bought }), "billing.mode 1 buys 2 nodes for 1 month, at once.");
+    assert.equal(warned({ billing: bought }), "billing.mode 1 buys 2 nodes for 1 month at once.");
     assert.equal(warned({}), "");
     assert.equal(warned({ billing: bought, adopt: `${poolName}/train` }), "");
     assert.equal(warned({ billing: bought, count: UNKNOWN }), "");
@@ -53,14 +53,14 @@ describe("what a person should know before a node pool is made", () => {
 });
 
 describe("what a person should know before a node pool is changed", () => {
-  const BUYS = /^billing\.mode 1 buys 1 nodes for 1 month, at once\.$/;
+  const BUYS = /^billing\.mode 1 buys 1 nodes for 1 month at once\.$/;
   const RENEWS = /^billing\.autoRenew is left out: .* renews itself if the resource pool's does/;
-  const LEFT_OUT = /^billing\.mode is left out now: the 1 nodes that are added are paid for as the resource pool is/;
-  const ADDED_ONLY = /only with nodes that are added/;
-  const HOURS = /hours.*for creation alone/;
-  const ORDER = /^billing\.orderId is the one of before, and serves one purchase/;
+  const LEFT_OUT = /^billing\.mode is left out now: the 1 added nodes are paid for as the resource pool is/;
+  const ADDED_ONLY = /only when nodes are added/;
+  const HOURS = /hours.*for creation only/;
+  const ORDER = /^billing\.orderId has not changed, and is valid for one purchase/;
   const UNSUBSCRIBE = /unsubscribe them in the Billing Center/;
-  const LEAVES = /^Of 2 nodes 1 leave: 1 that ModelArts chooses\.$/;
+  const LEAVES = /^1 of 2 nodes are removed: 1 that ModelArts chooses\.$/;
   const ordered = { ...bought, autoRenew: false, orderId: "CS1" };
 
   const cases: [what: string, old: JsonObject, news: JsonObject, said: RegExp[]][] = [
@@ -99,37 +99,37 @@ describe("what a person should know before a node pool is changed", () => {
       "which nodes leave",
       { count: 4 },
       { count: 1, nodesToRemove: ["node-a", "node-b"] },
-      [/^Of 4 nodes 3 leave: node-a, node-b \(those of them that are there\), and 1 that ModelArts chooses\.$/],
+      [/^3 of 4 nodes are removed: node-a, node-b \(those that exist\), and 1 that ModelArts chooses\.$/],
     ],
     [
       "that chosen nodes stay as long as the count does",
       {},
       { nodesToRemove: ["node-a"] },
-      [/^nodesToRemove removes nothing by itself/],
+      [/^nodesToRemove has no effect without a lower count/],
     ],
     [
       "which nodes keep an operating system",
       { os: { name: "EulerOS 2.9" } },
       { os: { name: "EulerOS 2.10" } },
-      [/^The 2 nodes that exist keep os name "EulerOS 2\.9"; nodes that are added get name "EulerOS 2\.10"\.$/],
+      [/^The 2 existing nodes keep os name "EulerOS 2\.9"; added nodes get name "EulerOS 2\.10"\.$/],
     ],
     [
       "which node keeps its disk",
       { count: 1, rootVolume: { volumeType: "SSD", size: "100Gi" } },
       { count: 1, rootVolume: { volumeType: "SSD", size: "200Gi" } },
-      [/^The 1 node that exists keeps rootVolume .*"100Gi"; nodes that are added get .*"200Gi"\.$/],
+      [/^The 1 existing node keeps rootVolume .*"100Gi"; added nodes get .*"200Gi"\.$/],
     ],
     [
       "that a script reaches added nodes alone, without the script",
       { extendParams: { postInstall: "c2VjcmV0" } },
       { extendParams: { postInstall: "b3RoZXI=", runtime: "docker" } },
-      [/^The 2 nodes that exist keep extendParams a script; nodes that are added get runtime "docker", a script\.$/],
+      [/^The 2 existing nodes keep extendParams a script; added nodes get runtime "docker", a script\.$/],
     ],
     [
       "that a policy keeps labels from the nodes that exist",
       { labels: { a: "1" }, labelPolicyOnExistingNodes: "ignore" },
       { labels: { a: "2" }, labelPolicyOnExistingNodes: "ignore" },
-      [/^The 2 nodes that exist keep their labels, by labelPolicyOnExistingNodes/],
+      [/^The 2 existing nodes keep their labels, by labelPolicyOnExistingNodes/],
     ],
     ["nothing of labels that reach them", { labels: { a: "1" } }, { labels: { a: "2" } }, []],
   ];
@@ -151,7 +151,7 @@ describe("the replacement of a prepaid node pool", () => {
     for (const next of [{ billing }, { billing: { mode: "0" } }, {}])
       assert.throws(
         () => diff({ billing }, { ...next, flavor }),
-        /would replace a node pool with yearly\/monthly nodes for flavor\..*the 2 nodes that are there stay, and are paid for.*confirmPrepaidReplacement: true/,
+        /would replace a node pool with yearly\/monthly nodes for flavor\..*the 2 existing nodes stay and are charged.*confirmPrepaidReplacement: true/,
       );
   });
 
@@ -159,15 +159,15 @@ describe("the replacement of a prepaid node pool", () => {
     const { notes, replaces } = diff({ billing }, { billing, flavor, count: 3, confirmPrepaidReplacement });
     assert.deepEqual(replaces.map(({ field }) => field), ["flavor"]); // prettier-ignore
     assert.deepEqual(notes, [
-      "billing.mode 1 buys 3 nodes for 3 months, at once. " +
-        "The API cannot delete yearly/monthly nodes: the 2 nodes that are there stay, and are paid for, until you unsubscribe them in the Billing Center. " +
-        "Its deletion fails until then; with the option retainOnDelete it is only taken out of the state.",
+      "billing.mode 1 buys 3 nodes for 3 months at once. " +
+        "The API cannot delete yearly/monthly nodes: the 2 existing nodes stay and are charged until you unsubscribe them in the Billing Center. " +
+        "Its deletion fails until then; with the option retainOnDelete it is only removed from the state.",
     ]);
   });
 
   it("is like any other where nothing was bought", () => {
     assert.deepEqual(diff({}, { flavor }).notes, []);
-    assert.match(diff({}, { flavor, billing }).notes.join(), /^billing\.mode 1 buys 2 nodes for 3 months, at once\.$/);
+    assert.match(diff({}, { flavor, billing }).notes.join(), /^billing\.mode 1 buys 2 nodes for 3 months at once\.$/);
   });
 
   it("asks nothing of a change in place", () => {

@@ -102,7 +102,7 @@ describe("a rollout of an InstancePool", () => {
     assert.deepEqual(bounds(livesIn(the.stage), begin), { fewestWorking: 7, mostMembers: 8 });
     const stuck = { ...eight, rollout: { maxSurge: 2 }, templateId: basicPool.templateId };
     await the.pool.preview(stuck);
-    assert.match(the.stage.said.join("\n"), /cannot replace 8 members: 8 must stay.*no room/);
+    assert.match(the.stage.said.join("\n"), /cannot replace 8 members: 8 must stay.*are full/);
     await assert.rejects(the.pool.up(stuck), /The rollout stopped: of 8 members.*8 must stay.*maxUnavailable/);
     await the.pool.up({ ...stuck, rollout });
     isOver(8);
