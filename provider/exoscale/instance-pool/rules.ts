@@ -14,11 +14,11 @@ import { decodedText } from "./user-data";
 
 type Inputs = typeof inputs;
 
-export function defaults(given: RawInputs<Inputs>, settings: Settings, olds: RawInputs<Inputs>): RawInputs<Inputs> {
-  const connection = typeof given.connection === "string" ? given.connection : undefined;
+export function defaults(raw: RawInputs<Inputs>, settings: Settings, olds: RawInputs<Inputs>): RawInputs<Inputs> {
+  const connection = typeof raw.connection === "string" ? raw.connection : undefined;
   return {
-    zone: isUnknown(given.connection) ? given.connection : defaultZone(settings, connection),
-    publicIpAssignment: given.ipv6Enabled === undefined && !keepsAdopted(given, olds) ? "inet4" : undefined,
+    zone: isUnknown(raw.connection) ? raw.connection : defaultZone(settings, connection),
+    publicIpAssignment: raw.ipv6Enabled === undefined && !keepsAdopted(raw, olds) ? "inet4" : undefined,
   };
 }
 
@@ -105,7 +105,7 @@ function unknownType(instanceType: string | undefined): string[] {
 }
 
 /** Whether an adopted pool keeps its assignment because none is declared. */
-function keepsAdopted(given: RawInputs<Inputs>, olds: JsonObject): boolean {
+function keepsAdopted(raw: RawInputs<Inputs>, olds: JsonObject): boolean {
   const exists = Object.keys(olds).length > 0;
-  return exists ? olds.publicIpAssignment === undefined && olds.ipv6Enabled === undefined : given.adopt !== undefined;
+  return exists ? olds.publicIpAssignment === undefined && olds.ipv6Enabled === undefined : raw.adopt !== undefined;
 }

@@ -202,7 +202,10 @@ describe("a host that is to get signed requests", () => {
         () => the.group.up({}),
         () => the.group.get(basicPool.templateId),
       ])
-        await assert.rejects(act(), /comes from the stack's configuration, and the credentials from the environment/);
+        await assert.rejects(
+          act(),
+          /comes from the stack's configuration, but the credentials come from the environment/,
+        );
       assert.deepEqual(thief.heard, []);
     });
   }
