@@ -8,7 +8,7 @@ import { addOrderRoutes } from "../order/routes";
 import { addResourcePoolRoutes } from "../resource-pool/routes";
 import { ApiError, GatewayError } from "./errors";
 
-/** Adds both APIs, ModelArts' and IAM's, in a scope of their own: the request id and the shape of errors stay theirs. */
+/** Adds the APIs of ModelArts and IAM in one scope, so that request ids and the format of errors apply to them only. */
 export function addRoutes(app: FastifyInstance, current: () => Model): void {
   void app.register((scope, _options, registered) => {
     const giveRequestId = (reply: FastifyReply) => {
@@ -18,7 +18,7 @@ export function addRoutes(app: FastifyInstance, current: () => Model): void {
       giveRequestId(reply);
       proceed();
     });
-    // Answers that faults and rate limits give in a handler's stead have passed no onRequest hook of ours.
+    // Answers of faults and rate limits have not passed our onRequest hook.
     scope.addHook("onSend", (_request, reply, payload, proceed) => {
       giveRequestId(reply);
       proceed(null, payload);

@@ -44,11 +44,17 @@ async function outputsOf(stack: Stack): Promise<OutputMap | undefined> {
 async function readLastUpdate(stack: Stack): Promise<UpdateSummary | undefined> {
   const directory = await fileOf(stack, "history");
   // Their names end in a time, in nanoseconds.
-  const last = (await fs.readdir(directory)).filter((name) => name.endsWith(".history.json")).sort().at(-1);
+  const last = (await fs.readdir(directory))
+    .filter((name) => name.endsWith(".history.json"))
+    .sort()
+    .at(-1);
   if (last === undefined) return undefined;
   type Entry = Omit<UpdateSummary, "startTime" | "endTime"> & { readonly startTime: number; readonly endTime: number };
   const entry = JSON.parse(await fs.readFile(path.join(directory, last), "utf8")) as Entry;
-  const [startTime, endTime] = [entry.startTime, entry.endTime].map((seconds) => new Date(seconds * 1000)) as [Date, Date];
+  const [startTime, endTime] = [entry.startTime, entry.endTime].map((seconds) => new Date(seconds * 1000)) as [
+    Date,
+    Date,
+  ];
   return { ...entry, config: {}, startTime, endTime };
 }
 
