@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyPluginCallback } from "fastify";
 import { connectionOf, createClouds, viewOf } from "./clouds";
 import type { Connection } from "./connection";
 import { FaultPlan, type Fault } from "./control/faults";
@@ -140,10 +140,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 /** Adds routes in a scope, so that error handlers and hooks of an API do not apply to others. */
 function inScope(app: FastifyInstance, addRoutes: (scope: FastifyInstance) => void): void {
-  void app.register((scope, _options, registered) => {
+  const plugin: FastifyPluginCallback = (scope, _options, registered) => {
     addRoutes(scope);
     registered();
-  });
+  };
+  // Without this name, Fastify compares the plugin with every loaded module.
+  void app.register(Object.assign(plugin, { [Symbol.for("fastify.display-name")]: "pulumi-pools-simulator" }));
 }
 
 /** Signatures cover bytes, so bodies are parsed after the check of the signature. */
