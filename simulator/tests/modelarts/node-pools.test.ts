@@ -185,7 +185,7 @@ describe("simulated ModelArts: node pools", () => {
       const available = await node();
       assert.equal(get(available, "status", "phase"), "Available");
       assert.match(String(get(available, "status", "privateIp")), /^192\.168\./);
-      assert.equal(get(available, "spec", "FLAVOR"), flavor);
+      assert.equal(get(available, "spec", "flavor"), FLAVOR);
       const labels = get(available, "metadata", "labels");
       assert.equal(get(labels, "os.modelarts.node/nodepoolname"), "one");
       assert.notEqual(get(labels, "os.modelarts.node/nodepool"), "one");
