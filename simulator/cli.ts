@@ -9,7 +9,7 @@ interrupted. State is in memory.
 
   --port <number>        port to listen on (default 8765; 0 takes a free one)
   --json                 print one JSON object instead of export lines
-  --time-scale <number>  how many times as fast as real time the clouds work (default 1)
+  --time-scale <number>  speed of the clouds, relative to real time (default 1)
   --seed <number>        the same seed gives the same ids, names and addresses (default 1)
   --help                 print this
 `;
@@ -24,7 +24,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const stop = () => {
     void simulator.close();
   };
-  // Before anything is printed: who reads the lines may send a signal at once.
+  // Before anything is printed: a program that reads the lines may send a signal at once.
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   const connection = simulator.connection();

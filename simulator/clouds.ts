@@ -24,7 +24,7 @@ export function connectionOf({ exoscale, vmpooler, modelarts }: Clouds, origin: 
   };
 }
 
-/** Through JSON, so that a view is a copy, and the same whether it is asked for here or over HTTP, but for concealed.ts. */
+/** A copy through JSON, so that `view()` and `GET /control/state` agree. Only concealed.ts makes a difference. */
 export function viewOf({ exoscale, vmpooler, modelarts }: Clouds): Record<CloudName, unknown> {
   const view = { exoscale: exoscale.view(), vmpooler: vmpooler.view(), modelarts: modelarts.view() };
   return JSON.parse(JSON.stringify(view)) as Record<CloudName, unknown>;

@@ -30,7 +30,7 @@ export interface ModelArtsConnection {
   readonly secretKey: string;
   readonly region: string;
   readonly projectId: string;
-  /** `metadata.name` of the resource pool that a fresh start has. */
+  /** `metadata.name` of the resource pool that exists after a start. */
   readonly poolName: string;
 }
 
@@ -53,7 +53,7 @@ export function variablesOf({ exoscale, vmpooler, modelarts }: Connection): Reco
   };
 }
 
-/** They, and where the control endpoint is, as lines for `eval` in a shell. */
+/** These variables and the URL of the control endpoint, as lines for `eval` in a shell. */
 export function exportLines(connection: Connection): string {
   const variables = { ...variablesOf(connection), PULUMI_POOLS_SIMULATOR_CONTROL: connection.control };
   return Object.entries(variables)

@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
 import { z } from "zod";
 
-/** A regular expression from outside, in RE2's syntax: RE2 needs linear time for every pattern and text. */
+/** A user's regular expression, in RE2's syntax: RE2 takes linear time for every pattern and text. */
 export const patternSchema = z.string().max(1000).refine(compiles, "is not a regular expression in RE2's syntax");
 
 /** Whether the pattern is found anywhere in a text. */
@@ -10,7 +10,7 @@ export function finder(pattern: string): (text: string) => boolean {
   return (text) => compiled.matcher(text).find();
 }
 
-/** What the groups of the first match caught, or undefined without a match. */
+/** The groups of the first match, or undefined without a match. */
 export function captured(pattern: string, text: string): string[] | undefined {
   const matcher = RE2JS.compile(pattern).matcher(text);
   if (!matcher.find()) return undefined;

@@ -16,7 +16,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** Tommy Ettinger's mulberry32, public domain: 32 bits of state are plenty for names. */
+/** Tommy Ettinger's mulberry32, public domain. 32 bits of state are enough for names. */
 function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,8 +1,8 @@
 import type { Clock } from "./world";
 
 /**
- * What a simulated cloud has yet to do, and when. Nothing runs by itself: every request, event and view calls `catchUp`
- * first. Each action then runs at the time it was due, so a clock that jumps over a week leaves the history of a week.
+ * The future actions of a simulated cloud. There are no timers: every request, event and view calls `catchUp` first. Each
+ * action then runs with the time at which it was due, so a jump of a week leaves the history of a week.
  */
 export class Timeline {
   readonly startedAt: number;
@@ -14,7 +14,7 @@ export class Timeline {
     this.current = this.startedAt;
   }
 
-  /** Milliseconds since the epoch: the due time of the action that runs, else the time of the last `catchUp`. */
+  /** Milliseconds since the epoch: the due time of the running action, else the time of the last `catchUp`. */
   get now(): number {
     return this.current;
   }

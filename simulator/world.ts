@@ -1,18 +1,18 @@
 import type { FastifyInstance } from "fastify";
 import type { Event } from "./events";
 
-/** Milliseconds since the epoch. Everything the simulator shows is computed from it when it is asked for: there are no timers. */
+/** Milliseconds since the epoch. All answers are computed from it on request: there are no timers. */
 export interface Clock {
   now(): number;
 }
 
-/** The wall clock, running `timeScale` times as fast from the moment it is made. */
+/** The wall clock, `timeScale` times as fast from now on. */
 export function scaledClock(timeScale = 1): Clock {
   const start = Date.now();
   return { now: () => start + (Date.now() - start) * timeScale };
 }
 
-/** A seeded source of everything that a real cloud would pick at random, so that a run can be repeated. */
+/** A seeded source of all random values, so that a run can be repeated. */
 export interface Random {
   /** A whole number, `from` to `to` inclusive. */
   integer(from: number, to: number): number;
@@ -21,29 +21,29 @@ export interface Random {
   uuid(): string;
 }
 
-/** What the clouds share. */
+/** Shared by the clouds. */
 export interface World {
   readonly clock: Clock;
-  /** The clock by which clients sign; `timeScale` does not apply to it. Signatures and tokens are judged by it. */
+  /** The clock of the clients, without `timeScale`. Signatures and tokens are checked by it. */
   readonly wallClock: Clock;
   readonly random: Random;
-  /** `http://127.0.0.1:<port>`, known once the server listens: read it when a request is answered, not before. */
+  /** `http://127.0.0.1:<port>`. Read it while answering a request: it is unknown before the server listens. */
   readonly origin: string;
 }
 
 export const CLOUD_NAMES = ["exoscale", "vmpooler", "modelarts"] as const;
 export type CloudName = (typeof CLOUD_NAMES)[number];
 
-/** One simulated API. `simulator/<cloud>/index.ts` exports `create<Cloud>(world)`. `Connection` is what `--json` prints of it. */
+/** A simulated cloud. `simulator/<cloud>/index.ts` exports `create<Cloud>(world)`. `Connection` is its part of `--json`. */
 export interface Cloud<Connection extends object = object> {
   readonly name: CloudName;
-  /** Whether a request's path belongs to this cloud: the log and the faults are kept by cloud. */
+  /** Whether a request's path belongs to this cloud, for the log and the faults. */
   owns(path: string): boolean;
-  /** The URL as the request log may keep it, where credentials are part of it. */
+  /** The URL for the request log, without credentials. */
   conceal?(url: string): string;
-  /** Adds the API's routes. The raw body arrives as `request.body` (a Buffer, or undefined where none was sent): signatures cover bytes. */
+  /** Adds the API's routes. `request.body` is the raw body (a Buffer, or undefined without one), because signatures cover bytes. */
   routes(app: FastifyInstance): void;
-  /** Endpoints, credentials, names to begin with. */
+  /** Endpoints, credentials and initial names. */
   connection(): Connection;
   /** The simulator's own view of everything that exists, for tests: plain JSON, without credentials. */
   view(): unknown;
@@ -54,7 +54,7 @@ export interface Cloud<Connection extends object = object> {
    * is a 400 with its message.
    */
   readonly events: Readonly<Record<string, Event>>;
-  /** Back to the state of a fresh start. */
+  /** Resets the cloud to its state after a start. */
   reset(): void;
 }
 

@@ -3,10 +3,7 @@ import { createHash } from "node:crypto";
 /** User data and start scripts, under the names that the clouds use: they often hold passwords. */
 const SECRET_FIELDS = new Set(["user-data", "postInstall", "post_install"]);
 
-/**
- * `view` without secrets: digests replace user data and scripts, so that they can be compared
- * and not read.
- */
+/** `view` with digests in place of user data and scripts: they can be compared but not read. */
 export function concealed(view: unknown): unknown {
   const text = JSON.stringify(view, (key, value: unknown) =>
     SECRET_FIELDS.has(key) && typeof value === "string" ? digest(value) : value,

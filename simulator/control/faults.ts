@@ -3,13 +3,13 @@ import { finder, patternSchema } from "../pattern";
 import { CLOUD_NAMES, type CloudName } from "../world";
 
 /**
- * A fault waits for requests that match and spends itself on them.
- * `when: "after"` lets the change happen and then spoils the answer; `"before"` answers without the change.
+ * A fault waits for matching requests and is used up by them.
+ * `when: "after"` makes the change and then spoils the answer; `"before"` answers without making the change.
  */
 export interface Fault {
   readonly cloud?: CloudName;
   readonly method?: string;
-  /** A regular expression in RE2's syntax, found anywhere in the path: RE2 needs linear time for every pattern. */
+  /** A regular expression that matches anywhere in the path, in RE2's syntax: RE2 takes linear time for every pattern. */
   readonly path?: string;
   /** How many matching requests pass before the fault begins (default 0). */
   readonly skip?: number;
@@ -31,7 +31,7 @@ export interface Fault {
   readonly delayMs?: number;
 }
 
-/** What arrives at `POST /control/faults`. Unknown keys are refused: a misspelt fault would never strike. */
+/** The body of `POST /control/faults`. Unknown keys are refused, because a fault with a misspelt key would never apply. */
 export const faultSchema: z.ZodType<Fault> = z
   .strictObject({
     cloud: z.enum(CLOUD_NAMES).optional(),
@@ -62,7 +62,7 @@ export class FaultPlan {
     this.pending = [];
   }
 
-  /** The fault that strikes this request. Where several match, the oldest does; the others see it neither as a skip nor as a hit. */
+  /** The fault that applies to this request. If several match, the oldest applies, and the others do not count the request. */
   strike(cloud: CloudName | "other", method: string, path: string): Fault | undefined {
     for (const candidate of this.pending) {
       const { fault, matches } = candidate;

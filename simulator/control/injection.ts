@@ -3,8 +3,8 @@ import type { FastifyReply } from "fastify";
 import type { Fault } from "./faults";
 
 /**
- * Answers a request by a fault instead of its handler. `proceed` is for the faults that only delay; where neither it nor an
- * answer follows, the request stays open or its socket is gone.
+ * Answers a request by a fault instead of its handler. Faults that only delay call `proceed`. Without an answer and without
+ * `proceed`, the request stays open or its socket is closed.
  */
 export function spoilBefore(fault: Fault, reply: FastifyReply, proceed: () => void): void {
   switch (fault.kind) {
@@ -28,7 +28,7 @@ export function spoilBefore(fault: Fault, reply: FastifyReply, proceed: () => vo
   }
 }
 
-/** Spoils the answer to a request that has had its effect. `proceed` sends its payload; without it nothing more is sent. */
+/** Spoils the answer to a request whose change is made. `proceed` sends a payload; without it nothing more is sent. */
 export function spoilAfter(
   fault: Fault,
   reply: FastifyReply,
@@ -57,7 +57,7 @@ export function spoilAfter(
   }
 }
 
-/** Real milliseconds: what is tested is the patience of a client, whose clock the simulator does not scale. */
+/** Real milliseconds: they test a client's time-outs, and the simulator does not scale the client's clock. */
 function delay(fault: Fault, then: () => void): void {
   setTimeout(then, fault.delayMs ?? 0).unref();
 }
@@ -76,7 +76,7 @@ function cutShort(reply: FastifyReply, headers: Record<string, number | string |
   });
 }
 
-/** Sets status and headers, and returns the body of the answer that stands in for the true one. */
+/** Sets status and headers, and returns the body that replaces the true one. */
 function substitute(fault: Fault, reply: FastifyReply): string {
   if (fault.kind === "html") {
     const { status = 200 } = fault;

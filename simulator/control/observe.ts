@@ -15,7 +15,7 @@ export interface Observed {
   readonly arrives?: (method: string, path: string) => void;
 }
 
-/** Access, the request log, the rate limit and the faults, around every route. The simulator's own have the first alone. */
+/** Adds access control, the request log, the rate limit and faults to every route; to the simulator's own only access control. */
 export function observe(app: FastifyInstance, { clock, clouds, log, faults, rateLimit, arrives }: Observed): void {
   const observed = new WeakMap<FastifyRequest, { entry: OpenEntry; after: Fault | undefined }>();
 
@@ -57,7 +57,7 @@ export function observe(app: FastifyInstance, { clock, clouds, log, faults, rate
 
   app.addHook("onSend", (request, reply, payload, proceed) => {
     const found = observed.get(request);
-    // Set before the bytes leave: a client that reads the log after its answer must find it there.
+    // Set before the answer is sent: a client that reads the log after its answer must find the entry.
     const finish = (toSend: unknown) => {
       if (found !== undefined) found.entry.status = reply.statusCode;
       proceed(null, toSend);

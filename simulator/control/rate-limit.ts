@@ -1,15 +1,15 @@
 import { z } from "zod";
 
 export const rateLimitSchema = z.strictObject({
-  /** Requests that a window admits, over all clouds. */
+  /** Requests allowed in a window, over all clouds. */
   requests: z.number().int().min(1),
-  /** Length of a window in real seconds: clients wait by their own clocks. */
+  /** Length of a window in real seconds, because clients wait by their own clocks. */
   perSeconds: z.number().positive(),
 });
 
 export type RateLimitRule = z.infer<typeof rateLimitSchema>;
 
-/** A fixed window that begins with the first request in it. Without a rule it admits everything. */
+/** A fixed window that begins with its first request. Without a rule, all requests pass. */
 export class RateLimit {
   private rule: RateLimitRule | undefined;
   private windowStart = 0;
@@ -21,7 +21,7 @@ export class RateLimit {
     this.used = 0;
   }
 
-  /** Counts a request. Returns whole seconds to wait where it is one too many, else undefined. */
+  /** Counts a request. Returns how many whole seconds to wait if it exceeds the limit, else undefined. */
   admit(now: number): number | undefined {
     if (this.rule === undefined) return undefined;
     const length = this.rule.perSeconds * 1000;

@@ -1,9 +1,9 @@
 import type { CloudName } from "../world";
 import type { Fault } from "./faults";
 
-/** One answered (or dropped) request, as `GET /control/log` lists them. No headers and no bodies: they carry credentials. */
+/** One request, as `GET /control/log` lists it. Without headers and bodies, because they contain credentials. */
 export interface LoggedRequest {
-  /** By the simulated clock. */
+  /** Time of the simulated clock. */
   readonly at: number;
   readonly cloud: CloudName | "other";
   readonly method: string;
@@ -22,12 +22,12 @@ export const LOG_LIMIT = 10_000;
 export class RequestLog {
   private entries: OpenEntry[] = [];
 
-  /** The entry says status 0 until the caller sets what was answered. */
+  /** The entry has status 0 until the caller sets the status of the answer. */
   open(at: number, cloud: CloudName | "other", method: string, url: string): OpenEntry {
     const [path, query] = splitOnce(url, "?");
     const entry: OpenEntry = { at, cloud, method, path, query, status: 0 };
     this.entries.push(entry);
-    // Dropping one at a time would move the whole array for every request.
+    // Removing one at a time would move the whole array for every request.
     if (this.entries.length >= 2 * LOG_LIMIT) this.entries = this.entries.slice(-LOG_LIMIT);
     return entry;
   }

@@ -15,7 +15,7 @@ export interface Controlled {
   view(): unknown;
 }
 
-/** The orders that tests and people give: faults, a rate limit, events, the request log and the state. */
+/** The control endpoint: faults, a rate limit, events, the request log and the state. */
 export function controlRoutes(app: FastifyInstance, controlled: Controlled): void {
   const { clouds, log, faults, rateLimit } = controlled;
 
@@ -65,7 +65,7 @@ export function controlRoutes(app: FastifyInstance, controlled: Controlled): voi
 
 export function runEvent(clouds: readonly Cloud[], cloudName: string, name: string, body: Record<string, unknown>) {
   const cloud = clouds.find((candidate) => candidate.name === cloudName);
-  if (cloud === undefined) throw new Error(`there is no cloud ${cloudName}`);
+  if (cloud === undefined) throw new Error(`unknown cloud ${cloudName}`);
   const event = Object.hasOwn(cloud.events, name) ? cloud.events[name] : undefined;
   if (event === undefined) {
     throw new Error(`${cloudName} has no event ${name}; it has ${Object.keys(cloud.events).sort().join(", ")}`);

@@ -13,8 +13,8 @@ import { allInstances, allPools, type Zone } from "./organisation/inventory";
 import { zoneNamed, type Organisation } from "./organisation/organisation";
 
 /**
- * What happens without the client's doing: failures to come, other users' changes. All take effect at once, and in the
- * first organisation unless the body names another as `organisation`.
+ * What clients do not request: future failures and other users' changes. Each takes effect at once, in the first
+ * organisation unless the body names another as `organisation`.
  */
 export function exoscaleEvents(current: () => Model): Cloud["events"] {
   const event = eventsOf(current);
@@ -29,29 +29,29 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
     });
 
   return {
-    /** The next operation of a call goes wrong: see Failure in operations.ts. */
+    /** The next operation of a call fails: see Failure in operations.ts. */
     failOperation: inOrganisation(failure, (order, { operations }) => {
       for (let times = order.times; times > 0; times -= 1) operations.fail(order);
     }),
-    /** The record of an operation is gone: reading it is a 404, while its work goes on. */
+    /** Removes the record of an operation: reading it is a 404, while its work continues. */
     forgetOperation: inOrganisation(byId, ({ id }, { operations }) => {
       operations.forget(id);
     }),
-    /** Milliseconds of the simulator's clock: operation, instance, removal, lingering. What is under way keeps its old ones. */
+    /** Milliseconds of the simulated clock. Work in progress keeps its durations. */
     setDurations: event(durationsBody, (given, { durations }) => Object.assign(durations, given)),
-    /** From now on the group has hosts for `after` members in all, instead of 8. */
+    /** Limits the group to `after` members instead of 8. */
     exhaustHosts: inOrganisation(
       z.strictObject({ group: uuid, after: z.int().min(0) }),
       ({ group, after }, { instances, groups }) => {
         instances.setHosts(groups.get(group).id, after);
       },
     ),
-    /** A member is gone, and the pool does not replace it. */
+    /** Removes a member, and the pool does not replace it. */
     vanishInstance: inOrganisation(byId, ({ id }, { instances }) => {
       instances.remove(id);
     }),
 
-    /** Another user's running pool with its members. Takes the zone and the body of the create call; answers its id. */
+    /** Another user's running pool with its members. Takes the zone and the body of the create call; returns its id. */
     createPool: inOrganisation(z.looseObject({ zone: z.string(), state: state.optional() }), (given, organisation) => {
       const pool = organisation.pools.add(zoneNamed(organisation, given.zone), parse(createBody, given));
       organisation.membership.settle(pool, pool.size);
@@ -71,7 +71,7 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
     deletePool: inOrganisation(byId, ({ id }, organisation) => {
       organisation.pools.remove(findPool(organisation, id).pool);
     }),
-    /** Who manages the pool from now on; without `manager` it is unmanaged. */
+    /** Sets who manages the pool. Without `manager` nothing manages it. */
     setManager: inOrganisation(
       z.strictObject({ id: uuid, manager: manager.optional() }),
       ({ id, manager: given }, organisation) => {
@@ -83,36 +83,35 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
     changeAntiAffinityGroup: inOrganisation(groupChange, ({ id, ...fields }, { groups }) => {
       Object.assign(groups.get(id), fields);
     }),
-    /** Even while members are in it. */
+    /** Also while it has members. */
     deleteAntiAffinityGroup: inOrganisation(byId, ({ id }, { groups }) => {
       groups.remove(groups.get(id).id);
     }),
 
-    /** Another account, with a key of its own. Answers id, name, key and secret. */
+    /** Creates another account with its own key. Returns id, name, key and secret. */
     createOrganisation: event(z.strictObject({ name: z.string().min(1) }), (given, { organisations }) => {
       const organisation = organisations.add(given.name);
       return { id: organisation.id, name: organisation.name, ...organisations.addKey(organisation) };
     }),
-    /** A further key pair, for one that is rotated. Answers key and secret. */
+    /** Creates another key pair, to test key rotation. Returns key and secret. */
     createApiKey: event(z.strictObject({ organisation: z.string().optional() }), (given, { organisations }) => {
       const { first } = organisations;
       return organisations.addKey(given.organisation === undefined ? first : organisations.named(given.organisation));
     }),
-    /** From now on the key is unknown, also the one that the simulator hands out. */
+    /** Revokes a key, which may be the simulator's own. */
     revokeApiKey: event(z.strictObject({ key: z.string() }), ({ key }, { organisations }) => {
       organisations.revokeKey(key);
     }),
 
-    /** What health checks find on a member; without an ailment it is healthy again. */
+    /** Sets what health checks find on a member. Without an ailment it is healthy again. */
     setHealth: inOrganisation(
       z.strictObject({ id: uuid, ailment: z.enum(AILMENTS).optional() }),
       ({ id, ailment }, organisation, { health }) => {
-        if (allInstances(organisation.inventory).every((one) => one.id !== id))
-          throw new Error(`there is no member ${id}`);
+        if (allInstances(organisation.inventory).every((one) => one.id !== id)) throw new Error(`unknown member ${id}`);
         health.set(id, ailment);
       },
     ),
-    /** The same for the next `count` members of a pool, before they exist; 0 takes the order back. */
+    /** The same for the next `count` members of a pool, which do not exist yet; 0 cancels this. */
     setHealthOfNext: inOrganisation(
       z.strictObject({ pool: uuid, count: z.int().min(0), ailment: z.enum(AILMENTS) }),
       ({ pool, count, ailment }, organisation, { health }) => {
@@ -120,7 +119,7 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
       },
     ),
     /**
-     * Members made from now on have public addresses in 127.0.0.0/8, where they answer on that port while they are healthy.
+     * Gives new members public addresses in 127.0.0.0/8, where they answer on that port while they are healthy.
      * Without it, ask `/exoscale/health/<instance id>`.
      */
     serveHealth: event(z.strictObject({ port: z.int().min(1).max(65535) }), ({ port }, { memberServers }) => {
@@ -159,6 +158,6 @@ const failure = z.strictObject({
 
 function findPool(organisation: Organisation, id: string): { pool: InstancePool; zone: Zone } {
   const pool = allPools(organisation.inventory).find((one) => one.id === id);
-  if (pool === undefined) throw new Error(`there is no instance pool ${id} in any zone`);
+  if (pool === undefined) throw new Error(`no zone has an instance pool ${id}`);
   return { pool, zone: zoneNamed(organisation, pool.zone) };
 }

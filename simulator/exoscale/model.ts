@@ -7,7 +7,7 @@ import { DEFAULT_DURATIONS, type Durations } from "./operation/durations";
 import { allInstances } from "./organisation/inventory";
 import { Organisations } from "./organisation/organisations";
 
-/** The simulated Exoscale. A reset makes a new one. */
+/** The simulated Exoscale. A reset creates a new one. */
 export interface Model {
   readonly world: World;
   readonly timeline: Timeline;
@@ -31,7 +31,7 @@ export function createModel(world: World): Model {
   return { world, timeline, durations, addresses, health, memberServers, organisations };
 }
 
-/** Everything that is due by now has happened. */
+/** The model after everything that is due by now. */
 export function catchUp({ timeline, memberServers }: Model): void {
   timeline.catchUp();
   memberServers.sync();

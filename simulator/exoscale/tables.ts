@@ -5,7 +5,7 @@ import type { Model } from "./model";
 import { allInstances, allPools } from "./organisation/inventory";
 import type { Organisation } from "./organisation/organisation";
 
-/** What the status page shows of Exoscale. */
+/** The tables of the status page for Exoscale. */
 export function exoscaleTables({ organisations }: Model): Table[] {
   const all = organisations.all();
   return [

@@ -7,7 +7,7 @@ import { operationWire } from "./operation/operations";
 import { allInstances, allPools } from "./organisation/inventory";
 import type { Organisation } from "./organisation/organisation";
 
-/** Everything that exists in the first organisation, as the API would show it, and more; the others beside it. */
+/** Everything in the first organisation, in the API's format and with more fields. Other organisations are a field of their own. */
 export interface ExoscaleView extends OrganisationView {
   readonly organisations: Readonly<Record<string, OrganisationView>>;
 }
@@ -18,11 +18,11 @@ export interface OrganisationView {
   readonly zones: Readonly<Record<string, ZoneView>>;
   readonly antiAffinityGroups: readonly Wire[];
   /**
-   * Of all zones. `definition` is what the member was made from, `outdated` whether its pool has another one by now,
-   * `health` what a health check finds.
+   * Of all zones. `definition` is the member's definition, `outdated` whether its pool has another one now, `health` the
+   * result of a health check.
    */
   readonly instances: readonly Wire[];
-  /** Of every member that there ever was: what it was made from, and when its state changed. */
+  /** The life of each member, removed ones included: its definition, and when its state changed. */
   readonly lives: readonly Life[];
   readonly securityGroups: readonly Wire[];
   readonly sshKeys: readonly Wire[];

@@ -1,9 +1,9 @@
 import type { Timeline } from "../timeline";
 
-/** visibility: of node pools that are created. counts: of patches, which are answered at once. */
+/** visibility: when a new node pool appears. counts: when a patch takes effect after its answer. */
 export type Delayed = "visibility" | "counts";
 
-/** Effects that show later than the answer says: after some time, or not before they are released. */
+/** Effects that come later than the answer: after some time, or when they are released. */
 export class Delays {
   private readonly rules = new Map<Delayed, number | "held">();
   private held: (() => void)[] = [];
@@ -22,7 +22,7 @@ export class Delays {
     else this.timeline.after(rule, act);
   }
 
-  /** Everything held shows now, and nothing is delayed any more. */
+  /** Shows all delayed effects now and ends the delays. */
   release(): void {
     this.rules.clear();
     const { held } = this;

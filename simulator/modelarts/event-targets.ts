@@ -3,7 +3,7 @@ import type { Model } from "./model";
 import type { NodePool } from "./node-pool/node-pool";
 import type { ResourcePool } from "./resource-pool/resource-pool";
 
-/** What events name: the first resource pool where `pool` is left out. */
+/** The targets of events. Without `pool`, the first resource pool. */
 export const ofPool = z.strictObject({ pool: z.string().optional() });
 export const ofNodePool = ofPool.extend({ nodePool: z.string() });
 export const seconds = z.number().min(0);

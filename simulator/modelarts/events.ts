@@ -8,7 +8,7 @@ import { nodePoolEvents } from "./node-pool/events";
 import { orderEvents } from "./order/events";
 import { resourcePoolEvents } from "./resource-pool/events";
 
-/** What happens to the cloud from outside: other users' changes, failures, time. */
+/** The events of ModelArts: other users' changes, failures, durations. */
 export function modelArtsEvents(current: () => Model): Readonly<Record<string, Event>> {
   return {
     ...resourcePoolEvents(current),
@@ -23,7 +23,7 @@ export function modelArtsEvents(current: () => Model): Readonly<Record<string, E
 function timeEvents(current: () => Model): Record<string, Event> {
   const event = eventsOf(current);
   return {
-    /** For what begins from now on; in seconds of the simulated clock. */
+    /** Seconds of the simulated clock. Work in progress keeps its durations. */
     setDurations: event(
       z.strictObject({
         createSeconds: seconds.optional(),
@@ -39,17 +39,17 @@ function timeEvents(current: () => Model): Record<string, Event> {
       },
     ),
 
-    /** Node pools created from now on are seen after that time, or not before releaseDelays. */
+    /** New node pools appear after this time, or at releaseDelays. */
     delayVisibility: event(z.strictObject({ seconds: seconds.optional() }), (body, { delays }) => {
       delays.set("visibility", toMs(body.seconds) ?? "held");
     }),
 
-    /** Patches from now on take effect after that time, or not before releaseDelays, though they are answered at once. */
+    /** Patches are answered at once and take effect after this time, or at releaseDelays. */
     delayCounts: event(z.strictObject({ seconds: seconds.optional() }), (body, { delays }) => {
       delays.set("counts", toMs(body.seconds) ?? "held");
     }),
 
-    /** What was held shows, and nothing is delayed from now on. */
+    /** Shows all delayed effects and ends the delays. */
     releaseDelays: event(z.strictObject({}), (_body, { delays }) => {
       delays.release();
     }),

@@ -7,8 +7,8 @@ import { modelArtsTables } from "./tables";
 import { modelArtsView } from "./view";
 
 /**
- * Huawei Cloud ModelArts: node pools, their nodes and orders, and as much of IAM as their clients call. One region, one
- * account. Its paths begin at the root, because Huawei's SDKs drop whatever path an endpoint has.
+ * Huawei Cloud ModelArts: node pools, their nodes and orders, and the calls of IAM that clients need. One region and one
+ * account. Paths begin at the root, because Huawei's SDKs drop the path of an endpoint.
  */
 export function createModelArts(world: World): Cloud<ModelArtsConnection> {
   let model = createModel(world);

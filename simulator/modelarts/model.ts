@@ -5,24 +5,24 @@ import { createAccount, resetAccount, type Account } from "./iam/account";
 import { Orders } from "./order/orders";
 import { generatePoolName, ResourcePools } from "./resource-pool/resource-pools";
 
-/** One region of the simulated ModelArts: what all of its resource pools share, and the pools. */
+/** A region of the simulated ModelArts: its resource pools and what they share. */
 export interface Model {
   readonly world: World;
   readonly timeline: Timeline;
-  /** Survives a reset, because its key may be exported in a shell. */
+  /** Kept by a reset, because its key may be exported in a shell. */
   readonly account: Account;
   readonly durations: Durations;
   readonly settings: Settings;
   readonly delays: Delays;
   readonly orders: Orders;
   readonly pools: ResourcePools;
-  /** Image ids by the name of the operating system: one name is one image everywhere. */
+  /** Image ids by the name of the operating system. */
   imageId(osName: string): string;
-  /** Counts up over all nodes: the order of their creation, and of pages. */
+  /** Counts the nodes: the order of their creation and of pages. */
   nextOrdinal(): number;
 }
 
-/** In milliseconds of the simulated clock. The real service takes 5 to 20 minutes for a node. */
+/** Milliseconds of the simulated clock. The real service takes 5 to 20 minutes for a node. */
 export interface Durations {
   /** From the request to the first available node. */
   createMs: number;
@@ -30,19 +30,19 @@ export interface Durations {
   nodeMs: number;
   /** How long a new node is Checking before it is Available. */
   checkMs: number;
-  /** From the request until a node is gone. */
+  /** From the request until a node is removed. */
   deleteMs: number;
 }
 
-/** How the service behaves where sources leave it open, or where it differs between accounts. */
+/** Behaviour that sources do not define, or that differs between accounts. */
 export interface Settings {
-  /** Where answers to creations and count changes name the order: no source says that those of node pools do. */
+  /** Where answers to creations and count changes name the order. No source says that those of node pools do. */
   orderNames: "nowhere" | "labels" | "annotations";
   /** Whether prepaid creations and growth need an id from CreateOrderId, as the SDK's docstring says. */
   orderIdRequired: boolean;
-  /** Why purchases for yearly/monthly billing are refused, if they are. */
+  /** The reason to refuse purchases for yearly/monthly billing, or undefined. */
   prepaidRefusal: string | undefined;
-  /** Every page of nodes names a next one. */
+  /** Whether every page of nodes names a next one. */
   endlessPages: boolean;
 }
 
@@ -58,7 +58,7 @@ export function createModel(world: World, before?: Model): Model {
     settings: defaultSettings(),
     delays: new Delays(timeline),
     orders: new Orders(world.random, timeline),
-    // Ids go on over a reset, so that an old one is never valid again.
+    // A reset does not restart the ids, so that an old id is never valid again.
     imageId: before?.imageId ?? imageIds(world),
     nextOrdinal: before?.nextOrdinal ?? counter(),
   };
@@ -83,5 +83,5 @@ function counter(): () => number {
   return () => (count += 1);
 }
 
-/** What resource pools, node pools and nodes have of the model. */
+/** The part of the model that resource pools, node pools and nodes use. */
 export type Region = Omit<Model, "pools">;

@@ -3,7 +3,7 @@ import type { Model } from "./model";
 import { phaseOf } from "./node/node";
 import { phaseOfOrder } from "./order/orders";
 
-/** What the status page shows of ModelArts. */
+/** The tables of the status page for ModelArts. */
 export function modelArtsTables({ pools, orders, timeline }: Model): Table[] {
   const { now } = timeline;
   return [

@@ -3,7 +3,7 @@ import type { Clock, Cloud, Table } from "../world";
 
 const MOST_ENTRIES = 200;
 
-/** What happened to one resource: in which lane, and what. */
+/** An entry of the timeline: the resource, the lane and the change. */
 interface Entry {
   readonly at: number;
   readonly resource: string;
@@ -11,7 +11,7 @@ interface Entry {
   readonly text: string;
 }
 
-/** What is read of an engine event of Pulumi's Automation API: the program has declared something, or the state has recorded it. */
+/** The used fields of an engine event of Pulumi's Automation API: a program declares a resource, or the state records one. */
 const step = z.object({
   metadata: z.object({
     op: z.string(),
@@ -22,14 +22,14 @@ const step = z.object({
 });
 const engineEvent = z.object({ resourcePreEvent: step.optional(), resOutputsEvent: step.optional() });
 
-/** The timeline of the status page: what a program declares, what the engine records, and what becomes of it in the clouds. */
+/** The timeline of the status page: what a program declares, what the engine records, and what changes in the clouds. */
 export class History {
   private entries: Entry[] = [];
   private before: ReadonlyMap<string, Row> | undefined;
 
   constructor(private readonly clock: Clock) {}
 
-  /** Compares the clouds with how they were at the last look. */
+  /** Adds the changes in the clouds since the last call. */
   look(clouds: readonly Cloud[]): void {
     const now = new Map(clouds.flatMap((cloud) => cloud.tables().flatMap((table) => rowsOf(table))));
     for (const [name, row] of now) {
@@ -41,7 +41,7 @@ export class History {
     this.before = now;
   }
 
-  /** Takes an event of `stack.up({ onEvent })`; those that tell nothing of a resource are passed over. */
+  /** Adds an event of `stack.up({ onEvent })`, if it is about a resource. */
   follow(event: unknown): void {
     const { resourcePreEvent, resOutputsEvent } = engineEvent.safeParse(event).data ?? {};
     for (const [lane, found] of [["program", resourcePreEvent] as const, ["state", resOutputsEvent] as const]) {
@@ -52,7 +52,7 @@ export class History {
     }
   }
 
-  /** A row each, the last first. */
+  /** One row for each entry, newest first. */
   table(): Table {
     return {
       title: "",
@@ -82,7 +82,7 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-/** The rows of a table by title and name. Two objects of one name are told apart by their order. */
+/** The rows of tables by title and name. A number distinguishes objects of the same name. */
 function rowsOf({ title, columns, rows }: Table): [string, Row][] {
   const naming = Math.max(
     columns.findIndex((column) => /^(Name|Host name|Id)$/.test(column)),

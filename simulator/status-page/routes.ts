@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { StatusStream } from "./stream";
 
-/** HTML, style and script lie beside this file, and beside dist once it is compiled: the compiler copies none of them. */
+/** The directory of HTML, style and script. The compiler does not copy them to dist. */
 const DIRECTORY =
   basename(dirname(__dirname)) === "dist" ? join(__dirname, "../../status-page") : join(__dirname, "../status-page");
 
@@ -13,7 +13,7 @@ const FILES = [
   { path: "/status-page/client.js", file: "client.js", type: "text/javascript; charset=utf-8" },
 ] as const;
 
-/** Nothing but the page's own files may run or be asked, whatever a name on it contains. */
+/** The page may load and run its own files only, whatever a name on it contains. */
 const HEADERS = {
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; " +

@@ -2,19 +2,19 @@ import type { RequestLog } from "../control/request-log";
 import type { Cloud, Table } from "../world";
 import type { History } from "./history";
 
-/** Bounds on what is sent: a cloud may hold thousands of objects. */
+/** Limits for the sent rows, because a cloud may have thousands of objects. */
 const ROWS = 200;
 const REQUESTS = 40;
 
-/** What the page shows. */
+/** The content of the page. */
 export interface Snapshot {
   readonly clouds: readonly { readonly name: string; readonly tables: readonly ShownTable[] }[];
   readonly requests: ShownTable;
-  /** What happened while a page was open, or while events of an engine were followed. */
+  /** Changes while a page was open, and followed events of an engine. */
   readonly timeline: ShownTable;
 }
 
-/** `more` rows are left out. */
+/** A table without its last `more` rows. */
 type ShownTable = Table & { readonly more: number };
 
 export function snapshotOf(clouds: readonly Cloud[], log: RequestLog, history: History): Snapshot {

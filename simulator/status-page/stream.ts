@@ -1,16 +1,16 @@
 import type { ServerResponse } from "node:http";
 import type { Snapshot } from "./snapshot";
 
-/** A page that does not read is let go. */
+/** A page that does not read is disconnected. */
 const MOST_UNSENT = 10_000_000;
 
-/** Server-sent events: each page that is open gets a snapshot at once, and another one whenever something has changed. */
+/** Server-sent events: each open page gets a snapshot at once, and another after each change. */
 export class StatusStream {
   private readonly pages = new Map<ServerResponse, string>();
   private timer: NodeJS.Timeout | undefined;
   private due = false;
 
-  /** The clouds change as time goes by, so the stream looks every `lookEvery` milliseconds. Undefined where a test moves the clock. */
+  /** Time changes the clouds, so the stream compares every `lookEvery` milliseconds. Undefined if a test moves the clock. */
   constructor(
     private readonly snapshot: () => Snapshot,
     private readonly lookEvery: number | undefined,
@@ -34,7 +34,7 @@ export class StatusStream {
     this.publish();
   }
 
-  /** To be called after everything that may have changed something. Many changes at once are one message. */
+  /** Call it after each possible change. Simultaneous changes are sent as one message. */
   changed(): void {
     if (this.due || this.pages.size === 0) return;
     this.due = true;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -14,7 +15,7 @@ describe("simulator: the command", () => {
     const script = `require("./simulator/cli").run(process.argv.slice(1)).catch((error) => { console.error(error.message); process.exitCode = 1; })`;
     const child = spawn(process.execPath, [
       "--require",
-      "ts-node/register/transpile-only",
+      join(__dirname, "../../tests/support/typescript.cjs"),
       "-e",
       script,
       "--",

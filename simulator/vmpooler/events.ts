@@ -10,26 +10,26 @@ const ofVm = z.strictObject({ hostname: z.string() });
 const ofPool = z.strictObject({ pool: z.string() });
 const failures = z.strictObject({ count: z.number().int().min(0).default(1) });
 
-/** What other users do, and what goes wrong. */
+/** Changes of other users, and failures. */
 export function vmpoolerEvents(current: () => Model): Cloud["events"] {
   const event = eventsOf(current);
   return {
-    /** Changes the server's configuration file: see options.ts. Answers with all of it. */
+    /** Changes the server's configuration file: see options.ts. Returns all of it. */
     setOptions: event(z.record(z.string(), z.unknown()), (change, { options }) => {
       changeOptions(options, change);
       return options;
     }),
-    /** The VM's lifetime is over: it is destroyed at once and stays readable. */
+    /** Ends the VM's lifetime: the VM is destroyed at once, and its record stays readable. */
     expireVm: event(ofVm, ({ hostname }, current) => {
       current.vms.destroy(running(current, hostname));
     }),
-    /** The VM is lost from the inventory, and its record with it: a 404 at once. */
+    /** Removes the VM and its record: reading it is a 404 at once. */
     destroyVm: event(ofVm, ({ hostname }, current) => {
       const vm = existing(current, hostname);
       current.vms.forget(vm);
       current.pools.wake(vm.pool);
     }),
-    /** Port 22 of a ready VM is closed: v1 will not hand it out. */
+    /** Closes port 22 of a ready VM: v1 will not check it out. */
     unreachableVm: event(ofVm, ({ hostname }, current) => {
       existing(current, hostname).reachable = false;
     }),
@@ -64,7 +64,7 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
       current.configuration.bringBackTemplate(pool);
       current.pools.wake(name);
     }),
-    /** The pool goes from the configuration. */
+    /** Removes the pool from the configuration. */
     removePool: event(ofPool, ({ pool }, current) => {
       current.pools.remove(poolOf(current, pool));
     }),
@@ -75,14 +75,14 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
     failSnapshots: event(failures, ({ count }, { disksAndSnapshots }) => {
       disksAndSnapshots.snapshotFailures = count;
     }),
-    /** The next on-demand requests get no VM that comes up, and fail at the end of their time. */
+    /** The VMs of the next on-demand requests never start, and the requests fail at the end of their time. */
     failOndemand: event(failures, ({ count }, { requests }) => {
       requests.failures = count;
     }),
-    /** A token is deleted. `id` is the id in the view, not the token. */
+    /** Deletes a token. `id` is the id in the view, not the token. */
     revokeToken: event(z.strictObject({ id: z.string() }), ({ id }, { authentication }) => {
       const token = authentication.all().find((candidate) => candidate.id === id);
-      if (token === undefined) throw new Error(`there is no token with the id ${id}`);
+      if (token === undefined) throw new Error(`no token has the id ${id}`);
       authentication.forget(token);
     }),
   };
@@ -90,7 +90,7 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
 
 function existing({ vms }: Model, hostname: string): Vm {
   const vm = vms.get(hostname);
-  if (vm === undefined) throw new Error(`there is no VM ${hostname}`);
+  if (vm === undefined) throw new Error(`unknown VM ${hostname}`);
   return vm;
 }
 
@@ -102,6 +102,6 @@ function running(model: Model, hostname: string): Vm {
 
 function poolOf({ pools }: Model, name: string): Pool {
   const pool = pools.named(name);
-  if (pool === undefined) throw new Error(`there is no pool ${name}`);
+  if (pool === undefined) throw new Error(`unknown pool ${name}`);
   return pool;
 }

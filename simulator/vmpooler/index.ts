@@ -7,7 +7,7 @@ import { vmpoolerTables } from "./tables";
 import { USERS } from "./token/authentication";
 import { viewOf } from "./view";
 
-/** vmpooler's API v1 and v2 (2.5.0) and v3 (3.9.1), over one state. */
+/** vmpooler's API v1 and v2 (2.5.0) and v3 (3.9.1) with the same state. */
 export function createVmpooler(world: World): Cloud<VmpoolerConnection> {
   let model = createModel(world);
   const current = () => {

@@ -18,7 +18,7 @@ import { Vms } from "./vm/vms";
 
 export type Model = ReturnType<typeof createModel>;
 
-/** One vmpooler with its redis, its provider and its workers, freshly started and its pools full. */
+/** A vmpooler with its redis, provider and workers, just started, with full pools. */
 export function createModel({ clock, random }: World) {
   const timeline = new Timeline(clock);
   const options = defaultOptions();

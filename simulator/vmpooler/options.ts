@@ -2,11 +2,11 @@ import { z } from "zod";
 import { patternSchema } from "../pattern";
 
 const seconds = z.number().min(0).max(86_400);
-/** From and to, in seconds: each time something between them is drawn. */
+/** Minimum and maximum in seconds; each time is random between them. */
 const between = z.tuple([seconds, seconds]).refine(([from, to]) => from <= to, "the first must not exceed the second");
 
 const durationsSchema = z.strictObject({
-  /** Until the pool's worker looks at the pool again: a DELETE, an expiry, an empty place wait that long. */
+  /** Until the pool's worker checks the pool again: deletions, expiries and refills wait for it. */
   check: between,
   clone: between,
   boot: between,
@@ -16,13 +16,13 @@ const durationsSchema = z.strictObject({
   /** Between two snapshot tasks. */
   snapshotQueue: seconds,
   snapshot: between,
-  /** Until a changed template is prepared. */
+  /** How long the preparation of a changed template takes. */
   template: between,
 });
 
-/** Calls per `period` seconds; the defaults are 3.9.1's. */
+/** Calls in `period` seconds. The defaults are 3.9.1's. */
 const rateLimits = z.strictObject({
-  /** Without a token. */
+  /** For calls without a token. */
   perIp: z.int().min(1).default(100),
   perToken: z.int().min(1).default(500),
   checkouts: z.int().min(1).default(20),
@@ -31,23 +31,23 @@ const rateLimits = z.strictObject({
 });
 
 const optionsSchema = z.strictObject({
-  /** Which server runs: 2.5.0 serves v1 and v2, 3.9.1 serves v3, and null stands for both on one redis. */
+  /** The server's version: 2.5.0 serves v1 and v2, 3.9.1 serves v3, and null is both on one redis. */
   version: z.enum(["2.5.0", "3.9.1"]).nullable(),
-  /** 3.9.1's rate limiter; null where it is switched off. */
+  /** 3.9.1's rate limiter; null if it is off. */
   rateLimits: rateLimits.nullable(),
-  /** Whether an authentication provider is configured. Without one, tokens are ignored and their routes are gone. */
+  /** Whether an authentication provider is configured. Without one, tokens are ignored and their routes do not exist. */
   auth: z.boolean(),
   experimental: z.boolean(),
   domain: z.string().nullable(),
-  /** Whether the API host can look host names up: if not, `ip` is empty. */
+  /** Whether the API host can resolve host names. If not, `ip` is empty. */
   resolves: z.boolean(),
   /** Hours. */
   vmLifetime: z.number().int().min(0),
   /** Hours, for a checkout with a token. */
   vmLifetimeAuth: z.number().int().min(0),
-  /** max_lifetime_upper_limit: a lifetime must be less. */
+  /** max_lifetime_upper_limit: lifetimes must be shorter. */
   maxLifetime: z.number().int().nullable(),
-  /** Tag to regular expression: the value becomes what its groups caught. */
+  /** Regular expressions by tag: a value is replaced by the match's groups. */
   tagfilter: z.record(z.string(), patternSchema),
   allowedTags: z.array(z.string()).nullable(),
   /** max_ondemand_instances_per_request, for each pool of a request. */
@@ -57,7 +57,7 @@ const optionsSchema = z.strictObject({
   durations: durationsSchema,
 });
 
-/** The server's configuration file, as far as clients can feel it. */
+/** The part of the server's configuration file that clients notice. */
 export type Options = z.infer<typeof optionsSchema>;
 export type Between = z.infer<typeof between>;
 
@@ -89,7 +89,7 @@ export function defaultOptions(): Options {
   };
 }
 
-/** Changes some options; the rest, and the other durations, stay. Throws on anything unknown. */
+/** Changes the given options and durations. Throws on unknown keys. */
 export function changeOptions(options: Options, change: Record<string, unknown>): void {
   const partial = optionsSchema.extend({ durations: durationsSchema.partial() }).partial().parse(change);
   const { durations, ...rest } = partial;

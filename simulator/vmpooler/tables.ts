@@ -1,7 +1,7 @@
 import type { Table } from "../world";
 import type { Model } from "./model";
 
-/** What the status page shows of vmpooler. Ready VMs are counted only: a pool may hold hundreds. */
+/** The tables of the status page for vmpooler. Ready VMs are only counted, because a pool may have hundreds. */
 export function vmpoolerTables({ pools, vms, requests, authentication }: Model): Table[] {
   const count = (queue: "ready" | "pending" | "running", pool: string) => vms.in(queue, pool).length.toString();
   return [

@@ -1,7 +1,7 @@
 import type { Model } from "./model";
 import type { Vm } from "./vm/vms";
 
-/** Everything there is, as plain JSON. A token is known by its id: no more than its first four characters are shown. */
+/** Everything that exists, as plain JSON. Tokens have an id; only their first four characters are shown. */
 export function viewOf({ vms, pools, authentication, disksAndSnapshots, requests, configuration }: Model) {
   const tokens = authentication.all();
   const idOf = (secret: string | undefined) => tokens.find((token) => token.secret === secret)?.id;
@@ -11,7 +11,7 @@ export function viewOf({ vms, pools, authentication, disksAndSnapshots, requests
     state: vm.queue ?? "destroyed",
     checkout: vm.checkout,
     lifetime: vm.lifetime,
-    /** Null for a token that has been deleted since. */
+    /** Null if the token has been deleted. */
     token: vm.token === undefined ? undefined : (idOf(vm.token.secret) ?? null),
     user: vm.token?.user,
     request: vm.request?.id,

@@ -19,6 +19,21 @@ const OPTIONS: ts.CompilerOptions = {
   paths: { "pulumi-pools": ["sdk/index.ts"], "pulumi-pools-simulator": ["simulator/index.ts"] },
 };
 
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
+/** A compiler host that parses each file on disk once in this process, for whatever programs: their targets are the same. */
+export function createSharedHost(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (file, language, ...rest) => {
+    const format = typeof language === "object" ? language.impliedNodeFormat : undefined;
+    const key = `${String(format)} ${file}`;
+    if (!parsed.has(key)) parsed.set(key, getSourceFile(file, language, ...rest));
+    return parsed.get(key);
+  };
+  return host;
+}
+
 /** Programs that were compiled together: what the compiler says of each. */
 export interface TypeCheck {
   /** What is wrong with `file`, a line each. */
@@ -30,7 +45,7 @@ export interface TypeCheck {
 /** Compiles `sources`, texts by their path in the checkout, as if they stood there. */
 export function typeCheck(sources: Readonly<Record<string, string>>): TypeCheck {
   const texts = new Map(Object.entries(sources).map(([file, text]) => [path.join(ROOT, file), text]));
-  const host = ts.createCompilerHost(OPTIONS);
+  const host = createSharedHost(OPTIONS);
   const { getSourceFile, fileExists, readFile, directoryExists } = host;
   const folders = new Set([...texts.keys()].map((file) => path.dirname(file)));
   host.directoryExists = (folder) => folders.has(folder) || (directoryExists?.(folder) ?? true);

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** A request that is refused. The vendor has three dialects of bodies; two of them are spoken here. */
+/** A refused request. The vendor has three formats of error bodies; the simulator uses two. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -17,7 +17,7 @@ export function notFound(kind: string, id: string): ApiError {
 }
 
 /**
- * The text is the vendor's for SKS node pools (terraform-provider-exoscale#284); what an instance pool says is on no record.
+ * The vendor's message for SKS node pools (terraform-provider-exoscale#284). The one for instance pools is not documented.
  */
 export function busy(kind: string): ApiError {
   return new ApiError(400, `The ${kind} is already being updated.`);

@@ -2,7 +2,7 @@ import type { Model } from "../model";
 import type { Organisation } from "../organisation/organisation";
 import type { Zone } from "../organisation/inventory";
 
-/** A request whose signature is good, in the zone of its path. */
+/** A request with a valid signature, in the zone of its path. */
 export interface Call {
   readonly model: Model;
   /** The owner of the key that signed; the first organisation on routes without a signature. */
@@ -17,7 +17,7 @@ export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Below `/exoscale/<zone>/v2`. */
   readonly path: string;
-  /** Answered without a signature. Only the list of zones is: clients need it to find the endpoint that they sign for. */
+  /** Whether no signature is needed. True for the list of zones only: clients need it to find the endpoint that they sign for. */
   readonly open?: boolean;
   readonly answer: (call: Call) => unknown;
 }

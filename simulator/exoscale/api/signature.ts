@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 
-/** What a signature covers. Host and headers are not in it. */
+/** What a signature covers: neither the host nor headers. */
 export interface SignedParts {
   readonly method: string;
-  /** As it stood on the request line: escaped, with `/v2`, without the query. */
+  /** As in the request line: escaped, with `/v2`, without the query. */
   readonly path: string;
-  /** Not hashed: the bytes themselves are signed. */
+  /** The bytes themselves are signed, not a hash. */
   readonly body: Buffer | undefined;
   /** The decoded values of the signed query parameters, ordered by the names of the parameters. */
   readonly values: readonly string[];
@@ -14,7 +14,7 @@ export interface SignedParts {
 }
 
 /**
- * EXO2-HMAC-SHA256: five lines, of which the fourth, once meant for signed headers, is always empty.
+ * EXO2-HMAC-SHA256 signs five lines. The fourth, intended for signed headers, is always empty.
  * @see https://openapi-v2.exoscale.com/#topic-api-request-signature
  */
 export function signatureOf(secret: string, { method, path, body, values, expires }: SignedParts): string {
@@ -27,13 +27,13 @@ export function signatureOf(secret: string, { method, path, body, values, expire
 
 export interface SignedRequest {
   readonly method: string;
-  /** Path and query as they stood on the request line. */
+  /** Path and query as in the request line. */
   readonly url: string;
   readonly body: Buffer | undefined;
   readonly authorization: string | undefined;
 }
 
-/** Why a request is refused, or undefined where its signature is good at `now` (milliseconds since the epoch). */
+/** The reason to refuse a request, or undefined if its signature is valid at `now` (milliseconds since the epoch). */
 export function refusal(
   request: SignedRequest,
   secretOf: (key: string) => string | undefined,
@@ -50,7 +50,7 @@ export function refusal(
   const [path = "", query = ""] = request.url.split(/\?(.*)/s);
   const parameters = new URLSearchParams(query);
   const signed = args === undefined ? [] : args.split(";").sort();
-  // Official clients sign every parameter that has one value, and can sign no other.
+  // Official clients sign every parameter that has one value, and cannot sign others.
   const signable = [...new Set(parameters.keys())].filter((name) => parameters.getAll(name).length === 1).sort();
   if (signed.join(";") !== signable.join(";")) return "Signed query arguments do not match the query";
 
@@ -65,7 +65,7 @@ export function refusal(
   return signature === expected ? undefined : "Invalid request signature";
 }
 
-/** The key that a request names, whether or not its signature is good. */
+/** The key in a request, whether or not its signature is valid. */
 export function keyOf(authorization: string | undefined): string {
   return HEADER.exec(authorization ?? "")?.groups?.["key"] ?? "";
 }

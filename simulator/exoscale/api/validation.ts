@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ApiError, invalid } from "./errors";
 
-/** Reads a value at the edge, or refuses it as the API does: all failures at once. Unknown keys pass, as official clients need. */
+/** Parses a value, or refuses it like the API with all failures at once. Unknown keys pass, because official clients send some. */
 export function parse<Output>(schema: z.ZodType<Output>, value: unknown): Output {
   const result = schema.safeParse(value, { error: describe });
   if (!result.success) throw invalid(result.error.issues);
@@ -23,12 +23,12 @@ export const name = z.string().min(1).max(255);
 export const description = z.string().max(255);
 export const labels = z.record(z.string(), z.string());
 
-/** An id that is no UUID is an invalid value, not an unknown id. */
+/** An id that is not a UUID is an invalid value, not an unknown id. */
 export function idOf(params: Readonly<Record<string, string>>): string {
   return parse(z.object({ id: uuid }), params).id;
 }
 
-/** The API counts a set's items as equal by their ids: what else clients put into a reference does not matter. */
+/** The API compares the items of a set by their ids and ignores other keys of a reference. */
 export function unique<Item>(items: z.ZodType<Item>): z.ZodType<Item[]> {
   return z
     .array(items)

@@ -7,11 +7,11 @@ import type { PoolSettings } from "../instance-pool/instance-pool";
 import { allInstances, allPools, type Attachment, type Inventory, type Zone } from "../organisation/inventory";
 import { description, labels, name } from "../api/validation";
 
-/** What members are attached to and what never changes here: enough of each kind for a pool to refer to. */
+/** What members can be attached to. Each kind has just enough for a pool to refer to it, and never changes. */
 export interface AttachmentKind {
-  /** Of the path, and of the call that reads one. */
+  /** In the path, and in the name of the call that reads one. */
   readonly noun: string;
-  /** Of the list. */
+  /** In the answer to a list call. */
   readonly plural: string;
   readonly title: string;
   readonly keyedBy: "id" | "name";
@@ -20,7 +20,7 @@ export interface AttachmentKind {
   readonly body: z.ZodType<Record<string, unknown>>;
   store(inventory: Inventory, zone: Zone): Map<string, Attachment>;
   make(body: Record<string, unknown>, random: Random): Attachment;
-  /** What keeps it from being deleted. */
+  /** The message if a pool or member prevents its deletion. */
   readonly usedAs: keyof PoolSettings | undefined;
   readonly inUse: string;
 }
@@ -105,7 +105,7 @@ export function getAttachment(kind: AttachmentKind, store: Store, key: string): 
   return found;
 }
 
-/** Stores a new one and returns its id, or its name where that is its key. */
+/** Stores a new one and returns its key: its id or its name. */
 export function createAttachment(
   kind: AttachmentKind,
   store: Store,
@@ -122,7 +122,7 @@ export function createAttachment(
   return key;
 }
 
-/** Refuses while a pool or a member still refers to it. */
+/** Refuses while a pool or a member refers to it. */
 export function checkUnused({ usedAs, inUse }: AttachmentKind, inventory: Inventory, key: string): void {
   if (key === DEFAULT_SECURITY_GROUP.id) throw new ApiError(400, "The default security group can't be deleted");
   if (usedAs === undefined) return;

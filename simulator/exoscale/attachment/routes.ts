@@ -34,7 +34,7 @@ function routesOf(kind: AttachmentKind): Route[] {
   ];
 }
 
-/** The change is made already. For keys the operation is done at once and refers to nothing; others take their time. */
+/** The operation of a change that is already made. For SSH keys it ends at once and has no reference; others take time. */
 function report({ noun, instant }: AttachmentKind, { model, organisation, zone }: Call, key: string): Operation {
   const { operations } = organisation;
   if (instant) return operations.done();

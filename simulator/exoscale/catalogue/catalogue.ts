@@ -1,6 +1,6 @@
 import { notFound } from "../api/errors";
 
-/** What exists before anybody creates something. Ids stay the same over runs, so that programs and tests can name them. */
+/** What exists after a start. Ids are the same in each run, so that programs and tests can use them. */
 export interface ZoneEntry {
   readonly id: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export const ZONES: readonly ZoneEntry[] = [
   { id: "a170b338-3926-4059-b28c-105d1fb17c23", name: "hr-zag-1" },
 ];
 
-/** Of the API key that the simulator hands out. */
+/** The organisation of the simulator's API key. */
 export const DEFAULT_ZONE = "ch-gva-2";
 
 const EVERYWHERE: readonly string[] = ZONES.map(({ name }) => name);
@@ -30,7 +30,7 @@ export interface InstanceType {
   /** Bytes. */
   readonly memory: number;
   readonly gpus?: number;
-  /** Whether an organisation may use it: GPU types are granted on request. */
+  /** Whether an organisation may use it. GPU types are granted on request. */
   readonly authorized: boolean;
   readonly zones: readonly string[];
 }
@@ -69,7 +69,7 @@ export interface Template {
   readonly version: string;
   readonly build: string;
   readonly "created-at": string;
-  /** Bytes; no disk of a member may be smaller. */
+  /** Bytes. The smallest disk of a member. */
   readonly size: number;
   readonly "boot-mode": "legacy" | "uefi";
   readonly "default-user": string;
@@ -81,8 +81,8 @@ export interface Template {
 }
 
 /**
- * Two builds of most images, in no order, so that only a sort by date finds the newest. The newest alone has the plain name:
- * public names are unique, and egoscale's FindTemplate refuses one that two templates bear.
+ * Two builds of most images, unordered, so that only a sort by date finds the newest. Only the newest has the plain name:
+ * public names are unique, and egoscale's FindTemplate refuses a name that two templates have.
  */
 export const PUBLIC_TEMPLATES: readonly Template[] = [
   older(ubuntu("6b4cb242-4a23-4596-a217-beaddbc496cb", "24.04", "2026-03-17", 10)),
@@ -94,7 +94,7 @@ export const PUBLIC_TEMPLATES: readonly Template[] = [
   older(debian("7f150524-34b9-45df-9e77-69b10f4205b4", "13", "Trixie", "2026-05-12")),
 ];
 
-/** Of the first organisation. */
+/** A template that only the first organisation can use. */
 export const PRIVATE_TEMPLATES: readonly Template[] = [
   {
     ...debian("c6f87718-6d76-407e-881e-d162ae2eb154", "13", "Trixie", "2026-07-01"),
@@ -175,7 +175,7 @@ export const DEPLOY_TARGETS: readonly DeployTarget[] = [
   },
 ];
 
-/** Every organisation has this group, and members that name none are in it. */
+/** Every organisation has this group. Members without a group of their own are in it. */
 export const DEFAULT_SECURITY_GROUP = {
   id: "c7a2ea20-b2f1-4c94-ae05-319acb5c7427",
   name: "default",

@@ -5,12 +5,12 @@ import { idOf, parse } from "../api/validation";
 import { DEPLOY_TARGETS, INSTANCE_TYPES, instanceTypeIn, templateIn, ZONES } from "./catalogue";
 
 const templateQuery = z.object({
-  // Both the recorded clients' and the documentation's lists are of the public ones.
+  // In recordings and in the documentation, a list without `visibility` has the public templates.
   visibility: z.enum(["public", "private"]).default("public"),
   family: z.string().optional(),
 });
 
-/** What the vendor offers. */
+/** Routes for zones, instance types, templates and deploy targets. */
 export const catalogueRoutes: readonly Route[] = [
   {
     method: "GET",
@@ -71,7 +71,7 @@ export const catalogueRoutes: readonly Route[] = [
   },
 ];
 
-/** The base URL of a zone, `/v2` included, as `GET /zone` hands it out. */
+/** The base URL of a zone, `/v2` included, as `GET /zone` returns it. */
 export function zoneEndpoint(origin: string, zone: string): string {
   return `${origin}/exoscale/${zone}/v2`;
 }

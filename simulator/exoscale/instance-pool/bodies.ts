@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { description, labels, name, unique, uuid } from "../api/validation";
 
-/** A reference is read by its id alone; official clients send the whole object that they hold. */
+/** Only the id of a reference is used. Official clients send the whole object. */
 const reference = z.object({ id: uuid }).transform(({ id }) => id);
-/** The API requires neither id nor name here, and official clients send `{}` where nothing is meant: it counts as null. */
+/** The API requires neither id nor name here, and official clients send `{}` for no value: it counts as null. */
 const optionalReference = z.object({ id: uuid.optional() }).transform(({ id }) => id ?? null);
 const sshKey = z.object({ name: name.optional() }).transform((key) => key.name ?? null);
 const sshKeys = unique(z.object({ name }).transform((key) => key.name));
@@ -37,7 +37,7 @@ export const createBody = z.object({
   "application-consistent-snapshot-enabled": z.boolean().optional(),
 });
 
-/** What is absent stays; what is null is cleared, where it may be null. */
+/** An absent field stays as it is; null clears it, if the field allows null. */
 export const updateBody = z.object({
   name: name.optional(),
   description: description.optional(),
@@ -45,7 +45,7 @@ export const updateBody = z.object({
   template: reference.optional(),
   "disk-size": diskSize.optional(),
   "min-available": z.int().min(0).nullish(),
-  // The update has neither the bound on this nor the one on user data.
+  // The update call has no bound for this field and for user data.
   "instance-prefix": z.string().nullish(),
   "user-data": base64.nullish(),
   "anti-affinity-groups": references.nullish(),
@@ -66,7 +66,7 @@ export const scaleBody = z.object({ size: z.int().min(0) });
 
 export const evictBody = z.object({ instances: z.array(uuid).optional() });
 
-/** The fields of `DELETE /instance-pool/{id}/{field}`: fewer than the API has optional fields. */
+/** The fields of `DELETE /instance-pool/{id}/{field}`. Not every optional field is one. */
 export const resetField = z.enum([
   "anti-affinity-groups",
   "description",
@@ -81,6 +81,6 @@ export const resetField = z.enum([
 ]);
 
 export type CreateBody = z.output<typeof createBody>;
-/** An outside change may also set `none` and change it back. */
+/** Another user's change may also set `none` and change it back. */
 export type UpdateBody = Omit<z.output<typeof updateBody>, "public-ip-assignment"> &
   Pick<CreateBody, "public-ip-assignment">;

@@ -1,6 +1,6 @@
 import type { UpdateBody } from "./bodies";
 
-/** What new members are made from. References are ids. */
+/** The definition of new members. References are ids. */
 export interface PoolSettings {
   name: string;
   description: string;
@@ -63,7 +63,7 @@ export const DEFAULT_SETTINGS: Omit<PoolSettings, "name" | "instance-type" | "te
   "application-consistent-snapshot-enabled": false,
 };
 
-/** The settings after an update; `settings` itself is left alone. */
+/** The settings after an update. `settings` is not changed. */
 export function withUpdate(settings: PoolSettings, body: UpdateBody): PoolSettings {
   const none = DEFAULT_SETTINGS;
   return {
@@ -93,13 +93,13 @@ function change<Value>(given: Value | null | undefined, current: Value, cleared:
   return given === undefined ? current : (given ?? cleared);
 }
 
-/** One list behind two names: what either says replaces it, and what both say adds up. */
+/** Two fields for the same list: either replaces it, and both together add up. */
 function sshKeysAfter(current: string[], { "ssh-key": one, "ssh-keys": many }: UpdateBody): string[] {
   if (one === undefined && many === undefined) return current;
   return [...new Set([...(many ?? []), ...(one == null ? [] : [one])])];
 }
 
-/** `ipv6-enabled` is the older word for dual. Without public addresses it says nothing: older clients send false always. */
+/** `ipv6-enabled` is the older name of dual. It is ignored without public addresses, because older clients always send false. */
 function assignmentAfter(current: PoolSettings["public-ip-assignment"], body: UpdateBody) {
   if (body["public-ip-assignment"] !== undefined) return body["public-ip-assignment"];
   if (body["ipv6-enabled"] === undefined || current === "none") return current;
@@ -110,7 +110,7 @@ export function poolWire({ id, settings, size, state, manager, members }: Instan
   return {
     id,
     name: settings.name,
-    // Where it is read, a description has at least one character: an empty one is absent.
+    // The schema of answers requires at least one character, so an empty description is absent.
     description: settings.description === "" ? undefined : settings.description,
     size,
     state,
@@ -123,7 +123,7 @@ export function poolWire({ id, settings, size, state, manager, members }: Instan
   };
 }
 
-/** What a pool and its members show alike. */
+/** The fields that pools and members have in common. */
 export function settingsWire(settings: PoolSettings): Record<string, unknown> {
   const references = (ids: readonly string[]) => ids.map((id) => ({ id }));
   const [firstKey] = settings["ssh-keys"];

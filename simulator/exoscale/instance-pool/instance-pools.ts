@@ -20,7 +20,7 @@ export interface PoolParts {
   readonly random: Random;
 }
 
-/** The calls that change pools. Each answers at once with an operation; the work is done over time. */
+/** The calls that change pools. Each returns an operation at once; its work takes time. */
 export class InstancePools {
   constructor(private readonly parts: PoolParts) {}
 
@@ -110,7 +110,7 @@ export class InstancePools {
     return operation;
   }
 
-  /** A pool without members yet, and without an operation. */
+  /** Creates a pool without members and without an operation. */
   add(zone: Zone, body: CreateBody): InstancePool {
     checkReferences(this.parts.inventory, zone, body);
     const { name, template, "instance-type": type, "disk-size": disk } = body;
@@ -130,7 +130,7 @@ export class InstancePools {
     return pool;
   }
 
-  /** The pool and its members, at once. */
+  /** Removes the pool and its members at once. */
   remove(pool: InstancePool): void {
     this.parts.membership.settle(pool, 0);
     this.parts.inventory.zones.get(pool.zone)?.pools.delete(pool.id);
@@ -152,7 +152,7 @@ export class InstancePools {
     return pool;
   }
 
-  /** The pool runs again when both its operation has ended and the work is done. */
+  /** The pool is running again when its operation has ended and the work is done. */
   private transition(
     pool: InstancePool,
     state: InstancePool["state"],
@@ -175,13 +175,13 @@ export class InstancePools {
   }
 }
 
-/** How far a count gets on its way. */
+/** The size that a change reaches before its operation fails. */
 function reached(from: number, to: number, failure: Failure | undefined): number {
   if (failure?.outcome === "failure") return from;
   return failure?.outcome === "partial" ? from + Math.trunc((to - from) / 2) : to;
 }
 
-/** The first half of what changes, rounded up. */
+/** The first half of the changed fields, rounded up. */
 function halfWay(before: PoolSettings, after: PoolSettings): PoolSettings {
   const old = new Map<string, unknown>(Object.entries(before));
   const changed = Object.entries(after).filter(

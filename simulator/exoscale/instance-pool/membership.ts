@@ -4,7 +4,7 @@ import type { Instances } from "../instance/instances";
 import type { Inventory } from "../organisation/inventory";
 import type { Timeline } from "../../timeline";
 
-/** Brings members and takes them away, one after another. `done` is called when nothing more will happen. */
+/** Creates and removes members, one after another, then calls `done`. */
 export class Membership {
   constructor(
     private readonly inventory: Inventory,
@@ -13,7 +13,7 @@ export class Membership {
     private readonly durations: Durations,
   ) {}
 
-  /** Where a group has no host left, the pool stays below `wanted`. */
+  /** If a group has no host left, the pool stays smaller than `wanted`. */
   converge(pool: InstancePool, wanted: number, done: () => void): void {
     if (pool.members.length > wanted) this.shrink(pool, pool.members.slice(wanted).reverse(), done);
     else this.grow(pool, wanted, done);
@@ -32,13 +32,13 @@ export class Membership {
     });
   }
 
-  /** All victims stop working at once, and go one after another. */
+  /** All victims stop at once and are removed one after another. */
   evict(pool: InstancePool, victims: readonly string[], done: () => void): void {
     for (const victim of victims) this.leave(pool, victim);
     this.shrink(pool, victims, done);
   }
 
-  /** At once: an outside change has taken its time before anybody looks. */
+  /** At once, as if another user's change had been made earlier. */
   settle(pool: InstancePool, wanted: number): void {
     for (const victim of pool.members.slice(wanted)) this.instances.remove(victim);
     while (pool.members.length < wanted) {

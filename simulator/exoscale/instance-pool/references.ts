@@ -4,7 +4,7 @@ import type { PoolSettings } from "./instance-pool";
 import type { UpdateBody } from "./bodies";
 import type { Inventory, Zone } from "../organisation/inventory";
 
-/** Refuses what a body names and the zone or the organisation does not have. What it leaves out was checked before. */
+/** Refuses references to what the zone or the organisation does not have. Unchanged references were checked before. */
 export function checkReferences(inventory: Inventory, zone: Zone, body: UpdateBody): void {
   const type = body["instance-type"];
   if (type !== undefined && !instanceTypeIn(zone.name, type).authorized) {
@@ -23,7 +23,7 @@ export function checkReferences(inventory: Inventory, zone: Zone, body: UpdateBo
   requireAll("SSH key", inventory.sshKeys, keys);
 }
 
-/** Rules over several fields. `before` is undefined for a pool that is being created. */
+/** Rules over several fields. `before` is undefined for a new pool. */
 export function checkRules(
   { templates }: Inventory,
   before: PoolSettings | undefined,

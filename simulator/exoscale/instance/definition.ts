@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PoolSettings } from "../instance-pool/instance-pool";
 
-/** The fields of a pool that only members made later take over. */
+/** The fields of a pool whose changes reach only new members. */
 export interface Definition {
   readonly template: string;
   readonly "instance-type": string;
@@ -38,7 +38,7 @@ export function definitionOf(settings: PoolSettings): Definition {
   };
 }
 
-/** A short name of a definition: members made from equal settings have the same one. */
+/** A short name of a definition. Members created from equal settings have the same one. */
 export function definitionId(settings: PoolSettings): string {
   return createHash("sha256")
     .update(JSON.stringify(definitionOf(settings)))

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Model } from "../model";
 import { allInstances } from "../organisation/inventory";
 
-/** For health checks by URL, without a signature: `/exoscale/health/<instance id>`. 404 once the member is gone. */
+/** For health checks by URL, without a signature: `/exoscale/health/<instance id>`. 404 if the member does not exist. */
 export function healthRoute(app: FastifyInstance, current: () => Model): void {
   app.get<{ Params: { id: string } }>("/exoscale/health/:id", (request, reply) => {
     const { organisations, health } = current();

@@ -1,10 +1,10 @@
 import type { Instance } from "./instance";
 
-/** unhealthy: HTTP 503. refusing: the connection is refused. silent: it is accepted, and no answer ever comes. */
+/** unhealthy: HTTP 503. refusing: the connection is refused. silent: the connection is accepted and no answer follows. */
 export const AILMENTS = ["unhealthy", "refusing", "silent"] as const;
 export type Ailment = (typeof AILMENTS)[number];
 
-/** What health checks find on members: every running one is healthy until it is told otherwise. */
+/** What health checks find on members. Every running member is healthy unless an event says otherwise. */
 export class Health {
   private readonly ailments = new Map<string, Ailment>();
   private expected: { readonly pool: string; readonly ailment: Ailment; left: number }[] = [];
@@ -15,7 +15,7 @@ export class Health {
     else this.ailments.set(instance, ailment);
   }
 
-  /** The next `count` members of a pool are made sick. 0 takes the order back. */
+  /** Gives the next `count` members of a pool an ailment. 0 cancels this. */
   expect(pool: string, count: number, ailment: Ailment): void {
     this.expected = this.expected.filter((order) => order.pool !== pool);
     this.expected.push({ pool, ailment, left: count });

@@ -1,6 +1,6 @@
 import { settingsWire, type PoolSettings } from "../instance-pool/instance-pool";
 
-/** A member of a pool. It keeps what the pool's settings were when it was made: updates reach new members only. */
+/** A member of a pool. It keeps the settings that the pool had at its creation: updates reach new members only. */
 export interface Instance {
   readonly id: string;
   readonly name: string;
@@ -46,7 +46,7 @@ export function instanceWire(instance: Instance): Record<string, unknown> {
   };
 }
 
-/** The API calls the filter a string and says no more. `key=value`, separated by commas, is what is understood here. */
+/** The API documents the filter as a string only. The simulator accepts `key=value`, separated by commas. */
 function labelPairs(text: string): [string, string][] {
   return text.split(",").map((pair) => {
     const [key = "", value = ""] = pair.split(/=(.*)/s);

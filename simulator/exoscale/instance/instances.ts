@@ -5,10 +5,10 @@ import type { InstancePool } from "../instance-pool/instance-pool";
 import { allInstances, type Inventory } from "../organisation/inventory";
 import type { Shared } from "../organisation/organisation";
 
-/** A group places its members on different hosts, of which it has eight. */
+/** A group places its members on different hosts, and has eight. */
 export const HOSTS_PER_GROUP = 8;
 
-/** A member from its beginning to its end: what it was made from, and when its state changed. Dates by the simulator's clock. */
+/** The life of a member: its definition, and when its state changed. Dates of the simulated clock. */
 export interface Life {
   readonly id: string;
   readonly pool: string;
@@ -34,7 +34,7 @@ export class Instances {
     return instance;
   }
 
-  /** Adds a member to its pool, or returns undefined where one of the pool's groups has no host left. */
+  /** Adds a member to its pool, or returns undefined if one of the pool's groups has no host left. */
   place(pool: InstancePool): Instance | undefined {
     const groups = pool.settings["anti-affinity-groups"];
     if (groups.some((group) => this.inGroup(group).length >= this.hostsOf(group))) return undefined;
@@ -57,7 +57,7 @@ export class Instances {
     this.mark(instance.id, "leavingAt");
   }
 
-  /** Every member that there ever was, oldest first. */
+  /** All members, removed ones included, oldest first. */
   lives(): Life[] {
     return [...this.all.values()];
   }
@@ -96,7 +96,7 @@ export class Instances {
     const suffix = random.text(5, "abcdefghijklmnopqrstuvwxyz0123456789");
     return {
       id: random.uuid(),
-      // As an older page of the vendor's documentation describes it.
+      // From an older page of the vendor's documentation.
       name: `${settings["instance-prefix"]}-${pool.slice(0, 5)}-${suffix}`,
       zone,
       pool,

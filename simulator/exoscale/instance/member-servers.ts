@@ -17,13 +17,13 @@ export class MemberServers {
     private readonly instances: () => readonly Instance[],
   ) {}
 
-  /** Members made from now on have addresses that can be listened on. */
+  /** New members get addresses on which the simulator can listen. */
   serve(port: number): void {
     this.port = port;
     this.addresses.loopback = true;
   }
 
-  /** Opens and closes ports, so that they agree with the members' health. */
+  /** Opens and closes ports to match the health of the members. */
   sync(): void {
     if (this.port === undefined) return;
     const wanted = new Map(
@@ -46,7 +46,7 @@ export class MemberServers {
       if (health === "silent") return;
       response.writeHead(health === "healthy" ? 200 : 503).end(`${health}\n`);
     });
-    // A port that is taken, or a system without these addresses: the member then looks as if it refused.
+    // The port is taken, or the system has no such addresses: the member then looks `refusing`.
     server.on("error", () => undefined);
     server.listen(port, instance.publicIp);
     this.open.set(instance.id, server);

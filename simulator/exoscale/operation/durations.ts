@@ -2,13 +2,13 @@ import { z } from "zod";
 
 /** Milliseconds of the simulator's clock. */
 export interface Durations {
-  /** From the first answer of a change until its operation ends, where the work does not take longer. */
+  /** From the answer to a change until its operation ends, unless the work takes longer. */
   operation: number;
-  /** A new member, one after another: starting at half of it, running at its end. */
+  /** For each new member, one after another: it starts after half of this time and runs at the end. */
   instance: number;
-  /** A member that goes, one after another. */
+  /** For each removed member, one after another. */
   removal: number;
-  /** How long a destroyed pool and its last member outlive the operation that destroyed them. */
+  /** How long a destroyed pool and its last member still exist after the operation. */
   lingering: number;
 }
 

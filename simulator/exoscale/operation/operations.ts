@@ -18,7 +18,7 @@ export const REASONS = [
 
 export interface Operation {
   readonly id: string;
-  /** Undefined where the resource belongs to no zone: then every zone knows the operation. */
+  /** Undefined if the resource belongs to no zone: every zone then has the operation. */
   readonly zone: string | undefined;
   state: "pending" | "success" | "failure" | "timeout";
   reference?: Reference;
@@ -28,23 +28,23 @@ export interface Operation {
 
 export interface Reference {
   readonly id: string;
-  /** The call that reads what the operation changed. */
+  /** The call that reads the changed resource. */
   readonly command: string;
   readonly link: string;
 }
 
-/** An order to let an operation go wrong. */
+/** A planned failure of an operation. */
 export interface Failure {
-  /** The call whose next operation fails, `create-instance-pool` for one. */
+  /** The call whose next operation fails, such as `create-instance-pool`. */
   readonly command: string;
   /**
-   * failure: nothing of the change remains. partial: half of it does. timeout: the operation gives up, the work goes on.
-   * A thing that failed to be created stays, empty, unless it is to vanish.
+   * failure: the change is undone. partial: half of it stays. timeout: the operation ends, the work continues.
+   * If a creation fails, the resource stays without members, unless `vanish` is set.
    */
   readonly outcome: "failure" | "partial" | "timeout";
   readonly reason?: (typeof REASONS)[number];
   readonly message?: string;
-  /** Whether the thing is gone when the operation ends. */
+  /** Whether the resource is removed when the operation ends. */
   readonly vanish?: boolean;
 }
 
@@ -69,12 +69,12 @@ export class Operations {
     return operation;
   }
 
-  /** The record is gone; what it was about goes on. */
+  /** Removes the record. The work continues. */
   forget(id: string): void {
     if (!this.all.delete(id)) throw notFound("Operation", id);
   }
 
-  /** An operation that ended when it began. It can be read like any other: egoscale v2 polls every operation. */
+  /** Returns an operation that has already ended. It can be read like any other: egoscale v2 polls every operation. */
   done(): Operation {
     return this.record({ id: this.random.uuid(), zone: undefined, state: "success" });
   }
@@ -84,7 +84,7 @@ export class Operations {
     return [...this.all.values()].filter((operation) => operation.state === "pending");
   }
 
-  /** Starts an operation that ends after `ms`, with what `end` does at that moment. */
+  /** Starts an operation that ends after `ms`; `end` then makes the change. */
   run(target: Reference, zone: string | undefined, ms: number, end: (operation: Operation) => void): Operation {
     const operation = this.record({ id: this.random.uuid(), zone, state: "pending", reference: target });
     this.timeline.after(ms, () => {
@@ -112,7 +112,7 @@ export class Operations {
     this.failures.push(failure);
   }
 
-  /** The oldest order for this call, which is thereby used up. */
+  /** Removes and returns the oldest planned failure of this call. */
   takeFailure(command: string): Failure | undefined {
     const index = this.failures.findIndex((failure) => failure.command === command);
     return index < 0 ? undefined : this.failures.splice(index, 1)[0];

@@ -5,7 +5,7 @@ export interface ApiKey {
   readonly secret: string;
 }
 
-/** Public: the simulator listens on loopback only, and everybody may know how to reach it. */
+/** Public, because the simulator listens on loopback only. */
 export const API_KEY: ApiKey = {
   key: "EXO5151a0c4f7e2d98b3a6c1f04",
   secret: "simulated-secret-of-nobody-0123456789abcdef",

@@ -3,10 +3,10 @@ import type { AntiAffinityGroup } from "../anti-affinity-group/anti-affinity-gro
 import type { Instance } from "../instance/instance";
 import type { InstancePool } from "../instance-pool/instance-pool";
 
-/** Everything that one organisation owns. Groups and keys belong to no zone; the rest lives in one. */
+/** Everything that an organisation owns. Groups and keys belong to no zone; the rest is in one. */
 export interface Inventory {
   readonly zones: ReadonlyMap<string, Zone>;
-  /** Those it may use: the public ones and its own. */
+  /** The templates that it may use: the public ones and its own. */
   readonly templates: readonly Template[];
   readonly antiAffinityGroups: Map<string, AntiAffinityGroup>;
   readonly securityGroups: Map<string, Attachment>;
@@ -22,7 +22,7 @@ export interface Zone {
   readonly elasticIps: Map<string, Attachment>;
 }
 
-/** A security group, private network, Elastic IP or SSH key, as it goes over the wire. */
+/** A security group, private network, Elastic IP or SSH key in the API's format. */
 export type Attachment = Readonly<Record<string, unknown>>;
 
 export function emptyInventory(privateTemplates: readonly Template[]): Inventory {

@@ -12,7 +12,7 @@ import type { Durations } from "../operation/durations";
 import { Operations } from "../operation/operations";
 import { emptyInventory, type Inventory, type Zone } from "./inventory";
 
-/** What all organisations share. */
+/** Shared by all organisations. */
 export interface Shared {
   readonly timeline: Timeline;
   readonly durations: Durations;
@@ -21,7 +21,7 @@ export interface Shared {
   readonly health: Health;
 }
 
-/** One account: what it owns, and the calls that change it. No organisation sees another's. */
+/** An account: what it owns, and the calls that change it. Organisations cannot see each other's resources. */
 export interface Organisation {
   readonly id: string;
   readonly name: string;
@@ -56,8 +56,8 @@ export function zoneNamed({ inventory }: Organisation, name: string): Zone {
 }
 
 /**
- * `GET /organization`, in the shape of egoscale's Organization: the vendor spells it with a z. The address is empty there
- * for accounts without one.
+ * `GET /organization`, in the format of egoscale's Organization: the vendor spells it with a z. Accounts without an address
+ * have an empty one.
  */
 export function organisationWire({ id, name }: Organisation): Record<string, unknown> {
   return { id, name, address: "", city: "", postcode: "", country: "CH", currency: "CHF", balance: 0 };

@@ -4,7 +4,7 @@ import { createOrganisation, type Organisation, type Shared } from "./organisati
 
 const FIRST = { id: "4d3dcb4f-8b45-4e46-9e2c-0a3f8a5f0c11", name: "simulated" };
 
-/** The organisations and their API keys. A fresh start has one of each. */
+/** The organisations and their API keys. After a start there is one of each. */
 export class Organisations {
   private readonly byName = new Map<string, Organisation>();
   private readonly keys = new Map<string, { readonly secret: string; readonly organisation: Organisation }>();

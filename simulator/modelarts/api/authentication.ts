@@ -2,13 +2,13 @@ import type { AccessKey, Account } from "../iam/account";
 import { GatewayError } from "./errors";
 import { algorithm, parseAuthorization, verifySignature, type ReceivedRequest } from "./signature";
 
-/** Who is calling. */
+/** The caller of a request. */
 export interface Caller {
-  /** The project that the credentials are good for; absent for a token that was asked for without one. */
+  /** The project of the credentials; absent for a token that was requested without one. */
   readonly projectId?: string;
 }
 
-/** The gateway's first step: a signed request or one with an IAM token. Throws what the gateway answers to anything else. */
+/** The gateway's first check: a request has a signature or an IAM token. Throws the gateway's answer to other requests. */
 export function authenticate(request: ReceivedRequest, account: Account, now: number): Caller {
   const authorization = request.headers.authorization;
   if (authorization?.startsWith(algorithm)) return authenticateSignature(request, account, now);
@@ -18,7 +18,7 @@ export function authenticate(request: ReceivedRequest, account: Account, now: nu
 }
 
 /**
- * The project in the path, and the one in X-Project-Id where a client sends it, must be the caller's.
+ * The project in the path must be the caller's, and so must the one in X-Project-Id if a client sends it.
  * terraform's SDK adds that header after signing, so it may be unsigned.
  */
 export function authorizeProject(caller: Caller, projectId: string, request: ReceivedRequest): void {

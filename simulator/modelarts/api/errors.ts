@@ -1,4 +1,4 @@
-/** An answer that refuses: thrown anywhere below the routes, written by their error handler. */
+/** A refusal, thrown by the code behind the routes and sent by their error handler. */
 export abstract class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -8,11 +8,11 @@ export abstract class ApiError extends Error {
     this.name = new.target.name;
   }
 
-  /** The three services in front of a node pool do not agree on the shape of an error. */
+  /** The body. Gateway, ModelArts and IAM have different formats of errors. */
   abstract body(requestId: string): Record<string, unknown>;
 }
 
-/** Refused by the API gateway, before the service has seen the request. Carries the request's id in its body too. */
+/** Refused by the API gateway before the service receives the request. The body contains the request's id too. */
 export class GatewayError extends ApiError {
   constructor(
     status: number,
@@ -26,7 +26,7 @@ export class GatewayError extends ApiError {
     return { error_msg: this.message, error_code: this.code, request_id: requestId };
   }
 
-  /** 401 APIGW.0301. The wordings are those of the "API Request Signing Guide", FAQ "Common Errors Related to IAM Authentication". */
+  /** 401 APIGW.0301. Messages from the "API Request Signing Guide", FAQ "Common Errors Related to IAM Authentication". */
   static unauthorized(reason: string): GatewayError {
     return new GatewayError(401, "APIGW.0301", `Incorrect IAM authentication information: ${reason}`);
   }
@@ -59,7 +59,7 @@ export class ModelArtsError extends ApiError {
     return new ModelArtsError(400, "ModelArts.50004000", `Bad request. ${reason}`);
   }
 
-  /** A missing node pool is a bad request, not a 404: this is the wording that terraform's acceptance test waits for. */
+  /** A missing node pool is a bad request, not a 404. terraform's acceptance test expects this message. */
   static noSuchNodePool(): ModelArtsError {
     return ModelArtsError.badRequest("invalid nodepool name");
   }
@@ -68,22 +68,22 @@ export class ModelArtsError extends ApiError {
     return new ModelArtsError(404, "ModelArts.50015001", `Pool "${name}" not found.`);
   }
 
-  /** The wording of drain's page is 404; no source gives the code. */
+  /** The page of the drain call documents 404; no source has the code. */
   static noSuchNode(name: string): ModelArtsError {
     return new ModelArtsError(404, "ModelArts.50004004", `Node "${name}" not found.`);
   }
 
-  /** No source gives status or code. */
+  /** No source has the status or the code. */
   static noSuchOrder(name: string): ModelArtsError {
     return new ModelArtsError(404, "ModelArts.50004004", `Order "${name}" not found.`);
   }
 
-  /** A resource pool takes one change at a time. No source gives the code. */
+  /** A resource pool accepts one change at a time. No source has the code. */
   static beingChanged(pool: string): ModelArtsError {
     return new ModelArtsError(409, "ModelArts.50004009", `Pool "${pool}" is being changed.`);
   }
 
-  /** No source states the HTTP status that goes with this code; 400 is the one of its neighbours. */
+  /** No source has the HTTP status of this code; similar codes have 400. */
   static contentType(): ModelArtsError {
     return new ModelArtsError(400, "ModelArts.50004100", "Content type not supported.");
   }

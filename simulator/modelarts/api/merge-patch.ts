@@ -1,6 +1,6 @@
 /**
- * JSON Merge Patch, RFC 7386: objects merge key by key, null removes, everything else replaces, arrays whole.
- * Neither argument is changed. Applied to `{}` it takes the nulls out of a document.
+ * JSON Merge Patch, RFC 7386: objects are merged key by key, null removes a key, anything else replaces the value.
+ * The arguments are not changed. Applied to `{}` it removes the nulls of a document.
  */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ModelArtsError } from "./errors";
 
-/** Parses or refuses with 400 ModelArts.50004000, naming the first field that is wrong. */
+/** Parses, or refuses with 400 ModelArts.50004000 and the first wrong field. */
 export function parseRequest<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

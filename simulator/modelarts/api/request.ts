@@ -9,7 +9,7 @@ export interface PoolRoute {
   Params: { project: string; pool: string };
 }
 
-/** The model, once the caller may use the project of the path: who is calling comes before what for. */
+/** Returns the model after checking that the caller may use the project of the path. */
 export function authorize<Route extends { Params: { project: string } }>(
   request: FastifyRequest<Route>,
   model: Model,
@@ -47,7 +47,7 @@ function bodyOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
 
-/** Refuses in the shape of the service that was asked. */
+/** Refuses in the format of the requested service. */
 export function parseJson(
   request: FastifyRequest,
   service: typeof ModelArtsError | typeof IamError = ModelArtsError,

@@ -8,32 +8,29 @@ import { addOrderRoutes } from "../order/routes";
 import { addResourcePoolRoutes } from "../resource-pool/routes";
 import { ApiError, GatewayError } from "./errors";
 
-/** Adds both APIs, ModelArts' and IAM's, in a scope of their own: the request id and the shape of errors stay theirs. */
-export function addRoutes(app: FastifyInstance, current: () => Model): void {
-  void app.register((scope, _options, registered) => {
-    const giveRequestId = (reply: FastifyReply) => {
-      if (!reply.hasHeader("X-Request-Id")) reply.header("X-Request-Id", current().world.random.text(32, hexDigits));
-    };
-    scope.addHook("onRequest", (_request, reply, proceed) => {
-      giveRequestId(reply);
-      proceed();
-    });
-    // Answers that faults and rate limits give in a handler's stead have passed no onRequest hook of ours.
-    scope.addHook("onSend", (_request, reply, payload, proceed) => {
-      giveRequestId(reply);
-      proceed(null, payload);
-    });
-    scope.setErrorHandler((error, _request, reply) => answerError(error, reply));
-    for (const add of [addIamRoutes, addOrderRoutes, addResourcePoolRoutes, addNodePoolRoutes, addNodeRoutes]) {
-      add(scope, current);
-    }
-    for (const path of ["/v1/*", "/v2/*", "/v3/*"]) {
-      scope.all(path, () => {
-        throw GatewayError.noSuchApi();
-      });
-    }
-    registered();
+/** Adds the APIs of ModelArts and IAM to a scope of their own: request ids and the format of errors apply to them only. */
+export function addRoutes(scope: FastifyInstance, current: () => Model): void {
+  const giveRequestId = (reply: FastifyReply) => {
+    if (!reply.hasHeader("X-Request-Id")) reply.header("X-Request-Id", current().world.random.text(32, hexDigits));
+  };
+  scope.addHook("onRequest", (_request, reply, proceed) => {
+    giveRequestId(reply);
+    proceed();
   });
+  // Answers of faults and rate limits have not passed our onRequest hook.
+  scope.addHook("onSend", (_request, reply, payload, proceed) => {
+    giveRequestId(reply);
+    proceed(null, payload);
+  });
+  scope.setErrorHandler((error, _request, reply) => answerError(error, reply));
+  for (const add of [addIamRoutes, addOrderRoutes, addResourcePoolRoutes, addNodePoolRoutes, addNodeRoutes]) {
+    add(scope, current);
+  }
+  for (const path of ["/v1/*", "/v2/*", "/v3/*"]) {
+    scope.all(path, () => {
+      throw GatewayError.noSuchApi();
+    });
+  }
 }
 
 function answerError(error: unknown, reply: FastifyReply): FastifyReply {

@@ -1,11 +1,11 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** What a signature covers, as it came over the wire. */
+/** What a signature covers, as received. */
 export interface ReceivedRequest {
   readonly method: string;
   /** The path as sent, still percent-encoded. */
   readonly path: string;
-  /** The query as sent, without its question mark; empty when there was none. */
+  /** The query as sent, without the question mark; empty if there is none. */
   readonly query: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export interface Authorization {
 
 export const algorithm = "SDK-HMAC-SHA256";
 
-/** `undefined` for anything that is not an `SDK-HMAC-SHA256` header with its three parts. */
+/** `undefined` for anything but an `SDK-HMAC-SHA256` header with its three parts. */
 export function parseAuthorization(header: string | undefined): Authorization | undefined {
   const match = header === undefined ? null : authorizationPattern.exec(header);
   const [, accessKey, signedHeaders, signature] = match ?? [];
@@ -30,9 +30,9 @@ export function parseAuthorization(header: string | undefined): Authorization | 
 }
 
 /**
- * Checks a request against the secret key that its access key belongs to: `undefined` when the signature is right, else what
- * is wrong. Which headers are covered is the client's choice, so the SignedHeaders list decides and nothing else does
- * (the Python SDK signs content-type and user-agent, terraform's SDK signs everything but Host). Dates and keys are checked elsewhere.
+ * Verifies a signature with the secret key: `undefined` if it is valid, else the reason. The client chooses which headers it
+ * signs, so only the SignedHeaders list counts (the Python SDK signs content-type and user-agent, terraform's SDK signs
+ * everything but Host). Dates and access keys are checked elsewhere.
  */
 export function verifySignature(request: ReceivedRequest, secretKey: string): string | undefined {
   const authorization = parseAuthorization(request.headers.authorization);
@@ -65,7 +65,7 @@ const authorizationPattern =
   /^SDK-HMAC-SHA256 Access=([^,\s]+), ?SignedHeaders=([^,\sA-Z]+), ?Signature=([0-9a-f]{64})$/;
 
 /**
- * Decoded and encoded again, as the Python SDK and terraform's do it, and with the trailing slash that the path itself lacks.
+ * Decoded and encoded again, like the Python SDK and terraform's, and with a trailing slash that the path itself lacks.
  * The path is decoded before it is cut at slashes, so a `%2F` counts as a slash.
  */
 function canonicalPath(path: string): string | undefined {
@@ -79,7 +79,7 @@ function canonicalQuery(query: string): string | undefined {
   const pairs: [string, string][] = [];
   for (const part of query.split("&").filter((part) => part !== "")) {
     const at = part.indexOf("=");
-    // A plus is a space: axios and net/url write it so, while the signers canonicalise it as %20.
+    // A plus is a space: axios and net/url send it, while the signers use %20.
     const [key, value] = (at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)]).map((text) =>
       decode(text.replaceAll("+", " ")),
     );
@@ -91,8 +91,8 @@ function canonicalQuery(query: string): string | undefined {
 }
 
 /**
- * The hash of the bytes that arrived, unless a signed X-Sdk-Content-Sha256 says UNSIGNED-PAYLOAD: the Python and Node credential
- * layers send that for every content type but JSON, merge patches included. Unsigned, anybody on the way could add it.
+ * The hash of the body, unless a signed X-Sdk-Content-Sha256 is UNSIGNED-PAYLOAD: the credential layers of Python and Node
+ * send that for every content type but JSON, merge patches included. An unsigned header is ignored: anyone could add it.
  */
 function payloadHash(request: ReceivedRequest, signedHeaders: readonly string[]): string | undefined {
   const actual = sha256(request.body);
@@ -113,7 +113,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** RFC 3986: everything but letters, digits and `-_.~`. encodeURIComponent leaves five more characters alone. */
+/** RFC 3986: encodes all but letters, digits and `-_.~`. encodeURIComponent keeps five more characters. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }

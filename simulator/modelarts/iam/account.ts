@@ -1,18 +1,18 @@
 import type { World } from "../../world";
 
-/** One Huawei Cloud account with one project: who may call, and as whom. */
+/** A Huawei Cloud account with one project: its keys, tokens and users. */
 export interface Account {
   readonly region: string;
   readonly projectId: string;
   readonly domainId: string;
   readonly domainName: string;
-  /** The key that does not expire and that `connection()` names. */
+  /** The key of `connection()`. It does not expire. */
   readonly accessKey: string;
   readonly secretKey: string;
   readonly keys: Map<string, AccessKey>;
   readonly tokens: Map<string, Token>;
   readonly users: Map<string, User>;
-  /** What GET /v3/projects lists; one of them is `projectId`, and only that one may be used. */
+  /** What GET /v3/projects lists. Only the one with the id `projectId` can be used. */
   projects: Project[];
 }
 
@@ -25,17 +25,17 @@ export interface Project {
 export interface AccessKey {
   readonly accessKey: string;
   readonly secretKey: string;
-  /** Temporary keys alone have one; it must come along as X-Security-Token. */
+  /** Only temporary keys have one. Requests send it as X-Security-Token. */
   readonly securityToken?: string;
   readonly expiresAt?: number;
-  /** Failed signatures since the last good one. */
+  /** Failed signatures since the last valid one. */
   failures: number;
   lockedUntil: number;
 }
 
 export interface Token {
   readonly expiresAt: number;
-  /** Absent when the token was asked for without a project. */
+  /** Absent if the token was requested without a project. */
   readonly projectId?: string;
 }
 
@@ -62,7 +62,7 @@ export function createAccount({ random }: World): Account {
   return account;
 }
 
-/** Forgets tokens, users, temporary keys and locks. The permanent key stays: it may be exported in a shell. */
+/** Removes tokens, users, temporary keys and locks. Keeps the permanent key, which may be exported in a shell. */
 export function resetAccount(account: Account): void {
   account.keys.clear();
   account.tokens.clear();

@@ -16,7 +16,7 @@ export function accountEvents(current: () => Model): Record<string, Event> {
       return { accessKey, secretKey, securityToken };
     }),
 
-    /** A user who can get a token by password. */
+    /** Adds a user who can get a token by password. */
     addUser: event(
       z.strictObject({ name: z.string().min(1), password: z.string().min(1) }),
       ({ name, password }, { account, world }) => {
@@ -25,7 +25,7 @@ export function accountEvents(current: () => Model): Record<string, Event> {
       },
     ),
 
-    /** Another project, of the region's name unless given, listed before or after the one that can be used. */
+    /** Adds a project, with the region's name by default, before or after the usable one in the list. */
     addProject: event(
       z.strictObject({
         name: z.string().optional(),

@@ -3,7 +3,7 @@ import type { World } from "../../world";
 import { daySeconds, issueToken, type Account, type User } from "./account";
 import { IamError } from "../api/errors";
 
-/** GET /v3/projects: how SDKs find the project id of a region. An unknown name is an empty list, not an error. */
+/** GET /v3/projects: SDKs find the project id of a region by it. An unknown name gives an empty list, not an error. */
 export function listProjects(account: Account, origin: string, name: string | undefined): Record<string, unknown> {
   const links = (path: string) => ({ next: null, previous: null, self: `${origin}/v3/projects${path}` });
   const projects = account.projects.filter((project) => name === undefined || project.name === name);
@@ -22,7 +22,7 @@ export function listProjects(account: Account, origin: string, name: string | un
   };
 }
 
-/** POST /v3/auth/tokens, by password or by access key. The token itself travels in the header X-Subject-Token. */
+/** POST /v3/auth/tokens, by password or by access key. The token is in the header X-Subject-Token. */
 export function createToken(account: Account, world: World, body: unknown): { token: string; body: unknown } {
   const parsed = tokenRequestSchema.safeParse(body);
   if (!parsed.success) {

@@ -4,20 +4,20 @@ import type { Resources } from "./bodies";
 export const ANSWERS = ["list", "show", "create", "patch", "delete"] as const;
 export type AnswerKind = (typeof ANSWERS)[number];
 
-/** Merge patches over what answers say, whatever is true. */
+/** Merge patches over answers. The model itself is not changed. */
 export interface Alteration {
   readonly resources?: Record<string, unknown> | undefined;
   readonly metadata?: Record<string, unknown> | undefined;
   readonly answers: readonly AnswerKind[];
 }
 
-/** Labels and taints that the service adds itself, also to what a request has just set. */
+/** Labels and taints that the service adds, also to those that a request has just set. */
 export interface ServerAdditions {
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: NonNullable<Resources["taints"]>;
 }
 
-/** Answers that say something else than what was declared, by the name of a node pool that may not exist yet. */
+/** Answers that differ from the declared values, by the name of a node pool, which may not exist yet. */
 export class Alterations {
   private readonly altered = new Map<string, Alteration>();
   private readonly added = new Map<string, ServerAdditions>();
@@ -32,7 +32,7 @@ export class Alterations {
   }
 
   apply(kind: AnswerKind, name: string, answer: Record<string, unknown>): Record<string, unknown> {
-    // A creation is echoed; what the service adds shows later.
+    // The answer to a creation repeats the request; added fields appear later.
     const completed = kind === "create" ? answer : this.withAdditions(name, answer);
     const alteration = this.altered.get(name);
     if (alteration?.answers.includes(kind) !== true) return completed;

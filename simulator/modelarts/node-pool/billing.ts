@@ -1,28 +1,28 @@
 import { refuseIf } from "../api/errors";
 import type { Annotations } from "./bodies";
 
-/** How a node is paid for. */
+/** The billing of a node. */
 export interface Billing {
   /** Yearly/monthly. */
   readonly prepaid: boolean;
   readonly autoRenew: boolean;
 }
 
-/** What a resource pool was bought with: nodes added without a mode of their own inherit it, by the SDK's docstring of PATCH. */
+/** The billing of a resource pool. Added nodes without their own mode inherit it (the SDK's docstring of PATCH). */
 export interface PoolBilling {
   readonly mode: "0" | "1";
   readonly autoRenew: "0" | "1";
 }
 
-/** Billing is settled when nodes are bought: annotations in a request that buys none are refused, in the live service's words. */
+/** Billing is decided when nodes are bought, so annotations in other requests are refused, with the live service's message. */
 export function checkNothingBilled(given: Annotations): void {
   const billing = Object.keys(given).some((key) => key.startsWith(PREFIX));
   refuseIf(billing, "billing annotation must be empty while there is no resources addition");
 }
 
 /**
- * The billing of nodes that a request adds. `given` are the request's own annotations, `stored` the node pool's after the
- * request, which decide where neither the request nor the resource pool does. Throws 400 where they are not legal.
+ * The billing of nodes that a request adds. `given` are the annotations of the request. `stored` are the node pool's after the
+ * request; they decide if neither the request nor the resource pool does. Throws 400 if they are invalid.
  */
 export function billingOf(
   request: "create" | "patch",
@@ -50,5 +50,5 @@ export function billingOf(
 const PREFIX = "os.modelarts/";
 const MODE = `${PREFIX}billing.mode`;
 const AUTO_RENEW = `${PREFIX}auto.renew`;
-/** The SDK wants it for prepaid creation and for a change of the mode; whether the service does is unknown. */
+/** The SDK requires it for prepaid creation and for a change of the mode; whether the service does is unknown. */
 export const ORDER_ID = `${PREFIX}order.id`;

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
 /**
- * `spec.resources` of a node pool, as requests carry it. Keys that no source names are dropped.
- * Bounds that need more than one field, or have a wording of the service, are in rules.ts.
+ * `spec.resources` of a node pool in requests. Keys that no source documents are dropped.
+ * Bounds over several fields, or with a message of the service, are in rules.ts.
  */
 export const resourcesSchema = z.object({
   flavor: z.string().min(1),
-  // Every account has a quota; this one keeps a mistyped number from filling the memory.
+  // Every account has a quota. This one prevents that a mistyped number fills the memory.
   count: z.int().max(10_000),
   maxCount: z.int(),
   azs: z.array(z.object({ az: z.string().min(1), count: z.int().min(0) })).optional(),
@@ -59,12 +59,12 @@ export const resourcesSchema = z.object({
     .array(
       z.object({
         volumeGroup: z.string().min(1),
-        // A percentage; no source gives other bounds.
+        // A percentage. No source has other bounds.
         dockerThinPool: z.int().min(0).max(100).optional(),
         lvmConfig: z
           .object({
             lvType: z.enum(["linear", "striped"]),
-            // The SDK's words: absolute, of digits, letters, dots, hyphens and underscores.
+            // From the SDK: absolute, of digits, letters, dots, hyphens and underscores.
             path: z
               .string()
               .regex(/^(\/[\w.-]+)+\/?$/)
@@ -91,7 +91,7 @@ export interface Az {
   count: number;
 }
 
-/** What they may say is in billing.ts. */
+/** Their values are checked in billing.ts. */
 export const annotationsSchema = z.record(z.string(), z.string());
 export type Annotations = z.infer<typeof annotationsSchema>;
 
@@ -102,9 +102,9 @@ export const createSchema = z.object({
   spec: z.object({ resources: resourcesSchema }),
 });
 
-/** Even in a merge patch the API wants these three: "mandatory" in the PATCH page and in the Python SDK. */
+/** The API requires these three even in a merge patch: "mandatory" in the PATCH page and in the Python SDK. */
 export const patchSchema = z.object({
-  // A null clears, as everywhere in a merge patch.
+  // Null clears a field, as everywhere in a merge patch.
   metadata: z.object({ annotations: z.record(z.string(), z.string().nullable()).optional() }).optional(),
   spec: z.object({
     resources: z.looseObject({ flavor: z.string().min(1), count: z.int(), maxCount: z.int() }),

@@ -9,19 +9,19 @@ import { annotationsSchema, resourcesSchema } from "./bodies";
 export function nodePoolEvents(current: () => Model): Record<string, Event> {
   const event = eventsOf(current);
   return {
-    /** Another user's merge patch over spec.resources; flavor and counts may be left out. */
+    /** Another user's merge patch over spec.resources. Flavor and counts are optional. */
     changeNodePool: event(ofNodePool.extend({ resources: z.looseObject({}) }), (body, model) => {
       const { flavor, count, maxCount } = nodePoolOf(model, body).resources;
       const resources = { flavor, count, maxCount: body.resources["count"] ?? maxCount, ...body.resources };
       return resourcePoolOf(model, body).patch(body.nodePool, { spec: { resources } });
     }),
 
-    /** Gone at once, its nodes with it, though the API would have refused. */
+    /** Removes the node pool and its nodes at once, even if the API would refuse. */
     deleteNodePool: event(ofNodePool, (body, model) => {
       resourcePoolOf(model, body).forget(body.nodePool);
     }),
 
-    /** A node pool whose nodes are there already, to be adopted. */
+    /** Another user's node pool with available nodes. */
     createNodePool: event(
       ofNodePool.extend({ resources: z.looseObject({}), annotations: annotationsSchema.optional() }),
       (body, model) => {
@@ -30,14 +30,14 @@ export function nodePoolEvents(current: () => Model): Record<string, Event> {
       },
     ),
 
-    /** Whether deletes are refused because something runs on the node pool; on all of the pool's when none is named. */
+    /** Sets whether deletions are refused because jobs run on the node pool. Without a name, on all node pools of the pool. */
     refuseDelete: event(ofPool.extend({ nodePool: z.string().optional(), inUse: z.boolean() }), (body, model) => {
       const target = resourcePoolOf(model, body);
       const hit = body.nodePool === undefined ? target.nodePools() : [target.nodePool(body.nodePool)];
       for (const one of hit) one.inUse = body.inUse;
     }),
 
-    /** Labels and taints that the service adds itself and never loses; also of a node pool that does not exist yet. */
+    /** Labels and taints that the service adds to every answer. The node pool may not exist yet. */
     addServerFields: event(
       ofNodePool.extend({
         labels: z.record(z.string(), z.string()).default({}),
@@ -49,8 +49,8 @@ export function nodePoolEvents(current: () => Model): Record<string, Event> {
     ),
 
     /**
-     * Merge patches over spec.resources and metadata of what answers say: null hides a field, anything else replaces it. The
-     * view keeps the truth. With neither, answers are true again. Also of a node pool that does not exist yet.
+     * Merge patches over spec.resources and metadata of answers: null hides a field, anything else replaces it. The view is
+     * not changed. Without both, answers are correct again. The node pool may not exist yet.
      */
     alterAnswers: event(
       ofNodePool.extend({

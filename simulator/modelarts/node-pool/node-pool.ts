@@ -5,21 +5,21 @@ import type { Billing } from "./billing";
 import type { Annotations } from "./bodies";
 import { resourcesWire, spread, type CompleteResources } from "./server-fields";
 
-/** So many nodes get into that phase, and leave it after that time. */
+/** `count` nodes get `phase`, and lose it after `healAfterMs`. */
 export interface Trouble {
   readonly count: number;
   readonly phase: string;
   readonly healAfterMs: number;
 }
 
-/** A node pool: what is wanted, and the nodes that there are. */
+/** A node pool: its declaration and its nodes. */
 export class NodePool {
   readonly id: string;
   nodes: Node[] = [];
   annotations: Annotations = {};
   inUse = false;
   deleting = false;
-  /** False while its creation has not come through to those who ask. */
+  /** False while reads do not show the new node pool yet. */
   visible = true;
   /** For nodes that do not exist yet. */
   private troubleToCome: Trouble = { count: 0, phase: "Abnormal", healAfterMs: Infinity };
@@ -37,12 +37,12 @@ export class NodePool {
     return this.region.timeline.now;
   }
 
-  /** Every node that is not gone yet. */
+  /** All nodes, also those that are being deleted. */
   presentNodes(): Node[] {
     return this.nodes.filter((node) => phaseOf(node, this.now) !== undefined);
   }
 
-  /** Nodes that count towards `count`: abnormal ones do, those on their way out do not. */
+  /** The nodes that count towards `count`: also abnormal ones, but not those that are being deleted. */
   wantedNodes(): Node[] {
     return this.nodes.filter((node) => node.deleting === undefined);
   }
@@ -55,12 +55,12 @@ export class NodePool {
     return this.wantedNodes().some((node) => node.billing.prepaid);
   }
 
-  /** Whether nodes come or go. */
+  /** Whether nodes are being created or deleted. */
   get changing(): boolean {
     return this.nodes.some((node) => ["Creating", "Checking", "Deleting"].includes(phaseOf(node, this.now) ?? ""));
   }
 
-  /** Adds or removes nodes until there are as many as `resources` asks for, in the zones that it asks for. Answers them. */
+  /** Adds or removes nodes until number and zones are those of `resources`. Returns the added and the removed ones. */
   scale(billing: Billing, immediately = false): Node[] {
     const missing = this.resources.count - this.wantedNodes().length;
     const step = this.resources.creatingStep?.step ?? 1;
@@ -81,7 +81,7 @@ export class NodePool {
     return changed;
   }
 
-  /** Another count, whatever nodes there are; `azs` follows. */
+  /** Sets the count and adapts `azs`, without adding or removing nodes. */
   setCount(count: number): void {
     const { azs } = this.resources;
     this.resources = { ...this.resources, count, maxCount: count, azs: spread(azs, count) };
@@ -96,7 +96,7 @@ export class NodePool {
     node.deleting = { from: this.now, until: this.now + this.region.durations.deleteMs };
   }
 
-  /** Available nodes first, then those being created; the rest of the count waits for nodes to come. */
+  /** Applies to available nodes first, then to those being created, then to future nodes. */
   trouble({ count, phase, healAfterMs }: Trouble): void {
     const inPhase = (sought: string) => this.nodes.filter((node) => phaseOf(node, this.now) === sought);
     const hit = [...inPhase("Available"), ...inPhase("Creating")].slice(0, count);
@@ -104,7 +104,7 @@ export class NodePool {
     this.troubleToCome = { count: count - hit.length, phase, healAfterMs };
   }
 
-  /** Brings labels, taints and tags of the existing nodes up to date, unless the policy for them says to leave them alone. */
+  /** Updates labels, taints and tags of the existing nodes, unless their policy excludes it. */
   syncNodes(): void {
     const { extendParams, labels = {}, taints = [], tags = [] } = this.resources;
     for (const node of this.wantedNodes()) {
@@ -114,7 +114,7 @@ export class NodePool {
     }
   }
 
-  /** Show and List: annotations are left out, so they cannot be read back. */
+  /** The answer of Show and List. It has no annotations, so they cannot be read back. */
   wire(): Record<string, unknown> {
     return {
       apiVersion: "v2",
@@ -135,7 +135,7 @@ export class NodePool {
     return nodeWire(node, owner, this.now);
   }
 
-  /** The wire form with what the wire keeps back. */
+  /** The answer with the fields that the API does not return. */
   view(): Record<string, unknown> {
     const nodes = this.presentNodes().map((node) => {
       const { labels, taints, tags, billing, locks, drained, reboots } = node;
@@ -147,7 +147,7 @@ export class NodePool {
     return { ...this.wire(), metadata: { name: this.name, annotations }, inUse, visible, nodes };
   }
 
-  /** Undefined `afterMs`: the node has been there for long. */
+  /** Without `afterMs`, the node has been available for long. */
   addNode(billing: Billing, afterMs: number | undefined, batchUid: string): Node {
     const { random } = this.region.world;
     const { labels = {}, taints = [], tags = [], creatingStep } = this.resources;
@@ -186,13 +186,13 @@ export class NodePool {
     return node;
   }
 
-  /** What a node is made from. */
+  /** The values that a node takes from its node pool at its creation. */
   definition(): Node["made"] {
     const { flavor, os, network, rootVolume, dataVolumes, extendParams } = this.resources;
     return { flavor, os, network, rootVolume, dataVolumes, extendParams };
   }
 
-  /** One object a phase, and no key for a phase that no node is in. `nodePool` is the id here, the name in the spec. */
+  /** An object for each phase, without the phases that no node has. `nodePool` is the id here, the name in the spec. */
   private status(): Record<string, unknown> {
     const status: Record<string, unknown> = {};
     // The API has no key for nodes that are checked.
@@ -212,7 +212,7 @@ export class NodePool {
     return needs.reduce((best, zone) => (zone.need > best.need ? zone : best), { az: "", need: -Infinity }).az;
   }
 
-  /** No source says which nodes a smaller count costs. The newest are the ones that are still being created. */
+  /** No source says which nodes a smaller count removes. The newest include those that are still being created. */
   private newestInFullestZone(): Node | undefined {
     const wanted = new Map(this.resources.azs.map(({ az, count }) => [az, count]));
     const surplus = [...countByZone(this.wantedNodes())].map(([az, count]) => ({

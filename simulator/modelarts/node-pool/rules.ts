@@ -2,7 +2,7 @@ import { refuseIf } from "../api/errors";
 import { isObject } from "../api/merge-patch";
 import type { Resources } from "./bodies";
 
-/** What must hold of a node pool's resources, whether they were created or patched so. Throws 400 ModelArts.50004000. */
+/** The rules for resources after a creation or a patch. Throws 400 ModelArts.50004000. */
 export function checkResources(resources: Resources): void {
   checkCounts(resources);
   checkAzs(resources);
@@ -12,14 +12,14 @@ export function checkResources(resources: Resources): void {
   checkImage(resources);
 }
 
-/** Only privileged pools take these: "cannot be specified for a non-privileged pool". Asks what the request itself carries. */
+/** Only privileged pools accept these: "cannot be specified for a non-privileged pool". Checks the request alone. */
 export function checkPrivilege(privileged: boolean, requested: Record<string, unknown>): void {
   if (privileged) return;
   const field = ["taints", "tags", "network"].find((field) => !isEmpty(requested[field]));
   refuseIf(field !== undefined, `${field ?? ""} can not be specified for a non-privileged pool`);
 }
 
-/** Node pools grow by nodes of the same kind, and supernodes keep their step: the console's manual on resizing. */
+/** New nodes of a node pool are of the same kind, and supernodes keep their step (the console's manual on resizing). */
 export function checkUnchanged(before: Resources, after: Resources): void {
   refuseIf(before.flavor !== after.flavor, "the flavor of a node pool can not be changed");
   refuseIf(
@@ -29,15 +29,15 @@ export function checkUnchanged(before: Resources, after: Resources): void {
 }
 
 /**
- * The pattern is the documented one of extendParams.nodePoolName; metadata.name has none of its own.
- * `<flavor>-default` is what the service itself calls the node pool of nodes that were bought without one.
+ * The pattern is the documented one of extendParams.nodePoolName; metadata.name has none.
+ * `<flavor>-default` is the service's name for the node pool of nodes that were bought without one.
  */
 export function checkName(name: string): void {
   const valid = /^[a-z][a-z0-9-]{0,48}[a-z0-9]$/.test(name) && !name.endsWith("-default");
   refuseIf(!valid, "metadata.name must be 2 to 50 of a-z, 0-9 and hyphens, and not end in -default");
 }
 
-/** The wordings in the first two are the live service's, its grammar included. */
+/** The first two messages are the live service's, with its grammar. */
 function checkCounts({ count, maxCount, creatingStep }: Resources): void {
   refuseIf(count < 1, "count must greater than 1");
   refuseIf(maxCount > count, "pool does not support maxCount more than count now");
@@ -46,7 +46,7 @@ function checkCounts({ count, maxCount, creatingStep }: Resources): void {
   refuseIf(count % step !== 0, `count and maxCount must be multiples of step ${step.toString()}`);
 }
 
-/** No source says that the sum must be right; a pool whose parts do not add up would have no meaning. */
+/** No source requires that the sum is right, but a wrong sum would have no meaning. */
 function checkAzs({ azs, count }: Resources): void {
   if (azs === undefined || azs.length === 0) return;
   refuseIf(hasDuplicates(azs.map(({ az }) => az)), "azs names an AZ twice");

@@ -1,17 +1,17 @@
 import type { Az, Resources } from "./bodies";
 
-/** What the service takes from the resource pool and its catalogues when a request leaves it open. */
+/** Values that the service fills in from the resource pool and its catalogues. */
 export interface ServerDefaults {
   readonly azs: readonly string[];
   readonly network: { readonly vpc: string; readonly subnet: string; readonly securityGroups: string[] };
   imageId(osName: string): string;
 }
 
-/** A node pool's resources after the service has completed them. */
+/** Resources of a node pool with the fields that the service fills in. */
 export type CompleteResources = Resources &
   Required<Pick<Resources, "azs" | "nodePool" | "network" | "extendParams" | "os">>;
 
-/** Adds the fields that Show is known to return although the request had none. Keeps what was sent, but for os.autoMatch. */
+/** Adds the fields that Show returns although the request had none. Keeps the sent fields except os.autoMatch. */
 export function complete(given: Resources, name: string, defaults: ServerDefaults): CompleteResources {
   const { autoMatch, ...os } = given.os ?? {};
   const osName = os.name ?? autoMatch ?? "EulerOS 2.10";
@@ -45,9 +45,8 @@ export function complete(given: Resources, name: string, defaults: ServerDefault
 }
 
 /**
- * As answers show it. The API promises no order for its lists, so each comes back in the reverse of the order that was sent: a
- * client that compares by position shows it. Nothing and empty are told apart as little: taints are always there,
- * the other lists and the labels never when they are empty.
+ * The format of answers. The API guarantees no order of lists, so each is returned in reverse: this finds clients that compare
+ * by position. Absent and empty are the same: taints are always present, other lists and labels are absent if empty.
  */
 export function resourcesWire(resources: CompleteResources): Resources {
   const { labels, tags, dataVolumes, volumeGroupConfigs, network, ...rest } = resources;
@@ -63,7 +62,7 @@ export function resourcesWire(resources: CompleteResources): Resources {
   };
 }
 
-/** `count` nodes over the zones of `azs`, moving as few as possible: added where there are fewest, taken where there are most, the last first. */
+/** Spreads `count` nodes over the zones of `azs` with the fewest moves: adds to the smallest zone, takes from the last largest. */
 export function spread(azs: readonly Az[], count: number): Az[] {
   const result = azs.map((az) => ({ ...az }));
   let missing = count - result.reduce((sum, az) => sum + az.count, 0);

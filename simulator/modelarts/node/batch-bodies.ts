@@ -4,7 +4,7 @@ const names = z.array(z.string().min(1)).min(1);
 
 export const deleteBody = z.object({ deleteNodeNames: names });
 
-/** The only action that the API page names is delete: its function is locked. */
+/** `delete` is the only action in the API page. It locks the deletion of a node. */
 export const lockBody = z.object({ nodeNames: names, actions: z.array(z.string().min(1)).min(1) });
 
 export const rebootBody = z.object({ nodeNames: names });
@@ -18,7 +18,7 @@ export const resetBody = z.object({
     .optional(),
   nodeConfig: z
     .object({
-      /** Where it is absent, `name` counts. */
+      /** If it is absent, `name` applies. */
       os: z.string().optional(),
       name: z.string().optional(),
       imageId: z.string().optional(),

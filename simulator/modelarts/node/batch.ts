@@ -8,7 +8,7 @@ import { phaseOf, type Node } from "./node";
 
 type Answer = Record<string, unknown>;
 
-/** Nodes of one's own choice go, and the counts of their node pools with them. */
+/** Deletes the chosen nodes and reduces the counts of their node pools. */
 export function deleteNodes(model: Model, pool: ResourcePool, body: z.output<typeof deleteBody>): Answer {
   pool.checkFree();
   const chosen = find(pool, body.deleteNodeNames).filter(({ node }) => node.deleting === undefined);
@@ -30,7 +30,7 @@ export function deleteNodes(model: Model, pool: ResourcePool, body: z.output<typ
   return {};
 }
 
-/** Answers for each node by itself: an unknown one has failed. */
+/** Returns a result for each node. An unknown node is a failure. */
 export function lockNodes(pool: ResourcePool, body: z.output<typeof lockBody>, locked: boolean): Answer {
   const nodes = body.nodeNames.map((name) => {
     const found = lookUp(pool, name);
@@ -43,7 +43,7 @@ export function lockNodes(pool: ResourcePool, body: z.output<typeof lockBody>, l
   return { nodes };
 }
 
-/** A node that reboots is Checking until it is up again. */
+/** A rebooting node is Checking until it is available again. */
 export function rebootNodes(model: Model, pool: ResourcePool, body: z.output<typeof rebootBody>): Answer {
   const { timeline, durations } = model;
   const chosen = find(pool, body.nodeNames);
@@ -61,7 +61,7 @@ export function drainNodes(pool: ResourcePool, body: z.output<typeof drainBody>)
   return {};
 }
 
-/** Made anew from what the node pool is now and `nodeConfig` says, some nodes after others. */
+/** Recreates nodes from the current node pool and `nodeConfig`, in groups. */
 export function resetNodes(model: Model, pool: ResourcePool, body: z.output<typeof resetBody>): Answer {
   const { timeline, durations } = model;
   const chosen = find(pool, body.nodeNames);
@@ -88,7 +88,7 @@ export function resetNodes(model: Model, pool: ResourcePool, body: z.output<type
   return { job_id: model.world.random.uuid() };
 }
 
-/** To a node pool that exists, in this resource pool or in another one. */
+/** Moves nodes to an existing node pool of this or another resource pool. */
 export function migrateNodes(model: Model, pool: ResourcePool, body: z.output<typeof migrateBody>): Answer {
   const target = model.pools.find(body.toPoolName);
   pool.checkFree();
@@ -122,7 +122,7 @@ function lookUp(pool: ResourcePool, name: string): Found | undefined {
     .find(({ node }) => node.name === name);
 }
 
-/** Each node once; throws 404 for one that is not there. */
+/** Each node once. Throws 404 for an unknown node. */
 export function find(pool: ResourcePool, names: readonly string[]): Found[] {
   return [...new Set(names)].map((name) => {
     const found = lookUp(pool, name);

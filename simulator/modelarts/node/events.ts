@@ -7,9 +7,8 @@ export function nodeEvents(current: () => Model): Record<string, Event> {
   const event = eventsOf(current);
   return {
     /**
-     * That many nodes get into a phase, Abnormal unless another one is named, available ones first, for good or until they
-     * heal. The rest of the count applies to the next nodes of that node pool when they would become available, so it can
-     * be ordered before the node pool exists.
+     * `count` nodes get a phase, Abnormal by default, for ever or until they heal. Available nodes are first. The rest of the
+     * count applies to the next nodes when they would become available, so the node pool may not exist yet.
      */
     makeAbnormal: event(
       ofNodePool.extend({
@@ -23,7 +22,7 @@ export function nodeEvents(current: () => Model): Record<string, Event> {
       },
     ),
 
-    /** Available nodes beyond the count of the node pool. */
+    /** Adds available nodes beyond the count of the node pool. */
     addNodes: event(ofNodePool.extend({ count: z.int().min(1) }), (body, model) => {
       const target = nodePoolOf(model, body);
       for (let left = body.count; left > 0; left -= 1) {
@@ -31,7 +30,7 @@ export function nodeEvents(current: () => Model): Record<string, Event> {
       }
     }),
 
-    /** Of a node, by name: 0 normal, 1 frozen, 2 deleted or terminated. */
+    /** Sets the billing status of a node, by name: 0 normal, 1 frozen, 2 deleted or terminated. */
     setBillingStatus: event(
       ofPool.extend({ node: z.string(), status: z.enum(["0", "1", "2"]) }),
       ({ node: name, status, ...body }, model) => {

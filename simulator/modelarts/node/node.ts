@@ -1,10 +1,10 @@
 import type { Billing } from "../node-pool/billing";
 import type { CompleteResources } from "../node-pool/server-fields";
 
-/** The phases of the SDK. An event may set any other. */
+/** The phases of the SDK. An event can set others. */
 export type Phase = "Creating" | "Checking" | "Available" | "Abnormal" | "Deleting";
 
-/** A node's life is a set of points in time, so that its phase is a question and not a timer. */
+/** A node stores times instead of a phase, so that no timers are needed. */
 export interface Node {
   readonly name: string;
   readonly ordinal: number;
@@ -14,19 +14,19 @@ export interface Node {
   readonly instanceId: string;
   readonly billing: Billing;
   batch?: { readonly uid: string; readonly type: string; readonly count: number };
-  /** Frozen when the node is made or reset: an update of the node pool is for new nodes, but for what the policies sync. */
+  /** Set when the node is created or reset. Later updates of the node pool change only what its policies sync. */
   made: Pick<CompleteResources, "flavor" | "os" | "network" | "rootVolume" | "dataVolumes" | "extendParams">;
   readonly createdAt: number;
-  /** When Checking begins. Infinity for one that never comes, as availableAt. */
+  /** When Checking begins. Like availableAt, Infinity for a node that never comes. */
   bornAt: number;
   availableAt: number;
   labels: Readonly<Record<string, string>>;
   taints: NonNullable<CompleteResources["taints"]>;
   tags: NonNullable<CompleteResources["tags"]>;
-  /** Another phase than its age would give it. */
+  /** A phase set by an event. */
   trouble?: { readonly phase: string; readonly from: number; readonly until: number };
   deleting?: { readonly from: number; readonly until: number };
-  /** What the console may not do to it, by batch-lock. */
+  /** The functions that batch-lock has locked. */
   readonly locks: Set<string>;
   drained: boolean;
   reboots: number;
@@ -34,7 +34,7 @@ export interface Node {
   billingStatus: string;
 }
 
-/** `undefined` once the node is gone. */
+/** `undefined` after the node is removed. */
 export function phaseOf(node: Node, now: number): string | undefined {
   if (node.deleting !== undefined && now >= node.deleting.from) {
     return now < node.deleting.until ? "Deleting" : undefined;
@@ -44,12 +44,12 @@ export function phaseOf(node: Node, now: number): string | undefined {
   return now < node.availableAt ? "Checking" : "Available";
 }
 
-/** Whether the order for it is fulfilled, whatever has become of it since. */
+/** Whether the order for the node was fulfilled, even if the node has been removed since. */
 export function isReady(node: Node, now: number): boolean {
   return now >= node.availableAt;
 }
 
-/** Names the node belongs to, for its labels. */
+/** Names for the labels of the node. */
 export interface NodeOwner {
   readonly poolName: string;
   readonly nodePoolName: string;
@@ -69,7 +69,7 @@ export function nodeWire(node: Node, owner: NodeOwner, now: number): Record<stri
       creationTimestamp: new Date(node.createdAt).toISOString().replace(/\.\d+Z$/, "Z"),
       labels: nodeLabels(node, owner, phase),
       annotations: {
-        // Not in the SDK's model; terraform tells prepaid nodes by it.
+        // Not in the SDK's model. terraform recognises prepaid nodes by it.
         "os.modelarts/billing.mode": node.billing.prepaid ? "1" : "0",
         ...(node.tags.length > 0 && { "os.modelarts/tms.tags": JSON.stringify(node.tags) }),
       },
@@ -106,5 +106,5 @@ function nodeLabels(node: Node, owner: NodeOwner, phase: string | undefined): Re
   };
 }
 
-/** The simulator has no catalogue of flavors: every node is of the same size. */
+/** The simulator has no catalogue of flavors: every node has the same size. */
 const CAPACITY = { cpu: "8", memory: "32Gi" };

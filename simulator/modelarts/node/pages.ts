@@ -13,9 +13,9 @@ export interface Page {
 }
 
 /**
- * One page of nodes in their order of creation. The token names the last node of the page before, not a position, so that
- * a node deleted between two pages skips no other. Its base64 may hold `+`, `/` and `=`: it has to be encoded.
- * `endless` pages never say that they are the last; their tokens are all different.
+ * A page of nodes in their order of creation. The token names the last node of the previous page, not a position, so that
+ * a deletion between two pages skips no node. Its base64 may contain `+`, `/` and `=`, so clients must encode it.
+ * With `endless`, each page has another token and none is the last.
  */
 export function pageOf(nodes: readonly Node[], { limit, continue: token }: Paging, endless = false): Page {
   const size = parseLimit(limit);
@@ -30,7 +30,7 @@ export function pageOf(nodes: readonly Node[], { limit, continue: token }: Pagin
   return { nodes: page, metadata: { continue: tokenOf(last.ordinal, turn), remainingItemCount } };
 }
 
-/** Documented: 0 to 500, 500 by default. Nothing says what 0 means; Kubernetes, whose paging this is, takes it for "no limit". */
+/** Documented: 0 to 500, 500 by default. The meaning of 0 is not; in Kubernetes, the origin of this paging, it is "no limit". */
 function parseLimit(limit: string | undefined): number {
   if (limit === undefined || limit === "") return MAXIMUM_PAGE;
   if (!/^\d{1,3}$/.test(limit) || Number(limit) > MAXIMUM_PAGE) {

@@ -11,9 +11,9 @@ import type { Node } from "./node";
 type Body = z.output<typeof resizeBody>;
 
 /**
- * Supernodes get another step: nodes are added to each, or the named ones leave. The answer is not in the SDK's model;
- * terraform reads `orderName` from it. A node pool has one step, so resized supernodes move to a node pool that has theirs,
- * or all supernodes of the node pool are resized at once.
+ * Changes the step of supernodes: adds nodes to each, or removes the named ones. The answer is not in the SDK's model;
+ * terraform reads its `orderName`. A node pool has one step, so resized supernodes move to a node pool with their step, or
+ * all supernodes of the node pool are resized at once.
  */
 export function resizeSupernodes(model: Model, pool: ResourcePool, body: Body): Record<string, unknown> {
   pool.checkFree();

@@ -16,7 +16,7 @@ interface NodeRoute extends PoolRoute {
 export function addNodeRoutes(scope: FastifyInstance, current: () => Model): void {
   const nodes = "/v2/:project/pools/:pool/nodes";
 
-  /** ListPoolNodes: those of all node pools. */
+  /** ListPoolNodes: the nodes of all node pools. */
   scope.get<PoolRoute & { Querystring: Paging }>(nodes, (request) => {
     const model = current();
     const visible = poolOf(request, model)

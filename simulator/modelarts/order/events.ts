@@ -7,8 +7,8 @@ export function orderEvents(current: () => Model): Record<string, Event> {
   const event = eventsOf(current);
   return {
     /**
-     * The next order for nodes fails after `afterSeconds` (the time of a creation unless given): `succeeded` of its nodes come,
-     * the others vanish, and the node pool's count goes back by them. With some that come it is partialSuccessed, else failed.
+     * The next order for nodes fails after `afterSeconds` (default: the time of a creation). `succeeded` of its nodes are
+     * created; the others are removed, and the node pool's count is reduced. The order is partialSuccessed, or failed if none is.
      */
     failOrder: event(
       ofPool.extend({
@@ -26,7 +26,7 @@ export function orderEvents(current: () => Model): Record<string, Event> {
       },
     ),
 
-    /** Where answers to creations and count changes tell the name of their order, under `os.modelarts/order.name`. */
+    /** Where answers to creations and count changes have the name of their order, under `os.modelarts/order.name`. */
     nameOrders: event(
       z.strictObject({ where: z.enum(["nowhere", "labels", "annotations"]) }),
       ({ where }, { settings }) => {
@@ -34,12 +34,12 @@ export function orderEvents(current: () => Model): Record<string, Event> {
       },
     ),
 
-    /** Prepaid creations and growth need an order id that CreateOrderId gave out, each once. */
+    /** Whether prepaid creations and growth need an unused order id of CreateOrderId. */
     requireOrderId: event(z.strictObject({ required: z.boolean() }), ({ required }, { settings }) => {
       settings.orderIdRequired = required;
     }),
 
-    /** Purchases for yearly/monthly billing are refused with this reason; without one they are taken again. */
+    /** Refuses purchases for yearly/monthly billing with this reason. Without one they are accepted again. */
     refusePrepaid: event(z.strictObject({ reason: z.string().optional() }), ({ reason }, { settings }) => {
       settings.prepaidRefusal = reason;
     }),

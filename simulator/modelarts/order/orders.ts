@@ -3,7 +3,7 @@ import type { Random } from "../../world";
 import { ModelArtsError } from "../api/errors";
 import { isReady, phaseOf, type Node } from "../node/node";
 
-/** What the service works on after the answer: nodes that are bought or returned. */
+/** An order: nodes that are bought or returned after the answer. */
 export interface Order {
   readonly name: string;
   readonly poolName: string;
@@ -19,16 +19,16 @@ interface OrderItem {
   failure?: { readonly message: string; readonly at: number };
 }
 
-/** An instruction to let a coming order fail. */
+/** A planned failure of an order. */
 export interface OrderFailure {
   readonly poolName: string;
   /** Undefined for the next order of any node pool. */
   readonly nodePoolName: string | undefined;
-  /** How many of its nodes come all the same. */
+  /** How many of its nodes are created nevertheless. */
   readonly succeeded: number;
   readonly reason: string;
   readonly afterMs: number | undefined;
-  /** Whether the count of the node pool goes back by the nodes that did not come. */
+  /** Whether the count of the node pool is reduced by the missing nodes. */
   readonly rollback: boolean;
 }
 
@@ -55,7 +55,7 @@ export class Orders {
     return order;
   }
 
-  /** The newest first. */
+  /** Newest first. */
   list(): Order[] {
     return this.all.toReversed();
   }
@@ -64,7 +64,7 @@ export class Orders {
     this.failures.push(failure);
   }
 
-  /** The oldest instruction for this node pool, which is thereby used up. */
+  /** Removes and returns the oldest planned failure for this node pool. */
   takeFailure(poolName: string, nodePoolName: string): OrderFailure | undefined {
     const index = this.failures.findIndex((failure) => {
       return failure.poolName === poolName && (failure.nodePoolName ?? nodePoolName) === nodePoolName;
@@ -81,7 +81,7 @@ function statusOf({ action, node, failure }: OrderItem, now: number): ItemStatus
   return done ? "succeed" : "processing";
 }
 
-/** The service's own spelling. No source names the phase of an order that is worked on; terraform waits for the others. */
+/** The service's spelling. No source has the phase of an order in progress; terraform waits for the others. */
 export function phaseOfOrder(
   { items }: Order,
   now: number,

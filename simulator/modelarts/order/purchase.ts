@@ -3,7 +3,7 @@ import type { Node } from "../node/node";
 import type { NodePool } from "../node-pool/node-pool";
 import type { Order } from "./orders";
 
-/** Places the order for nodes that were added, and lets it fail where that was ordered. */
+/** Creates the order for added nodes, and lets it fail if a failure is planned. */
 export function placePurchase(region: Region, nodePool: NodePool, nodes: readonly Node[]): Order {
   const { orders, timeline, durations } = region;
   const order = orders.place(nodePool.poolName, nodePool.name, "createNode", nodes);

@@ -12,7 +12,7 @@ interface ShowRoute {
   Params: { project: string; order: string };
 }
 
-/** The list is in no SDK; terraform reads it. */
+/** No SDK has the list. terraform reads it. */
 export function addOrderRoutes(scope: FastifyInstance, current: () => Model): void {
   scope.get<ListRoute>("/v1/:project/orders", (request) => {
     const model = authorize(request, current());

@@ -31,7 +31,7 @@ export function resourcePoolEvents(current: () => Model): Record<string, Event> 
       resourcePoolOf(model, body).privileged = privileged;
     }),
 
-    /** What the resource pool was bought with, which nodes added by a patch inherit. */
+    /** Sets the billing of the resource pool, which nodes added by a patch inherit. */
     setPoolBilling: event(
       ofPool.extend({ mode: z.enum(["0", "1"]), autoRenew: z.enum(["0", "1"]) }),
       ({ mode, autoRenew, ...body }, model) => {
@@ -39,12 +39,12 @@ export function resourcePoolEvents(current: () => Model): Record<string, Event> 
       },
     ),
 
-    /** Whether a resource pool refuses a change with 409 while another one is under way. */
+    /** Sets whether a resource pool refuses a change with 409 during another one. */
     oneChangeAtATime: event(ofPool.extend({ enabled: z.boolean() }), ({ enabled, ...body }, model) => {
       resourcePoolOf(model, body).oneChangeAtATime = enabled;
     }),
 
-    /** Another user's change of the resource pool, for that time: changes are refused with 409. */
+    /** Another user's change of the resource pool: changes are refused with 409 for this time. */
     makeBusy: event(ofPool.extend({ seconds }), ({ seconds: time, ...body }, model) => {
       resourcePoolOf(model, body).busyUntil = model.timeline.now + time * 1000;
     }),

@@ -12,18 +12,18 @@ import { complete, resourcesWire, spread, type ServerDefaults } from "../node-po
 import { phaseOfOrder, type Order } from "../order/orders";
 import { placePurchase } from "../order/purchase";
 
-/** A resource pool with its node pools, under the rules of the API. */
+/** A resource pool with its node pools, and the API's rules for them. */
 export class ResourcePool {
   readonly alterations = new Alterations();
-  /** Ids that CreateOrderId gave out. */
+  /** Unused ids of CreateOrderId. */
   readonly orderIds = new Set<string>();
-  /** What it was bought with, where that is known. */
+  /** Its billing, if set. */
   billing: PoolBilling | undefined;
-  /** Whether a change is refused while another one is under way. */
+  /** Whether a change is refused during another one. */
   oneChangeAtATime = false;
-  /** Until then another user's change of the pool is under way. */
+  /** The end of another user's change of the pool. */
   busyUntil = 0;
-  /** Announced for node pools that do not exist yet, by name. */
+  /** Troubles of node pools that do not exist yet, by name. */
   private readonly troubleToCome = new Map<string, Trouble>();
   private readonly members = new Map<string, NodePool>();
   private readonly defaults: ServerDefaults;
@@ -41,7 +41,7 @@ export class ResourcePool {
     };
   }
 
-  /** Includes node pools that are not visible yet. Removes those whose last node is gone. */
+  /** All node pools, also those that are not visible yet. Removes deleted ones without nodes. */
   nodePools(): NodePool[] {
     for (const nodePool of this.members.values()) if (nodePool.gone) this.members.delete(nodePool.name);
     return [...this.members.values()];
@@ -53,14 +53,14 @@ export class ResourcePool {
     return nodePool;
   }
 
-  /** As the API sees it. */
+  /** The visible node pool. Throws the API's refusal if there is none. */
   visibleNodePool(name: string): NodePool {
     const nodePool = this.nodePool(name);
     if (!nodePool.visible) throw ModelArtsError.noSuchNodePool();
     return nodePool;
   }
 
-  /** Answers what was sent, without status and without what the service is going to add: that is Show's business. */
+  /** Returns the sent fields, without the status and the fields that the service adds; Show has them. */
   create(body: unknown): Record<string, unknown> {
     const { apiVersion, kind, metadata, spec } = parseRequest(createSchema, mergePatch({}, body));
     const { name, annotations = {} } = metadata;
@@ -112,7 +112,7 @@ export class ResourcePool {
     return this.alterations.apply("patch", name, answer);
   }
 
-  /** Deleting what is being deleted already changes nothing and succeeds. No source says what the service answers. */
+  /** A second deletion changes nothing and succeeds. No source has the service's answer. */
   delete(name: string): Record<string, unknown> {
     const nodePool = this.visibleNodePool(name);
     if (!nodePool.deleting) this.checkFree();
@@ -134,7 +134,7 @@ export class ResourcePool {
     return { apiVersion: "v2", kind: "NodePoolList", items };
   }
 
-  /** Another user's node pool, made so long ago that its nodes are there. The name may be the service's own, `<flavor>-default`. */
+  /** Another user's node pool with available nodes. The name may be the service's own, `<flavor>-default`. */
   addExisting(name: string, given: Resources, annotations: Annotations = {}): NodePool {
     checkResources(given);
     const billing = billingOf("create", annotations, annotations, this.billing);
@@ -144,25 +144,25 @@ export class ResourcePool {
     return nodePool;
   }
 
-  /** Also of a node pool that is yet to be created. */
+  /** The node pool may not exist yet. */
   trouble(name: string, trouble: Trouble): void {
     const nodePool = this.nodePools().find((candidate) => candidate.name === name);
     if (nodePool === undefined) this.troubleToCome.set(name, trouble);
     else nodePool.trouble(trouble);
   }
 
-  /** Everything there is to know, what the API keeps to itself (annotations, labels and taints of nodes) included. */
+  /** The whole resource pool, with what the API does not return (annotations, labels and taints of nodes). */
   view(): Record<string, unknown> {
     const nodePools = this.nodePools().map((nodePool) => [nodePool.name, nodePool.view()]);
     return { privileged: this.privileged, nodePools: Object.fromEntries(nodePools) };
   }
 
-  /** Gone at once, whatever the API's rules would say. */
+  /** Removes a node pool at once, without checking the API's rules. */
   forget(name: string): void {
     this.members.delete(this.nodePool(name).name);
   }
 
-  /** Refuses a change where the pool takes one at a time, and has one. */
+  /** Refuses a change during another one, if the pool accepts one at a time. */
   checkFree(): void {
     const { orders, timeline } = this.region;
     const working = () =>
@@ -173,7 +173,7 @@ export class ResourcePool {
     }
   }
 
-  /** `os.modelarts/order.name`, where the service tells it. */
+  /** `os.modelarts/order.name`, if answers contain it. */
   private orderName(order: Order | undefined): Record<string, unknown> {
     const where = this.region.settings.orderNames;
     return order === undefined || where === "nowhere" ? {} : { [where]: { "os.modelarts/order.name": order.name } };
@@ -189,7 +189,7 @@ export class ResourcePool {
     this.orderIds.delete(orderId);
   }
 
-  /** The status and code for a name that is taken are in no source; 400 with the general code is a guess. */
+  /** No source has the status and code for a name in use; 400 with the general code is a guess. */
   private add(name: string, given: Resources): NodePool {
     refuseIf(
       this.nodePools().some((other) => other.name === name),
@@ -204,7 +204,7 @@ export class ResourcePool {
   }
 }
 
-/** The stored resources with the patch merged in, minus what the service worked out from fields that the patch changes. */
+/** The stored resources after the patch, without the values that the service derived from changed fields. */
 function patchedResources(stored: Resources, patch: Record<string, unknown>): Resources {
   const { azs = [], os, ...rest } = stored;
   const base = { ...rest, azs, os: isObject(patch["os"]) ? imageBefore(os, patch["os"]) : os };
@@ -212,7 +212,7 @@ function patchedResources(stored: Resources, patch: Record<string, unknown>): Re
   return patch["azs"] === undefined ? { ...merged, azs: spread(azs, merged.count) } : merged;
 }
 
-/** Another operating system is another image: the id of the old one does not survive a patch that names a new one. */
+/** Another operating system has another image, so a patch that names one removes the old image id. */
 function imageBefore(os: Resources["os"], patch: Record<string, unknown>): Resources["os"] {
   if (patch["imageId"] !== undefined || (patch["name"] === undefined && patch["autoMatch"] === undefined)) return os;
   return { ...os, imageId: undefined, name: patch["autoMatch"] === undefined ? os?.name : undefined };

@@ -4,13 +4,13 @@ import { hexDigits, type Account } from "../iam/account";
 import type { Region } from "../model";
 import { ResourcePool } from "./resource-pool";
 
-/** The resource pools of the region. A fresh start has one, with nothing in it but the implicit node pool. */
+/** The resource pools of the region. After a start there is one, with only the implicit node pool. */
 export class ResourcePools {
   private readonly byName = new Map<string, ResourcePool>();
 
   constructor(
     private readonly region: Region,
-    /** The one that `connection()` names: events that name none mean it. */
+    /** The one of `connection()`, and the default of events. */
     readonly first: string,
   ) {
     this.add(first, { privileged: true, defaultNodePool: true });
@@ -26,9 +26,9 @@ export class ResourcePools {
     return pool;
   }
 
-  /** With `defaultNodePool` as the console leaves a pool behind: its nodes are in `<flavor>-default`. */
+  /** `defaultNodePool` is for a pool like the console creates it: its nodes are in `<flavor>-default`. */
   add(name: string, { privileged, defaultNodePool }: { privileged: boolean; defaultNodePool: boolean }): void {
-    if (this.byName.has(name)) throw new Error(`The pool ${name} exists already.`);
+    if (this.byName.has(name)) throw new Error(`pool ${name} already exists`);
     const pool = new ResourcePool(this.region, name, privileged);
     if (defaultNodePool) pool.addExisting(`${defaultFlavor}-default`, { flavor: defaultFlavor, count: 1, maxCount: 1 });
     this.byName.set(name, pool);

@@ -8,18 +8,18 @@ interface OrderIdRoute extends PoolRoute {
   Querystring: { actionType?: string; workspaceId?: string };
 }
 
-/** The only action that the SDK names: from pay-per-use to yearly/monthly. */
+/** The only action of the SDK: from pay-per-use to yearly/monthly. */
 const orderIdBody = z.object({ actionType: z.literal("toPeriod").optional() });
 
 export function addResourcePoolRoutes(scope: FastifyInstance, current: () => Model): void {
-  /** ListPools, as far as it says which there are. */
+  /** ListPools, with the names only. */
   scope.get<{ Params: { project: string } }>("/v2/:project/pools", (request) => {
     const pools = authorize(request, current()).pools.all();
     const items = pools.map(({ name }) => ({ metadata: { name }, status: { phase: "Running" } }));
     return { apiVersion: "v2", kind: "PoolList", items };
   });
 
-  /** ShowPool, as far as it says that the resource pool is there. */
+  /** ShowPool, with name and phase only. */
   scope.get<PoolRoute>("/v2/:project/pools/:pool", (request) => {
     const { name } = poolOf(request, current());
     return { apiVersion: "v2", kind: "Pool", metadata: { name }, status: { phase: "Running" } };

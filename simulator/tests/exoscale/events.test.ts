@@ -168,7 +168,7 @@ describe("simulated Exoscale: events", () => {
 
   it("an order that makes no sense is refused with its reason", () => {
     assert.throws(() => exoscale.event("failOperation", { command: "create-vm", outcome: "failure" }), /command/);
-    assert.throws(() => exoscale.event("deletePool", { id: UNKNOWN }), /no instance pool/);
+    assert.throws(() => exoscale.event("deletePool", { id: UNKNOWN }), /no zone has an instance pool/);
     assert.throws(() => exoscale.event("setDurations", { operations: 1 }), /operations/);
     assert.throws(() => exoscale.event("destroyEverything", {}), /it has changeAntiAffinityGroup, changePool,/);
   });

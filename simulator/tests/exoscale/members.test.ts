@@ -171,7 +171,7 @@ describe("simulated Exoscale: members of pools", () => {
       await assert.rejects(silent, /abort/i);
       exoscale.event("setHealth", { id });
       assert.equal(await check(id), 200);
-      assert.throws(() => exoscale.event("setHealth", { id: UNKNOWN }), /no member/);
+      assert.throws(() => exoscale.event("setHealth", { id: UNKNOWN }), /unknown member/);
     });
 
     it("can be broken for members that do not exist yet, so that the second batch of a rollout fails", async () => {

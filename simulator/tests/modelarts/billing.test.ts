@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { assertRefused, get, startModelArts, type ModelArts } from "./client";
+import { assertRefused, get, of, startModelArts, type ModelArts } from "./client";
 
-const flavor = "modelarts.vm.2u4g.dcc";
 const prepaid = {
   "os.modelarts/billing.mode": "1",
   "os.modelarts/period.num": "1",
@@ -15,7 +14,6 @@ describe("simulated ModelArts: billing", () => {
   });
   afterEach(() => modelarts.close());
 
-  const of = (count: number) => ({ flavor, count, maxCount: count });
   const nodes = (name: string) =>
     (get(modelarts.view(name), "nodes") as unknown[]).map((node) => [get(node, "prepaid"), get(node, "autoRenew")]);
   const orderIds = cloudPath("orderid");

@@ -2,6 +2,18 @@ import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import { startSimulator } from "../../server";
 
+export const FLAVOR = "modelarts.vm.2u4g.dcc";
+
+/** The resources of a node pool with `count` nodes. */
+export const of = (count: number, others: object = {}) => ({ flavor: FLAVOR, count, maxCount: count, ...others });
+
+/** A simulator whose node pools take 100 s for the first node, 10 s for each other, and 50 s for a deletion. */
+export async function startQuickModelArts(): Promise<ModelArts> {
+  const modelarts = await startModelArts();
+  modelarts.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
+  return modelarts;
+}
+
 /** A simulator with a clock that only the test moves, and a client of its ModelArts that signs. */
 export async function startModelArts() {
   let now = Date.UTC(2026, 0, 2, 3, 4, 5);

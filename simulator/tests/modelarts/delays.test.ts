@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
-import { assertRefused, get, startModelArts, type ModelArts } from "./client";
-
-const flavor = "modelarts.vm.2u4g.dcc";
+import { assertRefused, get, of, startQuickModelArts, type ModelArts } from "./client";
 
 describe("simulated ModelArts: delays and refusals", () => {
   let modelarts: ModelArts;
 
   beforeEach(async () => {
-    modelarts = await startModelArts();
-    modelarts.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
+    modelarts = await startQuickModelArts();
   });
   afterEach(() => modelarts.close());
 
-  const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
   const listed = async () =>
     (get((await modelarts.call("GET", modelarts.nodePools)).body, "items") as unknown[]).map((item) =>
       get(item, "metadata", "name"),

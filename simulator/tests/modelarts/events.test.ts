@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
-import { assertRefused, get, startModelArts, type ModelArts } from "./client";
-
-const flavor = "modelarts.vm.2u4g.dcc";
+import { assertRefused, FLAVOR, get, of, startQuickModelArts, type ModelArts } from "./client";
 
 describe("simulated ModelArts: outside events", () => {
   let modelarts: ModelArts;
 
   beforeEach(async () => {
-    modelarts = await startModelArts();
-    modelarts.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
+    modelarts = await startQuickModelArts();
   });
   afterEach(() => modelarts.close());
 
-  const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
   const counts = async (name: string) => {
     const resources = get((await modelarts.show(name)).body, "status", "resources");
     return Object.fromEntries(Object.entries(resources ?? {}).map(([phase, group]) => [phase, get(group, "count")]));
@@ -34,7 +30,7 @@ describe("simulated ModelArts: outside events", () => {
 
   it("createNodePool makes one that has been there for long", async () => {
     const annotations = { "os.modelarts/billing.mode": "0" };
-    modelarts.event("createNodePool", { nodePool: "old", resources: { flavor, count: 2 }, annotations });
+    modelarts.event("createNodePool", { nodePool: "old", resources: { flavor: FLAVOR, count: 2 }, annotations });
     assert.deepEqual(await counts("old"), { available: 2 });
     assert.deepEqual(get(modelarts.view("old"), "metadata", "annotations"), annotations);
   });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { assertRefused, get, startModelArts, type ModelArts } from "./client";
+import { assertRefused, FLAVOR, get, of, startQuickModelArts, type ModelArts } from "./client";
 
-const flavor = "modelarts.vm.2u4g.dcc";
 const prepaid = {
   "os.modelarts/billing.mode": "1",
   "os.modelarts/period.num": "1",
@@ -11,12 +10,10 @@ const prepaid = {
 describe("simulated ModelArts: calls on nodes", () => {
   let modelarts: ModelArts;
   beforeEach(async () => {
-    modelarts = await startModelArts();
-    modelarts.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
+    modelarts = await startQuickModelArts();
   });
   afterEach(() => modelarts.close());
 
-  const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
   const path = (end = "") => `${modelarts.nodePools.replace(/nodepools$/, "nodes")}${end}`;
   const batch = (action: string, json: object) => modelarts.call("POST", path(`/batch-${action}`), { json });
   const nodesOf = (name: string) => get(modelarts.view(name), "nodes") as unknown[];
@@ -236,7 +233,7 @@ describe("simulated ModelArts: calls on nodes", () => {
       assert.equal(get(node("two", names[0]), "metadata", "labels", "os.modelarts.node/nodepoolname"), "two");
 
       const elsewhere = String(get(modelarts.event("addPool"), "poolName"));
-      const far = { pool: elsewhere, nodePool: "far", resources: { flavor, count: 1 } };
+      const far = { pool: elsewhere, nodePool: "far", resources: { flavor: FLAVOR, count: 1 } };
       modelarts.event("createNodePool", far);
       assert.equal((await move(names.slice(1, 2), elsewhere, "far")).status, 200);
       assert.deepEqual(await counts("one"), [1, 1, 1]);

@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
-import { assertRefused, get, startModelArts, type ModelArts } from "./client";
-
-const flavor = "modelarts.vm.2u4g.dcc";
+import { assertRefused, FLAVOR, get, of, startQuickModelArts, type ModelArts } from "./client";
 
 describe("simulated ModelArts: node pools", () => {
   let modelarts: ModelArts;
 
   beforeEach(async () => {
-    modelarts = await startModelArts();
-    modelarts.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
+    modelarts = await startQuickModelArts();
   });
   afterEach(() => modelarts.close());
 
-  const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
   const counts = async (name: string) => {
     const resources = get((await modelarts.show(name)).body, "status", "resources");
     return Object.fromEntries(Object.entries(resources ?? {}).map(([phase, group]) => [phase, get(group, "count")]));
@@ -37,7 +33,7 @@ describe("simulated ModelArts: node pools", () => {
       assert.deepEqual(get(body, "metadata"), { name: "one" });
       assert.deepEqual(Object.keys(get(body, "status", "resources") ?? {}), ["creating"]);
       const creating = get(body, "status", "resources", "creating");
-      assert.deepEqual([get(creating, "flavor"), get(creating, "count"), get(creating, "maxCount")], [flavor, 2, 2]);
+      assert.deepEqual([get(creating, "flavor"), get(creating, "count"), get(creating, "maxCount")], [FLAVOR, 2, 2]);
       assert.deepEqual(get(creating, "azs"), [
         { az: "cn-north-4a", count: 1 },
         { az: "cn-north-4b", count: 1 },
@@ -189,7 +185,7 @@ describe("simulated ModelArts: node pools", () => {
       const available = await node();
       assert.equal(get(available, "status", "phase"), "Available");
       assert.match(String(get(available, "status", "privateIp")), /^192\.168\./);
-      assert.equal(get(available, "spec", "flavor"), flavor);
+      assert.equal(get(available, "spec", "flavor"), FLAVOR);
       const labels = get(available, "metadata", "labels");
       assert.equal(get(labels, "os.modelarts.node/nodepoolname"), "one");
       assert.notEqual(get(labels, "os.modelarts.node/nodepool"), "one");
@@ -230,7 +226,7 @@ describe("simulated ModelArts: node pools", () => {
 
     it("must carry flavor, count and maxCount, and may not change the flavor", async () => {
       assertRefused(await modelarts.patch("one", { labels: {} }), /spec\.resources\.(flavor|count|maxCount)/);
-      assertRefused(await modelarts.patch("one", { flavor, count: 1 }), /maxCount/);
+      assertRefused(await modelarts.patch("one", { flavor: FLAVOR, count: 1 }), /maxCount/);
       const headers = { "content-type": "application/merge-patch+json" };
       assertRefused(await modelarts.patch("one", { flavor: null, count: 1, maxCount: 1 }), /flavor/);
       assertRefused(await modelarts.call("PATCH", `${modelarts.nodePools}/one`, { headers, json: {} }), /spec/);

@@ -1,19 +1,15 @@
 import assert from "node:assert/strict";
-import { get, startModelArts, type ModelArts } from "./client";
-
-const flavor = "modelarts.vm.2u4g.dcc";
+import { get, of, startQuickModelArts, type ModelArts } from "./client";
 
 describe("simulated ModelArts: orders", () => {
   let modelarts: ModelArts;
 
   beforeEach(async () => {
-    modelarts = await startModelArts();
-    modelarts.event("setDurations", { createSeconds: 100, nodeSeconds: 10, deleteSeconds: 50 });
+    modelarts = await startQuickModelArts();
     modelarts.event("nameOrders", { where: "labels" });
   });
   afterEach(() => modelarts.close());
 
-  const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
   const orders = (query = "") => modelarts.call("GET", `/v1/${modelarts.projectId}/orders${query}`);
   const phaseOf = async (name: unknown) => {
     const items = get((await orders()).body, "items") as unknown[];

@@ -167,10 +167,10 @@ describe("simulated vmpooler: the simulator's own side", () => {
 
   it("refuses events that name nothing and options that it does not have", () => {
     for (const name of ["expireVm", "destroyVm", "unreachableVm"]) {
-      assert.throws(() => vmpooler.event(name, { hostname: "nowhere" }), /no VM nowhere/);
+      assert.throws(() => vmpooler.event(name, { hostname: "nowhere" }), /unknown VM nowhere/);
     }
     for (const name of ["drainPool", "refillPool", "removePool"]) {
-      assert.throws(() => vmpooler.event(name, { pool: "nothing" }), /no pool nothing/);
+      assert.throws(() => vmpooler.event(name, { pool: "nothing" }), /unknown pool nothing/);
     }
     assert.throws(() => vmpooler.event("setOptions", { unheardOf: true }));
     assert.throws(() => vmpooler.event("setOptions", { durations: { check: [2, 1] } }));

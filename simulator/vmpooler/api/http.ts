@@ -1,6 +1,6 @@
 import { InternalError } from "./ruby";
 
-/** v1 gives bare host names and a domain; v2 and v3 give full names; v3 alone checks what it is sent. */
+/** v1 returns short host names and a domain; v2 and v3 return full names. Only v3 validates requests. */
 export type ApiVersion = 1 | 2 | 3;
 
 export interface ApiRequest {
@@ -8,7 +8,7 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   readonly body: string;
   readonly authorization: string | undefined;
-  /** The X-AUTH-TOKEN header. An empty one counts as given. */
+  /** The X-AUTH-TOKEN header, which may be empty. */
   readonly token: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export function json(status: number, body: unknown, headers: Record<string, stri
 
 export const notOk = (status: number): Answer => json(status, { ok: false });
 
-/** Plain text under a JSON label, as the summary refuses dates. */
+/** Plain text with a JSON content type, like the summary's refusal of dates. */
 export function mislabelledText(status: number, text: string): Answer {
   return { status, text, headers: { "content-type": "application/json" } };
 }
@@ -39,7 +39,7 @@ export const INTERNAL_ERROR_PAGE: Answer = {
   headers: { "content-type": "text/html;charset=utf-8" },
 };
 
-/** Ends a handler at once, from any depth. */
+/** Thrown to end a handler with an answer. */
 export class Halt extends Error {
   constructor(readonly answer: Answer) {
     super(`halted with ${answer.status}`);
@@ -47,7 +47,7 @@ export class Halt extends Error {
   }
 }
 
-/** `undefined` when the text is not JSON. An empty body is not JSON either. */
+/** `undefined` if the text is not JSON, or empty. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) as unknown };
@@ -56,7 +56,7 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
   }
 }
 
-/** For the handlers that do not rescue a parser error. */
+/** For handlers that do not rescue a parser error. */
 export function parseJsonOrCrash(text: string): unknown {
   const parsed = parseJson(text);
   if (parsed === undefined) throw new InternalError("unexpected token");

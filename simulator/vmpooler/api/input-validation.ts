@@ -1,10 +1,10 @@
 import { parseJson } from "./http";
 import { InternalError, isHash, truthy } from "./ruby";
 
-/** v3's checks of what it is sent. Each gives the error's text, or undefined. */
+/** v3's input validation. Each function returns the error's message, or undefined. */
 export const invalid = { hostname, poolName, vmCount, diskSize, tag };
 
-/** v3's reading of a body; an empty one counts as `{}`. */
+/** Parses a body like v3. An empty one counts as `{}`. */
 export function sanitizeJsonBody(body: string): { error: string } | { hash: Record<string, unknown> } {
   if (body === "") return { hash: {} };
   const parsed = parseJson(body);
@@ -22,7 +22,7 @@ function hostname(value: string): string | undefined {
   return new RegExp(`^${label}(\\.${label})*$`, "i").test(value) ? undefined : "Invalid hostname format";
 }
 
-/** A dot is not allowed, though pools may well have one in their names. */
+/** A dot is refused, although names of pools may have one. */
 function poolName(value: string): string | undefined {
   if (value === "") return "Pool name is required";
   if (value.length > 100) return "Pool name too long";
@@ -37,7 +37,7 @@ function diskSize(value: unknown): string | undefined {
   return wholeNumber(value, "Disk size", 2048);
 }
 
-/** A value that is no string crashes: Ruby asks it for its length. */
+/** A value that is not a string crashes, because Ruby calls a method of strings. */
 function tag(key: string, value: unknown): string | undefined {
   if (key === "") return "Tag key is required";
   if (key.length > 50) return "Tag key too long";

@@ -5,8 +5,8 @@ import { json, type Answer, type ApiRequest } from "./http";
 type Limits = NonNullable<Options["rateLimits"]>;
 
 /**
- * The limiter that 3.9.1 has in front of its API (lib/vmpooler/api/rate_limiter.rb). A count is forgotten a period after
- * the last call that was let through, not after the first one.
+ * The rate limiter of 3.9.1 (lib/vmpooler/api/rate_limiter.rb). A count expires one period after the last allowed call, not
+ * after the first one.
  */
 export class RateLimiter {
   private readonly counts = new Map<string, { count: number; expires: number }>();
@@ -16,7 +16,7 @@ export class RateLimiter {
     private readonly options: Options,
   ) {}
 
-  /** The refusal of a call that is one too many. */
+  /** The refusal if the call exceeds the limit, else undefined. */
   refuse(request: ApiRequest, method: string, path: string): Answer | undefined {
     const limits = this.options.rateLimits;
     if (limits === null || request.version !== 3) return undefined;
@@ -31,7 +31,7 @@ export class RateLimiter {
   }
 }
 
-/** Disks and snapshots count as checkouts: their paths hold "/vm" too. */
+/** Disks and snapshots count as checkouts, because their paths contain "/vm" too. */
 function kindOf({ token }: ApiRequest, method: string, path: string): Exclude<keyof Limits, "period"> {
   if (method === "POST" && path.includes("/vm")) return "checkouts";
   if (method === "DELETE" && path.includes("/vm")) return "deletions";

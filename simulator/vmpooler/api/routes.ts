@@ -6,7 +6,7 @@ import type { Options } from "../options";
 
 type Handler = (model: Model, request: ApiRequest, first: string, second: string) => Answer;
 
-/** Every path may end in a slash but the one that says so. A segment `*` is handed to the handler. */
+/** A path may end in a slash, except /token. The handler gets the segments `*`. */
 const ROUTES: readonly (readonly [method: string, path: string, handler: Handler])[] = [
   ["GET", "/token", ({ authentication }, request) => authentication.list(request)],
   ["POST", "/token", ({ authentication }, request) => authentication.issue(request)],
@@ -64,8 +64,8 @@ function serves({ version: server }: Options, version: ApiVersion): boolean {
 }
 
 /**
- * One route for all: fastify's own table would answer unknown paths and methods in its way, and it bounds the length of
- * a path segment, which `POST /vm/a+a+a` may well exceed.
+ * One route for all: Fastify would give its own answers to unknown paths and methods, and it limits the length of a path
+ * segment, which `POST /vm/a+a+a` may exceed.
  */
 export function addRoutes(app: FastifyInstance, model: () => Model): void {
   const handle = (request: FastifyRequest, reply: FastifyReply) => {
@@ -107,7 +107,7 @@ function read({ headers, body }: FastifyRequest, version: ApiVersion, query: str
 }
 
 function find(method: string, path: string): { handler: Handler; parameters: string[] } | undefined {
-  // A HEAD is a GET whose body stays at home.
+  // HEAD is GET without a body.
   const sought = method === "HEAD" ? "GET" : method;
   if (sought === "POST" && path === "/token/") return undefined;
   const segments = path.replace(/\/$/, "").split("/").map(decode);

@@ -1,12 +1,12 @@
 /**
- * The places where the server's language shows through its API: what Ruby makes of a value that the handler did not
- * expect decides between "counted as 0" and a 500.
+ * Behaviour of Ruby that clients of the server notice: an unexpected value counts as 0 or is a 500, depending on Ruby's
+ * methods.
  */
 
-/** Of a Date, by its definition. */
+/** The latest time of a Date in JavaScript. */
 const LAST_DATE = 8.64e15;
 
-/** An exception that no handler catches. The client gets a 500 and a page, never JSON. */
+/** An exception that no handler catches. The client gets a 500 with an HTML page. */
 export class InternalError extends Error {
   constructor(message: string) {
     super(message);
@@ -28,14 +28,14 @@ export function integer(value: unknown): number | undefined {
   return typeof value === "string" && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : undefined;
 }
 
-/** `each { |key, value| }` over what JSON.parse gave. An array hands out its elements with a nil beside them. */
+/** `each { |key, value| }` over a parsed value. An array yields its elements with nil as value. */
 export function pairs(value: unknown): [string, unknown][] {
   if (Array.isArray(value)) return value.map((element) => [inspect(element), null]);
   if (isHash(value)) return Object.entries(value);
   throw new InternalError(`undefined method 'each' for ${inspect(value)}`);
 }
 
-/** `keys`, which only a hash has. */
+/** `keys`, a method of hashes only. */
 export function keys(value: unknown): string[] {
   if (isHash(value)) return Object.keys(value);
   throw new InternalError(`undefined method 'keys' for ${inspect(value)}`);
@@ -45,7 +45,7 @@ export function isHash(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Only nil and false are false: 0 and "" are not. */
+/** Only nil and false count as false: 0 and "" do not. */
 export function truthy(value: unknown): boolean {
   return value !== null && value !== undefined && value !== false;
 }
@@ -67,7 +67,7 @@ export function rfc3339(moment: number): string {
   return iso(moment).replace(/\.\d+Z$/, "+00:00");
 }
 
-/** The server stores the seconds of its times: `Time#to_s` drops what is below. */
+/** The server stores whole seconds: `Time#to_s` omits fractions. */
 export function wholeSecond(moment: number): number {
   return Math.floor(moment / 1000) * 1000;
 }
@@ -77,7 +77,7 @@ export function dateString(moment: number): string {
   return new Date(moment).toISOString().slice(0, 10);
 }
 
-/** Ruby's times have no end. Ours have: what lies beyond is shown as the last of them. */
+/** Ruby's times are unbounded. Later ones than JavaScript's last are shown as that. */
 function iso(moment: number): string {
   return new Date(Math.min(moment, LAST_DATE)).toISOString().replace(/^\+0*/, "");
 }

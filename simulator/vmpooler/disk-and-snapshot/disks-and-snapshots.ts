@@ -9,7 +9,7 @@ import { TaskQueue } from "./task-queue";
 import { refuseHostname } from "../vm/vm-operations";
 import { LETTERS, LETTERS_AND_DIGITS, type Vm, type Vms } from "../vm/vms";
 
-/** Accepted at once, done later, and silent when it fails. */
+/** Disks and snapshots: accepted at once, done later, without a report of failures. */
 export class DisksAndSnapshots {
   readonly disks: TaskQueue;
   readonly snapshots: TaskQueue;
@@ -54,7 +54,7 @@ export class DisksAndSnapshots {
     return json(202, { ok: true, [vm.hostname]: { snapshot } });
   }
 
-  /** A snapshot that is not completed is as unknown as one that never was. */
+  /** An incomplete snapshot is unknown, like one that never existed. */
   revert(request: ApiRequest, hostname: string, snapshot: string): Answer {
     this.authentication.requireTokenIfConfigured(request);
     const vm = this.vms.get(hostname);
@@ -83,7 +83,7 @@ export class DisksAndSnapshots {
     this.#later(0, host, (vm) => vm.reverts.push({ snapshot, at: this.timeline.now }));
   }
 
-  /** The provider can do nothing for a machine that is gone. */
+  /** The provider does nothing if the machine no longer exists. */
   #later(milliseconds: number, host: string, act: (vm: Vm) => void): void {
     this.timeline.after(milliseconds, () => {
       const vm = this.vms.get(host);
@@ -92,7 +92,7 @@ export class DisksAndSnapshots {
   }
 }
 
-/** The size as it was sent: v1 takes "1.5" and "8gb" at their word. */
+/** The size as sent: v1 accepts "1.5" and "8gb". */
 function diskName(size: string): string {
   return `+${size}gb`;
 }

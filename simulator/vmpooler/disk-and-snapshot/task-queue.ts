@@ -2,8 +2,8 @@ import type { Random } from "../../world";
 import type { Timeline } from "../../timeline";
 
 /**
- * One worker for the whole server: it takes one task a period, whichever it draws. The tasks are a set, so that a task
- * that is put in again before it was taken is still one task.
+ * The single worker of the server, which takes one random task in each period. The tasks are a set: adding a waiting task
+ * again has no effect.
  */
 export class TaskQueue {
   readonly #tasks = new Set<string>();
@@ -25,7 +25,7 @@ export class TaskQueue {
     return [...this.#tasks];
   }
 
-  /** The worker's beat goes on from the server's start, whether there is work or not. */
+  /** The periods count from the server's start, with or without tasks. */
   #awaitTick(): void {
     if (this.#tickIsDue || this.#tasks.size === 0) return;
     this.#tickIsDue = true;

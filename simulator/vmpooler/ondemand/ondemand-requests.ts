@@ -7,7 +7,7 @@ import type { Pool, Pools } from "../pool/pools";
 import { DATA_TTL, HOUR, type Vm, type Vms } from "../vm/vms";
 
 const MINUTE = HOUR / 60;
-/** Three attempts, as measured with a provider that fails at once. */
+/** The time of three attempts, measured with a provider that fails at once. */
 const ATTEMPTS = 3_000;
 const DAY = 24 * HOUR;
 const READY_TTL = 30 * DAY;
@@ -19,21 +19,21 @@ export interface OndemandRequest {
   readonly token: Token | undefined;
   readonly hosts: Map<Wanted, string[]>;
   status: "pending" | "ready" | "failed" | "deleted";
-  /** When redis forgets it. A pending request is never forgotten. */
+  /** When redis removes it. A pending request is never removed. */
   expires?: number;
 }
 
-/** So many VMs of one pool, under the name that was asked for. */
+/** A number of VMs of one pool, and the requested name. */
 export interface Wanted {
   readonly askedName: string;
   readonly pool: string;
   readonly count: number;
 }
 
-/** The life of on-demand requests: provisioned, then ready or failed, deleted, and forgotten in the end. */
+/** On-demand requests: pending, then ready or failed, possibly deleted, and finally removed. */
 export class OndemandRequests {
   readonly #requests = new Map<string, OndemandRequest>();
-  /** How many of the next requests get no VM that comes up. */
+  /** How many of the next requests get VMs that never start. */
   failures = 0;
 
   constructor(
@@ -52,7 +52,7 @@ export class OndemandRequests {
     return [...this.#requests.values()];
   }
 
-  /** A request for nothing is ready at once. */
+  /** A request for no VMs is ready at once. */
   begin(id: string, counts: readonly [string, number][], token: Token | undefined): void {
     const wanted = counts.flatMap(([name, count]) => this.#choosePools(name, count));
     const request: OndemandRequest = { id, wanted, token, hosts: new Map(), status: "pending" };
@@ -66,7 +66,7 @@ export class OndemandRequests {
     request.hosts.clear();
   }
 
-  /** Each instance goes to one of the pools behind the name. */
+  /** Each instance is assigned to one of the pools of the name. */
   #choosePools(askedName: string, count: number): Wanted[] {
     const behind = this.pools.behind(askedName);
     const chosen = new Map<Pool, number>();
@@ -87,7 +87,7 @@ export class OndemandRequests {
         for (let made = 0; made < wanted.count; made += 1) this.#clone(request, wanted, comesUp);
       }
     });
-    // 3.9.1 counts the attempts to make a VM and gives up after three; 2.5.0 waits for the end of the time.
+    // 3.9.1 gives up after three attempts to create a VM; 2.5.0 waits for the end of the time.
     const patience = !comesUp && version === "3.9.1" ? ATTEMPTS : ondemandTtl * MINUTE;
     this.timeline.after(patience + this.vms.draw(durations.check), () => {
       if (request.status === "pending") this.#end(request, "failed", DATA_TTL);
@@ -107,7 +107,7 @@ export class OndemandRequests {
     vm.checkout = wholeSecond(this.timeline.now);
     if (request.token !== undefined) {
       vm.token = { secret: request.token.secret, user: request.token.user };
-      // Stored even when it is 0, which then means: never expires.
+      // Stored even if it is 0, which then means: never expires.
       vm.lifetime = this.options.vmLifetimeAuth;
     }
     this.pools.watchEnd(vm);
@@ -116,7 +116,7 @@ export class OndemandRequests {
     this.#becomeReadyIfFilled(request);
   }
 
-  /** The request stays ready, and goes on listing its VMs, when they are gone. */
+  /** The request stays ready and lists its VMs even after they are destroyed. */
   #becomeReadyIfFilled(request: OndemandRequest): void {
     if (!request.wanted.every((wanted) => filled(request, wanted) === wanted.count)) return;
     request.status = "ready";

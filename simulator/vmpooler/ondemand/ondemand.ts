@@ -34,7 +34,7 @@ export class Ondemand {
     return this.#begin(request, token, Object.entries(countNames(names)));
   }
 
-  /** Ready, failed and deleted are all a 200; only `ready` and the message tell them apart. */
+  /** Ready, failed and deleted are all a 200; they differ only in `ready` and the message. */
   show(request: ApiRequest, id: string): Answer {
     const found = this.requests.get(id);
     if (found === undefined) return unknown(id);
@@ -67,14 +67,14 @@ export class Ondemand {
     const bad = instances.map(([name]) => name).filter((name) => !this.pools.knows(name));
     if (bad.length > 0) return json(404, { ok: false, bad_templates: bad });
     const counts = instances.map(([name, count]): [string, number] => [name, toI(count)]);
-    // For each pool alone: the sum over all pools has no limit.
+    // For each pool; the sum has no limit.
     const most = this.options.maxOndemand;
     if (counts.some(([, count]) => count > most)) {
       const message = `requested amount of instances exceeds the maximum ${most}`;
       return json(403, { ok: false, message });
     }
     const request_id = id ?? this.random.uuid();
-    // An id is taken as long as its record lives, in whatever state.
+    // An id is in use while its record exists, in any state.
     if (this.requests.get(request_id) !== undefined) {
       const message = `request_id '${request_id}' has already been created`;
       return json(409, { ok: false, request_id, message });
@@ -83,7 +83,7 @@ export class Ondemand {
     return json(201, { ok: true, request_id, ...this.#domain(request) });
   }
 
-  /** Always an array, unlike a checkout's. */
+  /** Always an array, unlike in a checkout. */
   #hostnames(request: ApiRequest, found: OndemandRequest): Record<string, unknown> {
     const names = new Map<string, string[]>();
     for (const [{ askedName }, hosts] of found.hosts) {
@@ -99,7 +99,7 @@ export class Ondemand {
   }
 }
 
-/** By asked name. Counts are strings here. */
+/** By requested name. Counts are strings here. */
 function progress(request: OndemandRequest): Record<string, { ready: string; pending: string }> {
   const counts = new Map<string, { ready: number; wanted: number }>();
   for (const wanted of request.wanted) {

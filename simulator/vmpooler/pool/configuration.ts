@@ -4,14 +4,14 @@ import type { Options } from "../options";
 import type { Pool, Pools } from "./pools";
 import { inspect, InternalError, integer, keys, pairs, toI, truthy } from "../api/ruby";
 
-/** Changing pools while the server runs. Overrides are kept beside the configuration file's values, and undone to them. */
+/** Changes of pools at run time. Overrides are stored beside the values of the configuration file, which undoing restores. */
 export class Configuration {
   readonly overrides = {
     poolsize: new Map<string, number>(),
     template: new Map<string, string>(),
     clone_target: new Map<string, string>(),
   };
-  /** How often each pool was reset: nothing else is left of it. */
+  /** How often each pool was reset, because a reset leaves no other trace. */
   readonly resets = new Map<string, number>();
 
   constructor(
@@ -20,7 +20,7 @@ export class Configuration {
     private readonly authentication: Authentication,
   ) {}
 
-  /** Open to all, and without experimental features too. */
+  /** Needs neither a token nor experimental features. */
   show(): Answer {
     const pool_configuration = this.pools.list().map((pool) => ({
       ...pool.running,
@@ -80,7 +80,7 @@ export class Configuration {
     });
   }
 
-  /** An alias passes the check and resets nothing; what is given as value does not matter. */
+  /** An alias passes the check and resets nothing. Values are ignored. */
   resetPools(request: ApiRequest): Answer {
     return this.#change(request, (payload) => {
       const bad = keys(payload).flatMap((name) => this.#unknown(name));
@@ -96,7 +96,7 @@ export class Configuration {
     });
   }
 
-  /** @returns whether that is a change, as all of these do. */
+  /** @returns whether that is a change. */
   setSize({ running }: Pool, size: number): boolean {
     if (running.size === size) return false;
     running.size = size;
@@ -130,7 +130,7 @@ export class Configuration {
     return truthy(payload) ? act(payload) : notOk(404);
   }
 
-  /** 201 when at least one pool changed, 200 when none did. */
+  /** 201 if at least one pool changed, else 200. */
   #apply(payload: unknown, change: (pool: Pool, value: unknown) => boolean): Answer {
     let changed = false;
     for (const [name, value] of pairs(payload)) {
@@ -155,7 +155,7 @@ export class Configuration {
     return this.pools.knows(name) ? [] : [name];
   }
 
-  /** An alias is known and yet has no place in the list of pools: the server trips over it. */
+  /** An alias passes the check but is not in the list of pools, so the server crashes. */
   #poolOrCrash(name: string): Pool {
     const pool = this.pools.named(name);
     if (pool === undefined) throw new InternalError("no implicit conversion from nil to integer");

@@ -1,4 +1,4 @@
-/** A pool as the configuration file and `GET /config` have it. */
+/** A pool in the configuration file and in `GET /config`. */
 export interface PoolConfiguration {
   readonly name: string;
   readonly alias?: readonly string[];
@@ -14,8 +14,8 @@ export interface PoolConfiguration {
 }
 
 /**
- * One alias over two pools, one name with a dot (which v3 refuses in a body and takes in a path), and one pool of
- * size 0, that only on-demand requests can use.
+ * One alias for two pools, a name with a dot (which v3 refuses in a body and accepts in a path), and a pool of size 0, which
+ * only on-demand requests can use.
  */
 export function configuredPools(): PoolConfiguration[] {
   const common = { datastore: "instance1", datacenter: "dc1", provider: "dummy", timeout: 15, ready_ttl: 1440 };

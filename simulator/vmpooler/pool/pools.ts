@@ -5,25 +5,25 @@ import { configuredPools, type PoolConfiguration } from "./pool-configuration";
 import type { TaskTimes } from "../status/task-times";
 import type { Vm, Vms } from "../vm/vms";
 
-/** The server clones a few at a time. Here it is many, but not as many as a size may be set to by mistake. */
+/** The server clones a few at a time. This is higher, but prevents that a mistyped size fills the memory. */
 const MOST_PENDING = 500;
 
 export interface Pool {
   readonly running: PoolConfiguration;
-  /** The configuration file's own values, from before every override. */
+  /** The values of the configuration file, without overrides. */
   readonly atStartup: Readonly<PoolConfiguration>;
-  /** What ready VMs are cloned from. Differs from the configured one while a change is worked on. */
+  /** The template of ready VMs. Differs from the configured one while a change is prepared. */
   preparedTemplate: string;
   appliedCloneTarget: string | undefined;
   preparing: boolean;
   resetRequested: boolean;
-  /** False stands for a provider that makes no VMs. */
+  /** False if the provider creates no VMs. */
   refills: boolean;
   checkIsDue: boolean;
   lastBoot?: number;
 }
 
-/** The pools and the worker that looks after each: it destroys, refills, prepares templates. */
+/** The pools and their workers, which destroy and create VMs and prepare templates. */
 export class Pools {
   #pools: Pool[];
 
@@ -54,12 +54,12 @@ export class Pools {
     return this.#pools.find((pool) => pool.running.name === name);
   }
 
-  /** Pool names and aliases alike. */
+  /** Whether it is the name of a pool or an alias. */
   knows(name: string): boolean {
     return this.named(name) !== undefined || this.#aliased(name).length > 0;
   }
 
-  /** The pools that a name can be served from. */
+  /** The pools of a name or alias. */
   behind(name: string): Pool[] {
     const own = this.named(name);
     return own === undefined ? this.#aliased(name) : [own, ...this.#aliased(name)];
@@ -70,7 +70,7 @@ export class Pools {
     this.#pools = this.#pools.filter((other) => other !== pool);
   }
 
-  /** Something about the pool has changed: its worker notices within the check delay. */
+  /** Call it after a change of the pool: its worker runs within the check delay. */
   wake(name: string): void {
     const pool = this.named(name);
     if (pool === undefined || pool.checkIsDue) return;
@@ -81,7 +81,7 @@ export class Pools {
     });
   }
 
-  /** To be called whenever a running VM gets a lifetime. */
+  /** Call it when a running VM gets a lifetime. */
   watchEnd(vm: Vm): void {
     const end = this.vms.endOf(vm);
     if (end === undefined) return;
@@ -90,7 +90,7 @@ export class Pools {
     });
   }
 
-  /** Takes every ready and pending VM away, also pending ones that an on-demand request waits for. */
+  /** Destroys all ready and pending VMs, also those for on-demand requests. */
   drain(pool: Pool): void {
     const { name } = pool.running;
     for (const vm of [...this.vms.in("ready", name), ...this.vms.in("pending", name)]) vm.queue = "completed";
@@ -130,7 +130,7 @@ export class Pools {
   #becomeReady(vm: Vm): void {
     vm.queue = "ready";
     this.recordBoot(vm);
-    // A ready VM is shown as pending until it has been looked at once more.
+    // A ready VM is shown as pending until its next check.
     this.wake(vm.pool);
   }
 
@@ -167,7 +167,7 @@ export class Pools {
     this.wake(name);
   }
 
-  /** The server has run for a while before the first request comes. */
+  /** Fills the pools, as if the server had been running for a while. */
   #fill(pool: Pool): void {
     for (let made = 0; made < pool.running.size; made += 1) {
       const vm = this.vms.clone(pool.running.name);

@@ -9,7 +9,7 @@ import type { Queue, Vms } from "../vm/vms";
 
 const STATUS_CACHE = 30_000;
 
-/** The live figures: status, poolstat and totalrunning. */
+/** The current figures: status, poolstat and totalrunning. */
 export class Metrics {
   readonly #cached = new Map<string, { readonly at: number; readonly answer: Answer }>();
 
@@ -20,7 +20,7 @@ export class Metrics {
     private readonly times: TaskTimes,
   ) {}
 
-  /** v3 repeats its answer for half a minute, each view for itself. */
+  /** v3 caches each view for half a minute. */
   status(request: ApiRequest): Answer {
     const view = request.query.get("view");
     const key = view ?? "all";
@@ -33,7 +33,7 @@ export class Metrics {
     return answer;
   }
 
-  /** Matches names and aliases; what is unknown is left out. */
+  /** Finds names and aliases; unknown ones are omitted. */
   poolStat(request: ApiRequest): Answer {
     const asked = request.query.get("pool")?.split(",") ?? [];
     const matching = this.pools
@@ -52,7 +52,7 @@ export class Metrics {
     return json(200, { running: this.#count("running") });
   }
 
-  /** `status` is always there; emptiness is only noticed while pools are in view. */
+  /** `status` is always present. It reports empty pools only if the view has pools. */
   #status(request: ApiRequest, views: string[] | undefined): Record<string, unknown> {
     const shows = (view: string) => views?.includes(view) ?? true;
     const empty = shows("pools") ? this.#emptyPools() : [];
@@ -109,7 +109,7 @@ export class Metrics {
     };
     const total = pending + counts.ready + counts.running + counts.completed;
     return {
-      // v3 adds the requests up under keys that nothing is ever stored under.
+      // v3 counts requests under keys that it never writes.
       ...(request.version === 3 && { requested: 0 }),
       ...{ pending, cloning, booting: pending - cloning },
       ...counts,

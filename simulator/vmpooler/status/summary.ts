@@ -4,10 +4,10 @@ import { dateString, InternalError, round } from "../api/ruby";
 import type { TagRecord, TaskTime, TaskTimes, TimedTask } from "./task-times";
 
 const DAY = 86_400_000;
-/** The server has no limit and queries its store once per day of the span; longer spans time out. */
+/** The server has no limit and sends a query for each day, so longer spans time out. */
 const MOST_DAYS = 10_000;
 
-/** The report over a span of days, both ends included. */
+/** The report over a range of days, with both ends. */
 export class Summary {
   constructor(
     private readonly timeline: Timeline,
@@ -66,7 +66,7 @@ export class Summary {
   }
 }
 
-/** What /status shows of a day's clones or boots. */
+/** The clones or boots of a day in /status. */
 export function durationAndCount(times: readonly TaskTime[]) {
   return { duration: durations(times), count: { total: times.length } };
 }
@@ -85,7 +85,7 @@ function durations(times: readonly TaskTime[]): Record<string, number> {
   return { average, min: Math.min(...seconds), max: Math.max(...seconds), total };
 }
 
-/** A day, with the pools apart; a day without tasks has no pools. */
+/** A day, with a part for each pool. A day without tasks has no pools. */
 function byPool(times: readonly TaskTime[]): Record<string, unknown> {
   if (times.length === 0) return durationAndCount(times);
   const pools = [...grouped(times)];
@@ -98,7 +98,7 @@ function byPool(times: readonly TaskTime[]): Record<string, unknown> {
   };
 }
 
-/** All days. Only the pools have an average here, and it is the one between each day's shortest and longest. */
+/** All days. Only pools have an average here: of the shortest and the longest time of each day. */
 function overall(days: readonly (readonly TaskTime[])[]): Record<string, unknown> {
   const times = days.flat();
   const pools = [...grouped(times)].map(([pool, own]) => {
@@ -153,7 +153,7 @@ function sum(numbers: readonly number[]): number {
   );
 }
 
-/** `2026-13-45` looks like a date and is none: nothing rescues that. */
+/** `2026-13-45` passes the format check and then crashes the server. */
 function dateOrCrash(date: string): number {
   const moment = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(moment) || dateString(moment) !== date) throw new InternalError("invalid date");

@@ -1,6 +1,6 @@
 import { dateString } from "../api/ruby";
 
-/** How long clones and boots took and which tags were put on, by day: what the summary is made of. */
+/** The source of the summary: durations of clones and boots, and tags, by day. */
 export class TaskTimes {
   readonly #times: Record<TimedTask, Map<string, TaskTime[]>> = { clone: new Map(), boot: new Map() };
   readonly #tags = new Map<string, Map<string, TagRecord>>();
@@ -16,7 +16,7 @@ export class TaskTimes {
     return this.#times[task].get(day) ?? [];
   }
 
-  /** A tag counts once a host and day, with its last value. */
+  /** A tag counts once for each host and day, with its last value. */
   recordTag(moment: number, hostname: string, tag: string, value: string): void {
     const day = dateString(moment);
     const ofDay = this.#tags.get(day) ?? new Map<string, TagRecord>();

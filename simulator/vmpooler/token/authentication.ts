@@ -5,14 +5,14 @@ import type { Options } from "../options";
 import { timeString } from "../api/ruby";
 import { LETTERS, LETTERS_AND_DIGITS, type Vm, type Vms } from "../vm/vms";
 
-/** Open secrets: the simulator listens on loopback only. */
+/** Public, because the simulator listens on loopback only. */
 export const USERS: readonly { readonly user: string; readonly password: string }[] = [
   { user: "jdoe", password: "simulated-password-of-jdoe" },
   { user: "arodgers", password: "simulated-password-of-arodgers" },
 ];
 
 export interface Token {
-  /** Stable and not secret, for the simulator's own view. */
+  /** Stable and not secret, for the view. */
   readonly id: string;
   readonly secret: string;
   readonly user: string;
@@ -20,7 +20,7 @@ export interface Token {
   last?: number;
 }
 
-/** Basic authentication guards the tokens, tokens guard the rest. */
+/** Calls for tokens need basic authentication, others need a token. */
 export class Authentication {
   readonly #tokens = new Map<string, Token>();
   #issued = 0;
@@ -32,7 +32,7 @@ export class Authentication {
     private readonly vms: Vms,
   ) {}
 
-  /** A user without a token gets a 404, as if there were no authentication at all. */
+  /** A user without a token gets a 404, as without authentication. */
   list(request: ApiRequest): Answer {
     if (!this.options.auth) return notOk(404);
     const user = requireUser(request);
@@ -71,14 +71,14 @@ export class Authentication {
     });
   }
 
-  /** Any valid user may. A token that is not there is a 401, but one without the header that real ones carry. */
+  /** Any valid user can. An unknown token is a 401, without the header of other 401s. */
   revoke(request: ApiRequest, secret: string): Answer {
     if (!this.options.auth) return notOk(404);
     requireUser(request);
     return this.#tokens.delete(secret) ? json(200, { ok: true }) : notOk(401);
   }
 
-  /** Halts with a 401 unless the request carries a token that exists. */
+  /** Throws a 401 unless the request has an existing token. */
   requireToken(request: ApiRequest): Token {
     const token = request.token === undefined ? undefined : this.#tokens.get(request.token);
     if (token === undefined) throw unauthorized();
@@ -90,7 +90,7 @@ export class Authentication {
     return this.options.auth ? this.requireToken(request) : undefined;
   }
 
-  /** For a checkout: no token is fine, a wrong one is not. */
+  /** For a checkout: a token is optional, but a wrong one is refused. */
   acceptToken(request: ApiRequest): Token | undefined {
     return this.options.auth && request.token !== undefined ? this.requireToken(request) : undefined;
   }
@@ -116,7 +116,7 @@ function requireUser({ authorization }: ApiRequest): string {
   return known.user;
 }
 
-/** The challenge is Basic even where a token was asked for. */
+/** The challenge is Basic even for calls that need a token. */
 function unauthorized(): Halt {
   return new Halt(json(401, { ok: false }, { "www-authenticate": 'Basic realm="Authentication required"' }));
 }

@@ -8,7 +8,7 @@ import type { Pools } from "../pool/pools";
 import { keys, pairs, toI, truthy, wholeSecond } from "../api/ruby";
 import type { Vm, Vms } from "./vms";
 
-/** POST /vm in both forms: all of the VMs asked for, or none. */
+/** POST /vm in both forms. It returns all requested VMs, or none. */
 export class Checkout {
   constructor(
     private readonly timeline: Timeline,
@@ -72,7 +72,7 @@ export class Checkout {
     return version === 1 ? vm.hostname : `${vm.hostname}.${this.options.domain ?? ""}`;
   }
 
-  /** v1 tries port 22 of each candidate first and throws away what does not answer. */
+  /** v1 first connects to port 22 of each candidate and destroys those that do not answer. */
   #take(askedName: string, version: ApiVersion): Vm | undefined {
     const behind = this.pools.behind(askedName);
     const first = behind[this.random.integer(0, Math.max(0, behind.length - 1))];
@@ -98,7 +98,7 @@ export class Checkout {
     if (this.options.vmLifetimeAuth > 0) vm.lifetime = this.options.vmLifetimeAuth;
   }
 
-  /** Lifetime and tags stay on the ready VM; its next user gets them. */
+  /** The ready VM keeps lifetime and tags, and its next user gets them. */
   #putBack(vm: Vm): void {
     vm.queue = "ready";
     vm.checkout = undefined;
@@ -113,7 +113,7 @@ export function countNames(names: string): Record<string, number> {
   return Object.fromEntries(counts);
 }
 
-/** As Ruby's split leaves them out. */
+/** Without empty parts at the end, like Ruby's split. */
 function withoutTrailing(parts: readonly string[]): readonly string[] {
   return parts.slice(0, parts.findLastIndex((part) => part !== "") + 1);
 }

@@ -6,8 +6,8 @@ import type { TaskTimes } from "../status/task-times";
 import type { Vm } from "./vms";
 
 /**
- * Tags only merge. Empty and null values are passed over without a word, so that no tag can be emptied or taken off;
- * a number or a boolean crashes, and then none of the tags sent with it is stored.
+ * Tags are only added or replaced. Empty and null values are ignored, so that no tag can be removed; a number or a boolean
+ * crashes, and then none of the sent tags is stored.
  */
 export class Tags {
   constructor(
@@ -27,7 +27,7 @@ export class Tags {
     const stored = Object.entries(sent)
       .map(([tag, value]): [string, unknown] => [tag, this.#filter(tag, value)])
       .filter(([, value]) => !isEmpty(value))
-      // A nested value is stored as Ruby prints it.
+      // A nested value is stored in Ruby's notation.
       .map(([tag, value]): [string, string] => [tag, typeof value === "string" ? value : inspect(value)]);
     for (const [tag, value] of stored) {
       vm.tags.set(tag, value);
@@ -35,7 +35,7 @@ export class Tags {
     }
   }
 
-  /** A value that the tag's expression does not match stays as it is. */
+  /** A value that does not match the tag's expression is not changed. */
   #filter(tag: string, value: unknown): unknown {
     const expression = Object.hasOwn(this.options.tagfilter, tag) ? this.options.tagfilter[tag] : undefined;
     if (expression === undefined) return value;

@@ -49,15 +49,15 @@ export class VmOperations {
     return json(200, { ok: true });
   }
 
-  /** The token is asked for only when the VM was checked out with one, and any valid one will do. */
+  /** A token is required only if the VM was checked out with one, and any valid token is accepted. */
   remove(request: ApiRequest, hostname: string): Answer {
     const refusal = refuseHostname(request, hostname);
     if (refusal !== undefined) return refusal;
     const vm = this.vms.get(hostname);
     if (vm === undefined) return notOk(404);
     if (vm.token !== undefined) this.authentication.requireToken(request);
-    // v3's redis client answers "removed 0 members" with a number, and in Ruby a 0 is true: every VM that is known can
-    // be deleted, a ready one is destroyed and a destroyed one loses its record.
+    // v3's redis client returns 0 for "removed 0 members", and 0 is true in Ruby: every known VM can be deleted. A ready
+    // one is destroyed, and a destroyed one loses its record.
     if (request.version !== 3 && vm.queue !== "running") return notOk(404);
     vm.queue = "completed";
     this.pools.wake(vm.pool);
@@ -78,7 +78,7 @@ export class VmOperations {
     const { maxLifetime } = this.options;
     const failures: string[] = [];
     if (request.version === 3 && hours <= 0) return [`Lifetime must be a positive integer (got ${text(value)})`];
-    // The limit itself is refused too.
+    // The limit itself is refused, too.
     if (maxLifetime !== null && hours >= maxLifetime) {
       failures.push(`You provided a lifetime (${text(value)}) that exceeds the configured maximum of ${maxLifetime}.`);
     }
@@ -97,7 +97,7 @@ export class VmOperations {
         if (error !== undefined) failures.push(error);
       }
     }
-    // The typing mistake is the server's.
+    // The server has this typing mistake.
     if (!this.tags.allowed(value)) failures.push(`You provided unsuppored tags (${text(value)}).`);
     return failures;
   }
@@ -122,7 +122,7 @@ export class VmOperations {
       return { ...(checkout !== undefined && { running: hours(destroy - checkout) }), state: "destroyed" };
     }
     if (checkout === undefined) return { state: check === undefined ? "pending" : "ready" };
-    // Without a stored lifetime the server counts none here, so that the end is the start.
+    // Without a stored lifetime the server uses 0 here, so that the end is the start.
     const end = checkout + (lifetime ?? 0) * HOUR;
     return {
       running: hours(this.timeline.now - checkout),
@@ -134,7 +134,7 @@ export class VmOperations {
   }
 }
 
-/** v3 refuses what cannot be a host name; v1 and v2 merely do not find it. */
+/** v3 refuses an invalid host name; v1 and v2 do not find it. */
 export function refuseHostname(request: ApiRequest, hostname: string): Answer | undefined {
   const error = request.version === 3 ? invalid.hostname(hostname) : undefined;
   return error === undefined ? undefined : json(400, { ok: false, error });

@@ -7,10 +7,10 @@ import type { TaskTimes } from "../status/task-times";
 export const LETTERS = "abcdefghijklmnopqrstuvwxy";
 export const LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789";
 export const HOUR = 3_600_000;
-/** How long the record of a destroyed VM stays: redis' data_ttl. */
+/** How long the record of a destroyed VM is kept: redis' data_ttl. */
 export const DATA_TTL = 168 * HOUR;
 
-/** `completed` waits to be destroyed. A VM in no queue is destroyed; its record lives on. */
+/** `completed`: will be destroyed. A VM without a queue is destroyed, and only its record exists. */
 export type Queue = "pending" | "ready" | "running" | "completed";
 
 export interface Vm {
@@ -19,12 +19,12 @@ export interface Vm {
   readonly ip: string;
   readonly request?: { readonly id: string; readonly askedName: string };
   readonly clonedAt: number;
-  /** Infinity for one that never comes up. */
+  /** Infinity if it never starts. */
   readonly bootsAt: number;
   queue: Queue | undefined;
   /** Whether the provider still has the machine. */
   inInventory: boolean;
-  /** Whether port 22 answers: v1 tries it before it hands a VM out. */
+  /** Whether port 22 answers, which v1 checks before a checkout. */
   reachable: boolean;
   check?: number;
   checkout?: number;
@@ -39,7 +39,7 @@ export interface Vm {
   readonly reverts: { readonly snapshot: string; readonly at: number }[];
 }
 
-/** The records of all VMs, those of destroyed ones included. */
+/** The records of all VMs, also of destroyed ones. */
 export class Vms {
   readonly #records = new Map<string, Vm>();
   #made = 0;
@@ -75,7 +75,7 @@ export class Vms {
     return vm;
   }
 
-  /** Any host name means the VM of its first part: `host`, `host.example.com` and `host.any.thing` are one. */
+  /** Only the first part of a host name counts: `host`, `host.example.com` and `host.any.thing` are the same VM. */
   get(hostname: string): Vm | undefined {
     return this.#records.get(shortName(hostname));
   }
@@ -88,7 +88,7 @@ export class Vms {
     return this.all().filter((vm) => vm.queue === queue && (pool === undefined || vm.pool === pool));
   }
 
-  /** When the VM's lifetime ends; undefined when it has none, or none that counts. */
+  /** When the VM's lifetime ends; undefined if it has no valid lifetime. */
   endOf(vm: Vm): number | undefined {
     const hours = vm.lifetime ?? this.options.vmLifetime;
     return vm.checkout === undefined || hours <= 0 ? undefined : vm.checkout + hours * HOUR;

@@ -8,6 +8,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import { createInlineStack, type InlineProject, previewAsJson } from "../../../scripts/inline-stack";
 import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
+import { readResultsFromFiles } from "./backend-files";
 import { type Preview, readPreview } from "./preview";
 
 export interface StackOptions {
@@ -39,6 +40,7 @@ export async function openStack({ program, project, config = {}, env, pulumi }: 
   const sandbox = await openSandbox(env, pulumi);
   try {
     const stack = await createInlineStack(sandbox, { name: "test", ...project, program });
+    readResultsFromFiles(stack);
     await stack.setAllConfig(toConfigMap(config));
     return {
       stack,

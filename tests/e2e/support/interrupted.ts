@@ -25,7 +25,9 @@ export class InterruptibleProject {
   /** @param canaries are shown everything that a command prints */
   static async open(env: Readonly<Record<string, string>>, canaries: Canaries): Promise<InterruptibleProject> {
     const project = new InterruptibleProject(await openSandbox(env), canaries);
-    await project.write("Pulumi.yaml", "name: interrupted\nruntime: nodejs\n");
+    // Its program is JavaScript. Else each command would load TypeScript.
+    const runtime = { name: "nodejs", options: { typescript: false } };
+    await project.write("Pulumi.yaml", JSON.stringify({ name: "interrupted", runtime }));
     await project.write("package.json", JSON.stringify({ name: "interrupted", main: "index.js" }));
     await project.pulumi("stack", "init", "dev");
     return project;

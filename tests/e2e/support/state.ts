@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { readCheckpoint } from "./backend-files";
 
 /** One resource in `pulumi stack export`. */
 export interface StoredResource {
@@ -26,14 +25,9 @@ export interface StoredState {
 }
 
 /** The stack as `pulumi stack export` shows it, secrets encrypted; the Automation API's own export decrypts them. */
-export async function exportState({ name, workspace }: Stack): Promise<StoredState> {
-  const { pulumiCommand, workDir, envVars } = workspace;
-  const { stdout } = await promisify(execFile)(pulumiCommand.command, ["stack", "export", "--stack", name], {
-    cwd: workDir,
-    env: { ...process.env, ...envVars },
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return readState(stdout);
+export async function exportState(stack: Stack): Promise<StoredState> {
+  const { version, checkpoint } = await readCheckpoint(stack);
+  return readState(JSON.stringify({ version, deployment: checkpoint.latest ?? {} }));
 }
 
 /** @param text what `pulumi stack export` printed */

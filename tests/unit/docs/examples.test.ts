@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import ts from "typescript";
 import { CHECKOUT } from "../../../scripts/sandbox";
+import { createSharedHost } from "../../support/type-check";
 
 const ROOT = path.join(CHECKOUT, "examples");
 const examples = readdirSync(ROOT, { withFileTypes: true })
@@ -31,7 +32,7 @@ describe("the examples", () => {
         const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, path.join(ROOT, example));
         // What TypeScript 6 still takes; node10 is an error there.
         assert.equal(options.moduleResolution, ts.ModuleResolutionKind.NodeNext);
-        const program = ts.createProgram(fileNames, { ...options, noEmit: true });
+        const program = ts.createProgram(fileNames, { ...options, noEmit: true }, createSharedHost(options));
         const complaints = ts
           .getPreEmitDiagnostics(program)
           .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
