@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { PoolsError } from "../../core/errors";
 import { defineFunction } from "../../core/function";
 import { field } from "../../core/schema/field";
 import { modelArtsClient } from "../api/client";
-import { connection, idOf, placeArguments } from "../fields";
+import { connection, placeArguments } from "../fields";
 import { phases } from "../node-pool/nodes";
 import { isAlive, removeNodes } from "../node-pool/removal";
 import { countIn } from "../node-pool/waiting";
-import { name, poolName } from "./node-pools";
+import { name, noNodePool, poolName } from "./node-pools";
 
 export const evictNodes = defineFunction({
   type: "modelarts:evictNodes",
@@ -28,8 +27,7 @@ export const evictNodes = defineFunction({
   }),
   async call(args, context) {
     const client = modelArtsClient(context, args);
-    if (!(await client.findNodePool(args)))
-      throw new PoolsError(`There is no node pool ${idOf(args)} in project ${await client.projectId()}.`);
+    if (!(await client.findNodePool(args))) throw await noNodePool(client, args);
     const now = phases(await client.nodes(args));
     const evicted = [...new Set(args.nodeNames)].filter((node) => isAlive(now, node));
     if (evicted.length > 0) await removeNodes(client, args, evicted, context);

@@ -7,7 +7,7 @@ import { modelArtsClient, type Access } from "../api/client";
 import { connection, idOf, placeArguments } from "../fields";
 import { phases } from "../node-pool/nodes";
 import { queueChange } from "../node-pool/queue-change";
-import { name, poolName } from "./node-pools";
+import { name, nodesOf, poolName } from "./node-pools";
 
 const nodeNames = z.array(z.string().min(1)).min(1);
 
@@ -45,7 +45,7 @@ async function sendTo(
 ): Promise<{ nodeNames: string[]; answer: unknown }> {
   const client = modelArtsClient(context, access);
   const where = { poolName, name };
-  const there = phases(await client.nodes(where));
+  const there = phases(await nodesOf(client, where));
   const names = [...new Set(nodeNames)];
   const missing = names.filter((node) => !there.has(node));
   if (missing.length > 0) throw new PoolsError(`Node pool ${idOf(where)} has no node ${missing.join(", ")}.`);

@@ -5,7 +5,7 @@ import { defined } from "../../core/json";
 import type { NodeAnswer } from "../api/answers";
 import { modelArtsClient } from "../api/client";
 import { connection, placeArguments } from "../fields";
-import { name, poolName } from "./node-pools";
+import { name, nodesOf, poolName } from "./node-pools";
 
 const text = (description: string) => field(z.string().optional(), description);
 const volume = z.object({
@@ -55,7 +55,7 @@ export const getNodePoolNodes = defineFunction({
   args: z.strictObject({ poolName, name, ...placeArguments, connection }),
   result: z.object({ nodes: field(z.array(node), "The nodes, by name") }),
   async call(args, context) {
-    const found = await modelArtsClient(context, args).nodes(args);
+    const found = await nodesOf(modelArtsClient(context, args), args);
     return { nodes: found.map(nodeOf).sort((a, b) => a.name.localeCompare(b.name)) };
   },
 });

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { nodePool as nodePoolAnswer } from "../api/answers";
-import { modelArtsClient } from "../api/client";
+import { nodePool as nodePoolAnswer, type NodeAnswer } from "../api/answers";
+import { modelArtsClient, type ModelArtsClient, type Where } from "../api/client";
+import { isNodePoolNotFound } from "../api/errors";
 import { anyNameText, connection, idOf, placeArguments, poolNameText } from "../fields";
 import { inputs, outputs } from "../node-pool/fields";
 import { readNodePool } from "../node-pool/reading";
@@ -30,6 +31,20 @@ const nodePool = z.object({
 export const poolName = field(poolNameText, "Id of the resource pool");
 export const name = field(anyNameText, "Name of the node pool");
 
+/** The error of all functions about a node pool that does not exist. */
+export async function noNodePool(client: ModelArtsClient, where: Where): Promise<ConfigurationError> {
+  return new ConfigurationError(`There is no node pool ${idOf(where)} in project ${await client.projectId()}.`);
+}
+
+/** The nodes of a node pool. @throws ConfigurationError if it does not exist */
+export async function nodesOf(client: ModelArtsClient, where: Where): Promise<NodeAnswer[]> {
+  try {
+    return await client.nodes(where);
+  } catch (error) {
+    throw isNodePoolNotFound(error) ? await noNodePool(client, where) : error;
+  }
+}
+
 export const getNodePool = defineFunction({
   type: "modelarts:getNodePool",
   description: "A node pool of a ModelArts resource pool.",
@@ -39,8 +54,7 @@ export const getNodePool = defineFunction({
   async call(args, context) {
     const client = modelArtsClient(context, args);
     const found = await readNodePool(client, args, context);
-    if (!found)
-      throw new ConfigurationError(`There is no node pool ${idOf(args)} in project ${await client.projectId()}.`);
+    if (!found) throw await noNodePool(client, args);
     const { prepaid: _prepaid, ...state } = found;
     return { id: idOf(args), ...state };
   },

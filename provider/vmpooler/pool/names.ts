@@ -26,8 +26,22 @@ export async function realPoolNamed(client: PoolerClient, name: string): Promise
   );
 }
 
+/** The error about those of `names` that the server does not know; undefined if it knows all, or does not list its pools. */
+export async function explainUnknown(
+  client: PoolerClient,
+  field: string,
+  names: readonly string[],
+): Promise<PoolsError | undefined> {
+  const configuration = await client.configuration().catch(() => undefined);
+  if (configuration === undefined) return undefined;
+  const known = configuration.map((pool) => pool.name);
+  const unknown = names.filter((name) => poolsByNameOrAlias(configuration, name).length === 0);
+  if (unknown.length === 0) return undefined;
+  return new PoolsError(`${field}: ${unknown.map((name) => unknownPool(name, known)).join(" ")}`);
+}
+
 /** The complaint about an unknown pool, with a guess. */
-export function unknownPool(name: string, known: readonly string[]): string {
+function unknownPool(name: string, known: readonly string[]): string {
   if (known.length === 0) return `there is no ${quote(name)}: the server has no pools at all.`;
   return `there is no ${quote(name)}${didYouMean(name, known)} The pools are ${truncate(known.join(", "), 800)}.`;
 }

@@ -3,7 +3,7 @@ import { ApiError, mayHaveHappened, messageOf, PoolsError } from "../../core/err
 import { waitUntil, type PollResult } from "../../core/time/wait";
 import { isNotFound, type PoolerClient } from "../api/client";
 import { REFUSED_BY_VMPOOLER } from "../api/errors";
-import { poolsByNameOrAlias, unknownPool } from "../pool/names";
+import { explainUnknown } from "../pool/names";
 import { describe, requestCheckout, type Host, type Wanted } from "./checkout-request";
 import { findLostCheckout, listRunning } from "./lost-checkout";
 
@@ -77,10 +77,5 @@ function notYet(progress: string): PollResult<readonly Host[]> {
 /** The server's 404 says neither which pool is unknown nor whether this version of the API exists. */
 async function explainNotFound(client: PoolerClient, wanted: Wanted, cause: ApiError): Promise<Error> {
   await client.proveApi(cause);
-  const configuration = await client.configuration().catch(() => []);
-  const unknown = Object.keys(wanted).filter((name) => poolsByNameOrAlias(configuration, name).length === 0);
-  const names = configuration.map((pool) => pool.name);
-  return unknown.length > 0
-    ? new PoolsError(`pool: ${unknown.map((name) => unknownPool(name, names)).join(" ")}`)
-    : cause;
+  return (await explainUnknown(client, "pool", Object.keys(wanted))) ?? cause;
 }

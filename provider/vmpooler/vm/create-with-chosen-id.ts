@@ -4,6 +4,7 @@ import { ApiError, mayHaveHappened, OperationError, PoolsError } from "../../cor
 import type { ChangeContext } from "../../core/resource";
 import { optionalText } from "../api/answer-values";
 import { ok, type PoolerClient } from "../api/client";
+import { explainUnknown } from "../pool/names";
 import { namesOf, newGroup, type groupFacts } from "./group";
 import { lookAtRequest, untilReady } from "./ondemand-reading";
 import { applySettings, SETTINGS, type VmSettings } from "./settings";
@@ -70,7 +71,9 @@ async function send(client: PoolerClient, id: string, { pools }: Wanted, context
     return given === undefined || given === "" ? id : given;
   } catch (error) {
     if (error instanceof ApiError && error.status === 409) return id;
-    throw error;
+    // `bad_templates` names the unknown pools, not the existing ones.
+    const isRefused = error instanceof ApiError && error.status === 404 && error.refusal.isOwn;
+    throw (isRefused && (await explainUnknown(client, "pools", Object.keys(pools)))) || error;
   }
 }
 

@@ -29,12 +29,13 @@ describe("the functions of ModelArts", () => {
     assert.ok(getNodePool.args.safeParse({ poolName: poolName(stage), name }).success);
   });
 
-  it("getNodePool says when there is none", async () => {
-    await assert.rejects(
-      getNodePool.call({ poolName: poolName(stage), name: "none" }, context(stage)),
-      /There is no node pool .*\/none/,
-    );
-  });
+  for (const read of [getNodePool, getNodePoolNodes])
+    it(`${read.type} says when there is no such node pool`, async () => {
+      await assert.rejects(
+        read.call({ poolName: poolName(stage), name: "none" }, context(stage)),
+        /^ConfigurationError: There is no node pool .*\/none in project \w+\.$/,
+      );
+    });
 
   it("getNodePool finds what was made since the list was read", async () => {
     const same = context(stage);
