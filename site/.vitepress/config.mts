@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, type DefaultTheme } from "vitepress";
+import { labelCells } from "./cell-labels.mts";
 
 const PAGES = join(import.meta.dirname, "../dist");
 
@@ -26,6 +27,7 @@ export default defineConfig({
   rewrites: { "README.md": "index.md", "reference/README.md": "reference/index.md" },
   // Of the checkout, and no page of the site.
   ignoreDeadLinks: [/\.\.\/README/, /\.\.\/CHANGELOG/, /^https?:\/\/(127\.0\.0\.1|localhost)/],
+  markdown: { config: labelCells },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],

@@ -64,4 +64,25 @@ describe("the documentation as a site", function () {
       }
     });
   }
+
+  it("shows the inputs of a resource on a phone without scrolling sideways: reports/site-narrow.png", async function () {
+    const command = findChromium();
+    if (command === undefined) return this.skip();
+    const page = await Chromium.open(command, `${origin}/reference/exoscale/instance-pool`);
+    try {
+      await page.resize(400, 900);
+      await until("its tables", () => page.evaluate(`document.querySelectorAll("main table").length > 1`));
+      const tooWide = `[document.documentElement, ...document.querySelectorAll("main table")]
+        .filter((element) => element.scrollWidth > element.clientWidth).map((element) => element.innerText.slice(0, 40))`;
+      assert.deepEqual(await page.evaluate(tooWide), []);
+      const zone = `[...document.querySelectorAll("main td")].find((cell) => cell.textContent === "zone")
+        .parentElement.children[2]`;
+      const shown = `getComputedStyle(${zone}, "::before").content`;
+      assert.equal(await page.evaluate(shown), '"default: "');
+      await page.evaluate(`${zone}.scrollIntoView()`);
+      await fs.writeFile(path.join(CHECKOUT, "reports/site-narrow.png"), await page.screenshot());
+    } finally {
+      page.close();
+    }
+  });
 });
