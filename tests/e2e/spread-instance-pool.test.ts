@@ -88,15 +88,11 @@ describeEndToEnd("exoscale.SpreadInstancePool", () => {
       const errors = await open.previewErrors(declare(size, zones));
       assert.match(errors.join("\n"), said);
     }
-    const withoutZones = await open.previewErrors(async () => {
-      new exoscale.SpreadInstancePool("web", {
-        size: 2,
-        inZone: () => ({}),
-        instanceType: "standard.small",
-        templateId: UBUNTU,
-        diskSize: 10,
-      });
-    });
+    const program = async () => {
+      const definition = { instanceType: "standard.small", templateId: UBUNTU, diskSize: 10 };
+      new exoscale.SpreadInstancePool("web", { ...definition, size: 2, inZone: () => ({}) });
+    };
+    const withoutZones = await open.previewErrors({ program });
     assert.match(withoutZones.join("\n"), /inZone is called for each of zones, which are missing/);
   });
 });
