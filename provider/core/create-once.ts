@@ -16,10 +16,13 @@ export interface CreateOnce<A, T> {
   /** The name was just generated, so no other object can have it: skip the first listing. */
   readonly isNew?: boolean;
   send(): Promise<A>;
-  /** Lists every object that the request could have created. Called before the request, and after a lost response. */
+  /** Lists the existing objects, by a request that starts after the call. Called before the request, and after a lost response. */
   candidates(signal: AbortSignal): Promise<readonly T[]>;
-  /** Like {@link candidates}, for the first creation of a name, where concurrent creations can share one list request. */
-  candidatesBefore?(signal: AbortSignal): Promise<readonly T[]>;
+  /**
+   * Whether the request could have created the candidate. Default: always. An object that was listed before the request is
+   * never taken for the new one, even if another resource renames it meanwhile.
+   */
+  matches?(candidate: T): boolean;
   idOf(candidate: T): string;
 }
 
@@ -49,30 +52,22 @@ export async function createOnce<A, T>(
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
   const queue = context.shared.once(`creation of ${creation.what}`, () => ({ lock: new Mutex(), isFirst: true }));
   return await queue.lock.runExclusive(async () => {
-    const before = await listBefore(creation, queue.isFirst, context.signal);
+    const skipsList = queue.isFirst && creation.isNew === true;
     queue.isFirst = false;
-    return await sendOnce(context, creation, new Set(before.map(creation.idOf)));
+    return await sendOnce(context, creation, skipsList ? [] : await creation.candidates(context.signal));
   });
-}
-
-/** The first creation of a name may skip the listing or share one. Later ones must list again, to see what the first created. */
-async function listBefore<A, T>(
-  { isNew = false, candidates, candidatesBefore = candidates }: CreateOnce<A, T>,
-  isFirst: boolean,
-  signal: AbortSignal,
-): Promise<readonly T[]> {
-  if (isFirst && isNew) return [];
-  return await (isFirst ? candidatesBefore(signal) : candidates(signal));
 }
 
 async function sendOnce<A, T>(
   context: Context,
-  { what, adoption, expectsOthers, unique, send, candidates, idOf }: CreateOnce<A, T>,
-  before: ReadonlySet<string>,
+  { what, adoption, expectsOthers, unique, send, candidates, matches = () => true, idOf }: CreateOnce<A, T>,
+  listed: readonly T[],
 ): Promise<{ readonly answer: A } | { readonly found: T }> {
   const { clock, signal, log, announce } = context;
-  if (before.size > 0 && !expectsOthers) {
-    const existing = `There is ${what} already: ${[...before].join(", ")}.`;
+  const before = new Set(listed.map(idOf));
+  const matching = listed.filter(matches).map(idOf);
+  if (matching.length > 0 && !expectsOthers) {
+    const existing = `There is ${what} already: ${matching.join(", ")}.`;
     if (unique !== undefined)
       throw new PoolsError(`${existing} ${unique} Adopt it with ${adoption}, or use another name.`);
     log(`${existing} If an interrupted run created it, adopt it with ${adoption}.`, "warning");
@@ -134,7 +129,7 @@ async function sendOnce<A, T>(
       const all = await candidates(until).catch(() => undefined);
       if (all === undefined) continue;
       answers += 1;
-      const appeared = all.filter((candidate) => !before.has(idOf(candidate)));
+      const appeared = all.filter((candidate) => matches(candidate) && !before.has(idOf(candidate)));
       if (appeared.length > 1) {
         throw new PoolsError(
           `${messageOf(cause)} Since then ${appeared.length} objects match ${what}: ${appeared.map(idOf).join(", ")}. ` +

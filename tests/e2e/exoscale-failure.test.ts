@@ -64,7 +64,7 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
     });
     const said = await failureOf(open, program);
     assert.match(said, /creation of instance pool "\S+" in ch-gva-2 ended in failure \(fault\): no hosts/);
-    assert.match(said, /instance pool [-0-9a-f]{36} was not done after 1 s: \d of 2 instances there/);
+    assert.match(said, /instance pool [-0-9a-f]{36} was not done after 1 s: \d of 2 instances exist/);
     assert.match(said, /customTimeouts/);
 
     const state = await exportState(open.stack);

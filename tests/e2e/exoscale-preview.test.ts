@@ -90,7 +90,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
     assert.deepEqual(
       preview.diagnostics.filter(({ urn }) => urn?.endsWith("::closing")).map(({ message }) => message.trim()),
       [
-        'closing: replaced because publicIpAssignment changes from "inet4" to "none": `none` is final: the API changes publicIpAssignment neither to none nor back.',
+        'closing: replaced because publicIpAssignment changes from "inet4" to "none": `none` is final: the API cannot change publicIpAssignment to or from none.',
       ],
     );
   });

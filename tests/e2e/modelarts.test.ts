@@ -106,7 +106,7 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     const steps = preview.of("train");
     assert.ok(steps.some(({ op }) => op === "replace"));
     assert.deepEqual(steps.find(({ replaceReasons }) => replaceReasons)?.replaceReasons, ["flavor"]);
-    assert.match(JSON.stringify(preview.diagnostics), /All nodes of a node pool have same flavor/);
+    assert.match(JSON.stringify(preview.diagnostics), /All nodes of a node pool have the same flavor/);
     await open.stack.removeConfig("flavor");
   });
 
@@ -119,7 +119,7 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     assert.deepEqual([outputs?.count, outputs?.labels], [5, change.labels]);
     // What others add is theirs.
     const preview = await open.previewJson();
-    assert.match(JSON.stringify(preview.diagnostics), /Of 5 nodes 1 leave/);
+    assert.match(JSON.stringify(preview.diagnostics), /1 of 5 nodes/);
     const [step] = preview.of("train");
     assert.deepEqual(Object.keys(step?.detailedDiff ?? {}).sort(), ["count", "labels.team"]);
     await open.stack.up();

@@ -93,7 +93,7 @@ describeEndToEnd("the commands of the pages", () => {
       if (!words) continue;
       const [, verbs = "", rest = ""] = words;
       // `stack init dev`: how many of the words are a command is known to Pulumi alone.
-      const verb = /^(config set|config get|stack \w+|state \w+|package \w+|plugin \w+|\w+)/.exec(verbs)?.[0] ?? "";
+      const verb = /^(config set|config get|stack \w+|state \w+|package [\w-]+|plugin \w+|\w+)/.exec(verbs)?.[0] ?? "";
       const help = helps.get(verb) ?? tool(pulumi, [...verb.split(" "), "--help"], CHECKOUT);
       helps.set(verb, help);
       const { stdout } = await help;

@@ -63,8 +63,8 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
   it("says in the preview what cannot be undone, and asks the server nothing", async () => {
     const { diagnostics, changeSummary } = await open.previewJson();
     const told = diagnostics.map(({ message }) => message).join("\n");
-    assert.match(told, /cannot remove a disk a VM/);
-    assert.match(told, /no way to delete a snapshot/);
+    assert.match(told, /cannot remove a disk from a VM/);
+    assert.match(told, /cannot delete a snapshot/);
     assert.match(told, /all ready and pending VMs are destroyed/);
     assert.deepEqual(changeSummary, { create: 9 });
     assert.deepEqual(simulator.log(), []);

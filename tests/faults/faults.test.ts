@@ -67,7 +67,8 @@ describe("faults at the exchanges with a cloud", function () {
     for (const number of [3, 4, 5]) {
       const run = await plan.run(number);
       const [first, second] = [await run.play(), await run.play()];
-      assert.deepEqual(second.struck, first.struck);
+      // Two requests at once retry in either order, so the last attempt of one may be cut off by the failure of the other.
+      assert.deepEqual(new Set(second.struck), new Set(first.struck), run.name);
       assert.equal(second.steps, first.steps);
     }
   });

@@ -12,8 +12,8 @@ export abstract class ApiClient {
   protected abstract send(request: HttpRequest): Promise<HttpAnswer>;
   /** Whether an error is the API's own "not found" answer. */
   abstract isNotFound(error: unknown): boolean;
-  /** Invalidates cached lists after a change by the request `cause`. */
-  abstract invalidate(cause?: Pick<HttpRequest, "method">): void;
+  /** Invalidates cached lists after a change. */
+  abstract invalidate(): void;
 
   async get<S extends z.ZodType>(path: string, schema: S, query?: Record<string, string>): Promise<z.output<S>> {
     return await this.ask({ method: "GET", path, query }, schema);
@@ -41,7 +41,7 @@ export abstract class ApiClient {
     try {
       return await this.ask(request, schema);
     } finally {
-      this.invalidate(request);
+      this.invalidate();
     }
   }
 

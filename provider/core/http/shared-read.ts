@@ -10,8 +10,6 @@ const JOIN_MS = 50;
 interface Reading<T> {
   readonly answer: Promise<T>;
   readonly startedAt: number;
-  /** Whether objects were created since it started. */
-  isOutdated: boolean;
   /** The number of waiting callers. */
   waiting: number;
   /** Aborts the read, when no caller waits for it any more. */
@@ -36,12 +34,6 @@ export class SharedRead<T> {
 
   /** An answer to a request that started at most `maxAgeMs` ago and after the last invalidation. */
   async get(signal?: AbortSignal): Promise<T> {
-    const { recent } = this;
-    return await this.join(recent?.isOutdated === false ? recent : this.begin(), signal);
-  }
-
-  /** Like {@link get}, but also accepts an answer that {@link outdate} marked. */
-  async getOutdated(signal?: AbortSignal): Promise<T> {
     return await this.join(this.recent ?? this.begin(), signal);
   }
 
@@ -57,11 +49,6 @@ export class SharedRead<T> {
   /** Earlier answers may be wrong now: drop them. */
   invalidate(): void {
     this.reading = undefined;
-  }
-
-  /** Objects were created: earlier answers are incomplete, but still right about the objects in them. */
-  outdate(): void {
-    if (this.reading) this.reading.isOutdated = true;
   }
 
   private get recent(): Reading<T> | undefined {
@@ -96,7 +83,7 @@ export class SharedRead<T> {
       cancelled.abort();
       forget();
     };
-    const reading: Reading<T> = { answer, startedAt, isOutdated: false, waiting: 0, cancel };
+    const reading: Reading<T> = { answer, startedAt, waiting: 0, cancel };
     this.reading = reading;
     answer.catch(forget);
     return reading;

@@ -27,7 +27,7 @@ import { z } from "zod";
  * | clear        | -                   | an omitted computed value is cleared      | Exoscale: how to clear it           | -                     |
  *
  * How an omitted or removed value is cleared: Exoscale sends `reset` as DELETE /<wire name> and `value` in the PUT
- * (exoscale/instance-pool/update.ts). A map is sent as a whole, so a removed key is missing in the PUT. ModelArts sends null
+ * (exoscale/instance-pool/payload.ts). A map is sent as a whole, so a removed key is missing in the PUT. ModelArts sends null
  * for a removed key or part and [] for an empty list, whatever `clear` says (modelarts/node-pool/patch.ts).
  */
 export interface FieldFacts {

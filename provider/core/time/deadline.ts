@@ -9,6 +9,7 @@ export class Deadline {
   private readonly controller = new AbortController();
   private readonly startedAt: number;
   private readonly cancelAlarm: () => void;
+  private readonly closed = new AbortController();
 
   /** @param cancel aborts the verb early, as Ctrl-C does. */
   constructor(
@@ -22,7 +23,7 @@ export class Deadline {
     });
     const abort = () => this.controller.abort(new CancelledError("It was cancelled."));
     if (cancel?.aborted) abort();
-    else cancel?.addEventListener("abort", abort, { once: true, signal: this.controller.signal });
+    else cancel?.addEventListener("abort", abort, { once: true, signal: this.closed.signal });
   }
 
   get signal(): AbortSignal {
@@ -36,5 +37,6 @@ export class Deadline {
   /** Cancels the alarm at the end of the verb. */
   close(): void {
     this.cancelAlarm();
+    this.closed.abort();
   }
 }

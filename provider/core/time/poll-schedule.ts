@@ -11,6 +11,8 @@ const SLOW_SHARE = 0.25;
 /** For polls before the expected end. */
 const SPARSE_SHARE = 0.8;
 const FIRST_SPARSE_DELAY_MS = 1_000;
+/** An operation may end much sooner than all others of its kind. */
+const LONGEST_SPARSE_DELAY_MS = 60_000;
 /** The expected end: a little less than the shortest duration so far. */
 const EXPECTED_SHARE = 0.95;
 
@@ -28,7 +30,8 @@ export class PollSchedule {
   delayAfter(elapsed: number): number {
     const expectedEnd = (this.shortest ?? 0) * EXPECTED_SHARE;
     const left = Math.ceil(expectedEnd - elapsed); // whole milliseconds: adding a fraction may round it away
-    if (left > 0) return Math.min(Math.max(elapsed * SPARSE_SHARE, FIRST_SPARSE_DELAY_MS), left);
+    if (left > 0)
+      return Math.min(Math.max(elapsed * SPARSE_SHARE, FIRST_SPARSE_DELAY_MS), LONGEST_SPARSE_DELAY_MS, left);
     const short = Math.min(FIRST_DELAY_MS + elapsed, SHORT_DELAY_MS);
     return Math.min(Math.max(elapsed * this.share, short), LONGEST_DELAY_MS);
   }

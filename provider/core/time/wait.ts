@@ -14,6 +14,8 @@ export interface PollResult<T> {
 /** The fifth failed poll in a row ends the wait. */
 const FAILURES_TOLERATED = 4;
 const FIRST_PROGRESS_MS = 10_000;
+/** One poll starts this long before the deadline. */
+const LAST_POLL_MS = 5_000;
 
 /**
  * Polls until the result is done.
@@ -51,7 +53,9 @@ export async function waitUntil<T>(
       context.log(`${progress}, since ${duration(elapsed)}, ${duration(deadline.remainingMs)} left`, "progress");
       nextReport = elapsed * 2;
     }
-    await clock.sleep(schedule.delayAfter(elapsed), signal).catch(() => undefined); // the next round throws if aborted
+    const untilLastPoll = deadline.remainingMs - LAST_POLL_MS;
+    const delay = schedule.delayAfter(elapsed);
+    await clock.sleep(untilLastPoll > 0 ? Math.min(delay, untilLastPoll) : delay, signal).catch(() => undefined); // the next round throws if aborted
   }
 }
 

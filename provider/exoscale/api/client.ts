@@ -4,15 +4,20 @@ import { ApiError } from "../../core/errors";
 import { ApiClient } from "../../core/http/api-client";
 import type { HttpAnswer, HttpRequest } from "../../core/http/client";
 import { parseAnswer } from "../../core/http/parse-answer";
-import type { SharedRead } from "../../core/http/shared-read";
 import { fingerprint } from "../../core/text/fingerprint";
+import { Deadline } from "../../core/time/deadline";
 import { accountOf } from "./account";
-import { instanceList, openZone, type Listed, type Zone } from "./zone";
+import { instanceList, openZone, openZones, type Listed, type Zone } from "./zone";
 
 /** From this number of concurrent waits on, one list of the zone's pools replaces a request for each pool. */
 const SHARED_POLLS_FROM = 4;
 /** But only if the list has at most this many pools per wait: otherwise the cost of a wait would grow with the zone. */
 const MOST_POOLS_PER_WAIT = 25;
+/** How long a list that failed, or was too long, is not used again. */
+const NO_SHARED_POLLS_MS = 60_000;
+const SHARED_POLL_TIMEOUT_MS = 10_000;
+/** A list may be wrong, so each wait requests its own object or operation at least this often. */
+const OWN_POLL_MS = 20_000;
 
 /** One zone of one account, for one verb. */
 export class ZoneClient extends ApiClient {
@@ -40,32 +45,42 @@ export class ZoneClient extends ApiClient {
     return this.zone.groups.get(signal);
   }
 
-  /** A list that may lack objects that this process has just created: one serves all creations that start together. */
-  staleList(kind: "pools" | "groups", signal: AbortSignal): Promise<readonly Listed[]> {
-    return this.zone[kind].getOutdated(signal);
+  /** A list that is requested after this call. Calls within a moment share it. */
+  nextList(kind: "pools" | "groups", signal: AbortSignal): Promise<readonly Listed[]> {
+    return this.zone[kind].getNext(signal);
   }
 
-  /** Counts `wait` among the concurrent waits while it runs. */
-  async countWait<T>(wait: () => Promise<T>): Promise<T> {
-    this.zone.waiting += 1;
+  /**
+   * Counts `wait` among the concurrent waits while it runs. Many waits poll one list instead of their own objects: `poll`
+   * returns the pool in a list that is requested after the call. Undefined proves nothing: request the object itself.
+   */
+  async countWait<T>(wait: (poll: (id: string) => Promise<Listed | undefined>) => Promise<T>): Promise<T> {
+    const { zone } = this;
+    const { clock } = this.context;
+    let lastOwnPoll = clock.monotonic();
+    zone.waiting += 1;
     try {
-      return await wait();
+      return await wait(async (id) => {
+        const now = clock.monotonic();
+        const isShared = zone.waiting >= SHARED_POLLS_FROM && now >= zone.noSharedPollsBefore;
+        if (isShared && now - lastOwnPoll < OWN_POLL_MS) return await this.pollInList(id);
+        lastOwnPoll = now;
+        return undefined;
+      });
     } finally {
-      this.zone.waiting -= 1;
+      zone.waiting -= 1;
     }
   }
 
-  /** Whether waits poll a shared list instead of single pools. */
-  get sharesPolls(): boolean {
-    const { waiting, poolCount } = this.zone;
-    return waiting >= SHARED_POLLS_FROM && poolCount <= waiting * MOST_POOLS_PER_WAIT;
-  }
-
-  /** The pool in a list that is requested after this call. Undefined proves nothing: request the pool itself. */
-  async pollInList(id: string): Promise<Listed | undefined> {
-    const pools = await this.zone.pools.getNext(this.context.signal).catch(() => []);
-    this.zone.poolCount = pools.length;
-    return pools.find((pool) => pool.id === id);
+  private async pollInList(id: string): Promise<Listed | undefined> {
+    const { zone } = this;
+    const { clock, signal } = this.context;
+    const deadline = new Deadline(clock, SHARED_POLL_TIMEOUT_MS, signal);
+    const pools = await zone.pools.getNext(deadline.signal).catch(() => undefined);
+    deadline.close();
+    if (!pools || pools.length > zone.waiting * MOST_POOLS_PER_WAIT)
+      zone.noSharedPollsBefore = clock.monotonic() + NO_SHARED_POLLS_MS;
+    return pools?.find((pool) => pool.id === id);
   }
 
   types(): Promise<readonly Listed[]> {
@@ -93,18 +108,9 @@ export class ZoneClient extends ApiClient {
     return isNotFound(error);
   }
 
-  invalidate(cause?: Pick<HttpRequest, "method">): void {
-    if (cause?.method === "POST") this.outdate();
-    else for (const list of this.lists) list.invalidate();
-  }
-
-  /** Marks the lists as stale after a creation: they may lack objects, but hold no wrong ones. See {@link staleList}. */
-  outdate(): void {
-    for (const list of this.lists) list.outdate();
-  }
-
-  private get lists(): readonly SharedRead<unknown>[] {
-    return [this.zone.pools, this.zone.members, this.zone.groups];
+  invalidate(): void {
+    for (const { pools, members, groups } of openZones(this.context.shared))
+      for (const list of [pools, members, groups]) list.invalidate();
   }
 
   protected async send(request: HttpRequest): Promise<HttpAnswer> {

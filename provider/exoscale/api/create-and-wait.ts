@@ -4,7 +4,7 @@ import type { JsonObject } from "../../core/json";
 import type { Context } from "../../core/context";
 import type { ZoneClient } from "./client";
 import type { Listed } from "./zone";
-import { finishOperation, startOperation } from "./operation";
+import { finishOperation, startOperation, type Changing } from "./operation";
 
 /** An object to create by a POST. */
 export interface Creation {
@@ -18,14 +18,13 @@ export interface Creation {
   readonly unique?: string;
   /** Whether the name was just generated: see {@link createOnce}. */
   readonly isNew?: boolean;
-  /** The objects that could be the created one. */
-  candidates(signal: AbortSignal): Promise<readonly { readonly id: string }[]>;
-  /** The same before the first request: see {@link createOnce}. */
-  candidatesBefore?: Creation["candidates"];
+  /** See {@link createOnce}. */
+  candidates(signal: AbortSignal): Promise<readonly Listed[]>;
+  matches?(candidate: Listed): boolean;
   /** Undefined if there is no object `id`. */
   find(id: string): Promise<unknown>;
-  /** Whether a shared list still shows the object as being created: see finishOperation. */
-  isUnderWay?(id: string): Promise<boolean>;
+  /** Whether a list shows the object as being created: see finishOperation. */
+  isChanging?(listed: Listed): boolean;
 }
 
 /** The part of ChangeContext that a creation uses. */
@@ -37,7 +36,7 @@ interface Recorder extends Context {
 /** Creates an object exactly once and waits until its operation has succeeded. @returns its id, recorded as soon as it is known */
 export async function createAndWait(
   client: ZoneClient,
-  { path, body, find, isUnderWay = () => Promise.resolve(false), ...creation }: Creation,
+  { path, body, find, isChanging, ...creation }: Creation,
   context: Recorder,
 ): Promise<string> {
   const created = await createOnce(context, {
@@ -50,8 +49,7 @@ export async function createAndWait(
     return created.found.id;
   }
   const { what, adoption } = creation;
-  const finish = (underWay?: () => Promise<boolean>) =>
-    finishOperation(client, created.answer, `creation of ${what}`, context, underWay);
+  const finish = (object?: Changing) => finishOperation(client, created.answer, `creation of ${what}`, context, object);
   // Usually the first answer holds the id; if not, the last one may.
   const id = created.answer.operation.reference?.id ?? (await finish()).reference?.id;
   if (id === undefined)
@@ -60,7 +58,7 @@ export async function createAndWait(
     );
   context.exists(id);
   try {
-    await finish(() => isUnderWay(id));
+    await finish(isChanging && { id, isChanging });
   } catch (error) {
     // A failed operation may have left the object. Remove it from the state only if it does not exist.
     if (error instanceof OperationError && (await isAbsent(id, find))) context.retract();
@@ -69,20 +67,13 @@ export async function createAndWait(
   return id;
 }
 
-/** The listed objects that have the name. */
+/** Recognises the created object by its name. */
 export function candidatesByName(
   client: ZoneClient,
   kind: "pools" | "groups",
   name: string | undefined,
-): Pick<Creation, "candidates" | "candidatesBefore"> {
-  const named = (all: readonly Listed[]) => all.filter((one) => one.name === name);
-  return {
-    candidatesBefore: async (signal) => named(await client.staleList(kind, signal)),
-    candidates: async (signal) => {
-      client.invalidate(); // the shared list may be older than the last search
-      return named(await client[kind](signal));
-    },
-  };
+): Pick<Creation, "candidates" | "matches"> {
+  return { candidates: (signal) => client.nextList(kind, signal), matches: (candidate) => candidate.name === name };
 }
 
 /** False if the request fails. */

@@ -6,6 +6,7 @@ import { path } from "../../core/http/path";
 import { pollScheduleOf } from "../../core/time/poll-schedule";
 import { waitUntil } from "../../core/time/wait";
 import { isNotFound, type ZoneClient } from "./client";
+import type { Listed } from "./zone";
 
 /** The immediate answer to every change; the change itself continues. */
 export const operation = z.object({
@@ -23,18 +24,22 @@ export interface Started {
   readonly operation: Operation;
 }
 
+/** A pool, and whether a list shows that it is changing. */
+export interface Changing {
+  readonly id: string;
+  isChanging(listed: Listed): boolean;
+}
+
 /** Starts a change. @returns the operation; its reference is the id of a created object */
 export async function startOperation(client: ZoneClient, request: HttpRequest): Promise<Started> {
   return { request, operation: await client.change(request, operation) };
 }
 
-/** With shared polls, every 8th poll still requests the operation itself. */
-const POLL_OPERATION_EVERY = 8;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /**
  * Waits until an operation has succeeded.
- * @param isUnderWay whether a shared list still shows the object as changing
+ * @param object the pool that the operation changes: while a list shows the change, many waits skip their own requests
  * @returns its last answer, which may lack the reference that the first one had
  * @throws OperationError with the state, reason and message if it ends in failure or timeout
  */
@@ -43,23 +48,26 @@ export async function finishOperation(
   { request, operation: started }: Started,
   what: string,
   context: Context,
-  isUnderWay: () => Promise<boolean> = () => Promise.resolve(false),
+  object?: Changing,
 ): Promise<Operation> {
   let first: Operation | undefined = started;
-  let polls = 0;
-  const poll = async () => {
-    // Among many waits, skip the request while a shared list shows the object as changing; the list may be wrong.
-    const isEarly =
-      first === undefined && (polls += 1) % POLL_OPERATION_EVERY !== 0 && client.sharesPolls && (await isUnderWay());
-    const seen = first ?? (isEarly ? started : await client.get(path`/operation/${started.id}`, operation));
-    first = undefined;
-    return { done: seen.state !== "pending", value: seen, progress: "the operation is pending" };
-  };
-  const pace = pollScheduleOf(context, `${request.method} ${request.path.replace(UUID, "")}`);
-  const ended = await client.countWait(() => waitUntil(what, context, poll, pace));
-  client.invalidate(request);
-  if (ended.state !== "success") throw new OperationError(what, ended.state, ended.reason, ended.message);
-  return ended;
+  const schedule = pollScheduleOf(context, `${request.method} ${request.path.replace(UUID, "")}`);
+  try {
+    return await client.countWait((pollInList) => {
+      const poll = async () => {
+        const listed = first || !object ? undefined : await pollInList(object.id);
+        const isEarly = listed !== undefined && object?.isChanging(listed) === true;
+        const seen = first ?? (isEarly ? started : await client.get(path`/operation/${started.id}`, operation));
+        first = undefined;
+        if (seen.state === "failure" || seen.state === "timeout")
+          throw new OperationError(what, seen.state, seen.reason, seen.message);
+        return { done: seen.state === "success", value: seen, progress: "the operation is pending" };
+      };
+      return waitUntil(what, context, poll, schedule);
+    });
+  } finally {
+    client.invalidate();
+  }
 }
 
 /** Starts a change and waits until it has succeeded. */
@@ -68,9 +76,9 @@ export async function runOperation(
   request: HttpRequest,
   what: string,
   context: Context,
-  isUnderWay?: () => Promise<boolean>,
+  object?: Changing,
 ): Promise<void> {
-  await finishOperation(client, await startOperation(client, request), what, context, isUnderWay);
+  await finishOperation(client, await startOperation(client, request), what, context, object);
 }
 
 /**
@@ -83,7 +91,7 @@ export async function runDeletion(
   what: string,
   context: Context,
   isThere: () => Promise<boolean>,
-  isUnderWay?: () => Promise<boolean>,
+  object?: Changing,
 ): Promise<void> {
   let started: Started;
   try {
@@ -93,7 +101,7 @@ export async function runDeletion(
     throw error;
   }
   try {
-    await finishOperation(client, started, what, context, isUnderWay);
+    await finishOperation(client, started, what, context, object);
   } catch (error) {
     // The API may drop the record of an operation before it ends.
     if (!isNotFound(error)) throw error;

@@ -35,8 +35,13 @@ export interface Zone {
   readonly types: SharedRead<readonly Listed[]>;
   /** The number of concurrent waits. */
   waiting: number;
-  /** The number of pools in the last shared list. */
-  poolCount: number;
+  /** Until this time of the monotonic clock, no wait polls the list of pools: it failed, or is too long. */
+  noSharedPollsBefore: number;
+}
+
+/** The open zones of this process. A group belongs to all zones, and two API keys may belong to one organisation. */
+export function openZones(shared: Context["shared"]): Set<Zone> {
+  return shared.once("exoscale open zones", () => new Set<Zone>());
 }
 
 export function openZone(name: string, account: Account, identity: string, context: Context): Zone {
@@ -65,10 +70,10 @@ export function openZone(name: string, account: Account, identity: string, conte
       clock,
       age,
     );
-  return {
+  const zone: Zone = {
     http,
     waiting: 0,
-    poolCount: 0,
+    noSharedPollsBefore: 0,
     pools: list("/instance-pool", poolList, (body) => body["instance-pools"], LIST_AGE_MS),
     members: list("/instance", instanceList, (body) => body.instances, LIST_AGE_MS, {
       "manager-type": "instance-pool",
@@ -76,4 +81,6 @@ export function openZone(name: string, account: Account, identity: string, conte
     groups: list("/anti-affinity-group", groupList, (body) => body["anti-affinity-groups"], LIST_AGE_MS),
     types: list("/instance-type", typeList, (body) => body["instance-types"], TYPES_AGE_MS),
   };
+  openZones(shared).add(zone);
+  return zone;
 }

@@ -4,7 +4,7 @@ import { defineFunction } from "../../core/function";
 import { field } from "../../core/schema/field";
 import { zoneClient, type ZoneClient } from "../api/client";
 import { inputs, outputs } from "../instance-pool/fields";
-import { answer, describePool, readPool } from "../instance-pool/reading";
+import { answer, describePool, findPool, foundAs } from "../instance-pool/reading";
 import { idOrName, where, zoneOf } from "./arguments";
 import { findOne } from "./find-one";
 
@@ -36,8 +36,8 @@ export const getInstancePool = defineFunction({
     const client = zoneClient(context, { connection: args.connection, zone });
     return await findOne("instance pool", `zone ${zone}`, args, {
       byId: async (id) => {
-        const found = await readPool(client, zone, id);
-        return found && { id, ...found.state };
+        const found = await findPool(client, id);
+        return found && { id, ...(await foundAs(client, { zone }, found)).state };
       },
       all: () => poolsOf(client, zone),
       refresh: () => client.invalidate(),

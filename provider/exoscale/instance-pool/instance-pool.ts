@@ -13,12 +13,12 @@ import { examples } from "./examples";
 import { isId } from "../fields";
 import { inputs, outputs } from "./fields";
 import { irreversible, notesOn } from "./notes";
-import { findPool, foundAs, isUnderWay, readPool } from "./reading";
+import { findPool, foundAs, isListedAsChanging, readPool } from "./reading";
 import { withMissingReferences } from "./references";
 import { isOutstanding } from "./rollout/announcement";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
 import { updatePool } from "./update";
-import { managedBy, waitUntilGone, waitUntilRunning, changeWhenSettled } from "./waiting";
+import { managedBy, waitUntilGone, waitUntilCreated, changeWhenSettled } from "./waiting";
 
 export const instancePool = defineResource({
   type: "exoscale:InstancePool",
@@ -58,13 +58,13 @@ export const instancePool = defineResource({
       isNew: isNewName("exoscale:InstancePool", name, context.shared),
       ...candidatesByName(client, "pools", name),
       find: (made: string) => findPool(client, made),
-      isUnderWay: (made: string) => isUnderWay(client, made),
+      isChanging: isListedAsChanging,
     };
     const exists = (made: string) => context.exists(made, NO_MEMBERS);
     const id = await withMissingReferences(client, zone, body, () =>
       createAndWait(client, creation, { ...context, exists }),
     );
-    return { id, found: await foundAs(client, wanted, await waitUntilRunning(client, id, context)) };
+    return { id, found: await foundAs(client, wanted, await waitUntilCreated(client, id, wanted.size, context)) };
   },
 
   async read(name, known, context) {
@@ -86,7 +86,7 @@ export const instancePool = defineResource({
       const what = `deletion of instance pool ${id}`;
       const isThere = async () => (await findPool(client, id)) !== undefined;
       const act = () =>
-        runDeletion(client, path`/instance-pool/${id}`, what, context, isThere, () => isUnderWay(client, id));
+        runDeletion(client, path`/instance-pool/${id}`, what, context, isThere, { id, isChanging: isListedAsChanging });
       await changeWhenSettled(client, id, context, act, pool);
     }
     await waitUntilGone(client, id, context);

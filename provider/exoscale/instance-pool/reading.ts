@@ -55,20 +55,13 @@ export interface Remembered {
 }
 
 /** The current pool; undefined if it does not exist. */
-export async function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
-  return (
-    (await findInSharedPoll(client, id)) ?? (await client.findListed("pools", id, path`/instance-pool/${id}`, answer))
-  );
+export function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
+  return client.findListed("pools", id, path`/instance-pool/${id}`, answer);
 }
 
-/** The pool from the list that concurrent waits share; undefined if there are few waits, or the list lacks it. */
-export async function findInSharedPoll(client: ZoneClient, id: string): Promise<Answer | undefined> {
-  return client.sharesPolls ? answer.safeParse(await client.pollInList(id)).data : undefined;
-}
-
-/** Whether the shared list shows the pool as changing. */
-export async function isUnderWay(client: ZoneClient, id: string): Promise<boolean> {
-  const pool = await findInSharedPoll(client, id);
+/** Whether a list shows the pool as changing. */
+export function isListedAsChanging(listed: Listed): boolean {
+  const pool = answer.safeParse(listed).data;
   return pool !== undefined && !isSettled(pool);
 }
 

@@ -4,7 +4,7 @@ import { zoneClient, type ZoneClient } from "../api/client";
 import { runOperation } from "../api/operation";
 import type { inputs, outputs } from "./fields";
 import { scaling, stepsOf, type Call } from "./payload";
-import { foundAs, isUnderWay, type Answer } from "./reading";
+import { foundAs, isListedAsChanging, type Answer } from "./reading";
 import { withMissingReferences } from "./references";
 import { asOutputs, orderOf, recorder } from "./rollout/order";
 import { definitionFieldsIn, remember } from "./rollout/outdated";
@@ -79,7 +79,7 @@ async function sendWhenSettled(
 ): Promise<void> {
   const act = async (pool: Answer | undefined) => {
     const call = decide(writable(id, pool));
-    if (call) await runOperation(client, call, call.what, context, () => isUnderWay(client, id));
+    if (call) await runOperation(client, call, call.what, context, { id, isChanging: isListedAsChanging });
   };
   await changeWhenSettled(client, id, context, act, seen);
 }

@@ -9,7 +9,7 @@ import { waitUntil, retryWhileRefused } from "../../core/time/wait";
 import type { ZoneClient } from "../api/client";
 import { isBusy } from "../api/operation";
 import { LARGEST_GROUP } from "../fields";
-import { answer, findPool, findInSharedPoll, isSettled, type Answer } from "./reading";
+import { answer, findPool, isSettled, type Answer } from "./reading";
 
 /** A pool that is running with the wrong number of members for this long is stuck. */
 const STUCK_MS = 60_000;
@@ -29,7 +29,7 @@ export function waitUntilSettled(
     first = undefined;
     return { done: !pool || isSettled(pool), value: pool, progress: `the pool is ${pool?.state ?? "gone"}` };
   };
-  return client.countWait(() => waitUntil<Answer | undefined>(`instance pool ${id}`, context, poll));
+  return waitUntil<Answer | undefined>(`instance pool ${id}`, context, poll);
 }
 
 /** Runs `act` on the settled pool, and again if another change made the API refuse it. @param seen the pool as just read */
@@ -52,11 +52,17 @@ export async function changeWhenSettled(
  * Waits until the pool is running with `size` members: a successful operation guarantees neither.
  * @throws StuckError if the pool is running with another number that no longer changes
  */
-export async function waitUntilRunning(client: ZoneClient, id: string, context: Context): Promise<Answer> {
+export async function waitUntilRunning(
+  client: ZoneClient,
+  id: string,
+  context: Context,
+  read = () => existing(client, id),
+): Promise<Answer> {
   let stuckSince: number | undefined;
   let members = 0;
   const poll = async () => {
-    const pool = await existing(client, id);
+    const pool = await read();
+    if (pool.state === "suspended") throw new PoolsError(`Instance pool ${id} is suspended: ask Exoscale's support.`);
     const { length } = pool.instances;
     const now = context.clock.monotonic();
     const isOff = pool.state === "running" && length !== pool.size;
@@ -69,10 +75,24 @@ export async function waitUntilRunning(client: ZoneClient, id: string, context: 
       progress: `${length} of ${pool.size} instances exist, the pool is ${pool.state}`,
     };
   };
-  const pace = pollScheduleOf(context, "pools that come to run");
-  const running = await client.countWait(() => waitUntil(`instance pool ${id}`, context, poll, pace));
-  client.outdate();
+  const running = await waitUntil(
+    `instance pool ${id}`,
+    context,
+    poll,
+    pollScheduleOf(context, "pools that come to run"),
+  );
+  client.invalidate();
   return running;
+}
+
+/** The same for a pool that was just created. A list that shows it complete is newer than the creation: many waits share it. */
+export function waitUntilCreated(client: ZoneClient, id: string, size: number, context: Context): Promise<Answer> {
+  return client.countWait((pollInList) =>
+    waitUntilRunning(client, id, context, async () => {
+      const listed = answer.safeParse(await pollInList(id)).data;
+      return listed?.size === size ? listed : await existing(client, id);
+    }),
+  );
 }
 
 /** For changes that do not affect the size: a wrong number of members is only a warning. */
@@ -92,12 +112,14 @@ export function isStuck({ state, instances, size }: Answer): boolean {
 }
 
 export async function waitUntilGone(client: ZoneClient, id: string, context: Context): Promise<void> {
-  const poll = async () => {
-    const pool = (await findInSharedPoll(client, id)) ?? (await client.findOnce(path`/instance-pool/${id}`, answer));
-    return { done: !pool, value: undefined, progress: `${pool?.instances.length ?? 0} instances left` };
-  };
-  const pace = pollScheduleOf(context, "pools that go");
-  await client.countWait(() => waitUntil(`deletion of instance pool ${id}`, context, poll, pace));
+  await client.countWait((pollInList) => {
+    const poll = async () => {
+      const listed = answer.safeParse(await pollInList(id)).data;
+      const pool = listed ?? (await client.findOnce(path`/instance-pool/${id}`, answer));
+      return { done: !pool, value: undefined, progress: `${pool?.instances.length ?? 0} instances left` };
+    };
+    return waitUntil(`deletion of instance pool ${id}`, context, poll, pollScheduleOf(context, "pools that go"));
+  });
   client.invalidate();
 }
 
@@ -128,7 +150,6 @@ export class StuckError extends PoolsError {
 async function existing(client: ZoneClient, id: string): Promise<Answer> {
   const pool = await findPool(client, id);
   if (!pool) throw new PoolsError(`Instance pool ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`.`);
-  if (pool.state === "suspended") throw new PoolsError(`Instance pool ${id} is suspended: ask Exoscale's support.`);
   return pool;
 }
 

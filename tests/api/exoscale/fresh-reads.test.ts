@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
-import { basicPool, exoscale, poolsIn, requests, scene } from "./support";
+import { basicPool, exoscale, makePool, poolsIn, requests, scene } from "./support";
 
 /** All within one process and without a pause of the test's own: every list that was shared before is still young. */
 describe("a read after a write of the same run", function () {
@@ -71,5 +71,51 @@ describe("a read after a write of the same run", function () {
     assert.notEqual(other.id, the.pool.id);
     assert.equal(poolsIn(the.stage).length, 2);
     assert.equal(requests(the.stage, "POST").length, 2);
+  });
+
+  it("a group shows the members of a pool that was created in another zone", async () => {
+    await the.group.up({});
+    await the.group.refresh();
+    await the.pool.up({ ...basicPool, size: 1, zone: "ch-dk-2", antiAffinityGroupIds: [the.group.id] });
+    await the.group.refresh();
+    assert.deepEqual(the.group.state.instanceIds, the.pool.state.instanceIds);
+  });
+
+  it("a group that is replaced through another connection keeps its name, although that connection has just listed the old one", async () => {
+    const { key, secret, endpoint } = the.stage.simulator.connection().exoscale;
+    the.stage.config["pools:exoscale"] = JSON.stringify({
+      connections: { c: { key, secret, endpoint, zone: "ch-dk-2" } },
+    });
+    the.stage.newProcess();
+    await the.group.up({ name: "g" });
+    const other = the.stage.deploy(the.group.definition, "other");
+    await Promise.all([
+      the.group.up({ name: "g", description: "new", connection: "c" }, { deleteBeforeReplace: true }),
+      other.up({ name: "x", connection: "c" }),
+    ]);
+    const names = exoscale(the.stage).antiAffinityGroups.map(({ name }) => name);
+    assert.deepEqual(names.sort(), ["g", "x"]);
+  });
+
+  for (const fault of [{ kind: "status", status: 429 } as const, { kind: "drop" } as const]) {
+    it(`a creation does not take a pool that others created a moment before its POST met ${fault.kind} ${fault.status ?? ""}`, async () => {
+      await the.stage.deploy(instancePool, "first").up({ ...basicPool, name: "first", size: 1 }); // lists the pools
+      const foreign = makePool(the.stage, { name: "shared", size: 1 });
+      the.stage.simulator.addFault({ method: "POST", path: "/instance-pool$", when: "before", times: 1, ...fault });
+      await the.pool.up({ ...basicPool, name: "shared", size: 1 }).catch(() => undefined);
+      assert.notEqual(the.pool.id, foreign);
+    });
+  }
+
+  it("a creation whose POST is lost does not take a pool that another resource renames meanwhile", async () => {
+    await the.pool.up({ ...basicPool, name: "old", size: 1 });
+    const renamed = the.pool.id;
+    const other = the.stage.deploy(instancePool, "other");
+    the.stage.simulator.addFault({ method: "POST", path: "/instance-pool$", kind: "drop", when: "before", times: 1 });
+    await Promise.all([
+      the.pool.up({ ...basicPool, name: "shared", size: 1 }),
+      other.up({ ...basicPool, name: "shared", size: 1 }).catch(() => undefined),
+    ]);
+    assert.notEqual(other.id, renamed);
   });
 });

@@ -15,7 +15,7 @@ eachVersion("the disks of a Vm", (pooler) => {
     const news = { pool: DEBIAN, disks: [8] };
     await assert.rejects(
       deployed.up(news),
-      /disk of 8 GB .* was not done after 2 min.*0 of 1 disks.*asks for it again/s,
+      /disk of 8 GB .* was not done after 2 min.*0 of 1 disks.*requests it again/s,
     );
     const { hostname } = pooler().only;
     await assert.rejects(deployed.up(news), /0 of 1 disks/, "without a refresh it goes on waiting");

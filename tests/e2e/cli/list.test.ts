@@ -57,7 +57,7 @@ describeEndToEnd("npx pulumi-pools list", () => {
       assert.match(marked.stdout, /web-\w+ .* web\n/);
       const nowhere = { sandbox: { ...other.sandbox, work: other.sandbox.home } };
       const unmarked = await runCommand(nowhere, "list", "exoscale");
-      assert.match(unmarked.stderr, /What a stack manages is not marked: .*--state <file>/);
+      assert.match(unmarked.stderr, /The column MANAGED BY is missing, .*--state <file>/);
       assert.doesNotMatch(unmarked.stdout, /MANAGED BY/);
     });
   });

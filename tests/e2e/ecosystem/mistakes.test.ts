@@ -173,7 +173,7 @@ describeEndToEnd("a mistake", () => {
       /instanceType "standard\.smal" is not one that this version knows\. Did you mean standard\.small\?/,
     );
     const keyless = warned.filter((line) =>
-      /No Exoscale credentials .* The preview works without credentials, and `pulumi up` will fail/.test(line),
+      /No Exoscale credentials .* The preview works without credentials, but `pulumi up` will fail/.test(line),
     );
     assert.equal(keyless.length, 1);
   });

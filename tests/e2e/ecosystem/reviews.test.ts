@@ -65,7 +65,7 @@ describeEndToEnd("a preview that is reviewed", () => {
     const text = await diff(program({ publicIpAssignment: "none" }, "running"));
     assertOnce(
       text,
-      'web: replaced because publicIpAssignment changes from "inet4" to "none": `none` is final: the API changes publicIpAssignment neither to none nor back.',
+      'web: replaced because publicIpAssignment changes from "inet4" to "none": `none` is final: the API cannot change publicIpAssignment to or from none.',
     );
     assert.deepEqual(simulator.log(), []);
   });

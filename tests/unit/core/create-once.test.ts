@@ -184,11 +184,7 @@ describe("createOnce", () => {
     async function made({ isLost = false, attempts = 1, isNew = true } = {}) {
       const context = testContext();
       const pools: string[] = [];
-      const looks: string[] = [];
-      const see = (kind: string) => () => {
-        looks.push(`${kind} ${pools.length}`);
-        return Promise.resolve(pools.map((id) => ({ id })));
-      };
+      const lists: number[] = [];
       const outcomes: unknown[] = [];
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         outcomes.push(
@@ -200,30 +196,48 @@ describe("createOnce", () => {
               pools.push(`p${pools.length}`);
               return isLost ? Promise.reject(lost()) : Promise.resolve(pools.at(-1));
             },
-            candidatesBefore: see("shared"),
-            candidates: see("new"),
+            candidates: () => {
+              lists.push(pools.length);
+              return Promise.resolve(pools.map((id) => ({ id })));
+            },
             idOf: ({ id }) => id,
           }),
         );
       }
-      return { outcomes, looks };
+      return { outcomes, lists };
     }
 
-    it("does not look before, and finds what a lost answer made", async () => {
-      assert.deepEqual(await made(), { outcomes: [{ answer: "p0" }], looks: [] });
-      assert.deepEqual(await made({ isLost: true }), { outcomes: [{ found: { id: "p0" } }], looks: ["new 1"] });
+    it("does not list before, and finds what a lost answer made", async () => {
+      assert.deepEqual(await made(), { outcomes: [{ answer: "p0" }], lists: [] });
+      assert.deepEqual(await made({ isLost: true }), { outcomes: [{ found: { id: "p0" } }], lists: [1] });
     });
 
-    it("looks before a second one of the name, so that a lost answer finds the second and not the first", async () => {
-      const { outcomes, looks } = await made({ isLost: true, attempts: 2 });
+    it("lists before a second one of the name, so that a lost answer finds the second and not the first", async () => {
+      const { outcomes, lists } = await made({ isLost: true, attempts: 2 });
       assert.deepEqual(outcomes, [{ found: { id: "p0" } }, { found: { id: "p1" } }]);
-      assert.deepEqual(looks, ["new 1", "new 1", "new 2"]);
+      assert.deepEqual(lists, [1, 1, 2]);
     });
 
-    it("and of any other, shares a look before the first alone", async () => {
-      const { looks } = await made({ attempts: 2, isNew: false });
-      assert.deepEqual(looks, ["shared 0", "new 1"]);
+    it("lists before each one of another name", async () => {
+      const { lists } = await made({ attempts: 2, isNew: false });
+      assert.deepEqual(lists, [0, 1]);
     });
+  });
+
+  it("does not take an object that was listed before and is renamed during the request", async () => {
+    let name = "old";
+    const outcome = createOnce(testContext(), {
+      what: 'pool "shared"',
+      adoption: 'adopt: "<id>"',
+      send: () => {
+        name = "shared";
+        return Promise.reject(lost());
+      },
+      candidates: () => Promise.resolve([{ id: "p0", name }]),
+      matches: (pool) => pool.name === "shared",
+      idOf: ({ id }) => id,
+    });
+    await assert.rejects(outcome, /Whether pool "shared" was created is not known/);
   });
 
   it("passes on a defect as it is", async () => {

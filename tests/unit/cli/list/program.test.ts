@@ -16,7 +16,9 @@ function declared(logicalName: string, args: Readonly<Record<string, unknown>>):
 
 /** Runs program text: the resources that it declares. */
 function run(text: string): { name: string; args: unknown }[] {
-  const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
   const made: { name: string; args: unknown }[] = [];
   const AntiAffinityGroup = function (name: string, args: unknown) {
     made.push({ name, args });
