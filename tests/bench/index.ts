@@ -7,6 +7,7 @@ import { exponent, ratiosOf, timings, type Timing } from "./commands";
 import { besideDynamic, besideTerraform, requestsOf, sizes } from "./comparisons";
 import { median, round, seconds, verdict, type Figure } from "./figures";
 import { PROGRAMS, type Kind } from "./floor";
+import { writePage } from "./page";
 import { plot } from "./plot";
 import { lags, loading, redaction, typeCheck } from "./single";
 import { SimulatorProcess } from "./simulator-process";
@@ -136,6 +137,7 @@ function save(figures: readonly Figure[]): void {
     `${JSON.stringify({ machine, figures: plain }, undefined, 2)}\n`,
   );
   writeFileSync(path.join(CHECKOUT, "docs/pictures/performance.svg"), plot(figures));
+  writePage(figures);
 }
 
 void bench();
