@@ -21,13 +21,13 @@ export function requestsOf(all: Map<Kind, Timing>): Figure[] {
       "requests for each of 100 created pools: POST, poll, members",
       (requests.up ?? NaN) / 100,
       3,
-      "looks that pools share come on top",
+      "shared lists are added",
     ),
     figure(
       "requests for each of 100 deleted pools: DELETE, polls",
       (requests.destroy ?? NaN) / 100,
       3,
-      "a look before each deletion keeps what something else manages",
+      "the read before a deletion protects objects that something else manages",
     ),
   ];
 }
@@ -40,7 +40,7 @@ export function besideTerraform(all: Map<Kind, Timing>): Figure[] {
   const took = (command: "up" | "destroy"): number =>
     both.reduce((sum, kind) => sum + median(all.get(kind)?.seconds[command] ?? []), 0);
   const terraform = "terraform-provider-exoscale 0.70";
-  const because = "the looks before a deletion are kept: nothing that something else manages is deleted";
+  const because = "a read before each deletion, and one that proves that the object is gone";
   return [
     {
       name: "requests to make 50 pools and 50 groups",
@@ -81,7 +81,7 @@ export function besideTerraform(all: Map<Kind, Timing>): Figure[] {
 export function besideDynamic(all: Map<Kind, Timing>): Figure[] {
   const [plugin, dynamic] = [all.get("plugin pools"), all.get("pools")];
   if (!plugin || !dynamic) return [];
-  const because = "the engine reads the plugin's schema, and sends its preview of what is made through the provider";
+  const because = "the engine also reads the plugin's schema";
   const figure = (name: string, value: number): Figure => {
     return { name, value, goal: 1, unit: "ratio", against: "the dynamic front", because };
   };
@@ -100,7 +100,7 @@ export function sizes(few: Map<Kind, Timing>, many: Map<Kind, Timing>): Figure[]
       goal: 1.15,
       unit: "ratio",
       against: "its inputs and outputs as JSON",
-      because: "the engine stores where the provider's code is twice with each resource, and the URN",
+      because: "the engine's own metadata, and twice the URN and the name of the provider's code",
     },
     {
       name: "memory of the provider process, 500 resources",

@@ -4,7 +4,7 @@ export interface Figure {
   /** Null where it was not measured: `because` says why. */
   readonly value: number | null;
   readonly goal: number;
-  readonly unit: "ratio" | "requests" | "ms" | "MB" | "looks" | "exponent";
+  readonly unit: "ratio" | "requests" | "ms" | "MB" | "polls" | "exponent";
   readonly against: string;
   /** Why a goal is missed, as far as it is known. */
   readonly because?: string;

@@ -122,12 +122,12 @@ export async function lags(): Promise<Figure[]> {
       figures.push({ name: `lag of the ${name}`, value: lag, goal: Math.max(250, ms / 10), unit: "ms", against: "-" });
       if (ms === 60_000)
         figures.push({
-          name: `looks at the ${name}`,
+          name: `polls of the ${name}`,
           value: looks,
           goal: 12,
-          unit: "looks",
+          unit: "polls",
           against: "-",
-          because: "nothing tells how long the first of a kind takes: a lag of a tenth needs a look at each tenth",
+          because: "the duration of the first of a kind is unknown: a lag of a tenth needs a poll at each tenth",
         });
     }
   }
