@@ -37,7 +37,7 @@ const LONGEST_PAUSE_MS = 15_000;
 const ATTEMPTS = 5;
 
 /**
- * Sends a creating request exactly once although its answer may be lost: then an object that was not listed before the
+ * Creates exactly one object although the answer to the request may be lost: then an object that was not listed before the
  * request is taken to be ours. It is sent again only if no such object appeared, and after a 429, a 503 or a connection that
  * was never made. A 503 alone proves nothing: a gateway may answer it although the server has begun. Objects of one name are
  * created one after another, so that one creation does not take the object of another for its own.

@@ -28,7 +28,8 @@ import { z } from "zod";
  *
  * How an omitted or removed value is cleared: Exoscale sends `reset` as DELETE /<wire name> and `value` in the PUT
  * (exoscale/instance-pool/payload.ts). A map is sent as a whole, so a removed key is missing in the PUT. ModelArts sends null
- * for a removed key or part and [] for an empty list, whatever `clear` says (modelarts/node-pool/patch.ts).
+ * for a removed key or part and [] for an empty list (modelarts/node-pool/patch.ts). There `clear` only makes diff notice an
+ * omitted computed list.
  */
 export interface FieldFacts {
   /** Meaning and units. */

@@ -28,8 +28,8 @@ export interface Step {
 }
 
 /**
- * The requests of an update, in this order: one PUT; one `DELETE /instance-pool/<id>/<field>` for each field that a value
- * cannot clear; the new size. A map is sent as a whole: the PUT lacks a removed label, and a DELETE clears the last one.
+ * The requests of an update, in this order: one PUT; one `DELETE /instance-pool/<id>/<field>` for each field that the API
+ * clears only this way; the new size. A map is sent as a whole: the PUT lacks a removed label, and a DELETE clears the last one.
  */
 export async function stepsOf(client: ZoneClient, { id, next, old, changed }: PoolChange): Promise<Step[]> {
   const names = withOtherForms(inputs.shape, changed).filter((name) => name !== "size");

@@ -15,8 +15,8 @@ const ALWAYS: readonly string[] = ["flavor", "count", "maxCount"];
 const SHARED_LISTS: Readonly<Record<string, readonly string[]>> = { taints: ["key", "effect"], tags: ["key"] };
 
 /**
- * The body of the PATCH that turns the current node pool into the wanted one; undefined if no changed input is sent. Unchanged
- * counts keep the current numbers, so that an outside scaling is not undone without a preview.
+ * The body of the PATCH that turns the current node pool into the wanted one; undefined if no changed input is sent. A
+ * count that did not change here is sent as it is in the cloud now: otherwise the request would undo a scaling by others.
  */
 export function patchBody(
   { declared, next, changed }: Pick<Change<typeof inputs, typeof outputs>, "declared" | "next" | "changed">,
@@ -90,7 +90,7 @@ function fieldPatch(schema: Fields[string], before: unknown, after: unknown): un
   return isObject(before) || isObject(after) ? mergePatch(old, next) : (after ?? []);
 }
 
-/** A policy is sent with each change of its field: whether ModelArts stores it is not documented. */
+/** A policy is sent with each change of its field, because ModelArts may forget it: the documentation does not say. */
 function policiesFor(next: JsonObject, changed: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(
     Object.entries(POLICIES).flatMap(([policy, about]) => {
