@@ -63,7 +63,7 @@ export class SpreadInstancePool extends pulumi.ComponentResource {
   /** Ids of the members of all pools. */
   readonly instanceIds: pulumi.Output<string[]>;
 
-  /** @throws RunError if size is not an integer of at least 0, zones is empty, repeats a zone or is missing beside inZone, or templateId is missing */
+  /** @throws RunError if size is not an integer of at least 0, zones is empty or repeats a zone, or templateId is missing */
   constructor(name: string, args: SpreadInstancePoolArgs, options?: pulumi.ComponentResourceOptions) {
     super(TYPE, name, {}, options);
     const { size, zones, inZone, ...members } = args;
@@ -73,7 +73,8 @@ export class SpreadInstancePool extends pulumi.ComponentResource {
       const own = zone === undefined ? `${name}-${number}` : `${name}-${zone}-${number}`;
       const group = new parts.AntiAffinityGroup(own, { connection: args.connection }, { parent: this });
       const { templateId, ...rest } = { ...members, ...(zone === undefined ? {} : inZone?.(zone)) };
-      if (templateId === undefined) throw invalid(name, `templateId is required, as an argument or from inZone`);
+      if (templateId === undefined)
+        throw invalid(name, "templateId is required, as an argument or from inZone with zones");
       const pool = new parts.InstancePool(
         own,
         { ...rest, templateId, zone, size: share, antiAffinityGroupIds: [group.id] },
@@ -120,7 +121,7 @@ export interface SpreadInstancePoolArgs
    * Default: the zone of the configuration.
    */
   zones?: readonly NonNullable<pulumi.Unwrap<InstancePoolArgs["zone"]>>[];
-  /** Arguments that differ in a zone of {@link zones}, such as the template, which has another id in each zone. Needs {@link zones}. */
+  /** Arguments that differ in a zone of {@link zones}, such as the template, which has another id in each zone. Not called without {@link zones}. */
   inZone?: (zone: string) => Partial<ZoneArgs>;
 }
 
@@ -141,16 +142,11 @@ function membersOf({ id, zone, instances }: InstancePool): pulumi.Output<SpreadI
 
 type Members = [poolId: string, zone: string, members: InstancePoolInstance[] | undefined];
 
-function validate(name: string, { size, zones, inZone }: SpreadInstancePoolArgs): void {
+function validate(name: string, { size, zones }: SpreadInstancePoolArgs): void {
   if (!Number.isInteger(size) || size < 0)
     throw invalid(name, `size must be an integer, at least 0, but is ${String(size)}`);
   if (zones?.length === 0)
     throw invalid(name, "zones must have at least one zone; leave it out to use the zone of the configuration");
-  if (zones === undefined && inZone !== undefined)
-    throw invalid(
-      name,
-      "inZone is called for each of zones, which are missing; name them, or give its fields directly",
-    );
   const twice = zones?.find((zone, index) => zones.indexOf(zone) !== index);
   if (twice !== undefined) throw invalid(name, `zones names ${twice} twice`);
 }

@@ -88,11 +88,12 @@ describeEndToEnd("exoscale.SpreadInstancePool", () => {
       const errors = await open.previewErrors(declare(size, zones));
       assert.match(errors.join("\n"), said);
     }
+    // A program can take its zones from the configuration: without them inZone is not called, and cannot give the template.
     const program = async () => {
-      const definition = { instanceType: "standard.small", templateId: UBUNTU, diskSize: 10 };
-      new exoscale.SpreadInstancePool("web", { ...definition, size: 2, inZone: () => ({}) });
+      const definition = { instanceType: "standard.small", diskSize: 10 };
+      new exoscale.SpreadInstancePool("web", { ...definition, size: 2, inZone: () => ({ templateId: UBUNTU }) });
     };
     const withoutZones = await open.previewErrors({ program });
-    assert.match(withoutZones.join("\n"), /inZone is called for each of zones, which are missing/);
+    assert.match(withoutZones.join("\n"), /templateId is required, as an argument or from inZone with zones/);
   });
 });
