@@ -75,7 +75,7 @@ function meaningOf(schema: z.core.$ZodType): string {
 }
 
 /** Without prettier, which pads all cells to the widest: a change of one row would change all lines. */
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [
     "<!-- prettier-ignore-start -->",

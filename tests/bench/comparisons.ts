@@ -40,41 +40,17 @@ export function besideTerraform(all: Map<Kind, Timing>): Figure[] {
   const took = (command: "up" | "destroy"): number =>
     both.reduce((sum, kind) => sum + median(all.get(kind)?.seconds[command] ?? []), 0);
   const terraform = "terraform-provider-exoscale 0.70";
-  const because = "a read before each deletion, and one that proves that the object is gone";
-  return [
-    {
-      name: "requests to make 50 pools and 50 groups",
-      value: count("up") / 500,
-      goal: 0.5,
-      unit: "ratio",
-      against: terraform,
-      because,
-    },
-    {
-      name: "requests to delete them",
-      value: count("destroy") / 400,
-      goal: 0.5,
-      unit: "ratio",
-      against: terraform,
-      because,
-    },
-    {
-      name: "time to make 50 pools and 50 groups",
-      value: took("up") / 7.1,
-      goal: 0.5,
-      unit: "ratio",
-      against: `${terraform} on another machine`,
-      because: "terraform cannot be run here, and two machines differ",
-    },
-    {
-      name: "time to delete them",
-      value: took("destroy") / 7,
-      goal: 0.35,
-      unit: "ratio",
-      against: `${terraform} on another machine`,
-      because: "terraform cannot be run here, and two machines differ",
-    },
-  ];
+  const requests = [terraform, "a read before each deletion, and one that proves that the object is gone"] as const;
+  const seconds = [`${terraform} on another machine`, "terraform cannot be run here, and two machines differ"] as const;
+  const rows = [
+    ["requests to make 50 pools and 50 groups", count("up") / 500, 0.5, requests],
+    ["requests to delete them", count("destroy") / 400, 0.5, requests],
+    ["time to make 50 pools and 50 groups", took("up") / 7.1, 0.5, seconds],
+    ["time to delete them", took("destroy") / 7, 0.35, seconds],
+  ] as const;
+  return rows.map(([name, value, goal, [against, because]]) => {
+    return { name, value, goal, unit: "ratio", against, because };
+  });
 }
 
 /** The same pools by the plugin. No goal was set: neither front is to cost more than the other. */
