@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Context } from "./context";
+import type { JsonObject } from "./json";
 import type { Cloud } from "./place";
 import type { Settings } from "./settings/settings";
 
@@ -110,6 +111,11 @@ export interface RuleContext<I extends z.ZodObject> {
   readonly exists: boolean;
   /** All inputs, including unknown and invalid ones. Use it only for presence and counts. */
   readonly raw: RawInputs<I>;
+}
+
+/** `values` in the form in which a resource's values are compared. */
+export function canonicalOf(definition: ResourceDefinition, values: JsonObject): JsonObject {
+  return definition.canonical?.(values) ?? values;
 }
 
 /** A complete example program. */

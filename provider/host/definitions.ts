@@ -9,5 +9,3 @@ export const resources: readonly ResourceDefinition[] = clouds.flatMap((cloud) =
 
 /** Every function of the package. */
 export const functions: readonly FunctionDefinition[] = clouds.flatMap((cloud) => cloud.functions);
-
-export { byType } from "./load-cloud";

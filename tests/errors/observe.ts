@@ -1,5 +1,6 @@
 import { messageOf } from "../../provider/core/errors";
-import { byType, functions, resources } from "../../provider/host/definitions";
+import { functions, resources } from "../../provider/host/definitions";
+import { byType } from "../../provider/host/load-cloud";
 import { call } from "../../provider/host/index";
 import type { RecordedError } from "../../scripts/generate/errors";
 import { CheckFailed } from "../support/process/provider-process";

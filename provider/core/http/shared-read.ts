@@ -34,7 +34,9 @@ export class SharedRead<T> {
 
   /** An answer to a request that started at most `maxAgeMs` ago and after the last invalidation. */
   async get(signal?: AbortSignal): Promise<T> {
-    return await this.join(this.recent ?? this.begin(), signal);
+    const { reading } = this;
+    const isRecent = reading && this.clock.monotonic() - reading.startedAt <= this.maxAgeMs;
+    return await this.join(isRecent ? reading : this.begin(), signal);
   }
 
   /** An answer to a request that starts after this call. Calls within {@link JOIN_MS} share it. */
@@ -49,11 +51,6 @@ export class SharedRead<T> {
   /** Earlier answers may be wrong now: drop them. */
   invalidate(): void {
     this.reading = undefined;
-  }
-
-  private get recent(): Reading<T> | undefined {
-    const { reading } = this;
-    return reading && this.clock.monotonic() - reading.startedAt <= this.maxAgeMs ? reading : undefined;
   }
 
   private async join(reading: Reading<T>, signal?: AbortSignal): Promise<T> {

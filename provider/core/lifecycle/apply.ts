@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { PartialFailure, PoolsError } from "../errors";
 import { pick, without, type JsonObject } from "../json";
-import type { Found, ResourceDefinition } from "../resource";
+import { canonicalOf, type Found, type ResourceDefinition } from "../resource";
 import type { Fields } from "../schema/field";
 import { changedByOthers, inDeclaredForm, unconfirmed } from "../state/reconcile";
 import type { StoredState } from "../state/state";
@@ -49,13 +49,13 @@ export async function stateAfter(
   before?: JsonObject,
 ): Promise<Existing> {
   const fields = definition.inputs.shape as Fields;
-  const canonical = (values: JsonObject): JsonObject => definition.canonical?.(values) ?? values;
   const found = last ?? (await definition.read(id, { ...progress.seen, ...inputs }, context));
   if (!found)
     throw new PoolsError(
       `${definition.type} ${id} does not exist, although its change succeeded. Run \`pulumi refresh\` to check again.`,
     );
-  const pending = unconfirmed(fields, canonical(inputs), canonical(found.state), progress.changed);
+  const [wanted, shown] = [canonicalOf(definition, inputs), canonicalOf(definition, found.state)];
+  const pending = unconfirmed(fields, wanted, shown, progress.changed);
   if (pending.length > 0) {
     context.log(
       `The server accepted the change, but does not show it: ${pending.join(", ")}. \`pulumi refresh\` shows the difference.`,

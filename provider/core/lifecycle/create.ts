@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Context } from "../context";
 import { PartialFailure, PoolsError } from "../errors";
 import type { JsonObject } from "../json";
-import type { ResourceDefinition } from "../resource";
+import { canonicalOf, type ResourceDefinition } from "../resource";
 import type { Fields } from "../schema/field";
 import { writeState, type StoredState } from "../state/state";
 import { keepHiddenOf } from "../text/hidden";
@@ -27,7 +27,7 @@ export async function createObject(
   const place = definition.cloud.placeOf(settings, connectionIn(inputs), inputs);
   if (typeof inputs.adopt === "string")
     return await adoptObject(definition, inputs.adopt, inputs, { place, serial }, context);
-  const all = Object.keys(definition.canonical?.(inputs) ?? inputs);
+  const all = Object.keys(canonicalOf(definition, inputs));
   const progress = new Progress(fields, { seen: {}, declared: {}, place, serial }, inputs, all);
   try {
     const created = await definition.create(inputs, { ...context, ...progress.recorder });

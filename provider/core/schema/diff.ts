@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { isObject, type JsonObject } from "../json";
-import type { ResourceDefinition } from "../resource";
+import { canonicalOf, type ResourceDefinition } from "../resource";
 import { reconcileValue } from "../state/reconcile";
 import { isAbsent, same } from "./compare";
 import { elementOf, factsOf, fieldsOf as nested, isNeverReturned, type Fields } from "./field";
@@ -32,8 +32,9 @@ export function diff(
   next: JsonObject,
   seen: JsonObject = declared,
 ): Diff {
-  const canonical = (bag: JsonObject): JsonObject => definition.canonical?.(bag) ?? bag;
-  const [before, after, current] = [canonical(declared), canonical(next), canonical(seen)];
+  const before = canonicalOf(definition, declared);
+  const after = canonicalOf(definition, next);
+  const current = canonicalOf(definition, seen);
   const changed = Object.entries(definition.inputs.shape as Fields).filter(([name, schema]) =>
     isChanged(schema, before[name], after[name], current[name], seen),
   );

@@ -131,9 +131,10 @@ function connectionsInEnvironment({ env }: Settings, schema: SettingsSchema): st
   const endings = Object.keys(schema.keys)
     .map((key) => `_${upperSnake(key)}`)
     .sort((a, b) => b.length - a.length);
-  const names = Object.keys(env).flatMap((variable) => {
+  const variables = Object.keys(env).filter((variable) => variable.startsWith(before));
+  const names = variables.flatMap((variable) => {
     const ending = endings.find((one) => variable.endsWith(one));
-    if (ending === undefined || !variable.startsWith(before) || filled(env[variable]) === undefined) return [];
+    if (ending === undefined || filled(env[variable]) === undefined) return [];
     const name = variable.slice(before.length, -ending.length);
     return name === "" ? [] : [name.toLowerCase()];
   });

@@ -28,8 +28,8 @@ export class ZoneClient extends ApiClient {
     super(context);
   }
 
-  pools(signal = this.context.signal): Promise<readonly Listed[]> {
-    return this.zone.pools.get(signal);
+  pools(): Promise<readonly Listed[]> {
+    return this.zone.pools.get(this.context.signal);
   }
 
   members(): Promise<readonly Listed[]> {
@@ -41,8 +41,8 @@ export class ZoneClient extends ApiClient {
       .instances;
   }
 
-  groups(signal = this.context.signal): Promise<readonly Listed[]> {
-    return this.zone.groups.get(signal);
+  groups(): Promise<readonly Listed[]> {
+    return this.zone.groups.get(this.context.signal);
   }
 
   /** A list that is requested after this call. Calls within a moment share it. */
