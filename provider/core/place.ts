@@ -55,8 +55,8 @@ export function moveBetween(recorded: Place | undefined, present: Place): Move |
 
 /**
  * The configured account whose place is the recorded one: the recorded connection, the stack's own account, or any other
- * connection, as after a rename. The recorded URL is only compared, never requested: otherwise, whoever can change a state
- * could send credentials anywhere.
+ * connection, as after a rename. The recorded URL is only compared, never requested: otherwise, a changed state could send
+ * credentials to any host.
  *
  * @param isGlobal whether the id is globally unique, such as a UUID
  * @throws PlaceError that names both places if no account leads to the recorded one

@@ -141,7 +141,7 @@ export function dynamicProvider(
 
 type VerbName = "create" | "update" | "delete" | "read";
 
-/** An error of which the dynamic host prints only the message. */
+/** An error that the dynamic host prints without stack and toString(). */
 class HostError extends Error {
   // When check, diff, read or delete fails, the host prints stack and toString() too, beside the message at the resource.
   override stack = "the resource's own diagnostics say why";

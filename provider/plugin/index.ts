@@ -44,7 +44,7 @@ export function main(folder: string, [address]: readonly string[] = process.argv
   endWithParent();
 }
 
-/** An engine that was killed ends nobody: without this a plugin would stay for ever. */
+/** A killed engine does not end its plugins: without this they would run forever. */
 function endWithParent(): void {
   const parent = process.ppid;
   setInterval(() => {

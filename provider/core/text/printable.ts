@@ -1,6 +1,6 @@
 import { redact } from "./redaction";
 
-/** Servers may send megabytes; nobody reads more than this. */
+/** Longer messages are cut: a server may send megabytes. */
 const LONGEST_MESSAGE = 2_000;
 
 /**

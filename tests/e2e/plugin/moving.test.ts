@@ -16,7 +16,7 @@ import {
 } from "../support";
 import { POOLS, poolsConfig } from "./support";
 
-/** As docs/fronts.md tells it. */
+/** The steps of docs/fronts.md. */
 describeEndToEnd("a stack that moves to the plugin and back", () => {
   let simulator: Simulator;
   let open: OpenStack;
