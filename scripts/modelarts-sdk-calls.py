@@ -1,7 +1,7 @@
 """Lists the calls about resource pools, node pools and nodes that Huawei's Python SDK knows, as JSON.
 
     python3 -m venv venv && venv/bin/pip install huaweicloudsdkmodelarts
-    venv/bin/python scripts/modelarts-sdk-calls.py > tests/unit/modelarts/sdk-calls.json
+    venv/bin/python scripts/modelarts-sdk-calls.py > tests/unit/modelarts/api/sdk-calls.json
 
 A test compares docs/modelarts-calls.md with that file; it needs no Python.
 """

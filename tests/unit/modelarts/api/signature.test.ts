@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sdkDate, signatureHeaders } from "../../../provider/modelarts/api/signature";
+import { sdkDate, signatureHeaders } from "../../../../provider/modelarts/api/signature";
 import { accessKey, secretKey, vectors } from "./signing-vectors";
 
 describe("the signature of a ModelArts request", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readExample } from "../../scripts/inline-stack";
-import { startSimulator, type Simulator } from "../../simulator/index";
-import { nodePools, poolName, requests, resources, theNodePool } from "../api/modelarts/support";
-import { describeEndToEnd, exportState, type OpenStack, openStack } from "./support";
+import { readExample } from "../../../scripts/inline-stack";
+import { startSimulator, type Simulator } from "../../../simulator/index";
+import { nodePools, poolName, requests, resources, theNodePool } from "../../api/modelarts/support";
+import { describeEndToEnd, exportState, type OpenStack, openStack } from "../support";
 
 describeEndToEnd("the example of a ModelArts node pool, by the real engine", () => {
   let simulator: Simulator;

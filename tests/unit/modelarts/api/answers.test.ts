@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseAnswer } from "../../../provider/core/http/parse-answer";
-import { countsOf, nodeList, nodePool, nodePoolList } from "../../../provider/modelarts/api/answers";
+import { parseAnswer } from "../../../../provider/core/http/parse-answer";
+import { countsOf, nodeList, nodePool, nodePoolList } from "../../../../provider/modelarts/api/answers";
 
 describe("the answers of ModelArts", () => {
   const counted = (status?: unknown) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
-import { Stage, type Deployed } from "../../support/stage";
-import { basic, event, nodePools, poolName, requests, theNodePool } from "./support";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
+import { Stage, type Deployed } from "../../../support/stage";
+import { basic, event, nodePools, poolName, requests, theNodePool } from "../support";
 
 /** A resource pool takes one change at a time, and refuses others with 409 while it runs. */
 describe("node pools of a busy resource pool", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { JsonObject } from "../../../provider/core/json";
-import { nodePool as answer } from "../../../provider/modelarts/api/answers";
-import { inputs } from "../../../provider/modelarts/node-pool/fields";
-import { patchBody } from "../../../provider/modelarts/node-pool/patch";
-import { decodeNodePool } from "../../../provider/modelarts/node-pool/decode";
+import type { JsonObject } from "../../../../provider/core/json";
+import { nodePool as answer } from "../../../../provider/modelarts/api/answers";
+import { inputs } from "../../../../provider/modelarts/node-pool/fields";
+import { patchBody } from "../../../../provider/modelarts/node-pool/patch";
+import { decodeNodePool } from "../../../../provider/modelarts/node-pool/decode";
 
 const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";
 const base = { poolName, name: "train", flavor: "f", count: 2 };

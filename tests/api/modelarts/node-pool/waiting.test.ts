@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
-import { rejection } from "../../support/rejection";
-import { Stage, type Deployed } from "../../support/stage";
-import { basic, event, poolName, requests, resources, theNodePool } from "./support";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
+import { rejection } from "../../../support/rejection";
+import { Stage, type Deployed } from "../../../support/stage";
+import { basic, event, poolName, requests, resources, theNodePool } from "../support";
 
 const MINUTE = 60_000;
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { Shared } from "../../../provider/core/context";
-import type { JsonObject } from "../../../provider/core/json";
-import { lifecycle } from "../../../provider/core/lifecycle";
-import { check } from "../../../provider/core/schema/check";
-import { UNKNOWN } from "../../../provider/core/schema/unknown";
-import { writeState } from "../../../provider/core/state/state";
-import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
-import { settingsOf } from "../../support/context";
+import { Shared } from "../../../../provider/core/context";
+import type { JsonObject } from "../../../../provider/core/json";
+import { lifecycle } from "../../../../provider/core/lifecycle";
+import { check } from "../../../../provider/core/schema/check";
+import { UNKNOWN } from "../../../../provider/core/schema/unknown";
+import { writeState } from "../../../../provider/core/state/state";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
+import { settingsOf } from "../../../support/context";
 
 const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";
 const pool = { poolName, name: "train", flavor: "modelarts.vm.gpu.t4u8", count: 2 };

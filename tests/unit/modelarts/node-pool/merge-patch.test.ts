@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { JsonObject } from "../../../provider/core/json";
-import { mergePatch } from "../../../provider/modelarts/node-pool/patch";
+import type { JsonObject } from "../../../../provider/core/json";
+import { mergePatch } from "../../../../provider/modelarts/node-pool/patch";
 
 describe("mergePatch", () => {
   const cases: [what: string, old: JsonObject, next: JsonObject, patch: JsonObject][] = [

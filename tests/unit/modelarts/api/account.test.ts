@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ConfigurationError } from "../../../provider/core/errors";
-import { redact } from "../../../provider/core/text/redaction";
-import { accountOf, endpointIn, modelarts, vendorEndpoint } from "../../../provider/modelarts/api/account";
-import { settingsOf } from "../../support/context";
+import { ConfigurationError } from "../../../../provider/core/errors";
+import { redact } from "../../../../provider/core/text/redaction";
+import { accountOf, endpointIn, modelarts, vendorEndpoint } from "../../../../provider/modelarts/api/account";
+import { settingsOf } from "../../../support/context";
 
 const region = { "huaweicloud:region": "cn-north-4" };
 const pair = { "huaweicloud:accessKey": "ak-config", "huaweicloud:secretKey": "sk-config" };

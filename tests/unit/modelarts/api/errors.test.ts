@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
-import { ApiError, TransportError } from "../../../provider/core/errors";
-import { isBusy, isNodePoolNotFound, isPoolNotFound, isTaken, refusalOf } from "../../../provider/modelarts/api/errors";
+import { ApiError, TransportError } from "../../../../provider/core/errors";
+import {
+  isBusy,
+  isNodePoolNotFound,
+  isPoolNotFound,
+  isTaken,
+  refusalOf,
+} from "../../../../provider/modelarts/api/errors";
 
 describe("a refusal of ModelArts", () => {
   const dialects: [what: string, body: unknown, expected: { code?: string; message: string }][] = [

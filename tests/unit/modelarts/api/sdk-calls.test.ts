@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { functions, resources } from "../../../provider/host/definitions";
-import { findModelArtsSdk } from "../../../scripts/modelarts-sdk";
-import { CHECKOUT } from "../../../scripts/sandbox";
-import { inputs } from "../../../provider/modelarts/node-pool/fields";
+import { functions, resources } from "../../../../provider/host/definitions";
+import { findModelArtsSdk } from "../../../../scripts/modelarts-sdk";
+import { CHECKOUT } from "../../../../scripts/sandbox";
+import { inputs } from "../../../../provider/modelarts/node-pool/fields";
 
 /** Made of the SDK by scripts/modelarts-sdk-calls.py. */
 const sdk = z
   .object({ package: z.string(), version: z.string(), calls: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(__dirname, "sdk-calls.json"), "utf8")));
 
-const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "modelarts-calls.md"), "utf8");
+const page = readFileSync(join(CHECKOUT, "docs", "modelarts-calls.md"), "utf8");
 const rows = page
   .split("\n")
   .filter((line) => line.startsWith("| ") && !/^\| (Call|-)/.test(line))

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { check } from "../../../provider/core/schema/check";
-import type { JsonObject } from "../../../provider/core/json";
-import { quote } from "../../../provider/core/text/truncate";
-import { UNKNOWN } from "../../../provider/core/schema/unknown";
-import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
-import { settingsOf } from "../../support/context";
+import { check } from "../../../../provider/core/schema/check";
+import type { JsonObject } from "../../../../provider/core/json";
+import { quote } from "../../../../provider/core/text/truncate";
+import { UNKNOWN } from "../../../../provider/core/schema/unknown";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
+import { settingsOf } from "../../../support/context";
 
 const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";
 const minimal = { poolName, name: "train", flavor: "modelarts.vm.gpu.t4u8", count: 2 };

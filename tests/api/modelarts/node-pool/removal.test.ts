@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { evictNodes } from "../../../provider/modelarts/functions/evict-nodes";
+import { evictNodes } from "../../../../provider/modelarts/functions/evict-nodes";
 import {
   drainNodes,
   lockNodes,
   rebootNodes,
   resetNodes,
   unlockNodes,
-} from "../../../provider/modelarts/functions/node-calls";
-import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
-import { Stage, type Deployed } from "../../support/stage";
-import { basic, context, event, FLAVOR, poolName, requests, resources, theNodePool } from "./support";
+} from "../../../../provider/modelarts/functions/node-calls";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
+import { Stage, type Deployed } from "../../../support/stage";
+import { basic, context, event, FLAVOR, poolName, requests, resources, theNodePool } from "../support";
 
 describe("the nodes that leave a NodePool", () => {
   let stage: Stage;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
-import { rejection } from "../../support/rejection";
-import { Stage, type Deployed } from "../../support/stage";
-import { basic, event, nodePools, requests } from "./support";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
+import { rejection } from "../../../support/rejection";
+import { Stage, type Deployed } from "../../../support/stage";
+import { basic, event, nodePools, requests } from "../support";
 
 describe("the deletion of a NodePool", () => {
   let stage: Stage;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
-import { Stage } from "../../support/stage";
-import { FLAVOR, nodePools, poolName } from "./support";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
+import { Stage } from "../../../support/stage";
+import { FLAVOR, nodePools, poolName } from "../support";
 
 const RUNS = 30;
 

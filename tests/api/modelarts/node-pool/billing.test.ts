@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { JsonObject } from "../../../provider/core/json";
-import { createOrderId } from "../../../provider/modelarts/functions/order-id";
-import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
-import { Stage, type Deployed } from "../../support/stage";
-import { basic, context, event, nodePools, poolName, requests, resources, theNodePool } from "./support";
+import type { JsonObject } from "../../../../provider/core/json";
+import { createOrderId } from "../../../../provider/modelarts/functions/order-id";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
+import { Stage, type Deployed } from "../../../support/stage";
+import { basic, context, event, nodePools, poolName, requests, resources, theNodePool } from "../support";
 
 const MONTHS = { mode: "1", periodNum: 2, periodType: "2" };
 

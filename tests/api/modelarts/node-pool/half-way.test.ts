@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
-import { Stage, type Deployed } from "../../support/stage";
-import { basic, event, nodePools, poolName, requests, resources, theNodePool } from "./support";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
+import { Stage, type Deployed } from "../../../support/stage";
+import { basic, event, nodePools, poolName, requests, resources, theNodePool } from "../support";
 
 const FORBIDDEN = { error_code: "ModelArts.50000003", error_msg: "forbidden by policy" };
 
