@@ -1,49 +1,40 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
 import type { Fault } from "../../../simulator/index";
-import { Stage, type Deployed } from "../../support/stage";
-import { basic, event, nodePools, poolName, requests, resources, theNodePool } from "./support";
+import { MINUTE, scene } from "./support";
 
-describe("a NodePool on a bad day", () => {
-  let stage: Stage;
-  let pool: Deployed;
-
-  beforeEach(async () => {
-    stage = await Stage.open();
-    pool = stage.deploy(nodePool, "train");
-  });
-  afterEach(() => stage.close());
+describe("NodePool requests with lost or broken answers", () => {
+  const the = scene();
 
   const lost: [what: string, fault: Partial<Fault>][] = [
-    ["the connection broke after it", { kind: "drop", when: "after" }],
-    ["the connection broke before it", { kind: "drop", when: "before" }],
-    ["the server answered 500 after it", { kind: "status", status: 500, when: "after" }],
+    ["the connection broke after the request", { kind: "drop", when: "after" }],
+    ["the connection broke before the request", { kind: "drop", when: "before" }],
+    ["the server answered 500 after it had acted", { kind: "status", status: 500, when: "after" }],
     ["the answer was cut off", { kind: "truncate", when: "after" }],
-    ["the answer was a page", { kind: "html", when: "after" }],
-    ["the answer was of another shape", { kind: "garbage", when: "after" }],
-    ["the answer was of another shape, and another's", { kind: "garbage", when: "before" }],
+    ["the answer was an HTML page", { kind: "html", when: "after" }],
+    ["the answer had another shape", { kind: "garbage", when: "after" }],
+    ["the answer had another shape and nothing was created", { kind: "garbage", when: "before" }],
   ];
   for (const [what, fault] of lost) {
-    it(`is made at most once when ${what}`, async () => {
-      stage.simulator.addFault({ method: "POST", kind: "drop", ...fault });
-      const wasMade = fault.when === "after";
-      if (wasMade) await pool.up(basic(stage));
-      else await assert.rejects(pool.up(basic(stage)), /was not done after 1 h 30 min: it is not visible yet/);
-      assert.match(stage.said.join("\n"), /warning: POST .* Whether node pool .* was created is not known/);
-      assert.equal(nodePools(stage).length, wasMade ? 1 : 0);
-      assert.equal(requests(stage, "POST").length, 1);
-      assert.ok(pool.id, "what may have been made is remembered");
-      await pool.up(basic(stage));
-      assert.equal(nodePools(stage).length, 1);
-      assert.equal(requests(stage, "POST").length, wasMade ? 1 : 2);
-      assert.equal((await pool.preview(basic(stage))).step, "same");
+    it(`create at most one node pool if ${what}`, async () => {
+      the.stage.simulator.addFault({ method: "POST", kind: "drop", ...fault });
+      const wasCreated = fault.when === "after";
+      if (wasCreated) await the.pool.up(the.basic());
+      else await assert.rejects(the.pool.up(the.basic()), /was not done after 1 h 30 min: it is not visible yet/);
+      assert.match(the.stage.said.join("\n"), /warning: POST .* Whether node pool .* was created is not known/);
+      assert.equal(the.nodePools().length, wasCreated ? 1 : 0);
+      assert.equal(the.requests("POST").length, 1);
+      assert.ok(the.pool.id, "the node pool may exist, so the state keeps it");
+      await the.pool.up(the.basic());
+      assert.equal(the.nodePools().length, 1);
+      assert.equal(the.requests("POST").length, wasCreated ? 1 : 2);
+      assert.equal((await the.pool.preview(the.basic())).step, "same");
     });
   }
 
-  it("is found by the first look after a lost answer, not in a list from before", async () => {
-    stage.simulator.addFault({ method: "POST", kind: "drop", when: "after" });
-    await pool.up(basic(stage));
-    const log = stage.simulator.log();
+  it("find the node pool with a new read after a lost answer, not in an older list", async () => {
+    the.stage.simulator.addFault({ method: "POST", kind: "drop", when: "after" });
+    await the.pool.up(the.basic());
+    const log = the.stage.simulator.log();
     const posted = log.findIndex(({ method }) => method === "POST");
     const [post, look] = [log[posted], log[posted + 1]];
     assert.ok(post && look);
@@ -52,115 +43,58 @@ describe("a NodePool on a bad day", () => {
   });
 
   for (const status of [429, 503]) {
-    it(`is asked for again when the server refused with ${status} to begin`, async () => {
+    it(`are repeated after a ${status}`, async () => {
       const body = { error_code: "APIGW.0308", error_msg: "The throttling threshold has been reached" };
-      stage.simulator.addFault({ method: "POST", kind: "status", status, body, times: 2 });
-      await pool.up(basic(stage));
-      assert.equal(nodePools(stage).length, 1);
-      assert.equal(requests(stage, "POST").length, 3);
+      the.stage.simulator.addFault({ method: "POST", kind: "status", status, body, times: 2 });
+      await the.pool.up(the.basic());
+      assert.equal(the.nodePools().length, 1);
+      assert.equal(the.requests("POST").length, 3);
     });
   }
 
-  it("is changed although answers are lost, throttled and broken", async () => {
-    await pool.up(basic(stage));
-    stage.simulator.addFault({ method: "PATCH", kind: "drop", when: "after" });
-    stage.simulator.addFault({ method: "PATCH", kind: "status", status: 429, retryAfter: "7" });
-    stage.simulator.addFault({ method: "PATCH", kind: "status", status: 502 });
-    stage.simulator.addFault({ method: "GET", path: "nodepools/", kind: "status", status: 500, times: 3 });
-    await pool.up({ ...basic(stage), count: 3, labels: { a: "1" } });
-    assert.deepEqual([resources(stage).count, resources(stage).labels], [3, { a: "1" }]);
+  it("change the node pool although answers are lost, throttled and broken", async () => {
+    await the.pool.up(the.basic());
+    the.stage.simulator.addFault({ method: "PATCH", kind: "drop", when: "after" });
+    the.stage.simulator.addFault({ method: "PATCH", kind: "status", status: 429, retryAfter: "7" });
+    the.stage.simulator.addFault({ method: "PATCH", kind: "status", status: 502 });
+    the.stage.simulator.addFault({ method: "GET", path: "nodepools/", kind: "status", status: 500, times: 3 });
+    await the.pool.up({ ...the.basic(), count: 3, labels: { a: "1" } });
+    assert.deepEqual([the.resources().count, the.resources().labels], [3, { a: "1" }]);
   });
 
-  it("is not called changed when the answer says nothing of the kind, and is changed by the next up", async () => {
-    await pool.up({ ...basic(stage), name: "train" });
-    const wanted = { ...basic(stage), name: "train", count: 3, labels: { a: "1" } };
-    stage.simulator.addFault({ method: "PATCH", kind: "garbage", when: "before", times: 5 });
-    await assert.rejects(pool.up(wanted), /PATCH .* got no usable answer: its shape is unknown/);
-    assert.deepEqual([pool.state.count, pool.state.labels], [2, undefined]);
-    stage.simulator.addFault({ method: "PATCH", kind: "garbage", when: "after" });
-    await pool.up(wanted);
-    assert.deepEqual([resources(stage).count, resources(stage).labels], [3, { a: "1" }]);
-    assert.equal((await pool.preview(wanted)).step, "same");
+  it("fail if the answer has another shape, and the next up sends the change again", async () => {
+    await the.pool.up(the.train());
+    const wanted = the.train({ count: 3, labels: { a: "1" } });
+    the.stage.simulator.addFault({ method: "PATCH", kind: "garbage", when: "before", times: 5 });
+    await assert.rejects(the.pool.up(wanted), /PATCH .* got no usable answer: its shape is unknown/);
+    assert.deepEqual([the.pool.state.count, the.pool.state.labels], [2, undefined]);
+    the.stage.simulator.addFault({ method: "PATCH", kind: "garbage", when: "after" });
+    await the.pool.up(wanted);
+    assert.deepEqual([the.resources().count, the.resources().labels], [3, { a: "1" }]);
+    assert.equal((await the.pool.preview(wanted)).step, "same");
   });
 
-  it("takes an answer without a body for what its status says", async () => {
-    stage.simulator.addFault({ method: "POST", kind: "status", status: 201, when: "after" });
-    await pool.up(basic(stage));
-    stage.simulator.addFault({ method: "PATCH", kind: "status", status: 204, when: "after" });
-    await pool.up({ ...basic(stage), labels: { a: "1" } });
-    assert.deepEqual(resources(stage).labels, { a: "1" });
+  it("succeed with an empty body", async () => {
+    the.stage.simulator.addFault({ method: "POST", kind: "status", status: 201, when: "after" });
+    await the.pool.up(the.basic());
+    the.stage.simulator.addFault({ method: "PATCH", kind: "status", status: 204, when: "after" });
+    await the.pool.up({ ...the.basic(), labels: { a: "1" } });
+    assert.deepEqual(the.resources().labels, { a: "1" });
   });
 
-  it("waits as long as a throttling server asks", async () => {
-    await pool.up(basic(stage));
-    stage.clock.advance(60_000);
-    stage.simulator.addFault({ method: "GET", kind: "status", status: 429, retryAfter: "30" });
-    const began = stage.clock.now();
-    await pool.refresh();
-    assert.ok(stage.clock.now() - began >= 30_000);
+  it("wait as long as Retry-After says", async () => {
+    await the.pool.up(the.basic());
+    the.stage.clock.advance(MINUTE);
+    the.stage.simulator.addFault({ method: "GET", kind: "status", status: 429, retryAfter: "30" });
+    const began = the.stage.clock.now();
+    await the.pool.refresh();
+    assert.ok(the.stage.clock.now() - began >= 30_000);
   });
 
-  const notGone: [what: string, fault: Partial<Fault>, times: number][] = [
-    ["the server answers 500", { kind: "status", status: 500 }, 20],
-    [
-      "the gateway does not know the path",
-      { kind: "status", status: 404, body: { error_code: "APIGW.0101", error_msg: "The API does not exist" } },
-      1,
-    ],
-    ["the list is a page", { kind: "html" }, 1],
-    ["the list is of another shape", { kind: "garbage" }, 1],
-    ["the caller is forbidden", { kind: "status", status: 403 }, 1],
-  ];
-  for (const [what, fault, times] of notGone) {
-    it(`is not taken for gone when ${what}`, async () => {
-      await pool.up(basic(stage));
-      stage.clock.advance(60_000);
-      stage.simulator.addFault({ method: "GET", kind: "status", times, ...fault });
-      await assert.rejects(pool.refresh());
-      assert.ok(pool.id);
-    });
-  }
-
-  it("is asked for by itself when a list lacks it, before it is taken for gone", async () => {
-    await pool.up(basic(stage));
-    stage.clock.advance(60_000);
-    stage.simulator.addFault({
-      method: "GET",
-      path: "nodepools$",
-      kind: "status",
-      status: 200,
-      body: { apiVersion: "v2", kind: "NodePoolList", items: [] },
-    });
-    assert.equal(await pool.refresh(), true);
-  });
-
-  it("loses nothing when a change is refused", async () => {
-    await pool.up({ ...basic(stage), name: "train", labels: { a: "1" } });
-    stage.simulator.addFault({
-      method: "PATCH",
-      kind: "status",
-      status: 400,
-      body: { error_code: "ModelArts.50004000", error_msg: "Bad request." },
-    });
-    await assert.rejects(
-      pool.up({ ...basic(stage), name: "train", labels: { a: "2" }, count: 4 }),
-      /PATCH .* answered 400/,
-    );
-    assert.equal(pool.id, `${poolName(stage)}/train`);
-    assert.deepEqual([pool.state.labels, pool.state.count], [{ a: "1" }, 2]);
-    await pool.up({ ...basic(stage), name: "train", labels: { a: "2" }, count: 4 });
-    assert.deepEqual([resources(stage).labels, resources(stage).count], [{ a: "2" }, 4]);
-  });
-
-  it("is found by a second run after the first was killed", async () => {
-    event(stage, "setDurations", { createSeconds: 600 });
-    stage.timeoutMs = 1;
-    await assert.rejects(pool.up({ ...basic(stage), name: "train" }));
-    stage.newProcess();
-    const again = stage.deploy(nodePool, "train");
-    await assert.rejects(again.up({ ...basic(stage), name: "train" }), /take it over with adopt/);
-    stage.timeoutMs = undefined;
-    await again.up({ ...basic(stage), name: "train", adopt: `${poolName(stage)}/train` });
-    assert.equal(again.id, `${poolName(stage)}/${theNodePool(stage).metadata.name}`);
+  it("create one node pool if a 503 came after the creation had begun", async () => {
+    the.stage.simulator.addFault({ method: "POST", kind: "status", status: 503, when: "after" });
+    await the.pool.up(the.train());
+    assert.equal(the.nodePool().nodes.length, 2);
+    assert.equal(the.requests("POST").length, 1);
   });
 });

@@ -1,85 +1,88 @@
 import assert from "node:assert/strict";
 import { nodePool } from "../../../provider/modelarts/node-pool/node-pool";
-import { Stage, type Deployed } from "../../support/stage";
-import { basic, event, FLAVOR, nodePools, poolName, requests, resources } from "./support";
+import { FLAVOR, OTHER_FLAVOR, scene } from "./support";
 
-const OTHER = "modelarts.vm.cpu.8ud";
+/** `--replace` and replaceOnChanges: the engine replaces without asking the provider for a diff. */
+describe("NodePool replacement", () => {
+  const the = scene();
 
-/** Replacements that the engine decides by itself, without asking what differs: `--replace` and replaceOnChanges. */
-describe("a NodePool that the engine replaces", () => {
-  let stage: Stage;
-  let pool: Deployed;
-
-  beforeEach(async () => {
-    stage = await Stage.open();
-    pool = stage.deploy(nodePool, "train");
-  });
-  afterEach(() => stage.close());
-
-  const named = () => ({ ...basic(stage), name: "train" });
-  const changes = () => requests(stage).filter((line) => !line.startsWith("GET"));
-
-  it("with a generated name is made anew before the old one goes", async () => {
-    await pool.up(basic(stage));
-    const old = pool.id;
-    assert.equal((await pool.up(basic(stage), { replace: true })).step, "replace");
-    assert.notEqual(pool.id, old);
-    assert.equal(nodePools(stage).length, 1);
-    assert.match(changes().join(), /^POST nodepools,POST nodepools,DELETE/);
-    assert.equal((await pool.preview(basic(stage))).step, "same");
+  it("creates the new node pool before it deletes the old one if the name is generated", async () => {
+    await the.pool.up(the.basic());
+    const old = the.pool.id;
+    assert.equal((await the.pool.up(the.basic(), { replace: true })).step, "replace");
+    assert.notEqual(the.pool.id, old);
+    assert.equal(the.nodePools().length, 1);
+    assert.match(the.writes().join(), /^POST nodepools,POST nodepools,DELETE/);
+    assert.equal((await the.pool.preview(the.basic())).step, "same");
   });
 
-  it("with a given name is refused with the option to use, and nothing is lost", async () => {
-    await pool.up(named());
+  it("is refused for a declared name, with the option to use", async () => {
+    await the.pool.up(the.train());
     await assert.rejects(
-      pool.up(named(), { replace: true }),
+      the.pool.up(the.train(), { replace: true }),
       /node pool .*\/train already, and names are unique.*needs the option deleteBeforeReplace: true/,
     );
-    assert.deepEqual([nodePools(stage).length, pool.id], [1, `${poolName(stage)}/train`]);
-    assert.equal((await pool.up(named())).step, "same");
+    assert.deepEqual([the.nodePools().length, the.pool.id], [1, `${the.poolName()}/train`]);
+    assert.equal((await the.pool.up(the.train())).step, "same");
   });
 
-  it("with a given name and deleteBeforeReplace goes first, and is made anew", async () => {
-    await pool.up(named());
-    await pool.up(named(), { replace: true, deleteBeforeReplace: true });
-    assert.deepEqual(changes(), ["POST nodepools", "DELETE nodepools/train", "POST nodepools"]);
-    assert.equal(nodePools(stage).length, 1);
+  it("deletes the old node pool first with deleteBeforeReplace", async () => {
+    await the.pool.up(the.train());
+    await the.pool.up(the.train(), { replace: true, deleteBeforeReplace: true });
+    assert.deepEqual(the.writes(), ["POST nodepools", "DELETE nodepools/train", "POST nodepools"]);
+    assert.equal(the.nodePools().length, 1);
   });
 
-  it("on a change of a field that would change in place is made anew, or goes first where its name is given", async () => {
-    await pool.up(basic(stage));
-    const before = pool.id;
-    await pool.up({ ...basic(stage), labels: { a: "1" } }, { replaceOnChanges: ["labels"] });
-    assert.notEqual(pool.id, before);
-    const given = stage.deploy(nodePool, "given");
-    await given.up({ ...basic(stage), name: "given" });
-    await given.up({ ...basic(stage), name: "given", labels: { a: "1" } }, { replaceOnChanges: ["labels"] });
-    assert.equal(nodePools(stage).length, 2);
+  it("follows replaceOnChanges for a field that could change in place", async () => {
+    await the.pool.up(the.basic());
+    const before = the.pool.id;
+    await the.pool.up({ ...the.basic(), labels: { a: "1" } }, { replaceOnChanges: ["labels"] });
+    assert.notEqual(the.pool.id, before);
+    const given = the.stage.deploy(nodePool, "given");
+    await given.up({ ...the.basic(), name: "given" });
+    await given.up({ ...the.basic(), name: "given", labels: { a: "1" } }, { replaceOnChanges: ["labels"] });
+    assert.equal(the.nodePools().length, 2);
   });
 
-  it("is refused where it was adopted and adopt still stands in the program", async () => {
-    event(stage, "createNodePool", { nodePool: "old", resources: { flavor: FLAVOR, count: 2 } });
-    const adopting = { ...basic(stage), name: "old", adopt: `${poolName(stage)}/old` };
-    await pool.up(adopting);
+  it("is refused while the program still adopts the node pool", async () => {
+    the.event("createNodePool", { nodePool: "old", resources: { flavor: FLAVOR, count: 2 } });
+    const adopting = { ...the.basic(), name: "old", adopt: `${the.poolName()}/old` };
+    await the.pool.up(adopting);
     for (const options of [{ replace: true }, { replaceOnChanges: ["labels"] }]) {
       const news = options.replace ? adopting : { ...adopting, labels: { a: "1" } };
-      await assert.rejects(pool.up(news, options), /managed by this stack already\. Take adopt out|adopt/);
-      assert.deepEqual(nodePools(stage).map(({ metadata }) => metadata.name), ["old"]); // prettier-ignore
+      await assert.rejects(the.pool.up(news, options), /managed by this stack already\. Take adopt out|adopt/);
+      assert.deepEqual(the.nodePools().map(({ metadata }) => metadata.name), ["old"]); // prettier-ignore
     }
   });
 
-  it("keeps its generated name after a rename with an alias", async () => {
-    await pool.up(basic(stage));
-    pool.logicalName = "renamed";
-    assert.equal((await pool.up(basic(stage))).step, "same");
-    assert.equal(nodePools(stage).length, 1);
+  it("does not happen after a rename with an alias: the generated name stays", async () => {
+    await the.pool.up(the.basic());
+    the.pool.logicalName = "renamed";
+    assert.equal((await the.pool.up(the.basic())).step, "same");
+    assert.equal(the.nodePools().length, 1);
   });
 
-  it("goes first under a given name that looks like a generated one", async () => {
-    const lookalike = { ...basic(stage), name: "train-3ff396f" };
-    await pool.up(lookalike);
-    await pool.up({ ...lookalike, flavor: OTHER });
-    assert.deepEqual(changes(), ["POST nodepools", "DELETE nodepools/train-3ff396f", "POST nodepools"]);
-    assert.equal(resources(stage).flavor, OTHER);
+  it("deletes the old node pool first if a declared name looks like a generated one", async () => {
+    const lookalike = { ...the.basic(), name: "train-3ff396f" };
+    await the.pool.up(lookalike);
+    await the.pool.up({ ...lookalike, flavor: OTHER_FLAVOR });
+    assert.deepEqual(the.writes(), ["POST nodepools", "DELETE nodepools/train-3ff396f", "POST nodepools"]);
+    assert.equal(the.resources().flavor, OTHER_FLAVOR);
+  });
+
+  it("deletes the old node pool first for a declared name, and last for a generated one, if the flavor changes", async () => {
+    const other = OTHER_FLAVOR;
+    await the.pool.up({ ...the.basic(), name: "fixed" });
+    await the.pool.up({ ...the.basic(), name: "fixed", flavor: other });
+    assert.equal(the.resources().flavor, other);
+    assert.deepEqual(the.requests().filter((line) => /^(POST|DELETE)/.test(line)), ["POST nodepools", "DELETE nodepools/fixed", "POST nodepools"]); // prettier-ignore
+
+    const generated = the.stage.deploy(nodePool, "gen");
+    await generated.up(the.basic());
+    const before = generated.id;
+    the.stage.simulator.clearLog();
+    await generated.up({ ...the.basic(), flavor: other });
+    assert.notEqual(generated.id, before);
+    assert.match(the.requests().filter((line) => /^(POST|DELETE)/.test(line)).join(), /^POST nodepools,DELETE/); // prettier-ignore
   });
 });

@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
 import { readExample } from "../../../scripts/inline-stack";
 import { startSimulator, type Simulator } from "../../../simulator/index";
-import { nodePools, poolName, requests, resources, theNodePool } from "../../api/modelarts/support";
+import { FLAVOR, OTHER_FLAVOR, SimulatedModelArts } from "../../api/modelarts/support";
 import { describeEndToEnd, exportState, type OpenStack, openStack } from "../support";
 
-describeEndToEnd("the example of a ModelArts node pool, by the real engine", () => {
+describeEndToEnd("the example of a ModelArts node pool", () => {
   let simulator: Simulator;
   let open: OpenStack;
-  let seen: { readonly simulator: Simulator };
+  const cloud = new SimulatedModelArts(() => simulator);
 
   before(async () => {
     simulator = await startSimulator({ timeScale: 50 });
-    seen = { simulator };
     open = await openExample({});
   });
   after(async () => {
@@ -32,24 +31,25 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     return await openStack({ project, program: project.program, config });
   }
 
-  const set = (key: string, value: string) => open.stack.setConfig(key, { value });
-  const id = () => `${poolName(seen)}/train`;
+  const set = (values: Record<string, string>) =>
+    open.stack.setAllConfig(Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }])));
+  const id = () => `${cloud.poolName()}/train`;
 
   async function stored() {
     return (await exportState(open.stack)).find("train") ?? assert.fail("train is not in the state");
   }
 
-  it("is made, and is there with all its nodes when `up` ends", async () => {
+  it("has all its nodes when `up` ends", async () => {
     const { outputs } = await open.stack.up();
-    const { nodes } = theNodePool(seen);
+    const { nodes } = cloud.nodePool();
     assert.deepEqual(nodes.map(({ status }) => status.phase), ["Available", "Available"]); // prettier-ignore
     assert.equal(outputs.nodePoolId?.value, id());
     assert.deepEqual(outputs.nodes?.value, { available: 2, creating: 0, abnormal: 0, deleting: 0 });
     assert.deepEqual((await stored()).id, id());
   });
 
-  it("previews clean although the server added its own fields, and without a request", async () => {
-    const { azs, network, os, extendParams, dataVolumes } = resources(seen);
+  it("previews without a change or a request, although the service added fields", async () => {
+    const { azs, network, os, extendParams, dataVolumes } = cloud.resources();
     assert.ok(azs && network && os && extendParams);
     assert.match(JSON.stringify(dataVolumes), /billing/);
     simulator.clearLog();
@@ -57,115 +57,110 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     assert.deepEqual(simulator.log(), []);
   });
 
-  it("is clean after a refresh", async () => {
+  it("has no change after a refresh", async () => {
     await open.stack.refresh();
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 2 });
   });
 
   it("is scaled up in place", async () => {
-    await set("count", "4");
+    await set({ count: "4" });
     const [step] = (await open.previewJson()).of("train");
     assert.deepEqual([step?.op, Object.keys(step?.detailedDiff ?? {})], ["update", ["count"]]);
     await open.stack.up();
-    assert.deepEqual([resources(seen).count, resources(seen).maxCount, theNodePool(seen).nodes.length], [4, 4, 4]);
+    assert.deepEqual([cloud.resources().count, cloud.resources().maxCount, cloud.nodePool().nodes.length], [4, 4, 4]);
   });
 
-  it("loses the nodes that were chosen when it is scaled down, and its preview names them", async () => {
-    const [oldest = "", ...others] = theNodePool(seen).nodes.map(({ metadata }) => metadata.name);
-    await set("count", "3");
-    await set("nodesToRemove", JSON.stringify([oldest]));
+  it("loses the chosen nodes when it is scaled down, and the preview names them", async () => {
+    const [oldest = "", ...others] = cloud.nodePool().nodes.map(({ metadata }) => metadata.name);
+    await set({ count: "3", nodesToRemove: JSON.stringify([oldest]) });
     const preview = await open.previewJson();
     assert.deepEqual(preview.of("train").map(({ op }) => op), ["update"]); // prettier-ignore
     assert.match(JSON.stringify(preview.diagnostics), new RegExp(`1 of 4 nodes are removed: ${oldest}`));
     await open.stack.up();
-    assert.deepEqual(theNodePool(seen).nodes.map(({ metadata }) => metadata.name), others); // prettier-ignore
-    await open.stack.removeConfig("nodesToRemove");
-    await set("count", "4");
-    await open.stack.up();
+    assert.deepEqual(cloud.nodePool().nodes.map(({ metadata }) => metadata.name), others); // prettier-ignore
   });
 
   it("loses a label, also on its nodes", async () => {
-    await set("labels", '{"team":"research"}');
+    await set({ labels: '{"team":"research"}' });
     const [step] = (await open.previewJson()).of("train");
     assert.deepEqual(step?.detailedDiff, { "labels.stage": { kind: "delete", inputDiff: true } });
     await open.stack.up();
-    assert.deepEqual(resources(seen).labels, { team: "research" });
-    for (const { kubernetes } of theNodePool(seen).nodes) assert.deepEqual(kubernetes.labels, { team: "research" });
+    assert.deepEqual(cloud.resources().labels, { team: "research" });
+    for (const { kubernetes } of cloud.nodePool().nodes) assert.deepEqual(kubernetes.labels, { team: "research" });
   });
 
-  it("gets another taint", async () => {
-    await set("dedicatedTo", "inference");
+  it("changes a taint", async () => {
+    await set({ dedicatedTo: "inference" });
     await open.stack.up();
-    assert.deepEqual(resources(seen).taints, [{ key: "dedicated", value: "inference", effect: "NoSchedule" }]);
-    assert.equal(requests(seen, "PATCH").length, 4);
+    assert.deepEqual(cloud.resources().taints, [{ key: "dedicated", value: "inference", effect: "NoSchedule" }]);
+    assert.equal(cloud.requests("PATCH").length, 3);
   });
 
   it("previews another flavor as a replacement, with its reason", async () => {
-    await set("flavor", "modelarts.vm.cpu.8ud");
+    await set({ flavor: OTHER_FLAVOR });
     const preview = await open.previewJson();
     const steps = preview.of("train");
     assert.ok(steps.some(({ op }) => op === "replace"));
     assert.deepEqual(steps.find(({ replaceReasons }) => replaceReasons)?.replaceReasons, ["flavor"]);
     assert.match(JSON.stringify(preview.diagnostics), /All nodes of a node pool have the same flavor/);
-    await open.stack.removeConfig("flavor");
+    await set({ flavor: FLAVOR });
   });
 
-  it("shows by `refresh` what somebody else changed, and `up` undoes it", async () => {
-    const change = { count: 5, labels: { team: "somebody", extra: "x" } };
+  it("shows outside changes on `refresh`, and `up` reverts them", async () => {
+    const change = { count: 5, labels: { team: "outside", extra: "x" } };
     simulator.event("modelarts", "changeNodePool", { nodePool: "train", resources: change });
-    // No node leaves by a refresh: the next preview says which the `up` costs.
+    // A refresh removes no nodes: only the preview announces how many `up` removes.
     assert.doesNotMatch((await open.stack.refresh()).stdout, /leave/);
     const { outputs } = await stored();
     assert.deepEqual([outputs?.count, outputs?.labels], [5, change.labels]);
-    // What others add is theirs.
+    // Labels that others add are no drift.
     const preview = await open.previewJson();
-    assert.match(JSON.stringify(preview.diagnostics), /1 of 5 nodes/);
+    assert.match(JSON.stringify(preview.diagnostics), /2 of 5 nodes/);
     const [step] = preview.of("train");
     assert.deepEqual(Object.keys(step?.detailedDiff ?? {}).sort(), ["count", "labels.team"]);
     await open.stack.up();
-    assert.deepEqual([resources(seen).count, resources(seen).labels], [4, { team: "research", extra: "x" }]);
+    assert.deepEqual([cloud.resources().count, cloud.resources().labels], [3, { team: "research", extra: "x" }]);
   });
 
-  it("is taken over by a stack that did not make it", async () => {
+  it("is adopted by another stack", async () => {
     await open.close();
-    open = await openExample({ adopt: id(), count: "3", labels: '{"team":"heirs"}', dedicatedTo: "inference" });
+    open = await openExample({ adopt: id(), count: "2", labels: '{"team":"heirs"}', dedicatedTo: "inference" });
     simulator.clearLog();
     await open.stack.up();
-    assert.deepEqual(requests(seen).filter((line) => !line.startsWith("GET")), ["PATCH nodepools/train"]); // prettier-ignore
-    assert.deepEqual([resources(seen).count, resources(seen).labels], [3, { team: "heirs", extra: "x" }]);
+    assert.deepEqual(cloud.writes(), ["PATCH nodepools/train"]); // prettier-ignore
+    assert.deepEqual([cloud.resources().count, cloud.resources().labels], [2, { team: "heirs", extra: "x" }]);
     assert.equal((await stored()).id, id());
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 2 });
   });
 
-  it("keeps no credential in the state", async () => {
+  it("has no credential in the state", async () => {
     const { secretKey } = simulator.connection().modelarts;
     assert.ok(!(await exportState(open.stack)).text.includes(secretKey));
   });
 
-  it("buys reserved nodes, and refuses to replace them in a preview that says what it would cost", async () => {
-    await set("reservedMonths", "3");
+  it("buys reserved nodes, and refuses to replace them, with the cost", async () => {
+    await set({ reservedMonths: "3" });
     const preview = await open.previewJson();
     assert.match(JSON.stringify(preview.diagnostics), /billing\.mode 1 buys 2 nodes for 3 months at once/);
     await open.stack.up();
-    await set("reservedFlavor", "modelarts.vm.cpu.8ud");
+    await set({ reservedFlavor: OTHER_FLAVOR });
     await assert.rejects(
       open.stack.preview(),
       /reserved.*would replace a node pool with yearly\/monthly nodes for flavor.*the 2 existing nodes stay and are charged/s,
     );
-    await set("confirmReplacement", "true");
+    await set({ confirmReplacement: "true" });
     const confirmed = await open.previewJson();
     assert.ok(confirmed.of("reserved").some(({ op }) => op === "replace"));
     assert.match(
       JSON.stringify(confirmed.diagnostics),
       /buys 2 nodes for 3 months at once\. The API cannot delete yearly\/monthly/,
     );
-    await open.stack.removeConfig("reservedFlavor");
-    // As after the subscription has ended.
+    // The subscription has ended.
     simulator.event("modelarts", "deleteNodePool", { nodePool: "reserved" });
   });
 
-  it("is destroyed without a trace", async () => {
+  it("is destroyed", async () => {
     await open.stack.destroy();
-    assert.deepEqual(nodePools(seen), []);
+    assert.deepEqual(cloud.nodePools(), []);
   });
 });

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
-import { Stage } from "../../../support/stage";
-import { FLAVOR, nodePools, poolName } from "../support";
+import { FLAVOR, MINUTE, scene } from "../support";
 
 const RUNS = 30;
 
-/** A part that a declaration may leave out. */
+/** An optional field of a declaration. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const word = fc.stringMatching(/^[a-z]{1,8}$/);
 const gib = fc
@@ -14,14 +13,14 @@ const gib = fc
   .map(([n, unit]) => `${n}${unit}`);
 const volumeType = fc.constantFrom("SSD", "GPSSD", "SAS");
 
-/** Every count of nodes and every way to spread them over two zones. */
+/** Every distribution of `count` nodes over two zones. */
 const azs = (count: number) =>
   fc.integer({ min: 0, max: count }).map((first) => [
     { az: "cn-north-4a", count: first },
     { az: "cn-north-4b", count: count - first },
   ]);
 
-/** The disks of some groups, each with the settings of its group. */
+/** Disks of some disk groups, with the settings of each group. */
 const volumes = fc
   .uniqueArray(fc.constantFrom("vgpaas", "default", "vguser1", "vguser2"), { maxLength: 3 })
   .chain((groups) =>
@@ -114,40 +113,35 @@ const declaration = fc
       billing: maybe(fc.record({ mode: fc.constant("0"), autoRenew: fc.boolean() }, { requiredKeys: [] })),
     }),
   )
-  // Plain objects, in which what is left out has no key, as they come from a program.
+  // As from a program: an omitted field has no key.
   .map((args) => JSON.parse(JSON.stringify(args)) as Bag);
 
-/** The simulator adds every field that ModelArts adds: zones, network, images, parameters, billing of disks, defaults. */
+/** Like ModelArts, the simulator adds zones, network, image, parameters, billing of disks and defaults. */
 describe("any declaration of a NodePool", () => {
-  let stage: Stage;
+  const the = scene();
 
-  beforeEach(async () => {
-    stage = await Stage.open();
-  });
-  afterEach(() => stage.close());
-
-  it("is clean after up, after refresh and in other words, and becomes any other", async function () {
+  it("has no difference after up, after refresh and in another order, and can be changed to any other", async function () {
     this.timeout(120_000);
     let run = 0;
     await fc.assert(
       fc.asyncProperty(declaration, declaration, async (first, second) => {
-        const pool = stage.deploy(nodePool, `p${(run += 1)}`);
-        const common = { poolName: poolName(stage), flavor: FLAVOR };
+        const pool = the.stage.deploy(nodePool, `p${(run += 1)}`);
+        const common = { poolName: the.poolName(), flavor: FLAVOR };
         const { network: _network, ...others } = second;
-        // The network alone cannot become any other.
+        // VPC and subnet cannot change.
         for (const args of [
           { ...common, ...first },
           { ...common, ...others, ...(first.network ? { network: first.network } : {}) },
         ]) {
           const { step } = await pool.up(args);
           assert.deepEqual(await pool.preview(args), { step: "same", changed: [], reasons: [] }, "after up");
-          const seen = nodePools(stage).find(({ metadata }) => metadata.name === pool.state.name);
-          seenAsDeclared(seen?.spec.resources ?? {}, args);
+          const seen = the.nodePools().find(({ metadata }) => metadata.name === pool.state.name);
+          assertSeen(seen?.spec.resources ?? {}, args);
           const { inputs } = pool;
-          stage.clock.advance(60_000);
+          the.stage.clock.advance(MINUTE);
           assert.equal(await pool.refresh(), true);
-          // Where nothing was to be done the state still knows the words of before.
-          if (step !== "same") assert.deepEqual(pool.inputs, inputs, "the inputs after refresh");
+          // If nothing changed, the state keeps the earlier spelling.
+          if (step !== "same") assert.deepEqual(pool.inputs, inputs, "inputs after refresh");
           assert.deepEqual(await pool.preview(args), { step: "same", changed: [], reasons: [] }, "after refresh");
           assert.deepEqual(
             await pool.preview(reordered(args)),
@@ -155,36 +149,36 @@ describe("any declaration of a NodePool", () => {
             "reordered",
           );
           const outputs = pool.state;
-          stage.clock.advance(60_000);
+          the.stage.clock.advance(MINUTE);
           await pool.refresh();
-          assert.deepEqual(pool.state, outputs, "a refresh changes nothing");
+          assert.deepEqual(pool.state, outputs, "outputs after a second refresh");
         }
         await pool.destroy();
       }),
       { numRuns: RUNS },
     );
-    assert.deepEqual(stage.said.filter((line) => line.includes("does not show it")), []); // prettier-ignore
+    assert.deepEqual(the.stage.said.filter((line) => line.includes("does not show it")), []); // prettier-ignore
   });
 });
 
-/** By the simulator's own view: what only the user decides is there as he declared it, and nothing else of the kind. */
-function seenAsDeclared(there: Record<string, unknown>, args: Record<string, unknown>): void {
+/** Compares the fields that only the user sets with the simulator's view. */
+function assertSeen(there: Record<string, unknown>, args: Record<string, unknown>): void {
   assert.deepEqual([there.count, there.labels ?? {}], [args.count, args.labels ?? {}]);
   for (const name of ["taints", "tags"]) assert.deepEqual(asSet(there[name]), asSet(args[name]), name);
   const [params, declared] = [{ ...(there.extendParams as Bag) }, { ...(args.extendParams as Bag) }];
   for (const [key, value] of Object.entries(declared)) assert.equal(params[key], value, key);
-  if (declared.postInstall === undefined) assert.equal(params.postInstall, undefined, "a parameter that was removed");
+  if (declared.postInstall === undefined) assert.equal(params.postInstall, undefined, "a removed parameter");
 }
 
 type Bag = Record<string, unknown>;
 
-/** An empty value of a taint is none. */
+/** An empty value of a taint equals a missing one. */
 function asSet(list: unknown): string[] {
   const items = (list ?? []) as Bag[];
   return items.map(({ key, value, effect }) => JSON.stringify([key, value || undefined, effect])).sort();
 }
 
-/** The same, with lists that are sets in another order and keys in another. */
+/** The same with keys and lists in reverse order. */
 function reordered(args: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(args)

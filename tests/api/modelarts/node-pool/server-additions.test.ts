@@ -1,113 +1,98 @@
 import assert from "node:assert/strict";
-import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
-import { Stage, type Deployed } from "../../../support/stage";
-import { basic, event, requests, resources, theNodePool } from "../support";
+import { scene } from "../support";
 
 const taint = (key: string, value = "") => ({ key, value, effect: "NoSchedule" });
 
-/** What others add to a node pool is theirs: it is neither drift nor taken away. */
-describe("a NodePool that the service adds to", () => {
-  let stage: Stage;
-  let pool: Deployed;
+/** Labels, taints and tags that others add are not drift and are not removed. */
+describe("a NodePool with labels and taints from the service", () => {
+  const the = scene();
 
   beforeEach(async () => {
-    stage = await Stage.open();
-    pool = stage.deploy(nodePool, "train");
-    event(stage, "addServerFields", {
+    the.event("addServerFields", {
       nodePool: "train",
       labels: { "cce.cloud.com/cce-nodepool": "train" },
       taints: [taint("node.cce.io/initializing")],
     });
   });
-  afterEach(() => stage.close());
 
   const refreshed = async () => {
-    stage.clock.advance(60_000);
-    assert.equal(await pool.refresh(), true);
+    assert.equal(await the.refreshLater(), true);
   };
 
   for (const [what, declared] of [
-    ["with labels and taints of its own", { labels: { team: "a" }, taints: [taint("gpu", "yes")] }],
-    ["without any", {}],
+    ["with declared labels and taints", { labels: { team: "a" }, taints: [taint("gpu", "yes")] }],
+    ["without declared labels and taints", {}],
   ] as const) {
-    it(`is clean ${what}, before and after a refresh, and its next up sends nothing`, async () => {
-      const args = { ...basic(stage), name: "train", ...declared };
-      await pool.up(args);
-      assert.equal((await pool.preview(args)).step, "same");
+    it(`has no difference ${what}, before and after a refresh`, async () => {
+      const args = the.train({ ...declared });
+      await the.pool.up(args);
+      assert.equal((await the.pool.preview(args)).step, "same");
       await refreshed();
-      assert.deepEqual(await pool.preview(args), { step: "same", changed: [], reasons: [] });
-      await pool.up(args);
-      assert.deepEqual(requests(stage, "PATCH"), []);
-      assert.doesNotMatch(stage.said.join("\n"), /does not show it/);
+      assert.deepEqual(await the.pool.preview(args), { step: "same", changed: [], reasons: [] });
+      await the.pool.up(args);
+      assert.deepEqual(the.requests("PATCH"), []);
+      assert.doesNotMatch(the.stage.said.join("\n"), /does not show it/);
     });
   }
 
-  it("keeps what is the service's when its own labels and taints change and go", async () => {
-    const args = { ...basic(stage), name: "train" };
-    await pool.up({ ...args, labels: { team: "a", stage: "x" }, taints: [taint("gpu"), taint("old")] });
-    // Somebody's own, which the simulator keeps like any that was asked for.
-    const theirs = [...(resources(stage).taints as object[]), taint("theirs")];
-    event(stage, "changeNodePool", { nodePool: "train", resources: { taints: theirs, labels: { theirs: "1" } } });
+  it("keeps the others' labels and taints if its own are changed and removed", async () => {
+    const args = the.train();
+    await the.pool.up({ ...args, labels: { team: "a", stage: "x" }, taints: [taint("gpu"), taint("old")] });
+    // The simulator stores these as if they had been requested.
+    const theirs = [...(the.resources().taints as object[]), taint("theirs")];
+    the.event("changeNodePool", { nodePool: "train", resources: { taints: theirs, labels: { theirs: "1" } } });
     await refreshed();
-    await pool.up({ ...args, labels: { team: "b" }, taints: [taint("gpu")] });
+    await the.pool.up({ ...args, labels: { team: "b" }, taints: [taint("gpu")] });
     const keys = () =>
-      (resources(stage).taints as { key: string }[]).map(({ key }) => key).filter((key) => !key.includes("."));
-    assert.deepEqual(resources(stage).labels, { team: "b", theirs: "1" });
+      (the.resources().taints as { key: string }[]).map(({ key }) => key).filter((key) => !key.includes("."));
+    assert.deepEqual(the.resources().labels, { team: "b", theirs: "1" });
     assert.deepEqual(keys().sort(), ["gpu", "theirs"]);
-    await pool.up(args);
-    assert.deepEqual(resources(stage).labels, { theirs: "1" });
+    await the.pool.up(args);
+    assert.deepEqual(the.resources().labels, { theirs: "1" });
     assert.deepEqual(keys(), ["theirs"]);
-    assert.equal((await pool.preview(args)).step, "same");
+    assert.equal((await the.pool.preview(args)).step, "same");
     await refreshed();
-    assert.equal((await pool.preview(args)).step, "same");
+    assert.equal((await the.pool.preview(args)).step, "same");
   });
 
-  it("finds that a label or taint of its own was changed or lost, and repairs it alone", async () => {
-    const args = { ...basic(stage), name: "train", labels: { team: "a" }, taints: [taint("gpu", "yes")] };
-    await pool.up(args);
+  it("repairs only its own labels and taints after an outside change", async () => {
+    const args = the.train({ labels: { team: "a" }, taints: [taint("gpu", "yes")] });
+    await the.pool.up(args);
     const change = { labels: { team: "theirs", more: "1" }, taints: [taint("gpu", "no"), taint("theirs")] };
-    event(stage, "changeNodePool", { nodePool: "train", resources: change });
+    the.event("changeNodePool", { nodePool: "train", resources: change });
     await refreshed();
-    assert.deepEqual((await pool.preview(args)).changed, ["taints", "labels"]);
-    await pool.up(args);
-    assert.deepEqual(resources(stage).labels, { team: "a", more: "1" });
-    const taints = (resources(stage).taints as { key: string; value?: string }[]).map(
+    assert.deepEqual((await the.pool.preview(args)).changed, ["taints", "labels"]);
+    await the.pool.up(args);
+    assert.deepEqual(the.resources().labels, { team: "a", more: "1" });
+    const taints = (the.resources().taints as { key: string; value?: string }[]).map(
       ({ key, value }) => `${key}=${value}`,
     );
     assert.deepEqual(taints.filter((one) => !one.includes(".")).sort(), ["gpu=yes", "theirs="]);
   });
 });
 
-describe("a NodePool whose answers hide its script", () => {
-  let stage: Stage;
-  let pool: Deployed;
+describe("a script that answers hide", () => {
+  const the = scene();
   const SCRIPT = Buffer.from("#!/bin/sh\necho a-password-in-here").toString("base64");
-
-  beforeEach(async () => {
-    stage = await Stage.open();
-    pool = stage.deploy(nodePool, "train");
-  });
-  afterEach(() => stage.close());
 
   for (const [how, hidden] of [
     ["leave it out", { postInstall: null }],
     ["mask it", { postInstall: "******" }],
   ] as const) {
-    it(`is no drift where they ${how}`, async () => {
-      event(stage, "alterAnswers", { nodePool: "train", resources: { extendParams: hidden } });
-      const args = { ...basic(stage), name: "train", extendParams: { postInstall: SCRIPT, runtime: "docker" } };
-      await pool.up(args);
-      stage.clock.advance(60_000);
-      await pool.refresh();
-      assert.deepEqual(await pool.preview(args), { step: "same", changed: [], reasons: [] });
-      await pool.up(args);
-      assert.deepEqual(requests(stage, "PATCH"), []);
+    it(`is not drift if they ${how}`, async () => {
+      the.event("alterAnswers", { nodePool: "train", resources: { extendParams: hidden } });
+      const args = the.train({ extendParams: { postInstall: SCRIPT, runtime: "docker" } });
+      await the.pool.up(args);
+      await the.refreshLater();
+      assert.deepEqual(await the.pool.preview(args), { step: "same", changed: [], reasons: [] });
+      await the.pool.up(args);
+      assert.deepEqual(the.requests("PATCH"), []);
       const other = { ...args, extendParams: { runtime: "docker" } };
-      assert.deepEqual((await pool.preview(other)).changed, ["extendParams"]);
-      await pool.up(other);
-      const left = theNodePool(stage).spec.resources.extendParams as Record<string, string>;
+      assert.deepEqual((await the.pool.preview(other)).changed, ["extendParams"]);
+      await the.pool.up(other);
+      const left = the.nodePool().spec.resources.extendParams as Record<string, string>;
       assert.equal(left.postInstall, undefined);
-      assert.ok(!JSON.stringify(pool.state).includes(SCRIPT));
+      assert.ok(!JSON.stringify(the.pool.state).includes(SCRIPT));
     });
   }
 });
