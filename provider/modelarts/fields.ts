@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PoolsError } from "../core/errors";
 import { field } from "../core/schema/field";
 import { PROJECT_ID, PROJECT_ID_RULE } from "./api/account";
-import type { Where } from "./api/client";
+import type { Where } from "./api/node-pool-client";
 
 const POOL_NAME = /^[a-z][a-z0-9-]{34,61}[a-z0-9]$/;
 const NAME = /^[a-z][a-z0-9-]{0,48}[a-z0-9]$/;
@@ -70,10 +70,6 @@ export const adopt = field(z.string().min(1).optional(), {
     "Takes over the existing object `<poolName>/<name>` instead of creating a new one; ignored once the resource exists",
   atCreation: true,
 });
-
-export function idOf({ poolName, name }: Where): string {
-  return `${poolName}/${name}`;
-}
 
 /**
  * The names in an id, including names that ModelArts gave: such node pools can be read, adopted and changed.

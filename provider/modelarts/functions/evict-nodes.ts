@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineFunction } from "../../core/function";
 import { field } from "../../core/schema/field";
-import { modelArtsClient } from "../api/client";
+import { nodePoolClient } from "../api/node-pool-client";
 import { connection, placeArguments } from "../fields";
 import { phases } from "../node-pool/nodes";
 import { isAlive, removeNodes } from "../node-pool/removal";
@@ -26,12 +26,12 @@ export const evictNodes = defineFunction({
     evicted: field(z.array(z.string()), "Names of the nodes that this call deleted"),
   }),
   async call(args, context) {
-    const client = modelArtsClient(context, args);
-    if (!(await client.findNodePool(args))) throw await noNodePool(client, args);
-    const now = phases(await client.nodes(args));
+    const client = nodePoolClient(context, args, args);
+    if (!(await client.findNodePool())) throw await noNodePool(client);
+    const now = phases(await client.nodes());
     const evicted = [...new Set(args.nodeNames)].filter((node) => isAlive(now, node));
-    if (evicted.length > 0) await removeNodes(client, args, evicted, context);
-    const left = await client.findNodePool(args);
-    return { count: left === undefined ? 0 : countIn(left, args), evicted };
+    if (evicted.length > 0) await removeNodes(client, evicted);
+    const left = await client.findNodePool();
+    return { count: left === undefined ? 0 : countIn(left, client), evicted };
   },
 });

@@ -3,8 +3,9 @@ import type { Context } from "../../core/context";
 import { PoolsError } from "../../core/errors";
 import { defineFunction } from "../../core/function";
 import { field } from "../../core/schema/field";
-import { modelArtsClient, type Access } from "../api/client";
-import { connection, idOf, placeArguments } from "../fields";
+import type { Access } from "../api/client";
+import { nodePoolClient } from "../api/node-pool-client";
+import { connection, placeArguments } from "../fields";
 import { phases } from "../node-pool/nodes";
 import { queueChange } from "../node-pool/queue-change";
 import { name, nodesOf, poolName } from "./node-pools";
@@ -43,17 +44,14 @@ async function sendTo(
   isRepeatable: boolean,
   context: Context,
 ): Promise<{ nodeNames: string[]; answer: unknown }> {
-  const client = modelArtsClient(context, access);
-  const where = { poolName, name };
-  const there = phases(await nodesOf(client, where));
+  const client = nodePoolClient(context, access, { poolName, name });
+  const there = phases(await nodesOf(client));
   const names = [...new Set(nodeNames)];
   const missing = names.filter((node) => !there.has(node));
-  if (missing.length > 0) throw new PoolsError(`Node pool ${idOf(where)} has no node ${missing.join(", ")}.`);
-  const send = () => client.batch(poolName, call, { nodeNames: names, ...more }, isRepeatable);
+  if (missing.length > 0) throw new PoolsError(`Node pool ${client.id} has no node ${missing.join(", ")}.`);
+  const send = () => client.batch(call, { nodeNames: names, ...more }, isRepeatable);
   // A request that must not be repeated is sent once, even if its answer is lost.
-  const answer = isRepeatable
-    ? await queueChange(client, where, context, send)
-    : await client.runExclusive(poolName, send);
+  const answer = isRepeatable ? await queueChange(client, send) : await client.runExclusive(send);
   return { nodeNames: names, answer };
 }
 

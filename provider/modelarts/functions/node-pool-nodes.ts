@@ -3,7 +3,7 @@ import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
 import type { NodeAnswer } from "../api/answers";
-import { modelArtsClient } from "../api/client";
+import { nodePoolClient } from "../api/node-pool-client";
 import { connection, placeArguments } from "../fields";
 import { name, nodesOf, poolName } from "./node-pools";
 
@@ -55,7 +55,7 @@ export const getNodePoolNodes = defineFunction({
   args: z.strictObject({ poolName, name, ...placeArguments, connection }),
   result: z.object({ nodes: field(z.array(node), "The nodes, by name") }),
   async call(args, context) {
-    const found = await nodesOf(modelArtsClient(context, args), args);
+    const found = await nodesOf(nodePoolClient(context, args, args));
     return { nodes: found.map(nodeOf).sort((a, b) => a.name.localeCompare(b.name)) };
   },
 });

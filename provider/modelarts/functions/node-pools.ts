@@ -3,9 +3,10 @@ import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { nodePool as nodePoolAnswer, type NodeAnswer } from "../api/answers";
-import { modelArtsClient, type ModelArtsClient, type Where } from "../api/client";
+import { modelArtsClient } from "../api/client";
 import { isNodePoolNotFound } from "../api/errors";
-import { anyNameText, connection, idOf, placeArguments, poolNameText } from "../fields";
+import { idOf, nodePoolClient, type NodePoolClient } from "../api/node-pool-client";
+import { anyNameText, connection, placeArguments, poolNameText } from "../fields";
 import { inputs, outputs } from "../node-pool/fields";
 import { readNodePool } from "../node-pool/reading";
 import { decodeNodePool } from "../node-pool/decode";
@@ -32,16 +33,16 @@ export const poolName = field(poolNameText, "Id of the resource pool");
 export const name = field(anyNameText, "Name of the node pool");
 
 /** The error of all functions about a node pool that does not exist. */
-export async function noNodePool(client: ModelArtsClient, where: Where): Promise<ConfigurationError> {
-  return new ConfigurationError(`There is no node pool ${idOf(where)} in project ${await client.projectId()}.`);
+export async function noNodePool(client: NodePoolClient): Promise<ConfigurationError> {
+  return new ConfigurationError(`There is no node pool ${client.id} in project ${await client.projectId()}.`);
 }
 
 /** The nodes of a node pool. @throws ConfigurationError if it does not exist */
-export async function nodesOf(client: ModelArtsClient, where: Where): Promise<NodeAnswer[]> {
+export async function nodesOf(client: NodePoolClient): Promise<NodeAnswer[]> {
   try {
-    return await client.nodes(where);
+    return await client.nodes();
   } catch (error) {
-    throw isNodePoolNotFound(error) ? await noNodePool(client, where) : error;
+    throw isNodePoolNotFound(error) ? await noNodePool(client) : error;
   }
 }
 
@@ -52,11 +53,11 @@ export const getNodePool = defineFunction({
   args: z.strictObject({ poolName, name, ...placeArguments, connection }),
   result: nodePool,
   async call(args, context) {
-    const client = modelArtsClient(context, args);
-    const found = await readNodePool(client, args, context);
-    if (!found) throw await noNodePool(client, args);
+    const client = nodePoolClient(context, args, args);
+    const found = await readNodePool(client);
+    if (!found) throw await noNodePool(client);
     const { prepaid: _prepaid, ...state } = found;
-    return { id: idOf(args), ...state };
+    return { id: client.id, ...state };
   },
 });
 

@@ -4,10 +4,8 @@ import { isAbsent } from "../../core/schema/compare";
 import { factsOf, fieldsOf, type Fields } from "../../core/schema/field";
 import { decode } from "../../core/schema/wire";
 import { countsOf, type NodePoolAnswer } from "../api/answers";
-import { HIDDEN_PARAMETERS, inputs, type outputs } from "./fields";
-import type { Found } from "../../core/resource";
-
-export type State = Found<typeof inputs, typeof outputs>["state"];
+import { HIDDEN_PARAMETERS, inputs } from "./fields";
+import type { State } from "./types";
 
 const text = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
 const number = z.union([
@@ -98,6 +96,11 @@ export function keepKnown({ state, unreadable }: Decoded, known: JsonObject): St
   }
   const all = { ...(state as JsonObject), ...kept };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as State;
+}
+
+/** {@link keepKnown} of an answer. */
+export function currentState(poolName: string, answer: NodePoolAnswer, known: JsonObject): State {
+  return keepKnown(decodeNodePool(poolName, answer), known);
 }
 
 function answeredOrKnown(schema: z.ZodType | undefined, value: unknown, known: unknown): unknown {

@@ -1,44 +1,35 @@
 import { ApiError } from "../../core/errors";
-import type { Context } from "../../core/context";
-import type { JsonObject } from "../../core/json";
 import type { Deletion } from "../../core/resource";
 import { countsOf, NO_NODES } from "../api/answers";
-import type { ModelArtsClient, Where } from "../api/client";
+import type { NodePoolClient } from "../api/node-pool-client";
+import { isPrepaid } from "./billing";
 import { becomesVisible } from "./pending-creation";
 import { queueChange } from "./queue-change";
+import type { State } from "./types";
 import { waitUntilGone } from "./waiting";
 
-/** @param isPrepaid whether it has yearly/monthly nodes according to the state */
-export async function deleteNodePool(
-  client: ModelArtsClient,
-  where: Where,
-  known: JsonObject,
-  isPrepaid: boolean,
-  context: Context,
-): Promise<Deletion> {
-  const isThere =
-    (await client.findNodePool(where)) !== undefined || (await becomesVisible(client, where, known, context));
-  if (!isThere) return "absent";
+export async function deleteNodePool(client: NodePoolClient, known: State): Promise<Deletion> {
+  if (!(await client.findNodePool()) && !(await becomesVisible(client, known))) return "absent";
   try {
-    await queueChange(client, where, context, async () => {
+    await queueChange(client, async () => {
       try {
-        await client.delete(where);
+        await client.delete();
       } catch (error) {
-        if (!client.isNotFound(error) && !(await isBeingDeleted(error, client, where))) throw error;
+        if (!client.isNotFound(error) && !(await isBeingDeleted(error, client))) throw error;
       }
     });
   } catch (error) {
-    throw await withAdvice(error, client, where, isPrepaid);
+    throw await withAdvice(error, client, isPrepaid(known, known));
   }
-  await waitUntilGone(client, where, context);
+  await waitUntilGone(client);
   return "deleted";
 }
 
 /** Whether a deletion was refused because an earlier one, whose answer was lost, is running. */
-async function isBeingDeleted(error: unknown, client: ModelArtsClient, where: Where): Promise<boolean> {
+async function isBeingDeleted(error: unknown, client: NodePoolClient): Promise<boolean> {
   if (!isRefusal(error)) return false;
   try {
-    const there = await client.findNodePool(where);
+    const there = await client.findNodePool();
     const { available, creating, abnormal, deleting } = there ? countsOf(there) : NO_NODES;
     return !there || (deleting > 0 && available + creating + abnormal === 0);
   } catch {
@@ -51,12 +42,12 @@ function isRefusal(error: unknown): error is ApiError {
 }
 
 /** Adds to a refused deletion what the user can do about it. */
-async function withAdvice(error: unknown, client: ModelArtsClient, where: Where, prepaid: boolean): Promise<unknown> {
+async function withAdvice(error: unknown, client: NodePoolClient, prepaid: boolean): Promise<unknown> {
   if (!isRefusal(error)) return error;
   const { message } = error.refusal;
   const reasons: string[] = [];
   client.invalidate();
-  const all = await client.nodePools(where.poolName).catch(() => undefined);
+  const all = await client.nodePools(client.poolName).catch(() => undefined);
   if (all?.length === 1)
     reasons.push(
       "It is the last node pool of its resource pool, which must have one: create another one first, or delete the resource pool.",

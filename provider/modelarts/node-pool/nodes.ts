@@ -1,5 +1,5 @@
 import type { NodeAnswer, NodeCounts } from "../api/answers";
-import type { ModelArtsClient, Where } from "../api/client";
+import type { NodePoolClient } from "../api/node-pool-client";
 import { undefinedIfRefused } from "./orders";
 
 /** Phases of nodes by name. */
@@ -29,8 +29,8 @@ export interface Assessment {
 }
 
 /** The nodes by name; if they cannot be listed, placeholders from their numbers. */
-export async function phasesOf(client: ModelArtsClient, where: Where, counts: NodeCounts): Promise<Phases> {
-  const listed = await undefinedIfRefused(client.nodes(where));
+export async function phasesOf(client: NodePoolClient, counts: NodeCounts): Promise<Phases> {
+  const listed = await undefinedIfRefused(client.nodes());
   if (listed) return phases(listed);
   const placeholders = Object.entries(counts).flatMap(([kind, count]: [string, number]) =>
     Array.from(

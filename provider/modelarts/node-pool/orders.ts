@@ -1,6 +1,5 @@
-import type { Context } from "../../core/context";
 import { ApiError, TransportError } from "../../core/errors";
-import type { ModelArtsClient } from "../api/client";
+import type { NodePoolClient } from "../api/node-pool-client";
 
 /** How far the service's clock may differ from ours. */
 const SKEW_MS = 3_600_000;
@@ -21,15 +20,15 @@ export interface OrderTrace {
 export type OrderStatus = "under way" | { readonly failure: string };
 
 /** Lists the orders before a change, to recognise its own order later. */
-export async function traceOrders(client: ModelArtsClient, poolName: string, { clock }: Context): Promise<OrderTrace> {
-  const since = Math.floor(clock.now() - SKEW_MS);
-  const listed = await undefinedIfRefused(client.orders(poolName, since));
+export async function traceOrders(client: NodePoolClient): Promise<OrderTrace> {
+  const since = Math.floor(client.context.clock.now() - SKEW_MS);
+  const listed = await undefinedIfRefused(client.orders(since));
   return { since, before: listed && new Set(listed.map(({ orderName }) => orderName)) };
 }
 
 /** The status of the order that the answer named. It reports each node. */
 export async function statusOfNamedOrder(
-  client: ModelArtsClient,
+  client: NodePoolClient,
   { name }: OrderTrace,
 ): Promise<OrderStatus | undefined> {
   if (name === undefined) return undefined;
@@ -47,12 +46,11 @@ export async function statusOfNamedOrder(
  * since the change and none is running, it is the order of the change.
  */
 export async function statusFromOrderList(
-  client: ModelArtsClient,
-  poolName: string,
+  client: NodePoolClient,
   { since, before }: OrderTrace,
 ): Promise<OrderStatus | undefined> {
   if (before === undefined) return undefined;
-  const listed = await undefinedIfRefused(client.orders(poolName, since));
+  const listed = await undefinedIfRefused(client.orders(since));
   const own = (listed ?? []).filter(({ orderName }) => !before.has(orderName));
   if (own.some(({ phase = "" }) => !ENDED.includes(phase))) return "under way";
   const [failed] = own.filter(({ phase = "" }) => FAILED.includes(phase));

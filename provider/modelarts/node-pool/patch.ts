@@ -2,11 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { isAbsent } from "../../core/schema/compare";
 import { factsOf, fieldsOf, type Fields } from "../../core/schema/field";
 import { defined, isObject, type JsonObject } from "../../core/json";
-import type { Change } from "../../core/resource";
 import { annotationsOf } from "./billing";
-import { inputs, type outputs } from "./fields";
+import { inputs } from "./fields";
 import { POLICIES } from "./label-fields";
-import type { State } from "./decode";
+import type { NodePoolChange, State } from "./types";
 
 /** The API requires these in every patch. */
 const ALWAYS: readonly string[] = ["flavor", "count", "maxCount"];
@@ -19,7 +18,7 @@ const SHARED_LISTS: Readonly<Record<string, readonly string[]>> = { taints: ["ke
  * count that did not change here is sent as it is in the cloud now: otherwise the request would undo a scaling by others.
  */
 export function patchBody(
-  { declared, next, changed }: Pick<Change<typeof inputs, typeof outputs>, "declared" | "next" | "changed">,
+  { declared, next, changed }: Pick<NodePoolChange, "declared" | "next" | "changed">,
   there: State,
 ): JsonObject | undefined {
   const { flavor = next.flavor, count = next.count, maxCount = count } = there;

@@ -1,9 +1,7 @@
-import type { Context } from "../../core/context";
 import type { JsonObject } from "../../core/json";
 import { NO_NODES, type NodeCounts } from "../api/answers";
-import type { ModelArtsClient, Where } from "../api/client";
-import { idOf } from "../fields";
-import type { State } from "./decode";
+import type { NodePoolClient } from "../api/node-pool-client";
+import type { State } from "./types";
 import { waitUntilVisible } from "./waiting";
 
 /** If a requested node pool is not visible for this long, it is believed not to exist. */
@@ -20,23 +18,18 @@ export function hasHadNodes({ resources }: JsonObject): boolean {
  * the state would buy it twice. So it is kept without nodes: the next `pulumi up` shows the missing nodes, looks for it, and
  * requests it again only if it still does not exist.
  */
-export function keepUntilVisible(where: Where, known: JsonObject, context: Context): State | undefined {
+export function keepUntilVisible(client: NodePoolClient, known: JsonObject): State | undefined {
   if (hasHadNodes(known)) return undefined;
-  context.log(
-    `Node pool ${idOf(where)} was requested and is not visible yet. It stays in the state; \`pulumi up\` continues with it.`,
+  client.context.log(
+    `Node pool ${client.id} was requested and is not visible yet. It stays in the state; \`pulumi up\` continues with it.`,
     "warning",
   );
   return { ...known, count: 0, resources: NO_NODES } as State;
 }
 
 /** Whether a node pool that never had a node appears after all, before its deletion. */
-export async function becomesVisible(
-  client: ModelArtsClient,
-  where: Where,
-  known: JsonObject,
-  context: Context,
-): Promise<boolean> {
+export async function becomesVisible(client: NodePoolClient, known: JsonObject): Promise<boolean> {
   if (hasHadNodes(known)) return false;
-  context.log(`Node pool ${idOf(where)} was requested and never visible: waiting in case it still appears.`);
-  return (await waitUntilVisible(client, where, context, LATEST_MS)) !== undefined;
+  client.context.log(`Node pool ${client.id} was requested and never visible: waiting in case it still appears.`);
+  return (await waitUntilVisible(client, LATEST_MS)) !== undefined;
 }

@@ -1,9 +1,7 @@
-import type { Context } from "../../core/context";
 import { PoolsError } from "../../core/errors";
 import { waitUntil } from "../../core/time/wait";
 import type { NodePoolAnswer } from "../api/answers";
-import type { ModelArtsClient, Where } from "../api/client";
-import { idOf } from "../fields";
+import type { NodePoolClient } from "../api/node-pool-client";
 import { phases, type Phases } from "./nodes";
 import { queueChange } from "./queue-change";
 
@@ -14,40 +12,33 @@ import { queueChange } from "./queue-change";
  * @throws PoolsError if more nodes are chosen than the count is lowered by
  */
 export async function removeChosen(
-  client: ModelArtsClient,
-  where: Where,
+  client: NodePoolClient,
   { from, to, chosen = [] }: { readonly from: number; readonly to: number; readonly chosen?: readonly string[] },
   nodes: Phases,
-  context: Context,
 ): Promise<NodePoolAnswer | undefined> {
   const existing = chosen.filter((name) => isAlive(nodes, name));
   if (to >= from || existing.length === 0) return undefined;
   if (existing.length > from - to)
     throw new PoolsError(
-      `nodesToRemove names ${existing.length} nodes that node pool ${idOf(where)} has (${existing.join(", ")}), but count is lowered by ${from - to}, from ${from} to ${to}: make the numbers agree.`,
+      `nodesToRemove names ${existing.length} nodes that node pool ${client.id} has (${existing.join(", ")}), but count is lowered by ${from - to}, from ${from} to ${to}: make the numbers agree.`,
     );
-  await removeNodes(client, where, existing, context);
-  return await client.findNodePool(where);
+  await removeNodes(client, existing);
+  return await client.findNodePool();
 }
 
 /** Removes nodes by name and waits until they are gone. */
-export async function removeNodes(
-  client: ModelArtsClient,
-  where: Where,
-  names: readonly string[],
-  context: Context,
-): Promise<void> {
-  await queueChange(client, where, context, async () => {
+export async function removeNodes(client: NodePoolClient, names: readonly string[]): Promise<void> {
+  await queueChange(client, async () => {
     try {
       // Repeating the request is harmless: nodes can be deleted only once. It may be refused.
-      await client.batch(where.poolName, "delete", { deleteNodeNames: names }, true);
+      await client.batch("delete", { deleteNodeNames: names }, true);
     } catch (error) {
-      const now = await client.nodes(where).catch(() => undefined);
+      const now = await client.nodes().catch(() => undefined);
       if (now === undefined || names.some((name) => isAlive(phases(now), name))) throw error;
     }
   });
-  await waitUntil(`removal of nodes from node pool ${idOf(where)}`, context, async () => {
-    const now = phases(await client.nodes(where));
+  await waitUntil(`removal of nodes from node pool ${client.id}`, client.context, async () => {
+    const now = phases(await client.nodes());
     const left = names.filter((name) => now.has(name));
     return { done: left.length === 0, value: undefined, progress: `${left.join(", ")} not gone yet` };
   });

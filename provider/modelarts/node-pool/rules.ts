@@ -8,7 +8,7 @@ type Inputs = Known<typeof inputs>;
 type Fail = (path: string, reason: string) => void;
 
 /** Rules between the fields of a node pool. */
-export function rules(given: Inputs, fail: Fail, exists: boolean): void {
+export function rules(given: Inputs, fail: Fail, { exists }: { readonly exists: boolean }): void {
   counts(given, fail);
   repetitions(given, fail);
   billingRules(given.billing, fail);

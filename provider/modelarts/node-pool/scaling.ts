@@ -1,83 +1,74 @@
-import type { z } from "zod";
 import { PoolsError } from "../../core/errors";
 import { pick, type JsonObject } from "../../core/json";
-import type { Change, ChangeContext } from "../../core/resource";
 import { countsOf, NO_NODES, type Accepted, type NodePoolAnswer } from "../api/answers";
-import type { ModelArtsClient, Where } from "../api/client";
-import { idOf } from "../fields";
+import type { NodePoolClient } from "../api/node-pool-client";
 import { buysNodes } from "./billing";
-import type { inputs, outputs } from "./fields";
+import { currentState, decodeNodePool } from "./decode";
 import { phasesOf, type Goal } from "./nodes";
 import { traceOrders, type OrderTrace } from "./orders";
 import { patchBody } from "./patch";
-import { removeChosen } from "./removal";
-import { decodeNodePool, keepKnown, type State } from "./decode";
 import { queueChange } from "./queue-change";
+import { removeChosen } from "./removal";
+import type { Inputs, NodePoolChange, NodePoolContext, State } from "./types";
 import { waitUntilReached } from "./wait-for-count";
 import { countIn } from "./waiting";
-
-type Inputs = z.output<typeof inputs>;
-type Context = ChangeContext<typeof inputs, typeof outputs>;
-type NodePoolChange = Change<typeof inputs, typeof outputs>;
 
 /** The inputs about the number of nodes. */
 const NUMBERS = ["count", "maxCount", "azs"];
 
 /** Changes the count and all other changed inputs, and waits until the wanted number of nodes works. */
 export async function scale(
-  client: ModelArtsClient,
-  where: Where,
+  client: NodePoolClient,
   change: NodePoolChange,
   there: NodePoolAnswer,
-  context: Context,
+  context: NodePoolContext,
 ): Promise<NodePoolAnswer> {
   const { next, old, changed } = change;
-  const from = countIn(there, where);
-  refuseUnshown(where, from, old.count, next);
-  const nodes = await phasesOf(client, where, countsOf(there));
-  const orders = await traceOrders(client, where.poolName, context);
-  const left = await removeChosen(client, where, { from, to: next.count, chosen: next.nodesToRemove }, nodes, context);
-  const body = patchBody(change, currentState(where, left ?? there, old));
+  const from = countIn(there, client);
+  refuseUnshown(client, from, old.count, next);
+  const nodes = await phasesOf(client, countsOf(there));
+  const orders = await traceOrders(client);
+  const left = await removeChosen(client, { from, to: next.count, chosen: next.nodesToRemove }, nodes);
+  const body = patchBody(change, currentState(client.poolName, left ?? there, old));
   if (next.count > from && buysNodes(next.billing)) context.applied({}, { prepaid: true });
-  const order = body && (await sendPatch(client, where, body, next.count, context)).order;
+  const order = body && (await sendPatch(client, body, next.count)).order;
   context.applied(changedInputs(next, changed, NUMBERS));
   const goal = { count: next.count, from, nodes, orders: { ...orders, name: order }, changed };
-  return await waitAndRecord(client, where, next, goal, context);
+  return await waitAndRecord(client, next, goal, context);
 }
 
 /**
  * Refuses a purchase or removal that the preview has not shown, because the node pool was scaled outside since.
  * @param shown the count at the time of the preview
  */
-function refuseUnshown(where: Where, from: number, shown: number, { count, billing }: Inputs): void {
+function refuseUnshown({ id }: NodePoolClient, from: number, shown: number, { count, billing }: Inputs): void {
   const buysMore = from < Math.min(shown, count) && buysNodes(billing);
   const removesMore = from > Math.max(shown, count);
   if (!buysMore && !removesMore) return;
   const what = buysMore ? `buy ${count - from} nodes` : `remove ${from - count} nodes`;
   throw new PoolsError(
-    `Node pool ${idOf(where)} has the count ${from}, but had ${shown} at the time of the preview, which did not show that the update would ${what}. ` +
+    `Node pool ${id} has the count ${from}, but had ${shown} at the time of the preview, which did not show that the update would ${what}. ` +
       "Run `pulumi refresh`: the next preview shows it.",
   );
 }
 
 /** Continues the wait of an earlier run. */
 export async function resume(
-  client: ModelArtsClient,
-  where: Where,
+  client: NodePoolClient,
   { next, old }: NodePoolChange,
   there: NodePoolAnswer,
-  context: Context,
+  context: NodePoolContext,
 ): Promise<NodePoolAnswer> {
-  const count = countIn(there, where);
+  const count = countIn(there, client);
   if (count < next.count)
     throw new PoolsError(
-      `Node pool ${idOf(where)} has the count ${count} instead of ${next.count}: its order failed, or it was scaled outside. ` +
+      `Node pool ${client.id} has the count ${count} instead of ${next.count}: its order failed, or it was scaled outside. ` +
         "Run `pulumi refresh`: the next preview shows what is missing, and `pulumi up` requests it again.",
     );
   // The state holds the number of nodes that were abnormal before the earlier change.
   const { abnormal = 0 } = (old as Partial<State>).resources ?? {};
   const goal = { count, tolerated: abnormal, orders: { since: 0 } };
-  return await waitAndRecord(client, where, next, goal, context);
+  return await waitAndRecord(client, next, goal, context);
 }
 
 interface RecordedGoal extends Goal {
@@ -90,17 +81,16 @@ interface RecordedGoal extends Goal {
 
 /** Waits for the goal. A failure records the current nodes, so that missing ones are a difference. */
 export async function waitAndRecord(
-  client: ModelArtsClient,
-  where: Where,
+  client: NodePoolClient,
   wanted: Inputs,
   { isNew = false, changed = new Set(), ...goal }: RecordedGoal,
-  context: Context,
+  context: NodePoolContext,
 ): Promise<NodePoolAnswer> {
   let last: NodePoolAnswer | undefined;
   try {
-    return await waitUntilReached(client, where, context, { ...goal, seen: (answer) => void (last = answer) });
+    return await waitUntilReached(client, { ...goal, seen: (answer) => void (last = answer) });
   } catch (error) {
-    if (last) record(last, wanted, { ...goal, isNew, changed }, where, context);
+    if (last) record(last, wanted, { ...goal, isNew, changed }, client.poolName, context);
     throw error;
   }
 }
@@ -110,11 +100,11 @@ function record(
   last: NodePoolAnswer,
   wanted: Inputs,
   { count, isNew, changed }: RecordedGoal,
-  where: Where,
-  context: Context,
+  poolName: string,
+  context: NodePoolContext,
 ): void {
   const isShort = last.spec.resources.count !== undefined && last.spec.resources.count !== count;
-  const shown = pick(decodeNodePool(where.poolName, last).state, NUMBERS);
+  const shown = pick(decodeNodePool(poolName, last).state, NUMBERS);
   if (isNew) {
     // The next run must wait for all of its nodes, whatever their phase.
     const resources = { ...NO_NODES, creating: last.spec.resources.count ?? count };
@@ -124,24 +114,13 @@ function record(
   else context.applied(changedInputs(wanted, new Set(NUMBERS.filter((name) => changed?.has(name)))));
 }
 
-/** The state in an answer, completed by the old state. */
-export function currentState(where: Where, answer: NodePoolAnswer, old: JsonObject): State {
-  return keepKnown(decodeNodePool(where.poolName, answer), old);
-}
-
 /** Sends a patch. If a repeated patch that buys nodes is refused because the first one has added them, it counts as accepted. */
-export async function sendPatch(
-  client: ModelArtsClient,
-  where: Where,
-  body: JsonObject,
-  count: number,
-  context: Context,
-): Promise<Accepted> {
+export async function sendPatch(client: NodePoolClient, body: JsonObject, count: number): Promise<Accepted> {
   try {
-    return await queueChange(client, where, context, () => client.patch(where, body));
+    return await queueChange(client, () => client.patch(body));
   } catch (error) {
     if (!body.metadata) throw error;
-    const there = await client.findNodePool(where).catch(() => undefined);
+    const there = await client.findNodePool().catch(() => undefined);
     if (there?.spec.resources.count !== count) throw error;
     return { order: undefined };
   }

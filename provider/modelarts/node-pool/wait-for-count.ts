@@ -1,10 +1,8 @@
-import type { Context } from "../../core/context";
 import { PoolsError } from "../../core/errors";
 import { duration } from "../../core/time/clock";
 import { waitUntil } from "../../core/time/wait";
 import { countsOf, type NodeCounts, type NodePoolAnswer } from "../api/answers";
-import type { ModelArtsClient, Where } from "../api/client";
-import { idOf } from "../fields";
+import type { NodePoolClient } from "../api/node-pool-client";
 import { assess, phasesOf, type Goal } from "./nodes";
 import { statusFromOrderList, statusOfNamedOrder, type OrderTrace } from "./orders";
 import { CONFIRMED_MS, countIn, goneError, Lasting, pending, progressOf } from "./waiting";
@@ -24,79 +22,71 @@ export interface Wait extends Goal {
  * Waits until the node pool has the declared count and the nodes of this change work. A new node pool may become visible, and a
  * count may change, at any time until the deadline.
  */
-export async function waitUntilReached(
-  client: ModelArtsClient,
-  where: Where,
-  context: Context,
-  goal: Wait,
-): Promise<NodePoolAnswer> {
-  const { clock } = context;
-  const [absent, diverted, failed, abnormal, stalled] = [0, 1, 2, 3, 4].map(() => new Lasting(clock)) as [
-    Lasting,
-    Lasting,
-    Lasting,
-    Lasting,
-    Lasting,
-  ];
+export async function waitUntilReached(client: NodePoolClient, goal: Wait): Promise<NodePoolAnswer> {
+  const lasting = new Lasting(client.context.clock);
   let isVisible = goal.from !== undefined;
   let wasReached = false;
-  const answers: NodePoolAnswer[] = [];
-  await waitUntil(`node pool ${idOf(where)}`, context, async () => {
-    const found = await client.findNodePoolOnce(where);
-    if (absent.measure(!found) >= CONFIRMED_MS && isVisible) throw goneError(where);
+  const reached = await waitUntil(`node pool ${client.id}`, client.context, async () => {
+    const found = await client.findNodePoolOnce();
+    if (lasting.measure("absent", !found) >= CONFIRMED_MS && isVisible) throw goneError(client);
     if (!found) return pending(isVisible ? "it is not visible at the moment" : "it is not visible yet");
     isVisible = true;
     goal.seen(found);
-    answers[0] = found;
-    const count = countIn(found, where);
+    const count = countIn(found, client);
     const counts = countsOf(found);
     wasReached ||= count === goal.count;
     const progress = progressOf(counts, goal.count, count);
 
     const isDiverted = count !== goal.count && (wasReached || (goal.from !== undefined && count !== goal.from));
     const isQuiet = counts.creating === 0;
-    const { isReached, moving, abnormal: names } = await assessNodes(client, where, goal, count, counts);
-    if (isReached) return { done: true, value: undefined, progress };
+    const { isReached, moving, abnormal: names } = await assessNodes(client, goal, count, counts);
+    if (isReached) return { done: true, value: found, progress };
     const named = await statusOfNamedOrder(client, goal.orders);
-    const news =
-      named ?? (isQuiet && moving === 0 ? await statusFromOrderList(client, where.poolName, goal.orders) : undefined);
+    const news = named ?? (isQuiet && moving === 0 ? await statusFromOrderList(client, goal.orders) : undefined);
     const failure = typeof news === "object" ? news.failure : undefined;
 
-    if (diverted.measure(isDiverted) >= CONFIRMED_MS || failed.measure(failure !== undefined) >= CONFIRMED_MS)
-      throw missed(where, goal, count, progress, failure);
-    const lasted = abnormal.measure(names.length > 0 && moving === 0);
-    if (lasted >= ABNORMAL_GRACE_MS) throw stillAbnormal(where, names, progress, lasted);
+    const divertedFor = lasting.measure("diverted", isDiverted);
+    const failedFor = lasting.measure("failed", failure !== undefined);
+    if (Math.max(divertedFor, failedFor) >= CONFIRMED_MS) throw missed(client, goal, count, progress, failure);
+    const lasted = lasting.measure("abnormal", names.length > 0 && moving === 0);
+    if (lasted >= ABNORMAL_GRACE_MS) throw stillAbnormal(client, names, progress, lasted);
     const isStalled = isQuiet && moving === 0 && names.length === 0 && count === goal.count && news === undefined;
-    if (stalled.measure(isStalled) >= STALLED_MS) throw missed(where, goal, count, progress, undefined);
+    if (lasting.measure("stalled", isStalled) >= STALLED_MS) throw missed(client, goal, count, progress, undefined);
     return pending(progress);
   });
   client.invalidate();
-  return answers[0] as NodePoolAnswer;
+  return reached as NodePoolAnswer;
 }
 
 /** Lists the nodes only if their numbers do not decide. */
-async function assessNodes(client: ModelArtsClient, where: Where, goal: Goal, count: number, counts: NodeCounts) {
+async function assessNodes(client: NodePoolClient, goal: Goal, count: number, counts: NodeCounts) {
   const { available, creating, abnormal, deleting } = counts;
   const unknown = { isReached: false, moving: creating + deleting, abnormal: [] };
   if (count !== goal.count || creating > 0) return unknown;
   if (available === count && abnormal === 0 && deleting === 0) return { ...unknown, isReached: true };
-  return assess(await phasesOf(client, where, counts), goal);
+  return assess(await phasesOf(client, counts), goal);
 }
 
-function missed(where: Where, goal: Goal, count: number, progress: string, failure: string | undefined): PoolsError {
+function missed(
+  { id }: NodePoolClient,
+  goal: Goal,
+  count: number,
+  progress: string,
+  failure: string | undefined,
+): PoolsError {
   const [state, advice] =
     count === goal.count
       ? ["lacks nodes", "run `pulumi up` again to continue waiting"]
       : [`has the count ${count} instead of ${goal.count}`, "`pulumi up` requests it again"];
   const reason = failure ?? "its order failed without a reason, or it was scaled outside";
   return new PoolsError(
-    `Node pool ${idOf(where)} ${state}: ${reason} (${progress}). The node pool stays in the state: ${advice}.`,
+    `Node pool ${id} ${state}: ${reason} (${progress}). The node pool stays in the state: ${advice}.`,
   );
 }
 
-function stillAbnormal(where: Where, names: readonly string[], progress: string, lasted: number): PoolsError {
+function stillAbnormal({ id }: NodePoolClient, names: readonly string[], progress: string, lasted: number): PoolsError {
   return new PoolsError(
-    `Node pool ${idOf(where)} has had abnormal nodes for ${duration(lasted)}: ${names.join(", ")} (${progress}). ` +
+    `Node pool ${id} has had abnormal nodes for ${duration(lasted)}: ${names.join(", ")} (${progress}). ` +
       "The node pool stays in the state. Repair or replace these nodes in the ModelArts console, and run `pulumi up` again to continue waiting.",
   );
 }

@@ -1,10 +1,8 @@
-import type { Context } from "../../core/context";
 import { PoolsError, TransportError } from "../../core/errors";
 import type { Clock } from "../../core/time/clock";
 import { waitUntil } from "../../core/time/wait";
 import { countsOf, NO_NODES, type NodeCounts, type NodePoolAnswer } from "../api/answers";
-import type { ModelArtsClient, Where } from "../api/client";
-import { idOf } from "../fields";
+import type { NodePoolClient } from "../api/node-pool-client";
 import { phases } from "./nodes";
 import { undefinedIfRefused } from "./orders";
 
@@ -20,95 +18,83 @@ const SHOWN_MS = 10 * 60_000;
  * @param missing the changed inputs that an answer does not show yet; some services never show some
  */
 export async function waitUntilSettled(
-  client: ModelArtsClient,
-  where: Where,
-  context: Context,
+  client: NodePoolClient,
   missing: (answer: NodePoolAnswer) => readonly string[],
 ): Promise<NodePoolAnswer> {
-  const [absent, late] = [new Lasting(context.clock), new Lasting(context.clock)];
-  const answers: NodePoolAnswer[] = [];
-  await waitUntil(`node pool ${idOf(where)}`, context, async () => {
-    const found = await client.findNodePoolOnce(where);
-    if (absent.measure(!found) >= CONFIRMED_MS) throw goneError(where);
+  const lasting = new Lasting(client.context.clock);
+  const settled = await waitUntil(`node pool ${client.id}`, client.context, async () => {
+    const found = await client.findNodePoolOnce();
+    if (lasting.measure("absent", !found) >= CONFIRMED_MS) throw goneError(client);
     if (!found) return pending("it is not visible at the moment");
-    answers[0] = found;
     const counts = countsOf(found);
     const unseen = missing(found);
-    const isShown = late.measure(unseen.length > 0) >= SHOWN_MS || unseen.length === 0;
-    const progress = progressOf(counts, countIn(found, where));
+    const isShown = lasting.measure("late", unseen.length > 0) >= SHOWN_MS || unseen.length === 0;
+    const progress = progressOf(counts, countIn(found, client));
     return {
       done: isShown && counts.creating === 0 && counts.deleting === 0,
-      value: undefined,
+      value: found,
       progress: isShown ? progress : `${progress}; not visible yet: ${unseen.join(", ")}`,
     };
   });
   client.invalidate();
-  return answers[0] as NodePoolAnswer;
+  return settled as NodePoolAnswer;
 }
 
 /** Warns about abnormal nodes, also if their names cannot be listed. */
-export async function warnAboutAbnormal(
-  client: ModelArtsClient,
-  where: Where,
-  answer: NodePoolAnswer,
-  context: Context,
-): Promise<void> {
+export async function warnAboutAbnormal(client: NodePoolClient, answer: NodePoolAnswer): Promise<void> {
   const { abnormal } = countsOf(answer);
   if (abnormal === 0) return;
-  const listed = await undefinedIfRefused(client.nodes(where));
+  const listed = await undefinedIfRefused(client.nodes());
   const names = listed && [...phases(listed)].flatMap(([name, phase]) => (phase === "Abnormal" ? [name] : []));
   const which = names?.join(", ") ?? "their names could not be listed";
   const are = abnormal === 1 ? "1 node is" : `${abnormal} nodes are`;
-  context.log(
-    `node pool ${idOf(where)}: ${are} abnormal: ${which || "none of the listed nodes says which"}`,
+  client.context.log(
+    `node pool ${client.id}: ${are} abnormal: ${which || "none of the listed nodes says which"}`,
     "warning",
   );
 }
 
 /** Waits until a node pool is visible, at most `limitMs`. */
 export async function waitUntilVisible(
-  client: ModelArtsClient,
-  where: Where,
-  context: Context,
+  client: NodePoolClient,
   limitMs = Infinity,
 ): Promise<NodePoolAnswer | undefined> {
+  const { context } = client;
   const until = context.clock.monotonic() + limitMs;
-  const answers: NodePoolAnswer[] = [];
-  await waitUntil(`node pool ${idOf(where)}`, context, async () => {
-    const found = await client.findNodePoolOnce(where);
-    if (found) answers[0] = found;
+  return await waitUntil(`node pool ${client.id}`, context, async () => {
+    const value = await client.findNodePoolOnce();
     return {
-      done: found !== undefined || context.clock.monotonic() >= until,
-      value: undefined,
+      done: value !== undefined || context.clock.monotonic() >= until,
+      value,
       progress: "it is not visible yet",
     };
   });
-  return answers[0];
 }
 
-export async function waitUntilGone(client: ModelArtsClient, where: Where, context: Context): Promise<void> {
-  await waitUntil(`deletion of node pool ${idOf(where)}`, context, async () => {
-    const found = await client.findNodePoolOnce(where);
+export async function waitUntilGone(client: NodePoolClient): Promise<void> {
+  await waitUntil(`deletion of node pool ${client.id}`, client.context, async () => {
+    const found = await client.findNodePoolOnce();
     const { available, creating, abnormal, deleting } = found ? countsOf(found) : NO_NODES;
     return { done: !found, value: undefined, progress: `${available + creating + abnormal + deleting} nodes left` };
   });
   client.invalidate();
 }
 
-export function goneError(where: Where): PoolsError {
-  return new PoolsError(`Node pool ${idOf(where)} is gone: it was deleted elsewhere. Run \`pulumi refresh\`.`);
+export function goneError({ id }: NodePoolClient): PoolsError {
+  return new PoolsError(`Node pool ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`.`);
 }
 
-/** For how long a condition has held in consecutive polls. */
+/** For how long conditions have held in consecutive polls. */
 export class Lasting {
-  private since: number | undefined;
+  private readonly since = new Map<string, number>();
 
   constructor(private readonly clock: Pick<Clock, "monotonic">) {}
 
-  measure(isSo: boolean): number {
+  measure(condition: string, holds: boolean): number {
     const now = this.clock.monotonic();
-    this.since = isSo ? (this.since ?? now) : undefined;
-    return this.since === undefined ? 0 : now - this.since;
+    if (!holds) this.since.delete(condition);
+    else if (!this.since.has(condition)) this.since.set(condition, now);
+    return now - (this.since.get(condition) ?? now);
   }
 }
 
@@ -117,10 +103,10 @@ export function pending(progress: string) {
 }
 
 /** @throws TransportError if the answer has no count */
-export function countIn({ spec }: NodePoolAnswer, where: Where): number {
+export function countIn({ spec }: NodePoolAnswer, { id }: NodePoolClient): number {
   const { count } = spec.resources;
   if (count !== undefined) return count;
-  throw new TransportError(`GET of node pool ${idOf(where)}`, "its spec.resources.count is not a number", true);
+  throw new TransportError(`GET of node pool ${id}`, "its spec.resources.count is not a number", true);
 }
 
 export function progressOf(counts: NodeCounts, wanted: number, count = wanted): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateName } from "../../../provider/core/generated-name";
-import { adaptedName, idOf, LONGEST_NAME, nameText, whereOf } from "../../../provider/modelarts/fields";
+import { idOf } from "../../../provider/modelarts/api/node-pool-client";
+import { adaptedName, LONGEST_NAME, nameText, whereOf } from "../../../provider/modelarts/fields";
 
 const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";
 
