@@ -22,6 +22,11 @@ export const nameText = z
     error: "must not end in -default, which is reserved for node pools that ModelArts creates itself",
   });
 
+/** An optional part that ModelArts fills in. */
+export function computed<S extends z.ZodType>(schema: S, description: string) {
+  return field(schema.optional(), { description, computed: true });
+}
+
 /** Includes the names that ModelArts gives itself: a flavor with dots, and `-default`. */
 const ANY_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 export const anyNameText = z.string().regex(ANY_NAME, "must be a node pool's name, without slashes");

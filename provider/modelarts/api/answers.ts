@@ -1,16 +1,14 @@
 import { z } from "zod";
 
-/** A number, also as text; undefined for anything else. */
-const count = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number),
-  ])
-  .optional()
-  .catch(undefined);
+/** A number, also as text. */
+export const number = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+]);
+const count = number.optional().catch(undefined);
 
 /** A number of nodes: one object in answers about node pools, a list of them in answers about resource pools. */
 const quantity = z.looseObject({ count });
@@ -62,8 +60,8 @@ export type ListedNodePool = z.output<typeof listed>;
 export const nodePoolList = z.looseObject({
   items: z
     .array(z.unknown())
-    .optional()
-    .transform((items = []) => items.flatMap((item) => listed.safeParse(item).data ?? [])),
+    .default([])
+    .transform((items) => items.flatMap((item) => listed.safeParse(item).data ?? [])),
 });
 
 /** Resource pools, as ListPools answers them. */
@@ -72,11 +70,14 @@ export const poolList = z.looseObject({ items: z.array(listed).default([]) });
 const text = z.string().optional().catch(undefined);
 const texts = z
   .record(z.string(), z.unknown())
-  .optional()
-  .catch(undefined)
-  .transform((found = {}) =>
-    Object.fromEntries(Object.entries(found).flatMap(([key, value]) => textEntry(key, value))),
-  );
+  .default({})
+  .catch({})
+  .transform((found) => {
+    const readable = Object.entries(found).filter(([, value]) =>
+      ["string", "number", "boolean"].includes(typeof value),
+    );
+    return Object.fromEntries(readable.map(([key, value]) => [key, String(value)]));
+  });
 
 const volume = z.looseObject({ volumeType: text, size: text, count });
 const node = z.looseObject({
@@ -98,14 +99,8 @@ const node = z.looseObject({
 export type NodeAnswer = z.output<typeof node>;
 
 export const nodeList = z.looseObject({
-  metadata: z
-    .looseObject({ continue: z.string().optional() })
-    .optional()
-    .transform((metadata) => metadata ?? { continue: undefined }),
-  items: z
-    .array(node)
-    .optional()
-    .transform((items) => items ?? []),
+  metadata: z.looseObject({ continue: z.string().optional() }).default({}),
+  items: z.array(node).default([]),
 });
 
 /** The progress of an order by node. The SDK knows no phase of the whole order. */
@@ -123,20 +118,10 @@ export type ListedOrder = z.output<typeof orderList>["items"][number];
 export const orderId = z.looseObject({ id: z.string() });
 
 /** The number of nodes by state. */
-export interface NodeCounts {
-  readonly available: number;
-  readonly creating: number;
-  readonly abnormal: number;
-  readonly deleting: number;
-}
-
+export type NodeCounts = Readonly<Record<"available" | "creating" | "abnormal" | "deleting", number>>;
 export const NO_NODES: NodeCounts = { available: 0, creating: 0, abnormal: 0, deleting: 0 };
 
 export function countsOf({ status }: NodePoolAnswer): NodeCounts {
-  const { available = 0, creating = 0, abnormal = 0, deleting = 0 } = status?.resources ?? {};
+  const { available, creating, abnormal, deleting } = status?.resources ?? NO_NODES;
   return { available, creating, abnormal, deleting };
-}
-
-function textEntry(key: string, value: unknown): [string, string][] {
-  return ["string", "number", "boolean"].includes(typeof value) ? [[key, String(value)]] : [];
 }

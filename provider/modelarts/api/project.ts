@@ -45,28 +45,24 @@ async function lookUpProject(
 ): Promise<string> {
   const setProject = `Set it: ${howToSet(settingsSchema, "projectId")}; the console shows it under My Credentials.`;
   if (region === undefined) throw new ConfigurationError(`No project id is set. ${setProject}`);
-  const { projects } = await askIam(account, region, context, signal);
-  const found = projects.filter(({ name, enabled }) => name === region && enabled !== false);
-  if (found.length > 1)
-    throw new ConfigurationError(
-      `The account has ${found.length} projects for the region ${region}: ${found.map(({ id }) => id).join(", ")}. ${setProject}`,
-    );
-  if (found[0]) return found[0].id;
-  throw new ConfigurationError(`The account has no enabled project for the region ${region}. ${setProject}`);
-}
-
-async function askIam(
-  account: Account,
-  region: string,
-  context: Context,
-  signal: AbortSignal,
-): Promise<z.output<typeof projectList>> {
-  const ask = async (host: string) => {
+  const { projects } = await askIam(account, region, async (host) => {
     const request: HttpRequest = { method: "GET", path: "/v3/projects", query: { name: region } };
     const { body } = await httpClient(host, account, context).send(request, signal);
     return parseAnswer(projectList, body, "GET /v3/projects");
-  };
-  if (account.iamEndpoint !== undefined) return await ask(account.iamEndpoint);
+  });
+  const [found, ...others] = projects.filter(({ name, enabled }) => name === region && enabled !== false);
+  if (!found)
+    throw new ConfigurationError(`The account has no enabled project for the region ${region}. ${setProject}`);
+  if (others.length === 0) return found.id;
+  const ids = [found, ...others].map(({ id }) => id);
+  throw new ConfigurationError(
+    `The account has ${ids.length} projects for the region ${region}: ${ids.join(", ")}. ${setProject}`,
+  );
+}
+
+/** Asks the IAM of the account or of the region. */
+async function askIam<T>({ iamEndpoint }: Account, region: string, ask: (host: string) => Promise<T>): Promise<T> {
+  if (iamEndpoint !== undefined) return await ask(iamEndpoint);
   const regional = WITHOUT_IAM.includes(region) ? undefined : vendorEndpoint("iam", region);
   if (regional === undefined) return await ask(GLOBAL_IAM);
   try {

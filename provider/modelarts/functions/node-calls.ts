@@ -33,17 +33,21 @@ function page(call: string): string {
   return `https://support.huaweicloud.com/intl/en-us/api-modelarts/${call}.html`;
 }
 
+const ANSWERED = z.looseObject({ nodes: z.array(z.looseObject({ name: z.string(), status: z.string() })).default([]) });
+
 /**
  * Sends an action on nodes. The request names only the resource pool and would also act on nodes of other node pools, so the
  * names are checked first.
+ *
+ * @throws PoolsError if the answer says that the action failed for some nodes
  */
 async function sendTo(
   { poolName, name, nodeNames, ...access }: Target,
-  call: string,
-  more: object,
-  isRepeatable: boolean,
   context: Context,
-): Promise<{ nodeNames: string[]; answer: unknown }> {
+  call: string,
+  isRepeatable: boolean,
+  more: object = {},
+): Promise<z.output<typeof result>> {
   const client = nodePoolClient(context, access, { poolName, name });
   const there = phases(await nodesOf(client));
   const names = [...new Set(nodeNames)];
@@ -51,8 +55,10 @@ async function sendTo(
   if (missing.length > 0) throw new PoolsError(`Node pool ${client.id} has no node ${missing.join(", ")}.`);
   const send = () => client.batch(call, { nodeNames: names, ...more }, isRepeatable);
   // A request that must not be repeated is sent once, even if its answer is lost.
-  const answer = isRepeatable ? await queueChange(client, send) : await client.runExclusive(send);
-  return { nodeNames: names, answer };
+  const answer = await (isRepeatable ? queueChange(client, send) : client.runExclusive(send));
+  const failed = ANSWERED.safeParse(answer).data?.nodes.filter(({ status }) => status === "failed") ?? [];
+  if (failed.length === 0) return { nodeNames: names };
+  throw new PoolsError(`ModelArts could not ${call} ${failed.map((node) => node.name).join(", ")}.`);
 }
 
 export const drainNodes = defineFunction({
@@ -65,7 +71,7 @@ export const drainNodes = defineFunction({
     nodeNames: field(nodeNames.max(10), "Names of the nodes, as returned by getNodePoolNodes"),
   }),
   result,
-  call: async (args, context) => ({ nodeNames: (await sendTo(args, "drain", {}, true, context)).nodeNames }),
+  call: (args, context) => sendTo(args, context, "drain", true),
 });
 
 export const rebootNodes = defineFunction({
@@ -75,7 +81,7 @@ export const rebootNodes = defineFunction({
   acts: true,
   args: z.strictObject(target),
   result,
-  call: async (args, context) => ({ nodeNames: (await sendTo(args, "reboot", {}, false, context)).nodeNames }),
+  call: (args, context) => sendTo(args, context, "reboot", false),
 });
 
 export const resetNodes = defineFunction({
@@ -92,27 +98,17 @@ export const resetNodes = defineFunction({
     }),
   }),
   result,
-  async call({ maxUnavailable, ...args }, context) {
+  call({ maxUnavailable, ...args }, context) {
     const rolling =
       maxUnavailable === undefined ? {} : { rollingConfig: { strategy: "RollingByNumber", maxUnavailable } };
-    return { nodeNames: (await sendTo(args, "reset", rolling, false, context)).nodeNames };
+    return sendTo(args, context, "reset", false, rolling);
   },
 });
 
-const actions = field(z.array(z.string().min(1)).min(1).default(["delete"]), {
-  description: "Actions that the console may not run on the nodes; the vendor documents only `delete`",
-});
-const ANSWERED = z.looseObject({ nodes: z.array(z.looseObject({ name: z.string(), status: z.string() })).default([]) });
-
-async function setLock(call: "lock" | "unlock", args: Target & { actions: string[] }, context: Context) {
-  const { actions, ...nodes } = args;
-  const { nodeNames, answer } = await sendTo(nodes, call, { actions }, true, context);
-  const failed = (ANSWERED.safeParse(answer).data?.nodes ?? []).filter(({ status }) => status === "failed");
-  if (failed.length > 0)
-    throw new PoolsError(`ModelArts could not ${call} ${failed.map((node) => node.name).join(", ")}.`);
-  return { nodeNames };
-}
-
+const actions = field(
+  z.array(z.string().min(1)).min(1).default(["delete"]),
+  "Actions that the console may not run on the nodes; the vendor documents only `delete`",
+);
 export const lockNodes = defineFunction({
   type: "modelarts:lockNodes",
   description: "Locks actions on nodes, such as their deletion, for users of the console.",
@@ -120,7 +116,7 @@ export const lockNodes = defineFunction({
   acts: true,
   args: z.strictObject({ ...target, actions }),
   result,
-  call: (args, context) => setLock("lock", args, context),
+  call: ({ actions, ...args }, context) => sendTo(args, context, "lock", true, { actions }),
 });
 
 export const unlockNodes = defineFunction({
@@ -130,5 +126,5 @@ export const unlockNodes = defineFunction({
   acts: true,
   args: z.strictObject({ ...target, actions }),
   result,
-  call: (args, context) => setLock("unlock", args, context),
+  call: ({ actions, ...args }, context) => sendTo(args, context, "unlock", true, { actions }),
 });

@@ -9,23 +9,21 @@ export const billing = z.strictObject({
     description: "0 is pay per use, 1 is yearly/monthly, which buys the nodes at once",
     default: "the resource pool's",
   }),
-  periodNum: field(z.int().min(1).optional(), {
-    description: "Number of months or years to buy; required for mode 1",
-  }),
-  periodType: field(z.enum(["2", "3", "4"]).optional(), {
-    description: "Unit of periodNum: 2 months, 3 years, 4 hours (only at creation); required for mode 1",
-  }),
+  periodNum: field(z.int().min(1).optional(), "Number of months or years to buy; required for mode 1"),
+  periodType: field(
+    z.enum(["2", "3", "4"]).optional(),
+    "Unit of periodNum: 2 months, 3 years, 4 hours (only at creation); required for mode 1",
+  ),
   autoRenew: field(z.boolean().optional(), {
     description: "Whether the subscription renews itself",
     default: "false at creation; for nodes that are added later, as for the resource pool",
   }),
-  promotionInfo: field(z.string().min(1).optional(), { description: "Discount chosen on the operations platform" }),
-  serviceConsoleUrl: field(z.string().min(1).optional(), {
-    description: "URL of the page that is shown after payment",
-  }),
-  orderId: field(z.string().min(1).optional(), {
-    description: "Id of an order from createOrderId, if the service requires one; valid for one purchase",
-  }),
+  promotionInfo: field(z.string().min(1).optional(), "Discount chosen on the operations platform"),
+  serviceConsoleUrl: field(z.string().min(1).optional(), "URL of the page that is shown after payment"),
+  orderId: field(
+    z.string().min(1).optional(),
+    "Id of an order from createOrderId, if the service requires one; valid for one purchase",
+  ),
 });
 export type Billing = z.output<typeof billing>;
 

@@ -1,21 +1,15 @@
 import { z } from "zod";
-import { isObject, type JsonObject } from "../../core/json";
+import { defined, isObject, type JsonObject } from "../../core/json";
 import { isAbsent } from "../../core/schema/compare";
 import { factsOf, fieldsOf, type Fields } from "../../core/schema/field";
 import { decode } from "../../core/schema/wire";
-import { countsOf, type NodePoolAnswer } from "../api/answers";
+import { countsOf, number, type NodePoolAnswer } from "../api/answers";
 import { HIDDEN_PARAMETERS, inputs } from "./fields";
 import type { State } from "./types";
 
 const text = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
-const number = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number),
-]);
 const volume = z.looseObject({ volumeType: text.optional(), size: text.optional() });
+const word = z.string().optional();
 
 /**
  * The fields that are compared, with the types that answers may have: numbers may come as text, and text as numbers. A value of
@@ -29,18 +23,10 @@ const ANSWER_FIELDS: Readonly<Record<string, z.ZodType>> = {
   taints: z.array(z.looseObject({ key: z.string(), value: text.optional(), effect: z.string() })),
   labels: z.record(z.string(), text),
   tags: z.array(z.looseObject({ key: z.string(), value: text.optional() })),
-  network: z.looseObject({
-    vpc: z.string().optional(),
-    subnet: z.string().optional(),
-    securityGroups: z.array(z.string()).optional(),
-  }),
+  network: z.looseObject({ vpc: word, subnet: word, securityGroups: z.array(z.string()).optional() }),
   extendParams: z.record(z.string(), z.unknown()),
   creatingStep: z.looseObject({ step: number.optional(), type: z.string().optional() }),
-  os: z.looseObject({
-    name: z.string().optional(),
-    imageId: z.string().optional(),
-    imageType: z.string().optional(),
-  }),
+  os: z.looseObject({ name: word, imageId: word, imageType: word }),
   rootVolume: volume,
   dataVolumes: z.array(volume),
   volumeGroupConfigs: z.array(z.looseObject({ volumeGroup: z.string() })),
@@ -94,8 +80,7 @@ export function keepKnown({ state, unreadable }: Decoded, known: JsonObject): St
     const [name = ""] = place.split(".");
     kept[name] = known[name];
   }
-  const all = { ...(state as JsonObject), ...kept };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as State;
+  return defined({ ...state, ...kept });
 }
 
 /** {@link keepKnown} of an answer. */

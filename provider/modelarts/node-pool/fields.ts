@@ -2,7 +2,7 @@ import { z } from "zod";
 import { field, type Wire } from "../../core/schema/field";
 import { isObject } from "../../core/json";
 import { billing } from "./billing";
-import { adopt, connection, nameText, place, poolNameText } from "../fields";
+import { adopt, computed, connection, nameText, place, poolNameText } from "../fields";
 import { labelFields, POLICIES, PRIVILEGED } from "./label-fields";
 import { dataVolume, rootVolume, volumeGroupConfig } from "./volume-fields";
 
@@ -60,8 +60,8 @@ export const inputs = z.strictObject({
     z
       .array(
         z.strictObject({
-          az: field(z.string().min(1), { description: "Name of the availability zone, such as cn-north-4a" }),
-          count: field(z.int().min(0), { description: "Number of nodes in it" }),
+          az: field(z.string().min(1), "Name of the availability zone, such as cn-north-4a"),
+          count: field(z.int().min(0), "Number of nodes in it"),
         }),
       )
       .optional(),
@@ -114,14 +114,8 @@ export const inputs = z.strictObject({
   creatingStep: field(
     z
       .strictObject({
-        step: field(z.int().min(1).optional(), {
-          description: "Number of nodes that are added together, one of the flavor's steps",
-          computed: true,
-        }),
-        type: field(z.enum(["hyperinstance", "rack"]).optional(), {
-          description: "Unit that is added: hyperinstance (supernode) or rack",
-          computed: true,
-        }),
+        step: computed(z.int().min(1), "Number of nodes that are added together, one of the flavor's steps"),
+        type: computed(z.enum(["hyperinstance", "rack"]), "Unit that is added: hyperinstance (supernode) or rack"),
       })
       .optional(),
     {
@@ -134,15 +128,9 @@ export const inputs = z.strictObject({
   os: field(
     z
       .strictObject({
-        name: field(z.string().min(1).optional(), {
-          description: "Name and version, such as EulerOS 2.9",
-          computed: true,
-        }),
-        imageId: field(z.string().min(1).optional(), { description: "Id of the image", computed: true }),
-        imageType: field(z.enum(["private"]).optional(), {
-          description: "private for your own image",
-          computed: true,
-        }),
+        name: computed(z.string().min(1), "Name and version, such as EulerOS 2.9"),
+        imageId: computed(z.string().min(1), "Id of the image"),
+        imageType: computed(z.enum(["private"]), "private for your own image"),
         autoMatch: field(z.string().min(1).optional(), {
           description: "Name and version for which ModelArts chooses the best image. The API never returns it",
           writeOnly: true,

@@ -23,19 +23,20 @@ function policy(what: string) {
 }
 
 const taint = z.strictObject({
-  key: field(z.string().min(1), { description: "Key" }),
-  value: field(z.string().optional(), { description: "Value" }),
-  effect: field(z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]), {
-    description: "Effect on pods: NoSchedule, PreferNoSchedule or NoExecute",
-  }),
+  key: field(z.string().min(1), "Key"),
+  value: field(z.string().optional(), "Value"),
+  effect: field(
+    z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
+    "Effect on pods: NoSchedule, PreferNoSchedule or NoExecute",
+  ),
 });
 
 const tag = z.strictObject({
   key: field(
     z.string().regex(/^(?!CCE-|__type_baremetal)./, "must not be empty nor begin with CCE- or __type_baremetal"),
-    { description: "Key, unique in the list; not beginning with CCE- or __type_baremetal" },
+    "Key, unique in the list; not beginning with CCE- or __type_baremetal",
   ),
-  value: field(z.string(), { description: "Value" }),
+  value: field(z.string(), "Value"),
 });
 
 export const labelFields = {

@@ -1,6 +1,6 @@
 import type { NodeAnswer, NodeCounts } from "../api/answers";
 import type { NodePoolClient } from "../api/node-pool-client";
-import { undefinedIfRefused } from "./orders";
+import { undefinedIfRefused, type OrderTrace } from "./orders";
 
 /** Phases of nodes by name. */
 export type Phases = ReadonlyMap<string, string>;
@@ -17,6 +17,7 @@ export interface Goal {
   readonly nodes?: Phases;
   /** The number of nodes that were abnormal before, if their names are not known. */
   readonly tolerated?: number;
+  readonly orders: OrderTrace;
 }
 
 /** The nodes of a node pool compared with the goal. */

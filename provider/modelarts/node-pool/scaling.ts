@@ -1,11 +1,11 @@
 import { PoolsError } from "../../core/errors";
-import { pick, type JsonObject } from "../../core/json";
+import { pick, without, type JsonObject } from "../../core/json";
 import { countsOf, NO_NODES, type Accepted, type NodePoolAnswer } from "../api/answers";
 import type { NodePoolClient } from "../api/node-pool-client";
 import { buysNodes } from "./billing";
 import { currentState, decodeNodePool } from "./decode";
 import { phasesOf, type Goal } from "./nodes";
-import { traceOrders, type OrderTrace } from "./orders";
+import { traceOrders } from "./orders";
 import { patchBody } from "./patch";
 import { queueChange } from "./queue-change";
 import { removeChosen } from "./removal";
@@ -32,7 +32,7 @@ export async function scale(
   const body = patchBody(change, currentState(client.poolName, left ?? there, old));
   if (next.count > from && buysNodes(next.billing)) context.applied({}, { prepaid: true });
   const order = body && (await sendPatch(client, body, next.count)).order;
-  context.applied(changedInputs(next, changed, NUMBERS));
+  context.applied(without(changedInputs(next, changed), NUMBERS));
   const goal = { count: next.count, from, nodes, orders: { ...orders, name: order }, changed };
   return await waitAndRecord(client, next, goal, context);
 }
@@ -66,52 +66,48 @@ export async function resume(
         "Run `pulumi refresh`: the next preview shows what is missing, and `pulumi up` requests it again.",
     );
   // The state holds the number of nodes that were abnormal before the earlier change.
-  const { abnormal = 0 } = (old as Partial<State>).resources ?? {};
-  const goal = { count, tolerated: abnormal, orders: { since: 0 } };
+  const tolerated = (old as Partial<State>).resources?.abnormal;
+  const goal = { count, tolerated, orders: { since: 0 } };
   return await waitAndRecord(client, next, goal, context);
 }
 
 interface RecordedGoal extends Goal {
-  readonly orders: OrderTrace;
   /** A new node pool: its nodes have never been recorded. */
   readonly isNew?: boolean;
   /** The changed inputs. */
   readonly changed?: ReadonlySet<string>;
 }
 
-/** Waits for the goal. A failure records the current nodes, so that missing ones are a difference. */
+/** Waits for the goal. A failure records the current nodes: a count that was not reached stays a difference. */
 export async function waitAndRecord(
   client: NodePoolClient,
   wanted: Inputs,
-  { isNew = false, changed = new Set(), ...goal }: RecordedGoal,
+  { isNew, changed, ...goal }: RecordedGoal,
   context: NodePoolContext,
 ): Promise<NodePoolAnswer> {
   let last: NodePoolAnswer | undefined;
   try {
-    return await waitUntilReached(client, { ...goal, seen: (answer) => void (last = answer) });
+    return await waitUntilReached(client, goal, (answer) => void (last = answer));
   } catch (error) {
-    if (last) record(last, wanted, { ...goal, isNew, changed }, client.poolName, context);
+    if (!last) throw error;
+    const { count } = last.spec.resources;
+    const isShort = count !== undefined && count !== goal.count;
+    const shown = pick(decodeNodePool(client.poolName, last).state, NUMBERS);
+    if (isNew) {
+      // The next run must wait for all of its nodes, whatever their phase.
+      const resources = { ...NO_NODES, creating: count ?? goal.count };
+      const declared = NUMBERS.filter((name) => (wanted as JsonObject)[name] !== undefined);
+      context.applied(isShort ? pick(shown, declared) : {}, { resources });
+    } else if (isShort) context.applied({}, shown);
+    else
+      context.applied(
+        changedInputs(
+          wanted,
+          NUMBERS.filter((name) => changed?.has(name)),
+        ),
+      );
     throw error;
   }
-}
-
-/** Records the state after a failed wait: a count that was not reached stays a difference. */
-function record(
-  last: NodePoolAnswer,
-  wanted: Inputs,
-  { count, isNew, changed }: RecordedGoal,
-  poolName: string,
-  context: NodePoolContext,
-): void {
-  const isShort = last.spec.resources.count !== undefined && last.spec.resources.count !== count;
-  const shown = pick(decodeNodePool(poolName, last).state, NUMBERS);
-  if (isNew) {
-    // The next run must wait for all of its nodes, whatever their phase.
-    const resources = { ...NO_NODES, creating: last.spec.resources.count ?? count };
-    const declared = NUMBERS.filter((name) => (wanted as JsonObject)[name] !== undefined);
-    context.applied(isShort ? pick(shown, declared) : {}, { resources });
-  } else if (isShort) context.applied({}, shown);
-  else context.applied(changedInputs(wanted, new Set(NUMBERS.filter((name) => changed?.has(name)))));
 }
 
 /** Sends a patch. If a repeated patch that buys nodes is refused because the first one has added them, it counts as accepted. */
@@ -126,11 +122,7 @@ export async function sendPatch(client: NodePoolClient, body: JsonObject, count:
   }
 }
 
-/** The changed inputs except `others`; removed ones are undefined. */
-export function changedInputs(
-  next: JsonObject,
-  changed: ReadonlySet<string>,
-  others: readonly string[] = [],
-): JsonObject {
-  return Object.fromEntries([...changed].filter((name) => !others.includes(name)).map((name) => [name, next[name]]));
+/** The changed inputs; removed ones are undefined. */
+export function changedInputs(next: JsonObject, changed: Iterable<string>): JsonObject {
+  return Object.fromEntries([...changed].map((name) => [name, next[name]]));
 }

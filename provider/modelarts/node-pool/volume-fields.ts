@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { field } from "../../core/schema/field";
+import { computed } from "../fields";
 
 const VOLUME_GROUP = /^(vgpaas|default|vguser\d+|vg-everest-localvolume-(persistent|ephemeral))$/;
 const volumeGroup = z
@@ -9,9 +10,10 @@ const volumeGroup = z
     "must be vgpaas, default, vguser and a number, vg-everest-localvolume-persistent or vg-everest-localvolume-ephemeral",
   );
 
-const volumeType = field(z.enum(["SSD", "GPSSD", "SAS"]), {
-  description: "Type of the disk: SSD (ultra-high I/O), GPSSD (general purpose SSD) or SAS (high I/O)",
-});
+const volumeType = field(
+  z.enum(["SSD", "GPSSD", "SAS"]),
+  "Type of the disk: SSD (ultra-high I/O), GPSSD (general purpose SSD) or SAS (high I/O)",
+);
 
 const mountPath = z
   .string()
@@ -38,32 +40,24 @@ export const dataVolume = z.strictObject({
   }),
   extendParams: field(
     z.strictObject({
-      volumeGroup: field(volumeGroup, {
-        description:
-          "Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or -ephemeral",
-      }),
+      volumeGroup: field(
+        volumeGroup,
+        "Disk group: vgpaas (containers), default, vguser0, vguser1 … (own mounts), vg-everest-localvolume-persistent or -ephemeral",
+      ),
     }),
-    { description: "Use of the disk" },
+    "Use of the disk",
   ),
 });
 
 export const volumeGroupConfig = z.strictObject({
-  volumeGroup: field(volumeGroup, { description: "The disk group that is configured, as in dataVolumes" }),
-  dockerThinPool: field(z.int().min(0).max(100).optional(), {
-    description: "Share of the container disk in percent; only for vgpaas",
-    computed: true,
-  }),
-  lvmConfig: field(
-    z
-      .strictObject({
-        lvType: field(z.enum(["linear", "striped"]), { description: "Type of the logical volume: linear or striped" }),
-        path: field(mountPath.optional(), {
-          description: "Mount path of the disk; only for vguser0, vguser1 …",
-          computed: true,
-        }),
-      })
-      .optional(),
-    { description: "LVM's settings", computed: true },
+  volumeGroup: field(volumeGroup, "The disk group that is configured, as in dataVolumes"),
+  dockerThinPool: computed(z.int().min(0).max(100), "Share of the container disk in percent; only for vgpaas"),
+  lvmConfig: computed(
+    z.strictObject({
+      lvType: field(z.enum(["linear", "striped"]), "Type of the logical volume: linear or striped"),
+      path: computed(mountPath, "Mount path of the disk; only for vguser0, vguser1 …"),
+    }),
+    "LVM's settings",
   ),
   types: field(z.array(z.enum(["volume", "local"])).optional(), {
     description: "Kinds of storage: volume (cloud disks) or local (disks of the machine)",

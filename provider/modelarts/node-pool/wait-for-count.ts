@@ -4,7 +4,7 @@ import { waitUntil } from "../../core/time/wait";
 import { countsOf, type NodeCounts, type NodePoolAnswer } from "../api/answers";
 import type { NodePoolClient } from "../api/node-pool-client";
 import { assess, phasesOf, type Goal } from "./nodes";
-import { statusFromOrderList, statusOfNamedOrder, type OrderTrace } from "./orders";
+import { statusFromOrderList, statusOfNamedOrder } from "./orders";
 import { CONFIRMED_MS, countIn, goneError, Lasting, pending, progressOf } from "./waiting";
 
 /** A new node may be abnormal for a while: its plug-ins start, its devices are checked. */
@@ -12,17 +12,17 @@ const ABNORMAL_GRACE_MS = 10 * 60_000;
 /** If nodes are missing, none is being created and no order is known for this long, none will come. */
 const STALLED_MS = 30 * 60_000;
 
-export interface Wait extends Goal {
-  readonly orders: OrderTrace;
-  /** Called with each answer. A failure records the last one. */
-  seen(answer: NodePoolAnswer): void;
-}
-
 /**
  * Waits until the node pool has the declared count and the nodes of this change work. A new node pool may become visible, and a
  * count may change, at any time until the deadline.
+ *
+ * @param seen called with each answer
  */
-export async function waitUntilReached(client: NodePoolClient, goal: Wait): Promise<NodePoolAnswer> {
+export async function waitUntilReached(
+  client: NodePoolClient,
+  goal: Goal,
+  seen: (answer: NodePoolAnswer) => void,
+): Promise<NodePoolAnswer> {
   const lasting = new Lasting(client.context.clock);
   let isVisible = goal.from !== undefined;
   let wasReached = false;
@@ -31,7 +31,7 @@ export async function waitUntilReached(client: NodePoolClient, goal: Wait): Prom
     if (lasting.measure("absent", !found) >= CONFIRMED_MS && isVisible) throw goneError(client);
     if (!found) return pending(isVisible ? "it is not visible at the moment" : "it is not visible yet");
     isVisible = true;
-    goal.seen(found);
+    seen(found);
     const count = countIn(found, client);
     const counts = countsOf(found);
     wasReached ||= count === goal.count;
