@@ -5,20 +5,20 @@ import { adaptedName, LONGEST_NAME, nameText, whereOf } from "../../../provider/
 
 const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";
 
-describe("the names of node pools", () => {
+describe("node pool names and ids", () => {
   for (const logicalName of ["train", "Train Pool_1", "42", "---", "größe", "a".repeat(80), "x-default", "训练"]) {
-    it(`can be made of ${JSON.stringify(logicalName.slice(0, 20))}`, () => {
+    it(`can be generated from ${JSON.stringify(logicalName.slice(0, 20))}`, () => {
       const name = generateName(adaptedName(logicalName), LONGEST_NAME);
       assert.ok(nameText.safeParse(name).success, name);
     });
   }
 
-  it("keep what of a program's name may stand in them", () => {
+  it("keep the valid characters of the Pulumi name", () => {
     const names = ["Train Pool_1", "--a--b--", "42", "größe", "训练", "a.b"].map(adaptedName);
     assert.deepEqual(names, ["train-pool-1", "a-b", "np-42", "gr-e", "np", "a-b"]);
   });
 
-  it("make ids that lead back to them", () => {
+  it("are the two parts of an id", () => {
     for (const name of ["train", "modelarts.vm.gpu.t4u8-default", "modelarts.vm.gpu.t4u8-Default", "t"])
       assert.deepEqual(whereOf(idOf({ poolName, name })), { poolName, name });
   });
@@ -36,7 +36,7 @@ describe("the names of node pools", () => {
     `${poolName}/.hidden`,
     `Pool-${poolName}/train`,
   ]) {
-    it(`are not read from ${JSON.stringify(id)}`, () => {
+    it(`are refused in the id ${JSON.stringify(id)}`, () => {
       assert.throws(() => whereOf(id), /not the id of a node pool: write <poolName>\/<name>/);
     });
   }

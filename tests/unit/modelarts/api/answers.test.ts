@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseAnswer } from "../../../../provider/core/http/parse-answer";
 import { countsOf, nodeList, nodePool, nodePoolList } from "../../../../provider/modelarts/api/answers";
 
-describe("the answers of ModelArts", () => {
+describe("parsed answers of ModelArts", () => {
   const counted = (status?: unknown) =>
     countsOf(
       parseAnswer(
@@ -13,7 +13,7 @@ describe("the answers of ModelArts", () => {
     );
   const none = { available: 0, creating: 0, abnormal: 0, deleting: 0 };
 
-  it("count nodes by kind, in an object or in a list", () => {
+  it("count nodes by state, in an object or in a list", () => {
     assert.deepEqual(counted({ resources: { available: { flavor: "f", count: 2 } } }), { ...none, available: 2 });
     assert.deepEqual(counted({ resources: { creating: [{ count: 2 }, { count: 1 }], deleting: [] } }), {
       ...none,
@@ -21,7 +21,7 @@ describe("the answers of ModelArts", () => {
     });
   });
 
-  it("mean none by what they leave out", () => {
+  it("count no nodes if the counts are missing", () => {
     for (const status of [
       undefined,
       null,
@@ -34,7 +34,7 @@ describe("the answers of ModelArts", () => {
     }
   });
 
-  it("may be empty lists in any form", () => {
+  it("accept every form of an empty list", () => {
     assert.deepEqual(parseAnswer(nodePoolList, {}, "GET /x").items, []);
     assert.deepEqual(parseAnswer(nodePoolList, { items: null }, "GET /x").items, []);
     assert.deepEqual(parseAnswer(nodeList, { metadata: null }, "GET /x").items, []);

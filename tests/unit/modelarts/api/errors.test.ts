@@ -24,42 +24,42 @@ describe("a refusal of ModelArts", () => {
     ["camel case", { errorCode: "A.1", errorMsg: "no" }, { code: "A.1", message: "no" }],
     ["code and message", { code: "A.2", message: "no" }, { code: "A.2", message: "no" }],
     ["plain text", "bad gateway", { code: undefined, message: "bad gateway" }],
-    ["nothing", undefined, { code: undefined, message: "" }],
+    ["an empty body", undefined, { code: undefined, message: "" }],
     ["null", null, { code: undefined, message: "" }],
   ];
   for (const [what, body, { code, message }] of dialects) {
-    it(`is read in the dialect of ${what}`, () => {
+    it(`is read in the format of ${what}`, () => {
       const read = refusalOf(body, {});
       assert.deepEqual([read.code, read.message], [code, message]);
     });
   }
 
-  it("names the request by the header, else by the body", () => {
+  it("takes the request id from the header, else from the body", () => {
     assert.equal(refusalOf({ request_id: "body" }, { "x-request-id": "header" }).requestId, "header");
     assert.equal(refusalOf({ request_id: "body" }, {}).requestId, "body");
   });
 
-  it("shows code, message and request id to the user", () => {
+  it("shows code, message and request id", () => {
     const body = { error_code: "ModelArts.50004000", error_msg: "Bad request" };
     const { message } = new ApiError("GET /x", 400, refusalOf(body, { "x-request-id": "r-1" }));
     assert.equal(message, "GET /x answered 400 ModelArts.50004000: Bad request [request r-1].");
   });
 });
 
-describe("what counts as a missing node pool", () => {
+describe("isNodePoolNotFound", () => {
   const refusal = (status: number, code: string | undefined, message: string) =>
     new ApiError("GET /x", status, refusalOf({ error_code: code, error_msg: message }, {}));
   const cases: [missing: boolean, what: string, error: unknown][] = [
-    [true, "a 404 of ModelArts' own", refusal(404, "ModelArts.50004004", "not found")],
+    [true, "a 404 of ModelArts", refusal(404, "ModelArts.50004004", "not found")],
     [
       true,
       "a bad request for an invalid nodepool name",
       refusal(400, "ModelArts.50004000", "Bad request. invalid nodepool name"),
     ],
-    // Its resource pool is another thing: a wrong region or project is answered alike.
+    // A wrong region or project gets the same answer.
     [false, "a resource pool that is not found", refusal(404, "ModelArts.50015001", "pool not found")],
     [false, "a 404 without a code", refusal(404, undefined, "")],
-    // Of a subnet or an image, say.
+    // It may be about a subnet or an image.
     [
       false,
       "a bad request for a record that is not found",
@@ -68,22 +68,18 @@ describe("what counts as a missing node pool", () => {
     [false, "a subnet that is not found", refusal(400, "ModelArts.50004000", "Bad request. subnet not found")],
     [false, "another bad request", refusal(400, "ModelArts.50004000", "Bad request. count must greater than 1")],
     [false, "another code", refusal(400, "ModelArts.50004100", "invalid nodepool name")],
-    [false, "a path that the gateway does not know", refusal(404, "APIGW.0101", "The API does not exist")],
-    [
-      false,
-      "a page that is not found",
-      new ApiError("GET /x", 404, refusalOf("\n<!DOCTYPE html><h1>404 Not Found</h1>", {})),
-    ],
-    [false, "a server in trouble", refusal(500, "ModelArts.50004000", "invalid nodepool name")],
+    [false, "a 404 of a gateway that does not know the path", refusal(404, "APIGW.0101", "The API does not exist")],
+    [false, "an HTML 404", new ApiError("GET /x", 404, refusalOf("\n<!DOCTYPE html><h1>404 Not Found</h1>", {}))],
+    [false, "a server error", refusal(500, "ModelArts.50004000", "invalid nodepool name")],
     [false, "a lost connection", new TransportError("GET /x", "invalid nodepool name", true)],
   ];
   for (const [missing, what, error] of cases) {
-    it(`${missing ? "includes" : "excludes"} ${what}`, () => {
+    it(`is ${missing} for ${what}`, () => {
       assert.equal(isNodePoolNotFound(error), missing);
     });
   }
 
-  it("is told from a missing resource pool", () => {
+  it("is false for a missing resource pool, for which isPoolNotFound is true", () => {
     assert.equal(isPoolNotFound(refusal(404, "ModelArts.50015001", "Pool x not found.")), true);
     assert.equal(isPoolNotFound(refusal(404, "ModelArts.50004004", "not found")), false);
   });
@@ -99,7 +95,7 @@ describe("what counts as a missing node pool", () => {
     [false, false, new TransportError("POST /x", "is being changed", true)],
   ];
   for (const [waits, taken, error] of busy) {
-    it(`says of ${String(error)} whether time heals it (${waits}) and whether the name is taken (${taken})`, () => {
+    it(`is not true for ${String(error)}, for which isBusy is ${waits} and isTaken is ${taken}`, () => {
       assert.deepEqual([isBusy(error), isTaken(error)], [waits, taken]);
     });
   }

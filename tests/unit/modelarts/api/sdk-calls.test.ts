@@ -7,7 +7,7 @@ import { findModelArtsSdk } from "../../../../scripts/modelarts-sdk";
 import { CHECKOUT } from "../../../../scripts/sandbox";
 import { inputs } from "../../../../provider/modelarts/node-pool/fields";
 
-/** Made of the SDK by scripts/modelarts-sdk-calls.py. */
+/** Generated from the SDK by scripts/modelarts-sdk-calls.py. */
 const sdk = z
   .object({ package: z.string(), version: z.string(), calls: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(__dirname, "sdk-calls.json"), "utf8")));
@@ -20,7 +20,7 @@ const rows = page
   .map(([, call = "", path = "", offer = ""]) => ({ call, path, offer }));
 
 describe("docs/modelarts-calls.md", () => {
-  it("tells of every call of the SDK once, with its method and path", () => {
+  it("lists every call of the SDK once, with its method and path", () => {
     assert.deepEqual(
       rows.map(({ call, path }) => [call, path]).sort(),
       Object.entries(sdk.calls).sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -30,7 +30,7 @@ describe("docs/modelarts-calls.md", () => {
 
   const offered = [...resources, ...functions].flatMap(({ type }) => type.match(/(?<=^modelarts:).*/) ?? []);
 
-  it("tells of every call what it is offered as, or why it is not", () => {
+  it("says for every call what offers it, or why nothing does", () => {
     const known = [...offered, ...Object.keys(inputs.shape), "billing.orderId"];
     for (const { call, offer } of rows) {
       const names = [...offer.matchAll(/`([^`]+)`/g)].flatMap(([, name]) => (name === "pulumi refresh" ? [] : name));
@@ -40,12 +40,12 @@ describe("docs/modelarts-calls.md", () => {
     }
   });
 
-  it("tells of every resource and function of ModelArts which calls it is made of", () => {
-    const told = rows.filter(({ offer }) => !offer.startsWith("not offered")).map(({ offer }) => offer);
-    for (const name of offered) assert.ok(told.some((offer) => offer.includes(`\`${name}\``)), name); // prettier-ignore
+  it("names every resource and function of ModelArts", () => {
+    const offers = rows.filter(({ offer }) => !offer.startsWith("not offered")).map(({ offer }) => offer);
+    for (const name of offered) assert.ok(offers.some((offer) => offer.includes(`\`${name}\``)), name); // prettier-ignore
   });
 
-  it("is compared with the list that the SDK of PyPI has itself", async function () {
+  it("agrees with the SDK on PyPI", async function () {
     this.timeout(180_000);
     const python = await findModelArtsSdk(sdk.version);
     if (!python) return this.skip();

@@ -6,7 +6,7 @@ describe("the signature of a ModelArts request", () => {
   const key = { accessKey, secretKey };
 
   for (const { id, method, url, query, headers, body, date, signedHeaders, signature } of vectors) {
-    it(`equals the official client's, ${id}: ${method} with ${signedHeaders}`, () => {
+    it(`equals that of the official client for ${id}: ${method} with ${signedHeaders}`, () => {
       const signed = signatureHeaders({ method, url: withQuery(url, query), headers, body }, key, date);
       assert.deepEqual(signed, {
         "X-Sdk-Date": date,
@@ -45,7 +45,7 @@ describe("the signature of a ModelArts request", () => {
     assert.equal(new Set(all).size, all.length);
   });
 
-  it("is the same whether the path ends in a slash or not", () => {
+  it("is the same with and without a slash at the end of the path", () => {
     const slashed = new URL(`${get?.url ?? ""}/`);
     assert.equal(signed({ url: slashed }), signed({}));
   });

@@ -1,10 +1,10 @@
-/** Made by Huawei's own signer (@huaweicloud/huaweicloud-sdk-core 3.1.211), and computed again by other means: all equal. */
+/** Signed by Huawei's own client (@huaweicloud/huaweicloud-sdk-core 3.1.211), and verified by a second implementation. */
 export interface Vector {
   readonly id: string;
   readonly method: string;
   readonly url: string;
   readonly query: Readonly<Record<string, string>>;
-  /** What is covered beside host and date. */
+  /** The signed headers beside host and date. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly date: string;

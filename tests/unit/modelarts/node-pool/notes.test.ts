@@ -12,7 +12,7 @@ const poolName = "pool-maos-dev-0123456789abcdef0123456789abcdef";
 const pool = { poolName, name: "train", flavor: "modelarts.vm.gpu.t4u8", count: 2 };
 const bought = { mode: "1", periodNum: 1 };
 
-/** What the preview of a change says, of a node pool whose nodes all work. */
+/** The diff of a node pool without abnormal nodes. */
 function diff(old: JsonObject, next: JsonObject) {
   const declared = { ...pool, ...old };
   const resources = { available: declared.count, creating: 0, abnormal: 0, deleting: 0 };
@@ -27,12 +27,12 @@ function diff(old: JsonObject, next: JsonObject) {
   return lifecycle(nodePool).diff(`${poolName}/train`, state, { ...pool, ...next }, context);
 }
 
-describe("what a person should know before a node pool is made", () => {
+describe("warnings before a creation", () => {
   const AT_ONCE = /^billing\.mode 1 buys (\d) nodes for (.*) at once\.$/;
 
   const warned = (news: JsonObject) => check(nodePool, {}, { ...pool, ...news }, settingsOf()).warnings.join("\n");
 
-  it("is what it buys", () => {
+  it("announce a purchase", () => {
     assert.equal(warned({ billing: bought }), "billing.mode 1 buys 2 nodes for 1 month at once.");
     assert.equal(warned({}), "");
     assert.equal(warned({ billing: bought, adopt: `${poolName}/train` }), "");
@@ -46,13 +46,13 @@ describe("what a person should know before a node pool is made", () => {
     [{ periodNum: 3, periodType: "4" }, "3 hours"],
   ];
   for (const [billing, words] of periods) {
-    it(`is that it is bought for ${words}`, () => {
+    it(`announce a purchase for ${words}`, () => {
       assert.equal(AT_ONCE.exec(warned({ billing: { mode: "1", ...billing } }))?.[2], words);
     });
   }
 });
 
-describe("what a person should know before a node pool is changed", () => {
+describe("notes about a change", () => {
   const BUYS = /^billing\.mode 1 buys 1 nodes for 1 month at once\.$/;
   const RENEWS = /^billing\.autoRenew is left out: .* renews itself if the resource pool's does/;
   const LEFT_OUT = /^billing\.mode is left out now: the 1 added nodes are paid for as the resource pool is/;
@@ -64,74 +64,74 @@ describe("what a person should know before a node pool is changed", () => {
   const ordered = { ...bought, autoRenew: false, orderId: "CS1" };
 
   const cases: [what: string, old: JsonObject, news: JsonObject, said: RegExp[]][] = [
-    ["nothing of a pool without billing", {}, { labels: { a: "1" } }, []],
-    ["what growing buys", { billing: bought }, { billing: bought, count: 3 }, [BUYS, RENEWS]],
-    ["nothing of what pay per use adds", {}, { count: 3 }, []],
-    ["nothing where nothing changes", { billing: bought }, { billing: bought }, []],
-    ["nothing where nothing grows", { billing: bought }, { billing: bought, labels: { a: "1" } }, []],
-    ["nothing of a count that is not known", { billing: bought }, { billing: bought, count: UNKNOWN }, []],
-    ["that bought nodes stay", { billing: bought }, { billing: bought, count: 1 }, [UNSUBSCRIBE]],
-    ["how many paid-for-use nodes go", {}, { count: 1 }, [LEAVES]],
-    ["that billing reaches added nodes alone", { billing: bought }, { billing: { mode: "0" } }, [ADDED_ONLY]],
+    ["are empty without billing", {}, { labels: { a: "1" } }, []],
+    ["announce what added nodes cost", { billing: bought }, { billing: bought, count: 3 }, [BUYS, RENEWS]],
+    ["are empty if pay-per-use nodes are added", {}, { count: 3 }, []],
+    ["are empty if nothing changes", { billing: bought }, { billing: bought }, []],
+    ["are empty if no nodes are added", { billing: bought }, { billing: bought, labels: { a: "1" } }, []],
+    ["are empty if the count is unknown", { billing: bought }, { billing: bought, count: UNKNOWN }, []],
+    ["say that bought nodes stay", { billing: bought }, { billing: bought, count: 1 }, [UNSUBSCRIBE]],
+    ["say how many pay-per-use nodes are removed", {}, { count: 1 }, [LEAVES]],
+    ["say that billing applies to added nodes only", { billing: bought }, { billing: { mode: "0" } }, [ADDED_ONLY]],
     [
-      "that hours are for creation",
+      "say that hours are for creation only",
       { billing: { periodType: "4" } },
       { billing: { periodType: "4" }, count: 3 },
       [HOURS],
     ],
     [
-      "nothing of hours where nothing grows",
+      "are empty for hours if no nodes are added",
       { billing: { periodType: "4" } },
       { billing: { periodType: "4" }, labels: { a: "1" } },
       [],
     ],
-    ["that a mode was left out", { billing: bought }, { count: 3 }, [LEFT_OUT]],
-    ["nothing of a mode that is said", { billing: bought }, { billing: { mode: "0" }, count: 3 }, []],
-    ["nothing of a mode that was never 1", { billing: { mode: "0" } }, { count: 3 }, []],
-    ["that an order id serves once", { billing: ordered }, { billing: ordered, count: 3 }, [BUYS, ORDER]],
+    ["say that a mode was left out", { billing: bought }, { count: 3 }, [LEFT_OUT]],
+    ["are empty if another mode is declared", { billing: bought }, { billing: { mode: "0" }, count: 3 }, []],
+    ["are empty if the mode was never 1", { billing: { mode: "0" } }, { count: 3 }, []],
+    ["say that an order id is valid once", { billing: ordered }, { billing: ordered, count: 3 }, [BUYS, ORDER]],
     [
-      "nothing of another order id",
+      "are empty for another order id",
       { billing: ordered },
       { billing: { ...ordered, orderId: "CS2" }, count: 3 },
       [BUYS],
     ],
     [
-      "which nodes leave",
+      "name the removed nodes",
       { count: 4 },
       { count: 1, nodesToRemove: ["node-a", "node-b"] },
       [/^3 of 4 nodes are removed: node-a, node-b \(those that exist\), and 1 that ModelArts chooses\.$/],
     ],
     [
-      "that chosen nodes stay as long as the count does",
+      "say that chosen nodes stay if the count stays",
       {},
       { nodesToRemove: ["node-a"] },
       [/^nodesToRemove has no effect without a lower count/],
     ],
     [
-      "which nodes keep an operating system",
+      "say which nodes keep the old operating system",
       { os: { name: "EulerOS 2.9" } },
       { os: { name: "EulerOS 2.10" } },
       [/^The 2 existing nodes keep os name "EulerOS 2\.9"; added nodes get name "EulerOS 2\.10"\.$/],
     ],
     [
-      "which node keeps its disk",
+      "say which node keeps its old disk",
       { count: 1, rootVolume: { volumeType: "SSD", size: "100Gi" } },
       { count: 1, rootVolume: { volumeType: "SSD", size: "200Gi" } },
       [/^The 1 existing node keeps rootVolume .*"100Gi"; added nodes get .*"200Gi"\.$/],
     ],
     [
-      "that a script reaches added nodes alone, without the script",
+      "say that a script runs on added nodes only, without showing it",
       { extendParams: { postInstall: "c2VjcmV0" } },
       { extendParams: { postInstall: "b3RoZXI=", runtime: "docker" } },
       [/^The 2 existing nodes keep extendParams a script; added nodes get runtime "docker", a script\.$/],
     ],
     [
-      "that a policy keeps labels from the nodes that exist",
+      "say that a policy keeps the old labels of existing nodes",
       { labels: { a: "1" }, labelPolicyOnExistingNodes: "ignore" },
       { labels: { a: "2" }, labelPolicyOnExistingNodes: "ignore" },
       [/^The 2 existing nodes keep their labels, by labelPolicyOnExistingNodes/],
     ],
-    ["nothing of labels that reach them", { labels: { a: "1" } }, { labels: { a: "2" } }, []],
+    ["are empty for labels that existing nodes get", { labels: { a: "1" } }, { labels: { a: "2" } }, []],
   ];
   for (const [what, old, news, said] of cases) {
     it(what, () => {
@@ -147,7 +147,7 @@ describe("the replacement of a prepaid node pool", () => {
   const flavor = "modelarts.vm.cpu.8ud";
   const confirmPrepaidReplacement = true;
 
-  it("is refused unless it is confirmed, with what it would cost", () => {
+  it("is refused with its cost unless it is confirmed", () => {
     for (const next of [{ billing }, { billing: { mode: "0" } }, {}])
       assert.throws(
         () => diff({ billing }, { ...next, flavor }),
@@ -155,7 +155,7 @@ describe("the replacement of a prepaid node pool", () => {
       );
   });
 
-  it("says what it buys, what stays and how its end fails, once it is confirmed", () => {
+  it("says what it buys, what stays and why the deletion fails, if it is confirmed", () => {
     const { notes, replaces } = diff({ billing }, { billing, flavor, count: 3, confirmPrepaidReplacement });
     assert.deepEqual(replaces.map(({ field }) => field), ["flavor"]); // prettier-ignore
     assert.deepEqual(notes, [
@@ -165,12 +165,12 @@ describe("the replacement of a prepaid node pool", () => {
     ]);
   });
 
-  it("is like any other where nothing was bought", () => {
+  it("is like any other if nothing was bought", () => {
     assert.deepEqual(diff({}, { flavor }).notes, []);
     assert.match(diff({}, { flavor, billing }).notes.join(), /^billing\.mode 1 buys 2 nodes for 3 months at once\.$/);
   });
 
-  it("asks nothing of a change in place", () => {
+  it("does not affect a change in place", () => {
     assert.deepEqual(diff({ billing }, { billing, labels: { a: "1" } }).notes, []);
   });
 });
@@ -185,23 +185,23 @@ describe("the counts of a node pool", () => {
     [{ azs: [{ az: "a", count: 1 }], count: UNKNOWN }, []],
   ];
   for (const [news, wrong] of cases) {
-    it(`are ${wrong.length > 0 ? "refused" : "taken"}: ${JSON.stringify(news).replace(UNKNOWN, "?")}`, () => {
+    it(`are ${wrong.length > 0 ? "refused" : "accepted"}: ${JSON.stringify(news).replace(UNKNOWN, "?")}`, () => {
       const { failures } = check(nodePool, {}, { ...pool, ...news }, settingsOf());
       assert.deepEqual(failures.map(({ path }) => path), wrong); // prettier-ignore
     });
   }
 });
 
-describe("the distribution of a node pool's nodes over zones", () => {
+describe("the distribution over zones", () => {
   const azs = [{ az: "a", count: 1 }, { az: "b", count: 1 }]; // prettier-ignore
   const cases: [what: string, next: JsonObject[], changed: string[]][] = [
-    ["the same in another order", [...azs].reverse(), []],
-    ["the same with a zone that has none", [...azs, { az: "c", count: 0 }], []],
+    ["the same zones in another order", [...azs].reverse(), []],
+    ["an additional zone without nodes", [...azs, { az: "c", count: 0 }], []],
     ["another count", [{ az: "a", count: 2 }], ["azs"]],
     ["another zone", [{ az: "a", count: 1 }, { az: "c", count: 1 }], ["azs"]],
   ]; // prettier-ignore
   for (const [what, next, changed] of cases) {
-    it(`is ${changed.length > 0 ? "changed by" : "not changed by"} ${what}`, () => {
+    it(`${changed.length > 0 ? "differs" : "is equal"} with ${what}`, () => {
       assert.deepEqual(diff({ azs }, { azs: next }).changed, changed);
     });
   }

@@ -16,7 +16,7 @@ const there = (resources: JsonObject = {}) =>
     }),
   ).state;
 
-/** The patch that leads from what was declared to what is wanted. */
+/** The patch from the declared to the wanted inputs. */
 function patch(before: JsonObject, after: JsonObject, found = there()) {
   const changed = new Set(
     Object.keys({ ...before, ...after }).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])),
@@ -54,13 +54,13 @@ describe("the patch of a node pool", () => {
       { os: { name: "y", imageId: null } },
     ],
     [
-      "what the server forgets, again",
+      "autoMatch again, which the server forgets",
       { os: { name: "x", autoMatch: "z" } },
       { os: { name: "y", autoMatch: "z" } },
       { os: { name: "y", autoMatch: "z" } },
     ],
     [
-      "security groups beside the network that cannot change",
+      "security groups with the unchanged network",
       { network: { vpc: "v", subnet: "s", securityGroups: ["a"] } },
       { network: { vpc: "v", securityGroups: ["b"] } },
       { network: { vpc: "v", securityGroups: ["b"] } },
@@ -96,7 +96,7 @@ describe("the patch of a node pool", () => {
     });
   }
 
-  it("keeps taints and tags that others have added, and removes its own", () => {
+  it("keeps taints and tags of others, and removes its own", () => {
     const taint = (key: string, value?: string) => ({ key, effect: "NoSchedule", ...(value ? { value } : {}) });
     const others = there({
       taints: [taint("mine"), taint("theirs", "x"), taint("kept", "old")],
@@ -113,16 +113,16 @@ describe("the patch of a node pool", () => {
     ); // prettier-ignore
   });
 
-  it("scales count and maxCount together where maxCount is left out", () => {
+  it("changes maxCount with count if maxCount is left out", () => {
     assert.deepEqual(patch({ count: 2 }, { count: 4 }), resources({ count: 4, maxCount: 4 }));
     assert.deepEqual(patch({ count: 2 }, { count: 1 }), resources({ count: 1, maxCount: 1 }));
   });
 
-  it("sends a maxCount that was given", () => {
+  it("contains a declared maxCount", () => {
     assert.deepEqual(patch({ count: 2, maxCount: 4 }, { count: 3, maxCount: 4 }), resources({ count: 3, maxCount: 4 }));
   });
 
-  it("keeps the numbers that are there when they were not changed", () => {
+  it("contains the current count and maxCount if they were not changed", () => {
     const scaled = there({ count: 5, maxCount: 6 });
     assert.deepEqual(
       patch({}, { labels: { a: "1" } }, scaled),
@@ -130,7 +130,7 @@ describe("the patch of a node pool", () => {
     );
   });
 
-  it("carries billing with nodes that are added", () => {
+  it("contains billing if nodes are added", () => {
     const billing = {
       mode: "1",
       periodNum: 2,
@@ -154,14 +154,14 @@ describe("the patch of a node pool", () => {
     });
   });
 
-  it("carries no billing when nothing is added, also where the state did not know", () => {
+  it("contains no billing if no nodes are added, even if the state is out of date", () => {
     const billing = { mode: "0", autoRenew: false };
     assert.equal(patch({ count: 2, billing }, { count: 1, billing })?.metadata, undefined);
     assert.equal(patch({ billing }, { billing, labels: { a: "1" } })?.metadata, undefined);
     assert.equal(patch({ count: 2, billing }, { count: 4, billing }, there({ count: 4 }))?.metadata, undefined);
   });
 
-  it("is not sent where nothing of what changed travels", () => {
+  it("is undefined if no changed input is sent", () => {
     assert.equal(patch({}, { billing: { mode: "0" } }), undefined);
     assert.equal(patch({}, {}), undefined);
   });

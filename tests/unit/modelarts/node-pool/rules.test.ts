@@ -47,21 +47,21 @@ const full = {
   connection: "lab",
 };
 
-/** An entry that holds nothing yet is one. */
+/** An empty connection counts as configured. */
 const settings = settingsOf({ "huaweicloud:connections": JSON.stringify({ lab: {} }) });
 
 function failures(news: JsonObject, olds: JsonObject = {}): [path: string, reason: string][] {
   return check(nodePool, olds, news, settings).failures.map(({ path, reason }) => [path, reason]);
 }
 
-describe("the input of a node pool", () => {
-  it("is taken in its smallest and in its fullest form", () => {
+describe("NodePool inputs", () => {
+  it("are accepted in the smallest and in the fullest form", () => {
     assert.deepEqual(failures(minimal), []);
     assert.deepEqual(failures(full), []);
     assert.deepEqual(failures({ ...minimal, adopt: `${poolName}/train` }), []);
   });
 
-  it("takes every percentage as the share of the container disk", () => {
+  it("accept 0 and 100 as the share of the container disk", () => {
     for (const dockerThinPool of [0, 100])
       assert.deepEqual(failures({ ...minimal, volumeGroupConfigs: [{ volumeGroup: "vgpaas", dockerThinPool }] }), []);
   });
@@ -94,16 +94,7 @@ describe("the input of a node pool", () => {
     ["azs[0].az", { azs: [{ az: "", count: 2 }] }, /not empty/],
     ["azs[0].count", { azs: [{ az: "a", count: -1 }] }, /at least 0/],
     ["azs[0].zone", { azs: [{ az: "a", count: 2, zone: "a" }] }, /Did you mean az\?|Known are az, count/],
-    [
-      "azs[1]",
-      {
-        azs: [
-          { az: "a", count: 1 },
-          { az: "a", count: 1 },
-        ],
-      },
-      /repeats the availability zone of azs\[0\]: a$/,
-    ],
+    ["azs[1]", { azs: Array(2).fill({ az: "a", count: 1 }) }, /repeats the availability zone of azs\[0\]: a$/],
     [
       "taints[0].effect",
       { taints: [{ key: "a", effect: "Sometimes" }] },
@@ -113,12 +104,7 @@ describe("the input of a node pool", () => {
     ["taints[0].key", { taints: [{ key: "", effect: "NoExecute" }] }, /not empty/],
     [
       "taints[1]",
-      {
-        taints: [
-          { key: "a", effect: "NoExecute" },
-          { key: "a", value: "b", effect: "NoExecute" },
-        ],
-      },
+      { taints: ["b", "c"].map((value) => ({ key: "a", value, effect: "NoExecute" })) },
       /repeats the key and effect of taints\[0\]: a:NoExecute$/,
     ],
     ["labels.a", { labels: { a: 1 } }, /string.*1$/],
@@ -127,16 +113,7 @@ describe("the input of a node pool", () => {
     ["tags[0].key", { tags: [{ key: "__type_baremetal_x", value: "" }] }, /CCE- or __type_baremetal/],
     ["tags[0].key", { tags: [{ key: "", value: "" }] }, /must not be empty/],
     ["tags[0].value", { tags: [{ key: "a" }] }, /^is required/],
-    [
-      "tags[1]",
-      {
-        tags: [
-          { key: "a", value: "1" },
-          { key: "a", value: "2" },
-        ],
-      },
-      /repeats the key of tags\[0\]: a$/,
-    ],
+    ["tags[1]", { tags: ["1", "2"].map((value) => ({ key: "a", value })) }, /repeats the key of tags\[0\]: a$/],
     ["tags", { tags: Array.from({ length: 21 }, (_, index) => ({ key: `k${index}`, value: "" })) }, /at most 20/],
     ["network.vpc", { network: { vpc: "" } }, /not empty/],
     ["network.subnet", { network: { subnet: 1 } }, /string/],
@@ -232,14 +209,14 @@ describe("the input of a node pool", () => {
     ["lables", { lables: {} }, /Did you mean labels\?$/],
   ];
   for (const [path, more, reason] of bad) {
-    it(`is refused at ${path} for ${quote(Object.values(more)[0])}`, () => {
+    it(`are refused at ${path} for ${quote(Object.values(more)[0])}`, () => {
       const found = failures({ ...minimal, ...more });
       assert.deepEqual(found.map(([at]) => at), [path]); // prettier-ignore
       assert.match(found[0]?.[1] ?? "", reason);
     });
   }
 
-  it("is refused with all failures at once", () => {
+  it("report all failures together", () => {
     const paths = failures({ poolName: "x", name: "Y", count: 3, maxCount: 2, creatingStep: { step: 2 }, hue: 1 }).map(
       ([path]) => path,
     );
@@ -260,7 +237,7 @@ describe("the input of a node pool", () => {
     );
   });
 
-  it("may keep an adoption that has happened, whatever it says", () => {
+  it("may keep any value of adopt after the adoption", () => {
     assert.deepEqual(failures({ ...minimal, adopt: "long ago" }, minimal), []);
   });
 });
