@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { get, startModelArts, type ModelArts } from "./client";
-
-const flavor = "modelarts.vm.2u4g.dcc";
+import { get, type ModelArts, of, startModelArts } from "./client";
 
 describe("simulated ModelArts: odd answers", () => {
   let modelarts: ModelArts;
@@ -11,14 +9,13 @@ describe("simulated ModelArts: odd answers", () => {
   });
   afterEach(() => modelarts.close());
 
-  const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
   const shown = async (...path: string[]) => get((await modelarts.show("one")).body, ...path);
   const listed = async (...path: string[]) => {
     const items = get((await modelarts.call("GET", modelarts.nodePools)).body, "items") as unknown[];
     return get(items[1], ...path);
   };
 
-  it("labels and taints of the service's own come back after every change", async () => {
+  it("contain the labels and taints of the service after every change", async () => {
     modelarts.event("addServerFields", {
       nodePool: "one",
       labels: { "os.modelarts/node.type": "cpu" },
@@ -31,10 +28,14 @@ describe("simulated ModelArts: odd answers", () => {
     const patched = await modelarts.patch("one", of(1, { labels: { "os.modelarts/node.type": null }, taints: [] }));
     assert.deepEqual(get(patched.body, "spec", "resources", "labels"), labels);
     assert.deepEqual(await shown("spec", "resources", "taints"), [{ key: "os.modelarts/init", effect: "NoSchedule" }]);
-    assert.deepEqual(get(modelarts.view("one"), "spec", "resources", "labels"), { a: "1" }, "the view has the truth");
+    assert.deepEqual(
+      get(modelarts.view("one"), "spec", "resources", "labels"),
+      { a: "1" },
+      "the view shows the declared labels",
+    );
   });
 
-  it("fields can be hidden, and come back when answers are true again", async () => {
+  it("hide fields until alterAnswers is reset", async () => {
     await modelarts.create("one", of(1, { extendParams: { postInstall: "c2VjcmV0" } }));
     modelarts.event("alterAnswers", { nodePool: "one", resources: { extendParams: { postInstall: null } } });
     const params = await shown("spec", "resources", "extendParams");
@@ -46,7 +47,7 @@ describe("simulated ModelArts: odd answers", () => {
     assert.equal(await shown("spec", "resources", "extendParams", "postInstall"), "c2VjcmV0");
   });
 
-  it("values can be odd: zones without a count, taints without an effect, text for a number", async () => {
+  it("contain odd values: zones without a count, taints without an effect, text instead of a number", async () => {
     const odd = { azs: [{ az: "cn-north-4a" }], taints: [{ key: "k" }], maxCount: "1", creatingStep: { step: null } };
     modelarts.event("alterAnswers", { nodePool: "one", resources: odd, answers: ["show", "patch"] });
     await modelarts.create("one", of(1));
@@ -59,14 +60,14 @@ describe("simulated ModelArts: odd answers", () => {
     assert.equal(get((await modelarts.patch("one", of(1))).body, "spec", "resources", "maxCount"), "1");
   });
 
-  it("an answer can bear another name", async () => {
+  it("contain another name", async () => {
     await modelarts.create("one", of(1));
     modelarts.event("alterAnswers", { nodePool: "one", metadata: { name: "two" }, answers: ["show"] });
     assert.equal(await shown("metadata", "name"), "two");
     assert.equal(await listed("metadata", "name"), "one");
   });
 
-  it("nodes can be in any phase, those that are checked count in none, and there can be more than the count", async () => {
+  it("contain nodes in any phase, do not count nodes that are being checked, and contain more nodes than the count", async () => {
     modelarts.event("setDurations", { checkSeconds: 30 });
     await modelarts.create("one", of(2));
     modelarts.advance(110);
@@ -89,7 +90,7 @@ describe("simulated ModelArts: odd answers", () => {
     assert.equal(await shown("status", "resources", "available", "count"), 4);
   });
 
-  it("pages of nodes can go on without an end, each with another cursor", async () => {
+  it("are pages of nodes without end, each with another cursor", async () => {
     modelarts.event("setEndlessPages", { endless: true });
     await modelarts.create("one", of(3));
     const cursors = new Set<unknown>();
@@ -109,7 +110,7 @@ describe("simulated ModelArts: odd answers", () => {
     assert.deepEqual(get(body, "metadata"), { remainingItemCount: 0 });
   });
 
-  it("a region's name can stand for two projects, one of them disabled", async () => {
+  it("list two projects with the name of the region, one of them disabled", async () => {
     const disabled = get(modelarts.event("addProject"), "projectId");
     const projects = async () => {
       const { body } = await modelarts.call("GET", "/v3/projects?name=cn-north-4");

@@ -7,6 +7,13 @@ export const FLAVOR = "modelarts.vm.2u4g.dcc";
 /** The resources of a node pool with `count` nodes. */
 export const of = (count: number, others: object = {}) => ({ flavor: FLAVOR, count, maxCount: count, ...others });
 
+/** The annotations of yearly/monthly billing. */
+export const PREPAID = {
+  "os.modelarts/billing.mode": "1",
+  "os.modelarts/period.num": "1",
+  "os.modelarts/period.type": "2",
+};
+
 /** A simulator whose node pools take 100 s for the first node, 10 s for each other, and 50 s for a deletion. */
 export async function startQuickModelArts(): Promise<ModelArts> {
   const modelarts = await startModelArts();
@@ -14,7 +21,7 @@ export async function startQuickModelArts(): Promise<ModelArts> {
   return modelarts;
 }
 
-/** A simulator with a clock that only the test moves, and a client of its ModelArts that signs. */
+/** A simulator with a manual clock, and a signing client of its ModelArts. */
 export async function startModelArts() {
   let now = Date.UTC(2026, 0, 2, 3, 4, 5);
   const simulator = await startSimulator({ clock: { now: () => now }, seed: 7 });
@@ -22,6 +29,21 @@ export async function startModelArts() {
   const nodePools = `/v2/${projectId}/pools/${poolName}/nodepools`;
   const call = (method: string, path: string, options: CallOptions = {}) =>
     send(simulator.origin, method, path, { accessKey, secretKey, date: sdkDate(now), ...options });
+
+  const nodesPath = (end = "") => `${nodePools.replace(/nodepools$/, "nodes")}${end}`;
+  const create = (name: string, resources: object, annotations: object = {}) =>
+    call("POST", nodePools, { json: creation(name, resources, annotations) });
+  const show = (name: string) => call("GET", `${nodePools}/${name}`);
+  const advance = (seconds: number) => {
+    now += seconds * 1000;
+  };
+  const everything = () => simulator.view().modelarts;
+  /** The simulator's own view of one node pool. */
+  const view = (name: string) => get(everything(), "pools", poolName, "nodePools", name);
+  const nodesOf = (name: string) => get(view(name), "nodes") as unknown[];
+  const namesOf = (name: string) => nodesOf(name).map((node) => String(get(node, "metadata", "name")));
+  const node = (nodePool: string, name: string | undefined) =>
+    nodesOf(nodePool).find((candidate) => get(candidate, "metadata", "name") === name);
 
   return {
     simulator,
@@ -32,22 +54,42 @@ export async function startModelArts() {
     nodePools,
     call,
     now: () => now,
-    advance(seconds: number) {
-      now += seconds * 1000;
-    },
+    advance,
     event: (name: string, body: Record<string, unknown> = {}) => simulator.event("modelarts", name, body),
-    create: (name: string, resources: object, annotations: object = {}) =>
-      call("POST", nodePools, { json: creation(name, resources, annotations) }),
+    create,
     patch: (name: string, resources: object, annotations?: object) =>
       call("PATCH", `${nodePools}/${name}`, {
         headers: { "content-type": "application/merge-patch+json" },
         json: { ...(annotations && { metadata: { annotations } }), spec: { resources } },
       }),
-    show: (name: string) => call("GET", `${nodePools}/${name}`),
+    show,
     destroy: (name: string) => call("DELETE", `${nodePools}/${name}`),
-    everything: () => simulator.view().modelarts,
-    /** The simulator's own view of one node pool. */
-    view: (name: string) => get(simulator.view().modelarts, "pools", poolName, "nodePools", name),
+    nodesPath,
+    batch: (action: string, json: object) => call("POST", nodesPath(`/batch-${action}`), { json }),
+    everything,
+    view,
+    nodesOf,
+    namesOf,
+    node,
+    phase: (nodePool: string, name: string | undefined) => get(node(nodePool, name), "status", "phase"),
+    /** The shown number of nodes by state. */
+    counts: async (name: string) => {
+      const states = Object.entries(get((await show(name)).body, "status", "resources") ?? {});
+      return Object.fromEntries(states.map(([state, group]) => [state, get(group, "count")]));
+    },
+    /** The shown count, maxCount and sum of azs. */
+    declared: async (name: string) => {
+      const resources = get((await show(name)).body, "spec", "resources");
+      const azs = get(resources, "azs") as unknown[];
+      const sum = azs.reduce<number>((total, az) => total + Number(get(az, "count")), 0);
+      return [get(resources, "count"), get(resources, "maxCount"), sum];
+    },
+    /** The names of the nodes of a new node pool, which are available. */
+    settled: async (name: string, count: number, others: object = {}, annotations: object = {}) => {
+      assert.equal((await create(name, of(count, others), annotations)).status, 200);
+      advance(1000);
+      return namesOf(name);
+    },
     close: () => simulator.close(),
   };
 }
@@ -65,7 +107,7 @@ export interface CallOptions {
   readonly sentBody?: string;
   /** Added after signing, as terraform's SDK adds X-Project-Id. */
   readonly unsigned?: Record<string, string>;
-  /** Sends the headers as they are. */
+  /** If false, the headers are sent unsigned. */
   readonly sign?: boolean;
 }
 
@@ -79,23 +121,28 @@ export function creation(name: string, resources: object, annotations: object = 
   return { apiVersion: "v2", kind: "NodePool", metadata: { name, annotations }, spec: { resources } };
 }
 
-/** What lies at a path of keys and indices; `undefined` where the path ends early. */
+/** The value at a path of keys and indices; `undefined` if there is none. */
 export function get(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | undefined)?.[key], value);
 }
 
-/** 400 ModelArts.50004000, for that reason. */
+/** Expects 400 ModelArts.50004000 with that reason. */
 export function assertRefused(answer: Answer, reason: RegExp): void {
   assert.equal(answer.status, 400, JSON.stringify(answer.body));
   assert.equal(get(answer.body, "error_code"), "ModelArts.50004000");
   assert.match(String(get(answer.body, "error_msg")), reason);
 }
 
+/** Expects the 404 for the node "nowhere". */
+export function assertNoNode(answer: Answer): void {
+  assert.deepEqual([answer.status, get(answer.body, "error_msg")], [404, 'Node "nowhere" not found.']);
+}
+
 export function sdkDate(at: number): string {
   return new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
 }
 
-/** Huawei's signing in the test's own words: the paths and queries that it is used with need no canonical form but sorting. */
+/** A second implementation of the signature. The paths and queries of the tests need no canonical form except sorting. */
 export function signature(secretKey: string, method: string, url: URL, headers: Record<string, string>, body: string) {
   const names = Object.keys(headers).sort();
   const hash = headers["x-sdk-content-sha256"] ?? createHash("sha256").update(body).digest("hex");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRefused, get, of, startQuickModelArts, type ModelArts } from "./client";
+import { assertRefused, get, type ModelArts, of, startQuickModelArts } from "./client";
 
 describe("simulated ModelArts: delays and refusals", () => {
   let modelarts: ModelArts;
@@ -16,7 +16,7 @@ describe("simulated ModelArts: delays and refusals", () => {
   const count = async (name: string) => get((await modelarts.show(name)).body, "spec", "resources", "count");
 
   describe("visibility", () => {
-    const assertUnseen = async () => {
+    const assertInvisible = async () => {
       assert.equal((await listed()).includes("one"), false);
       for (const answer of [
         await modelarts.show("one"),
@@ -31,11 +31,11 @@ describe("simulated ModelArts: delays and refusals", () => {
       assert.equal(get(modelarts.view("one"), "visible"), false);
     };
 
-    it("of a created node pool can come minutes later, while its nodes come", async () => {
+    it("of a created node pool comes minutes later, while its nodes are created", async () => {
       modelarts.event("delayVisibility", { seconds: 120 });
       assert.equal((await modelarts.create("one", of(1))).status, 200);
       modelarts.advance(119);
-      await assertUnseen();
+      await assertInvisible();
       assertRefused(await modelarts.create("one", of(1)), /already exists/);
       modelarts.advance(1);
       assert.equal((await listed()).includes("one"), true);
@@ -43,19 +43,19 @@ describe("simulated ModelArts: delays and refusals", () => {
       assert.deepEqual(Object.keys(get(body, "status", "resources") ?? {}), ["available"]);
     });
 
-    it("can be held until it is released", async () => {
+    it("is held until it is released", async () => {
       modelarts.event("delayVisibility");
       await modelarts.create("one", of(1));
       modelarts.advance(1e6);
-      await assertUnseen();
+      await assertInvisible();
       modelarts.event("releaseDelays");
       assert.equal(await count("one"), 1);
       await modelarts.create("two", of(1));
-      assert.equal(await count("two"), 1, "nothing is delayed any more");
+      assert.equal(await count("two"), 1, "the delay has ended");
     });
   });
 
-  it("counts can move minutes after the patch was answered, or when they are released", async () => {
+  it("change counts minutes after the answer to the patch, or when they are released", async () => {
     await modelarts.create("one", of(1, { labels: { a: "1" } }));
     modelarts.advance(100);
     modelarts.event("delayCounts", { seconds: 120 });
@@ -83,7 +83,7 @@ describe("simulated ModelArts: delays and refusals", () => {
     modelarts.event("releaseDelays");
     assert.deepEqual(await shown(), [3, { b: "2" }, undefined]);
     const { body } = await modelarts.show("one");
-    assert.equal(get(body, "status", "resources", "deleting", "count"), 1, "one came and went, one after the other");
+    assert.equal(get(body, "status", "resources", "deleting", "count"), 1, "the held patches ran one after the other");
   });
 
   describe("a busy resource pool", () => {
@@ -92,7 +92,7 @@ describe("simulated ModelArts: delays and refusals", () => {
       assert.match(String(get(answer.body, "error_msg")), /is being changed/);
     };
 
-    it("takes changes side by side, unless it is told to take one at a time", async () => {
+    it("accepts concurrent changes, unless oneChangeAtATime is set", async () => {
       await modelarts.create("one", of(1));
       assert.equal((await modelarts.create("two", of(1))).status, 200);
       modelarts.event("oneChangeAtATime", { enabled: true });
@@ -105,13 +105,13 @@ describe("simulated ModelArts: delays and refusals", () => {
       assert.equal((await modelarts.create("three", of(1))).status, 200);
       modelarts.advance(100);
       assert.equal((await modelarts.destroy("one")).status, 200);
-      assert.equal((await modelarts.destroy("one")).status, 200, "the same deletion again is no second change");
+      assert.equal((await modelarts.destroy("one")).status, 200, "a repeated deletion is not a second change");
       assertBusy(await modelarts.patch("two", of(2)));
       modelarts.advance(50);
       assert.equal((await modelarts.patch("two", of(2))).status, 200);
     });
 
-    it("is the one alone that is changed", async () => {
+    it("does not block another resource pool", async () => {
       const other = String(get(modelarts.event("addPool"), "poolName"));
       for (const pool of [modelarts.poolName, other]) modelarts.event("oneChangeAtATime", { pool, enabled: true });
       await modelarts.create("one", of(1));
@@ -120,7 +120,7 @@ describe("simulated ModelArts: delays and refusals", () => {
       assert.equal((await modelarts.call("POST", path, { json })).status, 200);
     });
 
-    it("can be changed by somebody else for a time", async () => {
+    it("is busy for the time of makeBusy", async () => {
       await modelarts.create("one", of(1));
       modelarts.event("makeBusy", { seconds: 30 });
       modelarts.advance(29);

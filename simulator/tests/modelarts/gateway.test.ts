@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startSimulator } from "../../server";
-import { get, sdkDate, send, startModelArts, type Answer, type ModelArts } from "./client";
+import { type Answer, get, type ModelArts, sdkDate, send, startModelArts } from "./client";
 
 describe("simulated ModelArts: gateway and IAM", () => {
   let modelarts: ModelArts;
@@ -12,13 +12,13 @@ describe("simulated ModelArts: gateway and IAM", () => {
   afterEach(() => modelarts.close());
 
   describe("a signed request", () => {
-    it("is let in by its signature, with a request id on the answer", async () => {
+    it("is accepted if its signature is valid, with a request id in the answer", async () => {
       const answer = await list();
       assert.equal(answer.status, 200);
       assert.match(answer.headers.get("x-request-id") ?? "", /^[0-9a-f]{32}$/);
     });
 
-    it("is refused with 401 APIGW.0301 and the request's id when the key is wrong", async () => {
+    it("is refused with 401 APIGW.0301 and a request id if the key is wrong", async () => {
       const answer = await list({ secretKey: "wrong" });
       assertUnauthorized(answer, /verify aksk signature fail/);
       assert.equal(get(answer.body, "request_id"), answer.headers.get("x-request-id"));
@@ -27,7 +27,7 @@ describe("simulated ModelArts: gateway and IAM", () => {
       assertUnauthorized(await list({ sign: false, headers: { authorization: "SDK-HMAC-SHA256 x" } }), /malformed/);
     });
 
-    it("is refused when its body changed on the way, but for a merge patch under UNSIGNED-PAYLOAD", async () => {
+    it("is refused if its body was changed, except a merge patch with UNSIGNED-PAYLOAD", async () => {
       await modelarts.create("one", { flavor: "f", count: 1, maxCount: 1 });
       const json = { spec: { resources: { flavor: "f", count: 1, maxCount: 1, labels: { a: "1" } } } };
       const sentBody = JSON.stringify(json).replace('"1"', '"2"');
@@ -49,7 +49,7 @@ describe("simulated ModelArts: gateway and IAM", () => {
       assert.deepEqual(get(modelarts.view("one"), "spec", "resources", "labels"), { a: "2" });
     });
 
-    it("has 15 minutes of the simulator's time", async () => {
+    it("is valid for 15 minutes", async () => {
       const at = (minutes: number) => list({ date: sdkDate(modelarts.now() + minutes * 60_000) });
       assert.equal((await at(15)).status, 200);
       assert.equal((await at(-15)).status, 200);
@@ -60,7 +60,7 @@ describe("simulated ModelArts: gateway and IAM", () => {
 
     it("locks its key for five minutes after five failures in a row", async () => {
       for (let failure = 0; failure < 4; failure++) await list({ secretKey: "wrong" });
-      assert.equal((await list()).status, 200, "four are forgiven");
+      assert.equal((await list()).status, 200, "four failures do not lock it");
       for (let failure = 0; failure < 5; failure++) assertUnauthorized(await list({ secretKey: "wrong" }), /verify/);
       assertUnauthorized(await list(), /AK access failed to reach the limit,forbidden/);
       modelarts.advance(299);
@@ -69,7 +69,7 @@ describe("simulated ModelArts: gateway and IAM", () => {
       assert.equal((await list()).status, 200);
     });
 
-    it("is for the key's own project, named in the path and, signed or not, in X-Project-Id", async () => {
+    it("must name the project of the key in the path and, signed or not, in X-Project-Id", async () => {
       assert.equal((await list({ unsigned: { "x-project-id": modelarts.projectId } })).status, 200);
       assert.equal((await list({ headers: { "x-project-id": modelarts.projectId } })).status, 200);
       const other = "f".repeat(32);
@@ -80,7 +80,7 @@ describe("simulated ModelArts: gateway and IAM", () => {
       assert.equal(get(answer.body, "error_code"), "APIGW.0302");
     });
 
-    it("needs the security token of a temporary key, signed or not, and no other", async () => {
+    it("needs the security token of its temporary key, signed or not", async () => {
       const key = modelarts.event("issueTemporaryKey", { expiresInSeconds: 60 });
       const keys = { accessKey: String(get(key, "accessKey")), secretKey: String(get(key, "secretKey")) };
       const token = { "x-security-token": String(get(key, "securityToken")) };
@@ -102,7 +102,7 @@ describe("simulated ModelArts: gateway and IAM", () => {
     assertUnauthorized(await call(token), /decrypt token fail/);
   });
 
-  it("finds the project of a region, and nothing for another name", async () => {
+  it("lists the project of a region, and none for another name", async () => {
     const answer = await modelarts.call("GET", "/v3/projects?name=cn-north-4");
     assert.deepEqual(
       [get(answer.body, "projects", 0, "id"), get(answer.body, "projects", 0, "name")],
@@ -123,14 +123,14 @@ describe("simulated ModelArts: gateway and IAM", () => {
     const useToken = (answer: Answer) =>
       list({ sign: false, headers: { "x-auth-token": answer.headers.get("x-subject-token") ?? "" } });
 
-    it("gives a token for an access key", async () => {
+    it("issues a token for an access key", async () => {
       const answer = await ask(byKey(modelarts.secretKey), { project: { name: "cn-north-4" } });
       assert.equal(answer.status, 201);
       assert.equal(get(answer.body, "token", "project", "id"), modelarts.projectId);
       assert.equal((await useToken(answer)).status, 200);
     });
 
-    it("gives a token for a user's password", async () => {
+    it("issues a token for a user's password", async () => {
       const added = modelarts.event("addUser", { name: "ada", password: "secret" });
       const identity = (password: string) => {
         const user = { name: "ada", password, domain: { name: get(added, "domain") } };
@@ -142,13 +142,13 @@ describe("simulated ModelArts: gateway and IAM", () => {
       assert.equal((await ask(identity("wrong"))).status, 401);
     });
 
-    it("gives a token without a project where none was named, which opens no project", async () => {
+    it("issues a token without a project if the scope names none", async () => {
       const answer = await ask(byKey(modelarts.secretKey));
       assert.equal(answer.status, 201);
       assert.equal((await useToken(answer)).status, 403);
     });
 
-    it("refuses wrong keys, unknown projects and bodies it cannot read, in IAM's shape", async () => {
+    it("refuses wrong keys, unknown projects and invalid bodies in IAM's format", async () => {
       const refused = await ask(byKey("wrong"));
       assert.equal(refused.status, 401);
       assert.deepEqual(
@@ -162,7 +162,7 @@ describe("simulated ModelArts: gateway and IAM", () => {
     });
   });
 
-  it("answers 404 APIGW.0101 with a request id to what is no API", async () => {
+  it("answers 404 APIGW.0101 with a request id to an unknown API", async () => {
     for (const [method, path] of [
       ["PUT", modelarts.nodePools],
       ["DELETE", `/v2/${modelarts.projectId}/pools`],
@@ -175,7 +175,7 @@ describe("simulated ModelArts: gateway and IAM", () => {
     }
   });
 
-  it("stands behind the simulator's server, whose faults have a request id too", async () => {
+  it("adds a request id to the faults of the simulator", async () => {
     const simulator = await startSimulator({ clock: { now: modelarts.now } });
     try {
       const { endpoint, accessKey, secretKey, projectId, poolName } = simulator.connection().modelarts;
@@ -199,7 +199,7 @@ describe("simulated ModelArts: gateway and IAM", () => {
     }
   });
 
-  it("forgets tokens, users and locks in a reset, and keeps its key", async () => {
+  it("removes tokens, users and locks on reset, and keeps its key", async () => {
     const token = String(get(modelarts.event("issueToken"), "token"));
     for (let failure = 0; failure < 5; failure++) await list({ secretKey: "wrong" });
     const key = modelarts.event("issueTemporaryKey");

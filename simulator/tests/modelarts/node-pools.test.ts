@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRefused, FLAVOR, get, of, startQuickModelArts, type ModelArts } from "./client";
+import { assertRefused, FLAVOR, get, type ModelArts, of, startQuickModelArts } from "./client";
 
 describe("simulated ModelArts: node pools", () => {
   let modelarts: ModelArts;
@@ -9,13 +9,8 @@ describe("simulated ModelArts: node pools", () => {
   });
   afterEach(() => modelarts.close());
 
-  const counts = async (name: string) => {
-    const resources = get((await modelarts.show(name)).body, "status", "resources");
-    return Object.fromEntries(Object.entries(resources ?? {}).map(([phase, group]) => [phase, get(group, "count")]));
-  };
-
   describe("answers", () => {
-    it("echo a creation without status and without what the service will add", async () => {
+    it("repeat a creation without status and added fields", async () => {
       const resources = of(2, { labels: { team: "a" } });
       const answer = await modelarts.create("one", resources, { "os.modelarts/billing.mode": "0" });
       assert.equal(answer.status, 200);
@@ -27,7 +22,7 @@ describe("simulated ModelArts: node pools", () => {
       });
     });
 
-    it("show a node pool by its name alone, without annotations, each phase one object and none for an empty one", async () => {
+    it("show a node pool without annotations, with one object for each phase that has nodes", async () => {
       await modelarts.create("one", of(2), { "os.modelarts/auto.renew": "0" });
       const { body } = await modelarts.show("one");
       assert.deepEqual(get(body, "metadata"), { name: "one" });
@@ -38,11 +33,11 @@ describe("simulated ModelArts: node pools", () => {
         { az: "cn-north-4a", count: 1 },
         { az: "cn-north-4b", count: 1 },
       ]);
-      assert.notEqual(get(creating, "nodePool"), "one", "an id here, the name in the spec");
+      assert.notEqual(get(creating, "nodePool"), "one", "the status has an id, the spec the name");
       assert.deepEqual(get(modelarts.view("one"), "metadata", "annotations"), { "os.modelarts/auto.renew": "0" });
     });
 
-    it("list what the pool has, the implicit node pool of its flavor first", async () => {
+    it("list all node pools, the implicit one first", async () => {
       await modelarts.create("one", of(1));
       const { body } = await modelarts.call("GET", modelarts.nodePools);
       assert.deepEqual([get(body, "apiVersion"), get(body, "kind")], ["v2", "NodePoolList"]);
@@ -51,7 +46,7 @@ describe("simulated ModelArts: node pools", () => {
       assert.equal(get(body, "items", "length"), 2);
     });
 
-    it("give a patch its annotations and spec and nothing else", async () => {
+    it("contain only annotations and spec after a patch", async () => {
       await modelarts.create("one", of(1));
       const { body } = await modelarts.patch("one", of(2), { "os.modelarts/billing.mode": "0" });
       assert.deepEqual(Object.keys(body ?? {}).sort(), ["metadata", "spec"]);
@@ -59,7 +54,7 @@ describe("simulated ModelArts: node pools", () => {
       assert.deepEqual(get(body, "spec"), get((await modelarts.show("one")).body, "spec"));
     });
 
-    it("give a deletion the whole node pool, its nodes deleting", async () => {
+    it("contain the whole node pool with deleting nodes after a deletion", async () => {
       await modelarts.create("one", of(1));
       const { status, body } = await modelarts.destroy("one");
       assert.equal(status, 200);
@@ -67,14 +62,14 @@ describe("simulated ModelArts: node pools", () => {
       assert.deepEqual(Object.keys(get(body, "status", "resources") ?? {}), ["deleting"]);
     });
 
-    it("show a resource pool that is there, and 404 ModelArts.50015001 of another", async () => {
-      const of = (name: string) => modelarts.call("GET", `/v2/${modelarts.projectId}/pools/${name}`);
-      assert.equal(get((await of(modelarts.poolName)).body, "metadata", "name"), modelarts.poolName);
-      const missing = await of(`pool-${"a".repeat(40)}`);
+    it("show a resource pool, and 404 ModelArts.50015001 for a missing one", async () => {
+      const showPool = (name: string) => modelarts.call("GET", `/v2/${modelarts.projectId}/pools/${name}`);
+      assert.equal(get((await showPool(modelarts.poolName)).body, "metadata", "name"), modelarts.poolName);
+      const missing = await showPool(`pool-${"a".repeat(40)}`);
       assert.deepEqual([missing.status, get(missing.body, "error_code")], [404, "ModelArts.50015001"]);
     });
 
-    it("say 400 ModelArts.50004000 of a missing node pool and 404 ModelArts.50015001 of a missing pool", async () => {
+    it("are 400 ModelArts.50004000 for a missing node pool and 404 ModelArts.50015001 for a missing resource pool", async () => {
       for (const answer of [
         await modelarts.show("none"),
         await modelarts.patch("none", of(1)),
@@ -93,116 +88,13 @@ describe("simulated ModelArts: node pools", () => {
     });
   });
 
-  describe("nodes", () => {
-    it("become available one by one", async () => {
-      await modelarts.create("one", of(3));
-      modelarts.advance(99);
-      assert.deepEqual(await counts("one"), { creating: 3 });
-      modelarts.advance(1);
-      assert.deepEqual(await counts("one"), { creating: 2, available: 1 });
-      modelarts.advance(20);
-      assert.deepEqual(await counts("one"), { available: 3 });
-    });
-
-    it("come by supernodes where there is a creatingStep", async () => {
-      await modelarts.create("one", of(4, { creatingStep: { step: 2, type: "hyperinstance" } }));
-      modelarts.advance(100);
-      assert.deepEqual(await counts("one"), { creating: 2, available: 2 });
-      const uid = (node: number) =>
-        get(modelarts.view("one"), "nodes", node, "metadata", "labels", "os.modelarts.node/batch.uid");
-      assert.equal(uid(0), uid(1));
-      assert.notEqual(uid(1), uid(2));
-    });
-
-    it("are deleted when the count falls, the newest first, and stay visible until they are gone", async () => {
-      await modelarts.create("one", of(3, { azs: [{ az: "a", count: 3 }] }));
-      modelarts.advance(200);
-      const before = get(modelarts.view("one"), "nodes", 0, "metadata", "name");
-      assert.equal((await modelarts.patch("one", of(1))).status, 200);
-      assert.deepEqual(await counts("one"), { available: 1, deleting: 2 });
-      modelarts.advance(50);
-      assert.deepEqual(await counts("one"), { available: 1 });
-      assert.equal(get(modelarts.view("one"), "nodes", 0, "metadata", "name"), before);
-    });
-
-    it("are where azs wants them, and leave from where it wants fewer", async () => {
-      const azs = (a: number, b: number) => [
-        { az: "a", count: a },
-        { az: "b", count: b },
-      ];
-      const zones = async () =>
-        inOrder(get((await modelarts.show("one")).body, "status", "resources", "available", "azs"));
-      await modelarts.create("one", of(3, { azs: azs(1, 2) }));
-      modelarts.advance(200);
-      assert.deepEqual(await zones(), azs(1, 2));
-      await modelarts.patch("one", of(5, { azs: azs(3, 2) }));
-      modelarts.advance(200);
-      assert.deepEqual(await zones(), azs(3, 2));
-      await modelarts.patch("one", of(4, { azs: azs(3, 1) }));
-      modelarts.advance(200);
-      assert.deepEqual(await zones(), azs(3, 1));
-      await modelarts.patch("one", of(5));
-      assert.deepEqual(
-        get(modelarts.view("one"), "spec", "resources", "azs"),
-        azs(3, 2).reverse(),
-        "kept in step by the server",
-      );
-    });
-
-    it("are listed in pages that nobody falls between", async () => {
-      await modelarts.create("one", of(7));
-      const page = (query: string) => modelarts.call("GET", `${modelarts.nodePools}/one/nodes${query}`);
-      const all = await page("");
-      assert.deepEqual([get(all.body, "kind"), get(all.body, "items", "length")], ["NodeList", 7]);
-      assert.deepEqual(get(all.body, "metadata"), { remainingItemCount: 0 });
-      const names: unknown[] = [];
-      let token: unknown = "";
-      const remaining: unknown[] = [];
-      do {
-        const { body } = await page(`?limit=3&continue=${encodeURIComponent(String(token))}`);
-        for (const node of get(body, "items") as unknown[]) names.push(get(node, "metadata", "name"));
-        remaining.push(get(body, "metadata", "remainingItemCount"));
-        token = get(body, "metadata", "continue");
-      } while (token !== undefined);
-      assert.deepEqual(remaining, [4, 1, 0]);
-      assert.deepEqual(
-        names,
-        (get(all.body, "items") as unknown[]).map((node) => get(node, "metadata", "name")),
-      );
-      assertRefused(await page("?limit=501"), /limit/);
-      assertRefused(await page("?continue=nonsense"), /continue/);
-    });
-
-    it("show where they belong and what they are, and an address once they are there", async () => {
-      await modelarts.create("one", of(1, { tags: [{ key: "owner", value: "ada" }] }));
-      const node = async () => get((await modelarts.call("GET", `${modelarts.nodePools}/one/nodes`)).body, "items", 0);
-      const creating = await node();
-      assert.deepEqual(
-        [get(creating, "status", "phase"), get(creating, "status", "privateIp")],
-        ["Creating", undefined],
-      );
-      modelarts.advance(100);
-      const available = await node();
-      assert.equal(get(available, "status", "phase"), "Available");
-      assert.match(String(get(available, "status", "privateIp")), /^192\.168\./);
-      assert.equal(get(available, "spec", "flavor"), FLAVOR);
-      const labels = get(available, "metadata", "labels");
-      assert.equal(get(labels, "os.modelarts.node/nodepoolname"), "one");
-      assert.notEqual(get(labels, "os.modelarts.node/nodepool"), "one");
-      assert.equal(
-        get(available, "metadata", "annotations", "os.modelarts/tms.tags"),
-        '[{"key":"owner","value":"ada"}]',
-      );
-    });
-  });
-
   describe("a patch", () => {
     beforeEach(() =>
       modelarts.create("one", of(1, { labels: { a: "1", b: "2" }, taints: [{ key: "k", effect: "NoExecute" }] })),
     );
     const resources = () => get(modelarts.view("one"), "spec", "resources");
 
-    it("is taken as application/merge-patch+json and as nothing else", async () => {
+    it("is accepted only as application/merge-patch+json", async () => {
       for (const type of ["application/json", "application/json;charset=UTF-8", "application/json-patch+json"]) {
         const answer = await modelarts.call("PATCH", `${modelarts.nodePools}/one`, {
           headers: { "content-type": type },
@@ -213,7 +105,7 @@ describe("simulated ModelArts: node pools", () => {
       }
     });
 
-    it("merges objects, replaces lists, and removes what is null", async () => {
+    it("merges objects, replaces lists and removes keys with null", async () => {
       await modelarts.patch(
         "one",
         of(1, { labels: { a: null, c: "3" }, taints: [{ key: "n", effect: "NoSchedule" }] }),
@@ -224,7 +116,7 @@ describe("simulated ModelArts: node pools", () => {
       assert.deepEqual([get(resources(), "labels"), get(resources(), "taints")], [undefined, []]);
     });
 
-    it("must carry flavor, count and maxCount, and may not change the flavor", async () => {
+    it("must contain flavor, count and maxCount, and cannot change the flavor", async () => {
       assertRefused(await modelarts.patch("one", { labels: {} }), /spec\.resources\.(flavor|count|maxCount)/);
       assertRefused(await modelarts.patch("one", { flavor: FLAVOR, count: 1 }), /maxCount/);
       const headers = { "content-type": "application/merge-patch+json" };
@@ -234,7 +126,7 @@ describe("simulated ModelArts: node pools", () => {
       assertRefused(await modelarts.patch("one", of(1, { creatingStep: { step: 1 } })), /creatingStep/);
     });
 
-    it("reaches the existing nodes unless a policy says to ignore them; everything else is for new nodes", async () => {
+    it("changes labels and taints of existing nodes unless a policy is ignore, and everything else for new nodes only", async () => {
       const node = (index: number, ...path: string[]) => get(modelarts.view("one"), "nodes", index, ...path);
       await modelarts.patch("one", of(1, { labels: { a: "9" }, os: { name: "Ubuntu 22.04" } }));
       assert.deepEqual(node(0, "kubernetes", "labels"), { a: "9", b: "2" });
@@ -249,7 +141,7 @@ describe("simulated ModelArts: node pools", () => {
       assert.equal(node(1, "spec", "os", "name"), "Ubuntu 22.04");
     });
 
-    it("gets another image with another operating system", async () => {
+    it("changes the image with the operating system", async () => {
       const before = get(resources(), "os", "imageId");
       await modelarts.patch("one", of(1, { os: { autoMatch: "Ubuntu 22.04" } }));
       assert.deepEqual(
@@ -261,11 +153,11 @@ describe("simulated ModelArts: node pools", () => {
   });
 
   describe("deletion", () => {
-    it("goes through a deleting phase, during which it is no failure to ask again", async () => {
+    it("takes a while, and can be repeated meanwhile", async () => {
       await modelarts.create("one", of(2));
       modelarts.advance(200);
       await modelarts.destroy("one");
-      assert.deepEqual(await counts("one"), { deleting: 2 });
+      assert.deepEqual(await modelarts.counts("one"), { deleting: 2 });
       modelarts.advance(20);
       assert.equal((await modelarts.destroy("one")).status, 200);
       assertRefused(await modelarts.patch("one", of(3)), /being deleted/);
@@ -275,7 +167,7 @@ describe("simulated ModelArts: node pools", () => {
       assertRefused(await modelarts.show("one"), /invalid nodepool name/);
     });
 
-    it("is refused for the last node pool, counting those on their way out as gone", async () => {
+    it("is refused for the last node pool, not counting those being deleted", async () => {
       await modelarts.create("one", of(1));
       const { body } = await modelarts.call("GET", modelarts.nodePools);
       assert.equal((await modelarts.destroy(String(get(body, "items", 0, "metadata", "name")))).status, 200);
@@ -291,7 +183,3 @@ describe("simulated ModelArts: node pools", () => {
     });
   });
 });
-
-function inOrder(azs: unknown): unknown[] {
-  return Array.isArray(azs) ? azs.sort((a, b) => String(get(a, "az")).localeCompare(String(get(b, "az")))) : [];
-}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { get, of, startQuickModelArts, type ModelArts } from "./client";
+import { get, type ModelArts, of, startQuickModelArts } from "./client";
 
 describe("simulated ModelArts: orders", () => {
   let modelarts: ModelArts;
@@ -31,7 +31,7 @@ describe("simulated ModelArts: orders", () => {
     };
   };
 
-  it("work on a creation until its last node is available", async () => {
+  it("are processing until the last node of a creation is available", async () => {
     const name = orderOf(await modelarts.create("one", of(2)));
     assert.match(String(name), /^order-/);
     assert.deepEqual(await phaseOf(name), ["processing", undefined]);
@@ -43,7 +43,7 @@ describe("simulated ModelArts: orders", () => {
     assert.deepEqual(await phaseOf(name), ["processing", undefined]);
     modelarts.advance(10);
     assert.deepEqual(await phaseOf(name), ["successed", undefined]);
-    const names = (get(modelarts.view("one"), "nodes") as unknown[]).map((node) => get(node, "metadata", "name"));
+    const names = modelarts.nodesOf("one").map((node) => get(node, "metadata", "name"));
     const shown = await detail(name);
     assert.equal(get(shown, "count"), 2);
     assert.deepEqual(
@@ -54,7 +54,7 @@ describe("simulated ModelArts: orders", () => {
     assert.equal(get(shown, "items", 1, "updateTimestamp"), (Date.UTC(2026, 0, 2, 3, 4, 5) + 110_000).toString());
   });
 
-  it("are named where the service is told to, and not by default", async () => {
+  it("are named in labels or annotations only if nameOrders says so", async () => {
     modelarts.event("nameOrders", { where: "annotations" });
     const created = await modelarts.create("one", of(1), { "os.modelarts/billing.mode": "0" });
     const name = get(created.body, "metadata", "annotations", "os.modelarts/order.name");
@@ -66,7 +66,7 @@ describe("simulated ModelArts: orders", () => {
     assert.equal(get((await orders()).body, "count"), 2);
   });
 
-  it("there is one for growth and one for shrinking, and none for a change without nodes", async () => {
+  it("are created for added and for removed nodes, and not for other changes", async () => {
     await modelarts.create("one", of(1));
     modelarts.advance(100);
     const grown = orderOf(await modelarts.patch("one", of(2)));
@@ -80,7 +80,7 @@ describe("simulated ModelArts: orders", () => {
     assert.deepEqual(await phaseOf(shrunk), ["successed", undefined]);
   });
 
-  it("are listed newest first, by resource pool, by time, in parts", async () => {
+  it("are listed newest first, by resource pool, by time and in pages", async () => {
     const first = orderOf(await modelarts.create("one", of(1)));
     modelarts.advance(10);
     const second = orderOf(await modelarts.create("two", of(1)));
@@ -98,7 +98,7 @@ describe("simulated ModelArts: orders", () => {
   });
 
   describe("that fail", () => {
-    it("take a scale-up back, with the reason, some time after it was accepted", async () => {
+    it("revert a scale-up later, with the reason", async () => {
       await modelarts.create("one", of(2));
       modelarts.advance(200);
       modelarts.event("failOrder", { nodePool: "one", reason: "sold out", afterSeconds: 300 });
@@ -121,7 +121,7 @@ describe("simulated ModelArts: orders", () => {
       assert.deepEqual(await counts("one"), { count: 3, maxCount: 3, available: 3 }, "only the next order fails");
     });
 
-    it("take a creation back to nothing, and the node pool stays", async () => {
+    it("revert a creation to a node pool without nodes", async () => {
       modelarts.event("failOrder", { reason: "no quota" });
       const name = orderOf(await modelarts.create("one", of(2)));
       modelarts.advance(100);
@@ -132,7 +132,7 @@ describe("simulated ModelArts: orders", () => {
       assert.deepEqual(await counts("one"), { count: 2, maxCount: 2, available: 2 });
     });
 
-    it("succeed in part, with a reason for each node that did not come", async () => {
+    it("succeed in part, with a reason for each missing node", async () => {
       modelarts.event("failOrder", { nodePool: "one", succeeded: 1, reason: "AZ b is full" });
       const name = orderOf(await modelarts.create("one", of(3)));
       modelarts.advance(100);
@@ -145,14 +145,14 @@ describe("simulated ModelArts: orders", () => {
       ]);
     });
 
-    it("can leave the count as it was asked for", async () => {
+    it("can leave the requested count", async () => {
       modelarts.event("failOrder", { nodePool: "one", rollback: false });
       await modelarts.create("one", of(2));
       modelarts.advance(100);
       assert.deepEqual(await counts("one"), { count: 2, maxCount: 2 });
     });
 
-    it("wait for the node pool that they are meant for", async () => {
+    it("affect only the chosen node pool", async () => {
       modelarts.event("failOrder", { nodePool: "two" });
       await modelarts.create("one", of(1));
       await modelarts.create("two", of(1));

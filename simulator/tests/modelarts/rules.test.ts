@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRefused, creation, get, startModelArts, type ModelArts } from "./client";
-
-const flavor = "modelarts.vm.2u4g.dcc";
+import { assertRefused, creation, FLAVOR, get, type ModelArts, of, PREPAID, startModelArts } from "./client";
 
 describe("simulated ModelArts: rules", () => {
   let modelarts: ModelArts;
@@ -11,18 +9,16 @@ describe("simulated ModelArts: rules", () => {
   });
   afterEach(() => modelarts.close());
 
-  const of = (count: number, others: object = {}) => ({ flavor, count, maxCount: count, ...others });
-
   describe("refuse in a creation", () => {
     const refused: readonly (readonly [string, object, RegExp])[] = [
       ["a count of 0", of(0), /count must greater than 1/],
-      ["maxCount above count", { flavor, count: 1, maxCount: 2 }, /does not support maxCount more than count/],
-      ["maxCount below count", { flavor, count: 2, maxCount: 1 }, /maxCount/],
-      ["no maxCount", { flavor, count: 1 }, /spec\.resources\.maxCount/],
-      ["a count that is no multiple of the step", of(3, { creatingStep: { step: 2 } }), /multiples of step 2/],
+      ["maxCount above count", { ...of(1), maxCount: 2 }, /does not support maxCount more than count/],
+      ["maxCount below count", { ...of(2), maxCount: 1 }, /maxCount/],
+      ["no maxCount", { flavor: FLAVOR, count: 1 }, /spec\.resources\.maxCount/],
+      ["a count that is not a multiple of the step", of(3, { creatingStep: { step: 2 } }), /multiples of step 2/],
       ["azs that do not add up", of(2, { azs: [{ az: "a", count: 1 }] }), /azs must add up/],
       ["an AZ without a count", of(1, { azs: [{ az: "a" }] }), /azs\.0\.count/],
-      ["an effect that is none", of(1, { taints: [{ key: "k", effect: "Never" }] }), /taints\.0\.effect/],
+      ["an unknown effect", of(1, { taints: [{ key: "k", effect: "Never" }] }), /taints\.0\.effect/],
       [
         "the same taint twice",
         of(1, {
@@ -33,7 +29,7 @@ describe("simulated ModelArts: rules", () => {
         }),
         /duplicate key and effect/,
       ],
-      ["a tag of the service's own", of(1, { tags: [{ key: "CCE-x", value: "" }] }), /CCE-x is reserved/],
+      ["a reserved tag", of(1, { tags: [{ key: "CCE-x", value: "" }] }), /CCE-x is reserved/],
       ["a bare metal tag", of(1, { tags: [{ key: "__type_baremetal1", value: "" }] }), /is reserved/],
       [
         "the same tag twice",
@@ -60,14 +56,14 @@ describe("simulated ModelArts: rules", () => {
         of(1, { volumeGroupConfigs: [{ volumeGroup: "default", dockerThinPool: 50 }] }),
         /vgpaas/,
       ],
-      ["a disk type that is none", of(1, { rootVolume: { volumeType: "HDD", size: "100" } }), /rootVolume\.volumeType/],
+      ["an unknown disk type", of(1, { rootVolume: { volumeType: "HDD", size: "100" } }), /rootVolume\.volumeType/],
       [
         "a mount path that is not absolute",
         of(1, { volumeGroupConfigs: [{ volumeGroup: "vguser1", lvmConfig: { lvType: "linear", path: "data" } }] }),
         /lvmConfig\.path/,
       ],
       ["a private image without its id", of(1, { os: { imageType: "private" } }), /imageId/],
-      ["labels that are no strings", of(1, { labels: { a: 1 } }), /labels\.a/],
+      ["labels that are not strings", of(1, { labels: { a: 1 } }), /labels\.a/],
     ];
     for (const [what, resources, reason] of refused) {
       it(what, async () => {
@@ -76,7 +72,7 @@ describe("simulated ModelArts: rules", () => {
       });
     }
 
-    it("shares of the container disk that are no percentage, and takes the bounds", async () => {
+    it("shares of the container disk outside 0 to 100", async () => {
       const share = (dockerThinPool: number) =>
         of(1, { volumeGroupConfigs: [{ volumeGroup: "vgpaas", dockerThinPool }] });
       for (const outside of [-1, 101, 0.5])
@@ -85,7 +81,7 @@ describe("simulated ModelArts: rules", () => {
         assert.equal((await modelarts.create(`b${bound.toString()}`, share(bound))).status, 200);
     });
 
-    it("a name that is taken, also by one that is on its way out", async () => {
+    it("a name that is taken, also by a node pool that is being deleted", async () => {
       await modelarts.create("one", of(1));
       assertRefused(await modelarts.create("one", of(1)), /already exists/);
       await modelarts.destroy("one");
@@ -100,7 +96,7 @@ describe("simulated ModelArts: rules", () => {
       }
     });
 
-    it("bodies that are no node pool, and content types that are not JSON", async () => {
+    it("bodies that are not node pools, and content types other than JSON", async () => {
       const post = (json: unknown, headers?: Record<string, string>) =>
         modelarts.call("POST", modelarts.nodePools, { json, ...(headers && { headers }) });
       assertRefused(await post({ ...creation("one", of(1)), kind: "Pool" }), /kind/);
@@ -132,27 +128,21 @@ describe("simulated ModelArts: rules", () => {
   });
 
   describe("billing", () => {
-    const prepaid = {
-      "os.modelarts/billing.mode": "1",
-      "os.modelarts/period.num": "1",
-      "os.modelarts/period.type": "2",
-    };
-
-    it("wants a period for yearly/monthly, by the hour in creations alone", async () => {
+    it("needs a period for yearly/monthly, in hours only for creations", async () => {
       assertRefused(await modelarts.create("one", of(1), { "os.modelarts/billing.mode": "1" }), /period\.num/);
       assertRefused(
-        await modelarts.create("one", of(1), { ...prepaid, "os.modelarts/period.type": "5" }),
+        await modelarts.create("one", of(1), { ...PREPAID, "os.modelarts/period.type": "5" }),
         /period\.type/,
       );
       assertRefused(await modelarts.create("one", of(1), { "os.modelarts/billing.mode": "2" }), /billing\.mode/);
-      assert.equal((await modelarts.create("one", of(1), { ...prepaid, "os.modelarts/period.type": "4" })).status, 200);
+      assert.equal((await modelarts.create("one", of(1), { ...PREPAID, "os.modelarts/period.type": "4" })).status, 200);
       assertRefused(
-        await modelarts.patch("one", of(2), { ...prepaid, "os.modelarts/period.type": "4" }),
+        await modelarts.patch("one", of(2), { ...PREPAID, "os.modelarts/period.type": "4" }),
         /period\.type/,
       );
     });
 
-    it("may be named in a patch only when nodes are added, and is inherited where it is not", async () => {
+    it("may be in a patch only if nodes are added, and is inherited otherwise", async () => {
       await modelarts.create("one", of(2));
       const annotations = { "os.modelarts/auto.renew": "1" };
       for (const count of [2, 1]) {
@@ -162,17 +152,17 @@ describe("simulated ModelArts: rules", () => {
         );
       }
       assert.equal((await modelarts.patch("one", of(2), { "os.modelarts/auto.renew": null })).status, 200);
-      await modelarts.patch("one", of(3), prepaid);
+      await modelarts.patch("one", of(3), PREPAID);
       await modelarts.patch("one", of(4));
-      const nodes = get(modelarts.view("one"), "nodes") as unknown[];
+      const nodes = modelarts.nodesOf("one");
       assert.deepEqual(
         nodes.map((node) => get(node, "prepaid")),
         [false, false, true, true],
       );
     });
 
-    it("keeps yearly/monthly nodes from being scaled in or deleted", async () => {
-      await modelarts.create("one", of(2), prepaid);
+    it("prevents the removal of yearly/monthly nodes", async () => {
+      await modelarts.create("one", of(2), PREPAID);
       assertRefused(await modelarts.patch("one", of(1)), /yearly\/monthly/);
       assertRefused(await modelarts.destroy("one"), /yearly\/monthly/);
     });

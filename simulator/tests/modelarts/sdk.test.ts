@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { get, startModelArts, type ModelArts } from "./client";
+import { get, type ModelArts, startModelArts } from "./client";
 
 /**
  * The calls on node pools, nodes and orders of the newest official Python SDK, with the attributes and types of their answers
@@ -20,7 +20,7 @@ const { calls, models } = sdk;
 
 const NOT_SIMULATED = ["BatchBindPoolNodes", "BatchUpdatePoolNodes"];
 
-/** What other sources say that the service answers. */
+/** Attributes that other sources document. */
 const NOT_IN_THE_SDK = new Set([
   // Known from terraform.
   "RootVolume.extendParams",
@@ -37,19 +37,19 @@ describe(`simulated ModelArts: answers, and ${sdk.package} ${sdk.version}`, () =
 
   before(async () => {
     modelarts = await startModelArts();
-    answers = await everyAnswer();
+    answers = await allAnswers();
   });
   after(() => modelarts.close());
 
   for (const [call, { answer }] of Object.entries(calls)) {
     if (NOT_SIMULATED.includes(call)) continue;
-    it(`${call} answers what the SDK's ${answer} can read`, () => {
+    it(`of ${call} match the SDK's ${answer}`, () => {
       assert.ok(call in answers, "not called");
-      assert.deepEqual(strangeIn(answers[call], answer), []);
+      assert.deepEqual(mismatchesIn(answers[call], answer), []);
     });
   }
 
-  it("there is a call of every kind that the SDK has, but for those that are not simulated", async () => {
+  it("cover every call of the SDK except those that are not simulated", async () => {
     for (const call of NOT_SIMULATED) {
       const { method, path } = calls[call] ?? assert.fail(call);
       const answer = await modelarts.call(method, fill(path), { json: {} });
@@ -63,7 +63,7 @@ describe(`simulated ModelArts: answers, and ${sdk.package} ${sdk.version}`, () =
     );
   });
 
-  it("answers of a full node pool fill every attribute that it can have", () => {
+  it("fill every attribute of a node pool", () => {
     const resources = get(answers["ShowNodePool"], "spec", "resources") as object;
     assert.deepEqual(Object.keys(models["PoolResource"] ?? {}).sort(), Object.keys(resources).sort());
     const node = get(answers["ListNodePoolNodes"], "items", 0) as object;
@@ -79,7 +79,7 @@ describe(`simulated ModelArts: answers, and ${sdk.package} ${sdk.version}`, () =
     return Object.entries(known).reduce((filled, [key, value]) => filled.replace(`{${key}}`, value), path);
   };
 
-  async function everyAnswer(): Promise<Record<string, unknown>> {
+  async function allAnswers(): Promise<Record<string, unknown>> {
     const answered: Record<string, unknown> = {};
     const ask = async (call: string, json?: object, more: Record<string, string> = {}) => {
       const { method, path } = calls[call] ?? assert.fail(call);
@@ -145,11 +145,11 @@ describe(`simulated ModelArts: answers, and ${sdk.package} ${sdk.version}`, () =
   }
 });
 
-/** Paths of an answer that the SDK's model does not have or reads as another type. */
-function strangeIn(value: unknown, type: string, at = type): string[] {
+/** Paths of an answer that the SDK's model lacks or parses as another type. */
+function mismatchesIn(value: unknown, type: string, at = type): string[] {
   const list = /^list\[(.+)\]$/.exec(type)?.[1];
   if (list !== undefined) {
-    return Array.isArray(value) ? value.flatMap((item) => strangeIn(item, list, at)) : [`${at} is no list`];
+    return Array.isArray(value) ? value.flatMap((item) => mismatchesIn(item, list, at)) : [`${at} is no list`];
   }
   const attributes = models[type];
   if (attributes === undefined) return typeFits(value, type) ? [] : [`${at} is no ${type}`];
@@ -157,7 +157,7 @@ function strangeIn(value: unknown, type: string, at = type): string[] {
     const path = `${type}.${key}`;
     if (NOT_IN_THE_SDK.has(path)) return [];
     const partType = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
-    return partType === undefined ? [`${path} is not in the SDK`] : strangeIn(part, partType, path);
+    return partType === undefined ? [`${path} is not in the SDK`] : mismatchesIn(part, partType, path);
   });
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mergePatch } from "../../modelarts/api/merge-patch";
-import { get, startModelArts, type ModelArts } from "./client";
+import { get, type ModelArts, startModelArts } from "./client";
 
 const least = { flavor: "modelarts.vm.2u4g.dcc", count: 2, maxCount: 2 };
 
@@ -17,7 +17,7 @@ describe("simulated ModelArts: fields that the service adds", () => {
   });
   afterEach(() => modelarts.close());
 
-  it("are azs, nodePool, network, extendParams, os and taints for a node pool that says nothing of them", async () => {
+  it("are azs, nodePool, network, extendParams, os and taints if the request has none", async () => {
     const resources = await shown();
     const keys = ["azs", "count", "extendParams", "flavor", "maxCount", "network", "nodePool", "os", "taints"];
     assert.deepEqual(Object.keys(resources ?? {}).sort(), keys);
@@ -36,7 +36,7 @@ describe("simulated ModelArts: fields that the service adds", () => {
     assert.deepEqual(get(resources, "taints"), []);
   });
 
-  it("leave what was given as it was given", async () => {
+  it("do not change the given fields", async () => {
     const given = {
       azs: [{ az: "z", count: 2 }],
       nodePool: "shown-as-sent",
@@ -52,12 +52,12 @@ describe("simulated ModelArts: fields that the service adds", () => {
     assert.equal(get(resources, "extendParams", "dockerBaseSize"), "50");
   });
 
-  it("use os.autoMatch up", async () => {
+  it("replace os.autoMatch", async () => {
     const os = get(await shown({ os: { autoMatch: "Ubuntu 22.04" } }), "os");
     assert.deepEqual([get(os, "name"), get(os, "autoMatch")], ["Ubuntu 22.04", undefined]);
   });
 
-  it("complete volumes and their groups", async () => {
+  it("complete volumes and volume groups", async () => {
     const disk = { volumeType: "SSD", size: "100Gi" };
     const resources = await shown({
       rootVolume: disk,
@@ -74,7 +74,7 @@ describe("simulated ModelArts: fields that the service adds", () => {
     ]);
   });
 
-  it("come with lists in another order than the one that was sent", async () => {
+  it("contain lists in another order than the request", async () => {
     const taints = ["a", "b"].map((key) => ({ key, value: "v", effect: "NoExecute" }));
     const tags = ["a", "b"].map((key) => ({ key, value: "v" }));
     const securityGroups = ["s1", "s2"];
@@ -105,7 +105,7 @@ describe("simulated ModelArts: fields that the service adds", () => {
     assert.equal(get(await shown({ taints: [{ key: "k", effect: "NoExecute" }] }), "taints", 0, "value"), "");
   });
 
-  it("survive a patch that says nothing of them, and return after one that clears them", async () => {
+  it("stay after a patch without them, and return after one that clears them", async () => {
     const before = await shown({ extendParams: { runtime: "docker" } });
     await modelarts.patch("one", { ...least, labels: { a: "b" } });
     const resources = () => get(modelarts.view("one"), "spec", "resources");
@@ -139,14 +139,14 @@ describe("simulated ModelArts: merge patch", () => {
     [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
   ];
   for (const [target, patch, result] of cases) {
-    it(`makes ${JSON.stringify(result)} of ${JSON.stringify(target)} by ${JSON.stringify(patch)}`, () => {
+    it(`turns ${JSON.stringify(target)} into ${JSON.stringify(result)} with ${JSON.stringify(patch)}`, () => {
       const before = structuredClone([target, patch]);
       assert.deepEqual(mergePatch(target, patch), result);
-      assert.deepEqual([target, patch], before, "its arguments stay as they were");
+      assert.deepEqual([target, patch], before, "its arguments are not changed");
     });
   }
 
-  it("takes __proto__ for a key like any other", () => {
+  it("treats __proto__ like any key", () => {
     const merged = mergePatch({}, JSON.parse('{"__proto__":{"polluted":true}}'));
     assert.equal(get({}, "polluted"), undefined);
     assert.deepEqual(Object.keys(merged as object), ["__proto__"]);

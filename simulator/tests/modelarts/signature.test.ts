@@ -3,7 +3,7 @@ import { verifySignature, type ReceivedRequest } from "../../modelarts/api/signa
 import { signature } from "./client";
 
 /**
- * Made by Huawei's own signer (@huaweicloud/huaweicloud-sdk-core 3.1.211): one key, one project, one pool, six requests.
+ * Signed by Huawei's own client (@huaweicloud/huaweicloud-sdk-core 3.1.211): one key, one project, one pool, six requests.
  */
 const secretKey = "SKexample0000000000000000000000000000001";
 const access = "AKEXAMPLE00000000001";
@@ -74,7 +74,7 @@ describe("simulated ModelArts: signature check", () => {
     const unsignedPayload = vector.headers["x-sdk-content-sha256"] === "UNSIGNED-PAYLOAD";
 
     describe(vector.title, () => {
-      it("accepts the official signature, in whatever order the headers arrived", () => {
+      it("accepts the official signature, with headers in any order", () => {
         assert.equal(verifySignature(good, secretKey), undefined);
         const reversed = Object.fromEntries(Object.entries(good.headers).reverse());
         assert.equal(verifySignature({ ...good, headers: reversed }, secretKey), undefined);
@@ -85,13 +85,13 @@ describe("simulated ModelArts: signature check", () => {
         assert.ok(verifySignature({ ...good, method: "HEAD" }, secretKey));
       });
 
-      it("refuses any one byte of the path or the query that is different", () => {
+      it("refuses a change of any byte of path or query", () => {
         for (const path of mutations(good.path)) assertRefused({ ...good, path });
         for (const query of mutations(good.query)) assertRefused({ ...good, query });
         assertRefused({ ...good, query: good.query === "" ? "a=b" : `${good.query}&a=b` });
       });
 
-      it("refuses any one byte of a signed header that is different, and a signed header that is missing", () => {
+      it("refuses a change of any byte of a signed header, and a missing signed header", () => {
         for (const name of Object.keys(vector.headers)) {
           const { [name]: value = "", ...others } = good.headers;
           assertRefused({ ...good, headers: others });
@@ -99,9 +99,9 @@ describe("simulated ModelArts: signature check", () => {
         }
       });
 
-      it("refuses any one byte of the signature and of its list of headers that is different", () => {
+      it("refuses a change of any byte of the signature or its list of headers", () => {
         const { authorization = "" } = good.headers;
-        // The access key is looked up, not verified: which secret belongs to it is the caller's argument.
+        // The caller looks up the secret key by the access key, which is not verified here.
         const from = authorization.indexOf("SignedHeaders=");
         for (const changed of mutations(authorization.slice(from))) {
           const headers = { ...good.headers, authorization: authorization.slice(0, from) + changed };
@@ -112,7 +112,7 @@ describe("simulated ModelArts: signature check", () => {
       it(
         unsignedPayload
           ? "accepts any body, because UNSIGNED-PAYLOAD leaves it out of the signature"
-          : "refuses any one byte of the body that is different, one more, and an UNSIGNED-PAYLOAD added on the way",
+          : "refuses a change of any byte of the body, an additional byte, and an added UNSIGNED-PAYLOAD",
         () => {
           const bodies = [...mutations(vector.body ?? ""), `${vector.body ?? ""} `].map((body) => Buffer.from(body));
           for (const body of bodies) {
@@ -126,7 +126,7 @@ describe("simulated ModelArts: signature check", () => {
     });
   }
 
-  it("covers the headers that SignedHeaders lists, whichever they are: terraform's SDK leaves Host out", () => {
+  it("covers only the headers in SignedHeaders: terraform's SDK omits Host", () => {
     const url = new URL(`http://127.0.0.1:1${nodePools}`);
     const { names, hex } = signature(secretKey, "GET", url, { "x-sdk-date": "20260102T030405Z" }, "");
     const authorization = `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${names.join(";")}, Signature=${hex}`;
@@ -141,7 +141,7 @@ describe("simulated ModelArts: signature check", () => {
     assert.equal(verifySignature({ ...request, headers: { ...headers, host: "elsewhere" } }, secretKey), undefined);
   });
 
-  it("refuses a signed header that is missing even where it was signed empty", () => {
+  it("refuses a missing signed header even if it was signed empty", () => {
     const url = new URL(`http://127.0.0.1:1${nodePools}`);
     const headers = { "x-sdk-date": "20260102T030405Z", "x-security-token": "" };
     const { names, hex } = signature(secretKey, "GET", url, headers, "");
@@ -151,7 +151,7 @@ describe("simulated ModelArts: signature check", () => {
     assertRefused({ ...request, headers: { "x-sdk-date": "20260102T030405Z", authorization } });
   });
 
-  it("reads the canonical forms that clients disagree about as one", () => {
+  it("accepts the different canonical forms of clients", () => {
     const [query, , , patched] = vectors;
     assert.ok(query !== undefined && patched !== undefined);
     const plus = { ...receive(query), query: "continue=a+b%2fc%3d&limit=10" };
@@ -159,12 +159,12 @@ describe("simulated ModelArts: signature check", () => {
     const escaped = { ...receive(patched), path: `${nodePools}/nodepool%2D1` };
     assert.equal(verifySignature(escaped, secretKey), undefined, "the path is decoded before it is encoded");
     const slash = { ...receive(patched), path: `${nodePools}/nodepool-1/` };
-    assert.equal(verifySignature(slash, secretKey), undefined, "a trailing slash is there already");
+    assert.equal(verifySignature(slash, secretKey), undefined, "the path may end in a slash");
     const header = { ...receive(patched).headers, "x-project-id": ` ${project} ` };
     assert.equal(verifySignature({ ...receive(patched), headers: header }, secretKey), undefined, "values are trimmed");
   });
 
-  it("is not stopped by what cannot be decoded or parsed", () => {
+  it("refuses what cannot be decoded or parsed", () => {
     const [first] = vectors;
     assert.ok(first !== undefined);
     const good = receive(first);
