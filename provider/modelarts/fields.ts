@@ -5,19 +5,21 @@ import { PROJECT_ID, PROJECT_ID_RULE } from "./api/account";
 import type { Where } from "./api/node-pool-client";
 
 const POOL_NAME = /^[a-z][a-z0-9-]{34,61}[a-z0-9]$/;
-const NAME = /^[a-z][a-z0-9-]{0,48}[a-z0-9]$/;
-const POOL_NAME_RULE =
-  "must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a letter first and no hyphen last";
-const NAME_RULE =
-  "must have 2 to 50 characters, lowercase letters, digits and hyphens, a letter first and no hyphen last";
-
 export const LONGEST_NAME = 50;
 
-export const poolNameText = z.string().regex(POOL_NAME, POOL_NAME_RULE);
+export const poolNameText = z
+  .string()
+  .regex(
+    POOL_NAME,
+    "must be the id of a resource pool: 36 to 63 characters, lowercase letters, digits and hyphens, a letter first and no hyphen last",
+  );
 
 export const nameText = z
   .string()
-  .regex(NAME, NAME_RULE)
+  .regex(
+    /^[a-z][a-z0-9-]{0,48}[a-z0-9]$/,
+    "must have 2 to 50 characters, lowercase letters, digits and hyphens, a letter first and no hyphen last",
+  )
   .refine((name) => !name.endsWith("-default"), {
     error: "must not end in -default, which is reserved for node pools that ModelArts creates itself",
   });

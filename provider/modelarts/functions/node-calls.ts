@@ -3,7 +3,6 @@ import type { Context } from "../../core/context";
 import { PoolsError } from "../../core/errors";
 import { defineFunction } from "../../core/function";
 import { field } from "../../core/schema/field";
-import type { Access } from "../api/client";
 import { nodePoolClient } from "../api/node-pool-client";
 import { connection, placeArguments } from "../fields";
 import { phases } from "../node-pool/nodes";
@@ -12,19 +11,13 @@ import { name, nodesOf, poolName } from "./node-pools";
 
 const nodeNames = z.array(z.string().min(1)).min(1);
 
-interface Target extends Access {
-  readonly poolName: string;
-  readonly name: string;
-  readonly nodeNames: readonly string[];
-}
-
-const target = {
+const target = z.strictObject({
   poolName,
   name,
   nodeNames: field(nodeNames, "Names of the nodes, as returned by getNodePoolNodes"),
   ...placeArguments,
   connection,
-};
+});
 
 const result = z.object({ nodeNames: field(z.array(z.string()), "Names of the nodes") });
 
@@ -42,7 +35,7 @@ const ANSWERED = z.looseObject({ nodes: z.array(z.looseObject({ name: z.string()
  * @throws PoolsError if the answer says that the action failed for some nodes
  */
 async function sendTo(
-  { poolName, name, nodeNames, ...access }: Target,
+  { poolName, name, nodeNames, ...access }: z.output<typeof target>,
   context: Context,
   call: string,
   isRepeatable: boolean,
@@ -66,10 +59,7 @@ export const drainNodes = defineFunction({
   description: "Drains nodes: they accept no new work and give up their current work, before maintenance or eviction.",
   see: page("BatchDrainPoolNodes"),
   acts: true,
-  args: z.strictObject({
-    ...target,
-    nodeNames: field(nodeNames.max(10), "Names of the nodes, as returned by getNodePoolNodes"),
-  }),
+  args: target.extend({ nodeNames: field(nodeNames.max(10), "Names of the nodes, as returned by getNodePoolNodes") }),
   result,
   call: (args, context) => sendTo(args, context, "drain", true),
 });
@@ -79,7 +69,7 @@ export const rebootNodes = defineFunction({
   description: "Reboots nodes. It does not wait until they are up again.",
   see: page("BatchRebootPoolNodes"),
   acts: true,
-  args: z.strictObject(target),
+  args: target,
   result,
   call: (args, context) => sendTo(args, context, "reboot", false),
 });
@@ -90,8 +80,7 @@ export const resetNodes = defineFunction({
     "Reinstalls nodes from the current definition of their node pool, which deletes all data on them. It does not wait until they are available again.",
   see: page("BatchResetPoolNodes"),
   acts: true,
-  args: z.strictObject({
-    ...target,
+  args: target.extend({
     maxUnavailable: field(z.int().min(1).optional(), {
       description: "Number of nodes per batch; batches run one after another",
       default: "all of them",
@@ -109,12 +98,13 @@ const actions = field(
   z.array(z.string().min(1)).min(1).default(["delete"]),
   "Actions that the console may not run on the nodes; the vendor documents only `delete`",
 );
+
 export const lockNodes = defineFunction({
   type: "modelarts:lockNodes",
   description: "Locks actions on nodes, such as their deletion, for users of the console.",
   see: page("BatchLockPoolNodes"),
   acts: true,
-  args: z.strictObject({ ...target, actions }),
+  args: target.extend({ actions }),
   result,
   call: ({ actions, ...args }, context) => sendTo(args, context, "lock", true, { actions }),
 });
@@ -124,7 +114,7 @@ export const unlockNodes = defineFunction({
   description: "Unlocks actions that lockNodes has locked.",
   see: page("BatchUnlockPoolNodes"),
   acts: true,
-  args: z.strictObject({ ...target, actions }),
+  args: target.extend({ actions }),
   result,
   call: ({ actions, ...args }, context) => sendTo(args, context, "unlock", true, { actions }),
 });

@@ -10,9 +10,6 @@ export const POLICIES = {
   tagPolicyOnExistingNodes: "tags",
 } as const;
 
-/** Others may add entries: only declared entries are compared and changed. */
-const ADDED_TO = { computed: true } as const;
-
 function policy(what: string) {
   return field(z.enum(["refresh", "ignore"]).optional(), {
     description: `Whether a change of ${what} also reaches existing nodes: refresh or ignore; no effect at creation`,
@@ -39,6 +36,7 @@ const tag = z.strictObject({
   value: field(z.string(), "Value"),
 });
 
+/** Others may add entries. Because of `computed`, only declared entries are compared and changed. */
 export const labelFields = {
   taints: field(z.array(taint).optional(), {
     description: `Kubernetes taints of the nodes, one per key and effect; those that others add are kept. ${PRIVILEGED}`,
@@ -46,13 +44,13 @@ export const labelFields = {
     set: true,
     clear: { value: [] },
     wire: { name: "taints" },
-    ...ADDED_TO,
+    computed: true,
   }),
   labels: field(z.record(z.string().min(1), z.string()).optional(), {
     description: "Kubernetes labels of the nodes; those that others add are kept",
     note: "labelPolicyOnExistingNodes decides whether existing nodes get a change",
     wire: { name: "labels" },
-    ...ADDED_TO,
+    computed: true,
   }),
   tags: field(z.array(tag).max(20).optional(), {
     description: `Resource tags of the nodes; those that others add are kept. ${PRIVILEGED}`,
@@ -60,7 +58,7 @@ export const labelFields = {
     set: true,
     clear: { value: [] },
     wire: { name: "tags" },
-    ...ADDED_TO,
+    computed: true,
   }),
   labelPolicyOnExistingNodes: policy("labels"),
   taintPolicyOnExistingNodes: policy("taints"),

@@ -1,5 +1,6 @@
 import { ApiError, mayHaveHappened, messageOf, PoolsError } from "../../core/errors";
 import type { JsonObject } from "../../core/json";
+import type { Created } from "../../core/resource";
 import { isAbsent } from "../../core/schema/compare";
 import type { Fields } from "../../core/schema/field";
 import { encode } from "../../core/schema/wire";
@@ -7,13 +8,13 @@ import { NO_NODES, type Accepted, type NodePoolAnswer } from "../api/answers";
 import { isBusy, isTaken, isThrottled, isUnavailable } from "../api/errors";
 import type { NodePoolClient } from "../api/node-pool-client";
 import { annotationsOf, buysNodes } from "./billing";
-import { inputs } from "./fields";
+import { inputs, type outputs } from "./fields";
 import { traceOrders } from "./orders";
 import { hasHadNodes } from "./pending-creation";
 import { queueChange } from "./queue-change";
 import { foundAs } from "./reading";
 import { waitAndRecord } from "./scaling";
-import type { FoundNodePool, Inputs, NodePoolChange, NodePoolContext } from "./types";
+import type { Inputs, NodePoolChange, NodePoolContext } from "./types";
 import { goneError, waitUntilVisible } from "./waiting";
 
 /**
@@ -24,7 +25,7 @@ export async function createNodePool(
   client: NodePoolClient,
   wanted: Inputs,
   context: NodePoolContext,
-): Promise<FoundNodePool> {
+): Promise<Created<typeof inputs, typeof outputs>> {
   await refuseExisting(client);
   const orders = await traceOrders(client);
   const seen = {
@@ -38,7 +39,7 @@ export async function createNodePool(
   const { order } = await requestCreation(client, wanted, context);
   const goal = { isNew: true, count: wanted.count, orders: { ...orders, name: order } };
   const answer = await waitAndRecord(client, wanted, goal, context);
-  return await foundAs(client, answer, seen);
+  return { id: client.id, found: await foundAs(client, answer, seen) };
 }
 
 /**

@@ -2,11 +2,10 @@ import { z } from "zod";
 import { field } from "../../core/schema/field";
 import { computed } from "../fields";
 
-const VOLUME_GROUP = /^(vgpaas|default|vguser\d+|vg-everest-localvolume-(persistent|ephemeral))$/;
 const volumeGroup = z
   .string()
   .regex(
-    VOLUME_GROUP,
+    /^(vgpaas|default|vguser\d+|vg-everest-localvolume-(persistent|ephemeral))$/,
     "must be vgpaas, default, vguser and a number, vg-everest-localvolume-persistent or vg-everest-localvolume-ephemeral",
   );
 

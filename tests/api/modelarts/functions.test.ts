@@ -200,6 +200,14 @@ describe("functions that act on nodes", () => {
     assert.equal(drainNodes.args.safeParse({ ...args, nodeNames: Array.from({ length: 11 }, String) }).success, false);
   });
 
+  it("lockNodes fails if ModelArts could not lock a node", async () => {
+    const [first = ""] = names();
+    const body = { nodes: [{ name: first, status: "failed" }] };
+    the.stage.simulator.addFault({ method: "POST", path: "batch-lock", kind: "status", status: 200, body });
+    const args = { poolName: the.poolName(), name: "train", nodeNames: [first], actions: ["delete"] };
+    await assert.rejects(lockNodes.call(args, the.context()), /ModelArts could not lock os-node/);
+  });
+
   it("rebootNodes does not repeat a request if its answer was lost", async () => {
     const [first = ""] = names();
     const args = { poolName: the.poolName(), name: "train", nodeNames: [first] };

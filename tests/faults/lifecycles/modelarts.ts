@@ -7,7 +7,7 @@ import { HOSTILE_VALUES } from "../foreign-text";
 import type { Exchange, Scene, Subject, Thing, Write } from "../lifecycle";
 
 const FLAVOR = "modelarts.vm.gpu.t4u8";
-/** What travels as parameters and is an input of its own. */
+/** Inputs that are sent in extendParams, each with its field. */
 const POLICIES: Readonly<Record<string, string>> = {
   labelPolicyOnExistingNodes: "labels",
   taintPolicyOnExistingNodes: "taints",
@@ -20,17 +20,17 @@ export const modelarts: readonly Subject[] = [{ definition: nodePool, prepare }]
 function prepare(stage: Stage): Promise<Scene> {
   const { poolName } = stage.simulator.connection().modelarts;
   const happen = (event: string, body: JsonObject) => stage.simulator.event("modelarts", event, body);
-  const made = (name: string, resources: JsonObject = {}) =>
+  const create = (name: string, resources: JsonObject = {}) =>
     happen("createNodePool", { nodePool: name, resources: { flavor: FLAVOR, count: 1, ...resources } });
   happen("addPool", { name: OTHER_POOL });
-  for (const name of ["web-0000000", "other"]) made(name);
+  for (const name of ["web-0000000", "other"]) create(name);
   const volumes = {
     dataVolumes: [{ volumeType: "SSD", size: "100Gi", extendParams: { volumeGroup: "vgpaas" } }],
     volumeGroupConfigs: [{ volumeGroup: "vgpaas", dockerThinPool: 60 }],
   };
 
   return Promise.resolve({
-    ...ofModelArts(stage),
+    ...huaweiCloud(stage),
     base: { poolName, flavor: FLAVOR, count: 2 },
     changes: {
       "count up": { count: 4 },
@@ -73,7 +73,7 @@ function prepare(stage: Stage): Promise<Scene> {
     things: () => nodePools(stage),
     writes: (exchange) => nodePoolWrite(stage, exchange),
     adoptable: () => {
-      made("theirs", { labels: { by: "hand" }, count: 3 });
+      create("theirs", { labels: { by: "hand" }, count: 3 });
       const id = `${poolName}/theirs`;
       return Promise.resolve({ id, inputs: { adopt: id, name: "theirs" } });
     },
@@ -88,29 +88,29 @@ function prepare(stage: Stage): Promise<Scene> {
     },
     mishaps: ({ method, path }: Exchange): Record<string, () => void> => ({
       ...orders(happen, method, path),
-      ...nodeTroubles(stage, happen, path),
+      ...nodeFailures(stage, happen, path),
     }),
   });
 }
 
 type Happen = (event: string, body: JsonObject) => unknown;
 
-/** What may become of a change after it was accepted. */
+/** Events after an accepted change. */
 function orders(happen: Happen, method: string, path: string): Record<string, () => void> {
   const [, pool = ""] = /\/pools\/([^/]+)\/nodepools(?:\/[^/]+)?$/.exec(path) ?? [];
   if (pool === "" || !["POST", "PATCH"].includes(method)) return {};
   return {
     "its order fails after five minutes": () => happen("failOrder", { pool, afterSeconds: 300 }),
-    "a part of its order fails": () => happen("failOrder", { pool, succeeded: 1, afterSeconds: 60 }),
+    "its order fails in part": () => happen("failOrder", { pool, succeeded: 1, afterSeconds: 60 }),
     "the resource pool is busy for ten minutes": () => happen("makeBusy", { pool, seconds: 600 }),
-    "what it makes shows ten minutes late": () => {
+    "its effect is visible ten minutes late": () => {
       happen("delayVisibility", { seconds: 600 });
       happen("delayCounts", { seconds: 600 });
     },
   };
 }
 
-function nodeTroubles(stage: Stage, happen: Happen, path: string): Record<string, () => void> {
+function nodeFailures(stage: Stage, happen: Happen, path: string): Record<string, () => void> {
   const [, pool = "", name = ""] = /\/pools\/([^/]+)\/nodepools\/([^/]+)$/.exec(path) ?? [];
   if (!nodePools(stage).some(({ id }) => id === `${pool}/${name}`)) return {};
   const abnormal = (healAfterSeconds: number) => () =>
@@ -154,13 +154,13 @@ function nodePools(stage: Stage): Thing[] {
         name,
         fields: { poolName, flavor, count, labels: withoutTheirs(labels), taints, tags },
         filledIn: { name, ...others },
-        flaw: works ? undefined : `${nodes.length} nodes of ${count} are there, or are being made`,
+        flaw: works ? undefined : `${nodes.length} of ${count} nodes exist, or some are being created`,
       };
     }),
   );
 }
 
-/** Labels of the service or of others stay beside those of the program. */
+/** Labels that others add are kept. */
 function withoutTheirs(labels: JsonObject = {}): JsonObject {
   const theirs = ["by", ...Object.keys(HOSTILE_VALUES)];
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !theirs.includes(key)));
@@ -178,7 +178,7 @@ function nodePoolWrite(stage: Stage, { method, path, body }: Exchange): Write | 
   const parameters = Object.entries(extendParams).filter(([key]) => !Object.hasOwn(POLICIES, key));
   const fields = {
     ...resources,
-    // It must not be less than the count, and goes with it.
+    // maxCount changes with count.
     ...(maxCount === undefined || maxCount === resources.count ? {} : { maxCount }),
     ...(parameters.length > 0 ? { extendParams: Object.fromEntries(parameters) } : {}),
     ...(metadata?.name === undefined ? {} : { name: metadata.name }),
@@ -196,7 +196,7 @@ const request = z.object({
   spec: z.object({ resources: z.looseObject({ extendParams: z.record(z.string(), z.unknown()).optional() }) }),
 });
 
-/** What a merge patch makes of a value. */
+/** A value after a merge patch. */
 function patched(value: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch ?? undefined;
   const merged = { ...(isObject(value) ? value : {}) };
@@ -205,8 +205,8 @@ function patched(value: unknown, patch: unknown): unknown {
   return Object.fromEntries(kept);
 }
 
-/** What is true of everything at Huawei Cloud. */
-function ofModelArts(stage: Stage): Pick<Scene, "refusal" | "otherAbsent" | "elsewhere" | "connect"> {
+/** Common to all resources of Huawei Cloud. */
+function huaweiCloud(stage: Stage): Pick<Scene, "refusal" | "otherAbsent" | "elsewhere" | "connect"> {
   return {
     refusal: (error_msg) => ({ error_code: "ModelArts.50004000", error_msg }),
     otherAbsent: { error_code: "ModelArts.50004000", error_msg: "Bad request. subnet subnet-1 not found" },

@@ -20,4 +20,9 @@ describe("NodePool creation", () => {
     assert.deepEqual([told, net, system, most], [azs, network, os, maxCount]);
     assert.ok(azs && network && os);
   });
+
+  it("needs no list of node pools", async () => {
+    await the.pool.up(the.basic());
+    assert.ok(!the.requests().includes("GET nodepools"));
+  });
 });
