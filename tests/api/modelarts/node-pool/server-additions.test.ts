@@ -95,4 +95,12 @@ describe("a script that answers hide", () => {
       assert.ok(!JSON.stringify(the.pool.state).includes(SCRIPT));
     });
   }
+
+  it("leaves the state if extendParams is removed", async () => {
+    the.event("alterAnswers", { nodePool: "train", resources: { extendParams: { postInstall: "******" } } });
+    await the.pool.up(the.train({ extendParams: { postInstall: SCRIPT } }));
+    await the.pool.up(the.train());
+    const { __inputs, extendParams } = the.pool.state;
+    assert.doesNotMatch(JSON.stringify([__inputs, extendParams]), new RegExp(SCRIPT));
+  });
 });
