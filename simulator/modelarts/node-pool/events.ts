@@ -18,7 +18,7 @@ export function nodePoolEvents(current: () => Model): Record<string, Event> {
 
     /** Removes the node pool and its nodes at once, even if the API would refuse. */
     deleteNodePool: event(ofNodePool, (body, model) => {
-      resourcePoolOf(model, body).forget(body.nodePool);
+      resourcePoolOf(model, body).removeNow(body.nodePool);
     }),
 
     /** Another user's node pool with available nodes. */

@@ -22,7 +22,7 @@ export class NodePool {
   /** False while reads do not show the new node pool yet. */
   visible = true;
   /** For nodes that do not exist yet. */
-  private troubleToCome: Trouble = { count: 0, phase: "Abnormal", healAfterMs: Infinity };
+  private plannedTrouble: Trouble = { count: 0, phase: "Abnormal", healAfterMs: Infinity };
 
   constructor(
     private readonly region: Region,
@@ -101,7 +101,7 @@ export class NodePool {
     const inPhase = (sought: string) => this.nodes.filter((node) => phaseOf(node, this.now) === sought);
     const hit = [...inPhase("Available"), ...inPhase("Creating")].slice(0, count);
     for (const node of hit) node.trouble = { phase, from: this.now, until: this.now + healAfterMs };
-    this.troubleToCome = { count: count - hit.length, phase, healAfterMs };
+    this.plannedTrouble = { count: count - hit.length, phase, healAfterMs };
   }
 
   /** Updates labels, taints and tags of the existing nodes, unless their policy excludes it. */
@@ -165,7 +165,7 @@ export class NodePool {
       instanceId: random.uuid(),
       billing,
       ...(count !== undefined && { batch: { uid: batchUid, type, count } }),
-      made: this.definition(),
+      definition: this.definition(),
       createdAt: this.now,
       bornAt,
       availableAt,
@@ -177,9 +177,9 @@ export class NodePool {
       reboots: 0,
       billingStatus: "0",
     };
-    if (this.troubleToCome.count > 0) {
-      const { count, phase, healAfterMs } = this.troubleToCome;
-      this.troubleToCome = { count: count - 1, phase, healAfterMs };
+    if (this.plannedTrouble.count > 0) {
+      const { count, phase, healAfterMs } = this.plannedTrouble;
+      this.plannedTrouble = { count: count - 1, phase, healAfterMs };
       node.trouble = { phase, from: availableAt, until: availableAt + healAfterMs };
     }
     this.nodes.push(node);
@@ -187,7 +187,7 @@ export class NodePool {
   }
 
   /** The values that a node takes from its node pool at its creation. */
-  definition(): Node["made"] {
+  definition(): Node["definition"] {
     const { flavor, os, network, rootVolume, dataVolumes, extendParams } = this.resources;
     return { flavor, os, network, rootVolume, dataVolumes, extendParams };
   }

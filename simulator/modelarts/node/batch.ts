@@ -72,13 +72,13 @@ export function resetNodes(model: Model, pool: ResourcePool, body: z.output<type
     const until = from + durations.createMs;
     timeline.at(from, () => (node.trouble = { phase: "Creating", from, until }));
     timeline.at(until, () => {
-      const made = nodePool.definition();
+      const current = nodePool.definition();
       const { os: name = body.nodeConfig?.name, imageId, imageType, runtime } = body.nodeConfig ?? {};
-      const os = name === undefined ? made.os : { ...made.os, name, imageId: model.imageId(name) };
-      node.made = {
-        ...made,
+      const os = name === undefined ? current.os : { ...current.os, name, imageId: model.imageId(name) };
+      node.definition = {
+        ...current,
         os: { ...os, ...(imageId !== undefined && { imageId }), ...(imageType !== undefined && { imageType }) },
-        extendParams: { ...made.extendParams, ...(runtime !== undefined && { runtime }) },
+        extendParams: { ...current.extendParams, ...(runtime !== undefined && { runtime }) },
       };
       node.drained = false;
       const { labels = {}, taints = [], tags = [] } = nodePool.resources;

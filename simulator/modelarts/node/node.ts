@@ -15,7 +15,7 @@ export interface Node {
   readonly billing: Billing;
   batch?: { readonly uid: string; readonly type: string; readonly count: number };
   /** Set when the node is created or reset. Later updates of the node pool change only what its policies sync. */
-  made: Pick<CompleteResources, "flavor" | "os" | "network" | "rootVolume" | "dataVolumes" | "extendParams">;
+  definition: Pick<CompleteResources, "flavor" | "os" | "network" | "rootVolume" | "dataVolumes" | "extendParams">;
   readonly createdAt: number;
   /** When Checking begins. Like availableAt, Infinity for a node that never comes. */
   bornAt: number;
@@ -60,7 +60,7 @@ export interface NodeOwner {
 
 export function nodeWire(node: Node, owner: NodeOwner, now: number): Record<string, unknown> {
   const phase = phaseOf(node, now);
-  const { network, ...made } = node.made;
+  const { network, ...definition } = node.definition;
   return {
     apiVersion: "v2",
     kind: "Node",
@@ -74,7 +74,7 @@ export function nodeWire(node: Node, owner: NodeOwner, now: number): Record<stri
         ...(node.tags.length > 0 && { "os.modelarts/tms.tags": JSON.stringify(node.tags) }),
       },
     },
-    spec: { ...made, hostNetwork: network },
+    spec: { ...definition, hostNetwork: network },
     status: {
       phase,
       az: node.az,

@@ -24,7 +24,7 @@ export class ResourcePool {
   /** The end of another user's change of the pool. */
   busyUntil = 0;
   /** Troubles of node pools that do not exist yet, by name. */
-  private readonly troubleToCome = new Map<string, Trouble>();
+  private readonly plannedTrouble = new Map<string, Trouble>();
   private readonly members = new Map<string, NodePool>();
   private readonly defaults: ServerDefaults;
 
@@ -147,7 +147,7 @@ export class ResourcePool {
   /** The node pool may not exist yet. */
   trouble(name: string, trouble: Trouble): void {
     const nodePool = this.nodePools().find((candidate) => candidate.name === name);
-    if (nodePool === undefined) this.troubleToCome.set(name, trouble);
+    if (nodePool === undefined) this.plannedTrouble.set(name, trouble);
     else nodePool.trouble(trouble);
   }
 
@@ -158,7 +158,7 @@ export class ResourcePool {
   }
 
   /** Removes a node pool at once, without checking the API's rules. */
-  forget(name: string): void {
+  removeNow(name: string): void {
     this.members.delete(this.nodePool(name).name);
   }
 
@@ -196,9 +196,9 @@ export class ResourcePool {
       `the node pool ${name} already exists`,
     );
     const nodePool = new NodePool(this.region, this.name, name, complete(given, name, this.defaults));
-    const trouble = this.troubleToCome.get(name);
+    const trouble = this.plannedTrouble.get(name);
     if (trouble !== undefined) nodePool.trouble(trouble);
-    this.troubleToCome.delete(name);
+    this.plannedTrouble.delete(name);
     this.members.set(name, nodePool);
     return nodePool;
   }
