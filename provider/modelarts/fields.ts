@@ -42,18 +42,25 @@ export const connection = field(z.string().min(1).optional(), {
 const region = z.string().regex(/^[a-z0-9-]{1,64}$/, "must be a region such as cn-north-4");
 const projectId = z.string().regex(PROJECT_ID, `must be ${PROJECT_ID_RULE}`);
 
+const regionFacts = {
+  description: "Region of the resource pool",
+  default: "`pools:huaweicloud.region`, then HW_REGION_NAME",
+};
+const projectFacts = {
+  description: "Id of the project of the resource pool",
+  default: "`pools:huaweicloud.projectId`, then HW_PROJECT_ID, then the project named like the region",
+};
+
 /** The location of a node pool. */
 export const place = {
   region: field(region.optional(), {
-    description: "Region of the resource pool",
-    default: "`pools:huaweicloud.region`, then HW_REGION_NAME",
+    ...regionFacts,
     createOnly: "A node pool cannot move to another region.",
     computed: true, // if none is configured, keep the recorded one
     locates: true,
   }),
   projectId: field(projectId.optional(), {
-    description: "Id of the project of the resource pool",
-    default: "`pools:huaweicloud.projectId`, then HW_PROJECT_ID, then the project named like the region",
+    ...projectFacts,
     createOnly: "A node pool cannot move to another project.",
     computed: true, // looked up if not configured
     locates: true,
@@ -62,14 +69,8 @@ export const place = {
 
 /** The same as arguments of a function. */
 export const placeArguments = {
-  region: field(region.optional(), {
-    description: "Region to read",
-    default: "`pools:huaweicloud.region`, then HW_REGION_NAME",
-  }),
-  projectId: field(projectId.optional(), {
-    description: "Id of the project to read",
-    default: "`pools:huaweicloud.projectId`, then HW_PROJECT_ID, then the project named like the region",
-  }),
+  region: field(region.optional(), regionFacts),
+  projectId: field(projectId.optional(), projectFacts),
 };
 
 export const adopt = field(z.string().min(1).optional(), {

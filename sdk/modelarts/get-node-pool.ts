@@ -46,13 +46,13 @@ export interface GetNodePoolArgs {
    */
   name: string;
   /**
-   * Region to read.
+   * Region of the resource pool.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: string;
   /**
-   * Id of the project to read.
+   * Id of the project of the resource pool.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
@@ -82,13 +82,13 @@ export interface GetNodePoolOutputArgs {
    */
   name: pulumi.Input<string>;
   /**
-   * Region to read.
+   * Region of the resource pool.
    *
    * String that must be a region such as cn-north-4. Default: `pools:huaweicloud.region`, then HW_REGION_NAME.
    */
   region?: pulumi.Input<string>;
   /**
-   * Id of the project to read.
+   * Id of the project of the resource pool.
    *
    * String that must be a project's id: letters, digits and hyphens. Default: `pools:huaweicloud.projectId`, then
    * HW_PROJECT_ID, then the project named like the region.
