@@ -73,6 +73,11 @@ export const placeArguments = {
   projectId: field(projectId.optional(), projectFacts),
 };
 
+/** The vendor's page of a call. */
+export function page(call: string): string {
+  return `https://support.huaweicloud.com/intl/en-us/api-modelarts/${call}.html`;
+}
+
 export const adopt = field(z.string().min(1).optional(), {
   description:
     "Takes over the existing object `<poolName>/<name>` instead of creating a new one; ignored once the resource exists",

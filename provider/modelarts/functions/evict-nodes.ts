@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineFunction } from "../../core/function";
 import { field } from "../../core/schema/field";
 import { nodePoolClient } from "../api/node-pool-client";
-import { connection, placeArguments } from "../fields";
+import { connection, page, placeArguments } from "../fields";
 import { phases } from "../node-pool/nodes";
 import { isAlive, removeNodes } from "../node-pool/removal";
 import { countIn } from "../node-pool/waiting";
@@ -12,7 +12,7 @@ export const evictNodes = defineFunction({
   type: "modelarts:evictNodes",
   description:
     "Deletes the given nodes of a node pool and lowers its count by their number. A program that declares the count should then declare the lower one. Yearly/monthly nodes are refused: unsubscribe them in the Billing Center.",
-  see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/BatchDeletePoolNodes.html",
+  see: page("BatchDeletePoolNodes"),
   acts: true,
   args: z.strictObject({
     poolName,

@@ -4,7 +4,7 @@ import { PoolsError } from "../../core/errors";
 import { defineFunction } from "../../core/function";
 import { field } from "../../core/schema/field";
 import { nodePoolClient } from "../api/node-pool-client";
-import { connection, placeArguments } from "../fields";
+import { connection, page, placeArguments } from "../fields";
 import { phases } from "../node-pool/nodes";
 import { queueChange } from "../node-pool/queue-change";
 import { name, nodesOf, poolName } from "./node-pools";
@@ -20,11 +20,6 @@ const target = z.strictObject({
 });
 
 const result = z.object({ nodeNames: field(z.array(z.string()), "Names of the nodes") });
-
-/** The vendor's page of a call. */
-function page(call: string): string {
-  return `https://support.huaweicloud.com/intl/en-us/api-modelarts/${call}.html`;
-}
 
 const ANSWERED = z.looseObject({ nodes: z.array(z.looseObject({ name: z.string(), status: z.string() })).default([]) });
 

@@ -4,7 +4,7 @@ import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
 import type { NodeAnswer } from "../api/answers";
 import { nodePoolClient } from "../api/node-pool-client";
-import { connection, placeArguments } from "../fields";
+import { connection, page, placeArguments } from "../fields";
 import { name, nodesOf, poolName } from "./node-pools";
 
 const text = (description: string) => field(z.string().optional(), description);
@@ -51,7 +51,7 @@ const node = z.object({
 export const getNodePoolNodes = defineFunction({
   type: "modelarts:getNodePoolNodes",
   description: "All nodes of a node pool.",
-  see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePoolNodes.html",
+  see: page("ListNodePoolNodes"),
   args: z.strictObject({ poolName, name, ...placeArguments, connection }),
   result: z.object({ nodes: field(z.array(node), "The nodes, by name") }),
   async call(args, context) {

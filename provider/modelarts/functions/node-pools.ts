@@ -6,7 +6,7 @@ import { nodePool as nodePoolAnswer, type NodeAnswer } from "../api/answers";
 import { modelArtsClient } from "../api/client";
 import { isNodePoolNotFound } from "../api/errors";
 import { idOf, nodePoolClient, type NodePoolClient } from "../api/node-pool-client";
-import { anyNameText, connection, placeArguments, poolNameText } from "../fields";
+import { anyNameText, connection, page, placeArguments, poolNameText } from "../fields";
 import { inputs, outputs } from "../node-pool/fields";
 import { readNodePool } from "../node-pool/reading";
 import { decodeNodePool } from "../node-pool/decode";
@@ -49,7 +49,7 @@ export async function nodesOf(client: NodePoolClient): Promise<NodeAnswer[]> {
 export const getNodePool = defineFunction({
   type: "modelarts:getNodePool",
   description: "A node pool of a ModelArts resource pool.",
-  see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/ShowNodePool.html",
+  see: page("ShowNodePool"),
   args: z.strictObject({ poolName, name, ...placeArguments, connection }),
   result: nodePool,
   async call(args, context) {
@@ -64,7 +64,7 @@ export const getNodePool = defineFunction({
 export const getNodePools = defineFunction({
   type: "modelarts:getNodePools",
   description: "All node pools of a ModelArts resource pool, including those that ModelArts created itself.",
-  see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/ListNodePools.html",
+  see: page("ListNodePools"),
   args: z.strictObject({ poolName, ...placeArguments, connection }),
   result: z.object({ nodePools: field(z.array(nodePool), "The node pools, by name") }),
   async call(args, context) {

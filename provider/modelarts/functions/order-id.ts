@@ -2,14 +2,14 @@ import { z } from "zod";
 import { defineFunction } from "../../core/function";
 import { field } from "../../core/schema/field";
 import { modelArtsClient } from "../api/client";
-import { connection, placeArguments } from "../fields";
+import { connection, page, placeArguments } from "../fields";
 import { poolName } from "./node-pools";
 
 export const createOrderId = defineFunction({
   type: "modelarts:createOrderId",
   description:
     "Creates an order id for billing.orderId, if the service requires one to sell yearly/monthly nodes. It buys nothing and is valid for one purchase.",
-  see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateOrderId.html",
+  see: page("CreateOrderId"),
   acts: true,
   args: z.strictObject({
     poolName,

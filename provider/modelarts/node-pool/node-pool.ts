@@ -2,7 +2,7 @@ import { defineResource } from "../../core/resource";
 import { isUnknown } from "../../core/schema/unknown";
 import { defaultPlace, modelarts } from "../api/account";
 import { nodePoolClient } from "../api/node-pool-client";
-import { adaptedName, LONGEST_NAME, whereOf } from "../fields";
+import { adaptedName, LONGEST_NAME, page, whereOf } from "../fields";
 import { deleteNodePool } from "./deletion";
 import { examples } from "./examples";
 import { inputs, outputs } from "./fields";
@@ -16,7 +16,7 @@ import { updateNodePool } from "./update";
 export const nodePool = defineResource({
   type: "modelarts:NodePool",
   description: "Nodes of one flavor in a ModelArts resource pool.",
-  see: "https://support.huaweicloud.com/intl/en-us/api-modelarts/CreateNodePool.html",
+  see: page("CreateNodePool"),
   adoptId: "<poolName>/<name>",
   examples,
   inputs,
