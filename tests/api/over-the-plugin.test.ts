@@ -10,7 +10,10 @@ const SELECTION = [
   "exoscale/instance-pool-create",
   "exoscale/partial-failure",
   "exoscale/replacement",
-  "modelarts/half-way",
+  "modelarts/absence",
+  "modelarts/deadlines",
+  "modelarts/node-pool/update",
+  "modelarts/refusals",
   "vmpooler/vm-set",
 ];
 
