@@ -3,6 +3,7 @@
  * as fast as real time. Everything else is as users have it.
  */
 const path = require("node:path");
+require("../../support/process/lazy-modules.cjs");
 const { systemClock } = require(path.join(__dirname, "..", "..", "..", "dist", "provider", "core", "time", "clock.js"));
 
 const { sleep, alarm } = systemClock;

@@ -1,15 +1,12 @@
-import {
-  type ConfigMap,
-  type ConfigValue,
-  type PreviewOptions,
-  type PulumiCommand,
-  type PulumiFn,
-  type Stack,
-} from "@pulumi/pulumi/automation";
-import { createInlineStack, type InlineProject, previewAsJson } from "../../../scripts/inline-stack";
+import type { ConfigValue, PreviewOptions, PulumiCommand, PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import * as path from "node:path";
+import { type InlineProject, previewAsJson } from "../../../scripts/inline-stack";
 import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { readResultsFromFiles } from "./backend-files";
+import { newStack } from "./new-stack";
 import { type Preview, readPreview } from "./preview";
+
+const LAZY_MODULES = path.join(__dirname, "../../support/process/lazy-modules.cjs");
 
 export interface StackOptions {
   /** Runs in this process; up, preview and their kin take another one as `{program}`. */
@@ -37,11 +34,10 @@ export interface OpenStack {
 
 /** A stack of the real engine around an inline program, for tests that span several `it`. */
 export async function openStack({ program, project, config = {}, env, pulumi }: StackOptions): Promise<OpenStack> {
-  const sandbox = await openSandbox(env, pulumi);
+  const sandbox = await openSandbox({ NODE_OPTIONS: `--require "${LAZY_MODULES}"`, ...env }, pulumi);
   try {
-    const stack = await createInlineStack(sandbox, { name: "test", ...project, program });
+    const stack = await newStack(sandbox, { name: "test", ...project, program }, config);
     readResultsFromFiles(stack);
-    await stack.setAllConfig(toConfigMap(config));
     return {
       stack,
       sandbox,
@@ -77,10 +73,4 @@ async function previewErrors(stack: Stack, options?: PreviewOptions): Promise<st
     if (errors.length === 0) throw error;
   }
   return errors;
-}
-
-function toConfigMap(config: NonNullable<StackOptions["config"]>): ConfigMap {
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? { value } : value]),
-  );
 }

@@ -9,6 +9,7 @@
 const http = require("node:http");
 const path = require("node:path");
 const { Socket } = require("node:net");
+require("./lazy-modules.cjs");
 
 const provider = path.join(process.env.POOLS_TEST_ROOT, "dist", "provider");
 const { systemClock } = require(path.join(provider, "core", "time", "clock.js"));
@@ -24,7 +25,6 @@ if (process.env.POOLS_TEST_FRONT === "plugin")
 const ARRIVES_MS = 20;
 
 let time = { now: Date.now(), monotonic: 0 };
-let epoch = 0;
 let observing = false;
 let advancing = false;
 let numbers = 0;
@@ -51,7 +51,7 @@ process.on("message", (message) => {
     waiting.get(message.number)(message);
     waiting.delete(message.number);
   } else if (message.kind === "prepare") {
-    epoch = message.epoch;
+    memory = new Shared();
     observing = message.observing;
     endAll();
     if (message.random !== undefined) Math.random = seeded(message.random);
@@ -87,11 +87,10 @@ systemClock.alarm = (ms, act) => {
   return () => void alarms.delete(alarm);
 };
 
-/** What calls of one epoch share, no other does: as if each epoch were a process of its own. */
+/** Each epoch has its own shared memory, as if it were a process of its own. */
+let memory = new Shared();
 const { once } = Shared.prototype;
-Shared.prototype.once = function (key, make) {
-  return once.call(this, `${epoch} ${key}`, make);
-};
+Shared.prototype.once = (key, make) => once.call(memory, key, make);
 
 /** What an epoch leaves running ends with it, as with its process. */
 function endAll() {
