@@ -12,7 +12,7 @@ const ROOT = path.join(__dirname, "../..");
 describe("docs/adding-a-resource.md", function () {
   this.timeout(300_000);
 
-  it("leads to a resource that passes its test, when it is followed in a copy of the checkout", async () => {
+  it("produces a resource that passes its test if a reader follows it in a copy of the checkout", async () => {
     const copy = await copyOfCheckout();
     try {
       for (const { language, title, text } of readPage("docs/adding-a-resource.md").blocks) {

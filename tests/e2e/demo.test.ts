@@ -43,7 +43,7 @@ describeEndToEnd("the demo", function () {
     return (await Promise.all(lists)).flat();
   }
 
-  it("tells its story to the end, and leaves nothing behind", async () => {
+  it("runs to its end and leaves no files or objects", async () => {
     const before = await checkoutFiles();
     const { code, said, complaint, left } = await run();
     assert.equal(code, 0, complaint);
@@ -76,7 +76,7 @@ describeEndToEnd("the demo", function () {
     assert.doesNotMatch(said, /\n\n\n\n|^@ |\.\.\.\./m, "noise");
   });
 
-  it("ends soon and tidies up when it is interrupted", async () => {
+  it("ends soon and cleans up if it is interrupted", async () => {
     let interrupted = false;
     const { code, said, left } = await run({}, (saidSoFar, demo) => {
       if (interrupted || !saidSoFar.includes("InstancePool web creating")) return;
@@ -87,7 +87,7 @@ describeEndToEnd("the demo", function () {
     assert.doesNotMatch(said, /^3\. /m);
   });
 
-  it("says what to install where there is neither Pulumi nor Go nor a network", async () => {
+  it("says what to install if Pulumi, Go and the network are missing", async () => {
     const offline = path.join(place, "offline.js");
     await fs.writeFile(offline, "globalThis.fetch = () => Promise.reject(new Error('no network'));\n");
     const { code, said, complaint, left } = await run({ PATH: place, XDG_CACHE_HOME: place }, undefined, [

@@ -29,10 +29,10 @@ const ATTEMPTS = 6;
 const KINDS = [...trouble, ...refusals].filter(({ name }) => !/^no answer|^connection refused/.test(name));
 
 /** The lifecycles and the judges of tests/faults, with the real engine between them: one resource of each cloud in one stack. */
-describeEndToEnd("faults at the exchanges with a cloud, with the real engine", function () {
+describeEndToEnd("faults in the requests to a cloud, with the real engine", function () {
   this.timeout(PATIENCE_MS);
 
-  it("lose nothing, make nothing twice, and end well", async () => {
+  it("lose no object, create none twice, and end in a clean preview", async () => {
     const sample = await Sample.open();
     try {
       await sample.play();

@@ -17,7 +17,7 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-describeEndToEnd("foreign text, through the real engine", () => {
+describeEndToEnd("text from a server, through the real engine", () => {
   let simulator: Simulator;
   let open: OpenStack;
   let size = 2;
@@ -53,7 +53,7 @@ describeEndToEnd("foreign text, through the real engine", () => {
   const up = () => run((hear) => open.stack.up({ color: "always", onOutput: hear, onError: hear }));
   const refresh = () => run((hear) => open.stack.refresh({ color: "never", onOutput: hear, onError: hear }));
 
-  it("of an error page crashes nothing: the pool beside is kept, the stack is not locked, and the terminal obeys the CLI alone", async () => {
+  it("in an error page crashes nothing: the other pool is kept, the stack is unlocked, and control characters are escaped", async () => {
     simulator.event("exoscale", "setDurations", { instance: 100_000 }); // two seconds: the refusal comes first
     const message =
       "see <{%url%}> \u001b]0;title\u0007\u009b31m\r\nDiagnostics:\n  pulumi:pulumi:Stack: all is well" +
@@ -86,7 +86,7 @@ describeEndToEnd("foreign text, through the real engine", () => {
     assert.ok(!state.text.includes("pending_operations"));
   });
 
-  it("that is the engine's own mark blocks neither refresh nor up nor destroy, and its place is told", async () => {
+  it("that equals a marker of the engine blocks neither refresh nor up nor destroy, and a warning names its path", async () => {
     for (const { id } of exoscaleIn(simulator).pools)
       simulator.event("exoscale", "changePool", { id, labels: { ...labels, unknown: UNKNOWN, [SIGNATURE]: SECRET } });
     const [said, ok] = await refresh();

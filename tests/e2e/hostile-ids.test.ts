@@ -119,7 +119,7 @@ const ARGS: Readonly<Record<string, readonly JsonObject[]>> = {
 /** What has no way to anything that a URL would hold, because its form is known to the letter. */
 const STRICT = ["vmpooler:VmDisk", "vmpooler:VmSnapshot", "vmpooler:PoolReset"];
 
-describe("hostile ids, at the protocol of the engine", () => {
+describe("hostile ids, through the engine's protocol", () => {
   let server: Loopback;
   beforeEach(async () => {
     server = await loopback([nothingHere]);
@@ -127,7 +127,7 @@ describe("hostile ids, at the protocol of the engine", () => {
   afterEach(() => server.close());
 
   for (const { type } of resources) {
-    it(`${type} keeps them in their place of a URL, or says what is wrong with them`, async () => {
+    it(`${type} encodes them in the URL or rejects them with a reason`, async () => {
       const target = TARGETS[type] ?? assert.fail(`${type} has no target here`);
       const harmless = [...(await readAdoptAndDelete(type, target, target.id, {})), await make(type, target.inputs)];
       assert.deepEqual(unlike(harmless, "asked"), [], "harmless ones are asked for");
@@ -146,7 +146,7 @@ describe("hostile ids, at the protocol of the engine", () => {
   }
 
   for (const { type } of functions) {
-    it(`${type} keeps them in their place of a URL, or says what is wrong with them`, async () => {
+    it(`${type} encodes them in the URL or rejects them with a reason`, async () => {
       for (const args of ARGS[type] ?? assert.fail(`${type} has no arguments here`)) {
         assert.deepEqual(unlike([await ask(type, args)], "asked"), [], "harmless ones are asked for");
         for (const bad of HOSTILE) {

@@ -14,7 +14,7 @@ const USER_DATA = "#cloud-config\n# canary in user data\n";
 const FAST = { operation: 0, instance: 0, removal: 0 };
 
 /** The way back from each end is that of docs/recovery.md, step by step. */
-describeEndToEnd("a command that is ended in the middle", () => {
+describeEndToEnd("an interrupted command", () => {
   const ends: readonly Ended[] = [
     { how: "Ctrl-C", wayBack: () => Promise.resolve() },
     { how: "Ctrl-C twice", wayBack: adoptPending },
@@ -33,14 +33,14 @@ describeEndToEnd("a command that is ended in the middle", () => {
   });
 
   for (const { how } of ends) {
-    it(`by ${how}, while a pool is made, changed and deleted: the documented way back ends with one pool, then none`, async () => {
+    it(`(${how}), during creation, update and deletion of a pool: the documented recovery ends with one pool, then none`, async () => {
       assert.ifError(await outcomes.get(how));
     });
   }
 });
 
 describe("docs/recovery.md", () => {
-  it("gives the commands and the words that the ways back rely on", async () => {
+  it("has the commands and messages of each recovery", async () => {
     const page = await readFile(join(CHECKOUT, "docs", "recovery.md"), "utf8");
     for (const words of [
       "pulumi refresh --clear-pending-creates",
@@ -57,7 +57,7 @@ describe("docs/recovery.md", () => {
     }
   });
 
-  it("names tests that are there", async () => {
+  it("names existing tests", async () => {
     const page = await readFile(join(CHECKOUT, "docs", "recovery.md"), "utf8");
     const files = [...page.matchAll(/`(tests\/\S+)`/g)].map(([, file = ""]) => file);
     assert.ok(files.length > 5);

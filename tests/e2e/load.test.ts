@@ -64,7 +64,7 @@ describeEndToEnd("under load", function () {
     return openStack({ program, config: exoscaleConfig(simulator.connection().exoscale) });
   }
 
-  it(`a stack of ${LARGE_STACK.groups + LARGE_STACK.pools} resources is made once, found unchanged, refreshed by a few requests and removed`, async () => {
+  it(`creates each of ${LARGE_STACK.groups + LARGE_STACK.pools} resources once, previews without a change, refreshes with a few requests and destroys them`, async () => {
     const { groups, pools } = LARGE_STACK;
     const open = await openLoad("large", LARGE_STACK);
     try {
@@ -89,7 +89,7 @@ describeEndToEnd("under load", function () {
     }
   });
 
-  it(`${STACKS} stacks at once, all above the rate that the cloud allows, are made and removed nevertheless`, async () => {
+  it(`creates and destroys ${STACKS} stacks together, above the rate limit of the cloud`, async () => {
     const names = Array.from({ length: STACKS }, (_, index) => `stack${index}`);
     const open = await Promise.all(names.map((name) => openLoad(name, EACH)));
     try {

@@ -10,7 +10,7 @@ import { installedVersion, pack, tool, writeJson } from "./support/packed";
 
 const PNPM = "pnpm@10.34.9";
 
-describeEndToEnd("the package, packed and installed elsewhere", function () {
+describeEndToEnd("the packed package in another project", function () {
   // The registry may be slow.
   this.timeout(10 * 60_000);
   let simulator: Simulator;
@@ -29,7 +29,7 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     await simulator.close();
   });
 
-  it("holds what is built and its documentation, and nothing else", async () => {
+  it("has built files and documentation, and nothing else", async () => {
     const strange = packed.filter((file) => !/^(dist|docs|plugin)\/|^[A-Z]+(\.md)?$|^package\.json$/.test(file));
     assert.deepEqual(strange, []);
     for (const file of ["README.md", "LICENSE", "CHANGELOG.md", "dist/sdk/index.js", "dist/sdk/index.d.ts"])
@@ -37,7 +37,7 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     await tool(path.join(CHECKOUT, "node_modules/.bin/publint"), ["run", "--strict", tarball], place);
   });
 
-  it("has types that fit what is loaded, by every way of resolving modules", async () => {
+  it("has types that match the code, for every module resolution", async () => {
     const { stdout } = await tool("node", [path.join(__dirname, "support/types-wrong.mjs"), tarball], CHECKOUT);
     const { hasTypes, problems } = JSON.parse(stdout) as TypesWrong;
     assert.ok(hasTypes);
@@ -48,14 +48,14 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     assert.deepEqual(unexpected, []);
   });
 
-  it("compiles in projects that resolve modules as Node.js or a bundler does", async () => {
+  it("compiles in projects with the module resolution of Node.js and of bundlers", async () => {
     const directory = await quickstart("npm", { "pulumi-pools": `file:${tarball}` });
     await tool("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], directory);
     assertCompiles(directory, ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16);
     assertCompiles(directory, ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler);
   });
 
-  it("brings the plugin along, for the lines of Pulumi.yaml that docs/fronts.md gives", async function () {
+  it("includes the plugin for the lines of Pulumi.yaml in docs/fronts.md", async function () {
     await needsLanguageHost(this);
     const directory = path.join(place, "npm");
     const fronts = await fs.readFile(path.join(CHECKOUT, "docs/fronts.md"), "utf8");
@@ -67,7 +67,7 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     await walk(directory, 1, "pools:exoscale:InstancePool");
   });
 
-  it("runs where pnpm has put it aside, as only a library of components depends on it", async function () {
+  it("runs with pnpm if only a component library depends on it", async function () {
     await needsLanguageHost(this);
     const library = path.join(place, "library");
     await fs.mkdir(library);

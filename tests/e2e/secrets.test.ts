@@ -32,7 +32,7 @@ for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
     });
     after(() => life.end());
 
-    it("work, and are seen in nothing while a stack is previewed, made, refused, changed, refreshed and destroyed", async () => {
+    it("work, and leak nowhere while a stack is previewed, created, refused, changed, refreshed and destroyed", async () => {
       const { stdout, stderr } = await life.stack.preview({ diff: true });
       canaries.see("a preview", stdout + stderr);
       canaries.see("a preview in JSON", JSON.stringify(await life.open.previewJson()));
@@ -80,7 +80,7 @@ for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
       assert.deepEqual(canaries.leaks(), []);
     });
 
-    it("are no part of what the engine keeps to find the code", () => {
+    it("are not in `__provider`", () => {
       assert.equal(handlers.length, life.size);
       for (const handler of handlers) assert.match(handler, /^exports\.handler=.{0,200}handler\("\w+:\w+"\)\}$/);
     });
@@ -88,7 +88,7 @@ for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
 }
 
 describe("the search for canaries", () => {
-  it("finds what is there in any form in which it may have travelled", () => {
+  it("finds a text in every encoding", () => {
     const canaries = new Canaries();
     canaries.hide("quoted", 'a "canary"\n');
     const forms = { json: 'a \\"canary\\"\\n', uri: "a%20%22canary%22%0A", base64: "YSAiY2FuYXJ5Igo=" };

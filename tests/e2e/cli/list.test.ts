@@ -35,7 +35,7 @@ describeEndToEnd("npx pulumi-pools list", () => {
 
   const changes = () => simulator.log().filter(({ method, path }) => method !== "GET" && !path.includes("/auth/"));
 
-  it("marks what the stack of the directory manages, and says where something else does", async () => {
+  it("marks objects that the stack of the directory manages, and objects with another manager", async () => {
     for (const cloud of CLOUDS) {
       const { stdout, stderr } = await runCommand(maker, "list", cloud, "--json");
       const items = JSON.parse(stdout) as Listed[];
@@ -49,7 +49,7 @@ describeEndToEnd("npx pulumi-pools list", () => {
     assert.match(stdout, / nodes\n/);
   });
 
-  it("takes the state from a file, and says so where there is none", async () => {
+  it("reads the state from a file, and says if there is none", async () => {
     const file = join(maker.sandbox.work, "state.json");
     await writeFile(file, (await exportState(maker.stack)).text);
     await withStack({ program: async () => undefined, env }, async (other) => {
@@ -62,7 +62,7 @@ describeEndToEnd("npx pulumi-pools list", () => {
     });
   });
 
-  it("takes credentials from the configuration of the stack", async () => {
+  it("reads credentials from the configuration of the stack", async () => {
     const { endpoint, key, secret, zone } = simulator.connection().exoscale;
     const config = { exoscale: { endpoint, key, secret, zone } };
     await withStack({ program: async () => undefined }, async (other) => {
@@ -73,12 +73,12 @@ describeEndToEnd("npx pulumi-pools list", () => {
     });
   });
 
-  it("leaves out of a program what is managed already", async () => {
+  it("omits managed objects from the program", async () => {
     const { stdout } = await runCommand(maker, "list", "exoscale", "--program");
     assert.equal(stdout, "");
   });
 
-  it("--program --adopt: up adopts all of it as it is, and the next preview is clean", async () => {
+  it("--program --adopt: up adopts every object without a change, and the next preview is clean", async () => {
     await withStack({ program: async () => undefined, env }, async (other) => {
       const { text } = await programOf(other, "--program", "--adopt");
       assert.ok(!text.includes("canary"), text);

@@ -74,12 +74,12 @@ describeEndToEnd("a mistake", () => {
     ],
   ];
   for (const [what, make, said] of inPreview) {
-    it(`${what}, is found in the preview`, async () => {
+    it(`is found by the preview: ${what}`, async () => {
       assert.deepEqual((await errors(preview, async () => void make())).sort(), said.map(asPrinted).sort());
     });
   }
 
-  it("in many fields at once, is said as the reference page has it", async () => {
+  it("in several fields has the message of the reference page", async () => {
     // The connections of this stack are others.
     const said = await errors(preview, async () => void pool(manyFields.inputs)());
     const { recorded } = await readErrors();
@@ -89,7 +89,7 @@ describeEndToEnd("a mistake", () => {
     assert.deepEqual(said.filter(others).sort(), listed.filter(others).sort());
   });
 
-  it("in the id of what is only read, is found in the preview, as is one in its form", async () => {
+  it("in the id of a read resource is found by the preview, also in its format", async () => {
     const get = (id: string) => errors(preview, async () => void exoscale.InstancePool.get("theirs", id));
     const { endpoint } = simulator.connection().exoscale;
     assert.deepEqual(await get(`${ABSENT}@ch-gva-2`), [
@@ -102,7 +102,7 @@ describeEndToEnd("a mistake", () => {
     ]);
   });
 
-  it("of two resources is told of one: the engine ends at the first", async () => {
+  it("of two resources is reported for one: the engine stops at the first", async () => {
     const found = await errors(preview, async () => {
       for (const name of ["one", "two"]) new exoscale.InstancePool(name, { ...basis, size: -1, diskSize: 1 });
     });
@@ -110,7 +110,7 @@ describeEndToEnd("a mistake", () => {
     assert.deepEqual([found.length, resources.size], [2, 1]);
   });
 
-  it("that a server alone can know, is explained in up, field by field", async () => {
+  it("that only the server can detect is explained by up, field by field", async () => {
     const theirs = simulator.event("exoscale", "createPool", {
       zone: "ch-gva-2",
       name: "theirs",
@@ -178,7 +178,7 @@ describeEndToEnd("a mistake", () => {
     assert.equal(keyless.length, 1);
   });
 
-  it("in a change, is a replacement that the preview explains: another zone, another account", async () => {
+  it("in the zone or the account becomes a replacement that the preview explains", async () => {
     const told = async (more: object) =>
       (
         await open.previewJson({

@@ -24,15 +24,15 @@ describeEndToEnd("the progress of a long wait", () => {
   });
   after(() => simulator.close());
 
-  it("reaches the events of the Automation API", async () => {
+  it("appears in the events of the Automation API", async () => {
     assert.match((await plain).events, PROGRESS);
   });
 
-  it("reaches an output that is no terminal, as in CI", async () => {
+  it("appears in an output without a terminal, as in CI", async () => {
     assert.match((await plain).output, PROGRESS);
   });
 
-  it("reaches a terminal", async function () {
+  it("appears on a terminal", async function () {
     await needsLanguageHost(this);
     assert.match(await (terminal ?? this.skip()), PROGRESS);
   });

@@ -85,7 +85,7 @@ describe("the SDKs that Pulumi generates from the schema", function () {
     ]);
   });
 
-  it("can be imported as a whole in Python", async function () {
+  it("imports completely in Python", async function () {
     await needsTools(this, ["python"]);
     const modules = ["exoscale", "modelarts", "vmpooler", "config"].map((module) => `pulumi_pools.${module}`);
     const PYTHONPATH = [path.join(TOOLS, "python"), path.join(folder, "python")].join(path.delimiter);

@@ -24,7 +24,7 @@ interface Declared {
   readonly inputs: Inputs;
 }
 
-describeEndToEnd("pulumi import, of every resource that the plugin serves", () => {
+describeEndToEnd("pulumi import of every resource of the plugin", () => {
   let simulator: Simulator;
   let open: OpenStack;
   let program = makeAll;
@@ -72,7 +72,7 @@ describeEndToEnd("pulumi import, of every resource that the plugin serves", () =
     for (const one of opened) await one.close();
   });
 
-  it("finds each by its id alone", async () => {
+  it("finds each resource by its id alone", async () => {
     await open.stack.up();
     const { resources } = await exportState(open.stack);
     ids = new Map(resources.map(({ urn, id = "" }) => [urn, id]));
@@ -88,7 +88,7 @@ describeEndToEnd("pulumi import, of every resource that the plugin serves", () =
     assert.doesNotMatch(text, /#cloud-config/);
   });
 
-  it("is followed by a clean preview of a program that declares what was found", async () => {
+  it("leads to a clean preview of a program that declares the imported resources", async () => {
     imported = await declaredInState();
     assert.equal(imported.length, 12);
     program = () => {
@@ -98,7 +98,7 @@ describeEndToEnd("pulumi import, of every resource that the plugin serves", () =
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 13 });
   });
 
-  it("is also what the import option does; `.get` reads what is not managed", async () => {
+  it("also works by the option `import`; `.get` reads unmanaged objects", async () => {
     await forget();
     const web = [...ids].find(([urn]) => urn.endsWith("::web"))?.[1] ?? assert.fail();
     program = () => {

@@ -81,7 +81,7 @@ describeEndToEnd("the plugin's bundle, without node_modules", () => {
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
   }
 
-  it("serves a program in YAML from its first preview to its end", async function () {
+  it("serves a program in YAML from preview to destroy", async function () {
     await needsTools(this, ["pulumi-language-yaml"]);
     const program = (size: number) => `name: web
 runtime: yaml
@@ -153,7 +153,7 @@ variables:
     assertWalked(await runIn(folder, "java", "-cp", classpath, "Program"));
   });
 
-  it("has a schema that Pulumi's own check accepts", async () => {
+  it("has a schema that passes Pulumi's own check", async () => {
     await runIn(sandbox.work, sandbox.pulumi.command, "schema", "check", SCHEMA);
   });
 });
