@@ -31,7 +31,7 @@ describeEndToEnd("the examples", () => {
   afterEach(() => simulator.reset());
   after(() => simulator.close());
 
-  /** Makes the example's stack, lets `use` look at it, destroys it, and looks whether that left anything. */
+  /** Creates the example's stack, calls `use`, destroys the stack and checks that no object is left. */
   async function withExample(
     directory: string,
     config: NonNullable<StackOptions["config"]>,
@@ -125,7 +125,7 @@ describeEndToEnd("the examples", () => {
     });
     after(() => sandbox.remove());
 
-    /** Runs files of an example in a copy of its directory, with nothing but the simulator in the environment. */
+    /** Runs files of an example in a copy of its directory with the simulator's credentials in the environment. */
     async function run(example: string, ...args: string[]): Promise<string> {
       const directory = path.join(sandbox.work, example);
       await fs.cp(path.join(CHECKOUT, "examples", example), directory, { recursive: true });
@@ -196,7 +196,7 @@ describeEndToEnd("the examples", () => {
   });
 });
 
-/** What another stack of the same organisation exports. */
+/** Creates another stack in the same backend, for stack references. */
 async function inSameBackend({ stack }: OpenStack, name: string, program: PulumiFn): Promise<void> {
   const { workDir, pulumiHome = "", envVars, pulumiCommand } = stack.workspace;
   const sandbox = {
@@ -209,7 +209,7 @@ async function inSameBackend({ stack }: OpenStack, name: string, program: Pulumi
   await (await createInlineStack(await besideIn(sandbox, name), { name, program })).up();
 }
 
-/** The rows of the status page's timeline, the last first, as a page gets them. */
+/** The rows of the status page's timeline, newest first. */
 async function timelineOf({ origin }: Simulator): Promise<readonly (readonly string[])[]> {
   const controller = new AbortController();
   const answer = await fetch(`${origin}/control/stream`, { signal: controller.signal });

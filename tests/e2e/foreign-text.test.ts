@@ -12,7 +12,7 @@ import {
   UBUNTU,
 } from "./support";
 
-/** Values that the engine's protocol reserves: what is not known yet, and the key and kind of a secret. */
+/** Values that the engine's protocol reserves: the mark of unknown values, and the key and kind of secrets. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -24,7 +24,7 @@ describeEndToEnd("text from a server, through the real engine", () => {
   const labels = { mine: "kept" };
 
   const NAMES = ["one", "other"];
-  /** Two pools, of which the server refuses the first in hostile words while the second is being made. */
+  /** Two pools. The server rejects the first with hostile text while it creates the second. */
   const program = async () => {
     const basis = { size, instanceType: "standard.small", templateId: UBUNTU, diskSize: 10, labels };
     for (const name of NAMES) new exoscale.InstancePool(name, basis);
@@ -39,7 +39,7 @@ describeEndToEnd("text from a server, through the real engine", () => {
     await simulator.close();
   });
 
-  /** Everything that the command printed, and whether it succeeded. */
+  /** The output of the command, and whether it succeeded. */
   async function run(
     command: (hear: (text: string) => void) => Promise<unknown>,
   ): Promise<[text: string, ok: boolean]> {
@@ -54,7 +54,7 @@ describeEndToEnd("text from a server, through the real engine", () => {
   const refresh = () => run((hear) => open.stack.refresh({ color: "never", onOutput: hear, onError: hear }));
 
   it("in an error page crashes nothing: the other pool is kept, the stack is unlocked, and control characters are escaped", async () => {
-    simulator.event("exoscale", "setDurations", { instance: 100_000 }); // two seconds: the refusal comes first
+    simulator.event("exoscale", "setDurations", { instance: 100_000 }); // two seconds: the refusal comes before
     const message =
       "see <{%url%}> \u001b]0;title\u0007\u009b31m\r\nDiagnostics:\n  pulumi:pulumi:Stack: all is well" +
       "<{%x%}>".repeat(5_000);

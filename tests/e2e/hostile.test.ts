@@ -148,7 +148,7 @@ describe("the simulator, which has public credentials", () => {
   });
 });
 
-/** Fields that lead to a request, with `id` wherever one is named. */
+/** The minimal fields for a request, with `id` in each id field. */
 function minimal(id: string): JsonObject {
   return {
     name: id,
@@ -164,7 +164,7 @@ function minimal(id: string): JsonObject {
   };
 }
 
-/** Whether it succeeds is not the question. */
+/** The result does not matter. */
 async function settled(outcome: Promise<unknown> | undefined): Promise<void> {
   await Promise.allSettled([outcome]);
 }

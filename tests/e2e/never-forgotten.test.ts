@@ -4,7 +4,7 @@ import { exoscale } from "pulumi-pools";
 import { startSimulator, type Simulator } from "../../simulator/index";
 import { changesIn, describeEndToEnd, exoscaleIn, exportState, type OpenStack, openStack, UBUNTU } from "./support";
 
-/** Issue 10 in its shortest form, on the real engine: one pool goes through all of it. */
+/** The shortest form of each loss, on the real engine: one pool goes through all of them. */
 describeEndToEnd("an existing pool is not forgotten or damaged, and no wait is endless", () => {
   let simulator: Simulator;
   let elsewhere: Simulator;
@@ -99,13 +99,13 @@ describeEndToEnd("an existing pool is not forgotten or damaged, and no wait is e
   });
 });
 
-/** The variables of a shell in which the account is that of the simulator. */
+/** Environment variables with the simulator's account. */
 function shell(simulator: Simulator): Record<string, string> {
   const { endpoint, zone, key, secret } = simulator.connection().exoscale;
   return { EXOSCALE_API_ENDPOINT: endpoint, EXOSCALE_ZONE: zone, EXOSCALE_API_KEY: key, EXOSCALE_API_SECRET: secret };
 }
 
-/** What a command prints that fails. */
+/** The output of a failing command. */
 async function failureOf(command: Promise<unknown>): Promise<string> {
   const failure = await command.then(() => undefined, String);
   return failure ?? assert.fail("the command succeeded");

@@ -41,7 +41,7 @@ describeEndToEnd("the packed package in another project", function () {
     const { stdout } = await tool("node", [path.join(__dirname, "support/types-wrong.mjs"), tarball], CHECKOUT);
     const { hasTypes, problems } = JSON.parse(stdout) as TypesWrong;
     assert.ok(hasTypes);
-    // Resolution as of Node.js 10 knows no `exports`: it cannot find "pulumi-pools/provider", for which no program asks.
+    // The resolution of Node.js 10 ignores `exports`: it cannot find "pulumi-pools/provider", which no program imports.
     const unexpected = problems.filter(
       ({ kind, entrypoint }) => kind !== "NoResolution" || entrypoint !== "./provider",
     );
@@ -84,7 +84,7 @@ describeEndToEnd("the packed package in another project", function () {
     await fs.rm(path.join(directory, "index.ts"));
     await fs.writeFile(
       path.join(directory, "index.js"),
-      // What pnpm has put aside, the program cannot import itself.
+      // The program cannot import a package that pnpm does not link.
       `new (require("spread-pool").SpreadInstancePool)("web", ${JSON.stringify({
         size: 9,
         instanceType: "standard.small",
@@ -97,7 +97,7 @@ describeEndToEnd("the packed package in another project", function () {
     await walk(directory, 2);
   });
 
-  /** The example in a directory of its own that knows nothing of the checkout. */
+  /** The example in a directory outside the checkout. */
   async function quickstart(name: string, dependencies: Record<string, string>): Promise<string> {
     const directory = path.join(place, name);
     await fs.cp(path.join(CHECKOUT, "examples/quickstart"), directory, { recursive: true });
@@ -109,13 +109,13 @@ describeEndToEnd("the packed package in another project", function () {
         typescript: await installedVersion("typescript"),
         "@types/node": await installedVersion("@types/node"),
       },
-      // The library asks the registry for a version of this package; nobody has published it.
+      // The library depends on a version of this package that is not published.
       pnpm: { overrides: { "pulumi-pools": `file:${tarball}` } },
     });
     return directory;
   }
 
-  /** Up, a look at the cloud, destroy; type-checked by the engine's language host, as for a user. */
+  /** Up, check of the cloud, destroy. The language host type-checks the program, as for a user. */
   async function walk(directory: string, pools: number, type?: string): Promise<void> {
     const { endpoint, key, secret, zone } = simulator.connection().exoscale;
     const project = await openProjectIn(directory, {

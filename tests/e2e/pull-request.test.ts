@@ -88,7 +88,7 @@ describeEndToEnd("the commands of examples/pull-request with a real preview", ()
     for (const { name, run, if: condition } of jobs.preview.steps) {
       if (run === undefined || /npm ci|get\.pulumi\.com/.test(run)) continue;
       if (failed && condition !== "success() || failure()") continue;
-      // As GitHub runs `shell: bash`.
+      // Like GitHub's `shell: bash`.
       const code = await bash(["-eo", "pipefail", "-c", run]);
       codes.push([name ?? "", code]);
       failed ||= code !== 0;
@@ -131,8 +131,8 @@ describeEndToEnd("the commands of examples/pull-request with a real preview", ()
 });
 
 /**
- * What `npm ci` would have installed, and in place of GitHub's `gh`, which only GitHub answers, a script that keeps what it
- * is asked. Returns the variables of commands in the project.
+ * Installs what `npm ci` would, and a script in place of GitHub's `gh`, which records its
+ * arguments. Returns the variables for commands in the project.
  */
 async function commandsIn({ directory, env }: PlainProject): Promise<Record<string, string>> {
   const bin = join(directory, "node_modules", ".bin");

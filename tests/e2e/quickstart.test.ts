@@ -14,7 +14,7 @@ describeEndToEnd("the quickstart, by plain pulumi commands at the root of the re
   let simulator: Simulator;
   let project: PlainProject;
 
-  /** Nothing, where the tests are skipped. */
+  /** Undefined if the tests are skipped. */
   const opened: { close(): Promise<void> }[] = [];
 
   before(async function () {

@@ -14,7 +14,7 @@ import { issueToken } from "./support/accounts";
 
 const MANAGER = { id: "5151a0c4-f7e2-4d98-b3a6-c1f045151a0c", type: "sks-nodepool" };
 
-/** What docs/recovery.md says beside what is to be done after an interruption: see killed.test.ts for that. */
+/** The parts of docs/recovery.md that are not about interruptions: see killed.test.ts for those. */
 describeEndToEnd("docs/recovery.md is correct about", () => {
   let simulator: Simulator;
   const opened: OpenStack[] = [];

@@ -12,7 +12,7 @@ import {
   versionHere,
 } from "./support/recorded";
 
-/** How many resources the program of each release changes. */
+/** The number of resources that the program of each release changes. */
 const UPDATES: Readonly<Record<string, number>> = { "0.1.0": 9 };
 
 describeEndToEnd("a stack of an earlier version of this package", () => {
@@ -26,7 +26,7 @@ describeEndToEnd("a stack of an earlier version of this package", () => {
     const version = await versionHere();
     const { state } = (await readRecordings()).find((recording) => recording.version === version) ?? assert.fail();
     const recorded = new Set((state.deployment.resources ?? []).map(({ type }) => type.replace(/^.*\//, "")));
-    // A resource that was added after the release belongs to the next recording.
+    // Resources added after the release belong to the next recording.
     const missing = (await isReleased()) ? [] : resources.filter(({ type }) => !recorded.has(type));
     assert.deepEqual(
       missing.map(({ type }) => type),
@@ -37,7 +37,7 @@ describeEndToEnd("a stack of an earlier version of this package", () => {
   it("previews clean with the current code, refreshes without drift, updates and destroys", async () => {
     for (const { version: release, state, program } of await readRecordings()) {
       const simulator = await startSimulator({ timeScale: 200 });
-      // Today's code makes the objects; the state that knows them is the recorded one.
+      // The current code creates the objects; the state is the recorded one.
       const [maker, heir] = await Promise.all([openRecorded(program, simulator), openRecorded(program, simulator)]);
       try {
         await maker.stack.up();
@@ -65,7 +65,7 @@ describeEndToEnd("a stack of an earlier version of this package", () => {
   });
 });
 
-/** What the stack had made outside Exoscale, and is still there. */
+/** The remaining objects of the stack outside Exoscale. */
 function leftIn(simulator: Simulator) {
   const { vmpooler, modelarts } = simulator.view();
   const { vms, tokens, overrides } = vmpooler as {

@@ -11,8 +11,8 @@ const PRIVATE_TEMPLATE = "c6f87718-6d76-407e-881e-d162ae2eb154";
 const basis = { size: 1, instanceType: "standard.small", templateId: UBUNTU, diskSize: 10 };
 
 /**
- * What people type wrong, and what they read then: the field, where, what is wrong and what to type. A group that is full
- * and a server that is not there take a minute to be found: tests/api/exoscale has them.
+ * Mistakes and their messages: the field, the place, the reason and what to type. A full group and an unreachable
+ * server take a minute to detect: tests/api/exoscale has them.
  */
 describeEndToEnd("a mistake", () => {
   let simulator: Simulator;
@@ -80,7 +80,7 @@ describeEndToEnd("a mistake", () => {
   }
 
   it("in several fields has the message of the reference page", async () => {
-    // The connections of this stack are others.
+    // This stack has other connections than the page.
     const said = await errors(preview, async () => void pool(manyFields.inputs)());
     const { recorded } = await readErrors();
     const listed = (recorded[0]?.messages ?? []).map(asPrinted);
@@ -167,7 +167,7 @@ describeEndToEnd("a mistake", () => {
     assert.match(of("pool"), /pool: there is no "debian-12-x86"\. Did you mean debian-12-x86_64\? The pools are /);
     assert.equal(of("right"), "");
     assert.equal(changesIn(simulator).filter((call) => call === "POST /instance-pool").length, 3);
-    // What is not certain is warned of before, once.
+    // An uncertain replacement is warned about once.
     assert.match(
       warned.join("\n"),
       /instanceType "standard\.smal" is not one that this version knows\. Did you mean standard\.small\?/,
@@ -202,7 +202,7 @@ describeEndToEnd("a mistake", () => {
     await open.stack.preview({ program, onEvent, color: "never" });
   };
 
-  /** The errors of a command that must fail, each after the name of its resource. */
+  /** The errors of a command that must fail, each with the name of its resource. */
   async function errors(
     run: (onEvent: (event: EngineEvent) => void, program: PulumiFn) => Promise<void>,
     program: PulumiFn,
@@ -218,7 +218,7 @@ describeEndToEnd("a mistake", () => {
   }
 });
 
-/** What the engine makes of a complaint. */
+/** The engine's form of a failure. */
 function asPrinted(complaint: string): string {
   return `web: pulumi-nodejs:dynamic/exoscale:InstancePool resource 'web' has a problem: ${complaint}`;
 }

@@ -17,7 +17,7 @@ import {
 
 const basis = { size: 1, instanceType: "standard.small", templateId: UBUNTU, diskSize: 10 };
 
-/** A component with a pool in it, and a group that the pool's members keep apart by. */
+/** A component with a pool and its anti-affinity group. */
 class Tier extends pulumi.ComponentResource {
   readonly pool: exoscale.InstancePool;
 

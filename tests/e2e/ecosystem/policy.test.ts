@@ -115,7 +115,7 @@ describeEndToEnd("a policy pack", () => {
     return { policyPacks: [pack], policyPackConfigs: [config], color: "never" };
   }
 
-  /** What the policies found in a preview, and whether that made it fail. */
+  /** The violations in a preview, and whether it failed. */
   async function preview(levels: Readonly<Record<string, string>>, program?: PulumiFn) {
     return await violationsOf({ ...(await enforcing(levels)), program });
   }
@@ -128,7 +128,7 @@ describeEndToEnd("a policy pack", () => {
     const failed = await open.stack.preview({ ...options, onEvent }).then(
       () => false,
       (error: unknown) => {
-        // A command that fails without a violation has found something else.
+        // A failure without a violation has another cause.
         if (violations.length === 0) throw error;
         return true;
       },
@@ -137,12 +137,12 @@ describeEndToEnd("a policy pack", () => {
   }
 });
 
-/** A copy of a pack that this checkout can run: its runtime is policy-pack/bin, and its program is compiled. */
+/** A copy of a pack with the runtime policy-pack/bin and a compiled program. */
 async function readied(source: string, pack: string): Promise<string> {
   await fs.cp(source, pack, { recursive: true });
   const settings = path.join(pack, "PulumiPolicy.yaml");
   await fs.writeFile(settings, (await fs.readFile(settings, "utf8")).replace(/^runtime: .*/m, "runtime: checkout"));
-  // The runner would check its types anew at every start; `npm run lint` has.
+  // Types are checked by `npm run lint`, not at every start.
   const program = path.join(pack, "index.ts");
   await fs.writeFile(path.join(pack, "index.js"), commonJs(await fs.readFile(program, "utf8")));
   await fs.rm(program);

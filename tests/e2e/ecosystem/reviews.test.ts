@@ -18,7 +18,7 @@ const basis = { size: 2, instanceType: "standard.small", templateId: UBUNTU, dis
 const DESTROYS =
   "Once adopted, `pulumi destroy` deletes it, unless the resource has the option protect or retainOnDelete.";
 
-/** What a reviewer reads in `pulumi preview --diff`. */
+/** The output of `pulumi preview --diff`. */
 describeEndToEnd("a preview for a review", () => {
   let simulator: Simulator;
   let open: OpenStack;
@@ -54,7 +54,7 @@ describeEndToEnd("a preview for a review", () => {
       text,
       "apart: may be replaced, because the new value of description is not known yet: The API cannot change an anti-affinity group.",
     );
-    // Only the option replaceOnChanges makes "update-replace" of it: the dynamic host has no word of its own for the kind.
+    // The kind "update-replace" needs the option replaceOnChanges: a dynamic provider cannot set it.
     const [step = assert.fail()] = (await open.previewJson({ program: program({}, "other") })).of("apart");
     assert.deepEqual([step.op, step.replaceReasons], ["replace", ["description"]]);
     assert.deepEqual(step.detailedDiff, { description: { kind: "update", inputDiff: true } });

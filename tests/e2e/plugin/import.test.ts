@@ -30,7 +30,7 @@ describeEndToEnd("pulumi import of every resource of the plugin", () => {
   let program = makeAll;
   let ids: ReadonlyMap<string, string>;
   let imported: readonly Declared[];
-  /** Nothing, where the tests are skipped. */
+  /** Undefined if the tests are skipped. */
   const opened: { close(): Promise<void> }[] = [];
 
   function makeAll(): Promise<Record<string, unknown>> {
@@ -58,7 +58,7 @@ describeEndToEnd("pulumi import of every resource of the plugin", () => {
   }
 
   before(async function () {
-    // The command asks for the project's language, also where it generates no code.
+    // The command needs a language even without code generation.
     await needsLanguageHost(this);
     simulator = await startSimulator({ timeScale: 100 });
     open = await openStack({
@@ -117,7 +117,7 @@ describeEndToEnd("pulumi import of every resource of the plugin", () => {
     );
   });
 
-  /** The state is empty afterwards, and everything is still there. */
+  /** Empties the state and keeps all objects. */
   async function forget(): Promise<void> {
     const exported = await open.stack.exportStack();
     await open.stack.importStack({
@@ -140,7 +140,7 @@ function nameIn(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-/** With secrets in clear, as the Automation API's export has them beside their mark. */
+/** Unwraps plain secrets from the Automation API's export. */
 function decrypted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decrypted);
   if (typeof value !== "object" || value === null) return value;

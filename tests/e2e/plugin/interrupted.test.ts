@@ -5,7 +5,7 @@ import { describeEndToEnd, exoscaleIn, exportState, NOTHING, type OpenStack, ope
 import { until } from "../support/interrupted";
 import { POOLS } from "./support";
 
-/** Of the simulator's clock, which is 20 times as fast: a command is in the middle of it when it is ended. */
+/** In time of the simulator, which is 20 times as fast. A command is interrupted in the middle of it. */
 const SLOW = { operation: 60_000 };
 const FAST = { operation: 0, instance: 0, removal: 0 };
 
@@ -32,7 +32,7 @@ describeEndToEnd("a command with the plugin, interrupted by Ctrl-C", () => {
     await simulator.close();
   });
 
-  /** Ends `command` as soon as the cloud has what it asks for. */
+  /** Interrupts `command` when the cloud has received its request. */
   async function interrupted(
     command: (signal: AbortSignal) => Promise<unknown>,
     hasBegun: (request: { readonly method: string }) => boolean,

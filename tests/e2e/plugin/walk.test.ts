@@ -35,7 +35,7 @@ describeEndToEnd("a pool in a group, with the plugin", () => {
       { templateId, ...declared, antiAffinityGroupIds: [apart.id] },
       { customTimeouts: { create: "7m" } },
     );
-    // Its arguments are outputs of the pool: what a preview does not know shows as a difference here.
+    // Its arguments are outputs of the pool, so unknown values appear as differences.
     new exoscale.AntiAffinityGroup("named", { description: web.name });
     new exoscale.AntiAffinityGroup("addressed", {
       description: web.instances.apply((all) => all.map((one) => one.id).join()),
