@@ -159,7 +159,7 @@ describeEndToEnd("the example of a ModelArts node pool", () => {
     simulator.event("modelarts", "deleteNodePool", { nodePool: "reserved" });
   });
 
-  it("is destroyed", async () => {
+  it("is destroyed completely", async () => {
     await open.stack.destroy();
     assert.deepEqual(cloud.nodePools(), []);
   });
