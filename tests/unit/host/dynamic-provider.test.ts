@@ -10,13 +10,13 @@ import { rejection } from "../../support/rejection";
 import { declared, existing, host, inputs, start } from "./driven";
 
 describe("the dynamic host's check", () => {
-  /** What is wrong about inputs with `more`, in order. No failure names a property. */
+  /** The reasons of the failures of inputs with `more`, sorted. No failure names a property. */
   async function reasons(more: JsonObject): Promise<string[]> {
     const { failures } = await start().provider.check({}, { ...inputs, ...more });
     return (failures as { property: string; reason: string }[]).map(({ property, reason }) => property + reason).sort();
   }
 
-  it("returns the inputs with what was filled in and the engine's own keys", async () => {
+  it("returns the inputs with defaults and the engine's entries", async () => {
     const { provider } = start();
     assert.deepEqual(await provider.check({}, { ...host, name: "web-1", zone: "north", size: 3 }), {
       inputs,
@@ -24,39 +24,39 @@ describe("the dynamic host's check", () => {
     });
   });
 
-  it("does not take the engine's own keys for unknown fields, nor pass them on", async () => {
+  it("does not pass the engine's entries to the definition", async () => {
     const seen: unknown[] = [];
     const { provider } = start((definition) => ({ ...definition, rules: (known) => void seen.push(known) }));
     await provider.check(inputs, inputs);
     assert.deepEqual(seen, [declared]);
   });
 
-  it("names paths in the reasons alone, because the engine would print a property's value", async () => {
+  it("names paths in the reasons only, because the engine would print a property's value", async () => {
     assert.deepEqual(await reasons({ size: 0, networ: {} }), [
       "networ is not a field here. Did you mean network?",
       "size must be an integer, 1 to 9, but is 0",
     ]);
   });
 
-  it("names a resource after the program's name for it", async () => {
+  it("generates a name from the resource's name in the program", async () => {
     const { inputs: checked } = await start().provider.check({}, { ...host, zone: "north", size: 1 });
     assert.match(String((checked as JsonObject).name), /^web-[0-9a-f]{7}$/);
   });
 
-  it("complains of time-outs that are none", async () => {
+  it("reports invalid timeouts", async () => {
     const [reason, ...more] = await reasons({ customTimeouts: { create: "30 minutes", delete: "1h" } });
     assert.deepEqual(more, []);
     assert.match(reason ?? "", /customTimeouts\.create must be a duration such as "30m".*"30 minutes"/);
   });
 
-  it("warns at the resource, without secrets", async () => {
+  it("logs warnings at the resource, without secrets", async () => {
     keepSecret("canary-host-warning");
-    const { provider, told } = start((definition) => ({
+    const { provider, logged } = start((definition) => ({
       ...definition,
       warnings: () => ["Mind canary-host-warning."],
     }));
     await provider.check({}, inputs);
-    assert.deepEqual(told, ["warning urn:pulumi:web: Mind [secret]."]);
+    assert.deepEqual(logged, ["warning urn:pulumi:web: Mind [secret]."]);
   });
 
   it("shows no secret in a failure", async () => {
@@ -66,27 +66,27 @@ describe("the dynamic host's check", () => {
 });
 
 describe("the dynamic host's diff", () => {
-  it("says no where nothing differs, whatever the outputs", async () => {
+  it("answers false if no input differs, whatever the outputs", async () => {
     const { provider, id, outs } = await existing();
     assert.deepEqual(await provider.diff(id, { ...outs, state: "broken" }, inputs), {
       changes: false,
       replaces: [],
-      deleteBeforeReplace: true, // for replaceOnChanges and a given name
+      deleteBeforeReplace: true, // for replaceOnChanges, with a name that the program declares
     });
   });
 
-  it("says nothing where something differs, so that the engine shows which", async () => {
+  it("leaves changes undefined if an input differs, so that the engine shows which", async () => {
     const { provider, id, outs } = await existing();
     const answer = await provider.diff(id, outs, { ...inputs, size: 4, labels: { a: UNKNOWN } });
     assert.deepEqual([answer.changes, answer.replaces], [undefined, []]);
   });
 
-  it("is not concerned by other code", async () => {
+  it("ignores a change of the provider's code", async () => {
     const { provider, id, outs } = await existing();
     assert.equal((await provider.diff(id, outs, { ...inputs, __provider: "other" })).changes, false);
   });
 
-  it("finds other time-outs, so that they reach a later destroy", async () => {
+  it("finds changed timeouts, so that they reach a later destroy", async () => {
     const { provider, id, outs } = await existing();
     const news = { ...inputs, customTimeouts: { delete: "1h" } };
     assert.equal((await provider.diff(id, outs, news)).changes, undefined);
@@ -96,16 +96,16 @@ describe("the dynamic host's diff", () => {
     assert.equal((await provider.diff(id, after, inputs)).changes, undefined);
   });
 
-  it("names what replaces, and tells why at the resource", async () => {
-    const { provider, id, outs, told } = await existing();
+  it("names replacing fields and logs the reason at the resource", async () => {
+    const { provider, id, outs, logged } = await existing();
     const answer = await provider.diff(id, outs, { ...inputs, zone: "south" });
     assert.deepEqual(answer, { changes: undefined, replaces: ["zone"], deleteBeforeReplace: true });
-    assert.deepEqual(told, [
+    assert.deepEqual(logged, [
       'info urn:pulumi:web: web: replaced because zone changes from "north" to "south": Widgets cannot move.',
     ]);
   });
 
-  it("deletes first what keeps a given name, and not what gets another", async () => {
+  it("deletes first if the name is declared and stays", async () => {
     const { provider, id, outs } = await existing();
     const first = async (next: JsonObject) =>
       (await provider.diff(id, outs, { ...inputs, ...next })).deleteBeforeReplace;
@@ -113,7 +113,7 @@ describe("the dynamic host's diff", () => {
     assert.equal(await first({ zone: "south", name: "web-2" }), false);
   });
 
-  it("says yes where time alone replaces, which the engine could not find", async () => {
+  it("answers true if a replacement is overdue, which the engine could not find", async () => {
     const overdue: ResourceDefinition["overdue"] = (_state, _inputs, now) =>
       now > manualClock().now() ? { field: "zone", reason: "It is old." } : undefined;
     const { provider, id, outs, clock } = await existing((definition) => ({ ...definition, overdue }));
@@ -124,7 +124,7 @@ describe("the dynamic host's diff", () => {
 });
 
 describe("the dynamic host's create, read, update and delete", () => {
-  it("keep everything in the outputs: inputs, outputs, the engine's keys and what was given", async () => {
+  it("store inputs, outputs, the engine's entries and the declaration", async () => {
     const { id, outs } = await existing();
     assert.equal(id, "w1");
     const { __serial, ...rest } = outs;
@@ -133,7 +133,7 @@ describe("the dynamic host's create, read, update and delete", () => {
     assert.deepEqual(rest, { ...inputs, state: "running", token: "token of w1", ...state });
   });
 
-  it("read returns the inputs beside the properties, each with the engine's keys", async () => {
+  it("read returns inputs and properties, each with the engine's entries", async () => {
     const { cloud, provider, id, outs } = await existing();
     cloud.things.set(id, { ...cloud.thing(id), size: 7, annotations: { by: "cloud" } });
     const found = await provider.read(id, outs);
@@ -143,18 +143,18 @@ describe("the dynamic host's create, read, update and delete", () => {
     assert.equal(found.id, id);
   });
 
-  it("read of what is gone has no id", async () => {
+  it("read returns no id if the object does not exist", async () => {
     const { cloud, provider, id, outs } = await existing();
     cloud.things.clear();
     assert.deepEqual(await provider.read(id, outs), { id: "", props: {} });
   });
 
-  it("read works on no more than an id", async () => {
+  it("read needs only an id", async () => {
     const { provider, id } = await existing();
     assert.equal((await provider.read(id)).id, id);
   });
 
-  it("update returns the new outputs, and takes the engine's keys from the new inputs", async () => {
+  it("update returns the new outputs, with the engine's entries of the new inputs", async () => {
     const { provider, id, outs } = await existing();
     const next = { ...inputs, size: 4, __provider: "newer" };
     const after = (await provider.update(id, outs, next)).outs as JsonObject;
@@ -163,28 +163,28 @@ describe("the dynamic host's create, read, update and delete", () => {
     assert.equal(after.token, "token of w1");
   });
 
-  it("delete is told the properties without the engine's keys", async () => {
-    const told: unknown[] = [];
+  it("delete passes the properties without the engine's entries", async () => {
+    const logged: unknown[] = [];
     const { provider, id, outs } = await existing((definition) => ({
       ...definition,
       delete: (_id, state) => {
-        told.push(state);
+        logged.push(state);
         return Promise.resolve("deleted");
       },
     }));
     await provider.delete(id, outs);
-    assert.deepEqual(told, [{ ...declared, state: "running", token: "token of w1", connection: undefined }]);
+    assert.deepEqual(logged, [{ ...declared, state: "running", token: "token of w1", connection: undefined }]);
   });
 
-  const waits: [verb: "create" | "read" | "update" | "delete", timeouts: JsonObject, minutes: number][] = [
+  const limits: [verb: "create" | "read" | "update" | "delete", timeouts: JsonObject, minutes: number][] = [
     ["create", {}, 10],
     ["create", { create: "1h30m", update: "1m" }, 90],
     ["update", { update: "90s", create: "1m" }, 1.5],
     ["delete", { delete: "2m" }, 2],
     ["read", { read: "3m" }, 3],
   ];
-  for (const [verb, timeouts, minutes] of waits) {
-    it(`${verb} has ${minutes} minutes where the program says ${JSON.stringify(timeouts)}`, async () => {
+  for (const [verb, timeouts, minutes] of limits) {
+    it(`${verb} has ${minutes} minutes with customTimeouts ${JSON.stringify(timeouts)}`, async () => {
       const given: number[] = [];
       const { provider, id, outs } = await existing((definition) => ({
         ...definition,
@@ -206,7 +206,7 @@ describe("the dynamic host's create, read, update and delete", () => {
         },
       }));
       given.splice(0);
-      // 0.1.0 kept them beside the name.
+      // 0.1.0 stored them beside the name.
       for (const host of [{ customTimeouts: timeouts }, { __pulumi: { name: "web", timeouts } }]) {
         given.splice(0);
         const [bag, next] = [
@@ -220,9 +220,9 @@ describe("the dynamic host's create, read, update and delete", () => {
     });
   }
 
-  it("tell of progress and warnings at the resource, without secrets", async () => {
+  it("log progress and warnings at the resource, without secrets", async () => {
     keepSecret("canary-host-progress");
-    const { told, provider } = start((definition) => ({
+    const { logged, provider } = start((definition) => ({
       ...definition,
       create: (_wanted, context) => {
         context.log("1 of 3 canary-host-progress", "progress");
@@ -233,7 +233,7 @@ describe("the dynamic host's create, read, update and delete", () => {
     }));
     await assert.rejects(provider.create(inputs));
     const at = "urn:pulumi:web";
-    assert.deepEqual(told, [`progress ${at}: 1 of 3 [secret]`, `warning ${at}: Mind the gap.`, `info ${at}: Well.`]);
+    assert.deepEqual(logged, [`progress ${at}: 1 of 3 [secret]`, `warning ${at}: Mind the gap.`, `info ${at}: Well.`]);
   });
 });
 
@@ -244,7 +244,7 @@ interface Initialization extends Error {
 }
 
 describe("the dynamic host's failures", () => {
-  it("after something was made carry id, properties with the engine's keys, and reasons", async () => {
+  it("contain id, properties with the engine's entries, and reasons if the object exists", async () => {
     keepSecret("canary-host-partial");
     const { cloud, provider } = start();
     cloud.trouble = { finish: new PoolsError("It failed with canary-host-partial.") };
@@ -266,7 +266,7 @@ describe("the dynamic host's failures", () => {
     });
   });
 
-  it("of an update carry what was applied, and the new engine's keys", async () => {
+  it("contain the applied changes of an update and the engine's entries of the new inputs", async () => {
     const { cloud, provider, id, outs } = await existing();
     cloud.trouble = { finishUpdate: new PoolsError("Out of order.") };
     const next = { ...inputs, size: 5, note: "b", __provider: "newer" };
@@ -278,7 +278,7 @@ describe("the dynamic host's failures", () => {
     assert.equal(error.reasons.length, 1);
   });
 
-  it("before anything was made carry no id, and neither a secret nor a stack", async () => {
+  it("contain neither an id nor a secret nor a stack if the object does not exist", async () => {
     keepSecret("canary-host-plain");
     const { cloud, provider } = start();
     cloud.trouble = { create: new PoolsError("No room for canary-host-plain.") };
@@ -288,7 +288,7 @@ describe("the dynamic host's failures", () => {
     assert.doesNotMatch(`${String(error)} ${error.stack ?? ""}`, /canary|\.ts:/);
   });
 
-  it("of any verb, thrown in any way, show no secret", async () => {
+  it("contain no secret, for any verb and any kind of error", async () => {
     keepSecret("canary-host-thrown");
     const wrong = () => {
       throw new TypeError("canary-host-thrown");
@@ -310,7 +310,7 @@ describe("the dynamic host's failures", () => {
     for (const call of calls) assert.equal((await rejection(call, Error)).message, "[secret]");
   });
 
-  it("of a wait that is over keep the id, so that the next update goes on waiting", async () => {
+  it("contain the id after a wait reached its deadline, so that the next update continues to wait", async () => {
     const { provider, clock } = start((definition) => ({
       ...definition,
       create: async (_wanted, context) => {
@@ -331,7 +331,7 @@ describe("the dynamic host's failures", () => {
 
 describe("the dynamic host's configuration", () => {
   const seen: unknown[] = [];
-  const spying = (definition: ResourceDefinition): ResourceDefinition => ({
+  const recording = (definition: ResourceDefinition): ResourceDefinition => ({
     ...definition,
     defaults: (_given, settings) => {
       seen.push(settings.config("widget:key"), settings.env.WIDGET_ENV);
@@ -342,22 +342,22 @@ describe("the dynamic host's configuration", () => {
 
   beforeEach(() => void seen.splice(0));
 
-  it("is there for the verbs although nobody has waited for configure", async () => {
-    const { provider } = start(spying);
+  it("is available to verbs that do not wait for configure", async () => {
+    const { provider } = start(recording);
     const configuring = provider.configure({ config: config({ "widget:key": "k" }) });
     await provider.check({}, inputs);
     assert.deepEqual(seen, ["k", "from the environment"]);
     await configuring;
   });
 
-  it("may be missing: then the environment counts", async () => {
-    const { provider } = start(spying);
+  it("may be missing: the environment is used", async () => {
+    const { provider } = start(recording);
     await provider.check({}, inputs);
     assert.deepEqual(seen, [undefined, "from the environment"]);
   });
 
-  it("is the latest", async () => {
-    const { provider } = start(spying);
+  it("is that of the last configure", async () => {
+    const { provider } = start(recording);
     await provider.configure({ config: config({ "widget:key": "old" }) });
     await provider.configure({ config: config({ "widget:key": "new" }) });
     await provider.check({}, inputs);

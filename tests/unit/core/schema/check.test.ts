@@ -23,12 +23,12 @@ function checked(olds: JsonObject, news: JsonObject, definition: ResourceDefinit
 }
 
 describe("check", () => {
-  it("lets valid inputs pass", () => {
+  it("accepts valid inputs", () => {
     const { failures, warnings } = checked({}, minimal);
     assert.deepEqual({ failures, warnings }, { failures: [], warnings: [] });
   });
 
-  it("names everything that is wrong at once, each with its path", () => {
+  it("reports all failures at once, each with its path", () => {
     const { failures } = checked(
       {},
       { size: 0, note: "much too long", members: ["x"], network: {}, disks: [{ gib: 1 }] },
@@ -49,12 +49,16 @@ describe("check", () => {
     ["too big", { size: 10 }, { size: [size, "10"] }],
     ["a fraction", { size: 1.5 }, { size: [size, "1.5"] }],
     ["of another type", { size: "3" }, { size: [size, '"3"'] }],
-    ["a list instead", { size: [3] }, { size: [size, "[3]"] }],
+    ["a list", { size: [3] }, { size: [size, "[3]"] }],
     ["null", { size: null }, { size: [size, "null"] }],
-    ["of no known value", { zone: "up" }, { zone: [/^must be one of north, south,/, '"up"'] }],
+    ["of no allowed value", { zone: "up" }, { zone: [/^must be one of north, south,/, '"up"'] }],
     ["too long", { note: "12345678901" }, { note: [/^must be a string, at most 10 characters,/, '"12345678901"'] }],
-    ["too many", { members: [id, id, id, id] }, { members: [/^must be a list of .*3.*UUID/, "157 characters)"] }],
-    ["of no known form", { members: ["x"] }, { "members[0]": [/UUID/, '"x"'] }],
+    [
+      "a list that is too long",
+      { members: [id, id, id, id] },
+      { members: [/^must be a list of .*3.*UUID/, "157 characters)"] },
+    ],
+    ["of no valid form", { members: ["x"] }, { "members[0]": [/UUID/, '"x"'] }],
     ["wrong in a map", { labels: { "a.b": 1 } }, { 'labels["a.b"]': [/^must be a string,/, "1"] }],
     [
       "wrong deep inside",
@@ -63,7 +67,7 @@ describe("check", () => {
     ],
   ];
   for (const [what, more, expected] of complaints) {
-    it(`says of a value that is ${what} what it must be and what it is`, () => {
+    it(`says what a value that is ${what} must be, and what it is`, () => {
       const found = failures(more);
       assert.deepEqual(found.map(({ path }) => path).sort(), Object.keys(expected).sort());
       for (const { path, reason } of found) {
@@ -74,7 +78,7 @@ describe("check", () => {
     });
   }
 
-  it("uses a schema's own words where it has some, for a pattern or a rule, and the general ones where it has none", () => {
+  it("prefers the message of a pattern or rule to the general one", () => {
     const words = z.strictObject({
       even: z.string().refine((text) => text.length % 2 === 0, "must be of even length"),
       coded: z.string().regex(/^x/, "must begin with x"),
@@ -87,11 +91,11 @@ describe("check", () => {
     ]);
   });
 
-  it("says what to give where a value is missing", () => {
+  it("says what to give if a value is missing", () => {
     assert.deepEqual(failures({ size: undefined }), [{ path: "size", reason: "is required: give an integer, 1 to 9" }]);
   });
 
-  it("does not print a hidden value, only its length", () => {
+  it("prints only the length of a hidden value", () => {
     assert.deepEqual(failures({ password: "hunter2" }), [
       {
         path: "password",
@@ -106,7 +110,7 @@ describe("check", () => {
     ]);
   });
 
-  it("does not print what stands inside a hidden value either", () => {
+  it("does not print the parts of a hidden value", () => {
     const accounts = field(z.record(z.string(), z.string()), { description: "Passwords", hidden: true });
     const reason = "must be a string, but is an object (not shown: it may hold secrets)";
     assert.deepEqual(findFailures(z.strictObject({ accounts }), { accounts: { admin: { password: "hunter2" } } }), [
@@ -114,14 +118,14 @@ describe("check", () => {
     ]);
   });
 
-  it("cuts a huge value short", () => {
+  it("truncates a huge value", () => {
     const [failure, ...more] = failures({ zone: "x".repeat(1_000_000) });
     assert.deepEqual(more, []);
     assert.ok(failure && failure.reason.length < 200, failure?.reason.slice(0, 300));
     assert.match(failure.reason, /1000002 characters/);
   });
 
-  it("cuts a huge name short", () => {
+  it("truncates a huge name", () => {
     const name = "x".repeat(1_000_000);
     for (const { path, reason } of failures({ [name]: 1, labels: { [name]: 1 } })) {
       assert.ok(path.length < 200 && reason.length < 400, `${path.length} and ${reason.length} characters`);
@@ -129,7 +133,7 @@ describe("check", () => {
   });
 });
 
-describe("check of names", () => {
+describe("check of field names", () => {
   const names: [given: string, advice: RegExp][] = [
     ["sise", /^is not a field here\. Did you mean size\?$/],
     ["Size", /Did you mean size\?$/],
@@ -144,7 +148,7 @@ describe("check of names", () => {
     ["hasOwnProperty", /^is not a field here\./],
   ];
   for (const [given, advice] of names) {
-    it(`refuses ${given} and tells the nearest known name, or all`, () => {
+    it(`refuses ${given} with the most similar name, or with all names`, () => {
       const [failure, ...more] = failures({ [given]: 1 });
       assert.deepEqual(more, []);
       assert.equal(failure?.path, given);
@@ -152,17 +156,17 @@ describe("check of names", () => {
     });
   }
 
-  it("refuses any name where none is known", () => {
+  it("refuses any name if there are no fields", () => {
     assert.match(findFailures(z.strictObject({}), { size: 1 })[0]?.reason ?? "", /^is not a field here\./);
   });
 
-  it("refuses an unknown name inside an object, with the names known there", () => {
+  it("refuses an unknown name inside an object, with a suggestion", () => {
     assert.deepEqual(failures({ network: { vpc: "a", subnett: "b" } }), [
       { path: "network.subnett", reason: "is not a field here. Did you mean subnet?" },
     ]);
   });
 
-  it("refuses __proto__ as a name and pollutes nothing", () => {
+  it("refuses __proto__ as a name and pollutes no prototype", () => {
     const hostile = JSON.parse('{"zone":"north","size":3,"__proto__":{"polluted":true}}') as JsonObject;
     const { failures, inputs } = checked({}, hostile);
     assert.deepEqual(
@@ -173,7 +177,7 @@ describe("check of names", () => {
     assert.equal(({} as JsonObject).polluted, undefined);
   });
 
-  it("refuses __proto__ as a key of a map too, at any depth: engines drop it", () => {
+  it("refuses __proto__ as a key of a map, at any depth, because engines drop it", () => {
     const hostile = JSON.parse('{"labels":{"__proto__":{"deep":1}},"disks":[{"__proto__":1}]}') as JsonObject;
     assert.deepEqual(
       failures(hostile)
@@ -184,21 +188,21 @@ describe("check of names", () => {
     );
   });
 
-  it("takes constructor and the like as keys of a map for what they are: keys", () => {
+  it("accepts inherited names such as constructor as keys of a map", () => {
     const labels = { constructor: "b", toString: "c" };
     const { failures, inputs } = checked({}, { ...minimal, labels });
     assert.deepEqual(failures, []);
     assert.equal(JSON.stringify(inputs.labels), JSON.stringify(labels));
   });
 
-  it("finds what is wrong under such keys", () => {
+  it("checks the values of such keys", () => {
     assert.deepEqual(failures({ labels: { constructor: 1 } }), [
       { path: "labels.constructor", reason: "must be a string, but is 1" },
     ]);
   });
 });
 
-describe("check of what is not known yet", () => {
+describe("check of unknown values", () => {
   const unknowns: JsonObject[] = [
     { zone: UNKNOWN },
     { size: UNKNOWN },
@@ -215,14 +219,14 @@ describe("check of what is not known yet", () => {
     { connection: UNKNOWN, adopt: UNKNOWN },
   ];
   for (const unknown of unknowns) {
-    it(`lets ${JSON.stringify(unknown).replaceAll(UNKNOWN, "?")} pass as it is`, () => {
+    it(`accepts ${JSON.stringify(unknown).replaceAll(UNKNOWN, "?")} unchanged`, () => {
       const { inputs, failures } = checked({}, { ...minimal, ...unknown });
       assert.deepEqual(failures, []);
       assert.deepEqual(inputs, { ...minimal, mode: "plain", ...unknown });
     });
   }
 
-  it("still finds what is wrong beside it", () => {
+  it("reports the failures of known values beside them", () => {
     const found = failures({
       members: [UNKNOWN, "x"],
       network: { vpc: UNKNOWN, subnett: UNKNOWN },
@@ -231,13 +235,13 @@ describe("check of what is not known yet", () => {
     assert.deepEqual(found.map(({ path }) => path).sort(), ["disks[0].gib", "members[1]", "network.subnett"]);
   });
 
-  it("does not apply a rule about a whole of which a part is not known", () => {
+  it("does not apply a rule to a list with an unknown element", () => {
     const sorted = z.array(z.string()).refine((all) => all.join() === [...all].sort().join(), "must be sorted");
     assert.deepEqual(findFailures(sorted, ["b", UNKNOWN, "a"]), []);
     assert.equal(findFailures(sorted, ["b", "a"]).length, 1);
   });
 
-  it("counts the elements of a list even where they are not known", () => {
+  it("counts the unknown elements of a list", () => {
     assert.equal(findFailures(z.array(z.string()).min(2), [UNKNOWN]).length, 1);
     assert.deepEqual(
       failures({ members: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN] }).map(({ path }) => path),
@@ -252,7 +256,7 @@ describe("check of defaults", () => {
     assert.deepEqual(checked({}, { ...minimal, mode: "fancy" }).inputs, { ...minimal, mode: "fancy" });
   });
 
-  it("fills in what the definition derives, and only where nothing was given", () => {
+  it("fills in the definition's defaults for omitted fields only", () => {
     const definition: ResourceDefinition = {
       ...widget,
       defaults: () => ({ zone: "south", note: "derived", kind: undefined }),
@@ -265,7 +269,7 @@ describe("check of defaults", () => {
     });
   });
 
-  it("reports a configuration that is wrong as a failure beside the others", () => {
+  it("reports a wrong configuration beside the other failures", () => {
     const definition: ResourceDefinition = {
       ...widget,
       defaults: () => {
@@ -278,7 +282,7 @@ describe("check of defaults", () => {
     ]);
   });
 
-  it("says what is wrong with the connection itself rather than what follows from it", () => {
+  it("reports a failure of the connection input instead of its consequences", () => {
     const definition: ResourceDefinition = {
       ...widget,
       defaults: () => {
@@ -290,7 +294,7 @@ describe("check of defaults", () => {
     ]);
   });
 
-  it("does not hide a defect of this package as a failure of the user's", () => {
+  it("passes on a programming error", () => {
     const definition: ResourceDefinition = {
       ...widget,
       defaults: () => {
@@ -302,7 +306,7 @@ describe("check of defaults", () => {
 });
 
 describe("check of rules between fields", () => {
-  it("shows rules what is known and valid, and nothing else", () => {
+  it("passes only known and valid inputs to rules", () => {
     const seen: unknown[] = [];
     const definition: ResourceDefinition = {
       ...widget,
@@ -325,7 +329,7 @@ describe("check of rules between fields", () => {
     assert.equal(told, true);
   });
 
-  it("shows warnings the new inputs and the old, as far as they are known", () => {
+  it("passes the known new and old inputs to warnings", () => {
     const seen: unknown[] = [];
     const definition: ResourceDefinition = {
       ...widget,
@@ -354,25 +358,25 @@ describe("check of the account", () => {
     },
   });
 
-  it("refuses in the preview what is wrong with the configuration, and names the input to blame", () => {
+  it("reports a wrong configuration at the responsible input", () => {
     const found = checked({}, minimal, cloud(new ConfigurationError("The endpoint has no TLS.")));
     assert.deepEqual(found.failures, [{ path: "connection", reason: "The endpoint has no TLS." }]);
     const zone = checked({}, minimal, cloud(new ConfigurationError("is not a zone", "zone")));
     assert.deepEqual(zone.failures, [{ path: "zone", reason: "is not a zone" }]);
   });
 
-  it("warns only where credentials are missing: strangers may preview without", () => {
+  it("only warns about missing credentials, because previews work without them", () => {
     const found = checked({}, minimal, cloud(new ConfigurationError("No key is set.", "connection", true)));
     assert.deepEqual(found.failures, []);
     assert.match(found.accountWarnings.join(), /^No key is set\. The preview works without credentials/);
   });
 
-  it("leaves alone a connection that is not known yet", () => {
+  it("does not check an unknown connection", () => {
     const found = checked({}, { ...minimal, connection: UNKNOWN }, cloud(new ConfigurationError("no")));
     assert.deepEqual(found.failures, []);
   });
 
-  it("does not complain of a field that a broken configuration would have filled in", () => {
+  it("does not report a field as missing if a wrong configuration would have filled it in", () => {
     const definition: ResourceDefinition = {
       ...widget,
       inputs: z.strictObject({ zone: field(z.string(), { description: "Zone", default: "the stack's" }) }),
