@@ -1,16 +1,7 @@
 import assert from "node:assert/strict";
-import { check } from "../../../../provider/core/schema/check";
 import type { JsonObject } from "../../../../provider/core/json";
 import { UNKNOWN } from "../../../../provider/core/schema/unknown";
-import { settingsOf } from "../../../support/context";
-import { WidgetCloud } from "../../../support/widget";
-
-const minimal = { zone: "north", size: 3 };
-const id = "3f9d1f1e-5f0a-4f6d-9d3e-2c1b0a998877";
-
-function checked(olds: JsonObject, news: JsonObject) {
-  return check(new WidgetCloud().definition, olds, news, settingsOf());
-}
+import { checked, id, minimal } from "./checked";
 
 describe("check of an existing resource", () => {
   const kept: [what: string, old: JsonObject, next: JsonObject][] = [

@@ -1,9 +1,9 @@
-import { Shared } from "../../../provider/core/context";
-import type { JsonObject } from "../../../provider/core/json";
-import type { ResourceDefinition } from "../../../provider/core/resource";
-import { dynamicProvider } from "../../../provider/host/dynamic-provider";
-import { manualClock } from "../../support/clock";
-import { WidgetCloud } from "../../support/widget";
+import { Shared } from "../../../../provider/core/context";
+import type { JsonObject } from "../../../../provider/core/json";
+import type { ResourceDefinition } from "../../../../provider/core/resource";
+import { dynamicProvider } from "../../../../provider/host/dynamic-provider";
+import { manualClock } from "../../../support/clock";
+import { WidgetCloud } from "../../../support/widget";
 
 /** The entries that the engine and the constructor add to all inputs. */
 export const host = {

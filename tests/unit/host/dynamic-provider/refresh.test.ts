@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ResourceDefinition } from "../../../provider/core/resource";
+import type { ResourceDefinition } from "../../../../provider/core/resource";
 import { existing, inputs } from "./driven";
 
 /** During a refresh the engine calls diff too, with the read state and the old inputs. */
