@@ -30,7 +30,7 @@ export function declarationOf(
   logicalName: string,
   context: PlanContext,
 ): Declaration {
-  const fields = definition.inputs.shape as Fields;
+  const fields = definition.inputs.shape;
   const resource = lifecycle(definition);
   const stored = readState(state, fields);
   const { seen } = stored;

@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { ConfigurationError } from "../errors";
 import type { JsonObject } from "../json";
 import { keepsUniqueName } from "../generated-name";
-import { moveBetween, type Move } from "../place";
+import { moveBetween, placeFor, type Move } from "../place";
 import type { ResourceDefinition } from "../resource";
 import { knownPart } from "../schema/check";
 import { diff, type Diff, type Reason } from "../schema/diff";
@@ -78,13 +78,9 @@ export function plan(
 /** Undefined if the configuration is incomplete, which check has reported. */
 export function placeOf({ cloud }: ResourceDefinition, settings: Settings, inputs: JsonObject): Place | undefined {
   try {
-    return cloud.placeOf(settings, connectionIn(inputs), inputs);
+    return placeFor(cloud, settings, inputs);
   } catch (error) {
     if (error instanceof ConfigurationError) return undefined;
     throw error;
   }
-}
-
-export function connectionIn({ connection }: JsonObject): string | undefined {
-  return typeof connection === "string" ? connection : undefined;
 }

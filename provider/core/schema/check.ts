@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { ConfigurationError } from "../errors";
-import type { JsonObject } from "../json";
+import { mapDefined, type JsonObject } from "../json";
+import { placeFor } from "../place";
 import type { ResourceDefinition } from "../resource";
 import type { Settings } from "../settings/settings";
 import { same } from "./compare";
 import { findFailures, type Failure } from "./failures";
-import { factsOf, type Fields } from "./field";
+import { factsOf } from "./field";
 import { hasUnknown, isUnknown } from "./unknown";
 
 export interface Checked {
@@ -48,14 +49,10 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
 
 /** The inputs that are known and valid. */
 export function knownPart(definition: ResourceDefinition, inputs: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(definition.inputs.shape).flatMap(([name, schema]) => {
-      const value = inputs[name];
-      return value !== undefined && !hasUnknown(value) && (schema as z.ZodType).safeParse(value).success
-        ? [[name, value]]
-        : [];
-    }),
-  );
+  return mapDefined(definition.inputs.shape, (schema, name) => {
+    const value = inputs[name];
+    return !hasUnknown(value) && schema.safeParse(value).success ? value : undefined;
+  });
 }
 
 function withDefaults(
@@ -80,7 +77,7 @@ function withDefaults(
 }
 
 function hasDefault(definition: ResourceDefinition, name: string): boolean {
-  const schema = (definition.inputs.shape as Fields)[name];
+  const schema = definition.inputs.shape[name];
   return schema !== undefined && factsOf(schema).default !== undefined;
 }
 
@@ -95,10 +92,9 @@ function checkAccount(
   failures: Failure[],
   warnings: string[],
 ): void {
-  const { connection } = inputs;
-  if (isUnknown(connection)) return;
+  if (isUnknown(inputs.connection)) return;
   try {
-    cloud.placeOf(settings, typeof connection === "string" ? connection : undefined, inputs);
+    placeFor(cloud, settings, inputs);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     if (error.isOnlyMissing) warnings.push(missingCredentials(error));
@@ -112,7 +108,7 @@ function missingCredentials({ message }: ConfigurationError): string {
 
 /** The inputs, with old values kept where the new ones mean the same. */
 function inOldForm(definition: ResourceDefinition, olds: JsonObject, inputs: JsonObject): JsonObject {
-  const kept = Object.entries(definition.inputs.shape as Fields).filter(([name, schema]) => {
+  const kept = Object.entries(definition.inputs.shape).filter(([name, schema]) => {
     const [old, next] = [olds[name], inputs[name]];
     if (old === undefined || next === undefined || factsOf(schema).atCreation) return false;
     // In both directions: a computed part that is no longer declared must not come back.

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../json";
 import { canonicalOf, type ResourceDefinition } from "../resource";
 import { reconcileValue } from "../state/reconcile";
 import { isAbsent, same } from "./compare";
-import { elementOf, factsOf, fieldsOf as nested, isNeverReturned, type Fields } from "./field";
+import { elementOf, factsOf, fieldsOf as nested, isNeverReturned } from "./field";
 import { hasUnknown } from "./unknown";
 
 export interface Diff {
@@ -13,6 +13,7 @@ export interface Diff {
   readonly replaces: readonly Reason[];
 }
 
+/** Why a resource is replaced: the field to name in messages, and the reason. */
 export interface Reason {
   readonly field: string;
   readonly reason: string;
@@ -35,7 +36,7 @@ export function diff(
   const before = canonicalOf(definition, declared);
   const after = canonicalOf(definition, next);
   const current = canonicalOf(definition, seen);
-  const changed = Object.entries(definition.inputs.shape as Fields).filter(([name, schema]) =>
+  const changed = Object.entries(definition.inputs.shape).filter(([name, schema]) =>
     isChanged(schema, before[name], after[name], current[name], seen),
   );
   return {

@@ -34,11 +34,17 @@ export function sourcesOf(settings: Settings, schema: SettingsSchema, connection
   return listSources(settings, schema, connection);
 }
 
+/** The clouds of each configuration whose secrets are registered. */
+const registered = new WeakMap<Settings, Set<SettingsSchema>>();
+
 /** Registers all configured secrets for redaction, not only this verb's: a server may repeat values of other requests. */
 function keepSecrets(settings: Settings, schema: SettingsSchema): void {
+  const done = registered.get(settings) ?? new Set();
+  if (done.has(schema)) return;
   const secrets = Object.keys(schema.keys).filter((key) => schema.keys[key]?.secret);
   for (const connection of [undefined, ...connectionNames(settings, schema)])
     for (const { get } of listSources(settings, schema, connection)) for (const key of secrets) keepSecret(get(key));
+  registered.set(settings, done.add(schema));
 }
 
 function listSources(settings: Settings, schema: SettingsSchema, connection: string | undefined): Source[] {
