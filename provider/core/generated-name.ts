@@ -62,7 +62,7 @@ export function keepsUniqueName(
  * cannot distinguish them from the program's.
  */
 function generatedNames(shared: Shared): Map<string, boolean> {
-  return shared.once("generated names", () => new Map());
+  return shared.once("generated names", () => new Map<string, boolean>());
 }
 
 function keyOf({ type }: Pick<ResourceDefinition, "type">, name: unknown): string {

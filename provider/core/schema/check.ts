@@ -26,9 +26,13 @@ export function check(definition: ResourceDefinition, olds: JsonObject, news: Js
   const { inputs, error } = withDefaults(definition, olds, news, settings);
   const misconfigured =
     error === undefined || error.isOnlyMissing ? [] : [{ path: error.field, reason: error.message }];
+  const hasDefault = (name: string) => {
+    const schema = definition.inputs.shape[name];
+    return schema !== undefined && factsOf(schema).default !== undefined;
+  };
   const found = findFailures(definition.inputs, inputs).filter(
     // If the configuration is wrong, do not also report the fields that it would have filled in.
-    ({ path }) => error === undefined || inputs[path] !== undefined || !hasDefault(definition, path),
+    ({ path }) => error === undefined || inputs[path] !== undefined || !hasDefault(path),
   );
   const failedPaths = new Set(found.map(({ path }) => path));
   const failures = [...misconfigured.filter(({ path }) => !failedPaths.has(path)), ...found];
@@ -74,11 +78,6 @@ function withDefaults(
     if (!(error instanceof ConfigurationError)) throw error;
     return { inputs, error };
   }
-}
-
-function hasDefault(definition: ResourceDefinition, name: string): boolean {
-  const schema = definition.inputs.shape[name];
-  return schema !== undefined && factsOf(schema).default !== undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors";
-import { isObject, type JsonObject } from "../json";
+import { isObject, without, type JsonObject } from "../json";
 import { didYouMean } from "../text/did-you-mean";
 import { keepSecret } from "../text/redaction";
 import { quote, truncate } from "../text/truncate";
@@ -78,7 +78,12 @@ export function find(sources: readonly Source[], key: string): FoundSetting | un
 
 /** The names of all connections in the configuration and in the environment. */
 export function connectionNames(settings: Settings, schema: SettingsSchema): string[] {
-  return [...new Set([...configuredConnections(settings, schema), ...connectionsInEnvironment(settings, schema)])];
+  return [
+    ...new Set([
+      ...Object.keys(configuredConnections(settings, schema)),
+      ...connectionsInEnvironment(settings, schema),
+    ]),
+  ];
 }
 
 /** How the user sets `key` of an account, for messages. */
@@ -97,10 +102,8 @@ export function howToSet(schema: SettingsSchema, key: string, connection?: strin
 
 /** @throws ConfigurationError if there is no such connection */
 function connectionSource(settings: Settings, schema: SettingsSchema, name: string): Source {
-  const { namespace } = schema;
   const origin = `connection "${truncate(name)}"`;
-  const entry =
-    own(connectionsIn(configObject(settings, schema.name)), name) ?? own(legacyConnections(settings, namespace), name);
+  const entry = own(configuredConnections(settings, schema), name);
   if (isObject(entry)) return { origin, get: (key) => scalar(own(entry, key)) };
   const prefix = connectionsInEnvironment(settings, schema).find((known) => known === environmentName(name));
   if (prefix !== undefined) return { origin, get: (key) => filled(settings.env[variableOf(schema, prefix, key)]) };
@@ -113,21 +116,12 @@ function connectionSource(settings: Settings, schema: SettingsSchema, name: stri
   );
 }
 
-function configuredConnections(settings: Settings, { name, namespace }: SettingsSchema): string[] {
-  return [
-    ...Object.keys(connectionsIn(configObject(settings, name))),
-    ...Object.keys(legacyConnections(settings, namespace)),
-  ];
-}
-
-function connectionsIn(object: JsonObject): JsonObject {
-  const connections = own(object, "connections");
-  return isObject(connections) ? connections : {};
-}
-
-/** The form of 0.1.0: `exoscale:connections`. */
-function legacyConnections(settings: Settings, namespace: string): JsonObject {
-  return parsed(settings.config(`${namespace}:connections`), `${namespace}:connections`);
+/** The configured connections by name. 0.1.0 read them from `exoscale:connections`, for example. */
+function configuredConnections(settings: Settings, { name, namespace }: SettingsSchema): JsonObject {
+  const connections = own(configObject(settings, name), "connections");
+  const current = isObject(connections) ? connections : {};
+  const legacy = parsed(settings.config(`${namespace}:connections`), `${namespace}:connections`);
+  return { ...current, ...without(legacy, Object.keys(current)) };
 }
 
 /** The connections in the environment: `POOLS_EXOSCALE_PROD_KEY` sets `key` of the connection `prod`. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { redact } from "../../../../provider/core/text/redaction";
 import type { ResourceDefinition } from "../../../../provider/core/resource";
 import { inputs, start } from "./driven";
 
@@ -35,5 +36,16 @@ describe("the dynamic host's configuration", () => {
     await provider.configure({ config: config({ "widget:key": "new" }) });
     await provider.check({}, inputs);
     assert.equal(seen[0], "new");
+  });
+
+  it("is registered for redaction again when it changes", async () => {
+    const { provider } = start();
+    for (const key of ["canary-first-key", "canary-second-key"]) {
+      await provider.configure({
+        config: config({ "pools:widgets": JSON.stringify({ connections: { a: { key } } }) }),
+      });
+      await provider.check({}, { ...inputs, connection: "a" });
+      assert.equal(redact(key), "[secret]");
+    }
   });
 });
