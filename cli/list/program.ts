@@ -1,5 +1,5 @@
 import { isObject } from "../../provider/core/json";
-import { factsOf, type Fields } from "../../provider/core/schema/field";
+import { factsOf } from "../../provider/core/schema/field";
 import type { Declared } from "./declared";
 
 /** The text of a program that declares `all` as they are. With `adopt` its next `pulumi up` adopts them. */
@@ -11,7 +11,7 @@ export function programText(all: readonly Declared[], adopt: boolean): string {
 
 function resourceText({ definition, logicalName, item, args, state }: Declared, adopt: boolean): string {
   const [cloud, name] = namesIn(definition.type);
-  const fields = definition.inputs.shape as Fields;
+  const fields = definition.inputs.shape;
   const secrets = Object.keys(fields).filter((field) => {
     const { secret, hidden, locates } = fields[field] ? factsOf(fields[field]) : { secret: undefined };
     return state[field] !== undefined && (secret === true || (hidden === true && locates !== true));
