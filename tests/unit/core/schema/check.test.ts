@@ -8,6 +8,14 @@ import { UNKNOWN } from "../../../../provider/core/schema/unknown";
 import { settingsOf } from "../../../support/context";
 import { checked, minimal, widget } from "./checked";
 
+/** A widget that cannot compute its defaults. */
+const withoutDefaults = (error: Error): ResourceDefinition => ({
+  ...widget,
+  defaults: () => {
+    throw error;
+  },
+});
+
 describe("check", () => {
   it("accepts valid inputs", () => {
     const { failures, warnings } = checked({}, minimal);
@@ -50,12 +58,7 @@ describe("check of defaults", () => {
   });
 
   it("reports a wrong configuration beside the other failures", () => {
-    const definition: ResourceDefinition = {
-      ...widget,
-      defaults: () => {
-        throw new ConfigurationError("no such connection.");
-      },
-    };
+    const definition = withoutDefaults(new ConfigurationError("no such connection."));
     assert.deepEqual(checked({}, { zone: "north", size: 0 }, definition).failures, [
       { path: "connection", reason: "no such connection." },
       { path: "size", reason: "must be an integer, 1 to 9, but is 0" },
@@ -63,24 +66,14 @@ describe("check of defaults", () => {
   });
 
   it("reports a failure of the connection input instead of its consequences", () => {
-    const definition: ResourceDefinition = {
-      ...widget,
-      defaults: () => {
-        throw new ConfigurationError("no such connection.");
-      },
-    };
+    const definition = withoutDefaults(new ConfigurationError("no such connection."));
     assert.deepEqual(checked({}, { ...minimal, connection: 7 }, definition).failures, [
       { path: "connection", reason: "must be a string, but is 7" },
     ]);
   });
 
   it("passes on a programming error", () => {
-    const definition: ResourceDefinition = {
-      ...widget,
-      defaults: () => {
-        throw new TypeError("defect");
-      },
-    };
+    const definition = withoutDefaults(new TypeError("defect"));
     assert.throws(() => checked({}, minimal, definition), TypeError);
   });
 });
@@ -158,11 +151,8 @@ describe("check of the account", () => {
 
   it("does not report a field as missing if a wrong configuration would have filled it in", () => {
     const definition: ResourceDefinition = {
-      ...widget,
+      ...withoutDefaults(new ConfigurationError("is not a connection")),
       inputs: z.strictObject({ zone: field(z.string(), { description: "Zone", default: "the stack's" }) }),
-      defaults: () => {
-        throw new ConfigurationError("is not a connection");
-      },
     };
     assert.deepEqual(check(definition, {}, {}, settingsOf()).failures, [
       { path: "connection", reason: "is not a connection" },
