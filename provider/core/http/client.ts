@@ -93,7 +93,7 @@ export class HttpClient {
       );
       const pause = retryPause(outcome, repeatable, attempt, clock.now());
       // Other requests pause even if this one is not repeated.
-      if (isThrottled(outcome)) this.throttle.hold(pause ?? retryAfter(outcome as IncomingAnswer, clock.now()) ?? 0);
+      if (isThrottled(outcome)) this.throttle.hold(pause ?? retryAfter(outcome, clock.now()) ?? 0);
       if (pause === undefined) return outcome;
       await clock.sleep(pause, signal);
     }

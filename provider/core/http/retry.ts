@@ -23,7 +23,7 @@ export function retryPause(outcome: Outcome, repeatable: boolean, attempt: numbe
   return Math.min(requested ?? own, LONGEST_PAUSE_MS);
 }
 
-export function isThrottled(outcome: Outcome): boolean {
+export function isThrottled(outcome: Outcome): outcome is IncomingAnswer {
   return !(outcome instanceof TransportError) && outcome.status === 429;
 }
 
