@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { declarationOf } from "../../../../provider/core/declaration";
+import { declarationOf } from "../../../../cli/list/declaration";
 import { lifecycle } from "../../../../provider/core/lifecycle";
 import { resources } from "../../../../provider/host/definitions";
 import { testContext, settingsOf } from "../../../support/context";
