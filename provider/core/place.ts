@@ -1,4 +1,4 @@
-import { PlaceError } from "./errors";
+import { ConfigurationError, PlaceError } from "./errors";
 import type { JsonObject } from "./json";
 import type { Settings } from "./settings/settings";
 import type { SettingsSchema } from "./settings/sources";
@@ -48,6 +48,16 @@ export function moveBetween(recorded: Place | undefined, present: Place): Move |
 /** The place that `inputs` lead to. @throws ConfigurationError if the configuration is incomplete */
 export function placeFor(cloud: Cloud, settings: Settings, inputs: JsonObject): Place {
   return cloud.placeOf(settings, connectionIn(inputs), inputs);
+}
+
+/** The same, or why the configuration is incomplete. */
+export function placeOrError(cloud: Cloud, settings: Settings, inputs: JsonObject): Place | ConfigurationError {
+  try {
+    return placeFor(cloud, settings, inputs);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+    throw error;
+  }
 }
 
 export function connectionIn({ connection }: JsonObject): string | undefined {

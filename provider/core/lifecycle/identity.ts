@@ -1,10 +1,9 @@
 import { ConfigurationError, type PlaceError } from "../errors";
-import { connectionIn, moveBetween, placeError, type Account } from "../place";
+import { connectionIn, moveBetween, placeError, placeOrError, type Account } from "../place";
 import type { ResourceDefinition } from "../resource";
 import type { Settings } from "../settings/settings";
 import { connectionNames } from "../settings/sources";
 import type { Place, StoredState } from "../state/state";
-import { placeOf } from "./plan";
 
 /**
  * The account through which the object is reached: the configured one whose place is the recorded one. Candidates are the
@@ -40,16 +39,15 @@ export function accountOf(
 
 /** The object's key among all objects of this process. An id that is not global needs its endpoint: names repeat. */
 export function objectKey(
-  definition: ResourceDefinition,
+  { type, cloud, isGlobal }: ResourceDefinition,
   id: string,
   { seen, declared, place }: Pick<StoredState, "seen" | "declared" | "place">,
   settings: Settings,
 ): string {
-  const { type } = definition;
-  if (definition.isGlobal(id, seen)) return `${type} ${id}`;
+  if (isGlobal(id, seen)) return `${type} ${id}`;
   // A state of 0.1.0 records no place: use the configured one.
-  const where = place ?? placeOf(definition, settings, { ...seen, ...declared });
-  return `${type} ${where?.endpoint ?? ""} ${id}`;
+  const where = place ?? placeOrError(cloud, settings, { ...seen, ...declared });
+  return `${type} ${where instanceof ConfigurationError ? "" : where.endpoint} ${id}`;
 }
 
 /** The error for an object that `account` does not have, although the state records it at another place. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConfigurationError } from "../errors";
 import { mapDefined, type JsonObject } from "../json";
-import { placeFor } from "../place";
+import { placeOrError } from "../place";
 import type { ResourceDefinition } from "../resource";
 import type { Settings } from "../settings/settings";
 import { same } from "./compare";
@@ -24,31 +24,39 @@ export interface Checked {
  */
 export function check(definition: ResourceDefinition, olds: JsonObject, news: JsonObject, settings: Settings): Checked {
   const { inputs, error } = withDefaults(definition, olds, news, settings);
-  const misconfigured =
-    error === undefined || error.isOnlyMissing ? [] : [{ path: error.field, reason: error.message }];
   const hasDefault = (name: string) => {
     const schema = definition.inputs.shape[name];
     return schema !== undefined && factsOf(schema).default !== undefined;
   };
-  const found = findFailures(definition.inputs, inputs).filter(
+  const failures = findFailures(definition.inputs, inputs).filter(
     // If the configuration is wrong, do not also report the fields that it would have filled in.
     ({ path }) => error === undefined || inputs[path] !== undefined || !hasDefault(path),
   );
-  const failedPaths = new Set(found.map(({ path }) => path));
-  const failures = [...misconfigured.filter(({ path }) => !failedPaths.has(path)), ...found];
-  const accountWarnings = error?.isOnlyMissing === true ? [missingCredentials(error)] : [];
+  const isMisconfigured = error !== undefined && !error.isOnlyMissing;
+  if (isMisconfigured && !failures.some(({ path }) => path === error.field)) failures.unshift(failureOf(error));
   const known = knownPart(definition, inputs);
   const exists = Object.keys(olds).length > 0;
   definition.rules?.(known, (path, reason) => failures.push({ path, reason }), { exists, raw: inputs });
-  if (!failures.some(({ path }) => path === "connection" || misconfigured.some((one) => one.path === path)))
-    checkAccount(definition, inputs, settings, failures, accountWarnings);
-  const warnings = definition.warnings?.(known, exists ? knownPart(definition, olds) : undefined) ?? [];
+  const isUnclear =
+    isMisconfigured || isUnknown(inputs.connection) || failures.some(({ path }) => path === "connection");
+  const place = isUnclear ? undefined : placeOrError(definition.cloud, settings, inputs);
+  const problems = [error, place].filter((one) => one instanceof ConfigurationError);
+  if (place instanceof ConfigurationError && !place.isOnlyMissing) failures.push(failureOf(place));
   return {
     inputs: inOldForm(definition, olds, inputs),
     failures,
-    warnings,
-    accountWarnings: [...new Set(accountWarnings)],
+    warnings: definition.warnings?.(known, exists ? knownPart(definition, olds) : undefined) ?? [],
+    // Missing credentials are only a warning, so that previews work for pull requests from forks.
+    accountWarnings: [...new Set(problems.filter(({ isOnlyMissing }) => isOnlyMissing).map(missingCredentials))],
   };
+}
+
+function failureOf({ field, message }: ConfigurationError): Failure {
+  return { path: field, reason: message };
+}
+
+function missingCredentials({ message }: ConfigurationError): string {
+  return `${message} The preview works without credentials, but \`pulumi up\` will fail.`;
 }
 
 /** The inputs that are known and valid. */
@@ -78,31 +86,6 @@ function withDefaults(
     if (!(error instanceof ConfigurationError)) throw error;
     return { inputs, error };
   }
-}
-
-/**
- * Reports problems of the configuration in the preview. Missing credentials are only a warning, so that previews work for
- * pull requests from forks; contradictory or unsafe settings are failures.
- */
-function checkAccount(
-  { cloud }: ResourceDefinition,
-  inputs: JsonObject,
-  settings: Settings,
-  failures: Failure[],
-  warnings: string[],
-): void {
-  if (isUnknown(inputs.connection)) return;
-  try {
-    placeFor(cloud, settings, inputs);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    if (error.isOnlyMissing) warnings.push(missingCredentials(error));
-    else failures.push({ path: error.field, reason: error.message });
-  }
-}
-
-function missingCredentials({ message }: ConfigurationError): string {
-  return `${message} The preview works without credentials, but \`pulumi up\` will fail.`;
 }
 
 /** The inputs, with old values kept where the new ones mean the same. */
