@@ -72,7 +72,7 @@ describe("simulator: the installed package", function () {
     await simulator.close();
   });`;
 
-  it("holds what is built, the status page, the command, README and licence, and nothing else", async () => {
+  it("contains the build, the status page, the command, README and licence, and nothing else", async () => {
     const strange = packed.filter((file) => {
       return !/^(dist\/.*\.(js|d\.ts)|bin\/[^/]*\.js|status-page\/[^/]*\.(html|css|js)|README\.md|LICENSE|package\.json)$/.test(
         file,

@@ -17,7 +17,7 @@ const ACCEPTED: readonly (readonly [what: string, program: string])[] = [
   ["a pool without a zone, which the configuration may set", `new exoscale.InstancePool("p", ${POOL});`],
   ["a resource without arguments if all fields are optional", `new exoscale.AntiAffinityGroup("g");`],
   ["an output for a number", pool("size: pulumi.output(3)")],
-  ["a what for a number", pool("size: Promise.resolve(3)")],
+  ["a promise for a number", pool("size: Promise.resolve(3)")],
   ["outputs in a list", pool(`antiAffinityGroupIds: [new exoscale.AntiAffinityGroup("g").id]`)],
   ["an output for a list", pool(`sshKeys: pulumi.output(["a", "b"])`)],
   ["outputs in a map", pool(`labels: { a: pulumi.output("b") }`)],

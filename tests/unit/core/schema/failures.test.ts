@@ -36,7 +36,7 @@ describe("the failures of values", () => {
     ],
   ];
   for (const [what, more, expected] of complaints) {
-    it(`says what a value that is ${what} must be, and what it is`, () => {
+    it(`says what a value must be and what it is, if it is ${what}`, () => {
       const found = failures(more);
       assert.deepEqual(found.map(({ path }) => path).sort(), Object.keys(expected).sort());
       for (const { path, reason } of found) {
