@@ -6,6 +6,7 @@ import type { Declared } from "../../../../cli/list/declared";
 import { programText } from "../../../../cli/list/program";
 import { Stack } from "../../../../cli/list/stack";
 import { antiAffinityGroup } from "../../../../provider/exoscale/anti-affinity-group";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
 
 const hostile = fc.string({ unit: "binary", maxLength: 20 });
 
@@ -43,6 +44,12 @@ describe("program text", () => {
   it("names the object that it adopts", () => {
     const [created] = run(programText([declared("web", { name: "web" })], true));
     assert.deepEqual(created, { name: "web", args: { adopt: "an-id", name: "web" } });
+  });
+
+  it("says which fields it omits because they may hold secrets, also a map with such keys", () => {
+    const node = { ...declared("gpus", { count: 1 }), definition: nodePool, state: { extendParams: { runtime: "x" } } };
+    assert.match(programText([node], false), /count: 1,\n {2}\/\/ extendParams may hold secrets/);
+    assert.doesNotMatch(programText([{ ...node, state: {} }], false), /secrets/);
   });
 
   it("is empty without resources", () => {
