@@ -40,7 +40,7 @@ describe("the fault campaign", function () {
       }
     }
     const missing = resources.flatMap(({ type, inputs }) =>
-      Object.entries(inputs.shape as Fields).flatMap(([name, schema]) => {
+      Object.entries(inputs.shape).flatMap(([name, schema]) => {
         const { locates, steers, atCreation } = factsOf(schema);
         // The stories about places change what locates an object.
         return locates || steers || atCreation || declared.get(type)?.has(name) ? [] : [`${type} ${name}`];
