@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { factsOf, type Fields } from "../../provider/core/schema/field";
+import { factsOf } from "../../provider/core/schema/field";
 import { resources } from "../../provider/host/definitions";
 import { Stage } from "../support/stage";
 import { campaign, nameOf, type Campaign } from "./campaign";
