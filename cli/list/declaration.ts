@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { PoolsError } from "./errors";
-import { defined, pick, without, type JsonObject } from "./json";
-import { lifecycle, type Existing } from "./lifecycle";
-import type { PlanContext } from "./lifecycle/plan";
-import type { ResourceDefinition } from "./resource";
-import { same } from "./schema/compare";
-import { factsOf, type Fields } from "./schema/field";
-import { isSecret } from "./schema/secrets";
-import { isDeclarable } from "./state/imported";
-import { readState, writeState } from "./state/state";
+import { PoolsError } from "../../provider/core/errors";
+import { defined, pick, without, type JsonObject } from "../../provider/core/json";
+import { lifecycle, type Existing } from "../../provider/core/lifecycle";
+import type { PlanContext } from "../../provider/core/lifecycle/plan";
+import type { ResourceDefinition } from "../../provider/core/resource";
+import { same } from "../../provider/core/schema/compare";
+import { factsOf, type Fields } from "../../provider/core/schema/field";
+import { isSecret } from "../../provider/core/schema/secrets";
+import { isDeclarable } from "../../provider/core/state/imported";
+import { readState, writeState } from "../../provider/core/state/state";
 
 /** How a program declares an existing object without changing it. */
 export interface Declaration {
@@ -30,7 +30,7 @@ export function declarationOf(
   logicalName: string,
   context: PlanContext,
 ): Declaration {
-  const fields = definition.inputs.shape as Fields;
+  const fields = definition.inputs.shape;
   const resource = lifecycle(definition);
   const stored = readState(state, fields);
   const { seen } = stored;

@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
-import { check } from "../../../../provider/core/schema/check";
 import type { JsonObject } from "../../../../provider/core/json";
 import { UNKNOWN } from "../../../../provider/core/schema/unknown";
-import { settingsOf } from "../../../support/context";
-import { WidgetCloud } from "../../../support/widget";
+import { checked, id, minimal } from "./checked";
 
-const minimal = { zone: "north", size: 3 };
-const id = "3f9d1f1e-5f0a-4f6d-9d3e-2c1b0a998877";
-
-function checked(olds: JsonObject, news: JsonObject) {
-  return check(new WidgetCloud().definition, olds, news, settingsOf());
-}
-
-describe("check against what was declared before", () => {
+describe("check of an existing resource", () => {
   const kept: [what: string, old: JsonObject, next: JsonObject][] = [
     [
       "another order of a set",
@@ -43,7 +34,7 @@ describe("check against what was declared before", () => {
     ],
   ];
   for (const [what, old, next] of kept) {
-    it(`keeps what was written for ${what}`, () => {
+    it(`keeps the old form for ${what}`, () => {
       const { inputs } = checked({ ...minimal, ...old }, { ...minimal, ...next });
       assert.equal(JSON.stringify(inputs), JSON.stringify({ ...minimal, ...old, mode: "plain" }));
     });
@@ -52,27 +43,27 @@ describe("check against what was declared before", () => {
   const taken: [what: string, old: JsonObject, next: JsonObject][] = [
     ["another order of a list", { steps: ["a", "b"] }, { steps: ["b", "a"] }],
     ["another label", { labels: { a: "1" } }, { labels: { a: "2" } }],
-    ["a label less", { labels: { a: "1", b: "2" } }, { labels: { a: "1" } }],
-    ["what is not known yet", { size: 3 }, { size: UNKNOWN }],
+    ["a removed label", { labels: { a: "1", b: "2" } }, { labels: { a: "1" } }],
+    ["an unknown value", { size: 3 }, { size: UNKNOWN }],
     ["another connection", { connection: "a" }, { connection: "b" }],
     ["another adoption", { adopt: "a" }, { adopt: "b" }],
     ["a computed part that is no longer declared", { network: { vpc: "a", subnet: "s" } }, { network: { vpc: "a" } }],
-    ["what nothing meant before", {}, { spare: 0 }],
+    ["the value that equals absence", {}, { spare: 0 }],
     ["a computed part that is declared now", { network: { vpc: "a" } }, { network: { vpc: "a", subnet: "s" } }],
   ];
   for (const [what, old, next] of taken) {
-    it(`takes ${what} as it is written now`, () => {
+    it(`returns ${what} as it is declared now`, () => {
       const { inputs } = checked({ ...minimal, ...old }, { ...minimal, ...next });
       assert.deepEqual(inputs, { ...minimal, mode: "plain", ...next });
     });
   }
 
-  it("does not bring back what was removed", () => {
+  it("does not restore removed values", () => {
     const { inputs } = checked({ ...minimal, note: "a", labels: { a: "1" }, spare: 0 }, minimal);
     assert.deepEqual(inputs, { ...minimal, mode: "plain" });
   });
 
-  it("changes nothing when it checks what it has checked", () => {
+  it("changes nothing if it checks its own result", () => {
     const olds = { ...minimal, members: [id], kind: "Round", network: { vpc: "a", subnet: "s" } };
     const once = checked(olds, { ...minimal, members: [id, id], kind: "ROUND", network: { vpc: "a" } }).inputs;
     assert.deepEqual(checked(olds, once).inputs, once);
