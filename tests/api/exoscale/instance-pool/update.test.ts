@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { UNKNOWN } from "../../../../provider/core/schema/unknown";
+import {
+  basicPool,
+  changePool,
+  later,
+  makeGroup,
+  makePool,
+  meanwhile,
+  requests,
+  scene,
+  SMALL,
+  thePool,
+  TINY,
+  UBUNTU_22,
+  writes,
+} from "../support";
+
+describe("an update of an InstancePool", () => {
+  const the = scene();
+
+  it("sends only what changed, and the size by :scale alone", async () => {
+    await the.pool.up(basicPool);
+    the.stage.simulator.clearLog();
+    await the.pool.up({ ...basicPool, size: 4, description: "more", templateId: UBUNTU_22 });
+    const { id } = the.pool;
+    assert.deepEqual(writes(the.stage), [`PUT /instance-pool/${id}`, `PUT /instance-pool/${id}:scale`]);
+    const there = thePool(the.stage);
+    assert.equal(there.description, "more");
+    assert.deepEqual(there.template, { id: UBUNTU_22 });
+    assert.equal(there.instances.length, 4);
+  });
+
+  it("clears what is removed: by a DELETE of the field where the API has it, else by null", async () => {
+    const full = {
+      ...basicPool,
+      description: "d",
+      labels: { a: "b" },
+      userData: "#!/bin/sh\n",
+      minAvailable: 1,
+      instancePrefix: "node",
+    };
+    await the.pool.up(full);
+    the.stage.simulator.clearLog();
+    await the.pool.up(basicPool);
+    const there = thePool(the.stage);
+    assert.ok(!there.description);
+    assert.deepEqual(there.labels ?? {}, {});
+    assert.equal(there["user-data"], undefined);
+    assert.equal(there["min-available"] ?? 0, 0);
+    assert.equal(there["instance-prefix"] ?? "pool", "pool");
+    assert.deepEqual(
+      requests(the.stage, "DELETE").sort(),
+      ["description", "labels", "user-data"].map((name) => `DELETE /instance-pool/${the.pool.id}/${name}`),
+    );
+    assert.equal((await the.pool.preview(basicPool)).step, "same");
+  });
+
+  it("waits for somebody else's change instead of failing", async () => {
+    await the.pool.up(basicPool);
+    changePool(the.stage, the.pool.id, { state: "updating" });
+    const done = () => changePool(the.stage, the.pool.id, { state: "running" });
+    await meanwhile(the.stage, done, () => the.pool.up({ ...basicPool, description: "later" }));
+    assert.equal(thePool(the.stage).description, "later");
+  });
+
+  it("gets another type in place, for new members, and knows it by its name and its id", async () => {
+    await the.pool.up(basicPool);
+    const news = { ...basicPool, instanceType: "standard.small" };
+    assert.equal((await the.pool.up(news)).step, "update");
+    assert.deepEqual(thePool(the.stage)["instance-type"], { id: SMALL });
+    assert.deepEqual([the.pool.state.instanceTypeId, the.pool.state.instanceTypeName], [SMALL, "standard.small"]);
+    assert.equal((await the.pool.preview({ ...basicPool, instanceType: SMALL })).step, "same");
+    assert.equal((await the.pool.preview({ ...basicPool, instanceType: "standard.medium" })).step, "update");
+    later(the.stage);
+    await the.pool.refresh();
+    assert.equal((await the.pool.preview(news)).step, "same");
+  });
+
+  it("goes from inet4 to dual in place, and replaces for none with the reason", async () => {
+    await the.pool.up(basicPool);
+    const { id } = the.pool;
+    assert.equal((await the.pool.up({ ...basicPool, publicIpAssignment: "dual" })).step, "update");
+    assert.equal(the.pool.id, id);
+    assert.equal(thePool(the.stage)["public-ip-assignment"], "dual");
+    const replaced = await the.pool.up({ ...basicPool, publicIpAssignment: "none" });
+    assert.equal(replaced.step, "replace");
+    assert.match(replaced.reasons.join(), /none.*final/);
+    assert.notEqual(thePool(the.stage).id, id);
+    assert.equal(thePool(the.stage)["public-ip-assignment"], "none");
+  });
+
+  it("does not replace for an ipv6Enabled that is not known yet: it is never `none`", async () => {
+    await the.pool.up({ ...basicPool, ipv6Enabled: false });
+    assert.equal((await the.pool.preview({ ...basicPool, ipv6Enabled: UNKNOWN })).step, "update");
+    await the.pool.up({ ...basicPool, ipv6Enabled: true });
+    assert.equal(thePool(the.stage)["public-ip-assignment"], "dual");
+  });
+
+  it("is none where only the order, the case, the type's id, an encoding or `{}` for no labels differs", async () => {
+    const ids = [makeGroup(the.stage, "a"), makeGroup(the.stage, "b")];
+    const declared = { ...basicPool, antiAffinityGroupIds: ids, userData: "#cloud-config\n" };
+    await the.pool.up(declared);
+    const { userData, ...rest } = declared;
+    const same = {
+      ...rest,
+      antiAffinityGroupIds: [...ids].reverse(),
+      instanceType: TINY.toUpperCase(),
+      userDataBase64: Buffer.from(userData).toString("base64"),
+      labels: {},
+    };
+    assert.deepEqual(await the.pool.preview(same), { step: "same", changed: [], reasons: [] });
+    assert.equal((await the.pool.preview({ ...same, instanceType: "STANDARD.Tiny" })).step, "same");
+    const other = { ...declared, instanceType: "standard.small" };
+    assert.deepEqual((await the.pool.preview(other)).changed, ["instanceType"]);
+  });
+
+  it("takes an id in capitals for the same", async () => {
+    const news = {
+      ...basicPool,
+      templateId: basicPool.templateId.toUpperCase(),
+      antiAffinityGroupIds: [makeGroup(the.stage, "apart").toUpperCase()],
+    };
+    await the.pool.up(basicPool);
+    await the.pool.up(news);
+    later(the.stage);
+    await the.pool.refresh();
+    assert.equal((await the.pool.preview(news)).step, "same");
+    assert.ok(!the.stage.said.some((line) => line.includes("still shows")), the.stage.said.join("\n"));
+  });
+
+  it("says that the pool is gone where somebody deleted it, before and during the update", async () => {
+    await the.pool.up(basicPool);
+    const news = { ...basicPool, size: 3 };
+    changePool(the.stage, the.pool.id, { state: "updating" });
+    const remove = () => the.stage.simulator.event("exoscale", "deletePool", { id: the.pool.id });
+    let looks = 0;
+    await meanwhile(
+      the.stage,
+      () => {
+        if ((looks += 1) === 1) remove();
+      },
+      () =>
+        assert.rejects(
+          the.pool.up(news),
+          /is gone: it was deleted elsewhere\. Run `pulumi refresh`, and the next `pulumi up` creates a new one/,
+        ),
+    );
+    later(the.stage);
+    assert.equal(await the.pool.refresh(), false);
+
+    await the.pool.up(basicPool);
+    the.stage.simulator.event("exoscale", "setDurations", { instance: 60_000 });
+    looks = 0;
+    await meanwhile(
+      the.stage,
+      () => {
+        if ((looks += 1) === 4) remove();
+      },
+      () => assert.rejects(the.pool.up(news), /is gone: it was deleted elsewhere\. Run `pulumi refresh`/),
+    );
+  });
+
+  it("says that support has suspended the pool, and does not wait for it", async () => {
+    await the.pool.up(basicPool);
+    the.stage.simulator.event("exoscale", "setDurations", { instance: 600_000 });
+    const suspend = () => changePool(the.stage, the.pool.id, { state: "suspended" });
+    await meanwhile(the.stage, suspend, () =>
+      assert.rejects(the.pool.up({ ...basicPool, size: 3 }), /is suspended: ask Exoscale's support/),
+    );
+    later(the.stage);
+    assert.equal(await the.pool.refresh(), true);
+    assert.equal(the.pool.state.state, "suspended");
+  });
+
+  it("never writes a pool that something else manages", async () => {
+    await the.pool.up(basicPool);
+    const manager = { id: TINY, type: "sks-nodepool" };
+    the.stage.simulator.event("exoscale", "setManager", { id: the.pool.id, manager });
+    the.stage.simulator.clearLog();
+    await assert.rejects(the.pool.up({ ...basicPool, description: "mine" }), /managed by sks-nodepool/);
+    assert.deepEqual(writes(the.stage), []);
+  });
+
+  it("keeps two pools of one zone apart", async () => {
+    const other = makePool(the.stage, { name: "other" });
+    await the.pool.up(basicPool);
+    the.stage.simulator.clearLog();
+    await the.pool.up({ ...basicPool, size: 3 });
+    assert.ok(writes(the.stage).every((request) => !request.includes(other)));
+  });
+});
