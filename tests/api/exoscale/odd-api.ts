@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isObject, type JsonObject } from "../../../provider/core/json";
 
-/** What becomes of an answer on its way: the request, the body that the simulator gave, and what the client is to get. */
+/** Replaces the body of an answer: gets the request and the simulator's body, returns what the client receives. */
 export type Rewrite = (request: { readonly method: string; readonly path: string }, body: JsonObject) => unknown;
 
 export interface OddApi {
@@ -12,10 +12,7 @@ export interface OddApi {
   close(): Promise<void>;
 }
 
-/**
- * Stands between the provider and the simulator at `endpoint`, and lets answers come as other servers might give them. It
- * knows the account by any key: a signature covers the secret alone.
- */
+/** A proxy of the simulator at `endpoint` that rewrites answers. It accepts any key: the signature does not cover the key. */
 export async function oddApi({ endpoint, key }: { readonly endpoint: string; readonly key: string }): Promise<OddApi> {
   const { origin } = new URL(endpoint);
   const server = createServer((request, response) => {
@@ -34,8 +31,8 @@ export async function oddApi({ endpoint, key }: { readonly endpoint: string; rea
         .then(async (answer) => {
           const body: unknown = JSON.parse((await answer.text()).replaceAll(origin, here()));
           const path = url.replace(/^\/exoscale\/[^/]+\/v2/, "");
-          const odder = answer.ok && isObject(body) ? odd.rewrite({ method, path }, body) : body;
-          response.writeHead(answer.status, { "Content-Type": "application/json" }).end(JSON.stringify(odder));
+          const rewritten = answer.ok && isObject(body) ? odd.rewrite({ method, path }, body) : body;
+          response.writeHead(answer.status, { "Content-Type": "application/json" }).end(JSON.stringify(rewritten));
         })
         .catch(() => response.destroy());
     });
@@ -55,7 +52,7 @@ export async function oddApi({ endpoint, key }: { readonly endpoint: string; rea
   return odd;
 }
 
-/** `body` with every pool in it, alone or in a list, changed by `change`. */
+/** Changes every pool in `body`, which is a pool or a list of pools. */
 export function eachPool(body: JsonObject, change: (pool: JsonObject) => JsonObject): JsonObject {
   const list = body["instance-pools"];
   if (Array.isArray(list)) return { ...body, "instance-pools": list.filter(isObject).map(change) };

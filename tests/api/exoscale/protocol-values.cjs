@@ -1,7 +1,4 @@
-/*
- * An InstancePool whose state holds what no protobuf Struct can: each function stands in for the package's own definition, in
- * the provider's process (see injected.cjs).
- */
+/* Definitions of InstancePool with state values that a protobuf Struct cannot hold. They replace the real definition in the provider's process (see injected.cjs). */
 
 exports.returnsOddValues = (definition) => ({
   ...definition,
@@ -10,7 +7,7 @@ exports.returnsOddValues = (definition) => ({
   update: async (change, context) => withOdd(await definition.update(change, context)),
 });
 
-/** Each change fails after it was made. */
+/** Creations and updates fail after they were applied. */
 exports.failsWithOddValues = (definition) => ({
   ...definition,
   create: async (inputs, context) => {

@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { isObject, type JsonObject } from "../../../provider/core/json";
 import { basicPool, scene, thePool } from "./support";
 
-/** Where @pulumi/pulumi cannot convert a value, it throws in its own error path, the call is never answered, and `pulumi up` hangs. */
+/** If @pulumi/pulumi cannot convert a value, it throws in its own error path, never answers the call, and `pulumi up` hangs. */
 describe("a value that the engine's protocol cannot hold", () => {
   const the = scene();
 
   const odd = (): JsonObject =>
-    isObject(the.pool.state.odd) ? the.pool.state.odd : assert.fail("nothing odd arrived");
+    isObject(the.pool.state.odd) ? the.pool.state.odd : assert.fail("the state has no odd values");
   const spoil = (name: string) => {
     the.stage.spoiled = [{ type: the.pool.definition.type, file: join(__dirname, "protocol-values.cjs"), name }];
     the.stage.newProcess();
   };
-  const isLegible = () => {
+  const assertConverted = () => {
     const { cyclic, ...plain } = odd();
     assert.deepEqual(plain, {
       big: 10,
@@ -25,23 +25,23 @@ describe("a value that the engine's protocol cannot hold", () => {
     assert.ok(isObject(cyclic));
   };
 
-  it("is left out or written otherwise in what create, read and update return", async () => {
+  it("is omitted or converted in the results of create, read and update", async () => {
     spoil("returnsOddValues");
     await the.pool.up(basicPool);
-    isLegible();
+    assertConverted();
     assert.equal(await the.pool.refresh(), true);
-    isLegible();
+    assertConverted();
     await the.pool.up({ ...basicPool, description: "other" });
-    isLegible();
+    assertConverted();
   });
 
-  it("does not keep the error of a half-made object from arriving, with its id", async () => {
+  it("does not block the error of an unfinished creation or update, nor its id", async () => {
     spoil("failsWithOddValues");
     await assert.rejects(the.pool.up(basicPool), /refused afterwards/);
     assert.deepEqual([the.pool.id, the.pool.unfinished], [thePool(the.stage).id, true]);
-    isLegible();
+    assertConverted();
     await assert.rejects(the.pool.up({ ...basicPool, description: "other" }), /refused again/);
     assert.equal(the.pool.id, thePool(the.stage).id);
-    isLegible();
+    assertConverted();
   });
 });

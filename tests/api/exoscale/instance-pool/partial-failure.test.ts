@@ -9,10 +9,10 @@ const DEFAULT_SECURITY_GROUP = "c7a2ea20-b2f1-4c94-ae05-319acb5c7427";
 const DEPLOY_TARGET = "ec66a787-95e7-41d1-b731-af10506bf2ef";
 const FORBIDDEN = { kind: "status", status: 403, when: "before", body: { message: "Forbidden by policy" } } as const;
 
-describe("an update of an InstancePool of which one call is refused", () => {
+describe("an update of an InstancePool with one refused request", () => {
   const the = scene();
 
-  /** Pairs of a change that is applied and a size that is refused: in 0.1.0 `pulumi up` hung at each. */
+  /** Changes that are applied before a refused :scale. In 0.1.0 `pulumi up` hung at each. */
   const applied: [field: string, before: object, news: object, sent: (pool: ReturnType<typeof thePool>) => unknown][] =
     [
       ["instanceType", {}, { instanceType: "standard.small" }, (pool) => (pool["instance-type"] as { id: string }).id],
@@ -23,10 +23,10 @@ describe("an update of an InstancePool of which one call is refused", () => {
       ["minAvailable", {}, { minAvailable: 1 }, (pool) => pool["min-available"]],
     ];
   for (const [field, before, news, sent] of applied) {
-    it(`ends with the server's words where ${field} was applied and :scale answers 403; the next up does the rest`, async () => {
+    it(`fails with the server's message if ${field} was applied and :scale answers 403; the next up does the rest`, async () => {
       await the.pool.up({ ...basicPool, size: 3, ...before });
       const { id } = the.pool;
-      the.stage.simulator.addFault({ method: "PUT", path: ":scale$", ...FORBIDDEN });
+      the.addFault({ method: "PUT", path: ":scale$", ...FORBIDDEN });
       const next = { ...basicPool, ...news, size: 2 };
       await assert.rejects(the.pool.up(next), /:scale answered 403: Forbidden by policy.*Done before that/);
       const there = sent(thePool(the.stage));
@@ -41,9 +41,9 @@ describe("an update of an InstancePool of which one call is refused", () => {
     });
   }
 
-  it("knows the id of a type that was applied", async () => {
+  it("stores the id of an applied instance type", async () => {
     await the.pool.up(basicPool);
-    the.stage.simulator.event("exoscale", "failOperation", { command: "scale-instance-pool", outcome: "failure" });
+    the.event("failOperation", { command: "scale-instance-pool", outcome: "failure" });
     const news = { ...basicPool, instanceType: "standard.small", size: 3 };
     await assert.rejects(the.pool.up(news), /Done before that: instanceType/);
     assert.equal(the.pool.state.instanceTypeId, SMALL);
@@ -52,10 +52,10 @@ describe("an update of an InstancePool of which one call is refused", () => {
     assert.deepEqual(writes(the.stage), [`PUT /instance-pool/${the.pool.id}:scale`]);
   });
 
-  it("keeps what was applied when a removal fails, and says which", async () => {
+  it("keeps and names the applied changes if a removal fails", async () => {
     await the.pool.up({ ...basicPool, description: "old", labels: { a: "b" } });
     const fail = { command: "reset-instance-pool-field", outcome: "failure" };
-    the.stage.simulator.event("exoscale", "failOperation", fail);
+    the.event("failOperation", fail);
     const news = { ...basicPool, templateId: UBUNTU_22 };
     await assert.rejects(the.pool.up(news), /removal of description .* Done before that: templateId\./);
     assert.equal(the.pool.state.templateId, UBUNTU_22);
@@ -66,16 +66,16 @@ describe("an update of an InstancePool of which one call is refused", () => {
     assert.equal(requests(the.stage, "DELETE").length, 2);
   });
 
-  it("removes only what is left of several removals", async () => {
+  it("sends only the removals that failed before", async () => {
     await the.pool.up({ ...basicPool, description: "d", labels: { a: "b" } });
-    the.stage.simulator.addFault({ method: "DELETE", path: "/labels$", kind: "status", status: 400, when: "before" });
+    the.addFault({ method: "DELETE", path: "/labels$", kind: "status", status: 400, when: "before" });
     await assert.rejects(the.pool.up(basicPool), /Done before that: description/);
     the.stage.simulator.clearLog();
     await the.pool.up(basicPool);
     assert.deepEqual(writes(the.stage), [`DELETE /instance-pool/${the.pool.id}/labels`]);
   });
 
-  /** A value of each field that can be cleared: in 0.1.0 the failed removal of userDataBase64 was forgotten. */
+  /** A value of each field that can be cleared. 0.1.0 forgot a failed removal of userDataBase64. */
   const removable: Record<string, unknown> = {
     description: "d",
     labels: { a: "b" },
@@ -87,10 +87,10 @@ describe("an update of an InstancePool of which one call is refused", () => {
     securityGroupIds: [DEFAULT_SECURITY_GROUP],
     deployTargetId: DEPLOY_TARGET,
   };
-  /** Cleared by the same requests as others in the table; they refer to objects that a test would have to create first. */
+  /** Cleared by the same requests as others in the table. They refer to objects that a test would have to create first. */
   const LIKE_OTHERS = ["antiAffinityGroupIds", "privateNetworkIds", "elasticIpIds", "sshKeys"];
 
-  it("is tried for every field that can be cleared", () => {
+  it("is tested for every field that can be cleared", () => {
     const clearable = Object.entries(instancePool.inputs.shape as Fields).flatMap(([name, schema]) =>
       factsOf(schema).clear === undefined ? [] : [name],
     );
@@ -99,15 +99,14 @@ describe("an update of an InstancePool of which one call is refused", () => {
 
   for (const [field, value] of Object.entries(removable)) {
     for (const how of ["is refused", "fails later"]) {
-      it(`leaves ${field} a difference where its removal ${how}, also in another process and after a refresh`, async () => {
+      it(`keeps ${field} as a difference if its removal ${how}, also in another process and after a refresh`, async () => {
         await the.pool.up({ ...basicPool, [field]: value });
         const before = thePool(the.stage);
         if (how === "is refused") {
-          for (const method of ["PUT", "DELETE"])
-            the.stage.simulator.addFault({ method, path: "/instance-pool/", ...FORBIDDEN });
+          for (const method of ["PUT", "DELETE"]) the.addFault({ method, path: "/instance-pool/", ...FORBIDDEN });
         } else {
           for (const command of ["update-instance-pool", "reset-instance-pool-field"])
-            the.stage.simulator.event("exoscale", "failOperation", { command, outcome: "failure" });
+            the.event("failOperation", { command, outcome: "failure" });
         }
         await assert.rejects(the.pool.up(basicPool), /Forbidden by policy|ended in failure/);
         assert.deepEqual(thePool(the.stage), before);
@@ -118,7 +117,7 @@ describe("an update of an InstancePool of which one call is refused", () => {
         await the.pool.refresh();
         assert.deepEqual((await the.pool.preview(basicPool)).changed, [field]);
         for (const command of ["update-instance-pool", "reset-instance-pool-field"])
-          the.stage.simulator.event("exoscale", "failOperation", { command, outcome: "failure" });
+          the.event("failOperation", { command, outcome: "failure" });
         await assert.rejects(the.pool.up(basicPool), /ended in failure/);
         await the.pool.up(basicPool);
         assert.notDeepEqual(thePool(the.stage), before);
@@ -127,9 +126,9 @@ describe("an update of an InstancePool of which one call is refused", () => {
     }
   }
 
-  it("leaves userDataBase64 a difference where it was to become userData and the PUT is refused", async () => {
+  it("keeps a difference if userData replaces userDataBase64 and the PUT is refused", async () => {
     await the.pool.up({ ...basicPool, userDataBase64: base64("one") });
-    the.stage.simulator.addFault({ method: "PUT", path: "/instance-pool/", ...FORBIDDEN });
+    the.addFault({ method: "PUT", path: "/instance-pool/", ...FORBIDDEN });
     const news = { ...basicPool, userData: "two" };
     await assert.rejects(the.pool.up(news), /Forbidden by policy/);
     assert.equal((await the.pool.preview({ ...basicPool, userDataBase64: base64("one") })).step, "update");

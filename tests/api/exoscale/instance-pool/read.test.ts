@@ -1,10 +1,23 @@
 import assert from "node:assert/strict";
-import { basicPool, changePool, later, makePool, NOTHING, requests, scene, SMALL, thePool, UBUNTU } from "../support";
+import {
+  basicPool,
+  changePool,
+  exoscale,
+  later,
+  makePool,
+  NOTHING,
+  poolsIn,
+  requests,
+  scene,
+  SMALL,
+  thePool,
+  UBUNTU,
+} from "../support";
 
 describe("a refresh of an InstancePool", () => {
   const the = scene();
 
-  it("shows an outside change as a difference of exactly that field, and the next up repairs it", async () => {
+  it("shows an outside change as a difference of exactly that field, which the next up reverts", async () => {
     const news = { ...basicPool, labels: { a: "b" } };
     await the.pool.up(news);
     changePool(the.stage, the.pool.id, { labels: { a: "changed" }, size: 3 });
@@ -26,7 +39,7 @@ describe("a refresh of an InstancePool", () => {
     assert.equal(thePool(the.stage).size, 2);
   });
 
-  it("shows what somebody put where the program left something out", async () => {
+  it("shows an outside change of a field that the program omits", async () => {
     await the.pool.up(basicPool);
     changePool(the.stage, the.pool.id, { description: "by hand" });
     later(the.stage);
@@ -36,16 +49,16 @@ describe("a refresh of an InstancePool", () => {
     assert.ok(!thePool(the.stage).description);
   });
 
-  it("removes a pool that was deleted, and the next up makes another", async () => {
+  it("removes a deleted pool, and the next up creates a new one", async () => {
     await the.pool.up(basicPool);
-    the.stage.simulator.event("exoscale", "deletePool", { id: the.pool.id });
+    the.event("deletePool", { id: the.pool.id });
     later(the.stage);
     assert.equal(await the.pool.refresh(), false);
     await the.pool.up(basicPool);
     assert.equal(thePool(the.stage).id, the.pool.id);
   });
 
-  it("reads fifty pools of a zone with at most five requests", async () => {
+  it("reads 50 pools of a zone with at most 5 requests", async () => {
     const pools = Array.from({ length: 50 }, (_, index) => {
       const deployed = the.stage.deploy(the.pool.definition, `p${index}`);
       deployed.id = makePool(the.stage, { name: `p${index}`, size: 1 });
@@ -61,10 +74,32 @@ describe("a refresh of an InstancePool", () => {
     assert.ok(requests(the.stage).length <= 5, requests(the.stage).join("\n"));
   });
 
-  it("tolerates a member that vanished between two lists", async () => {
+  it("reads each of two pools with its own members and type", async () => {
+    const other = the.stage.deploy(the.pool.definition, "db");
+    const declared = [
+      [the.pool, { ...basicPool, name: "web" }],
+      [other, { ...basicPool, name: "db", size: 3, instanceType: "standard.small", description: "other" }],
+    ] as const;
+    for (const [pool, inputs] of declared) await pool.up(inputs);
+    later(the.stage);
+    for (const [pool, inputs] of declared) {
+      assert.equal(await pool.refresh(), true);
+      assert.equal((await pool.preview(inputs)).step, "same");
+      const members = poolsIn(the.stage)
+        .find(({ id }) => id === pool.id)
+        ?.instances.map(({ id }) => id);
+      assert.deepEqual(pool.state.instanceIds, members);
+      for (const { id, name, publicIp } of pool.state.instances as Record<string, unknown>[]) {
+        const instance = exoscale(the.stage).instances.find((candidate) => candidate.id === id);
+        assert.deepEqual([name, publicIp], [instance?.name, instance?.["public-ip"]]);
+      }
+    }
+  });
+
+  it("tolerates a member that disappears between two lists", async () => {
     await the.pool.up(basicPool);
     const [member] = thePool(the.stage).instances;
-    the.stage.simulator.event("exoscale", "vanishInstance", { id: member?.id });
+    the.event("vanishInstance", { id: member?.id });
     later(the.stage);
     assert.equal(await the.pool.refresh(), true);
     assert.equal((the.pool.state.instances as unknown[]).length, 1);
@@ -74,7 +109,7 @@ describe("a refresh of an InstancePool", () => {
 describe("InstancePool.get", () => {
   const the = scene();
 
-  it("finds a pool of another program by <id>@<zone>, in any case, and knows the rest", async () => {
+  it("reads a foreign pool by <id>@<zone>, in any letter case", async () => {
     const id = makePool(the.stage, { zone: "at-vie-1", name: "theirs" });
     for (const asked of [`${id}@at-vie-1`, `${id.toUpperCase()}@at-vie-1`]) {
       const found = await the.pool.get(asked);
@@ -82,13 +117,13 @@ describe("InstancePool.get", () => {
     }
   });
 
-  it("fails where there is none, naming the resource, the id and its form", async () => {
+  it("fails if the object does not exist, and names the resource, the id and its form", async () => {
     const expected = /exoscale:InstancePool "00000000-[-0-9]+@ch-gva-2".*<id>@<zone>/;
     await assert.rejects(the.pool.get(`${NOTHING}@ch-gva-2`), expected);
     await assert.rejects(the.group.get(NOTHING), /exoscale:AntiAffinityGroup "00000000-[-0-9]+".*<id>/);
   });
 
-  it("fails where the pool is in another zone than the id says", async () => {
+  it("fails if the pool is in another zone than its id", async () => {
     const id = makePool(the.stage, { zone: "at-vie-1" });
     await assert.rejects(
       the.pool.get(`${id}@ch-gva-2`),
@@ -96,14 +131,14 @@ describe("InstancePool.get", () => {
     );
   });
 
-  it("says what to write where neither the id nor the configuration names a zone", async () => {
+  it("fails with what to write if neither the id nor the configuration names a zone", async () => {
     const id = makePool(the.stage);
     delete the.stage.config["exoscale:zone"];
     await assert.rejects(the.pool.get(id), /names no zone: write <id>@<zone>, or set pools:exoscale\.zone/);
     assert.equal((await the.pool.get(`${id}@ch-gva-2`)).size, 2);
   });
 
-  it("never goes to the host that an id or a zone of the configuration names", async () => {
+  it("does not request a host that an id or a configured zone names", async () => {
     delete the.stage.config["exoscale:endpoint"];
     for (const zone of ["evil.example/v2/x#", "evil.example"])
       await assert.rejects(the.pool.get(`${SMALL}@${zone}`), /is not a zone/);

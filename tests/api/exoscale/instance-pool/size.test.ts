@@ -14,24 +14,24 @@ import {
   writes,
 } from "../support";
 
-const scaled = (id: string | undefined) => `PUT /instance-pool/${id}:scale`;
+const scaling = (id: string | undefined) => `PUT /instance-pool/${id}:scale`;
 
 describe("the size of an InstancePool", () => {
   const the = scene();
 
-  /** The size that a `:scale` asked for, by the simulator's own count. */
+  /** The pool's size and its number of members in the simulator. */
   const sizes = (): unknown[] => [thePool(the.stage).size, thePool(the.stage).instances.length];
   const loseOne = () => {
     const [member] = thePool(the.stage).instances;
-    the.stage.simulator.event("exoscale", "vanishInstance", { id: member?.id });
+    the.event("vanishInstance", { id: member?.id });
   };
   const fullGroup = (hosts: number): string => {
     const group = makeGroup(the.stage, "apart");
-    the.stage.simulator.event("exoscale", "exhaustHosts", { group, after: hosts });
+    the.event("exhaustHosts", { group, after: hosts });
     return group;
   };
 
-  it("goes to 0 and back", async () => {
+  it("can go to 0 and back", async () => {
     await the.pool.up(basicPool);
     await the.pool.up({ ...basicPool, size: 0 });
     assert.deepEqual(sizes(), [0, 0]);
@@ -39,8 +39,8 @@ describe("the size of an InstancePool", () => {
     assert.deepEqual(sizes(), [1, 1]);
   });
 
-  describe("that an autoscaler has changed since", () => {
-    it("is left alone by a change of a label, also where ignoreChanges gives the old size", async () => {
+  describe("that an autoscaler has changed", () => {
+    it("is kept by a change of a label, also if ignoreChanges passes the old size", async () => {
       await the.pool.up(basicPool);
       changePool(the.stage, the.pool.id, { size: 6 });
       the.stage.simulator.clearLog();
@@ -48,24 +48,24 @@ describe("the size of an InstancePool", () => {
       assert.deepEqual(writes(the.stage), [`PUT /instance-pool/${the.pool.id}`]);
       assert.deepEqual(sizes(), [6, 6]);
       assert.equal(the.pool.state.size, 6);
-      assert.ok(!the.stage.said.some((line) => line.includes("still shows")), the.stage.said.join("\n"));
+      assert.ok(!the.stage.said.some((line) => line.includes("still shows")), the.said);
     });
 
     for (const ignoreChanges of [["size"], []]) {
-      const how = ignoreChanges.length > 0 ? "ignoreChanges" : "nobody has refreshed";
-      it(`and of which a member is missing is asked for the server's own size by a change of a label: ${how}`, async () => {
+      const how = ignoreChanges.length > 0 ? "ignoreChanges" : "no refresh";
+      it(`is restored by a change of a label if a member is missing (${how})`, async () => {
         await the.pool.up(basicPool);
         changePool(the.stage, the.pool.id, { size: 6 });
         loseOne();
         the.stage.simulator.clearLog();
         await the.pool.up({ ...basicPool, labels: { a: "b" } }, { ignoreChanges });
-        assert.deepEqual(writes(the.stage), [`PUT /instance-pool/${the.pool.id}`, scaled(the.pool.id)]);
+        assert.deepEqual(writes(the.stage), [`PUT /instance-pool/${the.pool.id}`, scaling(the.pool.id)]);
         assert.deepEqual(sizes(), [6, 6]);
         assert.deepEqual(thePool(the.stage).labels, { a: "b" });
       });
     }
 
-    it("and that changes again during the update is asked for at the newest", async () => {
+    it("is restored at the newest value if it changes again during the update", async () => {
       await the.pool.up(basicPool);
       loseOne();
       let isScaled = false;
@@ -78,7 +78,7 @@ describe("the size of an InstancePool", () => {
       assert.deepEqual(sizes(), [7, 7]);
     });
 
-    it("is a difference after a refresh, unless ignoreChanges says that it is none", async () => {
+    it("is a difference after a refresh, unless ignoreChanges names it", async () => {
       await the.pool.up(basicPool);
       changePool(the.stage, the.pool.id, { size: 6 });
       later(the.stage);
@@ -90,7 +90,7 @@ describe("the size of an InstancePool", () => {
     });
   });
 
-  it("of which a member is missing is a difference after a refresh, and asked for again", async () => {
+  it("is a difference after a refresh if a member is missing, and the next up restores it", async () => {
     await the.pool.up(basicPool);
     loseOne();
     later(the.stage);
@@ -98,13 +98,13 @@ describe("the size of an InstancePool", () => {
     assert.deepEqual((await the.pool.preview(basicPool)).changed, ["size"]);
     the.stage.simulator.clearLog();
     await the.pool.up(basicPool);
-    assert.deepEqual(writes(the.stage), [scaled(the.pool.id)]);
+    assert.deepEqual(writes(the.stage), [scaling(the.pool.id)]);
     assert.deepEqual(sizes(), [2, 2]);
   });
 
-  it("that ended half-way is a difference, also after a refresh, and the next up finishes it", async () => {
+  it("is a difference after a partial scaling and a refresh, and the next up completes it", async () => {
     await the.pool.up(basicPool);
-    the.stage.simulator.event("exoscale", "failOperation", { command: "scale-instance-pool", outcome: "partial" });
+    the.event("failOperation", { command: "scale-instance-pool", outcome: "partial" });
     const news = { ...basicPool, size: 4 };
     await assert.rejects(the.pool.up(news), /partial/);
     later(the.stage);
@@ -114,12 +114,12 @@ describe("the size of an InstancePool", () => {
     assert.deepEqual(sizes(), [4, 4]);
   });
 
-  describe("that can never be reached", () => {
+  describe("that cannot be reached", () => {
     for (const [what, groups] of [
       ["known", [NOTHING]],
-      ["new, so that its id is not known yet,", [UNKNOWN]],
+      ["new", [UNKNOWN]],
     ] as const) {
-      it(`is refused in the preview: 9 members with a group that is ${what} holds 8`, async () => {
+      it(`is refused in the preview: 9 members with a group (${what}), which holds 8`, async () => {
         const news = { ...basicPool, size: 9, antiAffinityGroupIds: groups };
         await assert.rejects(the.pool.preview(news), /size must be at most 8 with an anti-affinity group/);
         assert.equal((await the.pool.preview({ ...news, size: 8 })).step, "create");
@@ -128,21 +128,21 @@ describe("the size of an InstancePool", () => {
       });
     }
 
-    it("is an error soon that names the full group, keeps the id, and goes on when there is room", async () => {
+    it("fails soon, keeps the id, and is completed by the next up when the group has room", async () => {
       const group = fullGroup(1);
       const news = { ...basicPool, antiAffinityGroupIds: [group] };
       const before = the.stage.clock.monotonic();
       await assert.rejects(the.pool.up(news), /has 1 of 2 instances, and that has not changed for 1 min/);
-      assert.ok(the.stage.clock.monotonic() - before < 10 * 60_000, "it was waited for");
+      assert.ok(the.stage.clock.monotonic() - before < 10 * 60_000, "the update waited too long");
       assert.equal(the.pool.id, thePool(the.stage).id);
       assert.equal(the.pool.unfinished, true);
-      the.stage.simulator.event("exoscale", "exhaustHosts", { group, after: 8 });
+      the.event("exhaustHosts", { group, after: 8 });
       await the.pool.up(news);
       assert.deepEqual(sizes(), [2, 2]);
       assert.equal(the.pool.unfinished, false);
     });
 
-    it("is an error that says by name which group is full", async () => {
+    it("fails with the name of the full group", async () => {
       const group = makeGroup(the.stage, "apart");
       makePool(the.stage, { size: 7, "anti-affinity-groups": [{ id: group }] });
       const expected = new RegExp(
@@ -151,7 +151,7 @@ describe("the size of an InstancePool", () => {
       await assert.rejects(the.pool.up({ ...basicPool, antiAffinityGroupIds: [group] }), expected);
     });
 
-    it("does not keep a change of a label from succeeding: a warning says what is missing", async () => {
+    it("does not fail a change of a label: a warning names the missing members", async () => {
       const news = { ...basicPool, antiAffinityGroupIds: [fullGroup(1)] };
       await assert.rejects(the.pool.up(news), /has 1 of 2 instances/);
       const { id } = the.pool;
@@ -164,14 +164,14 @@ describe("the size of an InstancePool", () => {
       const before = the.stage.clock.monotonic();
       await the.pool.up({ ...news, labels: { a: "b" } }, { ignoreChanges: ["size"] });
       assert.deepEqual(thePool(the.stage).labels, { a: "b" });
-      assert.match(the.stage.said.join("\n"), /warning: .*has 1 of 2 instances/);
-      assert.ok(the.stage.clock.monotonic() - before < 10 * 60_000, "it was waited for");
+      assert.match(the.said, /warning: .*has 1 of 2 instances/);
+      assert.ok(the.stage.clock.monotonic() - before < 10 * 60_000, "the update waited too long");
       assert.equal(the.pool.unfinished, false);
     });
 
-    it("is not believed while members still come, although the pool says that it runs", async () => {
+    it("is awaited while members still appear, even if the pool is running", async () => {
       await the.pool.up({ ...basicPool, size: 1 });
-      the.stage.simulator.event("exoscale", "setDurations", { instance: 50_000 });
+      the.event("setDurations", { instance: 50_000 });
       const run = () => changePool(the.stage, the.pool.id, { state: "running" });
       await meanwhile(the.stage, run, () => the.pool.up({ ...basicPool, size: 5 }));
       assert.deepEqual(sizes(), [5, 5]);

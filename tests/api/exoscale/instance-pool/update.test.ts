@@ -6,6 +6,7 @@ import {
   later,
   makeGroup,
   makePool,
+  manageBySks,
   meanwhile,
   requests,
   scene,
@@ -31,7 +32,7 @@ describe("an update of an InstancePool", () => {
     assert.equal(there.instances.length, 4);
   });
 
-  it("clears what is removed: by a DELETE of the field where the API has it, else by null", async () => {
+  it("clears removed fields: by a DELETE of the field if the API has one, else by null", async () => {
     const full = {
       ...basicPool,
       description: "d",
@@ -56,7 +57,7 @@ describe("an update of an InstancePool", () => {
     assert.equal((await the.pool.preview(basicPool)).step, "same");
   });
 
-  it("waits for somebody else's change instead of failing", async () => {
+  it("waits until an outside change ends", async () => {
     await the.pool.up(basicPool);
     changePool(the.stage, the.pool.id, { state: "updating" });
     const done = () => changePool(the.stage, the.pool.id, { state: "running" });
@@ -64,7 +65,7 @@ describe("an update of an InstancePool", () => {
     assert.equal(thePool(the.stage).description, "later");
   });
 
-  it("gets another type in place, for new members, and knows it by its name and its id", async () => {
+  it("changes the instance type in place, and stores its name and id", async () => {
     await the.pool.up(basicPool);
     const news = { ...basicPool, instanceType: "standard.small" };
     assert.equal((await the.pool.up(news)).step, "update");
@@ -77,7 +78,7 @@ describe("an update of an InstancePool", () => {
     assert.equal((await the.pool.preview(news)).step, "same");
   });
 
-  it("goes from inet4 to dual in place, and replaces for none with the reason", async () => {
+  it("changes inet4 to dual in place, and replaces for none with a reason", async () => {
     await the.pool.up(basicPool);
     const { id } = the.pool;
     assert.equal((await the.pool.up({ ...basicPool, publicIpAssignment: "dual" })).step, "update");
@@ -90,14 +91,14 @@ describe("an update of an InstancePool", () => {
     assert.equal(thePool(the.stage)["public-ip-assignment"], "none");
   });
 
-  it("does not replace for an ipv6Enabled that is not known yet: it is never `none`", async () => {
+  it("does not replace for an unknown ipv6Enabled, because it never means `none`", async () => {
     await the.pool.up({ ...basicPool, ipv6Enabled: false });
     assert.equal((await the.pool.preview({ ...basicPool, ipv6Enabled: UNKNOWN })).step, "update");
     await the.pool.up({ ...basicPool, ipv6Enabled: true });
     assert.equal(thePool(the.stage)["public-ip-assignment"], "dual");
   });
 
-  it("is none where only the order, the case, the type's id, an encoding or `{}` for no labels differs", async () => {
+  it("is not needed if only order, letter case, the type's id, the encoding or `{}` for no labels differs", async () => {
     const ids = [makeGroup(the.stage, "a"), makeGroup(the.stage, "b")];
     const declared = { ...basicPool, antiAffinityGroupIds: ids, userData: "#cloud-config\n" };
     await the.pool.up(declared);
@@ -115,7 +116,7 @@ describe("an update of an InstancePool", () => {
     assert.deepEqual((await the.pool.preview(other)).changed, ["instanceType"]);
   });
 
-  it("takes an id in capitals for the same", async () => {
+  it("is not needed for an id in capitals", async () => {
     const news = {
       ...basicPool,
       templateId: basicPool.templateId.toUpperCase(),
@@ -126,14 +127,14 @@ describe("an update of an InstancePool", () => {
     later(the.stage);
     await the.pool.refresh();
     assert.equal((await the.pool.preview(news)).step, "same");
-    assert.ok(!the.stage.said.some((line) => line.includes("still shows")), the.stage.said.join("\n"));
+    assert.ok(!the.stage.said.some((line) => line.includes("still shows")), the.said);
   });
 
-  it("says that the pool is gone where somebody deleted it, before and during the update", async () => {
+  it('fails with "is gone" if the pool is deleted elsewhere, before or during the update', async () => {
     await the.pool.up(basicPool);
     const news = { ...basicPool, size: 3 };
     changePool(the.stage, the.pool.id, { state: "updating" });
-    const remove = () => the.stage.simulator.event("exoscale", "deletePool", { id: the.pool.id });
+    const remove = () => the.event("deletePool", { id: the.pool.id });
     let looks = 0;
     await meanwhile(
       the.stage,
@@ -150,7 +151,7 @@ describe("an update of an InstancePool", () => {
     assert.equal(await the.pool.refresh(), false);
 
     await the.pool.up(basicPool);
-    the.stage.simulator.event("exoscale", "setDurations", { instance: 60_000 });
+    the.event("setDurations", { instance: 60_000 });
     looks = 0;
     await meanwhile(
       the.stage,
@@ -161,9 +162,9 @@ describe("an update of an InstancePool", () => {
     );
   });
 
-  it("says that support has suspended the pool, and does not wait for it", async () => {
+  it("fails without a wait if Exoscale's support has suspended the pool", async () => {
     await the.pool.up(basicPool);
-    the.stage.simulator.event("exoscale", "setDurations", { instance: 600_000 });
+    the.event("setDurations", { instance: 600_000 });
     const suspend = () => changePool(the.stage, the.pool.id, { state: "suspended" });
     await meanwhile(the.stage, suspend, () =>
       assert.rejects(the.pool.up({ ...basicPool, size: 3 }), /is suspended: ask Exoscale's support/),
@@ -173,16 +174,15 @@ describe("an update of an InstancePool", () => {
     assert.equal(the.pool.state.state, "suspended");
   });
 
-  it("never writes a pool that something else manages", async () => {
+  it("is refused for a managed pool", async () => {
     await the.pool.up(basicPool);
-    const manager = { id: TINY, type: "sks-nodepool" };
-    the.stage.simulator.event("exoscale", "setManager", { id: the.pool.id, manager });
+    manageBySks(the, the.pool.id);
     the.stage.simulator.clearLog();
     await assert.rejects(the.pool.up({ ...basicPool, description: "mine" }), /managed by sks-nodepool/);
     assert.deepEqual(writes(the.stage), []);
   });
 
-  it("keeps two pools of one zone apart", async () => {
+  it("does not write to another pool of the zone", async () => {
     const other = makePool(the.stage, { name: "other" });
     await the.pool.up(basicPool);
     the.stage.simulator.clearLog();

@@ -13,7 +13,7 @@ describe("the user data of an InstancePool", () => {
     return (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString();
   };
 
-  it("is taken in either form, and goes from one to the other", async () => {
+  it("can be given in either form, and change from one to the other", async () => {
     await the.pool.up({ ...basicPool, userDataBase64: base64("one") });
     assert.equal(sent(), "one");
     later(the.stage);
@@ -34,12 +34,12 @@ describe("the user data of an InstancePool", () => {
     assert.equal((await the.pool.preview(basicPool)).step, "same");
   });
 
-  it("is the same whichever tool zipped it", async () => {
+  it("does not differ if only the gzip tool differs", async () => {
     await the.pool.up({ ...basicPool, userData: "#cloud-config\n" });
     assert.equal((await the.pool.preview({ ...basicPool, userDataBase64: gzipped("#cloud-config\n") })).step, "same");
   });
 
-  it("that is binary differs where a byte differs", async () => {
+  it("differs if a byte of binary data differs", async () => {
     const encoded = (...bytes: number[]) => Buffer.from(bytes).toString("base64");
     await the.pool.up({ ...basicPool, userDataBase64: encoded(1, 0xff) });
     assert.equal((await the.pool.preview({ ...basicPool, userDataBase64: encoded(1, 0xff) })).step, "same");
@@ -47,7 +47,7 @@ describe("the user data of an InstancePool", () => {
     assert.deepEqual(changed, ["userDataBase64"]);
   });
 
-  it("that was changed outside is drift, and repaired, beside ipv6Enabled", async () => {
+  it("is restored after an outside change, together with ipv6Enabled", async () => {
     const news = { ...basicPool, ipv6Enabled: true, userDataBase64: gzipped("one") };
     await the.pool.up(news);
     changePool(the.stage, the.pool.id, { "public-ip-assignment": "inet4", "user-data": gzipped("two") });
@@ -60,9 +60,9 @@ describe("the user data of an InstancePool", () => {
 
   const DOCUMENT = ["#cloud-config", "packages: [nginx]", "password: correct horse battery", "runcmd:", "  - start.sh"];
 
-  it("is not printed where a server quotes one line of it", async () => {
+  it("is not printed if a server quotes a line of it", async () => {
     const body = { message: 'cannot parse line 3: "password: correct horse battery" near nginx' };
-    the.stage.simulator.addFault({ method: "POST", path: "/instance-pool$", kind: "status", status: 400, body });
+    the.addFault({ method: "POST", path: "/instance-pool$", kind: "status", status: 400, body });
     await assert.rejects(the.pool.up({ ...basicPool, userData: DOCUMENT.join("\n") }), (error: Error) => {
       assert.match(error.message, /cannot parse line 3: "\[secret\]" near nginx/);
       return true;
@@ -71,16 +71,16 @@ describe("the user data of an InstancePool", () => {
 
   for (const [form, quoted] of Object.entries({
     "its value alone": "correct horse battery &co",
-    "the value of a password of ordinary words": "swordfish",
+    "the value of a password that is an ordinary word": "swordfish",
     "HTML-escaped": "password: correct horse battery &amp;co",
     "in base64": base64("password: correct horse battery &co"),
     "percent-encoded": encodeURIComponent("password: correct horse battery &co"),
   })) {
-    it(`is not printed where a server quotes a line in another form (${form}), not even by a later call`, async () => {
+    it(`is not printed if a server quotes a line in another form (${form}) in a later answer`, async () => {
       const userData = [...DOCUMENT, "token = 'swordfish'"].join("\n").replace("battery", "battery &co");
       await the.pool.up({ ...basicPool, userDataBase64: base64(userData) });
       const body = { message: `refused: ${quoted}` };
-      the.stage.simulator.addFault({ method: "DELETE", kind: "status", status: 400, body });
+      the.addFault({ method: "DELETE", kind: "status", status: 400, body });
       await assert.rejects(the.pool.destroy(), (error: Error) => {
         assert.match(error.message, /refused/);
         assert.doesNotMatch(error.message, /correct horse|Y29ycmVjdCBob3JzZS|correct%20horse|swordfish/);
@@ -89,10 +89,10 @@ describe("the user data of an InstancePool", () => {
     });
   }
 
-  it("leaves ordinary words of it readable in every later message", async () => {
+  it("does not redact its ordinary words in later messages", async () => {
     await the.pool.up({ ...basicPool, userData: "runtime: containerd\nname: default\nsize: 20\n" });
     const body = { message: "containerd on the default network, size 20, was refused" };
-    the.stage.simulator.addFault({ method: "DELETE", kind: "status", status: 400, body });
+    the.addFault({ method: "DELETE", kind: "status", status: 400, body });
     await assert.rejects(the.pool.destroy(), /containerd on the default network, size 20, was refused/);
   });
 });

@@ -3,12 +3,12 @@ import * as fc from "fast-check";
 import { instancePool } from "../../../../../provider/exoscale/instance-pool/instance-pool";
 import { Stage } from "../../../../support/stage";
 import { basicPool, changePool, exoscale, later, makeGroup, meanwhile, thePool, UBUNTU_22 } from "../../support";
-import { bounds, livesIn, members } from "./support";
+import { bounds, livesIn, outdatedIn } from "./support";
 
-/** More than these are run by `POOLS_ROLLOUT_HISTORIES=500 npx mocha <this file>`. */
+/** `POOLS_ROLLOUT_HISTORIES=500 npx mocha <this file>` runs more. */
 const RUNS = Number(process.env.POOLS_ROLLOUT_HISTORIES ?? 12);
 
-/** What goes wrong during the first `up`. */
+/** A failure during the first `up`. */
 const trouble = fc.oneof(
   fc.constant({ kind: "none" } as const),
   fc.record({
@@ -27,7 +27,7 @@ const trouble = fc.oneof(
     command: fc.constantFrom("scale-instance-pool", "evict-instance-pool-members", "update-instance-pool"),
     outcome: fc.constantFrom("failure", "partial", "timeout"),
   }),
-  fc.record({ kind: fc.constant("sick" as const), count: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant("unhealthy" as const), count: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ kind: fc.constant("vanished" as const), after: fc.nat(40) }),
   fc.record({ kind: fc.constant("scaled" as const), after: fc.nat(40), by: fc.constantFrom(-1, 1, 3) }),
   fc.record({ kind: fc.constant("late" as const), seconds: fc.integer({ min: 5, max: 400 }) }),
@@ -59,9 +59,9 @@ const history = fc
   })
   .filter(({ maxUnavailable, maxSurge }) => maxUnavailable + maxSurge > 0)
   .map((given) => ({ ...given, next: Math.max(1, given.size + given.grows) }))
-  // Refused: see rollout.test.ts.
+  // Refused: see rollout/fields.ts.
   .filter(({ maxSurge, minAvailable }) => maxSurge > 0 || minAvailable === 0)
-  // What a full group makes impossible is refused, and has a test of its own.
+  // A full group blocks the rollout: rollout.test.ts tests that.
   .map((given) => ({ ...given, isGrouped: given.isGrouped && Math.max(given.size, given.next) < 8 }));
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
@@ -80,7 +80,7 @@ const PLAIN: History = {
   isRefreshed: true,
   trouble: { kind: "none" },
 };
-/** Histories that once went wrong. */
+/** Histories that have found bugs. */
 const FOUND: [History][] = [
   [{ ...PLAIN, trouble: { kind: "scaled", after: 7, by: 3 } }],
   [{ ...PLAIN, trouble: { kind: "operation", command: "scale-instance-pool", outcome: "partial" } }],
@@ -90,8 +90,8 @@ const FOUND: [History][] = [
 describe("generated histories of rollouts", function () {
   this.timeout(RUNS * 20_000);
 
-  it("keep both bounds at every moment, and end converged or with an error from which the next up converges", async () => {
-    await fc.assert(fc.asyncProperty(history, live), { numRuns: RUNS, examples: FOUND, ...seed() });
+  it("keep both bounds, and converge in the first up or, after its error, in the next", async () => {
+    await fc.assert(fc.asyncProperty(history, run), { numRuns: RUNS, examples: FOUND, ...seed() });
   });
 });
 
@@ -101,16 +101,16 @@ function seed(): { readonly seed?: number } {
   return given === undefined ? {} : { seed: Number(given) };
 }
 
-async function live(given: History): Promise<void> {
+async function run(given: History): Promise<void> {
   const stage = await Stage.open();
   try {
-    await unfold(stage, given);
+    await runOn(stage, given);
   } finally {
     await stage.close();
   }
 }
 
-async function unfold(stage: Stage, given: History): Promise<void> {
+async function runOn(stage: Stage, given: History): Promise<void> {
   const pool = stage.deploy(instancePool, "web");
   const { size, next, maxUnavailable, maxSurge, minAvailable, batchPauseSeconds, pauseOnFailure, changes } = given;
   const url = `${stage.simulator.origin}/exoscale/health/{id}`;
@@ -123,14 +123,14 @@ async function unfold(stage: Stage, given: History): Promise<void> {
   const from = stage.clock.now();
 
   const gone: string[] = [];
-  const { sizes, failure } = await troubled(stage, given, gone, () => pool.up(after));
-  // Without a check nobody knows.
-  const sick = given.isChecked ? sickIn(stage) : [];
-  const healedAt = stage.clock.now();
+  const { sizes, failure } = await withTrouble(stage, given, gone, () => pool.up(after));
+  // Without a check, the rollout does not see unhealthy members.
+  const unhealthy = given.isChecked ? unhealthyIn(stage) : [];
+  const recoveredAt = stage.clock.now();
   if (failure !== undefined) {
     stage.simulator.clearFaults();
     stage.timeoutMs = undefined;
-    for (const id of sick) stage.simulator.event("exoscale", "setHealth", { id });
+    for (const id of unhealthy) stage.simulator.event("exoscale", "setHealth", { id });
     stage.simulator.event("exoscale", "setHealthOfNext", { pool: pool.id, count: 0, ailment: "unhealthy" });
     later(stage);
     stage.clock.advance(600_000);
@@ -141,25 +141,26 @@ async function unfold(stage: Stage, given: History): Promise<void> {
   const ended = thePool(stage);
   const expected = failure === undefined ? (sizes.at(-1) ?? next) : next;
   assert.deepEqual([ended.size, ended.instances.length], [expected, expected], failure);
-  assert.deepEqual(
-    members(stage).filter(({ outdated }) => outdated),
-    [],
-    failure,
-  );
+  assert.deepEqual(outdatedIn(stage), [], failure);
   assert.deepEqual([pool.state.outdatedInstanceIds, pool.state.stoppedRollout], [[], undefined]);
 
   const least = Math.min(size, next, ...sizes);
   const floor = Math.min(least, Math.max(0, least - maxUnavailable, Math.min(minAvailable, least)));
   const ceiling = Math.max(size, next, ...sizes) + maxSurge;
-  // Who is sick works for nobody; what others have taken away is not the rollout's doing.
-  const lives = livesIn(stage).map((life) => (sick.includes(life.id) ? { ...life, runningAt: healedAt } : life));
+  // Unhealthy members do not work. Members that were deleted outside do not count against the rollout.
+  const lives = livesIn(stage).map((life) =>
+    unhealthy.includes(life.id) ? { ...life, runningAt: recoveredAt } : life,
+  );
   const { fewestWorking, mostMembers } = bounds(lives, from);
-  assert.ok(fewestWorking >= floor - gone.length, `${fewestWorking} worked, and ${floor} were to. ${failure ?? ""}`);
-  assert.ok(mostMembers <= ceiling, `${mostMembers} were there, and ${ceiling} were allowed. ${failure ?? ""}`);
+  assert.ok(
+    fewestWorking >= floor - gone.length,
+    `${fewestWorking} members worked instead of ${floor}. ${failure ?? ""}`,
+  );
+  assert.ok(mostMembers <= ceiling, `${mostMembers} members existed instead of ${ceiling}. ${failure ?? ""}`);
 }
 
-/** Runs `act` while something goes wrong. @returns how it failed, and the sizes that others gave the pool */
-async function troubled(
+/** Runs `act` with the `trouble` of the history. @returns its error, and the sizes that the pool was scaled to outside */
+async function withTrouble(
   stage: Stage,
   { trouble: wrong }: History,
   gone: string[],
@@ -188,7 +189,7 @@ async function troubled(
       simulator.event("exoscale", "failOperation", order);
       return act;
     },
-    sick: ({ count }) => {
+    unhealthy: ({ count }) => {
       simulator.event("exoscale", "setHealthOfNext", { pool: thePool(stage).id, count, ailment: "unhealthy" });
       return act;
     },
@@ -225,7 +226,7 @@ async function troubled(
   }
 }
 
-function sickIn(stage: Stage): string[] {
+function unhealthyIn(stage: Stage): string[] {
   return exoscale(stage)
     .instances.filter(({ health, state }) => state === "running" && health !== "healthy")
     .map(({ id }) => id);

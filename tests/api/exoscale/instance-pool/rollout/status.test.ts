@@ -6,7 +6,7 @@ import { basicPool, changePool, makePool, scene, thePool, UBUNTU_22 } from "../.
 describe("rollout status", () => {
   const the = scene();
 
-  /** What `pulumi stack export` writes of the pool. */
+  /** The output of `pulumi stack export`. */
   const exported = () =>
     JSON.stringify({
       deployment: {
@@ -29,11 +29,11 @@ describe("rollout status", () => {
     return said.join("");
   }
 
-  it("prints the members as they are now, by definition, as a table or as JSON, and changes nothing", async () => {
+  it("prints the current members by definition, as a table or as JSON, and sends only GET", async () => {
     await the.pool.up({ ...basicPool, userData: "#!/bin/sh\n" });
     await the.pool.up({ ...basicPool, userData: "#!/bin/bash\n" });
     const [first, second] = thePool(the.stage).instances.map(({ id }) => id);
-    // Somebody makes one more.
+    // Outside, the pool gets one more member.
     changePool(the.stage, the.pool.id, { size: 3 });
     makePool(the.stage, { template: { id: UBUNTU_22 } });
     const third = (await firstPoolMembers())[2];
@@ -61,7 +61,7 @@ describe("rollout status", () => {
     assert.ok(the.stage.simulator.log().every(({ method }) => method === "GET"));
   });
 
-  it("refuses what is no state", async () => {
+  it("refuses input that is not a state", async () => {
     const settings = settingsOf(the.stage.config);
     await assert.rejects(
       printRolloutStatus({ state: "{}", settings }, () => undefined),
