@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import type { JsonObject } from "../../../provider/core/json";
-import { eachPool, oddApi } from "./odd-api";
+import { eachPool, throughOddApi } from "./odd-api";
 import { basicPool, later, makeGroup, makePool, poolsIn, scene, thePool } from "./support";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -91,25 +91,20 @@ describe("a text from the server", () => {
     ];
     for (const [what, labels] of values) {
       it(`in a label (${what}) does not block refresh, update or destroy, and a warning names the field`, async () => {
-        const api = await oddApi(the.stage.simulator.connection().exoscale);
-        try {
-          await the.pool.up({ ...basicPool, labels: { b: "kept" } });
-          the.stage.config["exoscale:endpoint"] = api.endpoint;
-          api.rewrite = (_request, body) => eachPool(body, (one) => ({ ...one, labels }));
-          later(the.stage);
-          assert.equal(await the.pool.refresh(), true);
-          const kept = the.pool.state.labels as JsonObject;
-          assert.equal(kept.b, "kept");
-          assert.ok(!JSON.stringify(the.pool.state).includes(SIGNATURE));
-          assert.ok(!Object.values(kept).includes(UNKNOWN));
-          if (!Object.hasOwn(labels, "constructor"))
-            assert.match(the.said, /warning: Values that Pulumi reserves .*labels\./);
-          await the.pool.up({ ...basicPool, labels: { b: "kept" }, size: 3 });
-          assert.equal(thePool(the.stage).instances.length, 3);
-          await the.pool.destroy();
-        } finally {
-          await api.close();
-        }
+        await the.pool.up({ ...basicPool, labels: { b: "kept" } });
+        const api = await throughOddApi(the.stage);
+        api.rewrite = (_request, body) => eachPool(body, (one) => ({ ...one, labels }));
+        later(the.stage);
+        assert.equal(await the.pool.refresh(), true);
+        const kept = the.pool.state.labels as JsonObject;
+        assert.equal(kept.b, "kept");
+        assert.ok(!JSON.stringify(the.pool.state).includes(SIGNATURE));
+        assert.ok(!Object.values(kept).includes(UNKNOWN));
+        if (!Object.hasOwn(labels, "constructor"))
+          assert.match(the.said, /warning: Values that Pulumi reserves .*labels\./);
+        await the.pool.up({ ...basicPool, labels: { b: "kept" }, size: 3 });
+        assert.equal(thePool(the.stage).instances.length, 3);
+        await the.pool.destroy();
       });
     }
 
@@ -122,19 +117,14 @@ describe("a text from the server", () => {
   });
 
   it("is refused as the id of a pool if it is not an id", async () => {
-    const api = await oddApi(the.stage.simulator.connection().exoscale);
-    try {
-      await the.pool.up(basicPool);
-      the.stage.config["exoscale:endpoint"] = api.endpoint;
-      api.rewrite = (_request, body) => eachPool(body, (one) => ({ ...one, id: "<{%x%}>" }));
-      later(the.stage);
-      await assert.rejects(the.pool.refresh(), /its shape is unknown at id/);
-      api.rewrite = (_request, body) => body;
-      later(the.stage);
-      assert.equal(await the.pool.refresh(), true);
-    } finally {
-      await api.close();
-    }
+    await the.pool.up(basicPool);
+    const api = await throughOddApi(the.stage);
+    api.rewrite = (_request, body) => eachPool(body, (one) => ({ ...one, id: "<{%x%}>" }));
+    later(the.stage);
+    await assert.rejects(the.pool.refresh(), /its shape is unknown at id/);
+    api.rewrite = (_request, body) => body;
+    later(the.stage);
+    assert.equal(await the.pool.refresh(), true);
   });
 
   it("is processed in linear time if it is built for backtracking", async () => {
@@ -144,17 +134,12 @@ describe("a text from the server", () => {
       the.addFault({ method: "DELETE", kind: "status", status: 400, body });
       await assert.rejects(the.pool.destroy(), /answered 400/);
     }
-    const api = await oddApi(the.stage.simulator.connection().exoscale);
-    try {
-      the.stage.config["exoscale:endpoint"] = api.endpoint;
-      api.rewrite = (_request, body) =>
-        Array.isArray(body.zones)
-          ? { zones: [{ name: "ch-gva-2", "api-endpoint": `${api.endpoint}${"/".repeat(200_000)}x` }] }
-          : body;
-      later(the.stage);
-      await assert.rejects(the.pool.refresh());
-    } finally {
-      await api.close();
-    }
+    const api = await throughOddApi(the.stage);
+    api.rewrite = (_request, body) =>
+      Array.isArray(body.zones)
+        ? { zones: [{ name: "ch-gva-2", "api-endpoint": `${api.endpoint}${"/".repeat(200_000)}x` }] }
+        : body;
+    later(the.stage);
+    await assert.rejects(the.pool.refresh());
   });
 });

@@ -6,7 +6,7 @@ import { getInstanceType, getInstanceTypes } from "../../../provider/exoscale/fu
 import { getTemplate, getTemplates } from "../../../provider/exoscale/functions/templates";
 import { getZones } from "../../../provider/exoscale/functions/zones";
 import { settingsOf, testContext, type TestContext } from "../../support/context";
-import { eachPool, type OddApi, oddApi } from "./odd-api";
+import { eachPool, type OddApi, throughOddApi } from "./odd-api";
 import { basicPool, makePool, manageBySks, NOTHING, requests, scene, thePool, TINY } from "./support";
 
 describe("Exoscale functions", () => {
@@ -154,10 +154,8 @@ describe("Exoscale functions", () => {
   describe("with an invalid item in a list", () => {
     let api: OddApi;
     beforeEach(async () => {
-      api = await oddApi(the.stage.simulator.connection().exoscale);
-      the.stage.config["exoscale:endpoint"] = api.endpoint;
+      api = await throughOddApi(the.stage);
     });
-    afterEach(() => api.close());
 
     it("find the other pools, and name the invalid field if the invalid pool is requested", async () => {
       const odd = makePool(the.stage, { name: "odd" });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import {
+  atPause,
   basicPool,
   exoscale,
   makeGroup,
   makePool,
   meanwhile,
-  once,
   poolsIn,
   requests,
   scene,
@@ -74,7 +74,7 @@ describe("the creation of an InstancePool", () => {
     the.addFault({ method: "POST", path: "/instance-pool$", kind: "drop", when: "before" });
     await meanwhile(
       the.stage,
-      once(() => makePool(the.stage)),
+      atPause(1, () => makePool(the.stage)),
       () => assert.rejects(the.pool.up({ ...basicPool, name: "mine" }), /was created is not known/),
     );
     assert.equal(poolsIn(the.stage).length, 1);
@@ -108,7 +108,7 @@ describe("the creation of an AntiAffinityGroup", () => {
     the.addFault({ method: "POST", path: "/anti-affinity-group$", kind: "drop", when: "before" });
     await meanwhile(
       the.stage,
-      once(() => makeGroup(the.stage, "theirs")),
+      atPause(1, () => makeGroup(the.stage, "theirs")),
       () => assert.rejects(the.group.up({ name: "mine" }), /was created is not known/),
     );
     assert.equal(groups().length, 1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../provider/core/json";
-import { eachPool, type OddApi, oddApi } from "./odd-api";
+import { eachPool, type OddApi, throughOddApi } from "./odd-api";
 import { basicPool, exoscale, later, poolsIn, requests, scene, thePool } from "./support";
 
 describe("an undocumented answer of Exoscale", () => {
@@ -8,10 +8,8 @@ describe("an undocumented answer of Exoscale", () => {
   let api: OddApi;
 
   beforeEach(async () => {
-    api = await oddApi(the.stage.simulator.connection().exoscale);
-    the.stage.config["exoscale:endpoint"] = api.endpoint;
+    api = await throughOddApi(the.stage);
   });
-  afterEach(() => api.close());
 
   const refreshed = async (): Promise<boolean> => {
     the.stage.clock.advance(60_000);
@@ -126,9 +124,7 @@ describe("a list of 300,000 pools", () => {
 
   beforeEach(async () => {
     await the.pool.up(basicPool);
-    const api = await oddApi(the.stage.simulator.connection().exoscale);
-    the.stage.onClose(() => api.close());
-    the.stage.config["exoscale:endpoint"] = api.endpoint;
+    const api = await throughOddApi(the.stage);
     api.rewrite = (_request, body) => {
       const pools = body["instance-pools"];
       return Array.isArray(pools) ? { "instance-pools": [...crowd, ...(pools as unknown[])] } : body;

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isObject, type JsonObject } from "../../../provider/core/json";
+import type { Stage } from "../../support/stage";
 
 /** Replaces the body of an answer: gets the request and the simulator's body, returns what the client receives. */
 export type Rewrite = (request: { readonly method: string; readonly path: string }, body: JsonObject) => unknown;
@@ -9,11 +10,20 @@ export type Rewrite = (request: { readonly method: string; readonly path: string
 export interface OddApi {
   readonly endpoint: string;
   rewrite: Rewrite;
-  close(): Promise<void>;
 }
 
-/** A proxy of the simulator at `endpoint` that rewrites answers. It accepts any key: the signature does not cover the key. */
-export async function oddApi({ endpoint, key }: { readonly endpoint: string; readonly key: string }): Promise<OddApi> {
+/** From now on the provider reaches the simulator through an {@link oddApi}. */
+export async function throughOddApi(stage: Stage): Promise<OddApi> {
+  const api = await oddApi(stage, stage.simulator.connection().exoscale);
+  stage.config["exoscale:endpoint"] = api.endpoint;
+  return api;
+}
+
+/** A proxy of the simulator at `endpoint`, closed with the stage, that rewrites answers. It accepts any key: the signature does not cover the key. */
+export async function oddApi(
+  stage: Stage,
+  { endpoint, key }: { readonly endpoint: string; readonly key: string },
+): Promise<OddApi> {
   const { origin } = new URL(endpoint);
   const server = createServer((request, response) => {
     let sent = "";
@@ -40,15 +50,12 @@ export async function oddApi({ endpoint, key }: { readonly endpoint: string; rea
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const here = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const odd: OddApi = {
-    endpoint: endpoint.replace(origin, here()),
-    rewrite: (_request, body) => body,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  stage.onClose(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  });
+  const odd: OddApi = { endpoint: endpoint.replace(origin, here()), rewrite: (_request, body) => body };
   return odd;
 }
 

@@ -12,19 +12,17 @@ interface Values {
 describe("an Exoscale resource after the configured place changed", () => {
   const the = scene();
   /** Another server with another account. */
-  let other: { readonly simulator: Simulator; readonly api: OddApi; readonly values: Values };
+  let other: { readonly simulator: Simulator; readonly values: Values };
   /** The same server and account at another URL; accepts any key. */
   let moved: OddApi;
 
   beforeEach(async () => {
     const simulator = await startSimulator({ clock: the.stage.clock, seed: 7 });
+    the.stage.onClose(() => simulator.close());
     const { exoscale: theirs } = simulator.connection();
-    const api = await oddApi(theirs);
-    other = { simulator, api, values: { ...theirs, key: "EXOanotheraccount", endpoint: api.endpoint } };
-    moved = await oddApi(the.stage.simulator.connection().exoscale);
-  });
-  afterEach(async () => {
-    await Promise.all([other.api.close(), moved.close(), other.simulator.close()]);
+    const api = await oddApi(the.stage, theirs);
+    other = { simulator, values: { ...theirs, key: "EXOanotheraccount", endpoint: api.endpoint } };
+    moved = await oddApi(the.stage, the.stage.simulator.connection().exoscale);
   });
 
   const here = (): Values => the.stage.simulator.connection().exoscale;

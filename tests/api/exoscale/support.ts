@@ -145,12 +145,11 @@ export async function meanwhile<T>({ clock }: Stage, happen: () => void, act: ()
   }
 }
 
-/** Calls `happen` the first time only. */
-export function once(happen: () => unknown): () => void {
-  let happened = false;
+/** For {@link meanwhile}: calls `happen` at one pause only, counted from 1. */
+export function atPause(number: number, happen: () => unknown): () => void {
+  let pauses = 0;
   return () => {
-    if (!happened) happen();
-    happened = true;
+    if ((pauses += 1) === number) happen();
   };
 }
 

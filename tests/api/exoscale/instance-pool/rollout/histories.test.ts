@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { instancePool } from "../../../../../provider/exoscale/instance-pool/instance-pool";
 import { Stage } from "../../../../support/stage";
-import { basicPool, changePool, exoscale, later, makeGroup, meanwhile, thePool, UBUNTU_22 } from "../../support";
+import {
+  atPause,
+  basicPool,
+  changePool,
+  exoscale,
+  later,
+  makeGroup,
+  meanwhile,
+  thePool,
+  UBUNTU_22,
+} from "../../support";
 import { bounds, livesIn, outdatedIn } from "./support";
 
 /** `POOLS_ROLLOUT_HISTORIES=500 npx mocha <this file>` runs more. */
@@ -168,13 +178,10 @@ async function withTrouble(
 ): Promise<{ sizes: number[]; failure: string | undefined }> {
   const sizes: number[] = [];
   const { simulator } = stage;
-  let pauses = 0;
   const after = (count: number, happen: (id: string) => void) => () =>
     meanwhile(
       stage,
-      () => {
-        if ((pauses += 1) === count + 1) happen(thePool(stage).id);
-      },
+      atPause(count + 1, () => happen(thePool(stage).id)),
       act,
     );
   const ways: {
