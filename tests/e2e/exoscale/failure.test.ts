@@ -13,10 +13,10 @@ import {
   UBUNTU,
 } from "../support";
 
-describeEndToEnd("Exoscale resources, when things go wrong", () => {
+describeEndToEnd("Exoscale resources, in case of a failure,", () => {
   let simulator: Simulator;
   let unreachable: OpenStack;
-  let giveUp: Promise<unknown>;
+  let connectionError: Promise<string>;
   let open: OpenStack;
 
   const basis = { size: 2, instanceType: "standard.small", templateId: UBUNTU, diskSize: 20 };
@@ -32,8 +32,8 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
       config: { ...config, "exoscale:endpoint": "http://127.0.0.1:9/v2" },
     });
     assert.deepEqual((await unreachable.previewJson()).changeSummary, { create: 2 });
-    // Connections are tried again for a quarter of a minute: meanwhile the other tests run.
-    giveUp = failureOf(unreachable, group);
+    // The provider retries connections for 15 s: the other tests run meanwhile.
+    connectionError = failureOf(unreachable, group);
   });
   beforeEach(async () => {
     open = await openStack({ program: group, config: exoscaleConfig(simulator.connection().exoscale) });
@@ -47,7 +47,7 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
     await simulator.close();
   });
 
-  it("keep the id of what was made but not finished, with the largest user data there is, and finish it later", async () => {
+  it("keep the ids of unfinished pools with the largest user data, and finish them in the next up", async () => {
     const userDataBase64 = randomBytes(24_576).toString("base64");
     const names = ["one", "other"];
     const program = async () => {
@@ -62,21 +62,21 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
       outcome: "failure",
       message: "no hosts",
     });
-    const said = await failureOf(open, program);
-    assert.match(said, /creation of instance pool "\S+" in ch-gva-2 ended in failure \(fault\): no hosts/);
-    assert.match(said, /instance pool [-0-9a-f]{36} was not done after 1 s: \d of 2 instances exist/);
-    assert.match(said, /customTimeouts/);
+    const output = await failureOf(open, program);
+    assert.match(output, /creation of instance pool "\S+" in ch-gva-2 ended in failure \(fault\): no hosts/);
+    assert.match(output, /instance pool [-0-9a-f]{36} was not done after 1 s: \d of 2 instances exist/);
+    assert.match(output, /customTimeouts/);
 
     const state = await exportState(open.stack);
     const ids = names.map((name) => state.find(name)?.id).sort();
-    // Without it in the outputs, refresh and destroy would not find the code any more.
+    // Without __provider in the outputs, refresh and destroy could not call the provider.
     for (const name of names) assert.match(String(state.find(name)?.outputs?.__provider), /exoscale:InstancePool/);
-    const there = () =>
+    const existing = () =>
       exoscaleIn(simulator)
         .pools.map(({ id, instances }) => `${id}: ${instances.length}`)
         .sort();
     assert.deepEqual(
-      there().map((pool) => pool.slice(0, 36)),
+      existing().map((pool) => pool.slice(0, 36)),
       ids,
     );
 
@@ -84,19 +84,19 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
     await open.stack.up({ program });
     assert.ok(!changesIn(simulator).includes("POST /instance-pool"));
     assert.deepEqual(
-      there(),
+      existing(),
       ids.map((id) => `${String(id)}: 2`),
     );
     assert.deepEqual((await open.previewJson({ program })).changeSummary, { same: 3 });
   });
 
-  it("keep what was done of an update that fails half-way, and the next `up` does only the rest", async () => {
-    const make = (args: object) => async () => {
+  it("keep the applied part of an update, and the next up does only the rest", async () => {
+    const programWith = (args: object) => async () => {
       new exoscale.InstancePool("web", { ...basis, ...args });
     };
-    await open.stack.up({ program: make({}) });
+    await open.stack.up({ program: programWith({}) });
     simulator.event("exoscale", "failOperation", { command: "scale-instance-pool", outcome: "failure" });
-    const grown = make({ size: 3, labels: { team: "web" } });
+    const grown = programWith({ size: 3, labels: { team: "web" } });
     assert.match(await failureOf(open, grown), /scaling of instance pool [-0-9a-f]{36} to 3 ended in failure/);
     const { outputs } = (await exportState(open.stack)).find("web") ?? assert.fail();
     assert.deepEqual([outputs?.size, outputs?.labels], [2, { team: "web" }]);
@@ -110,22 +110,22 @@ describeEndToEnd("Exoscale resources, when things go wrong", () => {
     );
   });
 
-  it("name the call, the server's words and what to do when credentials are refused", async () => {
+  it("print the request, the server's message and advice if credentials are refused", async () => {
     await open.stack.setConfig("exoscale:secret", { value: "not-the-secret", secret: true });
-    const said = await failureOf(open, group);
-    assert.match(said, /POST \/exoscale\/ch-gva-2\/v2\/anti-affinity-group answered 40[13]: .*Check the API key/);
-    assert.doesNotMatch(said, /not-the-secret|\n\s+at /);
+    const output = await failureOf(open, group);
+    assert.match(output, /POST \/exoscale\/ch-gva-2\/v2\/anti-affinity-group answered 40[13]: .*Check the API key/);
+    assert.doesNotMatch(output, /not-the-secret|\n\s+at /);
   });
 
-  it("name the address of a server that does not answer, which a preview does not need", async () => {
-    assert.match(String(await giveUp), /GET \/v2\/zone got no usable answer: .*ECONNREFUSED.*127\.0\.0\.1:9/);
+  it("print the address of a server that does not answer, which a preview does not need", async () => {
+    assert.match(await connectionError, /GET \/v2\/zone got no usable answer: .*ECONNREFUSED.*127\.0\.0\.1:9/);
   });
 
-  /** What `up` prints when it fails. */
+  /** The output of an `up` that fails. */
   async function failureOf({ stack }: OpenStack, program: () => Promise<void>): Promise<string> {
-    let said = "";
-    const hear = (text: string) => void (said += text);
-    await assert.rejects(stack.up({ program, color: "never", onOutput: hear, onError: hear }));
-    return said;
+    let output = "";
+    const add = (text: string) => void (output += text);
+    await assert.rejects(stack.up({ program, color: "never", onOutput: add, onError: add }));
+    return output;
   }
 });

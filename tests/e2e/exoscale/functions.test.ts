@@ -28,7 +28,7 @@ describeEndToEnd("Exoscale's functions in a program", () => {
     await simulator.close();
   });
 
-  it("answer in previews and updates; what depends on something new answers once it is there", async () => {
+  it("answer in previews and updates, or in the update if their arguments are unknown before", async () => {
     const program = async () => {
       const name = "Linux Ubuntu 24.04 LTS 64-bit";
       const there = exoscale.InstancePool.get("there", `${theirs}@ch-dk-2`);
@@ -41,7 +41,7 @@ describeEndToEnd("Exoscale's functions in a program", () => {
         antiAffinityGroupIds: [apart.id],
       });
       return {
-        // Asked right before the pool is made, so that its own look-up has a recent list that lacks it.
+        // Called right before the pool is created, so that a recent list lacks it.
         atFirst: apart.id.apply(async () => (await exoscale.getInstancePools()).pools.length),
         zones: (await exoscale.getZones()).zones.length,
         types: (await exoscale.getInstanceTypes({ zone: "at-vie-1" })).types.map((type) => type.name),
@@ -84,7 +84,7 @@ describeEndToEnd("Exoscale's functions in a program", () => {
     );
   });
 
-  it("evict members in an update, and none in a preview", async () => {
+  it("evict members in an update, not in a preview", async () => {
     const victim = exoscaleIn(simulator).pools.find(({ id }) => id === theirs)?.instances[1]?.id ?? assert.fail();
     const program = async () => {
       const args: exoscale.EvictInstancesArgs = { poolId: theirs, instanceIds: [victim], zone: "ch-dk-2" };

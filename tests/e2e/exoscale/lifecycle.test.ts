@@ -16,7 +16,7 @@ import {
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-describeEndToEnd("an Exoscale pool in a group, by the real engine", () => {
+describeEndToEnd("an InstancePool in an AntiAffinityGroup", () => {
   let simulator: Simulator;
   let open: OpenStack;
   let declared: exoscale.InstancePoolArgs = {
@@ -55,7 +55,7 @@ describeEndToEnd("an Exoscale pool in a group, by the real engine", () => {
     return (await exportState(open.stack)).find(name) ?? assert.fail(`${name} is not in the state`);
   }
 
-  it("is previewed with the group's id unknown and all else known, and without a request", async () => {
+  it("is previewed with only the group's id unknown, without a request", async () => {
     const preview = await open.previewJson();
     const inputs = preview.of("web")[0]?.newState?.inputs ?? {};
     assert.deepEqual(preview.changeSummary, { create: 3 });
@@ -65,7 +65,7 @@ describeEndToEnd("an Exoscale pool in a group, by the real engine", () => {
     assert.deepEqual(simulator.log(), []);
   });
 
-  it("is made, group first, and is there with all members when `up` ends", async () => {
+  it("is created after its group, and has all members when `up` ends", async () => {
     const { outputs } = await open.stack.up();
     const { pools, groups, instances } = exoscaleIn(simulator);
     const [pool, group = assert.fail()] = [onlyPool(), groups[0]];
@@ -77,13 +77,13 @@ describeEndToEnd("an Exoscale pool in a group, by the real engine", () => {
     assert.deepEqual([(await stored("web")).id, (await stored("apart")).id], [pool.id, group.id]);
   });
 
-  it("asks nothing of the cloud in a preview without changes", async () => {
+  it("is previewed without a request if nothing changes", async () => {
     simulator.clearLog();
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 3 });
     assert.deepEqual(simulator.log(), []);
   });
 
-  it("is changed in place, size by a call of its own, and only in what was shown", async () => {
+  it("is changed in place, only in the fields of the preview", async () => {
     declared = { ...declared, size: 3, labels: { app: "web", stage: "live" }, description: "all of it" };
     const [step] = (await open.previewJson()).of("web");
     assert.equal(step?.op, "update");
@@ -99,18 +99,18 @@ describeEndToEnd("an Exoscale pool in a group, by the real engine", () => {
     assert.equal(((await stored("web")).outputs?.instances as unknown[]).length, 3);
   });
 
-  it("loses by `up` what the program no longer says", async () => {
+  it("loses fields that are removed from the program", async () => {
     const { description: _gone, labels: _too, ...rest } = declared;
     declared = rest;
     await open.stack.up();
     assert.deepEqual([onlyPool().description, onlyPool().labels], [undefined, {}]);
   });
 
-  it("shows by `refresh` what somebody else changed, and `up` undoes it", async () => {
-    simulator.event("exoscale", "changePool", { id: onlyPool().id, size: 1, labels: { by: "somebody" } });
+  it("is refreshed after an outside change, which the next up reverts", async () => {
+    simulator.event("exoscale", "changePool", { id: onlyPool().id, size: 1, labels: { by: "hand" } });
     await open.stack.refresh();
     const { outputs } = await stored("web");
-    assert.deepEqual([outputs?.size, outputs?.labels], [1, { by: "somebody" }]);
+    assert.deepEqual([outputs?.size, outputs?.labels], [1, { by: "hand" }]);
 
     const [step] = (await open.previewJson()).of("web");
     assert.deepEqual(Object.entries(step?.detailedDiff ?? {}).sort(), [
@@ -121,7 +121,7 @@ describeEndToEnd("an Exoscale pool in a group, by the real engine", () => {
     assert.deepEqual([onlyPool().size, onlyPool().instances.length, onlyPool().labels], [3, 3, {}]);
   });
 
-  it("is replaced where only a new pool can be what is wanted, the new one first", async () => {
+  it("is replaced by a new pool, created first, if publicIpAssignment becomes none", async () => {
     const before = onlyPool().id;
     declared = { ...declared, publicIpAssignment: "none" };
     simulator.clearLog();
@@ -132,7 +132,7 @@ describeEndToEnd("an Exoscale pool in a group, by the real engine", () => {
     assert.equal((await stored("web")).id, onlyPool().id);
   });
 
-  it("is made anew after somebody deleted it and `refresh` noticed", async () => {
+  it("is created again after an outside deletion and a refresh", async () => {
     const { id } = onlyPool();
     simulator.event("exoscale", "deletePool", { id });
     await open.stack.refresh();
@@ -142,16 +142,16 @@ describeEndToEnd("an Exoscale pool in a group, by the real engine", () => {
     assert.equal(onlyPool().instances.length, 3);
   });
 
-  it("is destroyed with its group, and a second time is none too many", async () => {
+  it("is destroyed with its group, and a second destroy succeeds", async () => {
     await open.stack.destroy();
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
     assert.deepEqual((await exportState(open.stack)).resources, []);
     await open.stack.destroy();
   });
 
-  it("is adopted with its group, scaled to what is declared, and then clean with and without `adopt`", async () => {
-    const group = madeByOthers("createAntiAffinityGroup", { name: "theirs" });
-    const id = madeByOthers("createPool", {
+  it("is adopted with its group, scaled to the declared size, and then unchanged with and without `adopt`", async () => {
+    const group = createForeign("createAntiAffinityGroup", { name: "theirs" });
+    const id = createForeign("createPool", {
       zone: "ch-dk-2",
       name: "theirs",
       size: 1,
@@ -186,7 +186,7 @@ describeEndToEnd("an Exoscale pool in a group, by the real engine", () => {
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
   });
 
-  function madeByOthers(event: string, body: Record<string, unknown>): string {
+  function createForeign(event: string, body: Record<string, unknown>): string {
     return (simulator.event("exoscale", event, body) as { readonly id: string }).id;
   }
 });

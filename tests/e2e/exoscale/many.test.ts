@@ -35,14 +35,14 @@ describeEndToEnd("many Exoscale resources", () => {
     simulator.reset();
   });
 
-  it("of two stacks at once do not get into each other's way", async () => {
+  it("of two concurrent stacks do not conflict", async () => {
     const { exoscale: connection } = simulator.connection();
     const program = async () => {
       const apart = new exoscale.AntiAffinityGroup("apart");
       const web = new exoscale.InstancePool("web", { ...basis, antiAffinityGroupIds: [apart.id] });
       return { id: web.id };
     };
-    // One has its credentials in the configuration, the other in the environment.
+    // One stack has its credentials in the configuration, the other in the environment.
     const { endpoint, key, secret, zone } = connection;
     const env = { EXOSCALE_API_ENDPOINT: endpoint, EXOSCALE_KEY: key, EXOSCALE_SECRET: secret };
     const stacks = await Promise.all([

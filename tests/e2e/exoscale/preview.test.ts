@@ -25,7 +25,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
 
   const basis = { size: 1, instanceType: "standard.small", templateId: UBUNTU, diskSize: 20 };
 
-  async function atFirst(): Promise<void> {
+  async function first(): Promise<void> {
     new exoscale.InstancePool("closing", basis);
     new exoscale.InstancePool("doubling", basis);
     new exoscale.InstancePool("moving", basis);
@@ -42,7 +42,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
     new exoscale.AntiAffinityGroup("named", { name: "by hand", description: "old" });
   }
 
-  async function later(): Promise<void> {
+  async function second(): Promise<void> {
     new exoscale.InstancePool("closing", { ...basis, publicIpAssignment: "none" });
     new exoscale.InstancePool("doubling", { ...basis, publicIpAssignment: "dual" });
     new exoscale.InstancePool("moving", { ...basis, zone: "ch-dk-2" });
@@ -64,26 +64,26 @@ describeEndToEnd("previews of Exoscale resources", () => {
     securityGroups = await Promise.all(
       ["web", "ssh", "metrics"].map((name) => makeInExoscale(simulator, "/security-group", { name })),
     );
-    open = await openStack({ program: atFirst, config: exoscaleConfig(simulator.connection().exoscale) });
+    open = await openStack({ program: first, config: exoscaleConfig(simulator.connection().exoscale) });
     await open.stack.up();
     simulator.clearLog();
-    preview = await open.previewJson({ program: later });
+    preview = await open.previewJson({ program: second });
   });
   after(async () => {
     await open.close();
     await simulator.close();
   });
 
-  /** What the preview says of a resource that changes. */
+  /** The step of a changed resource. */
   function step(name: string) {
     return preview.of(name)[0] ?? assert.fail(`the preview has no step for ${name}`);
   }
 
-  it("ask nothing of the cloud, even with many changes", () => {
+  it("send no request, even with many changes", () => {
     assert.deepEqual(simulator.log(), []);
   });
 
-  it("show `none` as a replacement for publicIpAssignment, with the reason in words", () => {
+  it("show publicIpAssignment `none` as a replacement with its reason", () => {
     const { op, replaceReasons, detailedDiff } = step("closing");
     assert.deepEqual([op, replaceReasons], ["replace", ["publicIpAssignment"]]);
     assert.deepEqual(Object.keys(detailedDiff ?? {}), ["publicIpAssignment"]);
@@ -95,12 +95,12 @@ describeEndToEnd("previews of Exoscale resources", () => {
     );
   });
 
-  it("show `dual` as an update of that one path", () => {
+  it("show publicIpAssignment `dual` as an update of that field", () => {
     const { op, detailedDiff } = step("doubling");
     assert.deepEqual([op, Object.keys(detailedDiff ?? {})], ["update", ["publicIpAssignment"]]);
   });
 
-  it("show another zone, and a group's description, as replacements", () => {
+  it("show another zone and another description of a group as replacements", () => {
     const shown = ["moving", "described", "named"].map((name) => [step(name).op, step(name).replaceReasons]);
     assert.deepEqual(shown, [
       ["replace", ["zone"]],
@@ -109,7 +109,7 @@ describeEndToEnd("previews of Exoscale resources", () => {
     ]);
   });
 
-  it("show nothing where only the words differ: order of a set, `{}`, encoding, letter case, defaults", () => {
+  it("show no change if only order of a set, `{}`, encoding, letter case or defaults differ", () => {
     assert.deepEqual(preview.of("reworded"), []);
   });
 
@@ -118,10 +118,10 @@ describeEndToEnd("previews of Exoscale resources", () => {
     assert.deepEqual([step("rebuilt").op, step("rebuilt").replaceReasons], ["replace", ["templateId"]]);
   });
 
-  it("foretell what `up` does: the group with a name of its own makes room first, the other goes last", async () => {
+  it("match `up`, which deletes the group with a declared name first, and the other last", async () => {
     const old = exoscaleIn(simulator);
     simulator.clearLog();
-    await open.stack.up({ program: later });
+    await open.stack.up({ program: second });
 
     const calls = simulator.log().filter(({ method, path }) => method !== "GET" && path.includes("anti-affinity"));
     const deletionOf = (wanted: (name: string) => boolean) => {
@@ -140,10 +140,10 @@ describeEndToEnd("previews of Exoscale resources", () => {
       exoscaleIn(simulator).pools.map(({ size }) => size),
       [1, 1, 1, 1, 1, 1],
     );
-    assert.deepEqual((await open.previewJson({ program: later })).changeSummary, { same: 9 });
+    assert.deepEqual((await open.previewJson({ program: second })).changeSummary, { same: 9 });
   });
 
-  it("refuse bad input with every failure at once, each with its path and bound, and send nothing", async () => {
+  it("refuse invalid inputs all together, each with path and bound, and send no request", async () => {
     const poolFailures: Failures<keyof typeof instancePool.inputs.shape> = {
       zone: ["mars", /zone must be a zone such as ch-gva-2, .*"mars"/],
       name: ["", /name must be a string, 1 to 255 characters, but is ""/],
@@ -189,14 +189,14 @@ describeEndToEnd("previews of Exoscale resources", () => {
   async function assertRefused(failures: Failures, make: (args: object) => unknown): Promise<void> {
     const args = Object.fromEntries(Object.entries(failures).map(([name, [bad]]) => [name, bad]));
     const errors = await open.previewErrors({ program: async () => void make(args) });
-    for (const [, said] of Object.values(failures)) {
-      const times = errors.filter((error) => said.test(error)).length;
-      assert.equal(times, 1, `not once ${String(said)} in\n${errors.join("\n")}`);
+    for (const [, expected] of Object.values(failures)) {
+      const times = errors.filter((error) => expected.test(error)).length;
+      assert.equal(times, 1, `${times} times ${String(expected)} in\n${errors.join("\n")}`);
     }
     assert.equal(errors.length, Object.keys(failures).length);
     assert.doesNotMatch(errors.join(), /zzzz/, "user data may hold secrets");
   }
 });
 
-/** A bad value for each field, and what is said of it. */
-type Failures<Field extends string = string> = Readonly<Record<Field, readonly [bad: unknown, said: RegExp]>>;
+/** An invalid value of each field, and its error. */
+type Failures<Field extends string = string> = Readonly<Record<Field, readonly [bad: unknown, error: RegExp]>>;

@@ -12,7 +12,7 @@ interface Member {
   readonly template: { readonly id: string };
 }
 
-describeEndToEnd("a rollout by the real engine", () => {
+describeEndToEnd("a rollout", () => {
   let simulator: Simulator;
   let open: OpenStack;
   let front: Pick<typeof exoscale, "AntiAffinityGroup" | "InstancePool"> = exoscale;
@@ -57,7 +57,7 @@ describeEndToEnd("a rollout by the real engine", () => {
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 3 });
   }
 
-  it("brings 6 members to a new template, 2 at a time, as the preview says", async () => {
+  it("replaces 6 members for a new template, 2 at a time, as the preview says", async () => {
     declared = { templateId: DEBIAN };
     simulator.clearLog();
     const said: string[] = [];
@@ -72,7 +72,7 @@ describeEndToEnd("a rollout by the real engine", () => {
     await assertDone();
   });
 
-  it("whose processes are killed in the middle goes on with the next up", async () => {
+  it("continues with the next up after its processes are killed", async () => {
     declared = { templateId: UBUNTU };
     simulator.clearLog();
     const running = open.stack.up().catch((error: unknown) => error);
@@ -84,7 +84,7 @@ describeEndToEnd("a rollout by the real engine", () => {
     await assertDone();
   });
 
-  it("whose second batch does not become healthy stops, says why, and goes on once it does", async () => {
+  it("stops if its second batch stays unhealthy, says why, and continues with the next up after that recovers", async () => {
     const url = `${simulator.origin}/exoscale/health/{id}`;
     const rollout = { maxSurge: 2, healthCheck: { url, intervalSeconds: 1, timeoutSeconds: 3 } };
     declared = { templateId: DEBIAN, rollout };
@@ -103,7 +103,7 @@ describeEndToEnd("a rollout by the real engine", () => {
     await assertDone();
   });
 
-  it("moves the members to a group that replaces theirs, and the engine deletes the old one", async () => {
+  it("moves the members to a new group, and the engine deletes the old one", async () => {
     groupName = "new";
     await open.stack.up();
     assert.deepEqual(
@@ -113,7 +113,7 @@ describeEndToEnd("a rollout by the real engine", () => {
     await assertDone();
   });
 
-  it("goes the same way by the plugin, which takes the stack over", async () => {
+  it("works the same through the plugin, which takes over the stack", async () => {
     front = served;
     declared = { templateId: UBUNTU };
     simulator.clearLog();

@@ -34,7 +34,7 @@ describeEndToEnd("exoscale.SpreadInstancePool", () => {
     },
   });
 
-  /** Members by pool, the pools by what they are called. */
+  /** Members by the pool's name. */
   const pools = () =>
     new Map(
       exoscaleIn(simulator).pools.map(({ name, instances }) => [
@@ -44,7 +44,7 @@ describeEndToEnd("exoscale.SpreadInstancePool", () => {
     );
   const sizes = () => [...pools()].map(([name, members]) => `${name}: ${members.length}`).sort();
 
-  it("makes pools with a group each, grows without touching a member, shrinks, and goes without a trace", async () => {
+  it("creates pools with a group each, grows without replacing a member, shrinks, and is destroyed", async () => {
     const { outputs } = await open.stack.up(declare(16));
     assert.deepEqual(sizes(), ["web-ch-gva-2-1: 8", "web-de-fra-1-1: 8"]);
     const { groups } = exoscaleIn(simulator);
@@ -78,15 +78,15 @@ describeEndToEnd("exoscale.SpreadInstancePool", () => {
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
   });
 
-  it("refuses what it cannot spread, in words", async () => {
-    const wrong: [size: number, zones: string[], said: RegExp][] = [
+  it("refuses sizes and zones that it cannot spread", async () => {
+    const wrong: [size: number, zones: string[], error: RegExp][] = [
       [1.5, ZONES, /SpreadInstancePool "web": size must be an integer, at least 0, but is 1\.5\./],
       [2, [], /zones must have at least one zone/],
       [2, ["ch-gva-2", "ch-gva-2"], /zones names ch-gva-2 twice/],
     ];
-    for (const [size, zones, said] of wrong) {
+    for (const [size, zones, error] of wrong) {
       const errors = await open.previewErrors(declare(size, zones));
-      assert.match(errors.join("\n"), said);
+      assert.match(errors.join("\n"), error);
     }
     // A program can take its zones from the configuration: without them inZone is not called, and cannot give the template.
     const program = async () => {

@@ -18,16 +18,21 @@ const old = { EXOSCALE_KEY: "old-key", EXOSCALE_SECRET: "old-secret" };
 
 describe("Exoscale's credentials", () => {
   const order: [what: string, config: Bag, env: Bag, expected: string][] = [
-    ["those of pools:exoscale first", { ...pools, ...stack }, { ...api, ...old }, "pools-key pools-secret"],
-    ["then those of the vendor's namespace", stack, { ...api, ...old }, "stack-key stack-secret"],
-    ["then those that the official clients read first", {}, { ...old, ...api }, "api-key api-secret"],
-    ["then the older ones", {}, old, "old-key old-secret"],
-    ["no half of pools:exoscale", { "pools:exoscale": '{"key":"half"}', ...stack }, {}, "stack-key stack-secret"],
-    ["no half of the stack's", { "exoscale:key": "stack-key" }, api, "api-key api-secret"],
-    ["no other half of the stack's", { "exoscale:secret": "stack-secret" }, api, "api-key api-secret"],
-    ["no half of a pair of variables", {}, { EXOSCALE_API_KEY: "api-key", ...old }, "old-key old-secret"],
+    ["those of pools:exoscale before all others", { ...pools, ...stack }, { ...api, ...old }, "pools-key pools-secret"],
+    ["those of the vendor's namespace before variables", stack, { ...api, ...old }, "stack-key stack-secret"],
+    ["those of EXOSCALE_API_KEY before EXOSCALE_KEY", {}, { ...old, ...api }, "api-key api-secret"],
+    ["those of EXOSCALE_KEY if nothing else is set", {}, old, "old-key old-secret"],
     [
-      "nothing that is empty",
+      "not a key of pools:exoscale without a secret",
+      { "pools:exoscale": '{"key":"half"}', ...stack },
+      {},
+      "stack-key stack-secret",
+    ],
+    ["not a key of the stack without a secret", { "exoscale:key": "stack-key" }, api, "api-key api-secret"],
+    ["not a secret of the stack without a key", { "exoscale:secret": "stack-secret" }, api, "api-key api-secret"],
+    ["not one variable of a pair", {}, { EXOSCALE_API_KEY: "api-key", ...old }, "old-key old-secret"],
+    [
+      "not an empty value",
       { ...stack, "exoscale:secret": "" },
       { ...api, EXOSCALE_API_KEY: "", ...old },
       "old-key old-secret",
@@ -37,7 +42,7 @@ describe("Exoscale's credentials", () => {
     it(`are ${what}`, () => assert.equal(credentials(config, env), expected));
   }
 
-  it("of one pair never meet those of another", () => {
+  it("never combine a key and a secret of two sources", () => {
     const halves: Bag[] = [
       { EXOSCALE_API_KEY: "a", EXOSCALE_SECRET: "b" },
       { EXOSCALE_KEY: "a", EXOSCALE_API_SECRET: "b" },
@@ -46,14 +51,14 @@ describe("Exoscale's credentials", () => {
     assert.throws(() => credentials({ "exoscale:key": "a" }, { EXOSCALE_API_SECRET: "b" }), ConfigurationError);
   });
 
-  it("that are missing are asked for with the commands that set them", () => {
+  it("are, if missing, an error with the commands that set them", () => {
     assert.throws(
       () => credentials({}),
       /No Exoscale credentials.*pulumi config set --path --secret 'pools:exoscale\.key' \(it asks for the value\), .*EXOSCALE_API_KEY/,
     );
   });
 
-  it("of a connection are that connection's alone", () => {
+  it("of a connection come from that connection only", () => {
     const connections = { prod: { key: "prod-key", secret: "prod-secret" }, half: { key: "half-key" } };
     for (const config of [
       { ...stack, "exoscale:connections": JSON.stringify(connections) },
@@ -68,12 +73,12 @@ describe("Exoscale's credentials", () => {
     }
   });
 
-  it("of a connection may come from the environment", () => {
+  it("of a connection can come from the environment", () => {
     const env = { POOLS_EXOSCALE_PROD_EU_KEY: "env-key", POOLS_EXOSCALE_PROD_EU_SECRET: "env-secret" };
     assert.equal(credentials(stack, env, "prod-eu"), "env-key env-secret");
   });
 
-  it("with a line break or a blank are refused without being shown: they would break a header", () => {
+  it("are refused without being printed if they contain a line break or a blank, which would break a header", () => {
     for (const secret of ["canary\r\nX-Evil: 1", "canary secret", "canary\u0000", "canary\u00e9"])
       assert.throws(
         () => credentials({ "exoscale:key": "k", "exoscale:secret": secret }),
@@ -81,29 +86,29 @@ describe("Exoscale's credentials", () => {
       );
   });
 
-  it("are never shown from then on", () => {
+  it("are redacted once they are read", () => {
     credentials({ "exoscale:key": "k", "exoscale:secret": "canary-exo-config" });
     credentials({}, { EXOSCALE_API_KEY: "k", EXOSCALE_API_SECRET: "canary-exo-variable" });
     assert.equal(redact("canary-exo-config canary-exo-variable"), "[secret] [secret]");
   });
 });
 
-describe("where Exoscale is", () => {
+describe("Exoscale's endpoint and zone", () => {
   const place = (config: Bag, env: Bag = {}, name?: string) => {
     const { endpoint, zone, allowInsecure } = accountOf(settingsOf(config, env), name);
     return [endpoint, zone, allowInsecure];
   };
 
-  it("is the home zone's own endpoint unless something is said", () => {
+  it("default to the vendor's endpoint of ch-gva-2", () => {
     assert.deepEqual(place(stack), [undefined, "ch-gva-2", false]);
   });
 
-  it("is where the variables say, beside the credentials of variables", () => {
+  it("come from variables if the credentials do", () => {
     const env = { ...api, EXOSCALE_ZONE: "at-vie-1", EXOSCALE_API_ENDPOINT: "https://b.test/v2/" };
     assert.deepEqual(place({}, env), ["https://b.test/v2", "at-vie-1", false]);
   });
 
-  it("is where the stack says, before the variables", () => {
+  it("come from the stack before variables", () => {
     const env = { EXOSCALE_ZONE: "at-vie-1", EXOSCALE_API_ENDPOINT: "https://b.test/v2/" };
     const config = {
       ...stack,
@@ -116,7 +121,7 @@ describe("where Exoscale is", () => {
     assert.deepEqual(place(newer, env), ["https://c.test/v2", "hr-zag-1", true]);
   });
 
-  it("is where the connection says", () => {
+  it("come from the connection before stack and variables", () => {
     const connections = JSON.stringify({
       a: { key: "k", secret: "s", zone: "de-muc-1" },
       b: { key: "k", secret: "s", zone: "de-muc-1", endpoint: "https://c.test/v2", allowInsecureEndpoint: true },
@@ -132,12 +137,12 @@ describe("where Exoscale is", () => {
     assert.deepEqual(place(config, env, "b"), ["https://c.test/v2", "de-muc-1", true]);
   });
 
-  it("is the stack's zone where the connection sets none", () => {
+  it("include the stack's zone if the connection sets none", () => {
     const config = { "exoscale:zone": "de-fra-1", "exoscale:connections": '{"a":{"key":"k"}}' };
     assert.equal(defaultZone(settingsOf(config), "a"), "de-fra-1");
   });
 
-  it("is the vendor's own with credentials of any source, and another host only with those of its own", () => {
+  it("can combine the vendor's hosts with credentials of any source, but other hosts only with those of their own source", () => {
     const own = { "exoscale:endpoint": "https://api-ch-gva-2.exoscale.com/v2" };
     assert.equal(place(own, api)[0], "https://api-ch-gva-2.exoscale.com/v2");
     for (const host of [
@@ -151,25 +156,25 @@ describe("where Exoscale is", () => {
     assert.throws(() => place(stack, { EXOSCALE_API_ENDPOINT: "https://a.test/v2" }), /are not sent there/);
   });
 
-  const wrong: [what: string, endpoint: string, words: RegExp][] = [
-    ["no URL", "a.test/v2", /is not a URL/],
+  const wrong: [what: string, endpoint: string, message: RegExp][] = [
+    ["a host instead of a URL", "a.test/v2", /is not a URL/],
     ["a user and a password", "https://u:canary@a.test/v2", /on a\.test holds a user or a password/],
     ["no TLS", "http://a.test/v2", /http:\/\/a\.test has no TLS/],
     ["no path", "https://a.test/", /on a\.test has no path: .*\/v2/],
   ];
-  for (const [what, endpoint, words] of wrong) {
-    it(`is refused with ${what}`, () => {
+  for (const [what, endpoint, message] of wrong) {
+    it(`are refused with ${what}`, () => {
       assert.throws(
         () => place({ ...stack, "exoscale:endpoint": endpoint }),
         (error: Error) => {
-          assert.match(error.message, words);
+          assert.match(error.message, message);
           return !error.message.includes("canary");
         },
       );
     });
   }
 
-  it("is told apart by endpoint and key, without either half of the credentials", () => {
+  it("identify an account together with a digest of the key", () => {
     const at = (config: Bag) => exoscale.placeOf(settingsOf(config), undefined, {});
     const place = at(stack);
     assert.deepEqual(place.endpoint, "https://api-<zone>.exoscale.com/v2");

@@ -14,43 +14,43 @@ function pool(state: string, size = 1) {
   return { id: ID, name: "web", state, size, instances, "instance-type": { id: "t" } };
 }
 
-describe("polls that many waits share", () => {
+describe("shared polls", () => {
   let server: Loopback | undefined;
   afterEach(async () => {
     await server?.close();
     server = undefined;
   });
 
-  /** A zone with four other waits, whose API answers by the time since the start. */
-  async function crowd(reply: (call: string, elapsed: number) => Reply) {
-    const since = { context: undefined as TestContext | undefined };
+  /** A client of a zone with four other waits. @param reply answers a request, given the time since the start */
+  async function clientWithWaits(reply: (call: string, elapsed: number) => Reply) {
+    const test = { context: undefined as TestContext | undefined };
     server = await loopback([
       (response, heard) => {
         const { method, url, headers } = heard;
         const zones = [{ name: "ch-gva-2", "api-endpoint": `http://${headers.host ?? ""}/v2` }];
         const answer =
-          url === "/v2/zone" ? json({ zones }) : reply(`${method} ${url}`, since.context?.clock.monotonic() ?? 0);
+          url === "/v2/zone" ? json({ zones }) : reply(`${method} ${url}`, test.context?.clock.monotonic() ?? 0);
         answer(response, heard);
       },
     ]);
     const config = { "exoscale:key": "k", "exoscale:secret": "s", "exoscale:endpoint": `${server.url}/v2` };
     const context = testContext({ settings: settingsOf(config) });
-    since.context = context;
+    test.context = context;
     const client: ZoneClient = zoneClient(context, { zone: "ch-gva-2" });
     for (let wait = 0; wait < 4; wait += 1) void client.countWait(() => new Promise(() => undefined));
     return { client, context, lists: () => server?.heard.filter(({ url }) => url === LIST).length ?? 0 };
   }
 
-  it("end although a list still shows a pool that is gone", async () => {
-    const { client, context } = await crowd((call) =>
+  it("end if a list still shows a deleted pool", async () => {
+    const { client, context } = await clientWithWaits((call) =>
       call === `GET ${LIST}` ? json({ "instance-pools": [pool("destroying")] }) : json({ message: "Not Found" }, 404),
     );
     await waitUntilGone(client, ID, context);
     assert.ok(context.clock.monotonic() <= 30_000, `${context.clock.monotonic()} ms`);
   });
 
-  it("go on by single requests for a minute where the list is refused", async () => {
-    const { client, context, lists } = await crowd((call, elapsed) =>
+  it("fall back to single requests for a minute if the list is refused", async () => {
+    const { client, context, lists } = await clientWithWaits((call, elapsed) =>
       call === `GET ${LIST}`
         ? json({ message: "forbidden" }, 403)
         : json(pool(elapsed > 5_000 ? "running" : "creating")),
@@ -59,24 +59,24 @@ describe("polls that many waits share", () => {
     assert.equal(lists(), 1);
   });
 
-  it("end soon where the list fails", async () => {
-    const { client, context } = await crowd((call, elapsed) =>
+  it("end soon if the list fails", async () => {
+    const { client, context } = await clientWithWaits((call, elapsed) =>
       call === `GET ${LIST}` ? json({ message: "x" }, 500) : json(pool(elapsed > 1_000 ? "running" : "creating")),
     );
     await waitUntilCreated(client, ID, 1, context);
     assert.ok(context.clock.monotonic() <= 20_000, `${context.clock.monotonic()} ms`);
   });
 
-  it("do not take the size of before a scaling from a list that lags behind", async () => {
-    const { client, context } = await crowd((call) =>
+  it("do not accept the old size from a stale list after a scaling", async () => {
+    const { client, context } = await clientWithWaits((call) =>
       call === `GET ${LIST}` ? json({ "instance-pools": [pool("running", 1)] }) : json(pool("running", 3)),
     );
     assert.equal((await waitUntilRunning(client, ID, context)).size, 3);
     assert.equal((await waitUntilCreated(client, ID, 3, context)).size, 3);
   });
 
-  it("hear of a failed operation while the list still shows the pool as being created", async () => {
-    const { client, context } = await crowd((call, elapsed) => {
+  it("detect a failed operation while the list still shows the pool as creating", async () => {
+    const { client, context } = await clientWithWaits((call, elapsed) => {
       if (call.startsWith("POST")) return json({ id: "op", state: "pending" });
       if (call === `GET ${LIST}`) return json({ "instance-pools": [pool("creating")] });
       return json({ id: "op", state: elapsed > 70_000 ? "failure" : "pending", reason: "partial" });

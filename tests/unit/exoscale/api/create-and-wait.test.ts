@@ -14,8 +14,8 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** Asks a server for a pool; `answer` takes the POST, and the pool shows in the list from the look `seenAt` on. */
-async function makePool(answer: Reply, seenAt: number) {
+/** Creates a pool at a server: `answer` replies to the POST, and the list shows the pool from request `seenAt` on. */
+async function create(answer: Reply, seenAt: number) {
   const lists: Heard[] = [];
   const reply: Reply = (response, heard) => {
     const { method, url, headers } = heard;
@@ -50,38 +50,38 @@ async function makePool(answer: Reply, seenAt: number) {
 
 const pool = (state: string, more = {}) => json({ id: "op", state, reference: { id: POOL }, ...more });
 
-describe("the creation of something at Exoscale", () => {
+describe("createAndWait", () => {
   it("records the id of the first answer", async () => {
-    const { outcome, recorded } = await makePool(pool("success"), 99);
+    const { outcome, recorded } = await create(pool("success"), 99);
     assert.equal(await outcome, POOL);
     assert.deepEqual(recorded, [POOL]);
   });
 
-  it("retracts it where the operation failed and nothing is there", async () => {
-    const { outcome, recorded } = await makePool(pool("failure", { reason: "fault", message: "no host" }), 99);
+  it("retracts the id if the operation failed and the object does not exist", async () => {
+    const { outcome, recorded } = await create(pool("failure", { reason: "fault", message: "no host" }), 99);
     assert.match((await rejection(outcome, PoolsError)).message, /failure \(fault\): no host/);
     assert.deepEqual(recorded, [POOL, "retracted"]);
   });
 
   for (const id of ["", "x", "../../x"]) {
-    it(`whose answer names it ${JSON.stringify(id)} is looked for by its name`, async () => {
-      const { outcome, recorded } = await makePool(json({ id: "op", state: "success", reference: { id } }), 1);
+    it(`finds the object by name if the answer has the id ${JSON.stringify(id)}`, async () => {
+      const { outcome, recorded } = await create(json({ id: "op", state: "success", reference: { id } }), 1);
       assert.equal(await outcome, POOL);
       assert.deepEqual(recorded, [POOL]);
     });
   }
 
-  for (const look of [1, 2, 3, 4]) {
-    it(`whose answer was lost is found at the look ${look} that shows it: each look is a new one`, async () => {
-      const { outcome, lists, recorded } = await makePool(json({}, 500), look);
+  for (const list of [1, 2, 3, 4]) {
+    it(`finds the object of a lost answer in list ${list}, each a new request`, async () => {
+      const { outcome, lists, recorded } = await create(json({}, 500), list);
       assert.equal(await outcome, POOL);
-      assert.equal(lists.length, 1 + look);
+      assert.equal(lists.length, 1 + list);
       assert.deepEqual(recorded, [POOL]);
     });
   }
 
-  it("whose answer was lost and that is nowhere is not asked for again", async () => {
-    const { outcome, recorded } = await makePool(json({}, 500), 99);
+  it("sends no second POST if the answer was lost and no list shows the object", async () => {
+    const { outcome, recorded } = await create(json({}, 500), 99);
     assert.match((await rejection(outcome, PoolsError)).message, /was created is not known/);
     assert.deepEqual(recorded, []);
   });

@@ -5,7 +5,7 @@ import { isBusy, isInUse } from "../../../../provider/exoscale/api/operation";
 const refused = (status: number, message = "") =>
   new ApiError("DELETE /v2/x", status, { message, fields: [], isOwn: true });
 
-describe("a refusal by Exoscale", () => {
+describe("a refused change", () => {
   const cases: [error: unknown, busy: boolean, inUse: boolean][] = [
     [refused(409, "Conflict"), true, true],
     [refused(403, "operation scale on resource 7 is locked"), true, true],
@@ -28,8 +28,8 @@ describe("a refusal by Exoscale", () => {
     ["busy", false, false],
   ];
   for (const [error, busy, inUse] of cases) {
-    const words = error instanceof Error ? error.message : String(error);
-    it(`is ${busy ? "healed by time" : inUse ? "healed when others let go" : "final"}: ${words}`, () => {
+    const message = error instanceof Error ? error.message : String(error);
+    it(`is ${busy ? "retried while the object is busy" : inUse ? "retried while the object is in use" : "final"}: ${message}`, () => {
       assert.equal(isBusy(error), busy);
       assert.equal(isInUse(error), inUse);
     });

@@ -9,7 +9,7 @@ function sign(method: string, path: string, body = ""): string {
   return authorization({ method, url: new URL(BASE + path), body }, credentials, EXPIRES);
 }
 
-/** Made by the vendor's own client from the same parts. */
+/** Created by the vendor's client from the same requests. */
 const VECTORS: [what: string, method: string, path: string, body: string, expected: string][] = [
   [
     "a body and a colon in the path",
@@ -36,7 +36,7 @@ const VECTORS: [what: string, method: string, path: string, body: string, expect
 
 describe("Exoscale's signature", () => {
   for (const [what, method, path, body, expected] of VECTORS) {
-    it(`is the vendor's, byte for byte, for ${what}`, () => assert.equal(sign(method, path, body), expected));
+    it(`equals the vendor's for ${what}`, () => assert.equal(sign(method, path, body), expected));
   }
 
   it("covers method, path, body, query values and expiry", () => {
@@ -57,18 +57,18 @@ describe("Exoscale's signature", () => {
     assert.equal(new Set(signatures).size, signatures.length);
   });
 
-  it("does not cover the order of the query, nor the host", () => {
+  it("does not cover the host or the order of the query", () => {
     assert.equal(sign("GET", "/v2/a?x=1&y=2"), sign("GET", "/v2/a?y=2&x=1"));
     const elsewhere = { method: "GET", url: new URL("http://127.0.0.1:1/v2/a"), body: "" };
     assert.equal(authorization(elsewhere, credentials, EXPIRES), sign("GET", "/v2/a"));
   });
 
-  it("leaves out a parameter that has two values", () => {
+  it("omits a parameter with two values", () => {
     assert.match(sign("GET", "/v2/a?x=1&x=2&y=3"), /signed-query-args=y,/);
     assert.doesNotMatch(sign("GET", "/v2/a?x=1&x=2"), /signed-query-args/);
   });
 
-  it("holds the key and not the secret", () => {
+  it("contains the key but not the secret", () => {
     assert.ok(sign("GET", "/v2/a").includes(credentials.key));
     assert.ok(!sign("GET", "/v2/a").includes(credentials.secret));
   });

@@ -7,7 +7,6 @@ import { Shared } from "../../../../provider/core/context";
 import { writeState } from "../../../../provider/core/state/state";
 import { reconcile } from "../../../../provider/core/state/reconcile";
 import { UNKNOWN } from "../../../../provider/core/schema/unknown";
-import { antiAffinityGroup } from "../../../../provider/exoscale/anti-affinity-group";
 import { instancePool } from "../../../../provider/exoscale/instance-pool/instance-pool";
 import { settingsOf } from "../../../support/context";
 
@@ -19,12 +18,12 @@ const [a, b, c] = [
 const SMALL = "21624abb-764e-4def-81d7-9fc54b5957fb";
 const pool = { zone: "ch-gva-2", name: "web", size: 3, instanceType: "standard.small", templateId: a, diskSize: 50 };
 
-/** What the state holds of an object that was declared as `declared` and that is now as `seen`. */
+/** The state of an object. @param declared the inputs of the program @param seen the values of the last read */
 function stateOf(declared: JsonObject, seen: JsonObject): JsonObject {
   return writeState({ seen, declared, place: undefined, serial: "1", unfinished: false });
 }
 
-/** The plan for a change of the pool `old` to `next`; `since` is what others have changed, as a refresh saw it. */
+/** The diff of the pool `old` to `next`. @param since outside changes that a refresh has read */
 function diff(old: JsonObject, next: JsonObject, since: JsonObject = {}, without: readonly string[] = []) {
   const base: JsonObject = { ...pool, publicIpAssignment: "inet4" };
   for (const name of without) Reflect.deleteProperty(base, name);
@@ -47,9 +46,9 @@ function diff(old: JsonObject, next: JsonObject, since: JsonObject = {}, without
 const zipped = (text: string) => gzipSync(text).toString("base64");
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-describe("no change of an instance pool", () => {
+describe("a pool is unchanged by", () => {
   const same: [what: string, old: JsonObject, next: JsonObject][] = [
-    ["nothing at all", {}, {}],
+    ["the same inputs", {}, {}],
     ["another order of security groups", { securityGroupIds: [a, b] }, { securityGroupIds: [b, a] }],
     ["a security group named twice", { securityGroupIds: [a, b] }, { securityGroupIds: [b, a, b] }],
     [
@@ -77,27 +76,27 @@ describe("no change of an instance pool", () => {
       { userDataBase64: zipped("#!/bin/sh") },
       { userDataBase64: gzipSync("#!/bin/sh", { level: 1 }).toString("base64") },
     ],
-    ["an adoption", {}, { adopt: `${a}@ch-gva-2` }],
-    ["an adoption that is over", { adopt: `${a}@ch-gva-2` }, {}],
+    ["adopt", {}, { adopt: `${a}@ch-gva-2` }],
+    ["the removal of adopt", { adopt: `${a}@ch-gva-2` }, {}],
   ];
   for (const [what, old, next] of same) {
-    it(`is ${what}`, () => assert.deepEqual(diff(old, next), { changed: [], replaces: [] }));
+    it(what, () => assert.deepEqual(diff(old, next), { changed: [], replaces: [] }));
   }
 
   const aliases: [what: string, old: JsonObject, next: JsonObject][] = [
-    ["ipv6Enabled true is dual", { publicIpAssignment: "dual" }, { ipv6Enabled: true }],
-    ["dual is ipv6Enabled true", { ipv6Enabled: true }, { publicIpAssignment: "dual" }],
-    ["ipv6Enabled false is inet4", { publicIpAssignment: "inet4" }, { ipv6Enabled: false }],
+    ["ipv6Enabled true instead of dual", { publicIpAssignment: "dual" }, { ipv6Enabled: true }],
+    ["dual instead of ipv6Enabled true", { ipv6Enabled: true }, { publicIpAssignment: "dual" }],
+    ["ipv6Enabled false instead of inet4", { publicIpAssignment: "inet4" }, { ipv6Enabled: false }],
   ];
   for (const [what, old, next] of aliases) {
-    it(`is it that ${what}`, () => {
+    it(what, () => {
       assert.deepEqual(diff(old, next, {}, ["publicIpAssignment"]), { changed: [], replaces: [] });
     });
   }
 
   const servers: [what: string, since: JsonObject][] = [
     [
-      "its outputs",
+      "changed outputs",
       { state: "scaling-up", instances: [], instanceIds: [a, b], manager: { id: a, type: "sks-nodepool" } },
     ],
     [
@@ -111,18 +110,18 @@ describe("no change of an instance pool", () => {
         applicationConsistentSnapshotEnabled: false,
       },
     ],
-    ["the alias of what was declared", { ipv6Enabled: false }],
+    ["the alias of the declared assignment", { ipv6Enabled: false }],
   ];
   for (const [what, since] of servers) {
-    it(`is ${what}`, () => assert.deepEqual(diff({}, {}, since), { changed: [], replaces: [] }));
+    it(what, () => assert.deepEqual(diff({}, {}, since), { changed: [], replaces: [] }));
   }
 });
 
-describe("a change of an instance pool", () => {
+describe("a pool is changed in place by", () => {
   const changes: [what: string, old: JsonObject, next: JsonObject, changed: string[]][] = [
     ["another size", {}, { size: 4 }, ["size"]],
-    ["another connection, which is recorded", { connection: "x" }, { connection: "y" }, ["connection"]],
-    ["a connection that is not known yet", {}, { connection: UNKNOWN }, ["connection"]],
+    ["another connection", { connection: "x" }, { connection: "y" }, ["connection"]],
+    ["an unknown connection", {}, { connection: UNKNOWN }, ["connection"]],
     ["another name", {}, { name: "api" }, ["name"]],
     ["another type", {}, { instanceType: "standard.medium" }, ["instanceType"]],
     ["another type by its id", {}, { instanceType: a }, ["instanceType"]],
@@ -135,26 +134,26 @@ describe("a change of an instance pool", () => {
       ["antiAffinityGroupIds"],
     ],
     ["one private network more", { privateNetworkIds: [a] }, { privateNetworkIds: [a, b] }, ["privateNetworkIds"]],
-    ["Elastic IPs that are removed", { elasticIpIds: [a] }, {}, ["elasticIpIds"]],
-    ["a rollout, which is recorded", {}, { rollout: { maxSurge: 2 } }, ["rollout"]],
+    ["removed Elastic IPs", { elasticIpIds: [a] }, {}, ["elasticIpIds"]],
+    ["a rollout", {}, { rollout: { maxSurge: 2 } }, ["rollout"]],
     ["another assignment of addresses", {}, { publicIpAssignment: "dual" }, ["publicIpAssignment"]],
-    ["a label less", { labels: { x: "1", y: "2" } }, { labels: { x: "1" } }, ["labels"]],
-    ["a description that is removed", { description: "x" }, {}, ["description"]],
-    ["labels that are removed", { labels: { x: "1" } }, {}, ["labels"]],
-    ["SSH keys that are removed", { sshKeys: ["x"] }, {}, ["sshKeys"]],
-    ["a deploy target that is removed", { deployTargetId: a }, {}, ["deployTargetId"]],
-    ["minAvailable that is removed", { minAvailable: 2 }, {}, ["minAvailable"]],
-    ["a prefix that is removed", { instancePrefix: "x" }, {}, ["instancePrefix"]],
+    ["a removed label", { labels: { x: "1", y: "2" } }, { labels: { x: "1" } }, ["labels"]],
+    ["a removed description", { description: "x" }, {}, ["description"]],
+    ["removed labels", { labels: { x: "1" } }, {}, ["labels"]],
+    ["removed SSH keys", { sshKeys: ["x"] }, {}, ["sshKeys"]],
+    ["a removed deploy target", { deployTargetId: a }, {}, ["deployTargetId"]],
+    ["a removed minAvailable", { minAvailable: 2 }, {}, ["minAvailable"]],
+    ["a removed prefix", { instancePrefix: "x" }, {}, ["instancePrefix"]],
     [
-      "snapshots that are removed",
+      "removed application-consistent snapshots",
       { applicationConsistentSnapshotEnabled: true },
       {},
       ["applicationConsistentSnapshotEnabled"],
     ],
-    ["user data that is removed", { userData: "x" }, {}, ["userData"]],
-    ["user data in base64 that is removed", { userDataBase64: "eA==" }, {}, ["userData"]],
+    ["removed user data", { userData: "x" }, {}, ["userData"]],
+    ["removed user data in base64", { userDataBase64: "eA==" }, {}, ["userData"]],
     ["other user data in the other form", { userData: "x" }, { userDataBase64: base64("y") }, ["userData"]],
-    ["user data that is not known yet", { userData: "x" }, { userDataBase64: UNKNOWN }, ["userData"]],
+    ["unknown user data", { userData: "x" }, { userDataBase64: UNKNOWN }, ["userData"]],
     [
       "binary user data",
       { userDataBase64: Buffer.from([0, 0x80]).toString("base64") },
@@ -167,45 +166,40 @@ describe("a change of an instance pool", () => {
       { userDataBase64: gzipSync(Buffer.from([0, 0x81])).toString("base64") },
       ["userData"],
     ],
-    [
-      "a security group that is not known yet",
-      { securityGroupIds: [a] },
-      { securityGroupIds: [UNKNOWN] },
-      ["securityGroupIds"],
-    ],
+    ["an unknown security group", { securityGroupIds: [a] }, { securityGroupIds: [UNKNOWN] }, ["securityGroupIds"]],
   ];
   for (const [what, old, next, changed] of changes) {
-    it(`is ${what}, in place`, () => assert.deepEqual(diff(old, next), { changed, replaces: [] }));
+    it(what, () => assert.deepEqual(diff(old, next), { changed, replaces: [] }));
   }
 
-  it("is tried for every input that can change in place", () => {
+  it("every input that can change in place: the table is complete", () => {
     const tried = new Set(changes.flatMap(([, , , changed]) => changed));
     const untried = Object.entries(instancePool.inputs.shape as Fields).flatMap(([name, schema]) => {
       const { createOnly, atCreation } = factsOf(schema);
       return createOnly !== undefined || atCreation || tried.has(name) ? [] : [name];
     });
-    // Other forms of userData and publicIpAssignment, whose changes are named by those.
+    // Aliases of userData and publicIpAssignment.
     assert.deepEqual(untried, ["userDataBase64", "ipv6Enabled"]);
   });
 
   const drifts: [what: string, old: JsonObject, since: JsonObject, changed: string[]][] = [
-    ["of a declared field", { description: "x" }, { description: "y" }, ["description"]],
-    ["of a field that was left out", {}, { description: "y", sshKeys: ["x"] }, ["description", "sshKeys"]],
-    ["of user data that was left out", {}, { userData: "x" }, ["userData"]],
+    ["a declared field", { description: "x" }, { description: "y" }, ["description"]],
+    ["an omitted field", {}, { description: "y", sshKeys: ["x"] }, ["description", "sshKeys"]],
+    ["omitted user data", {}, { userData: "x" }, ["userData"]],
     [
-      "of the type",
+      "the instance type",
       {},
       { instanceType: "standard.large", instanceTypeId: b, instanceTypeName: "standard.large" },
       ["instanceType"],
     ],
-    ["of the assignment", {}, { publicIpAssignment: "dual" }, ["publicIpAssignment"]],
+    ["publicIpAssignment", {}, { publicIpAssignment: "dual" }, ["publicIpAssignment"]],
   ];
   for (const [what, old, since, changed] of drifts) {
-    it(`is drift ${what}`, () => assert.deepEqual(diff(old, old, since).changed, changed));
+    it(`an outside change of ${what}`, () => assert.deepEqual(diff(old, old, since).changed, changed));
   }
 });
 
-describe("a change of an instance pool's addresses", () => {
+describe("a change of publicIpAssignment", () => {
   const assignments: [old: unknown, next: unknown, replaces: boolean][] = [
     ["inet4", "dual", false],
     ["dual", "inet4", false],
@@ -217,8 +211,8 @@ describe("a change of an instance pool's addresses", () => {
     ["none", UNKNOWN, true],
   ];
   for (const [old, next, replaces] of assignments) {
-    const shown = next === UNKNOWN ? "what is not known yet" : String(next);
-    it(`from ${String(old)} to ${shown} ${replaces ? "replaces, and says why" : "is in place"}`, () => {
+    const shown = next === UNKNOWN ? "an unknown value" : String(next);
+    it(`from ${String(old)} to ${shown} ${replaces ? "replaces, with a reason" : "is in place"}`, () => {
       const found = diff({ publicIpAssignment: old }, { publicIpAssignment: next });
       assert.deepEqual(found.changed, ["publicIpAssignment"]);
       assert.deepEqual(
@@ -229,7 +223,7 @@ describe("a change of an instance pool's addresses", () => {
     });
   }
 
-  it("through ipv6Enabled is one of publicIpAssignment", () => {
+  it("can be made by ipv6Enabled", () => {
     const through = (old: JsonObject, next: JsonObject) => diff(old, next, {}, ["publicIpAssignment"]);
     assert.deepEqual(through({ ipv6Enabled: false }, { ipv6Enabled: true }), {
       changed: ["publicIpAssignment"],
@@ -239,38 +233,13 @@ describe("a change of an instance pool's addresses", () => {
     assert.equal(through({ ipv6Enabled: true }, { publicIpAssignment: "none" }).replaces.length, 1);
     assert.equal(through({ ipv6Enabled: true }, { ipv6Enabled: UNKNOWN }).changed.length, 1);
   });
+});
 
-  it("to another zone replaces", () => {
+describe("a change of the zone", () => {
+  it("replaces", () => {
     assert.deepEqual(
       diff({}, { zone: "de-fra-1" }).replaces.map(({ field }) => field),
       ["zone"],
     );
-  });
-});
-
-describe("a change of an anti-affinity group", () => {
-  const declared = { name: "web", description: "x" };
-  const state = stateOf(declared, { ...declared, instanceIds: [a] });
-  const group = (next: JsonObject) => {
-    const context = { settings: settingsOf(), shared: new Shared() };
-    const { changed, replaces } = lifecycle(antiAffinityGroup).diff(c, state, { ...declared, ...next }, context);
-    return { changed, replaces };
-  };
-
-  for (const next of [{ name: "api" }, { description: "y" }, { description: undefined }, { name: UNKNOWN }]) {
-    it(`replaces: ${JSON.stringify(next).replaceAll(UNKNOWN, "?")}`, () => {
-      assert.deepEqual(group(next), {
-        changed: Object.keys(next),
-        replaces: Object.keys(next).map((field) => ({
-          field,
-          reason: "The API cannot change an anti-affinity group.",
-        })),
-      });
-    });
-  }
-
-  it("is not an adoption, and a connection is only recorded", () => {
-    assert.deepEqual(group({ adopt: a }), { changed: [], replaces: [] });
-    assert.deepEqual(group({ connection: "x" }), { changed: ["connection"], replaces: [] });
   });
 });

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { factsOf, type Fields } from "../../../../provider/core/schema/field";
 import { inputs, NEW_MEMBERS, UNDOCUMENTED } from "../../../../provider/exoscale/instance-pool/fields";
 
-describe("what a change of an instance pool reaches", () => {
+describe("the note of an InstancePool's input", () => {
   const noted = (note: string | undefined) =>
     Object.entries(inputs.shape as Fields)
       .filter(([, schema]) => factsOf(schema).note === note)
       .map(([name]) => name);
 
-  it("is said of every input, in one of three ways", () => {
+  it("says what a change reaches: new members, unknown, or the pool itself", () => {
     assert.deepEqual(noted(NEW_MEMBERS), [
       "instanceType",
       "templateId",
@@ -28,7 +28,7 @@ describe("what a change of an instance pool reaches", () => {
       "ipv6Enabled",
       "applicationConsistentSnapshotEnabled",
     ]);
-    // The pool itself, or this package.
+    // A change reaches the pool itself, or only this package.
     assert.deepEqual(noted(undefined), [
       "zone",
       "name",

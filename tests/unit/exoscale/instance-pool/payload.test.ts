@@ -8,7 +8,7 @@ import { payloadOf } from "../../../../provider/exoscale/instance-pool/payload";
 const fields = inputs.shape;
 const [a, b] = ["aaaaaaaa-5f0a-4f6d-9d3e-2c1b0a998877", "bbbbbbbb-5f0a-4f6d-9d3e-2c1b0a998877"];
 
-/** Every field that travels, as the API's page writes it. */
+/** Every field in the API's form. */
 const payload = {
   name: "web",
   description: "ü",
@@ -29,7 +29,7 @@ const payload = {
   "application-consistent-snapshot-enabled": true,
 };
 
-/** A value of every field, once for those that have two forms. */
+/** A value of every field, once for fields with two forms. */
 const declared: Readonly<Record<Exclude<keyof typeof fields, "userDataBase64" | "ipv6Enabled" | "rollout">, unknown>> =
   {
     zone: "ch-gva-2",
@@ -55,14 +55,14 @@ const declared: Readonly<Record<Exclude<keyof typeof fields, "userDataBase64" | 
     connection: "prod",
   };
 
-describe("an instance pool on the wire", () => {
-  it("has the API's names and forms, and nothing that steers this package", () => {
+describe("the payload of an InstancePool", () => {
+  it("has the API's names and forms, without inputs of this package alone", () => {
     assert.deepEqual(encode(fields, declared), payload);
     const wireNames = Object.values(fields as Fields).flatMap((schema) => factsOf(schema).wire?.name ?? []);
     assert.deepEqual(new Set(Object.keys(payload)), new Set(wireNames));
   });
 
-  it("is read back as it was sent", () => {
+  it("is decoded to the encoded inputs", () => {
     const { zone: _zone, instanceType: _type, adopt: _adopt, connection: _connection, ...there } = declared;
     const { userDataBase64, ipv6Enabled, ...read } = decode(fields, payload);
     assert.deepEqual(read, there);
@@ -70,38 +70,38 @@ describe("an instance pool on the wire", () => {
     assert.equal(ipv6Enabled, true);
   });
 
-  it("sends the other forms under the same names", () => {
+  it("has the same names for userDataBase64 and ipv6Enabled", () => {
     assert.deepEqual(encode(fields, { userDataBase64: "eA==", ipv6Enabled: false }), {
       "user-data": "eA==",
       "public-ip-assignment": "inet4",
     });
   });
 
-  it("is read with sets in one order, whatever the server's", () => {
+  it("is decoded with sorted sets", () => {
     const there = { "security-groups": [{ id: b }, { id: a }], "ssh-keys": [{ name: "y" }, { name: "x" }, {}, null] };
     const read = decode(fields, there);
     assert.deepEqual(read.securityGroupIds, [a, b]);
     assert.deepEqual(read.sshKeys, ["x", "y"]);
   });
 
-  it("is read where the server leaves out, nulls or extends what it tells", () => {
+  it("is decoded if fields are omitted, null or extended", () => {
     assert.deepEqual(decode(fields, { name: "web", description: null, "created-at": "0001" }), { name: "web" });
     assert.deepEqual(decode(fields, { template: { id: a, name: "Linux", "created-at": "0001" } }), { templateId: a });
   });
 
-  it("names no element of a set twice", () => {
+  it("has no duplicate elements in sets", () => {
     const sent = encode(fields, { securityGroupIds: [a, b, a, a.toUpperCase()], sshKeys: ["x", "x"] });
     assert.deepEqual(sent, { "security-groups": [{ id: a }, { id: b }], "ssh-keys": [{ name: "x" }] });
   });
 });
 
-describe("an update of an instance pool on the wire", () => {
+describe("the payload of an update of an InstancePool", () => {
   const change = (next: JsonObject, ...names: string[]) => {
     const { body, inBody, resets } = payloadOf(names, next);
     return { body, inBody, resets: Object.fromEntries(resets) };
   };
 
-  it("sends only what changed", () => {
+  it("has only the changed fields", () => {
     assert.deepEqual(
       change({ name: "web", description: "d", diskSize: 20, minAvailable: 1 }, "description", "minAvailable"),
       {
@@ -112,7 +112,7 @@ describe("an update of an instance pool on the wire", () => {
     );
   });
 
-  it("clears what was emptied as if it had been removed", () => {
+  it("clears emptied fields like removed ones", () => {
     const removed = change({}, "labels", "description", "minAvailable", "sshKeys");
     const emptied = { labels: {}, description: "", minAvailable: 0, sshKeys: [] };
     assert.deepEqual(change(emptied, ...Object.keys(emptied)).body, removed.body);
@@ -123,7 +123,7 @@ describe("an update of an instance pool on the wire", () => {
     });
   });
 
-  it("resets user data once for both forms, and not where the other form takes its place", () => {
+  it("resets user data once for both forms, and not if the other form replaces it", () => {
     assert.deepEqual(change({}, "userData", "userDataBase64").resets, { "user-data": ["userData", "userDataBase64"] });
     assert.deepEqual(change({ userDataBase64: "eA==" }, "userData", "userDataBase64"), {
       body: { "user-data": "eA==" },
@@ -132,11 +132,11 @@ describe("an update of an instance pool on the wire", () => {
     });
   });
 
-  it("says nothing of a removed field that cannot be cleared, nor of one that stays at home", () => {
+  it("omits removed fields that cannot be cleared or are not sent", () => {
     assert.deepEqual(change({ connection: "x" }, "name", "connection", "adopt", "stranger").body, {});
   });
 
-  /** The fields that the API resets by a call of their own. */
+  /** The fields that the API resets by a DELETE. */
   const RESETS = [
     "anti-affinity-groups",
     "description",
@@ -148,7 +148,7 @@ describe("an update of an instance pool on the wire", () => {
     "deploy-target",
   ];
 
-  it("clears every field that can be removed: by a call of its own, or by a value", () => {
+  it("clears every removable field, by a DELETE or a value", () => {
     const optional = Object.entries(fields).filter(([name, schema]) => {
       const { wire, computed } = factsOf(schema);
       return wire && isOptional(schema) && !computed && name !== "name";

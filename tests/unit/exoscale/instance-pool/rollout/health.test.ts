@@ -28,22 +28,22 @@ describe("a health check of members", () => {
   const isHealthy = async (check: HealthCheck | undefined, target: object = member) =>
     (await healthOf(check).check([{ ...member, ...target }])).has("a");
 
-  it("takes every member for healthy that runs, where there is none", async () => {
+  it("is, if none is configured, passed by running members", async () => {
     assert.equal(await isHealthy(undefined), true);
     assert.equal(await isHealthy(undefined, { state: "starting" }), false);
   });
 
-  it("asks the member's address or its id, and takes 200 to 299 for healthy", async () => {
-    const asked: string[] = [];
+  it("requests a URL with the member's address or id, and is passed by 200 to 299", async () => {
+    const requested: string[] = [];
     let status = 204;
     const port = await listen((request, response) => {
-      asked.push(request.url ?? "");
+      requested.push(request.url ?? "");
       response.writeHead(status, { location: "/elsewhere" }).end("x".repeat(100_000));
     });
     const url = `http://{ip}:${port}/of/{id}`;
     assert.equal(await isHealthy({ url }), true);
     for (status of [302, 404, 503]) assert.equal(await isHealthy({ url }), false, String(status));
-    assert.deepEqual([...new Set(asked)], ["/of/a"]);
+    assert.deepEqual([...new Set(requested)], ["/of/a"]);
     assert.equal(await isHealthy({ url }, { publicIp: undefined }), false);
   });
 
@@ -55,27 +55,27 @@ describe("a health check of members", () => {
     assert.equal(await isHealthy({ port }, { publicIp: undefined }), false);
   });
 
-  it("gives a check no longer than the interval, and all of them up when the verb ends", async () => {
+  it("ends after the interval, and is aborted when the operation ends", async () => {
     const clock = steppedClock();
     let arrived: () => void = () => undefined;
     const port = await listen(() => arrived());
-    const look = async (end: (context: ReturnType<typeof testContext>) => Promise<void> | void) => {
+    const check = async (end: (context: ReturnType<typeof testContext>) => Promise<void> | void) => {
       const context = testContext({ clock, timeoutMs: 60_000 });
       const silent = new Promise<void>((resolve) => (arrived = resolve));
-      const looked = new Health({ url: `http://{ip}:${port}/`, intervalSeconds: 3 }, context).check([member]);
-      looked.catch(() => undefined);
+      const checked = new Health({ url: `http://{ip}:${port}/`, intervalSeconds: 3 }, context).check([member]);
+      checked.catch(() => undefined);
       await silent;
       await end(context);
-      return await looked;
+      return await checked;
     };
-    assert.deepEqual([...(await look(() => clock.step(3000)))], []);
+    assert.deepEqual([...(await check(() => clock.step(3000)))], []);
     await assert.rejects(
-      look(() => clock.step(60_000)),
+      check(() => clock.step(60_000)),
       /not done within 1 min/,
     );
   });
 
-  it("proves a member after as many successes in a row as are asked for", async () => {
+  it("proves a member after the configured number of consecutive successes", async () => {
     let status = 200;
     const port = await listen((_request, response) => response.writeHead(status).end());
     const health = healthOf({ url: `http://{ip}:${port}/`, successes: 2 });

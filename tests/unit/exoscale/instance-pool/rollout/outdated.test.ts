@@ -3,7 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFINITION } from "../../../../../provider/exoscale/instance-pool/fields";
 import { answer } from "../../../../../provider/exoscale/instance-pool/reading";
-import { OUTDATED_BY, outdatedMembers, remember } from "../../../../../provider/exoscale/instance-pool/rollout/outdated";
+import {
+  OUTDATED_BY,
+  outdatedMembers,
+  remember,
+} from "../../../../../provider/exoscale/instance-pool/rollout/outdated";
 
 const [OLD, NEW, A, B] = ["0", "1", "2", "3"].map((digit) => `00000000-0000-4000-8000-00000000000${digit}`) as [
   string,
@@ -19,14 +23,14 @@ const definition = {
 };
 const pool = answer.parse({ id: NEW, instances: [{ id: A }, { id: B }], size: 2, ...definition });
 
-describe("which members are outdated", () => {
-  it("depends on the inputs whose note says that existing members may keep the old value", () => {
+describe("whether a member is outdated", () => {
+  it("depends on the inputs with a note that existing members may keep the old value", () => {
     const considered = Object.entries(OUTDATED_BY).flatMap(([name, by]) => (by === "never" ? [] : [name]));
     assert.deepEqual(considered, DEFINITION);
   });
 
-  it("is listed in docs/rollout.md for every input", () => {
-    const page = readFileSync(join(__dirname, "../../../../docs/rollout.md"), "utf8");
+  it("is documented in docs/rollout.md for every input", () => {
+    const page = readFileSync(join(__dirname, "../../../../../docs/rollout.md"), "utf8");
     const [, table = ""] = page.split("## Which members are outdated");
     const rows = [...table.matchAll(/^\| (`.*?) \| (.*?) +\|$/gm)].map(([, inputs = "", how = ""]) => {
       return [how, [...inputs.matchAll(/`(\w+)`/g)].map(([, name]) => name)] as const;
@@ -43,7 +47,7 @@ describe("which members are outdated", () => {
     });
   });
 
-  it("is told by their own template, type and disk, whatever the state remembers", () => {
+  it("follows from its template, type and disk, regardless of the state", () => {
     const members = [
       { id: A, ...definition, template: { id: OLD } },
       { id: B, ...definition, "disk-size": 10, "instance-type": { id: OLD } },
@@ -57,7 +61,7 @@ describe("which members are outdated", () => {
     assert.deepEqual(outdatedMembers(pool, same, remember([], [A, B], ["templateId"])), []);
   });
 
-  it("is remembered where a member does not tell", () => {
+  it("follows from the state if the member does not show the input", () => {
     const silent = [{ id: A, template: { id: NEW } }, { id: B }];
     const remembered = remember(remember([], [A, B], ["diskSize"]), [A], ["userData"]);
     assert.deepEqual(outdatedMembers(pool, silent, remembered), [
@@ -66,19 +70,19 @@ describe("which members are outdated", () => {
     ]);
   });
 
-  it("forgets members that are gone, and knows nothing bad of those that came later", () => {
+  it("is not remembered of deleted members, and new ones are not outdated", () => {
     const remembered = remember([], [OLD, A], ["sshKeys"]);
     assert.deepEqual(outdatedMembers(pool, [], remembered), [{ id: A, fields: ["sshKeys"] }]);
   });
 
-  it("lets a change count as arrived that members show by themselves, in any order", () => {
+  it("is false if the member shows the new value, in any order", () => {
     const remembered = remember([], [A, B], ["securityGroupIds"]);
     const members = [
       { id: A, "security-groups": [{ id: B }, { id: A }] },
       { id: B, "security-groups": [{ id: A }] },
     ];
     assert.deepEqual(outdatedMembers(pool, members, remembered), [{ id: B, fields: ["securityGroupIds"] }]);
-    // What somebody has attached to a member is no older definition.
+    // An attachment made outside does not make a member outdated.
     assert.deepEqual(outdatedMembers(pool, members, []), []);
   });
 });

@@ -1,17 +1,22 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { batchesOf, boundsOf, nextStep, type Member } from "../../../../../provider/exoscale/instance-pool/rollout/plan";
+import {
+  batchesOf,
+  boundsOf,
+  nextStep,
+  type Member,
+} from "../../../../../provider/exoscale/instance-pool/rollout/plan";
 
 const member = (id: string, isOutdated: boolean, isAvailable = true): Member => ({ id, isOutdated, isAvailable });
 const some = (count: number, isOutdated: boolean, isAvailable = true) =>
   Array.from({ length: count }, (_, index) =>
-    member(`${isOutdated ? "old" : "new"}-${isAvailable ? "" : "sick-"}${index}`, isOutdated, isAvailable),
+    member(`${isOutdated ? "old" : "new"}-${isAvailable ? "" : "unavailable-"}${index}`, isOutdated, isAvailable),
   );
 
 describe("the plan of a rollout", () => {
   const bounds = boundsOf(6, { maxUnavailable: 0, maxSurge: 2 });
 
-  it("makes new members first, and then lets as many old ones go", () => {
+  it("creates new members first, then evicts as many old ones", () => {
     assert.deepEqual(nextStep(some(6, true), 6, bounds), { kind: "scale", size: 8 });
     assert.deepEqual(nextStep([...some(6, true), ...some(2, false)], 8, bounds), {
       kind: "evict",
@@ -21,19 +26,19 @@ describe("the plan of a rollout", () => {
     assert.deepEqual(nextStep(some(6, false), 6, bounds), { kind: "done" });
   });
 
-  it("lets those go first that do not work, and no working one that is needed", () => {
-    const sick = [...some(5, true), ...some(1, true, false), ...some(2, false)];
-    assert.deepEqual(nextStep(sick, 8, bounds), { kind: "evict", ids: ["old-sick-0", "old-0"] });
-    const youngSick = [...some(6, true), ...some(1, false, false), ...some(1, false)];
-    assert.deepEqual(nextStep(youngSick, 8, bounds), { kind: "evict", ids: ["old-0"] });
+  it("evicts unavailable members first, and no available one that is needed", () => {
+    const oldUnavailable = [...some(5, true), ...some(1, true, false), ...some(2, false)];
+    assert.deepEqual(nextStep(oldUnavailable, 8, bounds), { kind: "evict", ids: ["old-unavailable-0", "old-0"] });
+    const newUnavailable = [...some(6, true), ...some(1, false, false), ...some(1, false)];
+    assert.deepEqual(nextStep(newUnavailable, 8, bounds), { kind: "evict", ids: ["old-0"] });
   });
 
-  it("asks for the size once more where members are lacking in the end", () => {
+  it("scales to the size again if members are missing at the end", () => {
     assert.deepEqual(nextStep(some(5, false), 6, bounds), { kind: "scale", size: 6 });
     assert.deepEqual(nextStep(some(6, false), 8, bounds), { kind: "scale", size: 6 });
   });
 
-  it("is blocked where the groups are full and all must stay", () => {
+  it("is blocked if the groups are full and all members must stay", () => {
     assert.deepEqual(nextStep(some(6, true), 6, bounds, 0), { kind: "blocked" });
     assert.equal(batchesOf({ members: 8, outdated: 8 }, boundsOf(8, { maxUnavailable: 0, maxSurge: 2 }), 0), undefined);
   });
@@ -56,19 +61,19 @@ describe("the plan of a rollout", () => {
         for (let maxSurge = 0; maxSurge <= size; maxSurge += 1) {
           if (maxUnavailable + maxSurge === 0) continue;
           const kept = boundsOf(size, { maxUnavailable, maxSurge });
-          const batches = batchesOf({ members: size, outdated: size }, kept) ?? assert.fail("it does not end");
+          const batches = batchesOf({ members: size, outdated: size }, kept) ?? assert.fail("the plan does not end");
           assert.equal(
             batches.reduce((sum, one) => sum + one, 0),
             size,
           );
-          // Each but the last replaces all that the bounds allow: 0 below and 2 above are 2 at a time.
+          // Each batch but the last replaces as many members as the bounds allow: maxUnavailable 0 and maxSurge 2 allow 2.
           assert.ok(batches.length <= Math.ceil(size / Math.max(maxSurge, maxUnavailable)) + 1, `${size}`);
           walks += 1;
         }
     assert.ok(walks > 40_000);
   });
 
-  it("never takes a working member below the floor nor makes one above the ceiling, whatever the pool looks like", () => {
+  it("keeps available members above the floor and all below the ceiling, for every pool", () => {
     const members = fc.array(fc.record({ isOutdated: fc.boolean(), isAvailable: fc.boolean() }), { maxLength: 60 });
     const given = fc.record({
       members,
