@@ -14,7 +14,7 @@ export interface InstanceType {
 }
 
 export async function instanceTypes(client: ZoneClient): Promise<InstanceType[]> {
-  return (await client.types()).flatMap((one) => {
+  return (await client.list("types")).flatMap((one) => {
     const { data } = listed.safeParse(one);
     if (data === undefined) return [];
     return [{ id: data.id, name: data.family && data.size ? `${data.family}.${data.size}` : undefined }];

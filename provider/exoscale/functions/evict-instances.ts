@@ -2,9 +2,9 @@ import { z } from "zod";
 import { ConfigurationError, PoolsError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { path } from "../../core/http/path";
 import { zoneClient } from "../api/client";
 import { id } from "../fields";
+import { eviction } from "../instance-pool/payload";
 import { managedBy, waitUntilRunning, changeWhenSettled } from "../instance-pool/waiting";
 import { runOperation } from "../api/operation";
 import { where, zoneOf } from "./arguments";
@@ -36,8 +36,7 @@ export const evictInstances = defineFunction({
       // Recorded before the request: if its answer is lost, the next attempt does not find them.
       for (const instance of instances) evicted.add(instance);
       if (instances.length === 0) return;
-      const request = { method: "PUT", path: path`/instance-pool/${args.poolId}:evict`, body: { instances } } as const;
-      await runOperation(client, request, `eviction from instance pool ${args.poolId}`, context);
+      await runOperation(client, eviction(args.poolId, instances), context);
     });
     const { size } = await waitUntilRunning(client, args.poolId, context);
     return { size, evicted: [...evicted] };

@@ -60,7 +60,7 @@ export const getInstancePools = defineFunction({
 
 /** Skips invalid pools, so that they do not hide others. getInstancePool by id says what is invalid. */
 async function poolsOf(client: ZoneClient, zone: string): Promise<Pool[]> {
-  const [pools, members] = await Promise.all([client.pools(), client.members()]);
+  const [pools, members] = await Promise.all([client.list("pools"), client.list("members")]);
   const readable = pools.flatMap((item) => answer.safeParse(item).data ?? []);
   return await Promise.all(
     readable.map(async (found) => ({ id: found.id, ...(await describePool(client, zone, found, members)) })),

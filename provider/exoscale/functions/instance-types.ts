@@ -72,7 +72,7 @@ async function typesOf(
   context: Context,
 ): Promise<z.output<typeof instanceType>[]> {
   const client = zoneClient(context, { connection: args.connection, zone: zoneOf(args, context) });
-  const types = (await client.types()).map((item) => {
+  const types = (await client.list("types")).map((item) => {
     const type = answer.parse(item);
     return instanceType.parse({ ...type, name: `${type.family}.${type.size}` });
   });

@@ -3,6 +3,7 @@ import type { Context } from "../../core/context";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { zoneClient } from "../api/client";
+import { listOf } from "../api/zone";
 import { where, zoneOf } from "./arguments";
 import { notFoundByName } from "./find-one";
 
@@ -39,12 +40,7 @@ const item = z.looseObject({
   size: z.number().optional().catch(undefined),
 });
 
-const answer = z.object({
-  templates: z
-    .array(z.unknown())
-    .default([])
-    .transform((all) => all.flatMap((one) => item.safeParse(one).data ?? [])),
-});
+const answer = z.object({ templates: listOf(item) });
 
 export const getTemplate = defineFunction({
   type: "exoscale:getTemplate",

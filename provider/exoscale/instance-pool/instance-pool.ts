@@ -13,7 +13,7 @@ import { examples } from "./examples";
 import { isId } from "../fields";
 import { inputs, outputs } from "./fields";
 import { irreversible, notesOn } from "./notes";
-import { findPool, foundAs, isListedAsChanging, readPool } from "./reading";
+import { findPool, foundAs, readPool } from "./reading";
 import { withMissingReferences } from "./references";
 import { isOutstanding } from "./rollout/announcement";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
@@ -58,7 +58,7 @@ export const instancePool = defineResource({
       isNew: isNewName("exoscale:InstancePool", name, context.shared),
       ...candidatesByName(client, "pools", name),
       find: (made: string) => findPool(client, made),
-      isChanging: isListedAsChanging,
+      isPool: true,
     };
     const exists = (made: string) => context.exists(made, NO_MEMBERS);
     const id = await withMissingReferences(client, zone, body, () =>
@@ -83,11 +83,9 @@ export const instancePool = defineResource({
       return "left";
     }
     if (pool.state !== "destroying") {
-      const what = `deletion of instance pool ${id}`;
+      const deletion = { what: `deletion of instance pool ${id}`, path: path`/instance-pool/${id}` };
       const isThere = async () => (await findPool(client, id)) !== undefined;
-      const act = () =>
-        runDeletion(client, path`/instance-pool/${id}`, what, context, isThere, { id, isChanging: isListedAsChanging });
-      await changeWhenSettled(client, id, context, act, pool);
+      await changeWhenSettled(client, id, context, () => runDeletion(client, deletion, context, isThere, id), pool);
     }
     await waitUntilGone(client, id, context);
     return "deleted";

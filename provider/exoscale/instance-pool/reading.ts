@@ -59,17 +59,6 @@ export function findPool(client: ZoneClient, id: string): Promise<Answer | undef
   return client.findListed("pools", id, path`/instance-pool/${id}`, answer);
 }
 
-/** Whether a list shows the pool as changing. */
-export function isListedAsChanging(listed: Listed): boolean {
-  const pool = answer.safeParse(listed).data;
-  return pool !== undefined && !isSettled(pool);
-}
-
-/** Whether the pool is neither being created, scaled, updated nor destroyed. */
-export function isSettled({ state }: Answer): boolean {
-  return state === "running" || state === "suspended";
-}
-
 /** The pool with its members from the zone's shared lists; undefined if it does not exist. */
 export async function readPool(
   client: ZoneClient,
@@ -77,7 +66,7 @@ export async function readPool(
   id: string,
   known: Partial<State> = {},
 ): Promise<Found<Inputs, Outputs> | undefined> {
-  const [pools, members] = await Promise.all([client.pools(), client.members()]);
+  const [pools, members] = await Promise.all([client.list("pools"), client.list("members")]);
   const listed = pools.find((pool) => pool.id === id);
   // A list may omit it: request it by id.
   const pool = listed ? parseAnswer(answer, listed, "GET /instance-pool") : await findPool(client, id);

@@ -5,6 +5,7 @@ import { factsOf, type Fields, type Wire } from "../../core/schema/field";
 import { didYouMean } from "../../core/text/did-you-mean";
 import { quote } from "../../core/text/truncate";
 import type { ZoneClient } from "../api/client";
+import { listOf } from "../api/zone";
 import { isBusy } from "../api/operation";
 import type { ReferenceWire } from "../fields";
 import { inputs } from "./fields";
@@ -19,8 +20,8 @@ function isReference(wire: Wire): wire is ReferenceWire {
   return "target" in wire;
 }
 
-const listed = z.object({ id: z.string().optional(), name: z.string().optional() });
-type Listed = z.output<typeof listed>;
+const items = listOf(z.object({ id: z.string().optional(), name: z.string().optional() }));
+type Items = z.output<typeof items>;
 
 /**
  * Sends `body` by `act`. Exoscale's refusal names neither the input nor the zone, so only then each reference is looked up,
@@ -62,16 +63,9 @@ async function missing(
   const wanted = namesIn(body[wireName]);
   if (wanted.length === 0) return [];
   const noun = wireName.replace(/s$/, "");
-  const existing: Listed[] = [];
-  for (const query of target.queries ?? [undefined]) {
-    const answer = await client.get(
-      `/${noun}`,
-      z.looseObject({ [`${noun}s`]: z.array(z.unknown()).default([]) }),
-      query,
-    );
-    const items: unknown = answer[`${noun}s`];
-    if (Array.isArray(items)) existing.push(...items.flatMap((item) => listed.safeParse(item).data ?? []));
-  }
+  const existing: Items = [];
+  for (const query of target.queries ?? [undefined])
+    existing.push(...((await client.get(`/${noun}`, z.object({ [`${noun}s`]: items }), query))[`${noun}s`] ?? []));
   const absent = wanted.filter((name) => !existing.some((one) => one.id === name || one.name === name));
   const place = target.isZonal ? `zone ${zone}` : "the organisation";
   return await Promise.all(
@@ -82,8 +76,8 @@ async function missing(
 }
 
 /** Ends the sentence: with a similar name, or with the pool whose id was given by mistake. */
-async function hintFor(name: string, existing: readonly Listed[], client: ZoneClient): Promise<string> {
-  const pool = (await client.pools()).find(({ id }) => id === name);
+async function hintFor(name: string, existing: Items, client: ZoneClient): Promise<string> {
+  const pool = (await client.list("pools")).find(({ id }) => id === name);
   if (pool !== undefined) return `; that is the id of instance pool ${quote(pool.name)}.`;
   return didYouMean(
     name,

@@ -70,6 +70,11 @@ export function outdatedMembers(pool: Answer, members: readonly Listed[], rememb
   });
 }
 
+/** The outputs that show the outdated members. */
+export function asOutputs(outdated: readonly Outdated[]) {
+  return { outdatedInstances: [...outdated], outdatedInstanceIds: outdated.map(({ id }) => id) };
+}
+
 /** Records that the members `ids` existed before a change of `fields`. */
 export function remember(
   remembered: readonly Outdated[],

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { zoneClient, type ZoneClient } from "../../../../provider/exoscale/api/client";
 import { runOperation } from "../../../../provider/exoscale/api/operation";
-import { isListedAsChanging } from "../../../../provider/exoscale/instance-pool/reading";
 import { waitUntilCreated, waitUntilGone, waitUntilRunning } from "../../../../provider/exoscale/instance-pool/waiting";
 import { settingsOf, testContext, type TestContext } from "../../../support/context";
 import { json, loopback, type Loopback, type Reply } from "../../../support/loopback";
@@ -81,9 +80,8 @@ describe("shared polls", () => {
       if (call === `GET ${LIST}`) return json({ "instance-pools": [pool("creating")] });
       return json({ id: "op", state: elapsed > 70_000 ? "failure" : "pending", reason: "partial" });
     });
-    const request = { method: "POST", path: "/instance-pool", body: {} } as const;
-    const object = { id: ID, isChanging: isListedAsChanging };
-    await assert.rejects(runOperation(client, request, "creation", context, object), /creation ended in failure/);
+    const call = { what: "creation", method: "POST", path: "/instance-pool", body: {} } as const;
+    await assert.rejects(runOperation(client, call, context, ID), /creation ended in failure/);
     assert.ok(context.clock.monotonic() <= 100_000, `${context.clock.monotonic()} ms`);
   });
 });
