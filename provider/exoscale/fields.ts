@@ -25,7 +25,7 @@ export interface ReferenceTarget {
   /** False for objects of the organisation. */
   readonly isZonal: boolean;
   /** One list request for each. */
-  readonly queries?: readonly Readonly<Record<string, string>>[];
+  readonly queries?: readonly (Readonly<Record<string, string>> | undefined)[];
 }
 
 /** A field whose value names other objects. `name` is also the noun of the vendor's list, or its plural. */

@@ -22,6 +22,7 @@ const OWN_POLL_MS = 20_000;
 /** One zone of one account, for one verb. */
 export class ZoneClient extends ApiClient {
   constructor(
+    readonly zoneName: string,
     private readonly zone: Zone,
     context: Context,
   ) {
@@ -119,5 +120,5 @@ export function zoneClient(context: Context, where: { connection?: string; zone?
   const zone = context.shared.once(`exoscale zone ${name} ${identity}`, () =>
     openZone(name, account, identity, context),
   );
-  return new ZoneClient(zone, context);
+  return new ZoneClient(name, zone, context);
 }

@@ -48,7 +48,7 @@ export const instancePool = defineResource({
     const { zone, name } = wanted;
     const body = {
       ...encode(inputs.shape, wanted),
-      "instance-type": { id: await instanceTypeId(client, wanted.instanceType, zone) },
+      "instance-type": { id: await instanceTypeId(client, wanted.instanceType) },
     };
     const creation = {
       what: `instance pool "${name}" in ${zone}`,
@@ -61,15 +61,13 @@ export const instancePool = defineResource({
       isPool: true,
     };
     const exists = (made: string) => context.exists(made, NO_MEMBERS);
-    const id = await withMissingReferences(client, zone, body, () =>
-      createAndWait(client, creation, { ...context, exists }),
-    );
+    const id = await withMissingReferences(client, body, () => createAndWait(client, creation, { ...context, exists }));
     return { id, found: await foundAs(client, wanted, await waitUntilCreated(client, id, wanted.size, context)) };
   },
 
   async read(name, known, context) {
     const { id, zone } = idAndZone(name, known.zone ?? defaultZone(context.settings, known.connection));
-    return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, known);
+    return await readPool(zoneClient(context, { connection: known.connection, zone }), id, known);
   },
 
   update: updatePool,

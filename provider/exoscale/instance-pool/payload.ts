@@ -24,7 +24,7 @@ export interface Step {
  */
 export async function stepsOf(
   client: ZoneClient,
-  { id, next, old, changed }: PoolChange,
+  { id, next, changed }: PoolChange,
   isRollingOut: boolean,
 ): Promise<Step[]> {
   const names = withOtherForms(inputs.shape, changed).filter((name) => name !== "size");
@@ -32,7 +32,7 @@ export async function stepsOf(
   const steps: Step[] = [];
   let seen: JsonObject | undefined;
   if (changed.has("instanceType")) {
-    const typeId = await instanceTypeId(client, next.instanceType, old.zone);
+    const typeId = await instanceTypeId(client, next.instanceType);
     body["instance-type"] = { id: typeId };
     seen = { instanceTypeId: typeId, instanceTypeName: undefined };
   }

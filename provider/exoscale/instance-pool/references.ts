@@ -7,7 +7,7 @@ import { quote } from "../../core/text/truncate";
 import type { ZoneClient } from "../api/client";
 import { listOf } from "../api/zone";
 import { isBusy } from "../api/operation";
-import type { ReferenceWire } from "../fields";
+import type { ReferenceTarget, ReferenceWire } from "../fields";
 import { inputs } from "./fields";
 
 /** The inputs that name other objects. */
@@ -29,7 +29,6 @@ type Items = z.output<typeof items>;
  */
 export async function withMissingReferences<T>(
   client: ZoneClient,
-  zone: string,
   body: JsonObject | undefined,
   act: () => Promise<T>,
 ): Promise<T> {
@@ -38,41 +37,38 @@ export async function withMissingReferences<T>(
   } catch (error) {
     const isAboutBody = error instanceof ApiError && ![401, 429].includes(error.status) && error.status < 500;
     if (!isAboutBody || body === undefined || isBusy(error)) throw error;
-    const complaints = await findMissing(body, zone, client);
+    const complaints = await findMissing(body, client);
     throw complaints.length === 0 ? error : error.withHint(complaints.join(" "));
   }
 }
 
-async function findMissing(body: JsonObject, zone: string, client: ZoneClient): Promise<string[]> {
+async function findMissing(body: JsonObject, client: ZoneClient): Promise<string[]> {
   const complaints: string[] = [];
   try {
-    for (const { input, wire } of REFERENCES) complaints.push(...(await missing(input, wire, body, zone, client)));
+    for (const { input, wire } of REFERENCES) {
+      const { name: wireName, target } = wire;
+      const wanted = namesIn(body[wireName]);
+      if (wanted.length === 0) continue;
+      const existing = await listTargets(wireName.replace(/s$/, ""), target, client);
+      const place = target.isZonal ? `zone ${client.zoneName}` : "the organisation";
+      for (const name of wanted)
+        if (!existing.some((one) => one.id === name || one.name === name))
+          complaints.push(`${input}: ${place} has no ${target.what} ${name}${await hintFor(name, existing, client)}`);
+    }
   } catch {
     // Report the refusal itself rather than the failed lookup.
   }
   return complaints;
 }
 
-async function missing(
-  input: string,
-  { name: wireName, target }: ReferenceWire,
-  body: JsonObject,
-  zone: string,
+async function listTargets(
+  noun: string,
+  { queries = [undefined] }: ReferenceTarget,
   client: ZoneClient,
-): Promise<string[]> {
-  const wanted = namesIn(body[wireName]);
-  if (wanted.length === 0) return [];
-  const noun = wireName.replace(/s$/, "");
-  const existing: Items = [];
-  for (const query of target.queries ?? [undefined])
-    existing.push(...((await client.get(`/${noun}`, z.object({ [`${noun}s`]: items }), query))[`${noun}s`] ?? []));
-  const absent = wanted.filter((name) => !existing.some((one) => one.id === name || one.name === name));
-  const place = target.isZonal ? `zone ${zone}` : "the organisation";
-  return await Promise.all(
-    absent.map(
-      async (name) => `${input}: ${place} has no ${target.what} ${name}${await hintFor(name, existing, client)}`,
-    ),
-  );
+): Promise<Items> {
+  const schema = z.object({ [`${noun}s`]: items });
+  const answers = await Promise.all(queries.map((query) => client.get(`/${noun}`, schema, query)));
+  return answers.flatMap((answer) => answer[`${noun}s`] ?? []);
 }
 
 /** Ends the sentence: with a similar name, or with the pool whose id was given by mistake. */

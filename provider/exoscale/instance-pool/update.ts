@@ -19,12 +19,11 @@ import {
 /** Sends the requests of an update one by one, rolls out if declared, and waits until the pool runs. */
 export async function updatePool(change: PoolChange, context: PoolContext): Promise<PoolFound> {
   const { id, next, changed } = change;
-  const { zone } = change.old;
-  const client = zoneClient(context, { connection: next.connection, zone });
+  const old: Partial<PoolChange["old"]> = change.old; // a state of an older version may lack outputs
+  const client = zoneClient(context, { connection: next.connection, zone: old.zone });
   const before = writable(id, await waitUntilSettled(client, id, context));
   const order = await orderOf(client, change, before);
-  const known: Partial<PoolChange["old"]> = change.old; // a state of an older version may lack outputs
-  let outdated = known.outdatedInstances ?? [];
+  let outdated = old.outdatedInstances ?? [];
   let settled: Answer | undefined = before;
   for (const { call, applied, seen } of await stepsOf(client, change, order !== undefined)) {
     let members: string[] = [];
@@ -32,7 +31,7 @@ export async function updatePool(change: PoolChange, context: PoolContext): Prom
       members = writable(id, pool).instances.map((member) => member.id);
       await runOperation(client, call, context, id);
     };
-    await withMissingReferences(client, zone, call.body, () => changeWhenSettled(client, id, context, send, settled));
+    await withMissingReferences(client, call.body, () => changeWhenSettled(client, id, context, send, settled));
     settled = undefined;
     outdated = remember(
       outdated,
@@ -41,11 +40,11 @@ export async function updatePool(change: PoolChange, context: PoolContext): Prom
     );
     context.applied(applied, { ...seen, ...asOutputs(outdated) });
   }
-  const now = { ...next, zone, outdatedInstances: outdated };
+  const known = { ...next, outdatedInstances: outdated };
   if (order) {
     const ended = await new RolloutRun(client, { ...order, remembered: outdated }, context).run();
     if (changed.has("size")) context.applied({ size: next.size });
-    return await foundAs(client, now, ended);
+    return await foundAs(client, known, ended);
   }
   // A pool that ran out of hosts does not retry by itself: ask for its own size again. The preview showed no other size.
   if (isStuck(before) && !changed.has("size"))
@@ -55,5 +54,5 @@ export async function updatePool(change: PoolChange, context: PoolContext): Prom
     });
   // If no input changed, finish waiting for an earlier creation or scaling that failed.
   const waited = changed.has("size") || changed.size === 0 ? waitUntilRunning : waitUntilRunningOrWarn;
-  return await foundAs(client, now, await waited(client, id, context));
+  return await foundAs(client, known, await waited(client, id, context));
 }

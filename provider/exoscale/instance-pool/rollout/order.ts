@@ -31,18 +31,18 @@ async function finalSize(client: ZoneClient, change: PoolChange, before: Answer,
   const { next, old, changed } = change;
   if (changed.has("size")) return next.size;
   const { maxUnavailable, maxSurge } = settingsOf(settings);
-  const mayBeLeftFrom = (size: number) => before.size >= size - maxUnavailable && before.size <= size + maxSurge;
   const stopped = stoppedAt(before, { rollout: settings, stoppedRollout: old.stoppedRollout });
   if (stopped) return stopped.size;
-  const isLeft = mayBeLeftFrom(next.size) && (await showsAlready(client, change, before));
+  const isWithinBounds = before.size >= next.size - maxUnavailable && before.size <= next.size + maxSurge;
+  const isLeft = isWithinBounds && (await showsAlready(client, change, before));
   return isLeft ? next.size : before.size;
 }
 
 /** Whether the pool already has the values that the update sets. */
-async function showsAlready(client: ZoneClient, { next, old, changed }: PoolChange, before: Answer): Promise<boolean> {
+async function showsAlready(client: ZoneClient, { next, changed }: PoolChange, before: Answer): Promise<boolean> {
   const wanted = new Set([...changed].filter((name) => name !== "rollout"));
   if (wanted.size === 0) return false;
-  const shown = await describePool(client, old.zone, before, [], { userDataBase64: next.userDataBase64 });
+  const shown = await describePool(client, before, [], { userDataBase64: next.userDataBase64 });
   const fields = inputs.shape as Fields;
   return unconfirmed(fields, canonical(next), canonical(shown), wanted).length === 0;
 }

@@ -2,12 +2,7 @@ import { z } from "zod";
 import type { Listed } from "../../api/zone";
 import { DEFINITION, type inputs } from "../fields";
 import type { Answer } from "../reading";
-
-/** A member, and the inputs whose old value it still has. */
-export interface Outdated {
-  readonly id: string;
-  readonly fields: string[];
-}
+import type { Outdated } from "./fields";
 
 export function definitionFieldsIn(names: Iterable<string>): string[] {
   return [...names].filter((name) => DEFINITION.includes(name));

@@ -7,8 +7,8 @@ import { eviction, scaling } from "../payload";
 import { findPool, type Answer } from "../reading";
 import type { PoolContext } from "../types";
 import { changeWhenSettled, groupsOf, waitUntilSettled, writable } from "../waiting";
-import type { Rollout } from "./fields";
-import { asOutputs, outdatedMembers, type Outdated } from "./outdated";
+import type { Outdated, Rollout } from "./fields";
+import { asOutputs, outdatedMembers } from "./outdated";
 
 export interface RolloutOrder {
   readonly id: string;

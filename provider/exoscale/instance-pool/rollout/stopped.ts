@@ -2,7 +2,7 @@ import { PoolsError } from "../../../core/errors";
 import { duration } from "../../../core/time/clock";
 import type { Deadline } from "../../../core/time/deadline";
 import type { Answer } from "../reading";
-import type { Outdated } from "./outdated";
+import type { Outdated } from "./fields";
 import type { Bounds, Member } from "./plan";
 
 interface SeenMember extends Member {
