@@ -17,7 +17,7 @@ export const ZONES: readonly ZoneEntry[] = [
   { id: "a170b338-3926-4059-b28c-105d1fb17c23", name: "hr-zag-1" },
 ];
 
-/** The organisation of the simulator's API key. */
+/** The zone of the connection that the simulator prints. */
 export const DEFAULT_ZONE = "ch-gva-2";
 
 const EVERYWHERE: readonly string[] = ZONES.map(({ name }) => name);

@@ -1,13 +1,13 @@
 import { isObject, type JsonObject } from "../../../provider/core/json";
 
-/** Names by their ids, as programs write them. */
+/** Names of instance types by their ids. */
 export const TYPES: Readonly<Record<string, string>> = {
   "b6cd1ff5-3a2f-4e9d-a4d1-8988c1191fe8": "standard.tiny",
   "21624abb-764e-4def-81d7-9fc54b5957fb": "standard.small",
 };
 
-/** The input that says what a field of the API says, and what makes the API's value a program's. */
-const WORDS: Readonly<Record<string, readonly [string, (value: unknown) => unknown]>> = {
+/** By field of the API: the input of the same meaning, and the conversion of its value. */
+const INPUTS: Readonly<Record<string, readonly [string, (value: unknown) => unknown]>> = {
   name: ["name", itself],
   description: ["description", itself],
   size: ["size", itself],
@@ -31,11 +31,11 @@ const WORDS: Readonly<Record<string, readonly [string, (value: unknown) => unkno
   ],
 };
 
-/** What a body of the API says of an instance pool, in the words of a program. */
-export function poolInWords(wire: JsonObject): JsonObject {
+/** The inputs of an InstancePool that a body of the API holds. */
+export function inputsOf(wire: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(WORDS).flatMap(([name, [input, inWords]]) =>
-      Object.hasOwn(wire, name) ? [[input, inWords(wire[name] ?? undefined)]] : [],
+    Object.entries(INPUTS).flatMap(([name, [input, convert]]) =>
+      Object.hasOwn(wire, name) ? [[input, convert(wire[name] ?? undefined)]] : [],
     ),
   );
 }
