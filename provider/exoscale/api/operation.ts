@@ -6,6 +6,7 @@ import { path } from "../../core/http/path";
 import { pollScheduleOf } from "../../core/time/poll-schedule";
 import { waitUntil } from "../../core/time/wait";
 import { isNotFound, type ZoneClient } from "./client";
+import { UUID } from "./patterns";
 import type { Listed } from "./zone";
 
 /** The immediate answer to every change; the change itself continues. */
@@ -28,8 +29,6 @@ export function startOperation(client: ZoneClient, call: Call): Promise<Operatio
   return client.change(call, operation);
 }
 
-const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
 /**
  * Waits until an operation has succeeded.
  * @param poolId the pool that the operation changes: while a list shows the change, many waits skip their own requests
@@ -44,7 +43,7 @@ export async function finishOperation(
   poolId?: string,
 ): Promise<Operation> {
   let first: Operation | undefined = started;
-  const schedule = pollScheduleOf(context, `${method} ${url.replace(UUID, "")}`);
+  const schedule = pollScheduleOf(context, `${method} ${url.replace(new RegExp(UUID, "g"), "")}`);
   try {
     return await client.countWait((pollInList) => {
       const poll = async () => {

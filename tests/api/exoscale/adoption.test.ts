@@ -34,7 +34,7 @@ describe("the adoption of an InstancePool", () => {
   });
 
   it("keeps every field that the program omits, also after a refresh and a later change", async () => {
-    const there = {
+    const fields = {
       description: "by hand",
       labels: { by: "hand" },
       "user-data": Buffer.from("#!/bin/sh\nirreplaceable\n").toString("base64"),
@@ -43,7 +43,7 @@ describe("the adoption of an InstancePool", () => {
       "public-ip-assignment": "dual",
       "anti-affinity-groups": [{ id: makeGroup(the.stage, "apart") }],
     };
-    const news = { ...declared, adopt: theirs(there) };
+    const news = { ...declared, adopt: theirs(fields) };
     const before = thePool(the.stage);
     await the.pool.up(news);
     assert.deepEqual(thePool(the.stage), before);

@@ -6,13 +6,13 @@ describe("the creation of an InstancePool", () => {
 
   it("ends when the pool runs with all its members, and stores them", async () => {
     await the.pool.up({ ...basicPool, size: 3, description: "front", labels: { app: "web" } });
-    const there = thePool(the.stage);
-    assert.equal(there.id, the.pool.id);
-    assert.equal(there.state, "running");
-    assert.equal(there.description, "front");
-    assert.match(there.name, /^web-[0-9a-f]{7}$/);
+    const pool = thePool(the.stage);
+    assert.equal(pool.id, the.pool.id);
+    assert.equal(pool.state, "running");
+    assert.equal(pool.description, "front");
+    assert.match(pool.name, /^web-[0-9a-f]{7}$/);
     const { instanceIds, instances } = the.pool.state;
-    assert.deepEqual([...(instanceIds as string[])].sort(), there.instances.map(({ id }) => id).sort());
+    assert.deepEqual([...(instanceIds as string[])].sort(), pool.instances.map(({ id }) => id).sort());
     const [first] = instances as Record<string, string>[];
     assert.match(first?.name ?? "", /^pool-/);
     assert.match(first?.publicIp ?? "", /^\d+\.\d+\.\d+\.\d+$/);

@@ -29,13 +29,13 @@ describe("an update of an InstancePool with one refused request", () => {
       the.addFault({ method: "PUT", path: ":scale$", ...FORBIDDEN });
       const next = { ...basicPool, ...news, size: 2 };
       await assert.rejects(the.pool.up(next), /:scale answered 403: Forbidden by policy.*Done before that/);
-      const there = sent(thePool(the.stage));
+      const applied = sent(thePool(the.stage));
       assert.deepEqual([the.pool.id, the.pool.unfinished, the.pool.state.size], [id, true, 3]);
       assert.deepEqual((await the.pool.preview(next)).step, "update");
       the.stage.simulator.clearLog();
       await the.pool.up(next);
       assert.deepEqual(writes(the.stage), [`PUT /instance-pool/${id}:scale`]);
-      assert.deepEqual(sent(thePool(the.stage)), there);
+      assert.deepEqual(sent(thePool(the.stage)), applied);
       assert.equal(thePool(the.stage).instances.length, 2);
       assert.equal((await the.pool.preview(next)).step, "same");
     });

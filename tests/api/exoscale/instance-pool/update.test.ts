@@ -27,10 +27,10 @@ describe("an update of an InstancePool", () => {
     await the.pool.up({ ...basicPool, size: 4, description: "more", templateId: UBUNTU_22 });
     const { id } = the.pool;
     assert.deepEqual(writes(the.stage), [`PUT /instance-pool/${id}`, `PUT /instance-pool/${id}:scale`]);
-    const there = thePool(the.stage);
-    assert.equal(there.description, "more");
-    assert.deepEqual(there.template, { id: UBUNTU_22 });
-    assert.equal(there.instances.length, 4);
+    const pool = thePool(the.stage);
+    assert.equal(pool.description, "more");
+    assert.deepEqual(pool.template, { id: UBUNTU_22 });
+    assert.equal(pool.instances.length, 4);
   });
 
   it("clears removed fields: by a DELETE of the field if the API has one, else by null", async () => {
@@ -45,12 +45,12 @@ describe("an update of an InstancePool", () => {
     await the.pool.up(full);
     the.stage.simulator.clearLog();
     await the.pool.up(basicPool);
-    const there = thePool(the.stage);
-    assert.ok(!there.description);
-    assert.deepEqual(there.labels ?? {}, {});
-    assert.equal(there["user-data"], undefined);
-    assert.equal(there["min-available"] ?? 0, 0);
-    assert.equal(there["instance-prefix"] ?? "pool", "pool");
+    const pool = thePool(the.stage);
+    assert.ok(!pool.description);
+    assert.deepEqual(pool.labels ?? {}, {});
+    assert.equal(pool["user-data"], undefined);
+    assert.equal(pool["min-available"] ?? 0, 0);
+    assert.equal(pool["instance-prefix"] ?? "pool", "pool");
     assert.deepEqual(
       requests(the.stage, "DELETE").sort(),
       ["description", "labels", "user-data"].map((name) => `DELETE /instance-pool/${the.pool.id}/${name}`),
