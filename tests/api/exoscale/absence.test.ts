@@ -16,7 +16,7 @@ describe("a 404 of a gateway", () => {
     the.addFault({ kind: "status", status: 404, body, times: 1000, ...more });
 
   for (const [what, body] of Object.entries(PAGES)) {
-    it(`fails a destroy: ${what} on every GET of the pool`, async () => {
+    it(`fails a destroy if every GET of the pool answers ${what}`, async () => {
       await the.pool.up(basicPool);
       const { id } = the.pool;
       gateway(body, { method: "GET", path: "/instance-pool/" });
@@ -27,7 +27,7 @@ describe("a 404 of a gateway", () => {
       assert.deepEqual(poolsIn(the.stage), []);
     });
 
-    it(`fails a refresh, which keeps the state: ${what} on every request`, async () => {
+    it(`fails a refresh, which keeps the state, if every request answers ${what}`, async () => {
       await the.pool.up(basicPool);
       await the.group.up({});
       later(the.stage);
@@ -38,7 +38,7 @@ describe("a 404 of a gateway", () => {
       assert.deepEqual([await the.pool.refresh(), await the.group.refresh()], [true, true]);
     });
 
-    it(`fails an update with its own status, not with "is gone": ${what}`, async () => {
+    it(`fails an update with "answered 404", not with "is gone" (${what})`, async () => {
       await the.pool.up(basicPool);
       gateway(body, { path: "/instance-pool/" });
       await assert.rejects(the.pool.up({ ...basicPool, description: "d" }), (error: Error) => {
@@ -51,7 +51,7 @@ describe("a 404 of a gateway", () => {
       assert.equal(thePool(the.stage).description, "d");
     });
 
-    it(`fails a deletion: ${what} as the answer to DELETE`, async () => {
+    it(`fails a deletion if DELETE answers ${what}`, async () => {
       await the.pool.up(basicPool);
       await the.group.up({});
       gateway(body, { method: "DELETE" });

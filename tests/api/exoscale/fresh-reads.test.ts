@@ -98,7 +98,7 @@ describe("a read after a write of the same run", function () {
   });
 
   for (const fault of [{ kind: "status", status: 429 } as const, { kind: "drop" } as const]) {
-    it(`does not mistake a foreign pool of the same name for its own if the POST fails (${fault.kind} ${fault.status ?? ""})`, async () => {
+    it(`does not mistake a foreign pool of the same name for its own if the POST fails (${fault.status ?? fault.kind})`, async () => {
       await the.stage.deploy(instancePool, "first").up({ ...basicPool, name: "first", size: 1 }); // lists the pools
       const foreign = makePool(the.stage, { name: "shared", size: 1 });
       the.addFault({ method: "POST", path: "/instance-pool$", when: "before", times: 1, ...fault });

@@ -93,7 +93,7 @@ describe("an undocumented answer of Exoscale", () => {
     await assert.rejects(the.pool.refresh(), /GET \/instance-pool got no usable answer: .*size/);
   });
 
-  it("to the poll after a failed creation leaves the id in the state", async () => {
+  it("leaves the id in the state if it follows a failed creation", async () => {
     api.rewrite = ({ path }, body) =>
       path.startsWith("/operation/") ? { ...body, state: "failure", reason: "fault" } : body;
     the.addFault({

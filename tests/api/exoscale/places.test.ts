@@ -131,7 +131,7 @@ describe("an Exoscale resource after the configured place changed", () => {
     await destroyBoth();
   });
 
-  it("that another key does not find stays in the state until sameAccountAs names the former key", async () => {
+  it("stays in the state if another key does not find it, until sameAccountAs names the former key", async () => {
     set(moved);
     await createBoth();
     const { account } = the.pool.state.__place as { readonly account: string };
