@@ -5,7 +5,7 @@ import { instancePool } from "../provider/exoscale/instance-pool/instance-pool";
 import { startSimulator } from "../simulator/index";
 import { manualClock } from "../tests/support/clock";
 import { settingsOf, testContext } from "../tests/support/context";
-import { livesIn, type Life } from "../tests/api/exoscale/rollout/support";
+import { livesIn, type Life } from "../tests/api/exoscale/instance-pool/rollout/support";
 import { CHECKOUT } from "./sandbox";
 
 /** The picture of docs/rollout.md, from a run of the provider against the simulator: `npm run generate:timeline`. */

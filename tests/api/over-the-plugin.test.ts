@@ -7,8 +7,8 @@ import { useFront } from "../support/process/shared";
  * `POOLS_FRONT=plugin npx mocha "tests/api/**\/*.test.ts"`.
  */
 const SELECTION = [
-  "exoscale/instance-pool-create",
-  "exoscale/partial-failure",
+  "exoscale/instance-pool/create",
+  "exoscale/instance-pool/partial-failure",
   "exoscale/replacement",
   "modelarts/absence",
   "modelarts/deadlines",
