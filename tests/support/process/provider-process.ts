@@ -222,12 +222,12 @@ export class ProviderProcess {
     await this.exited;
   }
 
-  /** Sends the time before each call, because a test may have changed it. */
+  /** Sends the time first, because a test may have changed it: nothing else orders messages before calls of gRPC. */
   private async call<T>(
     ask: (done: (error: grpc.ServiceError | null, response: T) => void) => unknown,
     asked: JsonObject = {},
   ): Promise<T> {
-    this.send({ kind: "time" });
+    await this.flush();
     const death = this.exited.then(() => Promise.reject(new ProcessDied()));
     death.catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;
@@ -256,9 +256,14 @@ export class ProviderProcess {
       throw error;
     } finally {
       clearTimeout(timer);
-      // Messages sent before the answer have arrived by then.
-      if (this.isAlive) await Promise.race([this.tell({ kind: "flush" }), this.exited]);
+      // Messages of the provider from before its answer have arrived by then.
+      await this.flush();
     }
+  }
+
+  /** Waits until the child has seen all messages, which also carry the time, and has sent its own. */
+  private async flush(): Promise<void> {
+    if (this.isAlive) await Promise.race([this.tell({ kind: "flush" }), this.exited]);
   }
 
   /** Sends a message and waits until the child has seen it. */
