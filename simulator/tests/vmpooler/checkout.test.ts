@@ -13,7 +13,7 @@ import {
   type Vmpooler,
   type Call,
   type Version,
-} from "./client";
+} from "./support";
 
 for (const version of VERSIONS) {
   describe(`simulated vmpooler, ${version}: checkout`, () => {

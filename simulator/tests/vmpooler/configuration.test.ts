@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CENTOS, checkOut, DEBIAN, EMPTY, startVmpooler, state, VERSIONS, type Vmpooler, type Call } from "./client";
+import { CENTOS, checkOut, DEBIAN, EMPTY, startVmpooler, state, VERSIONS, type Vmpooler, type Call } from "./support";
 
 const TEMPLATE = "templates/centos-9-x86_64-0.0.2";
 const CHANGES = ["/config/poolsize", "/config/pooltemplate", "/config/clonetarget", "/poolreset"];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { at, checkOut, DEBIAN, DOMAIN, startVmpooler, VERSIONS, type Vmpooler, type Call } from "./client";
+import { at, checkOut, DEBIAN, DOMAIN, startVmpooler, VERSIONS, type Vmpooler, type Call } from "./support";
 
 for (const version of VERSIONS) {
   describe(`simulated vmpooler, ${version}: disks and snapshots`, () => {

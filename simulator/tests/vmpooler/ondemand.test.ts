@@ -11,7 +11,7 @@ import {
   VERSIONS,
   type Vmpooler,
   type Call,
-} from "./client";
+} from "./support";
 
 for (const version of VERSIONS) {
   describe(`simulated vmpooler, ${version}: on-demand requests`, () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { at, checkOut, DEBIAN, EMPTY, startVmpooler, state, type Vmpooler } from "./client";
+import { at, checkOut, DEBIAN, EMPTY, startVmpooler, state, type Vmpooler } from "./support";
 
 describe("simulated vmpooler: server versions on one redis", () => {
   let vmpooler: Vmpooler;

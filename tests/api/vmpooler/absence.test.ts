@@ -9,9 +9,8 @@ import { token } from "../../../provider/vmpooler/token/token";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import { vmDisk } from "../../../provider/vmpooler/vm/vm-disk";
 import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
-import { LIVES } from "./lives";
 import { oddApi } from "./odd-api";
-import { DEBIAN, eachVersion } from "./pooler";
+import { DEBIAN, eachVersion, LIFECYCLES } from "./support";
 
 const PAGE: Fault = { kind: "status", status: 404, body: "<html><title>404 Not Found</title></html>" };
 /** Answers with the status of "not found" that do not come from vmpooler. */
@@ -22,7 +21,7 @@ const GATEWAY: Readonly<Record<string, Omit<Fault, "cloud">>> = {
 };
 const OTHER_POOLS = { pool_configuration: [{ name: "other", size: 1, template: "a/b", alias: [] }] };
 const POOLS: readonly ResourceDefinition[] = [poolSize, poolTemplate];
-const LOOKED_AT = LIVES.filter(([definition]) => definition !== poolReset);
+const LOOKED_AT = LIFECYCLES.filter(([definition]) => definition !== poolReset);
 
 eachVersion("what is not found", (pooler) => {
   for (const [what, answer] of Object.entries(GATEWAY)) {

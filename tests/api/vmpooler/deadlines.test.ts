@@ -5,8 +5,7 @@ import type { ResourceDefinition } from "../../../provider/core/resource";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import { ondemandRequest } from "../../../provider/vmpooler/vm/ondemand-request";
 import type { Deployed } from "../../support/stage";
-import { LIVES } from "./lives";
-import { DEBIAN, EMPTY, HOUR_MS, eachVersion } from "./pooler";
+import { DEBIAN, eachVersion, EMPTY, HOUR_MS, LIFECYCLES } from "./support";
 
 const LIMIT_MS = 30_000;
 /** What may come after the limit: the search for what a lost answer has made. */
@@ -21,7 +20,7 @@ eachVersion("the time that a verb may take", (pooler) => {
   const now = () => pooler().stage.clock.monotonic();
 
   for (const [what, fault] of Object.entries(TROUBLE)) {
-    for (const [definition, inputs, change] of LIVES) {
+    for (const [definition, inputs, change] of LIFECYCLES) {
       const verbs: readonly (readonly [string, (deployed: Deployed) => Promise<unknown>])[] = [
         ["creation", (deployed) => deployed.up(inputs)],
         ["update", (deployed) => deployed.up({ ...inputs, ...change })],
@@ -65,7 +64,7 @@ eachVersion("the time that a verb may take", (pooler) => {
       const deployed = pooler().deploy(ondemandRequest);
       await deployed.up({ pools: { [EMPTY]: 1 } });
       assert.ok(now() - since < 5 * 60_000, "it ends when the request is ready");
-      assert.equal(pooler().only.request, deployed.id);
+      assert.equal(pooler().runningVm.request, deployed.id);
       assert.ok(pooler().requests().length < 60, "it does not poll without a pause");
     });
   }

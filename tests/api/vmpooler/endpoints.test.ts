@@ -9,8 +9,7 @@ import { vm } from "../../../provider/vmpooler/vm/vm";
 import { vmDisk } from "../../../provider/vmpooler/vm/vm-disk";
 import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
 import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
-import { LIVES } from "./lives";
-import { DEBIAN, DOTTED, EMPTY, eachVersion, type Pooler } from "./pooler";
+import { DEBIAN, DOTTED, eachVersion, EMPTY, LIFECYCLES, type Pooler } from "./support";
 
 const TABLE = resolve(__dirname, "../../../docs/vmpooler-endpoints.md");
 
@@ -49,7 +48,7 @@ eachVersion("docs/vmpooler-endpoints.md", (pooler) => {
 });
 
 async function liveEveryResource(pooler: Pooler): Promise<void> {
-  for (const [definition, inputs, change] of LIVES) {
+  for (const [definition, inputs, change] of LIFECYCLES) {
     const deployed = pooler.deploy(definition, definition.type);
     await deployed.up(inputs);
     await deployed.up({ ...inputs, ...change });
@@ -65,7 +64,7 @@ async function liveEveryResource(pooler: Pooler): Promise<void> {
   await pooler.deploy(vmSet, "dotted").up({ pools: { [DOTTED]: 2 } });
   const issued = pooler.deploy(token, "issued");
   await issued.up({});
-  pooler.otherStack();
+  pooler.newStack();
   await pooler.deploy(token, "adopted").up({ adopt: issued.id });
   pooler.event("destroyVm", { hostname: machine.id });
   assert.equal(await machine.refresh(), false);
@@ -82,7 +81,7 @@ async function askEveryFunction(pooler: Pooler): Promise<void> {
     "vmpooler:getSummary": [{}, { section: "boot" }, { section: "tag/user" }],
   };
   for (const definition of functions.filter(({ type }) => type.startsWith("vmpooler:"))) {
-    for (const one of args[definition.type] ?? [{}]) await pooler.ask(definition, one);
+    for (const one of args[definition.type] ?? [{}]) await pooler.call(definition, one);
   }
 }
 

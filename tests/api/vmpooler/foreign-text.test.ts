@@ -3,9 +3,8 @@ import type { JsonObject } from "../../../provider/core/json";
 import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { token } from "../../../provider/vmpooler/token/token";
 import { vm } from "../../../provider/vmpooler/vm/vm";
-import { LIVES } from "./lives";
 import { oddApi } from "./odd-api";
-import { DEBIAN, eachVersion } from "./pooler";
+import { DEBIAN, eachVersion, LIFECYCLES } from "./support";
 
 /** By this key the engine's protocol marks secrets, assets and archives. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -30,7 +29,7 @@ eachVersion("text of others", (pooler) => {
         const deployed = pooler().deploy(vm);
         pooler().fault({ method: "PUT", kind: "status", status: 400, body });
         await assert.rejects(deployed.up({ pool: DEBIAN, lifetime: 30 }), isPlain);
-        assert.equal(deployed.id, pooler().only.hostname, "the VM is in the state");
+        assert.equal(deployed.id, pooler().runningVm.hostname, "the VM is in the state");
         await deployed.up({ pool: DEBIAN, lifetime: 30 });
         for (const line of pooler().stage.said) isPlain(new Error(line));
       });
@@ -48,7 +47,7 @@ eachVersion("text of others", (pooler) => {
       pooler().event("tagVm", { hostname: deployed.id, tags: { team: text } });
       assert.equal(await deployed.refresh(), true);
       assert.equal((await deployed.up(news)).step, "update");
-      assert.equal(pooler().only.tags.team, "web");
+      assert.equal(pooler().runningVm.tags.team, "web");
       await deployed.destroy();
       assert.deepEqual(pooler().running, []);
     });
@@ -69,13 +68,13 @@ eachVersion("text of others", (pooler) => {
     await deployed.up({ pool: DEBIAN });
     pooler().event("tagVm", { hostname: deployed.id, tags: { odd: UNKNOWN, [SIGNATURE]: "x" } });
     await deployed.refresh();
-    assert.match(pooler().said("warning"), new RegExp(`reserves for itself.*tags\\.odd.*tags\\.${SIGNATURE}`));
+    assert.match(pooler().messages("warning"), new RegExp(`reserves for itself.*tags\\.odd.*tags\\.${SIGNATURE}`));
   });
 
   it("does no harm in any string of any answer", async () => {
     const api = await oddApi(pooler().stage);
     const own = /^(ok|state|ready|hostname|name|pool_configuration|size|lifetime|running|disk|request_id)$/;
-    for (const [definition, inputs] of LIVES) {
+    for (const [definition, inputs] of LIFECYCLES) {
       const deployed = pooler().deploy(definition, definition.type);
       await deployed.up(inputs);
       for (const text of Object.values(HOSTILE).filter(({ length }) => length < 1000)) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Fault } from "../../../simulator/index";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import { oddApi } from "./odd-api";
-import { DEBIAN, eachVersion, type Pooler } from "./pooler";
+import { DEBIAN, eachVersion, type Pooler } from "./support";
 
 /** The ways in which an answer can be of no use. */
 const SPOILED = {
@@ -31,15 +31,15 @@ eachVersion("Vm: answers that are lost", (pooler) => {
     it(`finds the VM of a checkout whose answer was lost: ${what}`, async () => {
       const deployed = pooler().deploy(vm);
       await spoil("after", fault, () => deployed.up({ pool: DEBIAN, lifetime: 30 }));
-      assert.equal(pooler().only.hostname, deployed.id);
-      assert.equal(pooler().only.lifetime, 30);
+      assert.equal(pooler().runningVm.hostname, deployed.id);
+      assert.equal(pooler().runningVm.lifetime, 30);
       assert.equal(checkouts(pooler()), 1);
     });
 
     it(`asks again where the token's list shows that nothing was given out: ${what}`, async () => {
       const deployed = pooler().deploy(vm);
       await spoil("before", fault, () => deployed.up({ pool: "debian-12" }));
-      assert.equal(pooler().only.hostname, deployed.id);
+      assert.equal(pooler().runningVm.hostname, deployed.id);
       assert.equal(checkouts(pooler()), 2);
     });
   }
@@ -85,12 +85,7 @@ eachVersion("Vm: answers that are lost", (pooler) => {
     pooler().fault({ method: "POST", path: "/vm/", when: "after", kind: "drop", skip: 1, times: 2 });
     const all = ["a", "b", "c", "d", "e"].map((name) => pooler().deploy(vm, name));
     await Promise.all(all.map((one) => one.up({ pool: DEBIAN, tags: { name: one.logicalName } })));
-    assert.deepEqual(
-      pooler()
-        .running.map(({ hostname }) => hostname)
-        .sort(),
-      all.map(({ id }) => id).sort(),
-    );
+    assert.deepEqual(pooler().hostnames, all.map(({ id }) => id).sort());
     for (const one of all) assert.equal(pooler().vm(one.id).tags.name, one.logicalName);
     assert.equal(checkouts(pooler()), 5);
   });
@@ -147,13 +142,13 @@ eachVersion("Vm: answers that are lost", (pooler) => {
     await pooler()
       .deploy(vm)
       .up({ pool: DEBIAN, lifetime: 30, tags: { a: "1" } });
-    assert.equal(pooler().only.lifetime, 30);
-    assert.deepEqual(pooler().only.tags, { a: "1" });
+    assert.equal(pooler().runningVm.lifetime, 30);
+    assert.deepEqual(pooler().runningVm.tags, { a: "1" });
   });
 });
 
 function checkouts(pooler: Pooler): number {
-  return pooler.requests("changes").filter((line) => /^POST \/vm\/[^/]*$/.test(line)).length;
+  return pooler.writes().filter((line) => /^POST \/vm\/[^/]*$/.test(line)).length;
 }
 
 /** Somebody else checks a VM out with the same token. */

@@ -7,8 +7,7 @@ import { vm } from "../../../provider/vmpooler/vm/vm";
 import { vmDisk } from "../../../provider/vmpooler/vm/vm-disk";
 import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
 import type { Deployed } from "../../support/stage";
-import { LIVES } from "./lives";
-import { CENTOS, DEBIAN, eachVersion, Pooler } from "./pooler";
+import { CENTOS, DEBIAN, eachVersion, LIFECYCLES, Pooler } from "./support";
 
 /** Whose deletion sends nothing, wherever it is. */
 const LEFT: readonly ResourceDefinition[] = [poolReset, vmDisk, vmSnapshot];
@@ -31,7 +30,7 @@ eachVersion("another server in this shell", (pooler, version) => {
     const machine = pooler().deploy(vm, "machine");
     await machine.up({ pool: DEBIAN });
     const all: (readonly [ResourceDefinition, JsonObject])[] = [
-      ...LIVES.map(([definition, inputs]) => [definition, inputs] as const),
+      ...LIFECYCLES.map(([definition, inputs]) => [definition, inputs] as const),
       [vmDisk, { vm: machine.id, size: 8 }],
       [vmSnapshot, { vm: machine.id }],
     ];
@@ -75,7 +74,7 @@ eachVersion("another server in this shell", (pooler, version) => {
     assert.equal(pooler().running.length, before);
   });
 
-  for (const [definition, inputs] of LIVES) {
+  for (const [definition, inputs] of LIFECYCLES) {
     it(`is used by a replacement of ${definition.type}; a connection that leads to the first deletes the old one`, async () => {
       const deployed = pooler().deploy(definition);
       await deployed.up(inputs);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { vm } from "../../../provider/vmpooler/vm/vm";
-import { DEBIAN, eachVersion } from "./pooler";
+import { DEBIAN, eachVersion } from "./support";
 
 const VMS = 4;
 

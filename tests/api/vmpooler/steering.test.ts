@@ -7,7 +7,7 @@ import { vm } from "../../../provider/vmpooler/vm/vm";
 import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
 import type { JsonObject } from "../../../provider/core/json";
 import type { ResourceDefinition } from "../../../provider/core/resource";
-import { CENTOS, DEBIAN, EMPTY, eachVersion } from "./pooler";
+import { CENTOS, DEBIAN, EMPTY, eachVersion } from "./support";
 
 const CASES: readonly (readonly [ResourceDefinition, JsonObject, JsonObject])[] = [
   [vm, { pool: DEBIAN, lifetime: 48 }, { replaceWhenExpiresWithin: 2 }],
@@ -75,6 +75,6 @@ eachVersion("what steers the package and not the server", (pooler) => {
     const machine = pooler().deploy(vm);
     await machine.up({ pool: DEBIAN, lifetime: 48 });
     await machine.up({ pool: DEBIAN, lifetime: 48, disks: [8], replaceWhenExpiresWithin: 2 });
-    assert.deepEqual(pooler().only.disks, ["+8gb"]);
+    assert.deepEqual(pooler().runningVm.disks, ["+8gb"]);
   });
 });

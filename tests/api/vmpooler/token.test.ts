@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { token } from "../../../provider/vmpooler/token/token";
 import { vm } from "../../../provider/vmpooler/vm/vm";
-import { DEBIAN, eachVersion } from "./pooler";
+import { DEBIAN, eachVersion } from "./support";
 
 eachVersion("Token", (pooler, version) => {
   const own = () => pooler().view.tokens.slice(1); // the first is the pooler's
@@ -129,14 +129,14 @@ eachVersion("Token", (pooler, version) => {
       const machine = pooler().deploy(vm);
       await machine.up({ pool: DEBIAN, token: deployed.state.token });
       assert.deepEqual(own()[1]?.running, [machine.id]);
-      assert.equal(pooler().said("warning"), "");
+      assert.equal(pooler().messages("warning"), "");
     });
   }
 
   it("is adopted by its id", async () => {
     const first = pooler().deploy(token, "first");
     await first.up({});
-    pooler().otherStack();
+    pooler().newStack();
     const taken = pooler().deploy(token, "taken");
     await taken.up({ adopt: first.id });
     assert.equal(taken.state.token, first.state.token);
@@ -154,7 +154,7 @@ eachVersion("Token", (pooler, version) => {
     );
     pooler().configure({ user: undefined });
     assert.equal((await pooler().deploy(token, "c").preview({})).step, "create", "a stranger's preview needs none");
-    assert.match(pooler().said("warning"), /No vmpooler user.*pools:vmpooler\.user/s);
+    assert.match(pooler().messages("warning"), /No vmpooler user.*pools:vmpooler\.user/s);
     await assert.rejects(pooler().deploy(token, "c").up({}), /No vmpooler user.*pools:vmpooler\.user/s);
   });
 
