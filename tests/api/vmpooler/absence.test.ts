@@ -13,22 +13,21 @@ import { oddApi } from "./odd-api";
 import { DEBIAN, eachVersion, LIFECYCLES } from "./support";
 
 const PAGE: Fault = { kind: "status", status: 404, body: "<html><title>404 Not Found</title></html>" };
-/** Answers with the status of "not found" that do not come from vmpooler. */
-const GATEWAY: Readonly<Record<string, Omit<Fault, "cloud">>> = {
-  "a page": PAGE,
+/** 404 answers that do not come from vmpooler. */
+const FOREIGN_404: Readonly<Record<string, Omit<Fault, "cloud">>> = {
+  "an HTML page": PAGE,
   "a gateway's JSON": { kind: "status", status: 404, body: { message: "no Route matched with those values" } },
   "no body": { kind: "status", status: 404, body: "" },
 };
 const OTHER_POOLS = { pool_configuration: [{ name: "other", size: 1, template: "a/b", alias: [] }] };
 const POOLS: readonly ResourceDefinition[] = [poolSize, poolTemplate];
-const LOOKED_AT = LIFECYCLES.filter(([definition]) => definition !== poolReset);
+const READ = LIFECYCLES.filter(([definition]) => definition !== poolReset);
 
-eachVersion("what is not found", (pooler) => {
-  for (const [what, answer] of Object.entries(GATEWAY)) {
-    for (const [definition, inputs] of LOOKED_AT) {
-      it(`is not believed of ${definition.type} where it is said by ${what}`, async () => {
-        const deployed = pooler().deploy(definition);
-        await deployed.up(inputs);
+eachVersion("a 404", (pooler) => {
+  for (const [what, answer] of Object.entries(FOREIGN_404)) {
+    for (const [definition, inputs] of READ) {
+      it(`does not count as the end of ${definition.type} if its body is ${what}`, async () => {
+        const deployed = await pooler().up(definition, inputs);
         const { id } = deployed;
         const before = JSON.stringify([pooler().running, pooler().view.overrides, pooler().view.tokens.length]);
         for (const act of [() => deployed.refresh(), () => deployed.destroy()]) {
@@ -44,10 +43,9 @@ eachVersion("what is not found", (pooler) => {
     }
   }
 
-  for (const [definition, inputs] of LOOKED_AT.filter(([one]) => !POOLS.includes(one))) {
-    it(`is not believed of ${definition.type} where a page is the answer to its own URL alone`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+  for (const [definition, inputs] of READ.filter(([one]) => !POOLS.includes(one))) {
+    it(`does not count as the end of ${definition.type} if it is an HTML page and only its own URL answers so`, async () => {
+      const deployed = await pooler().up(definition, inputs);
       for (const act of [() => deployed.refresh(), () => deployed.destroy()]) {
         pooler().stage.newProcess();
         pooler().fault({ ...PAGE, path: "/(vm|ondemandvm|token)/[^/]+", times: 99 });
@@ -57,27 +55,22 @@ eachVersion("what is not found", (pooler) => {
       await deployed.destroy();
     });
 
-    it(`is not believed of ${definition.type} where vmpooler says it once, and the second look finds it`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+    it(`does not count as the end of ${definition.type} if the second read finds the object`, async () => {
+      const deployed = await pooler().up(definition, inputs);
       pooler().stage.newProcess();
       pooler().fault({ kind: "status", status: 404, body: { ok: false }, method: "GET" });
       assert.equal(await deployed.refresh(), true);
       pooler().stage.newProcess();
       pooler().fault({ kind: "status", status: 404, body: { ok: false }, method: "GET" });
       await deployed.destroy();
-      pooler().advance(0.1);
-      assert.deepEqual(pooler().running, []);
-      assert.deepEqual(pooler().view.overrides, { poolsize: {}, template: {} });
-      assert.equal(pooler().view.tokens.length, 1);
+      pooler().assertCleanedUp();
     });
   }
 
-  for (const [definition, inputs] of LOOKED_AT.filter(([one]) => POOLS.includes(one))) {
-    it(`is not believed of ${definition.type} where one list leaves the pool out, and the next has it`, async () => {
+  for (const [definition, inputs] of READ.filter(([one]) => POOLS.includes(one))) {
+    it(`a pool that only one list omits does not count as the end of ${definition.type}`, async () => {
       const api = await oddApi(pooler().stage);
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+      const deployed = await pooler().up(definition, inputs);
       pooler().stage.newProcess();
       let lists = 0;
       api.rewrite = (exchange) =>
@@ -89,24 +82,23 @@ eachVersion("what is not found", (pooler) => {
   }
 
   const absent: readonly (readonly [ResourceDefinition, string, JsonObject?])[] = [
-    ...LOOKED_AT.map(([definition]) => [definition, "nobody"] as const),
+    ...READ.map(([definition]) => [definition, "nobody"] as const),
     [token, "jdoe@000000000000"],
     [vmDisk, "nobody/8/1"],
     [vmSnapshot, "nobody/snap"],
   ];
   for (const [definition, id] of absent) {
-    it(`is an error of ${definition.type}.get, which names the id and the server`, async () => {
+    it(`makes ${definition.type}.get fail with the id and the server`, async () => {
       await assert.rejects(pooler().deploy(definition).get(id), (error: Error) => {
-        const there = `${pooler().stage.simulator.origin}/vmpooler/api`;
-        assert.ok(error.message.includes(`There is no ${definition.type} "${id}" at ${there}`), error.message);
+        const server = `${pooler().stage.simulator.origin}/vmpooler/api`;
+        assert.ok(error.message.includes(`There is no ${definition.type} "${id}" at ${server}`), error.message);
         return true;
       });
     });
   }
 
-  it("is an error of VmDisk.get and VmSnapshot.get too, where it is the VM alone that is there", async () => {
-    const machine = pooler().deploy(vm);
-    await machine.up({ pool: DEBIAN });
+  it("makes VmDisk.get and VmSnapshot.get fail, also if their VM exists", async () => {
+    const machine = await pooler().up(vm, { pool: DEBIAN });
     await assert.rejects(
       pooler()
         .deploy(vmDisk)
@@ -121,9 +113,8 @@ eachVersion("what is not found", (pooler) => {
     );
   });
 
-  it("is found by .get where it is there", async () => {
-    const machine = pooler().deploy(vm);
-    await machine.up({ pool: DEBIAN, tags: { team: "web" } });
+  it("does not come for an existing VM: Vm.get returns it", async () => {
+    const machine = await pooler().up(vm, { pool: DEBIAN, tags: { team: "web" } });
     const { fqdn, tags } = await pooler().deploy(vm, "got").get(String(machine.state.fqdn));
     assert.deepEqual([fqdn, tags], [machine.state.fqdn, { team: "web" }]);
   });

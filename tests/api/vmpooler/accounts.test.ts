@@ -5,25 +5,20 @@ import { eachVersion, LIFECYCLES } from "./support";
 
 const WITH_TOKEN = LIFECYCLES.filter(([definition]) => definition !== token && definition !== poolReset);
 
-eachVersion("a token that was revoked", (pooler) => {
+eachVersion("a revoked token", (pooler) => {
   for (const [definition, inputs] of WITH_TOKEN) {
-    it(`does not keep ${definition.type} from being deleted: the configured one may, too`, async () => {
-      const own = pooler().deploy(token, "own");
-      await own.up({});
-      const deployed = pooler().deploy(definition);
-      await deployed.up({ ...inputs, token: own.state.token });
+    it(`does not prevent the deletion of ${definition.type} if the configured token is valid`, async () => {
+      const own = await pooler().up(token, {}, "own");
+      const deployed = await pooler().up(definition, { ...inputs, token: own.state.token });
       const id = pooler().view.tokens.find(({ id: one }) => one !== pooler().view.tokens[0]?.id)?.id;
       pooler().event("revokeToken", { id });
-      assert.equal(await deployed.refresh(), true, "what it checked out runs on");
+      assert.equal(await deployed.refresh(), true, "its VMs keep running");
       await deployed.destroy();
-      pooler().advance(0.1);
-      assert.deepEqual(pooler().running, []);
-      assert.deepEqual(pooler().view.overrides, { poolsize: {}, template: {} });
+      pooler().assertCleanedUp();
     });
 
-    it(`is named as the reason where no valid one is configured either, and ${definition.type} is kept`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up({ ...inputs, token: pooler().token });
+    it(`makes the deletion of ${definition.type} fail with the reason if the configured token is invalid too`, async () => {
+      const deployed = await pooler().up(definition, { ...inputs, token: pooler().token });
       pooler().event("revokeToken", { id: pooler().view.tokens[0]?.id });
       pooler().configure({ token: "long-since-revoked" });
       const before = pooler().running.length;
@@ -33,16 +28,15 @@ eachVersion("a token that was revoked", (pooler) => {
   }
 });
 
-eachVersion("an upgrade of the server to another version of its API", (pooler, version) => {
+eachVersion("a server upgrade to another API version", (pooler, version) => {
   const upgrade = () =>
     pooler().configure({
       url: pooler().stage.config["vmpooler:url"]?.replace(version, version === "v1" ? "v3" : "v1"),
     });
 
   for (const [definition, inputs, change] of LIFECYCLES) {
-    it(`leaves ${definition.type} as it is`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+    it(`leaves ${definition.type} unchanged`, async () => {
+      const deployed = await pooler().up(definition, inputs);
       const { id } = deployed;
       upgrade();
       assert.equal((await deployed.preview(inputs)).step, "same");
@@ -51,8 +45,7 @@ eachVersion("an upgrade of the server to another version of its API", (pooler, v
       await deployed.up({ ...inputs, ...change });
       assert.equal(deployed.id, id);
       await deployed.destroy();
-      pooler().advance(0.1);
-      assert.deepEqual(pooler().running, []);
+      pooler().assertCleanedUp();
     });
   }
 });

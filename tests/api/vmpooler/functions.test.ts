@@ -15,13 +15,12 @@ import { vm } from "../../../provider/vmpooler/vm/vm";
 import { CENTOS, DEBIAN, DOTTED, EMPTY, eachVersion } from "./support";
 
 eachVersion("functions", (pooler) => {
-  it("getPools lists the pools, without their aliases", async () => {
+  it("getPools returns the pools without their aliases", async () => {
     assert.deepEqual((await pooler().call(getPools)).pools.sort(), [CENTOS, DEBIAN, DOTTED, EMPTY]);
   });
 
-  it("getVm tells of a running VM what is stored and what passes", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN, lifetime: 10, tags: { a: "1" }, disks: [8] });
+  it("getVm returns the settings and the remaining time of a running VM", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN, lifetime: 10, tags: { a: "1" }, disks: [8] });
     pooler().advance(4);
     const found = await pooler().call(getVm, { hostname: deployed.state.fqdn });
     assert.equal(found.hostname, deployed.id);
@@ -34,9 +33,8 @@ eachVersion("functions", (pooler) => {
     assert.equal(found.endTime, deployed.state.endTime);
   });
 
-  it("getVm tells of a destroyed VM that it is, and refuses one that nobody knows", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("getVm returns the state of a destroyed VM, and fails for an unknown one", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     pooler().event("expireVm", { hostname: deployed.id });
     assert.equal((await pooler().call(getVm, { hostname: deployed.id })).state, "destroyed");
     await assert.rejects(
@@ -46,7 +44,7 @@ eachVersion("functions", (pooler) => {
     await assert.rejects(pooler().call(getVm, { hostname: "a/../b" }), /must be a host name/);
   });
 
-  it("getStatus tells the wanted views, and whether a pool is empty", async () => {
+  it("getStatus returns the requested views, and whether a pool is empty", async () => {
     const all = await pooler().call(getStatus);
     assert.equal(all.status.ok, true);
     assert.equal(all.pools?.[CENTOS]?.ready, 5);
@@ -62,10 +60,8 @@ eachVersion("functions", (pooler) => {
     await assert.rejects(pooler().call(getStatus, { view: ["all"] }), /view\[0\] must be one of capacity/);
   });
 
-  it("getSummary tells of days and sections, and refuses what the server would answer with a page", async () => {
-    await pooler()
-      .deploy(vm)
-      .up({ pool: DEBIAN, tags: { user: "jdoe" } });
+  it("getSummary returns days and sections, and refuses arguments that the server would answer with an HTML page", async () => {
+    await pooler().up(vm, { pool: DEBIAN, tags: { user: "jdoe" } });
     const today = new Date(pooler().stage.clock.now()).toISOString().slice(0, 10);
     const all = await pooler().call(getSummary);
     assert.ok(all.boot && all.clone && all.tag);
@@ -93,21 +89,21 @@ eachVersion("functions", (pooler) => {
     await assert.rejects(pooler().call(getSummary, { from: "2027-01-01" }), /400/);
   });
 
-  it("getPoolStat tells of pools by name or alias, and leaves unknown ones out", async () => {
+  it("getPoolStat returns pools by name or alias, and omits unknown ones", async () => {
     const { pools } = await pooler().call(getPoolStat, { pools: [CENTOS, "ubuntu-2404", "nobody"] });
     assert.deepEqual(Object.keys(pools).sort(), [CENTOS, DOTTED]);
     assert.deepEqual(pools[CENTOS], { ready: 5, max: 5, alias: ["centos-9", "linux-x86_64"] });
     await assert.rejects(pooler().call(getPoolStat, { pools: [] }), /pools must/);
   });
 
-  it("getTotalRunning counts", async () => {
+  it("getTotalRunning returns the number of running VMs", async () => {
     assert.equal((await pooler().call(getTotalRunning)).running, 0);
-    await pooler().deploy(vm).up({ pool: DEBIAN });
+    await pooler().up(vm, { pool: DEBIAN });
     pooler().advance(0.1);
     assert.equal((await pooler().call(getTotalRunning)).running, 1);
   });
 
-  it("getPoolConfig tells how pools are configured, all or those of a name", async () => {
+  it("getPoolConfig returns the configuration of all pools, or of those with a name or alias", async () => {
     const all = await pooler().call(getPoolConfig);
     assert.deepEqual(all.pools.map(({ name }) => name).sort(), [CENTOS, DEBIAN, DOTTED, EMPTY]);
     const both = await pooler().call(getPoolConfig, { pool: "linux-x86_64" });
@@ -119,15 +115,13 @@ eachVersion("functions", (pooler) => {
     assert.deepEqual(one.alias, ["ubuntu-2404"]);
   });
 
-  it("getToken tells of the configured token or a given one, with what runs under it", async () => {
-    const machine = pooler().deploy(vm);
-    await machine.up({ pool: DEBIAN });
+  it("getToken returns the configured or the given token with its VMs", async () => {
+    const machine = await pooler().up(vm, { pool: DEBIAN });
     const found = await pooler().call(getToken);
     assert.equal(found.user, "jdoe");
     assert.deepEqual(found.running, [machine.id]);
     assert.equal(JSON.stringify(found).includes(pooler().token), false);
-    const own = pooler().deploy(token);
-    await own.up({});
+    const own = await pooler().up(token, {});
     const other = await pooler().call(getToken, { token: own.state.token });
     assert.equal(other.id, own.id);
     assert.deepEqual(other.running, []);
@@ -136,9 +130,8 @@ eachVersion("functions", (pooler) => {
     await assert.rejects(pooler().call(getToken), /No token is set: give one, or set pools:vmpooler.token/);
   });
 
-  it("getTokens lists the user's tokens, and none for a user without", async () => {
-    const own = pooler().deploy(token);
-    await own.up({});
+  it("getTokens returns the user's tokens, and an empty list for a user without tokens", async () => {
+    const own = await pooler().up(token, {});
     const { tokens } = await pooler().call(getTokens);
     assert.deepEqual(tokens.map((one) => one.token).sort(), [pooler().token, String(own.state.token)].sort());
     assert.ok(tokens.some(({ id }) => id === own.id));
@@ -148,7 +141,7 @@ eachVersion("functions", (pooler) => {
     await assert.rejects(pooler().call(getTokens), /401/);
   });
 
-  it("getOndemandRequest tells where a request stands", async () => {
+  it("getOndemandRequest returns the state of a request: pending, ready or over", async () => {
     pooler().event("setOptions", { durations: { clone: [100, 100] } });
     pooler().stage.timeoutMs = 10_000;
     const deployed = pooler().deploy(ondemandRequest);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import { DEBIAN, EMPTY, eachVersion } from "./support";
 
-eachVersion("Vm: waiting and refusals", (pooler, version) => {
-  it("waits for a pool that has none ready, and tells so", async () => {
+eachVersion("checkout or update of a Vm", (pooler, version) => {
+  it("waits for a pool without ready VMs, with a progress message", async () => {
     pooler().event("drainPool", { pool: DEBIAN, refill: false });
     const deployed = pooler().deploy(vm);
     pooler().stage.clock.alarm(90_000, () => pooler().event("refillPool", { pool: DEBIAN }));
@@ -12,22 +12,22 @@ eachVersion("Vm: waiting and refusals", (pooler, version) => {
     assert.match(pooler().messages(), /progress: 1 of debian-12-x86_64: not ready yet, since \d+ s, 29 min/);
   });
 
-  it("gives up at the deadline where a pool stays empty, with nothing in the state", async () => {
+  it("fails at the time limit if the pool stays empty, with nothing in the state", async () => {
     pooler().stage.timeoutMs = 60_000;
     const deployed = pooler().deploy(vm);
     await assert.rejects(deployed.up({ pool: EMPTY }), /checkout of 1 of win-2022-x86_64 was not done.*not ready yet/s);
     assert.equal(deployed.id, undefined);
   });
 
-  it("does not wait for a pool that is not there, and names those that are", async () => {
+  it("fails without waiting for an unknown pool, with the names of the pools", async () => {
     await assert.rejects(
-      pooler().deploy(vm).up({ pool: "debian-12-x86_46" }),
+      pooler().up(vm, { pool: "debian-12-x86_46" }),
       /there is no "debian-12-x86_46"\. Did you mean debian-12-x86_64\? The pools are .*centos-9-x86_64/,
     );
     assert.equal(pooler().writes().length, 1);
   });
 
-  it("keeps the host in the state when lifetime or tags are refused, and mends them in place", async () => {
+  it("keeps the VM in the state if lifetime or tags are refused; the next up sets them in place", async () => {
     const deployed = pooler().deploy(vm);
     await assert.rejects(deployed.up({ pool: DEBIAN, lifetime: 168, tags: { a: "1" } }), /lifetime.*168/s);
     const { hostname } = pooler().runningVm;
@@ -43,45 +43,43 @@ eachVersion("Vm: waiting and refusals", (pooler, version) => {
   for (const tags of badTags) {
     const what = JSON.stringify(tags).slice(0, 30);
     if (version === "v3") {
-      it(`refuses tags before the checkout that the server would refuse after it: ${what}`, async () => {
-        await assert.rejects(pooler().deploy(vm).up({ pool: DEBIAN, tags }), /^Error: tags/);
+      it(`fails before the checkout for tags that /api/v3 refuses: ${what}`, async () => {
+        await assert.rejects(pooler().up(vm, { pool: DEBIAN, tags }), /^Error: tags/);
         assert.deepEqual(pooler().running, []);
       });
     } else {
-      it(`leaves tags to the server that it takes: ${what}`, async () => {
-        await pooler().deploy(vm).up({ pool: DEBIAN, tags });
+      it(`sets tags that /api/v3 would refuse: ${what}`, async () => {
+        await pooler().up(vm, { pool: DEBIAN, tags });
         assert.deepEqual(pooler().runningVm.tags, tags);
       });
     }
   }
 
-  it("says that the VM is gone when a change comes too late", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("fails if the VM is gone, without a write", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     pooler().event("expireVm", { hostname: deployed.id });
     pooler().stage.simulator.clearLog();
     await assert.rejects(deployed.up({ pool: DEBIAN, lifetime: 48 }), /is gone.*Run `pulumi refresh`/s);
-    assert.deepEqual(pooler().writes(), [], "the server would take it, and do nothing");
+    assert.deepEqual(pooler().writes(), [], "the server would accept it and do nothing");
   });
 
-  it("says that a token is needed where the server refuses without one", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("fails with the setting of the token if the server answers 401", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     pooler().configure({ token: undefined });
     await assert.rejects(deployed.up({ pool: DEBIAN, lifetime: 48 }), /answered 401.*pools:vmpooler\.token/s);
     await assert.rejects(deployed.destroy(), /answered 401.*pools:vmpooler\.token/s);
     assert.equal(pooler().running.length, 1);
   });
 
-  it("refuses a URL without a version in the preview, without a request", async () => {
+  it("fails in the preview for a URL without a version, without a request", async () => {
     pooler().configure({ url: `${pooler().stage.simulator.origin}/vmpooler` });
     pooler().stage.simulator.clearLog();
     await assert.rejects(pooler().deploy(vm).preview({ pool: DEBIAN }), /must end in the version of the API/);
     assert.deepEqual(pooler().stage.simulator.log(), []);
   });
 
-  it("says of a URL without this API that it is the URL", async () => {
+  it("fails with a question about the version if the server does not have the API of the URL", async () => {
     pooler().configure({ url: `${pooler().stage.simulator.origin}/vmpooler/api/v9` });
-    await assert.rejects(pooler().deploy(vm).up({ pool: DEBIAN }), /Does it support this version of the API/);
+    await assert.rejects(pooler().up(vm, { pool: DEBIAN }), /Does it support this version of the API/);
   });
 });

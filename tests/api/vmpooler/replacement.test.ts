@@ -7,9 +7,9 @@ import { DEBIAN, eachVersion } from "./support";
 
 const TEMPLATE = "templates/debian-12-x86_64-0.0.5";
 
-eachVersion("a replacement that the engine forces", (pooler) => {
+eachVersion("a forced replacement", (pooler) => {
   for (const deleteBeforeReplace of [false, true]) {
-    const order = deleteBeforeReplace ? "deletes first" : "creates first";
+    const order = deleteBeforeReplace ? "old deleted first" : "new created first";
 
     for (const [definition, inputs, change] of [
       [poolSize, { pool: DEBIAN, size: 12 }, { size: 13 }],
@@ -20,9 +20,8 @@ eachVersion("a replacement that the engine forces", (pooler) => {
         return definition === poolSize ? poolsize[DEBIAN] : template[DEBIAN];
       };
 
-      it(`keeps the override of ${definition.type} with --replace, where it ${order}`, async () => {
-        const deployed = pooler().deploy(definition);
-        await deployed.up(inputs);
+      it(`keeps the override of ${definition.type} with --replace (${order})`, async () => {
+        const deployed = await pooler().up(definition, inputs);
         pooler().stage.newProcess();
         assert.equal((await deployed.up(inputs, { replace: true, deleteBeforeReplace })).step, "replace");
         assert.equal(overrides(), Object.values(inputs)[1]);
@@ -33,9 +32,8 @@ eachVersion("a replacement that the engine forces", (pooler) => {
         assert.equal(overrides(), undefined);
       });
 
-      it(`keeps the override of ${definition.type} with replaceOnChanges, where it ${order}`, async () => {
-        const deployed = pooler().deploy(definition);
-        await deployed.up(inputs);
+      it(`keeps the override of ${definition.type} with replaceOnChanges (${order})`, async () => {
+        const deployed = await pooler().up(definition, inputs);
         pooler().stage.newProcess();
         const next = { ...inputs, ...change };
         const options = { replaceOnChanges: Object.keys(change), deleteBeforeReplace };
@@ -45,19 +43,17 @@ eachVersion("a replacement that the engine forces", (pooler) => {
         assert.equal(overrides(), undefined);
       });
 
-      it(`keeps the override of an adopted ${definition.type}, where it ${order}`, async () => {
+      it(`keeps the override of an adopted ${definition.type} (${order})`, async () => {
         pooler().event("overridePool", { pool: DEBIAN, size: 12, template: TEMPLATE });
-        const deployed = pooler().deploy(definition);
-        await deployed.up({ ...inputs, adopt: DEBIAN });
+        const deployed = await pooler().up(definition, { ...inputs, adopt: DEBIAN });
         pooler().stage.newProcess();
         await deployed.up(inputs, { replace: true, deleteBeforeReplace });
         assert.equal(overrides(), Object.values(inputs)[1]);
       });
     }
 
-    it(`gives a Vm back and checks out another, where it ${order}`, async () => {
-      const deployed = pooler().deploy(vm);
-      await deployed.up({ pool: DEBIAN });
+    it(`deletes a Vm and checks out another (${order})`, async () => {
+      const deployed = await pooler().up(vm, { pool: DEBIAN });
       const old = deployed.id;
       await deployed.up({ pool: DEBIAN }, { replace: true, deleteBeforeReplace });
       assert.notEqual(deployed.id, old);
@@ -70,14 +66,12 @@ eachVersion("a replacement that the engine forces", (pooler) => {
     [vm, { pool: DEBIAN }],
     [vmSet, { pools: { [DEBIAN]: 2 } }],
   ] as const) {
-    it(`never ends an adopted ${definition.type} that the program still adopts`, async () => {
-      const first = pooler().deploy(definition, "first");
-      await first.up(inputs);
+    it(`never deletes an adopted ${definition.type} while the program still adopts it`, async () => {
+      const first = await pooler().up(definition, inputs, "first");
       const { id } = first;
       for (const newProcess of [false, true]) {
         pooler().newStack();
-        const taken = pooler().deploy(definition, "taken");
-        await taken.up({ ...inputs, adopt: id });
+        const taken = await pooler().up(definition, { ...inputs, adopt: id }, "taken");
         if (newProcess) pooler().stage.newProcess();
         await taken.up({ ...inputs, adopt: id }, { replace: true }).catch((error: unknown) => {
           assert.match(String(error), /is managed by this stack already/);
@@ -90,12 +84,10 @@ eachVersion("a replacement that the engine forces", (pooler) => {
     });
   }
 
-  it("of a Vm that is no longer adopted checks out another and gives the adopted one back", async () => {
-    const first = pooler().deploy(vm, "first");
-    await first.up({ pool: DEBIAN });
+  it("deletes a Vm that the program no longer adopts, and checks out another", async () => {
+    const first = await pooler().up(vm, { pool: DEBIAN }, "first");
     pooler().newStack();
-    const taken = pooler().deploy(vm, "taken");
-    await taken.up({ pool: DEBIAN, adopt: first.id });
+    const taken = await pooler().up(vm, { pool: DEBIAN, adopt: first.id }, "taken");
     await taken.up({ pool: DEBIAN }, { replace: true });
     pooler().advance(0.1);
     assert.equal(pooler().runningVm.hostname, taken.id);

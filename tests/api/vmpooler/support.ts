@@ -112,6 +112,18 @@ export class Pooler {
     return this.stage.deploy(definition, name);
   }
 
+  /** Deploys a resource and creates it. */
+  async up(definition: ResourceDefinition, inputs: JsonObject, name?: string): Promise<Deployed> {
+    const deployed = this.deploy(definition, name);
+    await deployed.up(inputs);
+    return deployed;
+  }
+
+  /** Creates a Vm for a test of something else. */
+  checkOut(): Promise<Deployed> {
+    return this.up(vm, { pool: DEBIAN }, "machine");
+  }
+
   /** Calls a function as a program does. */
   async call<R extends z.ZodType>(definition: FunctionDefinition<z.ZodObject, R>, args: JsonObject = {}) {
     const failures = findFailures(definition.args, args);

@@ -18,9 +18,9 @@ import { eachMember, eachVm, numbersAsText, oddApi, type OddApi, type Rewrite } 
 const isVm = (path: string) => /^\/vm\/[^/]+$/.test(path);
 const isChange = (method: string, status: number) => method !== "GET" && status < 300;
 
-/** What no page promises, and what nevertheless leaves no doubt of what is meant. */
-const ODD: Readonly<Record<string, Rewrite>> = {
-  "null stands for what is absent": (exchange) => {
+/** Undocumented answers with a clear meaning. */
+const UNDOCUMENTED: Readonly<Record<string, Rewrite>> = {
+  "null for absent values": (exchange) => {
     const absent = { ip: null, fqdn: null, domain: null, start_time: null, disk: null, snapshots: null, tags: null };
     const { path } = exchange;
     if (exchange.status >= 300) return exchange;
@@ -32,29 +32,29 @@ const ODD: Readonly<Record<string, Rewrite>> = {
       return { ...exchange, body: { message: null, ...(isObject(body) ? body : {}) } };
     return exchange;
   },
-  "numbers are text": (exchange) => ({ ...exchange, body: numbersAsText(exchange.body) }),
-  "changes are answered with 204": (exchange) =>
+  "numbers as text": (exchange) => ({ ...exchange, body: numbersAsText(exchange.body) }),
+  "204 for changes": (exchange) =>
     isChange(exchange.method, exchange.status) && !/^\/(vm\/[^/]+|vm|token|vm\/[^/]+\/snapshot)$/.test(exchange.path)
       ? { status: 204 }
       : exchange,
-  "deletions are answered with 204": (exchange) => (exchange.method === "DELETE" ? { status: 204 } : exchange),
-  "full names stand where short ones do, and short ones where full": (exchange) => {
+  "204 for deletions": (exchange) => (exchange.method === "DELETE" ? { status: 204 } : exchange),
+  "full host names instead of short ones and short instead of full": (exchange) => {
     if (!isChange(exchange.method, exchange.status) || !/^\/vm(\/[^/]+)?$/.test(exchange.path)) return exchange;
     const other = (name: unknown) =>
       String(name).includes(".") ? String(name).split(".")[0] : `${String(name)}.lab.test`;
     return eachMember(({ hostname }) => ({ hostname: [hostname].flat().map(other) }))(exchange);
   },
-  "VMs are told under their full names": (exchange) => {
+  "VMs under their full names": (exchange) => {
     const { method, path, status, body } = exchange;
     if (!isVm(path.replace(/\/snapshot$/, "")) || method !== (path.endsWith("t") ? "POST" : "GET")) return exchange;
     const told = Object.entries(isObject(body) ? body : {});
     return { status, body: Object.fromEntries(told.map(([name, one]) => [isObject(one) ? `${name}.x.y` : name, one])) };
   },
-  "somebody has tagged with what is no text": eachVm(({ tags, ...one }) => ({
+  "tags that are not text": eachVm(({ tags, ...one }) => ({
     ...one,
     tags: { ...(isObject(tags) ? tags : {}), count: 5, flag: true, none: null, nested: { b: 1 } },
   })),
-  "another pool is configured oddly": (exchange) => {
+  "another pool with odd values": (exchange) => {
     const { path, body } = exchange;
     if (path !== "/config" || !isObject(body) || !Array.isArray(body.pool_configuration)) return exchange;
     const odd = { name: "odd", size: null, template: null, alias: 5, template_ready: null };
@@ -62,7 +62,7 @@ const ODD: Readonly<Record<string, Rewrite>> = {
   },
 };
 
-eachVersion("answers that no page promises", (pooler) => {
+eachVersion("undocumented answers", (pooler) => {
   let api: OddApi;
 
   beforeEach(async () => {
@@ -72,25 +72,21 @@ eachVersion("answers that no page promises", (pooler) => {
     await api.close();
   });
 
-  for (const [what, rewrite] of Object.entries(ODD)) {
+  for (const [what, rewrite] of Object.entries(UNDOCUMENTED)) {
     for (const [definition, inputs, change] of LIFECYCLES) {
-      it(`do no harm to ${definition.type} where ${what}`, async () => {
+      it(`do not disturb ${definition.type}: ${what}`, async () => {
         api.rewrite = rewrite;
-        const deployed = pooler().deploy(definition);
-        await deployed.up(inputs);
+        const deployed = await pooler().up(definition, inputs);
         pooler().stage.clock.advance(60_000);
         assert.equal(await deployed.refresh(), true);
         assert.equal((await deployed.preview(inputs)).step, "same");
         await deployed.up({ ...inputs, ...change });
         await deployed.destroy();
-        pooler().stage.clock.advance(60_000);
-        assert.deepEqual(pooler().running, []);
-        assert.equal(pooler().view.tokens.length, 1);
-        assert.deepEqual(pooler().view.overrides, { poolsize: {}, template: {} });
+        pooler().assertCleanedUp();
       });
     }
 
-    it(`do no harm to disks and snapshots where ${what}`, async () => {
+    it(`do not disturb disks and snapshots: ${what}`, async () => {
       api.rewrite = rewrite;
       const [host, disk, snapshot] = [pooler().deploy(vm), pooler().deploy(vmDisk), pooler().deploy(vmSnapshot)];
       await host.up({ pool: DEBIAN });
@@ -105,7 +101,7 @@ eachVersion("answers that no page promises", (pooler) => {
       );
     });
 
-    it(`do no harm to functions where ${what}`, async () => {
+    it(`do not disturb functions: ${what}`, async () => {
       const [host, request] = [pooler().deploy(vm, "vm"), pooler().deploy(ondemandRequest, "request")];
       await host.up({ pool: DEBIAN, lifetime: 30, disks: [8] });
       await request.up({ pools: { [EMPTY]: 1 } });
@@ -126,7 +122,7 @@ eachVersion("answers that no page promises", (pooler) => {
     });
   }
 
-  it("tell the numbers of a status, and leave a breakdown of them out", async () => {
+  it("of getStatus are reduced to their numbers: a breakdown by pool is omitted", async () => {
     api.rewrite = (exchange) => {
       const { body } = exchange;
       if (exchange.path !== "/status" || !isObject(body) || !isObject(body.boot)) return exchange;
@@ -135,28 +131,26 @@ eachVersion("answers that no page promises", (pooler) => {
     assert.deepEqual((await pooler().call(getStatus)).boot, { duration: { total: 5 } });
   });
 
-  it("say of a VM what was put on it, whatever its type", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("of getVm are returned with tags of every type as text", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     api.rewrite = eachVm((one) => ({ ...one, tags: { a: "1", b: 2, c: true, d: null, e: ["x"] } }));
     const { tags } = await pooler().call(getVm, { hostname: String(deployed.id) });
     assert.deepEqual(tags, { a: "1", b: "2", c: "true", e: '["x"]' });
   });
 
   for (const [what, odd] of [
-    ["a lifetime beyond all dates", { lifetime: 1e15 }],
-    ["a start that is no time", { start_time: "yesterday" }],
+    ["a lifetime beyond the last date", { lifetime: 1e15 }],
+    ["a start time that is no time", { start_time: "yesterday" }],
   ] as const) {
-    it(`leave a VM without its end where it has ${what}`, async () => {
-      const deployed = pooler().deploy(vm);
-      await deployed.up({ pool: DEBIAN });
+    it(`with ${what} leave a Vm without endTime`, async () => {
+      const deployed = await pooler().up(vm, { pool: DEBIAN });
       api.rewrite = eachVm((one) => ({ ...one, ...odd }));
       await deployed.refresh();
       assert.equal(deployed.state.endTime, undefined);
     });
   }
 
-  it("name an on-demand request where the server gives it an id of its own", async () => {
+  it("with another id for an on-demand request make it the id of the resource", async () => {
     const own = "5f1b";
     let ours = "";
     api.rewrite = (exchange) => {
@@ -166,8 +160,7 @@ eachVersion("answers that no page promises", (pooler) => {
       return { ...exchange, body: { ...body, request_id: own } };
     };
     api.pathOf = (path) => path.replace(`/ondemandvm/${own}`, `/ondemandvm/${ours}`);
-    const deployed = pooler().deploy(ondemandRequest);
-    await deployed.up({ pools: { [EMPTY]: 1 }, lifetime: 30 });
+    const deployed = await pooler().up(ondemandRequest, { pools: { [EMPTY]: 1 }, lifetime: 30 });
     assert.equal(deployed.id, own);
     assert.equal(await deployed.refresh(), true);
     assert.equal(pooler().runningVm.lifetime, 30);
@@ -175,7 +168,7 @@ eachVersion("answers that no page promises", (pooler) => {
     assert.equal(pooler().view.ondemand[0]?.status, "deleted");
   });
 
-  it("count VMs of a pool whose name every object has", async () => {
+  it("with a pool named constructor are counted correctly", async () => {
     const [host, set] = [pooler().deploy(vm), pooler().deploy(vmSet)];
     await host.up({ pool: DEBIAN });
     api.rewrite = eachVm((one) => ({ ...one, template: "constructor" }));
@@ -183,7 +176,7 @@ eachVersion("answers that no page promises", (pooler) => {
     assert.deepEqual(set.state.pools, { constructor: 1 });
   });
 
-  it("name a snapshot as other servers may name theirs", async () => {
+  it("with another form of snapshot names are accepted", async () => {
     const [host, snapshot] = [pooler().deploy(vm), pooler().deploy(vmSnapshot)];
     await host.up({ pool: DEBIAN });
     const foreign = (id: unknown) => (typeof id === "string" ? `snap-${id}.1` : id);

@@ -8,7 +8,7 @@ import { vmSet } from "../../../../provider/vmpooler/vm/vm-set";
 import { DEBIAN, eachVersion, EMPTY, LIFECYCLES } from "../support";
 import { eachMember, eachVm, oddApi, type OddApi } from "../odd-api";
 
-eachVersion("answers that mislead", (pooler, version) => {
+eachVersion("ambiguous answers", (pooler, version) => {
   let api: OddApi;
 
   beforeEach(async () => {
@@ -18,9 +18,8 @@ eachVersion("answers that mislead", (pooler, version) => {
     await api.close();
   });
 
-  it("are errors where they leave open what is meant, and nothing is lost by them", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("make refresh and deletion of a Vm fail with the field, and keep the VM", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     for (const odd of [
       { state: 5 },
       { state: "suspended" },
@@ -36,9 +35,8 @@ eachVersion("answers that mislead", (pooler, version) => {
     assert.equal(pooler().runningVm.hostname, deployed.id);
   });
 
-  it("are errors in words where nothing is said of the VM, or not its state", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("make a refresh fail with a readable reason if the VM or its state is missing", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     api.rewrite = () => ({ status: 200, body: { ok: true } });
     await assert.rejects(deployed.refresh(), /at the top: Invalid input: expected object, but it is missing\./);
     api.rewrite = eachVm(({ state: _state, ...one }) => one);
@@ -46,9 +44,8 @@ eachVersion("answers that mislead", (pooler, version) => {
   });
 
   for (const [definition, inputs] of LIFECYCLES.filter(([definition]) => definition !== poolReset)) {
-    it(`never lose ${definition.type} because a server no longer has this version of the API`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+    it(`keep ${definition.type} if the server no longer has this version of the API`, async () => {
+      const deployed = await pooler().up(definition, inputs);
       const { id } = deployed;
       pooler().stage.clock.advance(60_000);
       api.rewrite = () => ({ status: 404, body: { ok: false } });
@@ -61,9 +58,8 @@ eachVersion("answers that mislead", (pooler, version) => {
     });
   }
 
-  it("never lose what is set of a pool because they list none, which no server does that has none", async () => {
-    const deployed = pooler().deploy(poolSize);
-    await deployed.up({ pool: DEBIAN, size: 3 });
+  it("keep a PoolSize if the list of pools is empty", async () => {
+    const deployed = await pooler().up(poolSize, { pool: DEBIAN, size: 3 });
     pooler().stage.newProcess();
     api.rewrite = (exchange) =>
       exchange.path === "/config" ? { status: 200, body: { pool_configuration: [] } } : exchange;
@@ -71,22 +67,21 @@ eachVersion("answers that mislead", (pooler, version) => {
     assert.equal(deployed.id, DEBIAN);
   });
 
-  it("never lose a resource to a server that is in trouble after it has not found it", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("keep a Vm if the check of the API after a 404 fails", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     api.rewrite = ({ path }) => (path === "/vm" ? { status: 400, body: {} } : { status: 404, body: { ok: false } });
     await assert.rejects(deployed.refresh(), /GET \S*\/vm answered 400/);
   });
 
   for (const hostname of ["", ".lab.test", "../config", "a,b", ["two", "two"], [], null, 5]) {
-    it(`never make a VM of the host name ${JSON.stringify(hostname)}`, async () => {
+    it(`do not put the host name ${JSON.stringify(hostname)} into a state`, async () => {
       api.rewrite = (exchange) =>
         /^\/vm(\/[^/]+)?$/.test(exchange.path) && exchange.method === "POST"
           ? eachMember(() => ({ hostname }))(exchange)
           : exchange;
       const deployed = pooler().deploy(vmSet);
       const wanted = Array.isArray(hostname) ? 2 : 1;
-      // What was given out nevertheless stands in the token's list.
+      // The VMs that were checked out are found in the token's list.
       await deployed.up({ pools: { [DEBIAN]: wanted } });
       const names = pooler().hostnames;
       assert.equal(deployed.id, names.join());
@@ -95,19 +90,19 @@ eachVersion("answers that mislead", (pooler, version) => {
   }
 
   for (const [what, odd] of Object.entries({
-    "nothing but ok": { ok: true },
-    "that it is over, and not why": { ok: true, ready: false, message: null },
-    "that it is ready, and no VMs": { ok: true, ready: true },
-    "that it is ready, and no VM of a pool": { ok: true, ready: true, [EMPTY]: { hostname: [] } },
-    "that it is ready, and no names": {
+    "only ok": { ok: true },
+    "not ready, without a message": { ok: true, ready: false, message: null },
+    "ready, without VMs": { ok: true, ready: true },
+    "ready, with an empty pool": { ok: true, ready: true, [EMPTY]: { hostname: [] } },
+    "ready, with a pool whose host name is null": {
       ok: true,
       ready: true,
       [EMPTY]: { hostname: "a" },
       [DEBIAN]: { hostname: null },
     },
-    "that it is ready, and nothing of a pool": { ok: true, ready: true, [EMPTY]: { hostname: "a" }, [DEBIAN]: null },
+    "ready, with a pool that is null": { ok: true, ready: true, [EMPTY]: { hostname: "a" }, [DEBIAN]: null },
   })) {
-    it(`never lose an on-demand request of which they tell ${what}`, async () => {
+    it(`keep an on-demand request if they say: ${what}`, async () => {
       const [deployed, other] = [pooler().deploy(ondemandRequest), pooler().deploy(ondemandRequest, "other")];
       await deployed.up({ pools: { [EMPTY]: 1 } });
       const { id } = deployed;
@@ -126,9 +121,8 @@ eachVersion("answers that mislead", (pooler, version) => {
     });
   }
 
-  it("never show nor forget a token of a list that is told oddly", async () => {
-    const deployed = pooler().deploy(token);
-    await deployed.up({});
+  it("neither show nor forget a token if the list of tokens has another shape", async () => {
+    const deployed = await pooler().up(token, {});
     const { token: _secret, ...state } = deployed.state;
     deployed.state = state;
     const others = `never-seen-before-${version}`;
@@ -137,7 +131,7 @@ eachVersion("answers that mislead", (pooler, version) => {
     await assert.rejects(deployed.refresh(), /its shape is unknown at \[secret\]\.created/);
   });
 
-  it("ask once only whether the API is there, whatever number of VMs has gone", async () => {
+  it("about several absent VMs need one check of the API", async () => {
     const all = ["a", "b", "c", "d"].map((name) => pooler().deploy(vm, name));
     for (const one of all) await one.up({ pool: DEBIAN });
     for (const { id } of all) pooler().event("destroyVm", { hostname: id });

@@ -7,9 +7,8 @@ import { CENTOS, DEBIAN, DOTTED, eachVersion } from "../support";
 const NEW = "templates/debian-12-x86_64-0.0.5";
 
 eachVersion("PoolSize", (pooler) => {
-  it("sets the size of a pool, changes it in place, and gives the server's own back", async () => {
-    const deployed = pooler().deploy(poolSize);
-    await deployed.up({ pool: DOTTED, size: 5 });
+  it("sets the size of a pool, changes it in place, and restores the server's own when it is deleted", async () => {
+    const deployed = await pooler().up(poolSize, { pool: DOTTED, size: 5 });
     assert.equal(deployed.id, DOTTED);
     assert.equal(pooler().pool(DOTTED).size, 5);
     await deployed.up({ pool: DOTTED, size: 0 });
@@ -20,43 +19,38 @@ eachVersion("PoolSize", (pooler) => {
     assert.deepEqual(pooler().view.overrides.poolsize, {});
   });
 
-  it("sets what is set already, and then has nothing to give back", async () => {
-    const deployed = pooler().deploy(poolSize);
-    await deployed.up({ pool: DEBIAN, size: 10 });
+  it("sets a size that the pool already has, and then restores nothing", async () => {
+    const deployed = await pooler().up(poolSize, { pool: DEBIAN, size: 10 });
     assert.deepEqual(pooler().view.overrides.poolsize, {});
     await deployed.destroy();
     assert.equal(pooler().pool(DEBIAN).size, 10);
   });
 
-  it("previews clean without a request and after a refresh, and shows drift", async () => {
-    const deployed = pooler().deploy(poolSize);
-    await deployed.up({ pool: DEBIAN, size: 12 });
+  it("previews no change without a request and after a refresh, and shows drift", async () => {
+    const deployed = await pooler().up(poolSize, { pool: DEBIAN, size: 12 });
     pooler().stage.simulator.clearLog();
     assert.equal((await deployed.preview({ pool: DEBIAN, size: 12 })).step, "same");
     assert.deepEqual(pooler().requests(), []);
     await deployed.refresh();
     assert.equal((await deployed.preview({ pool: DEBIAN, size: 12 })).step, "same");
-    const other = pooler().deploy(poolSize, "other");
-    await other.up({ pool: DEBIAN, size: 4 });
+    await pooler().up(poolSize, { pool: DEBIAN, size: 4 }, "other");
     pooler().stage.newProcess();
     await deployed.refresh();
     assert.deepEqual((await deployed.up({ pool: DEBIAN, size: 12 })).changed, ["size"]);
     assert.equal(pooler().pool(DEBIAN).size, 12);
   });
 
-  it("waits until the VMs stand ready where that is asked for", async () => {
-    const deployed = pooler().deploy(poolSize);
-    await deployed.up({ pool: CENTOS, size: 7 });
+  it("waits until the VMs are ready if waitForReady is set", async () => {
+    const deployed = await pooler().up(poolSize, { pool: CENTOS, size: 7 });
     assert.ok(pooler().pool(CENTOS).ready < 7);
     await deployed.up({ pool: CENTOS, size: 9, waitForReady: true });
     assert.equal(pooler().pool(CENTOS).ready, 9);
-    await pooler().deploy(poolSize, "new").up({ pool: DEBIAN, size: 13, waitForReady: true });
+    await pooler().up(poolSize, { pool: DEBIAN, size: 13, waitForReady: true }, "new");
     assert.equal(pooler().pool(DEBIAN).ready, 13);
   });
 
-  it("keeps the size in the state where waiting takes too long, and the next up goes on waiting", async () => {
-    const deployed = pooler().deploy(poolSize);
-    await deployed.up({ pool: CENTOS, size: 7 });
+  it("keeps the size in the state if the wait times out; the next up continues to wait", async () => {
+    const deployed = await pooler().up(poolSize, { pool: CENTOS, size: 7 });
     pooler().event("drainPool", { pool: CENTOS, refill: false });
     pooler().stage.timeoutMs = 30_000;
     pooler().stage.simulator.clearLog();
@@ -68,14 +62,14 @@ eachVersion("PoolSize", (pooler) => {
     assert.equal(pooler().writes().length, 1);
   });
 
-  it("waits for no VMs that nobody asks for any more, and sets its size again after a refresh", async () => {
+  it("stops waiting if the size was changed elsewhere, and sets it again after a refresh", async () => {
     const deployed = pooler().deploy(poolSize);
     pooler().event("drainPool", { pool: CENTOS, refill: false });
     pooler().stage.timeoutMs = 30_000;
     const news = { pool: CENTOS, size: 8, waitForReady: true };
     await assert.rejects(deployed.up(news), /0 of 8 VMs ready/);
     pooler().stage.timeoutMs = undefined;
-    await pooler().deploy(poolSize, "other").up({ pool: CENTOS, size: 2 });
+    await pooler().up(poolSize, { pool: CENTOS, size: 2 }, "other");
     const since = pooler().stage.clock.now();
     await assert.rejects(
       deployed.up(news),
@@ -88,17 +82,15 @@ eachVersion("PoolSize", (pooler) => {
     assert.equal(pooler().pool(CENTOS).ready, 8);
   });
 
-  it("replaces for another pool", async () => {
-    const deployed = pooler().deploy(poolSize);
-    await deployed.up({ pool: DEBIAN, size: 12 });
+  it("is replaced for another pool", async () => {
+    const deployed = await pooler().up(poolSize, { pool: DEBIAN, size: 12 });
     assert.equal((await deployed.up({ pool: CENTOS, size: 12 })).step, "replace");
     assert.equal(pooler().pool(DEBIAN).size, 10);
     assert.equal(pooler().pool(CENTOS).size, 12);
   });
 
-  it("is gone at refresh, and deleted, with its pool", async () => {
-    const deployed = pooler().deploy(poolSize);
-    await deployed.up({ pool: CENTOS, size: 7 });
+  it("counts as deleted and is removed from the state by a refresh if its pool is gone", async () => {
+    const deployed = await pooler().up(poolSize, { pool: CENTOS, size: 7 });
     pooler().event("removePool", { pool: CENTOS });
     pooler().stage.newProcess();
     const { id, state } = deployed;
@@ -112,43 +104,31 @@ eachVersion("PoolSize", (pooler) => {
     ["linux-x86_64", /is an alias.*write "debian-12-x86_64" or "centos-9-x86_64"/],
     ["debian-13-x86_64", /there is no "debian-13-x86_64"\. Did you mean debian-12-x86_64\?/],
   ] as const) {
-    it(`refuses ${name}, and sends nothing that changes anything`, async () => {
+    it(`fails for ${name} without a write, like PoolTemplate and PoolReset`, async () => {
       for (const [definition, rest] of [
         [poolSize, { size: 1 }],
         [poolTemplate, { template: NEW }],
         [poolReset, {}],
       ] as const) {
-        await assert.rejects(
-          pooler()
-            .deploy(definition)
-            .up({ pool: name, ...rest }),
-          words,
-        );
+        await assert.rejects(pooler().up(definition, { pool: name, ...rest }), words);
       }
       assert.deepEqual(pooler().writes(), []);
     });
   }
 
-  it("repeats a change whose answer was lost", async () => {
+  it("repeats a write if its answer is lost", async () => {
     pooler().fault({ method: "POST", path: "/config/poolsize", when: "after", kind: "drop" });
-    const deployed = pooler().deploy(poolSize);
-    await deployed.up({ pool: DEBIAN, size: 12 });
+    const deployed = await pooler().up(poolSize, { pool: DEBIAN, size: 12 });
     pooler().fault({ method: "DELETE", when: "after", kind: "drop" });
     await deployed.destroy();
     assert.equal(pooler().pool(DEBIAN).size, 10);
   });
 
-  it("says what the server needs: experimental features, or a token", async () => {
+  it("fails with the reason if experimental features are off or the token is missing", async () => {
     pooler().event("setOptions", { experimental: false });
-    await assert.rejects(pooler().deploy(poolSize).up({ pool: DEBIAN, size: 1 }), /405.*experimental_features: true/s);
+    await assert.rejects(pooler().up(poolSize, { pool: DEBIAN, size: 1 }), /405.*experimental_features: true/s);
     pooler().event("setOptions", { experimental: true });
     pooler().configure({ token: undefined });
-    await assert.rejects(pooler().deploy(poolSize).up({ pool: DEBIAN, size: 1 }), /401.*pools:vmpooler\.token/s);
-  });
-
-  it("adopts the size that a pool has", async () => {
-    const deployed = pooler().deploy(poolSize);
-    await deployed.up({ pool: DEBIAN, size: 10, adopt: DEBIAN });
-    assert.deepEqual(pooler().writes(), []);
+    await assert.rejects(pooler().up(poolSize, { pool: DEBIAN, size: 1 }), /401.*pools:vmpooler\.token/s);
   });
 });

@@ -6,7 +6,7 @@ const OLD = "templates/debian-12-x86_64-0.0.4";
 const NEW = "templates/debian-12-x86_64-0.0.5";
 
 eachVersion("PoolTemplate", (pooler) => {
-  it("sets the template of a pool and waits until it is prepared; deleted, gives the server's own back", async () => {
+  it("sets the template of a pool, waits until it is prepared, and restores the server's own when it is deleted", async () => {
     const deployed = pooler().deploy(poolTemplate);
     await deployed.preview({ pool: DEBIAN, template: NEW });
     assert.match(
@@ -22,9 +22,8 @@ eachVersion("PoolTemplate", (pooler) => {
     assert.deepEqual(pooler().view.overrides.template, {});
   });
 
-  it("changes in place, and replaces for another pool", async () => {
-    const deployed = pooler().deploy(poolTemplate);
-    await deployed.up({ pool: DEBIAN, template: NEW });
+  it("is changed in place, and replaced for another pool", async () => {
+    const deployed = await pooler().up(poolTemplate, { pool: DEBIAN, template: NEW });
     await deployed.up({ pool: DEBIAN, template: "templates/other" });
     assert.equal(pooler().pool(DEBIAN).template, "templates/other");
     pooler().stage.said.length = 0;
@@ -35,18 +34,17 @@ eachVersion("PoolTemplate", (pooler) => {
     assert.equal(pooler().pool(CENTOS).template, "templates/other");
   });
 
-  it("previews clean after a refresh, and shows drift", async () => {
-    const deployed = pooler().deploy(poolTemplate);
-    await deployed.up({ pool: DEBIAN, template: NEW });
+  it("previews no change after a refresh, and shows drift", async () => {
+    const deployed = await pooler().up(poolTemplate, { pool: DEBIAN, template: NEW });
     await deployed.refresh();
     assert.equal((await deployed.preview({ pool: DEBIAN, template: NEW })).step, "same");
-    await pooler().deploy(poolTemplate, "other").up({ pool: DEBIAN, template: "templates/theirs" });
+    await pooler().up(poolTemplate, { pool: DEBIAN, template: "templates/theirs" }, "other");
     await deployed.refresh();
     assert.deepEqual((await deployed.up({ pool: DEBIAN, template: NEW })).changed, ["template"]);
     assert.equal(pooler().pool(DEBIAN).template, NEW);
   });
 
-  it("stays in the state where preparing takes too long, and the next up goes on waiting", async () => {
+  it("stays in the state if the preparation times out; the next up continues to wait", async () => {
     pooler().event("setOptions", { durations: { template: [100, 100] } });
     pooler().stage.timeoutMs = 30_000;
     const deployed = pooler().deploy(poolTemplate);
@@ -57,13 +55,13 @@ eachVersion("PoolTemplate", (pooler) => {
     assert.equal(pooler().writes().length, 1);
   });
 
-  it("waits for no template that nobody asks for any more, and sets its own again after a refresh", async () => {
+  it("stops waiting if the template was changed elsewhere, and sets it again after a refresh", async () => {
     pooler().event("setOptions", { durations: { template: [100, 100] } });
     pooler().stage.timeoutMs = 30_000;
     const deployed = pooler().deploy(poolTemplate);
     await assert.rejects(deployed.up({ pool: DEBIAN, template: NEW }), /is being prepared/);
     pooler().stage.timeoutMs = undefined;
-    await pooler().deploy(poolTemplate, "other").up({ pool: DEBIAN, template: OLD });
+    await pooler().up(poolTemplate, { pool: DEBIAN, template: OLD }, "other");
     const since = pooler().stage.clock.now();
     await assert.rejects(
       deployed.up({ pool: DEBIAN, template: NEW }),
@@ -76,9 +74,8 @@ eachVersion("PoolTemplate", (pooler) => {
     assert.equal(pooler().pool(DEBIAN).templateReady, true);
   });
 
-  it("is gone at refresh with its pool", async () => {
-    const deployed = pooler().deploy(poolTemplate);
-    await deployed.up({ pool: CENTOS, template: NEW });
+  it("is removed from the state by a refresh if its pool is gone", async () => {
+    const deployed = await pooler().up(poolTemplate, { pool: CENTOS, template: NEW });
     pooler().event("removePool", { pool: CENTOS });
     pooler().stage.newProcess();
     assert.equal(await deployed.refresh(), false);

@@ -5,7 +5,7 @@ import { DEBIAN, eachVersion } from "../support";
 eachVersion("the disks of a Vm", (pooler) => {
   const posts = () => pooler().writes(/\/disk\//).length;
 
-  it("fails at the deadline when a disk never appears; after a refresh it is asked for anew", async () => {
+  it("fail at the time limit if one never appears; after a refresh the next up requests it again", async () => {
     pooler().event("failDisks", { count: 1 });
     pooler().stage.timeoutMs = 120_000;
     const deployed = pooler().deploy(vm);
@@ -15,7 +15,7 @@ eachVersion("the disks of a Vm", (pooler) => {
       /disk of 8 GB .* was not done after 2 min.*0 of 1 disks.*requests it again/s,
     );
     const { hostname } = pooler().runningVm;
-    await assert.rejects(deployed.up(news), /0 of 1 disks/, "without a refresh it goes on waiting");
+    await assert.rejects(deployed.up(news), /0 of 1 disks/, "without a refresh the next up continues to wait");
     assert.equal(posts(), 1);
     await deployed.refresh();
     await deployed.up(news);
@@ -23,9 +23,8 @@ eachVersion("the disks of a Vm", (pooler) => {
     assert.deepEqual(pooler().runningVm.disks, ["+8gb"]);
   });
 
-  it("asks anew for the one of two like disks that never appeared", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN, disks: [8] });
+  it("of equal size are counted: only the missing one is requested again", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN, disks: [8] });
     pooler().event("failDisks", { count: 1 });
     pooler().stage.timeoutMs = 120_000;
     await assert.rejects(deployed.up({ pool: DEBIAN, disks: [8, 8] }), /1 of 2 disks/);
@@ -34,22 +33,20 @@ eachVersion("the disks of a Vm", (pooler) => {
     assert.deepEqual(pooler().runningVm.disks, ["+8gb", "+8gb"]);
   });
 
-  it("does not ask again where a refusal was none: the disk appears", async () => {
+  it("are not requested again after a 429 if the disk appears", async () => {
     pooler().event("setOptions", { durations: { diskQueue: 0, disk: [0, 0] } });
     pooler().fault({ method: "POST", path: "/disk/", when: "after", kind: "status", status: 429 });
-    await pooler()
-      .deploy(vm)
-      .up({ pool: DEBIAN, disks: [8] });
+    await pooler().up(vm, { pool: DEBIAN, disks: [8] });
     pooler().advance(0.1);
     assert.deepEqual(pooler().runningVm.disks, ["+8gb"]);
   });
 
   for (const [what, fault, tries] of [
-    ["was lost", { kind: "drop", when: "after" }, 1],
-    ["was a page", { kind: "html", when: "after" }, 1],
-    ["was that it comes too often", { kind: "status", status: 429 }, 2],
+    ["is lost", { kind: "drop", when: "after" }, 1],
+    ["is an HTML page", { kind: "html", when: "after" }, 1],
+    ["is a 429", { kind: "status", status: 429 }, 2],
   ] as const) {
-    it(`adds one disk where the answer ${what}`, async () => {
+    it(`are added once if the answer ${what}`, async () => {
       const deployed = pooler().deploy(vm);
       pooler().fault({ method: "POST", path: "/disk/", ...fault });
       await deployed.up({ pool: DEBIAN, disks: [8, 8] });

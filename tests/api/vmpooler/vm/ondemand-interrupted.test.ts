@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { ondemandRequest } from "../../../../provider/vmpooler/vm/ondemand-request";
 import { EMPTY, eachVersion } from "../support";
 
-eachVersion("OndemandRequest: runs that were interrupted, and records that end", (pooler) => {
+eachVersion("OndemandRequest after an interruption", (pooler) => {
   const posts = () => pooler().writes(/^POST \/ondemandvm/);
 
-  it("keeps its id at the deadline, and the next up goes on waiting for the same request", async () => {
+  it("keeps its id at the time limit; the next up continues to wait for the same request", async () => {
     pooler().event("setOptions", { durations: { clone: [100, 100] } });
     pooler().stage.timeoutMs = 30_000;
     const deployed = pooler().deploy(ondemandRequest);
@@ -20,7 +20,7 @@ eachVersion("OndemandRequest: runs that were interrupted, and records that end",
     assert.equal((await deployed.preview(news)).step, "same");
   });
 
-  it("finds the VMs at refresh of a request that an interrupted run left pending", async () => {
+  it("finds its VMs in a refresh if it was pending", async () => {
     pooler().event("setOptions", { durations: { clone: [100, 100] } });
     pooler().stage.timeoutMs = 30_000;
     const deployed = pooler().deploy(ondemandRequest);
@@ -32,10 +32,9 @@ eachVersion("OndemandRequest: runs that were interrupted, and records that end",
   });
 
   for (const when of ["before", "after"] as const) {
-    it(`makes one request where answers are lost ${when} the change was made`, async () => {
+    it(`sends one request that counts if answers are lost ${when} the server creates it`, async () => {
       pooler().fault({ method: "POST", path: "/ondemandvm", when, kind: "drop", times: 2 });
-      const deployed = pooler().deploy(ondemandRequest);
-      await deployed.up({ pools: { [EMPTY]: 2 } });
+      const deployed = await pooler().up(ondemandRequest, { pools: { [EMPTY]: 2 } });
       assert.deepEqual(
         pooler().view.ondemand.map(({ id }) => id),
         [deployed.id],
@@ -43,7 +42,7 @@ eachVersion("OndemandRequest: runs that were interrupted, and records that end",
       assert.equal(pooler().running.length, 2);
     });
 
-    it(`keeps the id where no answer ever comes ${when} the change, and the next up finds or makes it`, async () => {
+    it(`keeps the id if every answer is lost ${when} the server creates it; the next up finds or creates the request`, async () => {
       pooler().fault({ method: "POST", path: "/ondemandvm", when, kind: "drop", times: 6 });
       const deployed = pooler().deploy(ondemandRequest);
       await assert.rejects(deployed.up({ pools: { [EMPTY]: 2 }, lifetime: 30 }), /no usable answer/);
@@ -59,10 +58,9 @@ eachVersion("OndemandRequest: runs that were interrupted, and records that end",
     });
   }
 
-  it("gives its VMs back also where the request is known no longer", async () => {
+  it("deletes its VMs if the server has forgotten the request", async () => {
     pooler().event("setOptions", { maxLifetime: null });
-    const deployed = pooler().deploy(ondemandRequest);
-    await deployed.up({ pools: { [EMPTY]: 2 }, lifetime: 2000 });
+    const deployed = await pooler().up(ondemandRequest, { pools: { [EMPTY]: 2 }, lifetime: 2000 });
     pooler().advance(24 * 31);
     pooler().stage.simulator.clearLog();
     await deployed.destroy();
@@ -75,27 +73,26 @@ eachVersion("OndemandRequest: runs that were interrupted, and records that end",
     );
   });
 
-  describe("once the record of the request has ended, and its VMs run on", () => {
+  describe("if the server has forgotten the request and its VMs run", () => {
     const inputs = { pools: { [EMPTY]: 2 }, lifetime: 2000 };
-    async function outlived() {
+    async function forgotten() {
       pooler().event("setOptions", { maxLifetime: null });
-      const deployed = pooler().deploy(ondemandRequest);
-      await deployed.up(inputs);
+      const deployed = await pooler().up(ondemandRequest, inputs);
       pooler().advance(24 * 31);
       pooler().stage.newProcess();
       pooler().stage.simulator.clearLog();
       return deployed;
     }
 
-    it("a refresh still finds them", async () => {
-      const deployed = await outlived();
+    it("finds its VMs in a refresh", async () => {
+      const deployed = await forgotten();
       assert.equal(await deployed.refresh(), true);
       assert.deepEqual(deployed.state.hostnames, pooler().hostnames);
       assert.equal((await deployed.preview(inputs)).step, "same");
     });
 
-    it("an update changes them, and asks for no others", async () => {
-      const deployed = await outlived();
+    it("updates its VMs and requests no others", async () => {
+      const deployed = await forgotten();
       await deployed.up({ ...inputs, lifetime: 3000, tags: { team: "web" } });
       assert.deepEqual(posts(), []);
       assert.deepEqual(
@@ -107,14 +104,14 @@ eachVersion("OndemandRequest: runs that were interrupted, and records that end",
       );
     });
 
-    it("it is gone at refresh when they are", async () => {
-      const deployed = await outlived();
+    it("is removed from the state by a refresh if its VMs are gone", async () => {
+      const deployed = await forgotten();
       for (const hostname of pooler().hostnames) pooler().event("expireVm", { hostname });
       assert.equal(await deployed.refresh(), false);
     });
   });
 
-  it("a failed one leaves nothing to be refreshed, and the error advises nothing of the kind", async () => {
+  it("leaves nothing in the state if it fails, and the error does not advise a refresh", async () => {
     pooler().event("failOndemand", { count: 1 });
     const deployed = pooler().deploy(ondemandRequest);
     await assert.rejects(deployed.up({ pools: { [EMPTY]: 1 } }), (error: Error) => {
@@ -125,7 +122,7 @@ eachVersion("OndemandRequest: runs that were interrupted, and records that end",
     assert.equal(deployed.id, undefined);
   });
 
-  it("one that has failed since a run was interrupted is replaced after the refresh that the error asks for", async () => {
+  it("is created again after the refresh that the error advises if it failed in the meantime", async () => {
     pooler().event("failOndemand", { count: 1 });
     pooler().stage.timeoutMs = 10_000;
     const deployed = pooler().deploy(ondemandRequest);

@@ -5,9 +5,12 @@ import { DEBIAN, EMPTY, eachVersion } from "../support";
 eachVersion("OndemandRequest", (pooler) => {
   const posts = () => pooler().writes(/^POST \/ondemandvm/);
 
-  it("waits until all its VMs are made, of pools that hold none ready, with lifetime and tags", async () => {
-    const deployed = pooler().deploy(ondemandRequest);
-    await deployed.up({ pools: { [EMPTY]: 2, "debian-12": 1 }, lifetime: 36, tags: { team: "web" } });
+  it("creates VMs of pools without ready ones, waits for them, and sets lifetime and tags", async () => {
+    const deployed = await pooler().up(ondemandRequest, {
+      pools: { [EMPTY]: 2, "debian-12": 1 },
+      lifetime: 36,
+      tags: { team: "web" },
+    });
     const [request, ...others] = pooler().view.ondemand;
     assert.equal(others.length, 0);
     assert.equal(request?.id, deployed.id);
@@ -23,7 +26,7 @@ eachVersion("OndemandRequest", (pooler) => {
     for (const { hostname, fqdn } of hosts) assert.equal(fqdn, `${hostname ?? ""}.delivery.example.com`);
   });
 
-  it("previews clean without a request, and after a refresh", async () => {
+  it("previews no change without a request, and after a refresh", async () => {
     const deployed = pooler().deploy(ondemandRequest);
     const news = { pools: { [EMPTY]: 2 }, lifetime: 36, tags: { team: "web" } };
     await deployed.up(news);
@@ -37,8 +40,7 @@ eachVersion("OndemandRequest", (pooler) => {
   });
 
   it("changes lifetime and tags of its VMs in place", async () => {
-    const deployed = pooler().deploy(ondemandRequest);
-    await deployed.up({ pools: { [EMPTY]: 2 } });
+    const deployed = await pooler().up(ondemandRequest, { pools: { [EMPTY]: 2 } });
     const { id } = deployed;
     await deployed.up({ pools: { [EMPTY]: 2 }, lifetime: 48, tags: { team: "db" } });
     assert.equal(deployed.id, id);
@@ -49,9 +51,8 @@ eachVersion("OndemandRequest", (pooler) => {
     assert.equal(posts().length, 1);
   });
 
-  it("replaces for counts and pools, by a request of a new id", async () => {
-    const deployed = pooler().deploy(ondemandRequest);
-    await deployed.up({ pools: { [EMPTY]: 2 } });
+  it("is replaced for other counts or pools, by a request with a new id", async () => {
+    const deployed = await pooler().up(ondemandRequest, { pools: { [EMPTY]: 2 } });
     const old = deployed.id;
     assert.equal((await deployed.up({ pools: { [EMPTY]: 1 } })).step, "replace");
     assert.notEqual(deployed.id, old);
@@ -60,14 +61,13 @@ eachVersion("OndemandRequest", (pooler) => {
   });
 
   it("deletes the request and its VMs", async () => {
-    const deployed = pooler().deploy(ondemandRequest);
-    await deployed.up({ pools: { [EMPTY]: 2 } });
+    const deployed = await pooler().up(ondemandRequest, { pools: { [EMPTY]: 2 } });
     await deployed.destroy();
     assert.deepEqual(pooler().hostnames, []);
     assert.equal(pooler().view.ondemand[0]?.status, "deleted");
   });
 
-  it("shows a lost VM as a smaller count, and is gone when none is left or it was deleted", async () => {
+  it("shows a lost VM as a smaller count, and is removed from the state if no VM is left or the request was deleted", async () => {
     const deployed = pooler().deploy(ondemandRequest);
     const news = { pools: { [EMPTY]: 2 } };
     await deployed.up(news);
@@ -84,7 +84,7 @@ eachVersion("OndemandRequest", (pooler) => {
     assert.equal(await deployed.refresh(), false);
   });
 
-  it("leaves nothing in the state when the server gives up, and says what the server says", async () => {
+  it("leaves nothing in the state if the server gives up, and fails with the server's message", async () => {
     pooler().event("failOndemand", { count: 1 });
     const deployed = pooler().deploy(ondemandRequest);
     await assert.rejects(deployed.up({ pools: { [EMPTY]: 1 } }), /ended in failure \(.*failed.*\)/s);
@@ -94,27 +94,21 @@ eachVersion("OndemandRequest", (pooler) => {
   });
 
   for (const [what, pools, words] of [
-    ["too many", { [EMPTY]: 11 }, /403/],
+    ["too many VMs", { [EMPTY]: 11 }, /403/],
     ["an unknown pool", { "debian-12-x86": 1 }, /pools: there is no "debian-12-x86"\. Did you mean debian-12-x86_64\?/],
   ] as const) {
-    it(`leaves nothing in the state when ${what} is asked for`, async () => {
+    it(`leaves nothing in the state if the request names ${what}`, async () => {
       const deployed = pooler().deploy(ondemandRequest);
       await assert.rejects(deployed.up({ pools }), words);
       assert.equal(deployed.id, undefined);
     });
   }
 
-  it("tells the id before it asks, so that a killed process leaves a trace", async () => {
+  it("prints its id before the request, so that it can be found after a killed process", async () => {
     pooler().fault({ method: "POST", kind: "status", status: 403 });
-    await assert.rejects(
-      pooler()
-        .deploy(ondemandRequest)
-        .up({ pools: { [EMPTY]: 1 } }),
-      /403/,
-    );
+    await assert.rejects(pooler().up(ondemandRequest, { pools: { [EMPTY]: 1 } }), /403/);
     assert.match(pooler().messages(), /^progress: Creating on-demand request "[0-9a-f]{8}-[0-9a-f-]{27}"\.$/m);
-    const deployed = pooler().deploy(ondemandRequest, "next");
-    await deployed.up({ pools: { [EMPTY]: 1 } });
+    const deployed = await pooler().up(ondemandRequest, { pools: { [EMPTY]: 1 } }, "next");
     assert.ok(
       pooler()
         .messages()
@@ -122,28 +116,11 @@ eachVersion("OndemandRequest", (pooler) => {
     );
   });
 
-  it("says that a VM is gone when a change comes too late, and changes none", async () => {
-    const deployed = pooler().deploy(ondemandRequest);
-    await deployed.up({ pools: { [EMPTY]: 2 } });
+  it("fails to update if one of its VMs is gone, without a write", async () => {
+    const deployed = await pooler().up(ondemandRequest, { pools: { [EMPTY]: 2 } });
     pooler().event("expireVm", { hostname: pooler().hostnames[1] });
     pooler().stage.simulator.clearLog();
     await assert.rejects(deployed.up({ pools: { [EMPTY]: 2 }, lifetime: 48 }), /is gone.*Run `pulumi refresh`/s);
     assert.deepEqual(pooler().writes(), []);
-  });
-
-  it("is adopted by its id", async () => {
-    const first = pooler().deploy(ondemandRequest, "first");
-    await first.up({ pools: { [EMPTY]: 1 } });
-    pooler().newStack();
-    const taken = pooler().deploy(ondemandRequest, "taken");
-    await taken.up({ pools: { [EMPTY]: 1 }, adopt: first.id, lifetime: 44 });
-    assert.equal(taken.id, first.id);
-    assert.equal(pooler().runningVm.lifetime, 44);
-    await assert.rejects(
-      pooler()
-        .deploy(ondemandRequest, "none")
-        .up({ pools: { [EMPTY]: 1 }, adopt: "nothing" }),
-      /nothing to adopt/,
-    );
   });
 });

@@ -12,17 +12,17 @@ const CHECKED_OUT: readonly (readonly [ResourceDefinition, JsonObject])[] = [
   [vmSet, { pools: { [DEBIAN]: 2 } }],
   [ondemandRequest, { pools: { [EMPTY]: 2 } }],
 ];
-/** The server's limit itself is refused, though its text says "exceeds". */
+/** The server refuses the limit itself, although its message says "exceeds". */
 const LIMIT = 168;
 
-eachVersion("settings that are refused after the checkout", (pooler) => {
+eachVersion("lifetime and tags", (pooler) => {
   const settings = () => pooler().running.map(({ lifetime, tags }) => ({ lifetime, tags }));
   const disks = () => pooler().writes(/\/disk\//).length;
 
   for (const [definition, inputs] of CHECKED_OUT) {
     const tags = { team: "web" };
 
-    it(`leave ${definition.type} in the state with what it is, and the next up sets them`, async () => {
+    it(`stay out of the state of a new ${definition.type} if they are refused; the next up sets them`, async () => {
       const deployed = pooler().deploy(definition);
       await assert.rejects(deployed.up({ ...inputs, lifetime: LIMIT, tags }), /answered 400.*lifetime.*168/s);
       const checkedOut = pooler().hostnames;
@@ -33,12 +33,12 @@ eachVersion("settings that are refused after the checkout", (pooler) => {
       const news = { ...inputs, lifetime: LIMIT - 1, tags };
       assert.equal((await deployed.preview(news)).step, "update");
       await deployed.up(news);
-      assert.deepEqual(pooler().hostnames, checkedOut, "nothing is checked out anew");
+      assert.deepEqual(pooler().hostnames, checkedOut, "the VMs are the same");
       for (const one of settings()) assert.deepEqual(one, { lifetime: LIMIT - 1, tags });
       assert.equal((await deployed.preview(news)).step, "same");
     });
 
-    it(`are asked for again where ${definition.type} is made with the same ones`, async () => {
+    it(`are sent again for ${definition.type} if the program does not change after a refusal`, async () => {
       const deployed = pooler().deploy(definition);
       const news = { ...inputs, lifetime: LIMIT, tags };
       await assert.rejects(deployed.up(news), /answered 400/);
@@ -49,7 +49,7 @@ eachVersion("settings that are refused after the checkout", (pooler) => {
       assert.deepEqual(pooler().hostnames, []);
     });
 
-    it(`are found by a refresh of ${definition.type}, and set by the up after it`, async () => {
+    it(`are read by a refresh of ${definition.type} after a refusal, and set by the next up`, async () => {
       const deployed = pooler().deploy(definition);
       await assert.rejects(deployed.up({ ...inputs, lifetime: LIMIT, tags }), /answered 400/);
       assert.equal(await deployed.refresh(), true);
@@ -57,9 +57,8 @@ eachVersion("settings that are refused after the checkout", (pooler) => {
       for (const one of settings()) assert.deepEqual(one, { lifetime: 36, tags });
     });
 
-    it(`are no part of the state of ${definition.type} after an update, and stay a difference`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up({ ...inputs, lifetime: 36, tags });
+    it(`keep their old values in the state of ${definition.type} if an update of them is refused`, async () => {
+      const deployed = await pooler().up(definition, { ...inputs, lifetime: 36, tags });
       await assert.rejects(deployed.up({ ...inputs, lifetime: LIMIT, tags: { team: "db" } }), /answered 400/);
       assert.deepEqual([deployed.state.lifetime, deployed.state.tags], [36, tags]);
       assert.equal((await deployed.preview({ ...inputs, lifetime: 48, tags: { team: "db" } })).step, "update");
@@ -68,9 +67,8 @@ eachVersion("settings that are refused after the checkout", (pooler) => {
     });
   }
 
-  it("keep the disks of the same update from being asked for", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("are set before disks: if they are refused, no disk is requested", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     await assert.rejects(deployed.up({ pool: DEBIAN, lifetime: LIMIT, disks: [8] }), /answered 400/);
     assert.equal(disks(), 0);
     await deployed.up({ pool: DEBIAN, lifetime: 48, disks: [8] });
@@ -78,9 +76,9 @@ eachVersion("settings that are refused after the checkout", (pooler) => {
     assert.equal(pooler().runningVm.lifetime, 48);
   });
 
-  it("are not set again where it is the disk of the same change that fails", async () => {
+  it("are not set again if the disk of the same operation failed", async () => {
     const tags = { team: "web" };
-    const make = async (news: JsonObject, deployed: Deployed) => {
+    const failThenFinish = async (news: JsonObject, deployed: Deployed) => {
       pooler().event("failDisks", { count: 1 });
       pooler().stage.timeoutMs = 60_000;
       await assert.rejects(deployed.up(news), /0 of 1 disks/);
@@ -97,16 +95,15 @@ eachVersion("settings that are refused after the checkout", (pooler) => {
       assert.deepEqual(settings()[0], { lifetime: news.lifetime, tags: news.tags });
     };
     const [created, updated] = [pooler().deploy(vm, "created"), pooler().deploy(vm, "updated")];
-    await make({ pool: DEBIAN, lifetime: 36, tags, disks: [8] }, created);
+    await failThenFinish({ pool: DEBIAN, lifetime: 36, tags, disks: [8] }, created);
     await created.destroy();
     pooler().advance(0.1);
     await updated.up({ pool: DEBIAN });
-    await make({ pool: DEBIAN, lifetime: 48, tags, disks: [8] }, updated);
+    await failThenFinish({ pool: DEBIAN, lifetime: 48, tags, disks: [8] }, updated);
   });
 
-  it("are set on the VMs of a set that a first attempt did not reach", async () => {
-    const deployed = pooler().deploy(vmSet);
-    await deployed.up({ pools: { [DEBIAN]: 3 } });
+  it("are set on the VMs of a VmSet that a first attempt did not reach", async () => {
+    const deployed = await pooler().up(vmSet, { pools: { [DEBIAN]: 3 } });
     pooler().fault({ method: "PUT", kind: "status", status: 400, body: { ok: false }, skip: 1 });
     const news = { pools: { [DEBIAN]: 3 }, tags: { team: "web" } };
     await assert.rejects(deployed.up(news), /1 of 3 VMs were not changed/);

@@ -4,10 +4,9 @@ import { vm } from "../../../../provider/vmpooler/vm/vm";
 import { vmSet } from "../../../../provider/vmpooler/vm/vm-set";
 import { DEBIAN, EMPTY, eachVersion, type Pooler } from "../support";
 
-eachVersion("a VM that somebody else has just deleted", (pooler) => {
-  it("is gone for a refresh, though the server still calls it running", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+eachVersion("a VM that was just deleted elsewhere", (pooler) => {
+  it("is removed from the state by a refresh, although the server still reports it as running", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     pooler().stage.newProcess();
     await deleteElsewhere(pooler(), deployed.id);
     assert.equal(await stateOf(pooler(), deployed.id), "running");
@@ -19,9 +18,8 @@ eachVersion("a VM that somebody else has just deleted", (pooler) => {
     [vmSet, { pools: { [DEBIAN]: 2 } }],
     [ondemandRequest, { pools: { [EMPTY]: 2 } }],
   ] as const) {
-    it(`is missing from ${definition.type} at once`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+    it(`is missing from ${definition.type} in the next refresh`, async () => {
+      const deployed = await pooler().up(definition, inputs);
       const [lost = "", kept] = deployed.state.hostnames as string[];
       pooler().stage.newProcess();
       await deleteElsewhere(pooler(), lost);
@@ -32,20 +30,17 @@ eachVersion("a VM that somebody else has just deleted", (pooler) => {
     });
   }
 
-  it("is not looked for in the list of another token, which never had it", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("is not searched in the list of another token", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     pooler().configure({ token: await anotherToken(pooler()) });
     assert.equal(await deployed.refresh(), true);
     assert.equal((await deployed.preview({ pool: DEBIAN })).step, "same");
   });
 
-  it("is seen as well where the VM was adopted, or its state tells no token", async () => {
-    const first = pooler().deploy(vm, "first");
-    await first.up({ pool: DEBIAN });
+  it("is noticed if it was adopted or its state has no token digest", async () => {
+    const first = await pooler().up(vm, { pool: DEBIAN }, "first");
     pooler().newStack();
-    const taken = pooler().deploy(vm, "taken");
-    await taken.up({ pool: DEBIAN, adopt: first.id });
+    const taken = await pooler().up(vm, { pool: DEBIAN, adopt: first.id }, "taken");
     const { tokenDigest: _none, ...state } = first.state;
     Object.assign(first, { state });
     assert.equal(await first.refresh(), true);
@@ -55,7 +50,7 @@ eachVersion("a VM that somebody else has just deleted", (pooler) => {
     assert.equal(await first.refresh(), false);
   });
 
-  it("costs one look at the token's list for all that are looked at together", async () => {
+  it("costs one request for the token's list, shared by parallel refreshes", async () => {
     const all = ["a", "b", "c", "d"].map((name) => pooler().deploy(vm, name));
     for (const one of all) await one.up({ pool: DEBIAN });
     pooler().stage.newProcess();
@@ -70,7 +65,7 @@ eachVersion("a VM that somebody else has just deleted", (pooler) => {
   });
 });
 
-/** Until its manager looks, up to a minute later, the server goes on saying `running`. */
+/** Deletes a VM. The server reports it as `running` until its manager looks, up to a minute later. */
 async function deleteElsewhere(pooler: Pooler, host: string | undefined): Promise<void> {
   pooler.event("setOptions", { durations: { check: [60, 60] } });
   const { status } = await call(pooler, "DELETE", `/vm/${host ?? ""}`);

@@ -6,9 +6,12 @@ import { CENTOS, DEBIAN, DOTTED, eachVersion } from "../support";
 eachVersion("VmSet", (pooler, version) => {
   const checkouts = () => pooler().writes(/^POST \/vm/);
 
-  it("is checked out by one request, and named by its hosts", async () => {
-    const deployed = pooler().deploy(vmSet);
-    await deployed.up({ pools: { [DEBIAN]: 2, [CENTOS]: 1 }, lifetime: 36, tags: { team: "web" } });
+  it("checks out its VMs by one request, and its id is their names", async () => {
+    const deployed = await pooler().up(vmSet, {
+      pools: { [DEBIAN]: 2, [CENTOS]: 1 },
+      lifetime: 36,
+      tags: { team: "web" },
+    });
     assert.deepEqual(checkouts(), ["POST /vm"]);
     assert.equal(deployed.id, pooler().hostnames.join(","));
     assert.deepEqual(deployed.state.hostnames, pooler().hostnames);
@@ -28,9 +31,8 @@ eachVersion("VmSet", (pooler, version) => {
     assert.equal(deployed.state.endTime, hosts.map(({ endTime }) => endTime).sort()[0]);
   });
 
-  it("takes names with a dot, and aliases, in one request too", async () => {
-    const deployed = pooler().deploy(vmSet);
-    await deployed.up({ pools: { [DOTTED]: 2, "debian-12": 1 } });
+  it("checks out pools with a dot in their names, and aliases, by one request", async () => {
+    const deployed = await pooler().up(vmSet, { pools: { [DOTTED]: 2, "debian-12": 1 } });
     assert.equal(checkouts().length, 1);
     assert.deepEqual(
       pooler()
@@ -45,13 +47,13 @@ eachVersion("VmSet", (pooler, version) => {
   });
 
   if (version === "v3") {
-    it("leaves it to the server to refuse a count that nobody can want", async () => {
+    it("sends an absurd count to the server, which refuses it", async () => {
       const pools = { [DEBIAN]: 5_000_000_000, [DOTTED]: 1 };
-      await assert.rejects(pooler().deploy(vmSet).up({ pools }), /Invalid pool name format|at most 100/);
+      await assert.rejects(pooler().up(vmSet, { pools }), /Invalid pool name format|at most 100/);
     });
   }
 
-  it("is all or nothing: where a part is not there it waits, and holds none meanwhile", async () => {
+  it("waits without any VM if one of its pools has too few", async () => {
     pooler().event("drainPool", { pool: CENTOS, refill: false });
     pooler().stage.timeoutMs = 60_000;
     const deployed = pooler().deploy(vmSet);
@@ -60,7 +62,7 @@ eachVersion("VmSet", (pooler, version) => {
     assert.equal(deployed.id, undefined);
   });
 
-  it("previews clean without a request, and after a refresh", async () => {
+  it("previews no change without a request, and after a refresh", async () => {
     const deployed = pooler().deploy(vmSet);
     const news = { pools: { [DEBIAN]: 2 }, lifetime: 36, tags: { team: "web" } };
     await deployed.up(news);
@@ -75,8 +77,7 @@ eachVersion("VmSet", (pooler, version) => {
   });
 
   it("changes lifetime and tags of every VM in place", async () => {
-    const deployed = pooler().deploy(vmSet);
-    await deployed.up({ pools: { [DEBIAN]: 2 }, tags: { team: "web" } });
+    const deployed = await pooler().up(vmSet, { pools: { [DEBIAN]: 2 }, tags: { team: "web" } });
     const { id } = deployed;
     await deployed.up({ pools: { [DEBIAN]: 2 }, lifetime: 48, tags: { team: "db", more: "1" } });
     assert.equal(deployed.id, id);
@@ -87,13 +88,12 @@ eachVersion("VmSet", (pooler, version) => {
   });
 
   for (const [what, old, next] of [
-    ["a count", { pools: { [DEBIAN]: 2 } }, { pools: { [DEBIAN]: 1 } }],
+    ["another count", { pools: { [DEBIAN]: 2 } }, { pools: { [DEBIAN]: 1 } }],
     ["another pool", { pools: { [DEBIAN]: 2 } }, { pools: { [CENTOS]: 2 } }],
     ["a removed tag", { pools: { [DEBIAN]: 2 }, tags: { a: "1" } }, { pools: { [DEBIAN]: 2 } }],
   ] as const) {
-    it(`replaces for ${what}`, async () => {
-      const deployed = pooler().deploy(vmSet);
-      await deployed.up(old);
+    it(`is replaced for ${what}`, async () => {
+      const deployed = await pooler().up(vmSet, old);
       const before = deployed.id ?? "";
       const preview = await deployed.up(next);
       assert.equal(preview.step, "replace");
@@ -103,7 +103,7 @@ eachVersion("VmSet", (pooler, version) => {
     });
   }
 
-  it("shows a lost VM as a smaller count, and is then replaced as a whole, giving the rest back", async () => {
+  it("shows a lost VM as a smaller count, and its replacement deletes the others", async () => {
     const deployed = pooler().deploy(vmSet);
     const news = { pools: { [DEBIAN]: 2, [CENTOS]: 1 } };
     await deployed.up(news);
@@ -117,14 +117,13 @@ eachVersion("VmSet", (pooler, version) => {
     for (const name of [lost, ...rest]) assert.equal(pooler().hostnames.includes(name), false);
   });
 
-  it("is gone at refresh when none of its VMs is left", async () => {
-    const deployed = pooler().deploy(vmSet);
-    await deployed.up({ pools: { [DEBIAN]: 2 } });
+  it("is removed from the state by a refresh if none of its VMs is left", async () => {
+    const deployed = await pooler().up(vmSet, { pools: { [DEBIAN]: 2 } });
     for (const hostname of pooler().hostnames) pooler().event("expireVm", { hostname });
     assert.equal(await deployed.refresh(), false);
   });
 
-  it("is replaced ahead of its end", async () => {
+  it("is replaced before its lifetime ends if replaceWhenExpiresWithin is set", async () => {
     const deployed = pooler().deploy(vmSet);
     const news = { pools: { [DEBIAN]: 2 }, lifetime: 10, replaceWhenExpiresWithin: 2 };
     await deployed.up(news);
@@ -135,17 +134,15 @@ eachVersion("VmSet", (pooler, version) => {
     assert.equal(pooler().hostnames.length, 2);
   });
 
-  it("gives every VM back, also where some are gone already", async () => {
-    const deployed = pooler().deploy(vmSet);
-    await deployed.up({ pools: { [DEBIAN]: 3 } });
+  it("deletes every VM, also if some are gone already", async () => {
+    const deployed = await pooler().up(vmSet, { pools: { [DEBIAN]: 3 } });
     pooler().event("destroyVm", { hostname: pooler().hostnames[0] });
     await deployed.destroy();
     assert.deepEqual(pooler().hostnames, []);
   });
 
-  it("gives back all that it can, and names those that it could not", async () => {
-    const deployed = pooler().deploy(vmSet);
-    await deployed.up({ pools: { [DEBIAN]: 3 } });
+  it("deletes the VMs that it can, and fails with the names of the others", async () => {
+    const deployed = await pooler().up(vmSet, { pools: { [DEBIAN]: 3 } });
     const [first = ""] = pooler().hostnames;
     pooler().fault({ method: "DELETE", path: `/vm/${first}`, kind: "status", status: 401, body: { ok: false } });
     await assert.rejects(deployed.destroy(), new RegExp(`1 of 3 VMs were not deleted. ${first}: .*401`));
@@ -154,7 +151,7 @@ eachVersion("VmSet", (pooler, version) => {
     assert.deepEqual(pooler().hostnames, []);
   });
 
-  it("keeps all hosts in the state when lifetime or tags are refused, and mends them in place", async () => {
+  it("keeps its VMs in the state if the lifetime is refused; the next up sets it in place", async () => {
     const deployed = pooler().deploy(vmSet);
     await assert.rejects(deployed.up({ pools: { [DEBIAN]: 2 }, lifetime: 999 }), /2 of 2 VMs were not changed/);
     assert.equal(deployed.id, pooler().hostnames.join(","));
@@ -165,7 +162,7 @@ eachVersion("VmSet", (pooler, version) => {
     );
   });
 
-  it("sets in the next up what was refused in the first", async () => {
+  it("sets unchanged settings in the next up if the first was refused", async () => {
     pooler().fault({ method: "PUT", kind: "status", status: 400, body: { ok: false }, times: 2 });
     const deployed = pooler().deploy(vmSet);
     const news = { pools: { [DEBIAN]: 2 }, lifetime: 36, tags: { team: "web" } };
@@ -174,7 +171,7 @@ eachVersion("VmSet", (pooler, version) => {
     for (const { lifetime, tags } of pooler().running) assert.deepEqual([lifetime, tags], [36, { team: "web" }]);
   });
 
-  it("sees after a refresh which VMs a change did not reach, and changes them in the next up", async () => {
+  it("shows after a refresh that an update did not reach all VMs; the next up completes it", async () => {
     const deployed = pooler().deploy(vmSet);
     const old = { pools: { [DEBIAN]: 2 }, tags: { team: "web" } };
     await deployed.up(old);
@@ -187,15 +184,13 @@ eachVersion("VmSet", (pooler, version) => {
     for (const { lifetime, tags } of pooler().running) assert.deepEqual([lifetime, tags], [36, news.tags]);
   });
 
-  it("shows what differs in one of its VMs, and ends with the first of them", async () => {
+  it("shows a setting that differs in one VM, and its endTime is the earliest of its VMs", async () => {
     const deployed = pooler().deploy(vmSet);
     const news = { pools: { [DEBIAN]: 3 }, lifetime: 36, tags: { team: "web" } };
     await deployed.up(news);
     const hosts = pooler().hostnames;
     for (const [host, lifetime] of [hosts[1], hosts[2]].map((name, index) => [name, 20 - index] as const)) {
-      await pooler()
-        .deploy(vm, `alone-${host ?? ""}`)
-        .up({ pool: DEBIAN, adopt: host, lifetime });
+      await pooler().up(vm, { pool: DEBIAN, adopt: host, lifetime }, `alone-${host ?? ""}`);
     }
     pooler().event("tagVm", { hostname: hosts[1], tags: { team: "theirs", other: "1" } });
     await deployed.refresh();
@@ -204,36 +199,20 @@ eachVersion("VmSet", (pooler, version) => {
     for (const { lifetime, tags } of pooler().running) assert.deepEqual([lifetime, tags.team], [36, "web"]);
   });
 
-  it("says that a VM is gone when a change comes too late, and changes none", async () => {
-    const deployed = pooler().deploy(vmSet);
-    await deployed.up({ pools: { [DEBIAN]: 2 } });
+  it("fails to update if one of its VMs is gone, without a write", async () => {
+    const deployed = await pooler().up(vmSet, { pools: { [DEBIAN]: 2 } });
     pooler().event("expireVm", { hostname: pooler().hostnames[1] });
     pooler().stage.simulator.clearLog();
     await assert.rejects(deployed.up({ pools: { [DEBIAN]: 2 }, lifetime: 48 }), /is gone.*Run `pulumi refresh`/s);
     assert.deepEqual(pooler().writes(), []);
   });
 
-  it("finds all VMs of a checkout whose answer was lost, each under the name it was asked for by", async () => {
+  it("finds its VMs if the answer to the checkout is lost, each with its requested pool", async () => {
     pooler().fault({ method: "POST", path: "/vm$", when: "after", kind: "drop" });
-    const deployed = pooler().deploy(vmSet);
-    await deployed.up({ pools: { "debian-12": 2, [CENTOS]: 1 } });
+    const deployed = await pooler().up(vmSet, { pools: { "debian-12": 2, [CENTOS]: 1 } });
     assert.equal(checkouts().length, 1);
     assert.equal(deployed.id, pooler().hostnames.join(","));
     const hosts = deployed.state.hosts as Record<string, string>[];
     assert.deepEqual(hosts.map(({ pool }) => pool).sort(), [CENTOS, "debian-12", "debian-12"]);
-  });
-
-  it("adopts VMs by their names", async () => {
-    const first = pooler().deploy(vmSet, "first");
-    await first.up({ pools: { [DEBIAN]: 2 } });
-    pooler().newStack();
-    const taken = pooler().deploy(vmSet, "taken");
-    await assert.rejects(taken.up({ pools: { [DEBIAN]: 3 }, adopt: first.id }), /not adopted.*pools/s);
-    await taken.up({ pools: { [DEBIAN]: 2 }, adopt: first.id?.split(",").reverse().join(", "), lifetime: 50 });
-    assert.equal(taken.id, first.id);
-    assert.deepEqual(
-      pooler().running.map(({ lifetime }) => lifetime),
-      [50, 50],
-    );
   });
 });

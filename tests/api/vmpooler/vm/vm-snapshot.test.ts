@@ -1,20 +1,19 @@
 import assert from "node:assert/strict";
 import { vm } from "../../../../provider/vmpooler/vm/vm";
 import { vmSnapshot } from "../../../../provider/vmpooler/vm/vm-snapshot";
-import { DEBIAN, eachVersion, type Pooler } from "../support";
+import { DEBIAN, eachVersion } from "../support";
 
 eachVersion("VmSnapshot", (pooler) => {
-  it("is there when it is made, and known by host and name", async () => {
-    const machine = await checkedOut(pooler());
-    const snapshot = pooler().deploy(vmSnapshot);
-    await snapshot.up({ vm: machine.state.fqdn, revertTriggers: ["1"] });
+  it("exists after its creation, and its id is host and name", async () => {
+    const machine = await pooler().checkOut();
+    const snapshot = await pooler().up(vmSnapshot, { vm: machine.state.fqdn, revertTriggers: ["1"] });
     assert.deepEqual(pooler().runningVm.snapshots, [snapshot.state.snapshot]);
     assert.equal(snapshot.id, `${machine.id ?? ""}/${String(snapshot.state.snapshot)}`);
     assert.deepEqual(pooler().runningVm.reverts, []);
   });
 
-  it("previews clean without a request and after a refresh", async () => {
-    const machine = await checkedOut(pooler());
+  it("previews no change without a request and after a refresh", async () => {
+    const machine = await pooler().checkOut();
     const snapshot = pooler().deploy(vmSnapshot);
     const news = { vm: machine.id, revertTriggers: ["1", 2, true] };
     await snapshot.up(news);
@@ -25,10 +24,9 @@ eachVersion("VmSnapshot", (pooler) => {
     assert.equal((await snapshot.preview(news)).step, "same");
   });
 
-  it("takes the VM back whenever revertTriggers change, and warns of it before", async () => {
-    const machine = await checkedOut(pooler());
-    const snapshot = pooler().deploy(vmSnapshot);
-    await snapshot.up({ vm: machine.id });
+  it("reverts the VM whenever revertTriggers change, and warns in the preview", async () => {
+    const machine = await pooler().checkOut();
+    const snapshot = await pooler().up(vmSnapshot, { vm: machine.id });
     const name = snapshot.state.snapshot;
     for (const [count, revertTriggers] of [["a"], ["b"], ["b", "c"]].entries()) {
       pooler().stage.said.length = 0;
@@ -41,14 +39,13 @@ eachVersion("VmSnapshot", (pooler) => {
     pooler().stage.said.length = 0;
     await snapshot.up({ vm: machine.id });
     pooler().advance(0.1);
-    assert.equal(pooler().runningVm.reverts.length, 3, "leaving them out takes nothing back");
+    assert.equal(pooler().runningVm.reverts.length, 3, "removing the triggers does not revert");
     assert.equal(pooler().messages("warning"), "");
   });
 
-  it("takes the VM back in the next up where the first attempt failed", async () => {
-    const machine = await checkedOut(pooler());
-    const snapshot = pooler().deploy(vmSnapshot);
-    await snapshot.up({ vm: machine.id });
+  it("reverts the VM in the next up if the first attempt failed", async () => {
+    const machine = await pooler().checkOut();
+    const snapshot = await pooler().up(vmSnapshot, { vm: machine.id });
     pooler().fault({ method: "POST", path: "/snapshot/", kind: "status", status: 401, body: { ok: false } });
     await assert.rejects(snapshot.up({ vm: machine.id, revertTriggers: ["1"] }), /401/);
     await snapshot.up({ vm: machine.id, revertTriggers: ["1"] });
@@ -56,10 +53,9 @@ eachVersion("VmSnapshot", (pooler) => {
     assert.equal(pooler().runningVm.reverts.length, 1);
   });
 
-  it("takes the VM back once where it is the look afterwards that fails", async () => {
-    const machine = await checkedOut(pooler());
-    const snapshot = pooler().deploy(vmSnapshot);
-    await snapshot.up({ vm: machine.id });
+  it("reverts the VM once if only the read after it fails", async () => {
+    const machine = await pooler().checkOut();
+    const snapshot = await pooler().up(vmSnapshot, { vm: machine.id });
     pooler().fault({ method: "GET", path: "/vm/", kind: "status", status: 500, skip: 1, times: 99 });
     await assert.rejects(snapshot.up({ vm: machine.id, revertTriggers: ["1"] }), /500/);
     pooler().stage.simulator.clearFaults();
@@ -68,19 +64,17 @@ eachVersion("VmSnapshot", (pooler) => {
     assert.equal(pooler().runningVm.reverts.length, 1);
   });
 
-  it("replaces for another VM", async () => {
-    const machine = await checkedOut(pooler());
-    const snapshot = pooler().deploy(vmSnapshot);
-    await snapshot.up({ vm: machine.id });
-    const other = pooler().deploy(vm, "other");
-    await other.up({ pool: DEBIAN });
+  it("is replaced for another VM", async () => {
+    const machine = await pooler().checkOut();
+    const snapshot = await pooler().up(vmSnapshot, { vm: machine.id });
+    const other = await pooler().up(vm, { pool: DEBIAN }, "other");
     assert.equal((await snapshot.up({ vm: other.id })).step, "replace");
     assert.equal(pooler().vm(other.id).snapshots.length, 1);
     assert.equal(pooler().vm(machine.id).snapshots.length, 1);
   });
 
-  it("is only forgotten when it is deleted, and says so before and then", async () => {
-    const machine = await checkedOut(pooler());
+  it("is only removed from the state when it is deleted, with a warning before and then", async () => {
+    const machine = await pooler().checkOut();
     const snapshot = pooler().deploy(vmSnapshot);
     await snapshot.preview({ vm: machine.id });
     assert.match(pooler().messages("warning"), /cannot delete a snapshot/);
@@ -92,16 +86,15 @@ eachVersion("VmSnapshot", (pooler) => {
     assert.match(pooler().messages("warning"), /stays with .* until that VM ends/);
   });
 
-  it("is gone at refresh with its VM", async () => {
-    const machine = await checkedOut(pooler());
-    const snapshot = pooler().deploy(vmSnapshot);
-    await snapshot.up({ vm: machine.id });
+  it("is removed from the state by a refresh if its VM is gone", async () => {
+    const machine = await pooler().checkOut();
+    const snapshot = await pooler().up(vmSnapshot, { vm: machine.id });
     pooler().event("expireVm", { hostname: machine.id });
     assert.equal(await snapshot.refresh(), false);
   });
 
-  it("keeps its id at the deadline, and never asks for a second before the refresh that it advises", async () => {
-    const machine = await checkedOut(pooler());
+  it("keeps its id at the time limit, and requests no second snapshot before the advised refresh", async () => {
+    const machine = await pooler().checkOut();
     pooler().event("failSnapshots", { count: 1 });
     pooler().stage.timeoutMs = 60_000;
     const snapshot = pooler().deploy(vmSnapshot);
@@ -117,36 +110,13 @@ eachVersion("VmSnapshot", (pooler) => {
     assert.equal(pooler().runningVm.snapshots.length, 1);
   });
 
-  it("finds the snapshot whose answer was lost, beside older ones", async () => {
-    const machine = await checkedOut(pooler());
-    await pooler().deploy(vmSnapshot, "older").up({ vm: machine.id });
+  it("is found among older ones if the answer to its creation is lost", async () => {
+    const machine = await pooler().checkOut();
+    await pooler().up(vmSnapshot, { vm: machine.id }, "older");
     pooler().fault({ method: "POST", path: "/snapshot$", when: "after", kind: "drop" });
-    const snapshot = pooler().deploy(vmSnapshot);
-    await snapshot.up({ vm: machine.id });
+    const snapshot = await pooler().up(vmSnapshot, { vm: machine.id });
     assert.deepEqual(pooler().runningVm.snapshots.at(-1), snapshot.state.snapshot);
     assert.equal(pooler().runningVm.snapshots.length, 2);
     assert.doesNotMatch(pooler().messages("warning"), /already/);
   });
-
-  it("is adopted by host and name; a missing name is refused, for it would take another snapshot", async () => {
-    const machine = await checkedOut(pooler());
-    const first = pooler().deploy(vmSnapshot, "first");
-    await first.up({ vm: machine.id });
-    pooler().newStack();
-    const taken = pooler().deploy(vmSnapshot, "taken");
-    for (const adopt of [`${machine.id ?? ""}/`, machine.id, "/x", `${machine.id ?? ""}/a/b`]) {
-      await assert.rejects(taken.up({ vm: machine.id, adopt }), /names no snapshot/);
-    }
-    await taken.up({ vm: machine.id, adopt: first.id, revertTriggers: ["now"] });
-    assert.equal(taken.id, first.id);
-    pooler().advance(0.1);
-    assert.deepEqual(pooler().runningVm.reverts, [], "taking over takes nothing back");
-    assert.equal(pooler().runningVm.snapshots.length, 1);
-  });
 });
-
-async function checkedOut(pooler: Pooler) {
-  const machine = pooler.deploy(vm, "machine");
-  await machine.up({ pool: DEBIAN });
-  return machine;
-}

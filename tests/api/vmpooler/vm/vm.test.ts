@@ -3,22 +3,26 @@ import { vm } from "../../../../provider/vmpooler/vm/vm";
 import { CENTOS, DEBIAN, DOTTED, eachVersion } from "../support";
 
 eachVersion("Vm", (pooler) => {
-  it("is checked out with lifetime, tags and disks, and tells what is known of it", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN, lifetime: 48, tags: { team: "web", user: "jdoe" }, disks: [8, 8, 20] });
-    const there = pooler().runningVm;
-    assert.equal(deployed.id, there.hostname);
-    assert.equal(there.pool, DEBIAN);
-    assert.equal(there.lifetime, 48);
-    assert.deepEqual(there.tags, { team: "web", user: "jdoe" });
-    assert.deepEqual([...there.disks].sort(), ["+20gb", "+8gb", "+8gb"]);
-    assert.equal(there.token, pooler().view.tokens[0]?.id);
+  it("is checked out with lifetime, tags and disks, and returns its outputs", async () => {
+    const deployed = await pooler().up(vm, {
+      pool: DEBIAN,
+      lifetime: 48,
+      tags: { team: "web", user: "jdoe" },
+      disks: [8, 8, 20],
+    });
+    const seen = pooler().runningVm;
+    assert.equal(deployed.id, seen.hostname);
+    assert.equal(seen.pool, DEBIAN);
+    assert.equal(seen.lifetime, 48);
+    assert.deepEqual(seen.tags, { team: "web", user: "jdoe" });
+    assert.deepEqual([...seen.disks].sort(), ["+20gb", "+8gb", "+8gb"]);
+    assert.equal(seen.token, pooler().view.tokens[0]?.id);
     const { hostname, fqdn, ip, state, sourcePool, startTime, endTime } = deployed.state;
     assert.deepEqual(
       { hostname, fqdn, state, sourcePool },
       {
-        hostname: there.hostname,
-        fqdn: `${there.hostname}.delivery.example.com`,
+        hostname: seen.hostname,
+        fqdn: `${seen.hostname}.delivery.example.com`,
         state: "running",
         sourcePool: DEBIAN,
       },
@@ -28,7 +32,7 @@ eachVersion("Vm", (pooler) => {
     assert.equal("running" in deployed.state || "remaining" in deployed.state, false);
   });
 
-  it("needs no more than a pool, or an alias", async () => {
+  it("needs only a pool or an alias", async () => {
     const [plain, alias] = [pooler().deploy(vm, "plain"), pooler().deploy(vm, "alias")];
     await plain.up({ pool: DOTTED });
     await alias.up({ pool: "linux-x86_64" });
@@ -41,7 +45,7 @@ eachVersion("Vm", (pooler) => {
     assert.equal((await alias.preview({ pool: "ubuntu-2404" })).step, "replace");
   });
 
-  it("previews clean afterwards without a request, and after a refresh that finds what was left", async () => {
+  it("previews no change without a request, and after a refresh, which changes nothing in the state", async () => {
     const deployed = pooler().deploy(vm);
     const news = { pool: DEBIAN, lifetime: 48, tags: { team: "web" }, disks: [8] };
     await deployed.up(news);
@@ -56,8 +60,7 @@ eachVersion("Vm", (pooler) => {
   });
 
   it("changes lifetime and tags in place by one request", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN, lifetime: 24, tags: { team: "web" } });
+    const deployed = await pooler().up(vm, { pool: DEBIAN, lifetime: 24, tags: { team: "web" } });
     const { id } = deployed;
     pooler().stage.simulator.clearLog();
     const news = { pool: DEBIAN, lifetime: 48, tags: { team: "db", cost: "7" } };
@@ -69,9 +72,8 @@ eachVersion("Vm", (pooler) => {
     assert.equal((await deployed.preview(news)).step, "same");
   });
 
-  it("adds disks in place, one after the other", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN, disks: [8] });
+  it("gets more disks in place", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN, disks: [8] });
     const { id } = deployed;
     await deployed.up({ pool: DEBIAN, disks: [20, 8, 8] });
     assert.equal(deployed.id, id);
@@ -79,9 +81,8 @@ eachVersion("Vm", (pooler) => {
     assert.equal((await deployed.preview({ pool: DEBIAN, disks: [8, 20, 8] })).step, "same");
   });
 
-  it("replaces for another pool, giving the old VM back", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("is replaced for another pool, and the old VM is deleted", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     const old = deployed.id;
     const preview = await deployed.up({ pool: CENTOS });
     assert.equal(preview.step, "replace");
@@ -94,13 +95,12 @@ eachVersion("Vm", (pooler) => {
     ["a removed tag", { tags: { a: "1", b: "2" } }, { tags: { a: "1" } }, /can neither remove nor empty/],
     ["the last tag", { tags: { a: "1" } }, {}, /can neither remove nor empty/],
     ["a removed disk", { disks: [8, 20] }, { disks: [8] }, /neither remove nor resize/],
-    ["one of two like disks", { disks: [8, 8] }, { disks: [8] }, /neither remove nor resize/],
+    ["one of two equal disks", { disks: [8, 8] }, { disks: [8] }, /neither remove nor resize/],
     ["a resized disk", { disks: [8] }, { disks: [16] }, /neither remove nor resize/],
     ["the last disk", { disks: [8] }, {}, /neither remove nor resize/],
   ] as const) {
-    it(`replaces for ${what}, and says why`, async () => {
-      const deployed = pooler().deploy(vm);
-      await deployed.up({ pool: DEBIAN, ...old });
+    it(`is replaced for ${what}, with the reason`, async () => {
+      const deployed = await pooler().up(vm, { pool: DEBIAN, ...old });
       const preview = await deployed.preview({ pool: DEBIAN, ...next });
       assert.equal(preview.step, "replace");
       assert.match(preview.reasons.join(), reason);
@@ -111,9 +111,8 @@ eachVersion("Vm", (pooler) => {
     });
   }
 
-  it("gives the VM back, once, and takes one that is gone for deleted", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN });
+  it("is deleted once, and counts as deleted if it is gone", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN });
     const hostname = deployed.id ?? "";
     const state = { ...deployed.state };
     await deployed.destroy();
@@ -128,9 +127,8 @@ eachVersion("Vm", (pooler) => {
     await deployed.destroy();
   });
 
-  it("says at preview what a lower lifetime may do, and that leaving it out does nothing", async () => {
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN, lifetime: 48 });
+  it("warns in the preview that a lower lifetime may destroy the VM, and that removing it changes nothing", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN, lifetime: 48 });
     assert.equal(pooler().messages("warning"), "");
     await deployed.preview({ pool: DEBIAN, lifetime: 12 });
     assert.match(pooler().messages("warning"), /12 h counts from the checkout: a VM that has run longer is destroyed/);
@@ -138,10 +136,9 @@ eachVersion("Vm", (pooler) => {
     assert.match(pooler().messages("warning"), /stays 48 h/);
   });
 
-  it("works without any token, with the server's shorter lifetime", async () => {
+  it("works without a token, with the server's shorter lifetime", async () => {
     pooler().configure({ token: undefined });
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN, tags: { a: "1" } });
+    const deployed = await pooler().up(vm, { pool: DEBIAN, tags: { a: "1" } });
     assert.equal(pooler().runningVm.token, undefined);
     const { startTime, endTime } = deployed.state;
     assert.equal(Date.parse(String(endTime)) - Date.parse(String(startTime)), 12 * 3_600_000);
@@ -149,7 +146,7 @@ eachVersion("Vm", (pooler) => {
     assert.deepEqual(pooler().running, []);
   });
 
-  it("keeps a token that was given for later changes, and takes a new one without a request", async () => {
+  it("uses the token of its inputs for later changes, and takes a new one without a request", async () => {
     const deployed = pooler().deploy(vm);
     const own = pooler().token;
     pooler().configure({ token: undefined });
