@@ -1,8 +1,8 @@
-import { startSimulator } from "../../server";
+import assert from "node:assert/strict";
+import { startSimulator, type Simulator } from "../../server";
 import type { viewOf } from "../../vmpooler/view";
 
 export type Version = "v1" | "v2" | "v3";
-export const VERSIONS: readonly Version[] = ["v1", "v3"];
 
 export const DEBIAN = "debian-12-x86_64";
 export const CENTOS = "centos-9-x86_64";
@@ -22,7 +22,7 @@ export interface Reply {
 
 export interface Sent {
   readonly body?: unknown;
-  /** Sent as it is. */
+  /** The body as text, also if it is no JSON. */
   readonly raw?: string;
   readonly token?: string;
   readonly basic?: string;
@@ -30,42 +30,63 @@ export interface Sent {
 
 export type Call = (method: string, path: string, sent?: Sent) => Promise<Reply>;
 
-/** A simulator on loopback, with a clock that only the test moves. */
-export async function startVmpooler() {
+/** Starts a simulator with a manual clock before each test and closes it afterwards. */
+export function vmpoolerOfEachTest() {
   let now = START;
-  const simulator = await startSimulator({ clock: { now: () => now }, seed: 7 });
-  const { user, password } = simulator.connection().vmpooler;
-  const basic = `${user}:${password}`;
+  let current: Simulator | undefined;
+  beforeEach(async () => {
+    now = START;
+    current = await startSimulator({ clock: { now: () => now }, seed: 7 });
+  });
+  afterEach(() => current?.close());
+  const simulator = (): Simulator => current ?? assert.fail("use it inside a test");
+  const basic = () => {
+    const { user, password } = simulator().connection().vmpooler;
+    return `${user}:${password}`;
+  };
   const api =
     (version: Version): Call =>
     (method, path, sent) =>
-      send(`${simulator.origin}/vmpooler/api/${version}${path}`, method, sent);
+      send(`${simulator().origin}/vmpooler/api/${version}${path}`, method, sent);
   return {
-    simulator,
-    basic,
+    get simulator() {
+      return simulator();
+    },
+    get basic() {
+      return basic();
+    },
     api,
-    view: () => simulator.view().vmpooler as ReturnType<typeof viewOf>,
-    event: (name: string, body: Record<string, unknown> = {}) => simulator.event("vmpooler", name, body),
-    /** Seconds. */
+    view: () => simulator().view().vmpooler as ReturnType<typeof viewOf>,
+    event: (name: string, body: Record<string, unknown> = {}) => simulator().event("vmpooler", name, body),
+    /** Moves the clock by seconds. */
     advance: (seconds: number) => {
       now += seconds * 1000;
     },
     token: async (): Promise<string> => {
-      const issued = await api("v1")("POST", "/token", { basic });
+      const issued = await api("v1")("POST", "/token", { basic: basic() });
       return String(issued.body.token);
     },
-    close: () => simulator.close(),
   };
 }
 
-export type Vmpooler = Awaited<ReturnType<typeof startVmpooler>>;
+export type Vmpooler = ReturnType<typeof vmpoolerOfEachTest>;
+
+/** Runs `suite` for each version of the API, with a new simulator for each test. */
+export function eachVersion(subject: string, suite: (vmpooler: Vmpooler, call: Call, version: Version) => void): void {
+  for (const version of ["v1", "v3"] as const) {
+    describe(`simulated vmpooler, ${version}: ${subject}`, () => {
+      const vmpooler = vmpoolerOfEachTest();
+      suite(vmpooler, vmpooler.api(version), version);
+    });
+  }
+}
 
 /** The object that the keys lead to. */
 export function at(reply: Reply, ...path: string[]): Record<string, unknown> {
   return path.reduce((value, key) => object(value[key]), reply.body);
 }
 
-/** Checks one VM out and gives its short name. */
+/** Checks out a VM. @returns its short name */
 export async function checkOut(call: Call, pool: string, token?: string): Promise<string> {
   const reply = await call("POST", `/vm/${pool}`, { token });
   return String(at(reply, pool).hostname).split(".", 1)[0] ?? "";

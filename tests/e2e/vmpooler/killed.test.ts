@@ -5,77 +5,77 @@ import { issueToken } from "../support/accounts";
 import { Canaries } from "../support/canaries";
 import { InterruptibleProject, until } from "../support/interrupted";
 
-/** Each goes the way back of docs/recovery.md, and ends with one of everything, in the state, and a clean preview. */
-const TRIALS: Readonly<Record<string, (life: Life) => Promise<void>>> = {
-  "an on-demand request": async (life) => {
+/** Each kills the provider and recovers as docs/recovery.md says: every object exists once, is in the state, and previews no change. */
+const CASES: Readonly<Record<string, (trial: Trial) => Promise<void>>> = {
+  "an on-demand request": async (trial) => {
     const pools = { "win-2022-x86_64": 2 };
-    await life.declare({ fleet: ["OndemandRequest", { pools }] });
-    const text = await life.kill(/\/ondemandvm$/);
+    await trial.declare({ fleet: ["OndemandRequest", { pools }] });
+    const text = await trial.kill(/\/ondemandvm$/);
     const [, id = ""] = /Creating on-demand request "(.+?)"/.exec(text) ?? assert.fail(text);
-    assert.deepEqual(life.requests(), [id]);
-    await life.declare({ fleet: ["OndemandRequest", { pools, adopt: id }] });
-    await life.up();
-    await life.declare({ fleet: ["OndemandRequest", { pools }] });
-    await life.runsClean(2);
-    assert.deepEqual(life.requests(), [id]);
-    assert.equal(life.running().length, 2);
+    assert.deepEqual(trial.requests(), [id]);
+    await trial.declare({ fleet: ["OndemandRequest", { pools, adopt: id }] });
+    await trial.up();
+    await trial.declare({ fleet: ["OndemandRequest", { pools }] });
+    await trial.runsClean(2);
+    assert.deepEqual(trial.requests(), [id]);
+    assert.equal(trial.running().length, 2);
   },
 
-  "a VmDisk": async (life) => {
+  "a VmDisk": async (trial) => {
     const vm: Declared = ["Vm", { pool: POOL }];
-    await life.declare({ vm });
-    await life.up();
-    const host = await life.idOf("vm");
+    await trial.declare({ vm });
+    await trial.up();
+    const host = await trial.idOf("vm");
     const disk = { vm: host, size: 8 };
-    await life.declare({ vm, data: ["VmDisk", disk] });
-    const text = await life.kill(/\/disk\/8$/);
+    await trial.declare({ vm, data: ["VmDisk", disk] });
+    const text = await trial.kill(/\/disk\/8$/);
     assert.ok(text.includes(`Adding a disk of 8 GB to ${host}`), text);
-    await until(() => life.disks().length > 0);
-    await life.declare({ vm, data: ["VmDisk", { ...disk, adopt: `${host}/8/1` }] });
-    await life.up();
-    await life.declare({ vm, data: ["VmDisk", disk] });
-    await life.runsClean(3);
-    assert.deepEqual(life.disks(), ["+8gb"]);
+    await until(() => trial.disks().length > 0);
+    await trial.declare({ vm, data: ["VmDisk", { ...disk, adopt: `${host}/8/1` }] });
+    await trial.up();
+    await trial.declare({ vm, data: ["VmDisk", disk] });
+    await trial.runsClean(3);
+    assert.deepEqual(trial.disks(), ["+8gb"]);
   },
 
-  "the disk of a VM that is made, then of one that is changed": async (life) => {
-    await life.declare({ vm: ["Vm", { pool: POOL, disks: [8] }] });
-    await life.kill(/\/disk\/8$/);
-    const [host = ""] = life.running();
-    await until(() => life.disks().length > 0);
-    await life.declare({ vm: ["Vm", { pool: POOL, disks: [8], adopt: host }] });
-    await life.up();
+  "the disk of a new Vm, then of a changed one": async (trial) => {
+    await trial.declare({ vm: ["Vm", { pool: POOL, disks: [8] }] });
+    await trial.kill(/\/disk\/8$/);
+    const [host = ""] = trial.running();
+    await until(() => trial.disks().length > 0);
+    await trial.declare({ vm: ["Vm", { pool: POOL, disks: [8], adopt: host }] });
+    await trial.up();
 
-    await life.declare({ vm: ["Vm", { pool: POOL, disks: [8, 20] }] });
-    const text = await life.kill(/\/disk\/20$/);
+    await trial.declare({ vm: ["Vm", { pool: POOL, disks: [8, 20] }] });
+    const text = await trial.kill(/\/disk\/20$/);
     assert.ok(text.includes(`Adding a disk of 20 GB to ${host}`), text);
-    await until(() => life.disks().length > 1);
-    await life.forget("vm");
-    await life.declare({ vm: ["Vm", { pool: POOL, disks: [8, 20], adopt: host }] });
-    await life.up();
-    await life.declare({ vm: ["Vm", { pool: POOL, disks: [8, 20] }] });
-    await life.runsClean(2);
-    assert.deepEqual(life.running(), [host]);
-    assert.deepEqual(life.disks(), ["+8gb", "+20gb"]);
+    await until(() => trial.disks().length > 1);
+    await trial.forget("vm");
+    await trial.declare({ vm: ["Vm", { pool: POOL, disks: [8, 20], adopt: host }] });
+    await trial.up();
+    await trial.declare({ vm: ["Vm", { pool: POOL, disks: [8, 20] }] });
+    await trial.runsClean(2);
+    assert.deepEqual(trial.running(), [host]);
+    assert.deepEqual(trial.disks(), ["+8gb", "+20gb"]);
   },
 };
 
 const POOL = "debian-12-x86_64";
 
-describeEndToEnd("a provider that is killed while vmpooler is asked for", () => {
+describeEndToEnd("a provider that is killed during a request to vmpooler", () => {
   const outcomes = new Map<string, Promise<unknown>>();
   before(async function () {
     await needsLanguageHost(this);
-    for (const [what, trial] of Object.entries(TRIALS)) {
+    for (const [what, steps] of Object.entries(CASES)) {
       outcomes.set(
         what,
-        Life.through(trial).catch((error: unknown) => error),
+        Trial.run(steps).catch((error: unknown) => error),
       );
     }
   });
 
-  for (const what of Object.keys(TRIALS)) {
-    it(`${what}: the documented way back ends with what was declared, once`, async () => {
+  for (const what of Object.keys(CASES)) {
+    it(`can be recovered from as documented: ${what}`, async () => {
       assert.ifError(await outcomes.get(what));
     });
   }
@@ -83,21 +83,21 @@ describeEndToEnd("a provider that is killed while vmpooler is asked for", () => 
 
 type Declared = readonly [type: string, args: object];
 
-/** A stack, and the server that it asks. */
-class Life {
+/** A stack and its server. */
+class Trial {
   private constructor(
     private readonly simulator: Simulator,
     private readonly project: InterruptibleProject,
   ) {}
 
-  static async through(trial: (life: Life) => Promise<void>): Promise<void> {
+  static async run(steps: (trial: Trial) => Promise<void>): Promise<void> {
     const simulator = await startSimulator({ timeScale: 2 });
     const canaries = new Canaries();
     const { vmpooler } = simulator.connection();
     const token = canaries.hide("VMPOOLER_TOKEN", await issueToken(vmpooler));
     const project = await InterruptibleProject.open({ VMPOOLER_URL: vmpooler.url, VMPOOLER_TOKEN: token }, canaries);
     try {
-      await trial(new Life(simulator, project));
+      await steps(new Trial(simulator, project));
       await project.pulumi("destroy", "--yes", "--skip-preview");
       assert.deepEqual(canaries.leaks(), []);
     } finally {
@@ -117,7 +117,7 @@ class Life {
     return this.project.pulumi("up", "--yes", "--skip-preview");
   }
 
-  /** Kills the provider of an update when the server has accepted a POST to `path`. Returns what was printed. */
+  /** Runs an update and kills its provider when the server has accepted a POST to `path`. @returns the output */
   async kill(path: RegExp): Promise<string> {
     this.simulator.clearLog();
     const accepted = () =>
@@ -137,7 +137,7 @@ class Life {
     return (await this.state()).find(name)?.id ?? assert.fail(`${name} is not in the state`);
   }
 
-  /** The next `up` leaves `count` resources as they are, the stack's own included. */
+  /** Runs an update, after which a preview must change none of the `count` resources, including the stack's own. */
   async runsClean(count: number): Promise<void> {
     await this.up();
     assert.deepEqual((await this.project.previewJson()).changeSummary, { same: count });

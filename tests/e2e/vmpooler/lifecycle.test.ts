@@ -29,11 +29,11 @@ const view = z.looseObject({
   overrides: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
-describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
+describeEndToEnd("examples/vmpooler-test-fleet", () => {
   let simulator: Simulator;
   let open: OpenStack;
   before(async () => {
-    // The server's clock is behind: what it gives out now has, for the provider, been running for hours.
+    // The server's clock is behind the provider's, for which a new VM has been running for hours.
     const start = Date.now();
     simulator = await startSimulator({
       clock: { now: () => start - HOURS_BEHIND * 3_600_000 + (Date.now() - start) * 20 },
@@ -57,10 +57,10 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
 
   const seen = () => view.parse(simulator.view().vmpooler);
   const running = () => seen().vms.filter(({ state }) => state === "running");
-  const primary = () => running().find(({ tags }) => tags.role === "primary") ?? assert.fail("there is no primary");
-  const pool = (name: string) => seen().pools.find((one) => one.name === name) ?? assert.fail(`there is no ${name}`);
+  const primary = () => running().find(({ tags }) => tags.role === "primary") ?? assert.fail("no primary runs");
+  const pool = (name: string) => seen().pools.find((one) => one.name === name) ?? assert.fail(`unknown pool ${name}`);
 
-  it("says in the preview what cannot be undone, and asks the server nothing", async () => {
+  it("warns in the preview about everything that cannot be undone, without a request", async () => {
     const { diagnostics, changeSummary } = await open.previewJson();
     const told = diagnostics.map(({ message }) => message).join("\n");
     assert.match(told, /cannot remove a disk from a VM/);
@@ -70,7 +70,7 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
     assert.deepEqual(simulator.log(), []);
   });
 
-  it("makes the pools ready, and the fleet with its disk and its snapshot", async () => {
+  it("configures the pools, and creates the fleet with its disk and snapshot", async () => {
     const { outputs } = await open.stack.up();
     assert.equal(pool(DEBIAN).size, 14);
     assert.equal(pool(CENTOS).template, "templates/centos-9-x86_64-0.0.3");
@@ -109,7 +109,7 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
     assert.equal(state.text.includes(password), false);
   });
 
-  it("previews clean without a request, and after a refresh", async () => {
+  it("previews no change without a request, and after a refresh", async () => {
     simulator.clearLog();
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 9 });
     assert.deepEqual(simulator.log(), []);
@@ -117,7 +117,7 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 9 });
   });
 
-  it("takes the primary back to its snapshot when the run changes", async () => {
+  it("reverts the primary to its snapshot when the run changes", async () => {
     const { hostname, snapshots } = primary();
     await open.stack.setConfig("run", { value: "42" });
     await open.stack.up();
@@ -142,7 +142,7 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
     assert.ok(running().every(({ lifetime }) => lifetime === 36));
   });
 
-  it("checks out another primary when the old one's lifetime was over, with a new disk and snapshot", async () => {
+  it("checks out another primary with a new disk and snapshot when the lifetime of the old one is over", async () => {
     const old = primary().hostname;
     simulator.event("vmpooler", "expireVm", { hostname: old });
     await open.stack.refresh();
@@ -153,7 +153,7 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 9 });
   });
 
-  it("replaces the primary by the clock alone, for the reason that the preview shows", async () => {
+  it("replaces the primary near its end, with the reason in the preview", async () => {
     const old = primary().hostname;
     await open.stack.setConfig("renewal", { value: "10" });
     const recorded = await open.stack.up();
@@ -175,7 +175,7 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
     assert.deepEqual(primary().disks, ["+20gb"]);
   });
 
-  it("gives everything back, size and template too", async () => {
+  it("deletes everything and restores size and template", async () => {
     await open.stack.destroy();
     const left = seen();
     assert.deepEqual(running(), []);
@@ -187,7 +187,7 @@ describeEndToEnd("examples/vmpooler-test-fleet, by the real engine", () => {
   });
 });
 
-/** What the server does by itself within moments. */
+/** Waits for what the server does by itself within a second. */
 async function eventually(look: () => void): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -9,7 +9,7 @@ import { ask, CENTOS, DEBIAN, happen, issueToken, overrides, ofVmpooler, parsed,
 
 const UBUNTU = "ubuntu-24.04-x86_64";
 
-/** What is changed of pools. */
+/** Changes of pools. */
 export const pools: readonly Subject[] = [
   { definition: poolSize, prepare: prepareSize },
   { definition: poolTemplate, prepare: prepareTemplate },
@@ -58,7 +58,7 @@ async function prepareTemplate(stage: Stage): Promise<Scene> {
   };
 }
 
-/** A reset leaves nothing behind that could be lost or changed by others: only the server's own count tells of it. */
+/** A reset leaves no object: only the simulator's count shows it. */
 async function prepareReset(stage: Stage, resources: readonly Deployed[]): Promise<Scene> {
   const token = await issueToken(stage);
   stage.config["vmpooler:token"] = token;
@@ -82,7 +82,7 @@ async function prepareReset(stage: Stage, resources: readonly Deployed[]): Promi
   };
 }
 
-/** What a request does to the override `what` of a pool, which programs call `field`. */
+/** What a request does to the override `what` of a pool, which is the input `field`. */
 function overrideWrite({ method, path, body }: Exchange, what: string, field: string): Write | undefined {
   const [, pool] = new RegExp(`/config/${what}/(.+)$`).exec(path) ?? [];
   if (method === "DELETE" && pool !== undefined) return { id: pool };
@@ -91,7 +91,7 @@ function overrideWrite({ method, path, body }: Exchange, what: string, field: st
   return { id, fields: { [field]: value } };
 }
 
-/** Somebody else's change of another pool. */
+/** Changes another pool, as another user does. @returns a token */
 async function overrideOther(stage: Stage, what: string, value: number | string): Promise<string> {
   const token = await issueToken(stage);
   stage.config["vmpooler:token"] = token;

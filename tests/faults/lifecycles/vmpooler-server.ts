@@ -39,7 +39,6 @@ function view(stage: Stage): z.output<typeof records> {
   return records.parse(stage.simulator.view().vmpooler);
 }
 
-/** The machines that somebody has. */
 export function running(stage: Stage): Machine[] {
   return view(stage).vms.filter(({ state }) => state === "running");
 }
@@ -52,7 +51,7 @@ export function requests(stage: Stage): z.output<typeof records>["ondemand"] {
   return view(stage).ondemand;
 }
 
-/** What was changed of the pools, beside the configuration file. */
+/** The changes of pools that override the configuration file. */
 export function overrides(stage: Stage): z.output<typeof records>["overrides"] {
   return view(stage).overrides;
 }
@@ -62,7 +61,7 @@ export function resets(stage: Stage): Readonly<Record<string, number>> {
   return view(stage).resets;
 }
 
-/** How often any VM has gone back to a snapshot, or will. */
+/** The number of reverts of all VMs, done and queued. */
 export function reverts(stage: Stage): number {
   const { vms, reverts: queue } = view(stage);
   return vms.reduce((sum, vm) => sum + vm.reverts.length, queue.waiting.length);
@@ -72,7 +71,7 @@ export function happen(stage: Stage, event: string, body: JsonObject): unknown {
   return stage.simulator.event("vmpooler", event, body);
 }
 
-/** A request of another client: in the name of `token`, else of the configured user. */
+/** Sends a request as another client does, with `token` or as the configured user. */
 export async function ask(
   stage: Stage,
   method: string,
@@ -84,7 +83,7 @@ export async function ask(
   return await send(stage, method, path, token === undefined ? basic(user) : { "x-auth-token": token }, body);
 }
 
-/** A request of another client in the name of `user`. */
+/** Sends a request as another client does, as `user`. */
 export function askAs(stage: Stage, user: string, method: string, path: string): Promise<JsonObject> {
   return send(stage, method, path, basic(user));
 }
@@ -112,7 +111,7 @@ export async function issueToken(stage: Stage): Promise<string> {
   return z.object({ token: z.string() }).parse(await ask(stage, "POST", "/token")).token;
 }
 
-/** What is true of everything on a vmpooler. */
+/** What all resources of vmpooler have in common. */
 export function ofVmpooler(
   stage: Stage,
 ): Pick<Scene, "refusal" | "otherAbsent" | "elsewhere" | "connect" | "saysOkAlone"> {
@@ -138,7 +137,7 @@ export function ofVmpooler(
   };
 }
 
-/** What requests about VMs do to things that are one VM or several. */
+/** What a request about a VM does to a resource of one VM or several. */
 export function vmWrite(
   stage: Stage,
   { method, path, body }: Exchange,
@@ -156,7 +155,7 @@ export function vmWrite(
   if (method === "DELETE") return { id: idOf(hostname) };
   const { tags, ...others } = parsed(body);
   const before = running(stage).find((one) => one.hostname === hostname)?.tags;
-  // Tags are added to those that are there.
+  // The server merges tags.
   return { id: idOf(hostname), fields: { ...others, ...(tags === undefined ? {} : { tags: { ...before, ...tags } }) } };
 }
 
@@ -164,7 +163,7 @@ export function parsed(body: string): JsonObject {
   return body === "" ? {} : z.record(z.string(), z.unknown()).parse(JSON.parse(body));
 }
 
-/** Of these the API says that they were done, and nothing else. */
+/** Whether the API answers the request only with ok. */
 export function saysOkAlone({ method, path }: Exchange): boolean {
   return method === "PUT" || method === "DELETE" || /\/(config\/\w+|poolreset)$|\/snapshot\/\w+$/.test(path);
 }

@@ -6,7 +6,7 @@ import { settingsOf } from "../../../support/context";
 
 const V1 = "https://vmpooler.example.com/api/v1";
 
-describe("vmpooler account", () => {
+describe("vmpooler accountOf", () => {
   describe("the URL", () => {
     for (const [text, url, version] of [
       [V1, V1, 1],
@@ -43,7 +43,7 @@ describe("vmpooler account", () => {
       });
     }
 
-    it("says how to set it where there is none, in the stack or in a named connection", () => {
+    it("is required, and the error says how to set it in the stack or in a named connection", () => {
       assert.throws(
         () => accountOf(settingsOf()),
         /pulumi config set --path 'pools:vmpooler\.url' <value>, or .* VMPOOLER_URL/,
@@ -56,7 +56,7 @@ describe("vmpooler account", () => {
     });
   });
 
-  it("takes the stack's configuration before the environment", () => {
+  it("prefers the stack's configuration to the environment", () => {
     const env = {
       VMPOOLER_URL: "https://env.example.com/api/v1",
       VMPOOLER_TOKEN: "env-token",
@@ -89,7 +89,7 @@ describe("vmpooler account", () => {
     assert.equal(redact("env-token env-password config-token"), "[secret] [secret] [secret]");
   });
 
-  it("takes all of a named connection and nothing else", () => {
+  it("uses only the settings of a named connection", () => {
     const settings = settingsOf(
       {
         "vmpooler:token": "stack-token",
@@ -102,32 +102,32 @@ describe("vmpooler account", () => {
     assert.equal(found.token, undefined);
   });
 
-  it("takes a token without the line break that a file or a command leaves at its end", () => {
+  it("trims the token", () => {
     const read = (value: string) => accountOf(settingsOf({ "vmpooler:url": V1, "vmpooler:token": value })).token;
     assert.equal(read(" broken-off-token\n"), "broken-off-token");
     assert.equal(redact("broken-off-token"), "[secret]");
   });
 
-  describe("credentials of one source and a URL of another", () => {
+  describe("a credential of another source than the URL", () => {
     const env = {
       VMPOOLER_URL: V1,
       VMPOOLER_USER: "jdoe",
       VMPOOLER_TOKEN: "env-token-1",
       VMPOOLER_PASSWORD: "env-password",
     };
-    const evil = { "vmpooler:url": "https://evil.example.com/api/v1" };
+    const otherServer = { "vmpooler:url": "https://evil.example.com/api/v1" };
 
-    it("never meet: a changed Pulumi.<stack>.yaml gets no token and no password of the environment", () => {
+    it("is refused: a changed Pulumi.<stack>.yaml gets no token or password of the environment", () => {
       assert.throws(
-        () => accountOf(settingsOf(evil, env)),
+        () => accountOf(settingsOf(otherServer, env)),
         /URL comes from the stack's configuration, and the token from the environment: it is not sent there/,
       );
-      const { password, user } = accountOf(settingsOf({ ...evil, "vmpooler:token": "config-token" }, env));
-      assert.equal(user, "jdoe", "a user's name is no credential");
+      const { password, user } = accountOf(settingsOf({ ...otherServer, "vmpooler:token": "config-token" }, env));
+      assert.equal(user, "jdoe", "the user's name is no credential");
       assert.throws(() => password(), /and the password from the environment: it is not sent there/);
     });
 
-    it("never meet the other way round either", () => {
+    it("is refused: a URL of the environment gets no token of the configuration", () => {
       const config = { "vmpooler:token": "config-token", "vmpooler:password": "config-password" };
       assert.throws(
         () => accountOf(settingsOf(config, { VMPOOLER_URL: V1 })),
@@ -135,20 +135,22 @@ describe("vmpooler account", () => {
       );
     });
 
-    it("do not keep those of the same source from being used", () => {
-      const own = accountOf(settingsOf({ ...evil, "vmpooler:token": "config-token", "vmpooler:password": "own" }, env));
+    it("is not needed if the URL's source has one", () => {
+      const own = accountOf(
+        settingsOf({ ...otherServer, "vmpooler:token": "config-token", "vmpooler:password": "own" }, env),
+      );
       assert.deepEqual([own.token, own.password()], ["config-token", "own"]);
       const { token, password } = accountOf(settingsOf({}, env));
       assert.deepEqual([token, password()], ["env-token-1", "env-password"]);
     });
 
-    it("count as one source in both namespaces of the configuration", () => {
+    it("is accepted from the other namespace of the same configuration", () => {
       const both = { "pools:vmpooler": JSON.stringify({ url: V1 }), "vmpooler:token": "config-token" };
       assert.equal(accountOf(settingsOf(both)).token, "config-token");
     });
   });
 
-  it("takes the namespace pools before that of 0.1.0", () => {
+  it("prefers the namespace pools to that of 0.1.0", () => {
     const config = {
       "pools:vmpooler": JSON.stringify({
         url: "new.example.com/api/v3",

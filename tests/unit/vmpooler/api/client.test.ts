@@ -10,7 +10,7 @@ import { settingsOf, testContext } from "../../../support/context";
 import { json, loopback, text, type Loopback, type Reply } from "../../../support/loopback";
 import { rejection } from "../../../support/rejection";
 
-describe("vmpooler client", () => {
+describe("PoolerClient", () => {
   let server: Loopback | undefined;
   afterEach(() => server?.close());
 
@@ -20,7 +20,7 @@ describe("vmpooler client", () => {
     return poolerClient(testContext({ settings }), { token });
   }
 
-  it("sends a POST without a body with a length of 0, as old front ends demand", async () => {
+  it("sends Content-Length: 0 with a POST without a body, which old proxies require", async () => {
     const pooler = await client(json({ ok: true }));
     await pooler.change({ method: "POST", path: "/vm/debian" }, ok);
     const [heard] = server?.heard ?? [];
@@ -30,7 +30,7 @@ describe("vmpooler client", () => {
     assert.equal(heard.headers["transfer-encoding"], undefined);
   });
 
-  it("shows the token with changes and with nothing else, a given one before the configured", async () => {
+  it("sends the token only with changes, the given one before the configured one", async () => {
     const pooler = await client(json({ ok: true }), { "vmpooler:token": "configured-token" }, "given-token");
     await pooler.change({ method: "PUT", path: "/vm/abc", body: { lifetime: 2 } }, ok);
     await pooler.get("/vm/abc", ok);
@@ -41,7 +41,7 @@ describe("vmpooler client", () => {
     assert.equal(redact("given-token configured-token"), "[secret] [secret]");
   });
 
-  it("shows user and password for calls about tokens only", async () => {
+  it("sends user and password only with requests about tokens", async () => {
     const config = { "vmpooler:user": "jdoe", "vmpooler:password": "geheim-geheim" };
     const pooler = await client(json({ ok: true }), config);
     await pooler.asUser({ method: "GET", path: "/token" }, ok);
@@ -51,14 +51,14 @@ describe("vmpooler client", () => {
     assert.equal(vm?.headers.authorization, undefined);
   });
 
-  it("takes ok: false for a refusal whatever the status", async () => {
+  it("throws ApiError for ok: false with any status", async () => {
     const pooler = await client(json({ ok: false, failure: ["no", "never"] }));
     const error = await rejection(pooler.change({ method: "PUT", path: "/vm/abc" }, ok), ApiError);
     assert.equal(error.status, 200);
     assert.match(error.message, /PUT \/vm\/abc answered 200 ok:false: no; never/);
   });
 
-  it("makes an error of a page, of another shape and of a page with a bad status", async () => {
+  it("throws TransportError for an HTML page or another shape, and ApiError for an HTML page with status 500", async () => {
     const page = await client(text("<h1>Sign in</h1>"));
     await rejection(page.get("/vm", z.array(z.string())), TransportError);
     await server?.close();
@@ -71,7 +71,7 @@ describe("vmpooler client", () => {
     assert.match(refused.message, /500: a page: Internal Server Error/);
   });
 
-  it("says what a 401 and a 405 need", async () => {
+  it("says which setting a 401 and a 405 need", async () => {
     const unauthorised = await client(json({ ok: false }, 401));
     const needsToken = await rejection(unauthorised.change({ method: "DELETE", path: "/vm/abc" }, ok), ApiError);
     assert.match(needsToken.message, /pools:vmpooler\.token or VMPOOLER_TOKEN/);
@@ -81,14 +81,14 @@ describe("vmpooler client", () => {
     assert.match(needsFeature.message, /experimental_features: true/);
   });
 
-  it("refuses a server without TLS off loopback, unless the configuration allows it", () => {
+  it("refuses http outside loopback, unless the configuration allows it", () => {
     const bare = { "vmpooler:url": "http://vmpooler.example.com/api/v1" };
     assert.throws(() => poolerClient(testContext({ settings: settingsOf(bare) }), {}), ConfigurationError);
     const allowed = settingsOf({ ...bare, "vmpooler:allowInsecureEndpoint": "true" });
     assert.equal(poolerClient(testContext({ settings: allowed }), {}).url, "http://vmpooler.example.com/api/v1");
   });
 
-  it("warns once of a vmfloaty file that others may read", () => {
+  it("warns once about a vmfloaty file that others can read", () => {
     const home = mkdtempSync(join(tmpdir(), "vmfloaty-"));
     try {
       const file = join(home, ".vmfloaty.yml");
@@ -104,7 +104,7 @@ describe("vmpooler client", () => {
     }
   });
 
-  it("runs one at a time of what must not meet, and others beside it", async () => {
+  it("runs actions of one name one after the other, and of different names in parallel", async () => {
     const pooler = await client(json({ ok: true }));
     let under = 0;
     let most = 0;

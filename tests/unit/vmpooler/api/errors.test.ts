@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { refusalOf } from "../../../../provider/vmpooler/api/errors";
 
-describe("vmpooler's refusals", () => {
+describe("refusalOf", () => {
   for (const [what, body, expected] of [
-    ["no word at all", { ok: false }, { message: "", fields: [], code: "ok:false" }],
+    ["no message", { ok: false }, { message: "", fields: [], code: "ok:false" }],
     ["failures", { ok: false, failure: ["a", "b"] }, { message: "a; b", fields: [], code: "ok:false" }],
     ["a message", { ok: false, message: "gone" }, { message: "gone", fields: [], code: "ok:false" }],
     ["an error", { ok: false, error: "Invalid JSON" }, { message: "Invalid JSON", fields: [], code: "ok:false" }],
@@ -35,34 +35,34 @@ describe("vmpooler's refusals", () => {
       { message: "a page: Internal Server Error", fields: [] },
     ],
     ["a page with neither", "<html></html>", { message: "a page", fields: [] }],
-    ["nothing", undefined, { message: "", fields: [] }],
+    ["no body", undefined, { message: "", fields: [] }],
     ["a list", [1], { message: "", fields: [] }],
-    ["words of another type", { ok: false, message: 5, failure: 6 }, { message: "", fields: [], code: "ok:false" }],
+    ["messages of another type", { ok: false, message: 5, failure: 6 }, { message: "", fields: [], code: "ok:false" }],
     [
-      "a complaint that stands alone",
+      "single texts instead of lists",
       { ok: false, failure: "x", bad_pools: "y", bad_templates: null },
       { message: "x", fields: ["bad_pools: y"], code: "ok:false" },
     ],
   ] as const) {
-    it(`are read where they are ${what}`, () => {
+    it(`reads ${what}`, () => {
       const code = "code" in expected ? expected.code : undefined;
       const refusal = refusalOf(body);
       assert.deepEqual({ code: undefined, ...refusal }, { ...expected, code, isOwn: code === "ok:false" });
     });
   }
 
-  it("are the server's own only where they say ok: false: a gateway's 404 is no answer about a VM", () => {
+  it("counts only ok: false as the server's own: a gateway's 404 says nothing about a VM", () => {
     for (const body of [{ message: "no Route matched" }, { error: "not found" }, "404 page not found", undefined])
       assert.equal(refusalOf(body).isOwn, false);
     assert.equal(refusalOf({ ok: false }).isOwn, true);
   });
 
-  it("are cut where they are long", () => {
+  it("truncates long messages", () => {
     assert.ok(refusalOf("x".repeat(5000)).message.length <= 300);
     assert.ok(refusalOf(`<title>${"x".repeat(5000)}</title>`).message.length < 400);
   });
 
-  it("are read in linear time, whatever page a server sends", () => {
+  it("reads hostile HTML pages in linear time", () => {
     for (const part of ["<title", "<title ", "<h1 x", "<", "<title>", ">"])
       assert.match(refusalOf(`<${part.repeat(200_000)}`).message, /^a page/);
   });

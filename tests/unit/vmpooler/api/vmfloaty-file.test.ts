@@ -32,7 +32,7 @@ describe("~/.vmfloaty.yml", () => {
     assert.equal(redact("file-token-1"), "[secret]");
   });
 
-  it("gives the first of its services, and what that leaves out from the top level", () => {
+  it("gives the first service, and its missing keys from the top level", () => {
     write(
       "user: jdoe\ntoken: top-token-1\nservices:\n  one:\n    url: https://one.example.com/api/v3\n  two:\n    url: https://two.example.com/api/v1\n    token: two-token-2\n",
     );
@@ -44,20 +44,20 @@ describe("~/.vmfloaty.yml", () => {
   });
 
   for (const type of ["vmpooler", "VMPooler", "pooler"]) {
-    it(`counts where its type is ${type}, as vmfloaty takes all for vmpooler that it knows no other kind of`, () => {
+    it(`is used if its type is ${type}: vmfloaty reads all types that it does not know as vmpooler`, () => {
       write(`url: ${V1}\ntype: ${type}\n`);
       assert.equal(read().url, V1);
     });
   }
 
   for (const type of ["abs", "ABS", "nspooler", "nonstandard"]) {
-    it(`does not count where its type is ${type}`, () => {
+    it(`is not used if its type is ${type}`, () => {
       write(`url: ${V1}\ntype: ${type}\n`);
       assert.throws(() => read(), new RegExp(`its first service is of type ${type}`));
     });
   }
 
-  it("gives its token to the server it names, in any version, and to no other", () => {
+  it("gives its token to its own server in any version, and to no other", () => {
     write(`url: ${V1}\nuser: jdoe\ntoken: file-token-1\n`);
     assert.equal(read({ "vmpooler:url": "https://vmpooler.example.com/api/v2" }).token, "file-token-1");
     const other = read({ "vmpooler:url": "https://evil.example.com/api/v1" });
@@ -66,7 +66,7 @@ describe("~/.vmfloaty.yml", () => {
     assert.equal(insecure.token, undefined);
   });
 
-  it("is not looked at for a named connection, nor where nothing is wanted of it", () => {
+  it("is not read for a named connection, or if URL and token are set elsewhere", () => {
     write("}: broken", 0o644);
     const named = settingsOf({ "vmpooler:connections": JSON.stringify({ lab: { url: V1 } }) }, { HOME: home });
     assert.equal(accountOf(named, "lab").complaint, undefined);
@@ -81,7 +81,7 @@ describe("~/.vmfloaty.yml", () => {
     assert.equal(read({ "vmpooler:url": V1 }).complaint, undefined);
   });
 
-  it("is complained of where it is broken, by the line and without its text", () => {
+  it("is reported with the line and without its text if it is no YAML", () => {
     write("url: x\ntoken: [file-token-1\nuser: : :\n");
     assert.throws(
       () => read(),
@@ -95,18 +95,18 @@ describe("~/.vmfloaty.yml", () => {
   });
 
   for (const mode of [0o644, 0o640, 0o604]) {
-    it(`is complained of where others can read its token (${mode.toString(8)})`, () => {
+    it(`is reported if others can read its token (${mode.toString(8)})`, () => {
       write(`url: ${V1}\ntoken: file-token-1\n`, mode);
       const { token, complaint } = read();
       assert.equal(token, "file-token-1");
       assert.match(complaint ?? "", /holds a token, and others may read it: chmod 600/);
       write(`url: ${V1}\n`, mode);
-      assert.equal(read().complaint, undefined, "without a token anybody may read it");
+      assert.equal(read().complaint, undefined, "without a token everyone may read it");
     });
   }
 
   for (const mode of [0o622, 0o602, 0o620, 0o666]) {
-    it(`is complained of where others can change to whom tokens are sent (${mode.toString(8)})`, () => {
+    it(`is reported if others can change the URL (${mode.toString(8)})`, () => {
       for (const text of [`url: ${V1}\n`, `url: ${V1}\ntoken: file-token-1\n`]) {
         write(text, mode);
         assert.match(read().complaint ?? "", /decides where tokens are sent, and others may change it: chmod 600/);
@@ -114,14 +114,14 @@ describe("~/.vmfloaty.yml", () => {
     });
   }
 
-  it("does not count where its service is another kind of server, and says so", () => {
+  it("gives neither URL nor token of a service of another type, and the error says so", () => {
     write(`type: abs\nurl: https://abs.example.com/api/v2\ntoken: abs-token-1\n`);
     assert.throws(() => read(), /No vmpooler URL.*first service is of type abs/);
     const { token, complaint } = read({ "vmpooler:url": V1 });
     assert.deepEqual([token, complaint], [undefined, undefined]);
   });
 
-  it("survives what is no settings at all", () => {
+  it("is not used if it holds no settings", () => {
     for (const text of ["- a\n- b\n", "42\n", "url: [1, 2]\ntoken: {a: b}\n", "services: nonsense\n"]) {
       write(text);
       assert.throws(() => read(), /No vmpooler URL/);
@@ -132,17 +132,17 @@ describe("~/.vmfloaty.yml", () => {
     const env = { VMPOOLER_TOKEN: "env-token-1", VMPOOLER_PASSWORD: "env-password" };
     const given = (more: Record<string, string>) => accountOf(settingsOf({}, { HOME: home, ...more }));
     const foreign: readonly (readonly [string, () => void])[] = [
-      ["by their group", () => chmodSync(join(home, ".vmfloaty.yml"), 0o620)],
-      ["because everybody can", () => chmodSync(join(home, ".vmfloaty.yml"), 0o602)],
+      ["by the group", () => chmodSync(join(home, ".vmfloaty.yml"), 0o620)],
+      ["by everyone", () => chmodSync(join(home, ".vmfloaty.yml"), 0o602)],
       // Only root can give a file away.
       ...(process.getuid?.() === 0
-        ? ([["because it is theirs", () => chownSync(join(home, ".vmfloaty.yml"), 12_345, 12_345)]] as const)
+        ? ([["by its owner", () => chownSync(join(home, ".vmfloaty.yml"), 12_345, 12_345)]] as const)
         : []),
     ];
     for (const [why, make] of foreign) {
-      it(`gets no credential of another source (${why})`, () => {
+      it(`gets no credential of another source (changeable ${why})`, () => {
         write(`url: ${V1}\nuser: jdoe\n`);
-        assert.equal(given(env).token, "env-token-1", "where nobody else can change it, it does");
+        assert.equal(given(env).token, "env-token-1", "it gets them if only the user can change it");
         assert.equal(given(env).password(), "env-password");
         make();
         assert.throws(() => given(env), /URL comes from ~\/\.vmfloaty\.yml, and the token from the environment/);
@@ -150,7 +150,7 @@ describe("~/.vmfloaty.yml", () => {
         assert.throws(() => password(), /and the password from the environment: it is not sent there/);
       });
 
-      it(`still gives its own token, and is complained of (${why})`, () => {
+      it(`gives its own token, with a warning (changeable ${why})`, () => {
         write(`url: ${V1}\ntoken: file-token-1\n`);
         make();
         assert.equal(read().token, "file-token-1");
@@ -162,13 +162,13 @@ describe("~/.vmfloaty.yml", () => {
     }
   });
 
-  it("is never waited for where it is a FIFO", () => {
+  it("is ignored without waiting if it is a FIFO", () => {
     execFileSync("mkfifo", [join(home, ".vmfloaty.yml")]);
     assert.match(read({ "vmpooler:url": V1 }).complaint ?? "", /is not a file\. It is ignored/);
     assert.throws(() => read(), /No vmpooler URL.*is not a file/);
   });
 
-  it("is ignored where it is a directory, or too long", () => {
+  it("is ignored if it is a directory or too long", () => {
     fs.mkdirSync(join(home, ".vmfloaty.yml"));
     assert.match(read({ "vmpooler:url": V1 }).complaint ?? "", /is not a file/);
     rmSync(join(home, ".vmfloaty.yml"), { recursive: true });
@@ -176,7 +176,7 @@ describe("~/.vmfloaty.yml", () => {
     assert.match(read({ "vmpooler:url": V1 }).complaint ?? "", /is longer than 256 kB/);
   });
 
-  it("is opened once: what is judged is what was read, whoever puts another file there meanwhile", () => {
+  it("is opened once, so that mode and text belong to one file", () => {
     write(`url: ${V1}\n`, 0o666);
     const safe = join(home, "safe.yml");
     writeFileSync(safe, "url: https://other.example.com/api/v1\n", { mode: 0o600 });
@@ -195,7 +195,7 @@ describe("~/.vmfloaty.yml", () => {
     }
   });
 
-  it("does not unfold aliases without end", () => {
+  it("is not used if its YAML aliases expand without limit", () => {
     const lines = ["a: &a [x, x, x, x, x, x, x, x, x]"];
     for (const [one, other] of ["ab", "bc", "cd", "de", "ef", "fg", "gh", "hi"])
       lines.push(

@@ -5,23 +5,29 @@ const END = Date.UTC(2026, 0, 1, 12);
 const HOUR = 3_600_000;
 const state = { startTime: new Date(END - 24 * HOUR).toISOString(), endTime: new Date(END).toISOString() };
 
-describe("vmpooler: an end that is near", () => {
+describe("the near end of a vmpooler VM", () => {
   for (const [what, known, wanted, hoursLeft, due] of [
-    ["nothing is wanted", state, {}, 0.1, false],
-    ["it is far", state, { replaceWhenExpiresWithin: 2 }, 2.01, false],
-    ["it is as near as may be", state, { replaceWhenExpiresWithin: 2 }, 2, true],
-    ["it is past", state, { replaceWhenExpiresWithin: 2 }, -5, true],
-    ["there is no end", { startTime: state.startTime }, { replaceWhenExpiresWithin: 2 }, 0, false],
-    ["a longer lifetime moves it", state, { replaceWhenExpiresWithin: 2, lifetime: 30 }, 1, false],
-    ["a shorter lifetime moves it", state, { replaceWhenExpiresWithin: 2, lifetime: 20 }, 5, true],
-    ["the same lifetime is declared", state, { replaceWhenExpiresWithin: 2, lifetime: 24 }, 3, false],
+    ["replaceWhenExpiresWithin is not set", state, {}, 0.1, false],
+    ["the end is later", state, { replaceWhenExpiresWithin: 2 }, 2.01, false],
+    ["the end is exactly that near", state, { replaceWhenExpiresWithin: 2 }, 2, true],
+    ["the end is past", state, { replaceWhenExpiresWithin: 2 }, -5, true],
+    ["the VM has no end", { startTime: state.startTime }, { replaceWhenExpiresWithin: 2 }, 0, false],
+    ["a longer lifetime moves the end away", state, { replaceWhenExpiresWithin: 2, lifetime: 30 }, 1, false],
+    ["a shorter lifetime moves the end near", state, { replaceWhenExpiresWithin: 2, lifetime: 20 }, 5, true],
+    [
+      "the declared lifetime is the same and the end is later",
+      state,
+      { replaceWhenExpiresWithin: 2, lifetime: 24 },
+      3,
+      false,
+    ],
   ] as const) {
-    it(`${due ? "replaces" : "replaces nothing"} where ${what}`, () => {
+    it(`${due ? "replaces" : "does not replace"} it if ${what}`, () => {
       assert.equal(expiresSoon(known, wanted, END - hoursLeft * HOUR) !== undefined, due);
     });
   }
 
-  it("says when the end is or was", () => {
+  it("has a reason with the time of the end", () => {
     const soon = expiresSoon(state, { replaceWhenExpiresWithin: 2 }, END - 0.5 * HOUR);
     assert.deepEqual(soon, {
       field: "replaceWhenExpiresWithin",
@@ -33,12 +39,12 @@ describe("vmpooler: an end that is near", () => {
     );
   });
 
-  it("has words for an end beyond all dates", () => {
+  it("has a reason if the end is beyond the last date", () => {
     const soon = expiresSoon(state, { lifetime: 1e16, replaceWhenExpiresWithin: 1e16 - 2 }, END);
     assert.match(soon?.reason ?? "", /\(at a time beyond all dates\)/);
   });
 
-  it("says so where the server's own lifetime is so short that every update would replace", () => {
+  it("has a reason that says so if the whole lifetime is so short that every update replaces", () => {
     const wanted = { replaceWhenExpiresWithin: 24 };
     const reason = (known: Parameters<typeof expiresSoon>[0]) => expiresSoon(known, wanted, END - 20 * HOUR)?.reason;
     assert.match(reason(state) ?? "", /The whole lifetime is 24 h, so every update replaces/);
@@ -47,7 +53,7 @@ describe("vmpooler: an end that is near", () => {
     assert.match(reason({ endTime: state.endTime }) ?? "", /replaceWhenExpiresWithin is 24 h\.$/);
   });
 
-  it("is warned of where a lifetime goes down, not where it goes up or begins", () => {
+  it("is warned of if the lifetime is lowered, not if it is raised or set first", () => {
     assert.equal(lifetimeWarnings({ lifetime: 10 }, { lifetime: 12 }).length, 1);
     assert.equal(lifetimeWarnings({ lifetime: 12 }, { lifetime: 12 }).length, 0);
     assert.equal(lifetimeWarnings({ lifetime: 14 }, { lifetime: 12 }).length, 0);

@@ -14,15 +14,15 @@ function facts(answer: Record<string, unknown>, earlier?: { startTime?: string }
   );
 }
 
-describe("vmpooler's VM as it is read", () => {
-  it("has the full name that v2 and v3 tell, that v1's domain makes, or none", () => {
+describe("the outputs of a vmpooler VM", () => {
+  it("have the fqdn of v2 and v3, host and domain of v1, or the short name", () => {
     assert.equal(facts({ fqdn: "abc.lab.example.com" }).fqdn, "abc.lab.example.com");
     assert.equal(facts({ domain: "example.com" }).fqdn, "abc.example.com");
     assert.equal(facts({ domain: null }).fqdn, "abc");
     assert.equal(facts({}).fqdn, "abc");
   });
 
-  it("ends with its lifetime, whatever the server says of remaining and end_time", () => {
+  it("have an endTime by the lifetime, not by remaining or end_time", () => {
     const { startTime, endTime } = facts({
       start_time: START,
       end_time: START,
@@ -34,12 +34,12 @@ describe("vmpooler's VM as it is read", () => {
     assert.equal(endTime, "2026-01-01T21:00:00.000Z");
   });
 
-  it("never ends with a lifetime of 0, or none", () => {
+  it("have no endTime for a lifetime of 0 or none", () => {
     assert.equal(facts({ start_time: START, lifetime: 0 }).endTime, undefined);
     assert.equal(facts({ start_time: START }).endTime, undefined);
   });
 
-  it("keeps the start that was once computed where the server tells none", () => {
+  it("keep the startTime that was computed first if the server returns none", () => {
     const first = facts({ running: 3.01, lifetime: 12 });
     assert.equal(first.startTime, "2026-01-01T08:59:24.000Z");
     assert.equal(facts({ running: 3.52, lifetime: 12 }, first).startTime, first.startTime);
@@ -47,7 +47,7 @@ describe("vmpooler's VM as it is read", () => {
     assert.equal(facts({ lifetime: 12 }).startTime, undefined);
   });
 
-  it("has no address where the server cannot resolve its name", () => {
+  it("have no ip if the server cannot resolve the name", () => {
     assert.equal("ip" in facts({ ip: "" }), false);
     assert.equal(facts({ ip: "10.0.0.1" }).ip, "10.0.0.1");
   });

@@ -8,7 +8,7 @@ import { json, loopback, type Loopback } from "../../../support/loopback";
 
 const odd = JSON.parse('{"__proto__": "a", "constructor": "b", "toString": "c"}') as Record<string, string>;
 
-describe("vmpooler's tags whose names every object has", () => {
+describe("vmpooler tags named __proto__, constructor or toString", () => {
   let server: Loopback | undefined;
   afterEach(() => server?.close());
 
@@ -22,19 +22,19 @@ describe("vmpooler's tags whose names every object has", () => {
     assert.deepEqual(Object.entries(tagMap.parse(odd)), Object.entries(odd));
   });
 
-  it("are as they were given where the server cut them, and else as they are", () => {
+  it("have the declared value if the server cut it, else the server's", () => {
     assert.deepEqual(Object.entries(tagsAsGiven({ tags: odd }, {}, {})), Object.entries(odd));
     const cut = tagsAsGiven({ tags: { constructor: "b" } }, { constructor: "b.c" }, { constructor: "b" });
     assert.deepEqual(cut, { constructor: "b.c" });
   });
 
-  it("are none of a group whose VMs have none", async () => {
+  it("are not in a group of VMs without them", async () => {
     const { context, client } = await untagged();
     const state = await readGroup(client, [{ hostname: "abc" }], { tags: odd }, context);
     assert.deepEqual(state?.tags, {});
   });
 
-  it("are not taken for cut by the server where they are not there", async () => {
+  it("do not count as cut by the server if it has none", async () => {
     const { client } = await untagged();
     const recorded: unknown[] = [];
     const recorder = { applied: (...all: unknown[]) => void recorded.push(...all) };
