@@ -2,7 +2,7 @@ import { Mutex } from "async-mutex";
 import { z } from "zod";
 import { ApiClient } from "../../core/http/api-client";
 import type { Context } from "../../core/context";
-import { ApiError, PoolsError } from "../../core/errors";
+import { ApiError } from "../../core/errors";
 import { HttpClient, type HttpAnswer, type HttpRequest } from "../../core/http/client";
 import { findTwice } from "../../core/http/not-found";
 import { parseAnswer } from "../../core/http/parse-answer";
@@ -10,26 +10,10 @@ import { SharedRead } from "../../core/http/shared-read";
 import { fingerprint } from "../../core/text/fingerprint";
 import { keepSecret } from "../../core/text/redaction";
 import { accountOf, passwordOf, userOf, type Account } from "./account";
-import { optionalNumber, optionalText, optionalTexts } from "./answer-values";
-import { refusalOf } from "./errors";
+import { hintFor, isNotFound, noSuchApi, refusalOf } from "./errors";
 
 /** How old a shared answer may be. Within a refresh, one list of the pools serves all resources. */
 const SHARED_AGE_MS = 5_000;
-
-const configuredPool = z.looseObject({
-  name: z.string(),
-  size: optionalNumber,
-  template: optionalText,
-  template_ready: z.boolean().optional(),
-  alias: optionalTexts.catch([]),
-});
-/** A server without pools answers 404: an empty list would make every pool seem to be gone. */
-const poolConfiguration = z
-  .object({ pool_configuration: z.array(configuredPool).min(1) })
-  .transform((all) => all.pool_configuration);
-
-/** A pool as the server has it configured. */
-export type PoolConfiguration = z.output<typeof configuredPool>;
 
 /** Which account is used, and with which token. */
 export interface Access {
@@ -80,11 +64,6 @@ export class PoolerClient extends ApiClient {
     return this.account.user ?? userOf(this.context.settings, this.connection);
   }
 
-  /** All pools, at most {@link SHARED_AGE_MS} old. */
-  configuration(): Promise<readonly PoolConfiguration[]> {
-    return this.getShared("/config", poolConfiguration);
-  }
-
   /** Like {@link get}. The answer is shared by all verbs for `maxAgeMs`, or until the next change. */
   async getShared<S extends z.ZodType>(path: string, schema: S, maxAgeMs = SHARED_AGE_MS): Promise<z.output<S>> {
     const { http, reads } = this.server;
@@ -95,9 +74,7 @@ export class PoolerClient extends ApiClient {
     return parseAnswer(schema, await read.get(this.context.signal), `GET ${path}`);
   }
 
-  isNotFound(error: unknown): boolean {
-    return isNotFound(error);
-  }
+  override isNotFound = isNotFound;
 
   invalidate(): void {
     for (const read of this.server.reads.values()) read.invalidate();
@@ -224,24 +201,4 @@ function accepted({ method, path }: HttpRequest, answer: HttpAnswer): HttpAnswer
 
 function withToken(request: HttpRequest, token: string | undefined): HttpRequest {
   return token === undefined ? request : { ...request, headers: { "X-AUTH-TOKEN": token } };
-}
-
-/** Whether it is vmpooler's own not-found answer, and not a gateway's. */
-export function isNotFound(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.status === 404 && error.refusal.isOwn;
-}
-
-function noSuchApi({ message }: ApiError): PoolsError {
-  return new PoolsError(
-    `${message} The server does not know this URL. Does it support this version of the API? vmpooler up to 2.5 has /api/v1 and /api/v2, from 3.0 /api/v3.`,
-  );
-}
-
-function hintFor(status: number): string | undefined {
-  if (status === 401) {
-    return "It needs a valid token (token, pools:vmpooler.token or VMPOOLER_TOKEN), and calls about tokens the user's password (pools:vmpooler.user, pools:vmpooler.password). Refresh and destroy use those of the last `pulumi up`.";
-  }
-  if (status === 405)
-    return "The server allows changes of pools only if its configuration has experimental_features: true.";
-  return undefined;
 }

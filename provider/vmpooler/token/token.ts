@@ -6,10 +6,10 @@ import { defineResource } from "../../core/resource";
 import { field } from "../../core/schema/field";
 import { isUnknown, UNKNOWN } from "../../core/schema/unknown";
 import { keepSecret } from "../../core/text/redaction";
-import { userOf, vmpooler } from "../api/account";
+import { userOf } from "../api/account";
 import { ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofToken } from "../examples";
-import { adopt, connection, defaultUrl, url } from "../fields";
+import { adopt, connection, defaultUrl, onServer, url } from "../fields";
 import { findToken, listTokens, tokenId } from "./reading";
 
 const FORM = "<user>@<first 12 hex digits of the token's SHA-256>";
@@ -44,8 +44,7 @@ export const token = defineResource({
   examples: ofToken,
   inputs,
   outputs,
-  cloud: vmpooler,
-  isGlobal: () => false, // a token is shown to its own server only
+  ...onServer,
   timeoutMinutes: 5,
 
   defaults(given, settings) {

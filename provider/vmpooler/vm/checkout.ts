@@ -1,11 +1,12 @@
 import type { Context } from "../../core/context";
 import { ApiError, mayHaveHappened, messageOf, PoolsError } from "../../core/errors";
 import { waitUntil, type PollResult } from "../../core/time/wait";
-import { isNotFound, type PoolerClient } from "../api/client";
-import { REFUSED_BY_VMPOOLER } from "../api/errors";
-import { explainUnknown } from "../pool/names";
+import type { PoolerClient } from "../api/client";
+import { isNotFound } from "../api/errors";
+import { explainUnknown } from "../pool/list";
+import { listRunning } from "../token/reading";
 import { describe, requestCheckout, type Host, type Wanted } from "./checkout-request";
-import { findLostCheckout, listRunning } from "./lost-checkout";
+import { findLostCheckout } from "./lost-checkout";
 
 /** How many lost responses in a row are retried. */
 const LOSSES_TOLERATED = 2;
@@ -41,13 +42,6 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
   );
 }
 
-/** One VM of `pool`, like {@link checkOut}. */
-export async function checkOutOne(client: PoolerClient, pool: string, context: Context): Promise<Host> {
-  const [host] = await checkOut(client, { [pool]: 1 }, context);
-  if (host === undefined) throw new PoolsError(`The checkout of ${pool} returned no VM.`);
-  return host;
-}
-
 const NOTHING_APPEARED = "No VM has appeared in the token's list since, so nothing is left behind.";
 
 /** Without a token no list shows what was checked out. */
@@ -60,10 +54,7 @@ function lostWithoutToken(wanted: Wanted): string {
 
 /** Whether vmpooler itself said that no VM is ready, or throttled: nothing was checked out. A gateway's 503 proves nothing. */
 function isNotReadyYet(error: unknown): boolean {
-  return (
-    error instanceof ApiError &&
-    (error.status === 429 || (error.status === 503 && error.refusal.code === REFUSED_BY_VMPOOLER))
-  );
+  return error instanceof ApiError && (error.status === 429 || (error.status === 503 && error.refusal.isOwn));
 }
 
 function done(value: readonly Host[]): PollResult<readonly Host[]> {

@@ -4,7 +4,7 @@ import { ApiError, mayHaveHappened, OperationError, PoolsError } from "../../cor
 import type { ChangeContext } from "../../core/resource";
 import { optionalText } from "../api/answer-values";
 import { ok, type PoolerClient } from "../api/client";
-import { explainUnknown } from "../pool/names";
+import { explainUnknown } from "../pool/list";
 import { namesOf, newGroup, type groupFacts } from "./group";
 import { lookAtRequest, untilReady } from "./ondemand-reading";
 import { applySettings, SETTINGS, type VmSettings } from "./settings";
@@ -34,7 +34,7 @@ export async function createWithChosenId(client: PoolerClient, wanted: Wanted, c
   if (id !== chosen) context.exists(id, noHosts, SETTINGS);
   try {
     const hosts = await waitForHosts(client, id, context);
-    await applySettings(client, hosts, wanted, new Set(SETTINGS), context);
+    await applySettings(client, hosts, wanted, context);
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
     context.retract(); // the server has destroyed the VMs of the failed request

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { OperationError } from "../../core/errors";
 import { path } from "../../core/http/path";
 import { defineResource } from "../../core/resource";
-import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient } from "../api/client";
 import { ofOndemandRequest } from "../examples";
 import { adopt, pools } from "../fields";
@@ -26,8 +25,6 @@ export const ondemandRequest = defineResource({
   examples: ofOndemandRequest,
   inputs,
   outputs,
-  cloud: vmpooler,
-  isGlobal: () => false, // an id is known to one server only
   timeoutMinutes: 60,
   ...sharedDefinition,
   replacements: [tagRemoval],
@@ -49,7 +46,7 @@ export const ondemandRequest = defineResource({
     const client = poolerClient(context, next);
     const hosts = old.hosts.length > 0 ? namesOf(old.hosts) : await resumeCreation(client, id, next, context);
     await Promise.all(hosts.map((host) => runningVm(client, host)));
-    await applySettings(client, hosts, next, changed, context);
+    await applySettings(client, hosts, next, context, changed);
     return undefined;
   },
 
@@ -57,8 +54,8 @@ export const ondemandRequest = defineResource({
     const client = deletingClient(context, state);
     const seen = await lookAtRequest(client, id);
     if (seen) await client.remove(path`/ondemandvm/${id}`);
-    const wereThere = await deleteVms(client, namesOf(hostsOf(seen, state.hosts) ?? state.hosts));
-    return seen !== undefined || wereThere ? "deleted" : "absent";
+    const deletion = await deleteVms(client, namesOf(hostsOf(seen, state.hosts) ?? state.hosts));
+    return seen ? "deleted" : deletion;
   },
 });
 

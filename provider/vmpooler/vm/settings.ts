@@ -69,13 +69,13 @@ interface Recorder {
   applied(inputs: VmSettings, seen?: { readonly rewrittenTags?: Record<string, string> }): void;
 }
 
-/** Sets the changed settings on every VM and records them. */
+/** Sets the changed settings, or all, on every VM and records them. */
 export async function applySettings(
   client: PoolerClient,
   hosts: readonly string[],
   wanted: VmSettings,
-  changed: ReadonlySet<string>,
   recorder: Recorder,
+  changed: ReadonlySet<string> = new Set(SETTINGS),
 ): Promise<void> {
   const settings: VmSettings = pick(
     { ...wanted },

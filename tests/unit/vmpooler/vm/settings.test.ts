@@ -38,7 +38,7 @@ describe("vmpooler tags named __proto__, constructor or toString", () => {
     const { client } = await untagged();
     const recorded: unknown[] = [];
     const recorder = { applied: (...all: unknown[]) => void recorded.push(...all) };
-    await applySettings(client, ["abc"], { tags: odd }, new Set(["tags"]), recorder);
+    await applySettings(client, ["abc"], { tags: odd }, recorder, new Set(["tags"]));
     assert.deepEqual(recorded, [{ tags: odd }, { rewrittenTags: undefined }]);
   });
 });
