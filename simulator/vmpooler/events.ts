@@ -60,8 +60,8 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
     /** Another user removes both overrides. */
     undoOverrides: event(ofPool, ({ pool: name }, current) => {
       const pool = poolOf(current, name);
-      current.configuration.bringBackSize(pool);
-      current.configuration.bringBackTemplate(pool);
+      current.configuration.restoreSize(pool);
+      current.configuration.restoreTemplate(pool);
       current.pools.wake(name);
     }),
     /** Removes the pool from the configuration. */

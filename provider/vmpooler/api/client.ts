@@ -35,8 +35,8 @@ export class PoolerClient extends ApiClient {
     private readonly server: Server,
     private readonly account: Account,
     private readonly connection: string | undefined,
-    /** The configured token, to fall back on if the resource's own was revoked. */
-    private readonly otherToken: string | undefined,
+    /** Used if the account's token was revoked. */
+    private readonly fallbackToken: string | undefined,
     context: Context,
   ) {
     super(context);
@@ -59,9 +59,9 @@ export class PoolerClient extends ApiClient {
     return this.account.user;
   }
 
-  /** @throws ConfigurationError where none is set. */
+  /** The configured user. @throws ConfigurationError if none is set */
   get user(): string {
-    return this.account.user ?? userOf(this.context.settings, this.connection);
+    return userOf(this.context.settings, this.connection);
   }
 
   /** Like {@link get}. The answer is shared by all verbs for `maxAgeMs`, or until the next change. */
@@ -108,9 +108,9 @@ export class PoolerClient extends ApiClient {
     try {
       return await super.change(withToken(request, this.token), schema);
     } catch (error) {
-      const isRevoked = error instanceof ApiError && error.status === 401 && this.otherToken !== undefined;
-      if (!isRevoked) throw error;
-      return await super.change(withToken(request, this.otherToken), schema);
+      const hasOther = this.fallbackToken !== undefined && this.fallbackToken !== this.token;
+      if (!hasOther || !(error instanceof ApiError && error.status === 401)) throw error;
+      return await super.change(withToken(request, this.fallbackToken), schema);
     }
   }
 
@@ -153,7 +153,7 @@ export class PoolerClient extends ApiClient {
   }
 }
 
-export interface Answer<S extends z.ZodType> {
+interface Answer<S extends z.ZodType> {
   readonly status: number;
   readonly body: z.output<S>;
   /** The body before nulls are dropped. */
@@ -163,25 +163,19 @@ export interface Answer<S extends z.ZodType> {
 /** The answer to a change that returns no data. All versions of the API answer like this. */
 export const ok = z.looseObject({ ok: z.literal(true) });
 
-/** The client of the server that `access` and the configuration lead to. */
-export function poolerClient(context: Context, access: Access): PoolerClient {
-  return clientOf(context, access, undefined);
-}
-
-/** The same for a deletion. It has the token of the state, which may be revoked; any valid token may delete. */
+/** The client for a deletion. Its token is that of the state, which may be revoked; any valid token may delete. */
 export function deletingClient(context: Context, access: Access): PoolerClient {
-  const { token } = accountOf(context.settings, access.connection);
-  const isOther = access.token !== undefined && token !== access.token;
-  return clientOf(context, access, isOther ? token : undefined);
+  return poolerClient(context, access, accountOf(context.settings, access.connection).token);
 }
 
-function clientOf(context: Context, access: Access, otherToken: string | undefined): PoolerClient {
+/** The client of the server that `access` and the configuration lead to. */
+export function poolerClient(context: Context, access: Access, fallbackToken?: string): PoolerClient {
   const configured = accountOf(context.settings, access.connection);
-  const account = { ...configured, ...(access.token === undefined ? {} : { token: keepSecret(access.token) }) };
+  const account = { ...configured, token: keepSecret(access.token) ?? configured.token };
   const { url, complaint } = account;
   const server = context.shared.once(`vmpooler ${url} ${account.allowInsecure}`, () => openServer(account, context));
   if (complaint !== undefined) context.shared.once(`vmpooler ${complaint}`, () => context.log(complaint, "warning"));
-  return new PoolerClient(server, account, access.connection, otherToken, context);
+  return new PoolerClient(server, account, access.connection, fallbackToken, context);
 }
 
 function openServer({ url, allowInsecure }: Account, { clock }: Context): Server {

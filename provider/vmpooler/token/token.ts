@@ -34,8 +34,6 @@ const outputs = z.object({
   created: field(z.string(), "When it was issued, as the server writes it"),
 });
 
-const issuedToken = z.object({ token: z.string().min(1) });
-
 export const token = defineResource({
   type: "vmpooler:Token",
   description: "A token of a user. It does not expire, and VMs that were checked out with it stay when it is deleted.",
@@ -109,7 +107,7 @@ export const token = defineResource({
 
 async function issue(client: PoolerClient, user: string): Promise<{ token: string }> {
   try {
-    return await client.asUser({ method: "POST", path: "/token" }, issuedToken, user);
+    return await client.asUser({ method: "POST", path: "/token" }, z.object({ token: z.string().min(1) }), user);
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 404)) throw error;
     throw new PoolsError(

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { OperationError } from "../../core/errors";
 import { path } from "../../core/http/path";
 import { defineResource } from "../../core/resource";
 import { deletingClient, poolerClient } from "../api/client";
@@ -10,7 +9,7 @@ import { createWithChosenId, resumeCreation } from "./create-with-chosen-id";
 import { sharedDefinition, sharedInputs } from "./shared-definition";
 import { groupFacts, namesOf, readGroup } from "./group";
 import { deleteVms, runningVm } from "./hosts";
-import { lookAtRequest, untilReady, type Ondemand } from "./ondemand-reading";
+import { lookAtRequest, untilEnded, type Ondemand } from "./ondemand-reading";
 import { applySettings, tagRemoval } from "./settings";
 
 const inputs = z.strictObject({ pools, ...sharedInputs, adopt: adopt("<request id>") });
@@ -35,9 +34,10 @@ export const ondemandRequest = defineResource({
 
   async read(id, known, context) {
     const client = poolerClient(context, known);
-    const seen = await lookAtRequest(client, id);
+    let seen = await lookAtRequest(client, id);
     // An interrupted run may leave a pending request: wait for its VMs.
-    const hosts = seen?.state === "pending" ? await untilOver(client, id, context) : hostsOf(seen, known.hosts);
+    if (seen?.state === "pending") seen = await untilEnded(client, id, context);
+    const hosts = hostsOf(seen, known.hosts);
     const state = hosts && (await readGroup(client, hosts, known, context));
     return state && { id, state: { ...state, url: client.url } };
   },
@@ -63,13 +63,4 @@ export const ondemandRequest = defineResource({
 function hostsOf<T>(seen: Ondemand | undefined, known: T): readonly Host[] | T | undefined {
   if (seen === undefined) return known;
   return seen.state === "ready" ? seen.hosts : undefined;
-}
-
-async function untilOver(...[client, id, context]: Parameters<typeof untilReady>): ReturnType<typeof untilReady> {
-  try {
-    return await untilReady(client, id, context);
-  } catch (error) {
-    if (error instanceof OperationError) return undefined;
-    throw error;
-  }
 }

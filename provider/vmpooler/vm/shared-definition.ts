@@ -1,16 +1,14 @@
+import type { z } from "zod";
 import type { PlannedStep } from "../../core/resource";
 import { access, onServer } from "../fields";
 import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement, replaceWhenExpiresWithin } from "./expiry";
 import { truncate } from "../../core/text/truncate";
-import { lifetime, refuseBadTags, tags, type VmSettings } from "./settings";
+import { lifetime, refuseBadTags, tags } from "./settings";
 
 /** The inputs that Vm, VmSet and OndemandRequest share. */
 export const sharedInputs = { lifetime, tags, replaceWhenExpiresWithin, ...access };
 
-interface Inputs extends VmSettings {
-  readonly replaceWhenExpiresWithin?: number;
-  readonly url?: string;
-}
+type Inputs = z.output<z.ZodObject<typeof sharedInputs>>;
 
 interface Step {
   readonly kind: PlannedStep["kind"];
