@@ -15,6 +15,7 @@ import type { Fault } from "../../../simulator/index";
 import type { ManualClock } from "../../support/clock";
 import { settingsOf, testContext, type TestContext } from "../../support/context";
 import { Stage, type Deployed } from "../../support/stage";
+import { NO_OVERRIDES, runningVms, viewOf, type View, type ViewedVm } from "./view";
 
 export type Version = "v1" | "v3";
 
@@ -36,36 +37,6 @@ export const LIFECYCLES: readonly (readonly [ResourceDefinition, JsonObject, Jso
   [poolTemplate, { pool: CENTOS, template: "lab/a" }, { template: "lab/b" }],
   [poolReset, { pool: CENTOS }, {}],
 ];
-
-const seenVm = z.looseObject({
-  hostname: z.string(),
-  pool: z.string(),
-  state: z.string(),
-  lifetime: z.number().optional(),
-  token: z.string().nullish(),
-  request: z.string().optional(),
-  tags: z.record(z.string(), z.string()),
-  disks: z.array(z.string()),
-  snapshots: z.array(z.string()),
-  reverts: z.array(z.string()),
-});
-const view = z.looseObject({
-  pools: z.array(
-    z.looseObject({
-      name: z.string(),
-      size: z.number(),
-      template: z.string(),
-      templateReady: z.boolean(),
-      ready: z.number(),
-    }),
-  ),
-  vms: z.array(seenVm),
-  tokens: z.array(z.looseObject({ id: z.string(), user: z.string(), running: z.array(z.string()) })),
-  ondemand: z.array(z.looseObject({ id: z.string(), status: z.string(), hosts: z.array(z.string()) })),
-  overrides: z.object({ poolsize: z.record(z.string(), z.number()), template: z.record(z.string(), z.string()) }),
-});
-
-export type SeenVm = z.output<typeof seenVm>;
 
 /** A simulated server, one version of its API, and a configuration with a token for it. */
 export class Pooler {
@@ -136,12 +107,12 @@ export class Pooler {
     return testContext({ settings: settingsOf(config), clock });
   }
 
-  get view(): z.output<typeof view> {
-    return view.parse(this.stage.simulator.view().vmpooler);
+  get view(): View {
+    return viewOf(this.stage.simulator);
   }
 
-  get running(): SeenVm[] {
-    return this.view.vms.filter(({ state }) => state === "running");
+  get running(): ViewedVm[] {
+    return runningVms(this.stage.simulator);
   }
 
   /** The host names of the running VMs, sorted. */
@@ -150,19 +121,19 @@ export class Pooler {
   }
 
   /** The only running VM. @throws Error if there is another number of them */
-  get runningVm(): SeenVm {
+  get runningVm(): ViewedVm {
     const [first, ...others] = this.running;
     if (!first || others.length > 0) throw new Error(`${this.running.length} VMs are running`);
     return first;
   }
 
-  vm(hostname: unknown): SeenVm {
+  vm(hostname: unknown): ViewedVm {
     const found = this.view.vms.find((one) => one.hostname === hostname);
     if (!found) throw new Error(`the simulator has no VM ${String(hostname)}`);
     return found;
   }
 
-  pool(name: string): z.output<typeof view>["pools"][number] {
+  pool(name: string): View["pools"][number] {
     const found = this.view.pools.find((pool) => pool.name === name);
     if (!found) throw new Error(`the simulator has no pool ${name}`);
     return found;
@@ -184,7 +155,7 @@ export class Pooler {
   assertCleanedUp(): void {
     this.advance(0.1); // until the server has noticed what was deleted
     assert.deepEqual(this.running, []);
-    assert.deepEqual(this.view.overrides, { poolsize: {}, template: {} });
+    assert.deepEqual(this.view.overrides, NO_OVERRIDES);
     assert.equal(this.view.tokens.length, 1, "the configured token");
   }
 

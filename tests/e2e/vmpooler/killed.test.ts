@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { startSimulator, type Simulator } from "../../../simulator/index";
+import { runningVms, viewOf } from "../../api/vmpooler/view";
 import { describeEndToEnd, needsLanguageHost, readState } from "../support";
 import { issueToken } from "../support/accounts";
 import { Canaries } from "../support/canaries";
@@ -144,31 +145,18 @@ class Trial {
   }
 
   requests(): readonly string[] {
-    return this.view().ondemand.map(({ id }) => id);
+    return viewOf(this.simulator).ondemand.map(({ id }) => id);
   }
 
   running(): readonly string[] {
-    return this.checkedOut().map(({ hostname }) => hostname);
+    return runningVms(this.simulator).map(({ hostname }) => hostname);
   }
 
   disks(): readonly string[] {
-    return this.checkedOut().flatMap(({ disks }) => disks);
-  }
-
-  private checkedOut(): View["vms"] {
-    return this.view().vms.filter(({ state }) => state === "running");
-  }
-
-  private view(): View {
-    return this.simulator.view().vmpooler as View;
+    return runningVms(this.simulator).flatMap(({ disks }) => disks);
   }
 
   private async state() {
     return readState(await this.project.pulumi("stack", "export"));
   }
-}
-
-interface View {
-  readonly vms: readonly { readonly hostname: string; readonly state: string; readonly disks: readonly string[] }[];
-  readonly ondemand: readonly { readonly id: string }[];
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { readExample } from "../../../scripts/inline-stack";
 import { startSimulator, type Simulator } from "../../../simulator/index";
+import { NO_OVERRIDES, runningVms, viewOf } from "../../api/vmpooler/view";
 import { describeEndToEnd, exportState, openStack, type OpenStack } from "../support";
 
 const DEBIAN = "debian-12-x86_64";
@@ -9,25 +10,6 @@ const CENTOS = "centos-9-x86_64";
 const FILE_SIZE = 10;
 const HOURS_BEHIND = 20;
 const FILE_TEMPLATE = "templates/centos-9-x86_64-0.0.2";
-
-const vm = z.looseObject({
-  hostname: z.string(),
-  pool: z.string(),
-  state: z.string(),
-  lifetime: z.number().optional(),
-  request: z.string().optional(),
-  tags: z.record(z.string(), z.string()),
-  disks: z.array(z.string()),
-  snapshots: z.array(z.string()),
-  reverts: z.array(z.string()),
-});
-const view = z.looseObject({
-  pools: z.array(z.looseObject({ name: z.string(), size: z.number(), template: z.string() })),
-  vms: z.array(vm),
-  tokens: z.array(z.unknown()),
-  ondemand: z.array(z.looseObject({ status: z.string() })),
-  overrides: z.record(z.string(), z.record(z.string(), z.unknown())),
-});
 
 describeEndToEnd("examples/vmpooler-test-fleet", () => {
   let simulator: Simulator;
@@ -55,8 +37,8 @@ describeEndToEnd("examples/vmpooler-test-fleet", () => {
     await simulator.close();
   });
 
-  const seen = () => view.parse(simulator.view().vmpooler);
-  const running = () => seen().vms.filter(({ state }) => state === "running");
+  const seen = () => viewOf(simulator);
+  const running = () => runningVms(simulator);
   const primary = () => running().find(({ tags }) => tags.role === "primary") ?? assert.fail("no primary runs");
   const pool = (name: string) => seen().pools.find((one) => one.name === name) ?? assert.fail(`unknown pool ${name}`);
 
@@ -180,7 +162,7 @@ describeEndToEnd("examples/vmpooler-test-fleet", () => {
     const left = seen();
     assert.deepEqual(running(), []);
     assert.deepEqual(left.tokens, []);
-    assert.deepEqual(left.overrides, { poolsize: {}, template: {}, clone_target: {} });
+    assert.deepEqual(left.overrides, NO_OVERRIDES);
     assert.equal(pool(DEBIAN).size, FILE_SIZE);
     assert.equal(pool(CENTOS).template, FILE_TEMPLATE);
     assert.ok(left.ondemand.every(({ status }) => status === "deleted"));

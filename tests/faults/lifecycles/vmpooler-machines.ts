@@ -2,7 +2,8 @@ import { z } from "zod";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import type { Stage } from "../../support/stage";
 import type { Exchange, Scene } from "../lifecycle";
-import { ask, CENTOS, DEBIAN, happen, issueToken, running, type Machine } from "./vmpooler-server";
+import { ask, CENTOS, DEBIAN, happen, issueToken, running } from "./vmpooler-server";
+import type { ViewedVm } from "../../api/vmpooler/view";
 
 export const MINUTE_MS = 60_000;
 
@@ -35,7 +36,7 @@ export function mishaps(stage: Stage, { method, path }: Exchange): Readonly<Reco
 }
 
 /** The VMs of checkouts, without those of on-demand requests. */
-export function checkedOut(stage: Stage): Machine[] {
+export function checkedOut(stage: Stage): ViewedVm[] {
   return running(stage).filter(({ request }) => request === undefined);
 }
 

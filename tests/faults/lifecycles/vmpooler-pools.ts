@@ -5,7 +5,7 @@ import { poolTemplate } from "../../../provider/vmpooler/pool/pool-template";
 import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
 import type { Exchange, Scene, Subject, Write } from "../lifecycle";
-import { ask, CENTOS, DEBIAN, happen, issueToken, overrides, ofVmpooler, parsed, resets } from "./vmpooler-server";
+import { ask, CENTOS, DEBIAN, happen, issueToken, ofVmpooler, parsed, view } from "./vmpooler-server";
 
 const UBUNTU = "ubuntu-24.04-x86_64";
 
@@ -33,7 +33,8 @@ async function prepareSize(stage: Stage): Promise<Scene> {
       remove: (pool) => happen(stage, "undoOverrides", { pool }),
     },
     writes: (exchange) => overrideWrite(exchange, "poolsize", "size"),
-    things: () => Object.entries(overrides(stage).poolsize).map(([id, size]) => ({ id, fields: { pool: id, size } })),
+    things: () =>
+      Object.entries(view(stage).overrides.poolsize).map(([id, size]) => ({ id, fields: { pool: id, size } })),
   };
 }
 
@@ -54,7 +55,7 @@ async function prepareTemplate(stage: Stage): Promise<Scene> {
     },
     writes: (exchange) => overrideWrite(exchange, "pooltemplate", "template"),
     things: () =>
-      Object.entries(overrides(stage).template).map(([id, template]) => ({ id, fields: { pool: id, template } })),
+      Object.entries(view(stage).overrides.template).map(([id, template]) => ({ id, fields: { pool: id, template } })),
   };
 }
 
@@ -72,7 +73,7 @@ async function prepareReset(stage: Stage, resources: readonly Deployed[]): Promi
       return pool === undefined ? undefined : { id: pool, fields: {}, towards: ["triggers"] };
     },
     deed: {
-      count: () => Object.values(resets(stage)).reduce((sum, count) => sum + count, 0),
+      count: () => Object.values(view(stage).resets).reduce((sum, count) => sum + count, 0),
       isDue: (before, { inputs }) =>
         before.id === undefined ||
         ["pool", "triggers"].some((name) => !isDeepStrictEqual(before.inputs[name], inputs[name])),

@@ -3,62 +3,19 @@ import { z } from "zod";
 import type { JsonObject } from "../../../provider/core/json";
 import { startSimulator } from "../../../simulator/index";
 import { USERS } from "../../../simulator/vmpooler/token/authentication";
+import { runningVms, viewOf, type View, type ViewedVm } from "../../api/vmpooler/view";
 import type { Stage } from "../../support/stage";
 import type { Exchange, Scene, Write } from "../lifecycle";
 
 export const DEBIAN = "debian-12-x86_64";
 export const CENTOS = "centos-9-x86_64";
 
-const machine = z.object({
-  hostname: z.string(),
-  pool: z.string(),
-  state: z.string(),
-  checkout: z.number().optional(),
-  lifetime: z.number().optional(),
-  request: z.string().optional(),
-  tags: z.record(z.string(), z.string()),
-  disks: z.array(z.string()),
-  snapshots: z.array(z.string()),
-  reverts: z.array(z.string()),
-});
-export type Machine = z.output<typeof machine>;
-
-const records = z.object({
-  vms: z.array(machine),
-  tokens: z.array(z.object({ id: z.string(), begins: z.string(), user: z.string() })),
-  ondemand: z.array(z.object({ id: z.string(), status: z.string() })),
-  overrides: z.object({
-    poolsize: z.record(z.string(), z.number()),
-    template: z.record(z.string(), z.string()),
-  }),
-  resets: z.record(z.string(), z.number()),
-  reverts: z.object({ waiting: z.array(z.string()) }),
-});
-
-function view(stage: Stage): z.output<typeof records> {
-  return records.parse(stage.simulator.view().vmpooler);
+export function running(stage: Stage): ViewedVm[] {
+  return runningVms(stage.simulator);
 }
 
-export function running(stage: Stage): Machine[] {
-  return view(stage).vms.filter(({ state }) => state === "running");
-}
-
-export function tokens(stage: Stage): z.output<typeof records>["tokens"] {
-  return view(stage).tokens;
-}
-
-export function requests(stage: Stage): z.output<typeof records>["ondemand"] {
-  return view(stage).ondemand;
-}
-
-/** The changes of pools that override the configuration file. */
-export function overrides(stage: Stage): z.output<typeof records>["overrides"] {
-  return view(stage).overrides;
-}
-
-/** How often each pool was reset. */
-export function resets(stage: Stage): Readonly<Record<string, number>> {
-  return view(stage).resets;
+export function view(stage: Stage): View {
+  return viewOf(stage.simulator);
 }
 
 /** The number of reverts of all VMs, done and queued. */

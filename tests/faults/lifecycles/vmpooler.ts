@@ -9,19 +9,8 @@ import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
 import type { Exchange, Outside, Scene, Subject, Thing } from "../lifecycle";
 import { checkOut, checkedOut, isCheckedOut, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
-import {
-  askAs,
-  CENTOS,
-  DEBIAN,
-  happen,
-  issueToken,
-  ofVmpooler,
-  requests,
-  running,
-  tokens,
-  vmWrite,
-  type Machine,
-} from "./vmpooler-server";
+import { askAs, CENTOS, DEBIAN, happen, issueToken, ofVmpooler, running, vmWrite, view } from "./vmpooler-server";
+import type { ViewedVm } from "../../api/vmpooler/view";
 
 /** Tokens and VMs. */
 export const machines: readonly Subject[] = [
@@ -55,7 +44,7 @@ async function prepareToken(stage: Stage, resources: readonly Deployed[]): Promi
       url: { url: `${stage.simulator.origin}/vmpooler/api/v3` },
     },
     things: () =>
-      tokens(stage).map(({ id, begins, user }) => ({
+      view(stage).tokens.map(({ id, begins, user }) => ({
         id: idOf(begins) ?? id,
         name: `token of ${user}`,
         adopt: () => adoptName(user, begins),
@@ -65,11 +54,11 @@ async function prepareToken(stage: Stage, resources: readonly Deployed[]): Promi
       const [, secret] = /\/token(?:\/(.+))?$/.exec(path) ?? [];
       if (method === "POST" && path.endsWith("/token")) return { fields: {} };
       if (method !== "DELETE" || secret === undefined) return undefined;
-      return { id: idOf(secret.slice(0, 4)) ?? tokens(stage).find(({ begins }) => secret.startsWith(begins))?.id };
+      return { id: idOf(secret.slice(0, 4)) ?? view(stage).tokens.find(({ begins }) => secret.startsWith(begins))?.id };
     },
     outside: {
       remove: (id) => {
-        const token = tokens(stage).find(({ begins }) => idOf(begins) === id);
+        const token = view(stage).tokens.find(({ begins }) => idOf(begins) === id);
         happen(stage, "revokeToken", { id: token?.id });
       },
     },
@@ -149,7 +138,7 @@ function groups(stage: Stage, resources: readonly Deployed[]): Thing[] {
   const whole = resources
     .flatMap(({ id, condemned }) => [id, ...condemned.map((old) => old.id)])
     .filter((one) => one !== undefined);
-  const byGroup = new Map<string, Machine[]>();
+  const byGroup = new Map<string, ViewedVm[]>();
   for (const machine of checkedOut(stage)) {
     const key = whole.find((one) => one.split(",").includes(machine.hostname)) ?? `at ${String(machine.checkout)}`;
     byGroup.set(key, [...(byGroup.get(key) ?? []), machine]);
@@ -179,8 +168,8 @@ async function prepareRequest(stage: Stage): Promise<Scene> {
       everything: { ...tagged, lifetime: 72, pools: { [DEBIAN]: 2, [CENTOS]: 1 }, token },
     },
     things: () =>
-      requests(stage)
-        .filter(({ id, status }) => status === "pending" || membersOf(id).length > 0)
+      view(stage)
+        .ondemand.filter(({ id, status }) => status === "pending" || membersOf(id).length > 0)
         .map(({ id }) => ({ id, hidden: true, ...ofAll(membersOf(id)) })),
     outside: {
       ...taggedOutside(stage, (id) => membersOf(id).map(({ hostname }) => hostname)),
@@ -211,7 +200,7 @@ function taggedOutside(
   return { taint, change: (id) => taint(id, { app: "by hand" }) };
 }
 
-function ofAll(members: readonly Machine[]): Pick<Thing, "fields" | "filledIn"> {
+function ofAll(members: readonly ViewedVm[]): Pick<Thing, "fields" | "filledIn"> {
   const [first] = members;
   const alike = members.every(({ lifetime }) => lifetime === first?.lifetime);
   const tags: JsonObject = Object.fromEntries(
@@ -220,7 +209,7 @@ function ofAll(members: readonly Machine[]): Pick<Thing, "fields" | "filledIn"> 
   return { fields: { pools: countsOf(members) }, filledIn: { lifetime: alike ? first?.lifetime : undefined, tags } };
 }
 
-function countsOf(members: readonly Machine[]): Record<string, number> {
+function countsOf(members: readonly ViewedVm[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { pool } of members) counts[pool] = (counts[pool] ?? 0) + 1;
   return counts;
@@ -234,6 +223,6 @@ function poolCounts(counts: Readonly<Record<string, number>>): string {
     .join(", ");
 }
 
-function sizes({ disks }: Machine): number[] {
+function sizes({ disks }: ViewedVm): number[] {
   return disks.map((text) => Number(/\d+/.exec(text)?.[0]));
 }
