@@ -58,7 +58,7 @@ export const connection = field(z.string().min(1).optional(), {
   steers: true,
 });
 
-/** The server of the resource. It is recorded, so that another server is never mistaken for it. */
+/** The server of the resource. It is recorded, so that another server never counts as it. */
 export const url = field(
   z
     .string()
@@ -95,7 +95,7 @@ export function defaultUrl(
   return undefined;
 }
 
-/** The inputs of every resource but Token that say where it is and who asks. */
+/** The inputs of every resource but Token that say on which server it is and which token is used. */
 export const access = { token, connection, url };
 
 /** The part of the definition that all resources share. */

@@ -19,11 +19,11 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
       changeOptions(options, change);
       return options;
     }),
-    /** Ends the VM's lifetime: the VM is destroyed at once, and its record stays readable. */
+    /** Ends the VM's lifetime: the VM is destroyed immediately, and its record stays readable. */
     expireVm: event(ofVm, ({ hostname }, current) => {
       current.vms.destroy(running(current, hostname));
     }),
-    /** Removes the VM and its record: reading it is a 404 at once. */
+    /** Removes the VM and its record: reading it is a 404 immediately. */
     destroyVm: event(ofVm, ({ hostname }, current) => {
       const vm = existing(current, hostname);
       current.vms.forget(vm);

@@ -17,8 +17,11 @@ import { readVmfloatyFile, type VmfloatyFile } from "./vmfloaty-file";
 export interface Account extends ServerUrl {
   readonly token?: string;
   readonly user?: string;
-  /** Evaluated only when needed: a password that may not be sent to this server must not block calls with a token. */
-  password(): string | undefined;
+  /**
+   * The password of `user`. Found only when needed: one that may not be sent to this server must not block calls with a token.
+   * @throws ConfigurationError with how to set it, or why it is not sent
+   */
+  password(user: string): string;
   readonly allowInsecure: boolean;
   /** A warning about the configuration. */
   readonly complaint?: string;
@@ -58,7 +61,11 @@ export function accountOf(settings: Settings, connection?: string): Account {
     // Tokens from files and commands often end in a line break.
     token: headerValue(token?.trim()),
     user: find(sources, "user")?.value,
-    password: () => credential(sources, "password", url, file),
+    password(user) {
+      const password = credential(sources, "password", url, file);
+      if (password !== undefined) return password;
+      throw notSet(`No password of the vmpooler user ${user}`, "password", connection);
+    },
     allowInsecure: find(sources, "allowInsecureEndpoint")?.value === "true",
     complaint: file.complaint,
   };
@@ -69,13 +76,6 @@ export function userOf(settings: Settings, connection?: string): string {
   const found = find(withFile(settings, connection).sources, "user");
   if (found !== undefined) return found.value;
   throw notSet("No vmpooler user", "user", connection);
-}
-
-/** @throws ConfigurationError with how to set the password. */
-export function passwordOf(account: Account, user: string, connection?: string): string {
-  const password = account.password();
-  if (password !== undefined) return password;
-  throw notSet(`No password of the vmpooler user ${user}`, "password", connection);
 }
 
 /**

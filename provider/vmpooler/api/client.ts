@@ -9,7 +9,7 @@ import { parseAnswer } from "../../core/http/parse-answer";
 import { SharedRead } from "../../core/http/shared-read";
 import { fingerprint } from "../../core/text/fingerprint";
 import { keepSecret } from "../../core/text/redaction";
-import { accountOf, passwordOf, userOf, type Account } from "./account";
+import { accountOf, userOf, type Account } from "./account";
 import { hintFor, isNotFound, noSuchApi, refusalOf } from "./errors";
 
 /** How old a shared answer may be. Within a refresh, one list of the pools serves all resources. */
@@ -125,8 +125,7 @@ export class PoolerClient extends ApiClient {
 
   /** A call about tokens, with the user's password. */
   async asUser<S extends z.ZodType>(request: HttpRequest, schema: S, user = this.user): Promise<z.output<S>> {
-    const password = passwordOf(this.account, user, this.connection);
-    const basic = keepSecret(Buffer.from(`${user}:${password}`).toString("base64"));
+    const basic = keepSecret(Buffer.from(`${user}:${this.account.password(user)}`).toString("base64"));
     return await this.ask({ ...request, headers: { Authorization: `Basic ${basic}` } }, schema);
   }
 

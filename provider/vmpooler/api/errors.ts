@@ -2,7 +2,7 @@ import { ApiError, PoolsError, type Refusal } from "../../core/errors";
 import { isObject } from "../../core/json";
 
 const LONGEST_TEXT = 300;
-/** Keys whose lists name what was wrong. */
+/** The keys of lists with wrong names. */
 const COMPLAINTS = ["bad_templates", "not_configured", "bad_pools"];
 
 /** Reads a refusal: `{ok: false}`, perhaps with `failure`, `message`, `error` or lists of bad names; or text, or a page. */

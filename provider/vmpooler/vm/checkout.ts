@@ -13,7 +13,7 @@ const LOSSES_TOLERATED = 2;
 
 /**
  * Checks out all VMs by one request, or none. While a pool has none ready, retries until the deadline. After a lost
- * response, VMs that have appeared in the token's list are taken to be ours; if none has, retries.
+ * response, VMs that have appeared in the token's list count as its VMs; if none has, retries.
  */
 export function checkOut(client: PoolerClient, wanted: Wanted, context: Context): Promise<readonly Host[]> {
   let losses = 0;
@@ -37,7 +37,7 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
 
   const { token } = client;
   return waitUntil(`checkout of ${describe(wanted)}`, context, () =>
-    // One checkout per token at a time: otherwise, after a lost response, the VMs of another would be taken for ours.
+    // One checkout per token at a time: otherwise, after a lost response, the VMs of another would count as its own.
     token === undefined ? attempt() : client.runExclusive(`checkout ${token}`, attempt),
   );
 }

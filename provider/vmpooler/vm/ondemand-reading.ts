@@ -41,7 +41,7 @@ export async function untilEnded(client: PoolerClient, id: string, context: Cont
   });
 }
 
-/** Empty if one pool's VMs cannot be read, such as null: VMs that are left out would be taken for gone. */
+/** Empty if one pool's VMs cannot be read, such as null: VMs that are left out would count as gone. */
 function hostsIn(body: unknown): Host[] {
   const { message: _message, domain: _domain, ...rest } = isObject(body) ? body : {};
   const pools = Object.entries(rest).filter(([, value]) => typeof value === "object");

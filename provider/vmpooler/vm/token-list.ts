@@ -26,7 +26,7 @@ export interface Listed {
 
 /**
  * Looks for `hosts` in the list of the token that they were checked out with. After a deletion the server reports a VM as
- * running for up to a minute, until its manager has looked; the list drops it at once.
+ * running for up to a minute, until its manager has looked; the list omits it immediately.
  *
  * @param digest of the token, if it is known
  */

@@ -8,7 +8,7 @@ import { toI } from "../api/ruby";
 import { TaskQueue } from "./task-queue";
 import { randomName, type Vm, type Vms } from "../vm/vms";
 
-/** Disks and snapshots: accepted at once, done later, without a report of failures. */
+/** Disks and snapshots: accepted immediately, done later, without a report of failures. */
 export class DisksAndSnapshots {
   readonly disks: TaskQueue;
   readonly snapshots: TaskQueue;

@@ -7,7 +7,7 @@ import type { Pool, Pools } from "../pool/pools";
 import { DATA_TTL, HOUR, type Vm, type Vms } from "../vm/vms";
 
 const MINUTE = HOUR / 60;
-/** The time of three attempts, measured with a provider that fails at once. */
+/** The time of three attempts, measured with a provider that fails immediately. */
 const ATTEMPTS = 3_000;
 const DAY = 24 * HOUR;
 const READY_TTL = 30 * DAY;
@@ -52,7 +52,7 @@ export class OndemandRequests {
     return [...this.#requests.values()];
   }
 
-  /** A request for no VMs is ready at once. */
+  /** A request for no VMs is ready immediately. */
   begin(id: string, counts: readonly [string, number][], token: Token | undefined): void {
     const wanted = counts.flatMap(([name, count]) => this.#choosePools(name, count));
     const request: OndemandRequest = { id, wanted, token, hosts: new Map(), status: "pending" };

@@ -17,7 +17,7 @@ const PAGE: Fault = { kind: "status", status: 404, body: "<html><title>404 Not F
 const FOREIGN_404: Readonly<Record<string, Omit<Fault, "cloud">>> = {
   "an HTML page": PAGE,
   "a gateway's JSON": { kind: "status", status: 404, body: { message: "no Route matched with those values" } },
-  "no body": { kind: "status", status: 404, body: "" },
+  empty: { kind: "status", status: 404, body: "" },
 };
 const OTHER_POOLS = { pool_configuration: [{ name: "other", size: 1, template: "a/b", alias: [] }] };
 const POOLS: readonly ResourceDefinition[] = [poolSize, poolTemplate];
@@ -68,7 +68,7 @@ eachVersion("a 404", (pooler) => {
   }
 
   for (const [definition, inputs] of READ.filter(([one]) => POOLS.includes(one))) {
-    it(`a pool that only one list omits does not count as the end of ${definition.type}`, async () => {
+    it(`does not count as the end of ${definition.type} if only one list omits the pool`, async () => {
       const api = await oddApi(pooler().stage);
       const deployed = await pooler().up(definition, inputs);
       pooler().stage.newProcess();
@@ -113,7 +113,7 @@ eachVersion("a 404", (pooler) => {
     );
   });
 
-  it("does not come for an existing VM: Vm.get returns it", async () => {
+  it("is no answer about an existing VM: Vm.get returns its state", async () => {
     const machine = await pooler().up(vm, { pool: DEBIAN, tags: { team: "web" } });
     const { fqdn, tags } = await pooler().deploy(vm, "got").get(String(machine.state.fqdn));
     assert.deepEqual([fqdn, tags], [machine.state.fqdn, { team: "web" }]);

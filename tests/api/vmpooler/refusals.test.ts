@@ -78,7 +78,7 @@ eachVersion("checkout or update of a Vm", (pooler, version) => {
     assert.deepEqual(pooler().stage.simulator.log(), []);
   });
 
-  it("fails with a question about the version if the server does not have the API of the URL", async () => {
+  it("fails with a hint at the API version if the server does not have it", async () => {
     pooler().configure({ url: `${pooler().stage.simulator.origin}/vmpooler/api/v9` });
     await assert.rejects(pooler().up(vm, { pool: DEBIAN }), /Does it support this version of the API/);
   });

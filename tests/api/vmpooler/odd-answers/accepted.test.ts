@@ -122,7 +122,7 @@ eachVersion("undocumented answers", (pooler) => {
     });
   }
 
-  it("of getStatus are reduced to their numbers: a breakdown by pool is omitted", async () => {
+  it("of getStatus keep their numbers and lose a breakdown by pool", async () => {
     api.rewrite = (exchange) => {
       const { body } = exchange;
       if (exchange.path !== "/status" || !isObject(body) || !isObject(body.boot)) return exchange;
@@ -131,7 +131,7 @@ eachVersion("undocumented answers", (pooler) => {
     assert.deepEqual((await pooler().call(getStatus)).boot, { duration: { total: 5 } });
   });
 
-  it("of getVm are returned with tags of every type as text", async () => {
+  it("of getVm with tags of other types return them as text", async () => {
     const deployed = await pooler().up(vm, { pool: DEBIAN });
     api.rewrite = eachVm((one) => ({ ...one, tags: { a: "1", b: 2, c: true, d: null, e: ["x"] } }));
     const { tags } = await pooler().call(getVm, { hostname: String(deployed.id) });
@@ -168,7 +168,7 @@ eachVersion("undocumented answers", (pooler) => {
     assert.equal(pooler().view.ondemand[0]?.status, "deleted");
   });
 
-  it("with a pool named constructor are counted correctly", async () => {
+  it("with a pool named constructor do not disturb the counts of a VmSet", async () => {
     const [host, set] = [pooler().deploy(vm), pooler().deploy(vmSet)];
     await host.up({ pool: DEBIAN });
     api.rewrite = eachVm((one) => ({ ...one, template: "constructor" }));

@@ -5,7 +5,7 @@ import { DEBIAN, eachVersion } from "../support";
 eachVersion("the disks of a Vm", (pooler) => {
   const posts = () => pooler().writes(/\/disk\//).length;
 
-  it("fail at the time limit if one never appears; after a refresh the next up requests it again", async () => {
+  it("end the update at the time limit if one never appears; after a refresh the next up requests it again", async () => {
     pooler().event("failDisks", { count: 1 });
     pooler().stage.timeoutMs = 120_000;
     const deployed = pooler().deploy(vm);

@@ -4,7 +4,7 @@ import { DEBIAN, eachVersion } from "../support";
 
 eachVersion("drift of a Vm", (pooler) => {
   for (const event of ["expireVm", "destroyVm"]) {
-    it(`by ${event}: a refresh removes it from the state, and the next up checks out another`, async () => {
+    it(`by ${event}: a refresh removes the VM from the state, and the next up checks out another`, async () => {
       const deployed = await pooler().up(vm, { pool: DEBIAN });
       const hostname = deployed.id ?? "";
       pooler().event(event, { hostname });
@@ -14,7 +14,7 @@ eachVersion("drift of a Vm", (pooler) => {
     });
   }
 
-  it("by the end of its lifetime: a refresh removes it from the state", async () => {
+  it("by the end of its lifetime: a refresh removes the VM from the state", async () => {
     const deployed = await pooler().up(vm, { pool: DEBIAN, lifetime: 2 });
     pooler().advance(1.9);
     assert.equal(await deployed.refresh(), true);

@@ -32,7 +32,7 @@ eachVersion("OndemandRequest after an interruption", (pooler) => {
   });
 
   for (const when of ["before", "after"] as const) {
-    it(`sends one request that counts if answers are lost ${when} the server creates it`, async () => {
+    it(`exists once if two answers are lost ${when} the server creates it`, async () => {
       pooler().fault({ method: "POST", path: "/ondemandvm", when, kind: "drop", times: 2 });
       const deployed = await pooler().up(ondemandRequest, { pools: { [EMPTY]: 2 } });
       assert.deepEqual(

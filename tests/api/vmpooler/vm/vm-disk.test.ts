@@ -46,7 +46,7 @@ eachVersion("VmDisk", (pooler) => {
     assert.equal((await disk.preview({ vm: "another", size: 20 })).step, "replace");
   });
 
-  it("is only removed from the state when it is deleted, with a warning before and then", async () => {
+  it("is only removed from the state by a deletion, with a warning in the preview and then", async () => {
     const machine = await pooler().checkOut();
     const disk = pooler().deploy(vmDisk);
     await disk.preview({ vm: machine.id, size: 8 });

@@ -53,7 +53,7 @@ eachVersion("VmSet", (pooler, version) => {
     });
   }
 
-  it("waits without any VM if one of its pools has too few", async () => {
+  it("waits and checks out nothing if one of its pools has too few VMs", async () => {
     pooler().event("drainPool", { pool: CENTOS, refill: false });
     pooler().stage.timeoutMs = 60_000;
     const deployed = pooler().deploy(vmSet);
@@ -162,7 +162,7 @@ eachVersion("VmSet", (pooler, version) => {
     );
   });
 
-  it("sets unchanged settings in the next up if the first was refused", async () => {
+  it("sets lifetime and tags in the next up if the first attempt was refused", async () => {
     pooler().fault({ method: "PUT", kind: "status", status: 400, body: { ok: false }, times: 2 });
     const deployed = pooler().deploy(vmSet);
     const news = { pools: { [DEBIAN]: 2 }, lifetime: 36, tags: { team: "web" } };

@@ -73,7 +73,7 @@ eachVersion("VmSnapshot", (pooler) => {
     assert.equal(pooler().vm(machine.id).snapshots.length, 1);
   });
 
-  it("is only removed from the state when it is deleted, with a warning before and then", async () => {
+  it("is only removed from the state by a deletion, with a warning in the preview and then", async () => {
     const machine = await pooler().checkOut();
     const snapshot = pooler().deploy(vmSnapshot);
     await snapshot.preview({ vm: machine.id });

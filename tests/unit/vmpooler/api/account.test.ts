@@ -65,7 +65,7 @@ describe("vmpooler accountOf", () => {
     };
     const { url, token, user, password, allowInsecure } = accountOf(settingsOf({}, env));
     assert.deepEqual(
-      { url, token, user, password: password(), allowInsecure },
+      { url, token, user, password: password("jdoe"), allowInsecure },
       {
         url: "https://env.example.com/api/v1",
         token: "env-token",
@@ -83,7 +83,7 @@ describe("vmpooler accountOf", () => {
     };
     const own = accountOf(settingsOf(config, env));
     assert.deepEqual(
-      [own.url, own.token, own.user, own.password(), own.allowInsecure],
+      [own.url, own.token, own.user, own.password("jdoe"), own.allowInsecure],
       [V1, "config-token", "config-user", "config-password", true],
     );
     assert.equal(redact("env-token env-password config-token"), "[secret] [secret] [secret]");
@@ -124,7 +124,7 @@ describe("vmpooler accountOf", () => {
       );
       const { password, user } = accountOf(settingsOf({ ...otherServer, "vmpooler:token": "config-token" }, env));
       assert.equal(user, "jdoe", "the user's name is no credential");
-      assert.throws(() => password(), /and the password from the environment: it is not sent there/);
+      assert.throws(() => password("jdoe"), /and the password from the environment: it is not sent there/);
     });
 
     it("is refused: a URL of the environment gets no token of the configuration", () => {
@@ -139,9 +139,9 @@ describe("vmpooler accountOf", () => {
       const own = accountOf(
         settingsOf({ ...otherServer, "vmpooler:token": "config-token", "vmpooler:password": "own" }, env),
       );
-      assert.deepEqual([own.token, own.password()], ["config-token", "own"]);
+      assert.deepEqual([own.token, own.password("jdoe")], ["config-token", "own"]);
       const { token, password } = accountOf(settingsOf({}, env));
-      assert.deepEqual([token, password()], ["env-token-1", "env-password"]);
+      assert.deepEqual([token, password("jdoe")], ["env-token-1", "env-password"]);
     });
 
     it("is accepted from the other namespace of the same configuration", () => {

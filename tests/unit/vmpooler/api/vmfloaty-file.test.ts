@@ -143,11 +143,11 @@ describe("~/.vmfloaty.yml", () => {
       it(`gets no credential of another source (changeable ${why})`, () => {
         write(`url: ${V1}\nuser: jdoe\n`);
         assert.equal(given(env).token, "env-token-1", "it gets them if only the user can change it");
-        assert.equal(given(env).password(), "env-password");
+        assert.equal(given(env).password("jdoe"), "env-password");
         make();
         assert.throws(() => given(env), /URL comes from ~\/\.vmfloaty\.yml, and the token from the environment/);
         const { password } = given({ VMPOOLER_PASSWORD: "env-password" });
-        assert.throws(() => password(), /and the password from the environment: it is not sent there/);
+        assert.throws(() => password("jdoe"), /and the password from the environment: it is not sent there/);
       });
 
       it(`gives its own token, with a warning (changeable ${why})`, () => {
