@@ -151,8 +151,7 @@ function readServer({ value, origin }: FoundSetting): ServerUrl {
 function notSet(what: string, key: string, connection: string | undefined, more = ""): ConfigurationError {
   const place = connection === undefined ? "" : ` in connection "${connection}"`;
   const help = `Set it: ${howToSet(settingsSchema, key, connection)}. ${more}`.trimEnd();
-  // Only the user is an input of its own.
-  return new ConfigurationError(`${what} is set${place}. ${help}`, key === "user" ? "user" : "connection", true);
+  return new ConfigurationError(`${what} is set${place}. ${help}`, undefined, true);
 }
 
 /** A token is valid for one server, in every version of the API. */

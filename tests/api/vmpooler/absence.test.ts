@@ -77,7 +77,6 @@ eachVersion("a 404", (pooler) => {
         exchange.path === "/config" && (lists += 1) === 1 ? { status: 200, body: OTHER_POOLS } : exchange;
       assert.equal(await deployed.refresh(), true);
       assert.equal(lists, 2);
-      await api.close();
     });
   }
 

@@ -91,7 +91,6 @@ eachVersion("foreign text", (pooler) => {
       await deployed.refresh();
       await deployed.destroy();
     }
-    await api.close();
   });
 
   it("is refused as a tag name if the engine's protocol reserves that name", async () => {

@@ -107,7 +107,6 @@ eachVersion("checkout of a Vm, answer lost", (pooler) => {
       for (const name of names()) assert.ok(error.message.includes(name));
       return true;
     });
-    await api.close();
     assert.equal(deployed.id, undefined);
     assert.equal(names().length, 2);
   });
@@ -124,6 +123,19 @@ eachVersion("checkout of a Vm, answer lost", (pooler) => {
       assert.equal(checkouts(pooler()), 1);
     });
   }
+
+  it("says what to look for if the token is revoked before its list can be read", async () => {
+    pooler().fault({ method: "POST", path: "/vm/", when: "after", kind: "drop" });
+    const api = await oddApi(pooler().stage);
+    let isCheckedOut = false;
+    api.before = (method) => {
+      if (isCheckedOut) pooler().event("revokeToken", { id: pooler().view.tokens[0]?.id });
+      isCheckedOut = method === "POST";
+      return Promise.resolve();
+    };
+    await assert.rejects(pooler().up(vm, { pool: DEBIAN }), /is not known.*look for VMs in the token's list/s);
+    assert.equal(checkouts(pooler()), 1);
+  });
 
   it("fails without a second request if there is no token, and says what may be left behind", async () => {
     pooler().configure({ token: undefined });

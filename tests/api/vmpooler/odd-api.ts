@@ -22,10 +22,9 @@ export interface OddApi {
   pathOf: (path: string) => string;
   /** Runs before a request is sent to the simulator. */
   before: (method: string, path: string) => Promise<void>;
-  close(): Promise<void>;
 }
 
-/** A proxy between provider and simulator that changes answers. */
+/** A proxy between provider and simulator that changes answers. It is closed with the stage. */
 export async function oddApi(stage: Stage): Promise<OddApi> {
   const url = stage.config["vmpooler:url"] ?? "";
   const { origin } = new URL(url);
@@ -33,7 +32,6 @@ export async function oddApi(stage: Stage): Promise<OddApi> {
     rewrite: (exchange) => exchange,
     pathOf: (path) => path,
     before: () => Promise.resolve(),
-    close: () => Promise.resolve(),
   };
   const server = createServer((request, response) => {
     let sent = "";
@@ -61,11 +59,11 @@ export async function oddApi(stage: Stage): Promise<OddApi> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   stage.config["vmpooler:url"] = url.replace(origin, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  odd.close = async () => {
+  stage.onClose(async () => {
     server.closeAllConnections();
     server.close();
     await once(server, "close");
-  };
+  });
   return odd;
 }
 

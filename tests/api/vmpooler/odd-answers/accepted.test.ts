@@ -68,9 +68,6 @@ eachVersion("undocumented answers", (pooler) => {
   beforeEach(async () => {
     api = await oddApi(pooler().stage);
   });
-  afterEach(async () => {
-    await api.close();
-  });
 
   for (const [what, rewrite] of Object.entries(UNDOCUMENTED)) {
     for (const [definition, inputs, change] of LIFECYCLES) {

@@ -14,9 +14,6 @@ eachVersion("ambiguous answers", (pooler, version) => {
   beforeEach(async () => {
     api = await oddApi(pooler().stage);
   });
-  afterEach(async () => {
-    await api.close();
-  });
 
   it("make refresh and deletion of a Vm fail with the field, and keep the VM", async () => {
     const deployed = await pooler().up(vm, { pool: DEBIAN });
