@@ -5,7 +5,7 @@ import {
   type PreviewOptions,
   type ProjectSettings,
   type PulumiFn,
-  type Stack,
+  Stack,
 } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { CHECKOUT, type Sandbox } from "./sandbox";
@@ -21,10 +21,14 @@ export interface InlineProject {
 }
 
 /** A new stack `dev` of `project`, on the real engine. */
-export async function createInlineStack(
+export async function createInlineStack(sandbox: Sandbox, project: InlineProject): Promise<Stack> {
+  return await Stack.create("dev", await openInlineWorkspace(sandbox, project));
+}
+
+export async function openInlineWorkspace(
   sandbox: Sandbox,
   { name, config, plugins, program }: InlineProject,
-): Promise<Stack> {
+): Promise<LocalWorkspace> {
   // Without `main` the provider's process would run wherever this one was started. The Automation API's types do not know plugins.
   const projectSettings: ProjectSettings & Pick<InlineProject, "plugins"> = {
     name,
@@ -33,16 +37,14 @@ export async function createInlineStack(
     main: sandbox.work,
     ...(plugins && { plugins }),
   };
-  return await LocalWorkspace.createStack(
-    { stackName: "dev", projectName: name, program },
-    {
-      pulumiCommand: sandbox.pulumi,
-      workDir: sandbox.work,
-      pulumiHome: sandbox.home,
-      envVars: { ...sandbox.env },
-      projectSettings,
-    },
-  );
+  return await LocalWorkspace.create({
+    pulumiCommand: sandbox.pulumi,
+    workDir: sandbox.work,
+    pulumiHome: sandbox.home,
+    envVars: { ...sandbox.env },
+    projectSettings,
+    program,
+  });
 }
 
 /** What `pulumi preview --json` prints. Rejects, like the command, when a check fails. */

@@ -12,7 +12,7 @@ const ROOT = path.join(__dirname, "../..");
 describe("docs/adding-a-resource.md", function () {
   this.timeout(300_000);
 
-  it("leads to a resource that passes its test, when it is followed in a copy of the checkout", async () => {
+  it("produces a resource that passes its test if a reader follows it in a copy of the checkout", async () => {
     const copy = await copyOfCheckout();
     try {
       for (const { language, title, text } of readPage("docs/adding-a-resource.md").blocks) {
@@ -29,7 +29,7 @@ describe("docs/adding-a-resource.md", function () {
   });
 });
 
-/** Puts each added line behind the line that stands before it, or in the place of one that is removed there. */
+/** Inserts each added line after the line before it, or replaces a removed one. */
 async function applyDiff(file: string, diff: string): Promise<void> {
   let text = await fs.readFile(file, "utf8");
   let [before, isRemoved] = ["", false];
@@ -42,7 +42,7 @@ async function applyDiff(file: string, diff: string): Promise<void> {
   await fs.writeFile(file, text);
 }
 
-/** The files that git knows, with the installed packages; the package's own name leads to the copy. */
+/** The files in git and the installed packages. The package's own name resolves to the copy. */
 async function copyOfCheckout(): Promise<string> {
   const copy = await fs.mkdtemp(path.join(os.tmpdir(), "pulumi-pools-copy-"));
   const { stdout } = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT });
@@ -60,7 +60,7 @@ async function copyOfCheckout(): Promise<string> {
   return copy;
 }
 
-/** A file that was deleted and not committed yet. */
+/** Ignores a file that was deleted but not committed. */
 function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
 }

@@ -9,7 +9,7 @@ import { describeEndToEnd } from "./support";
 const DEMO = ["-r", "ts-node/register", path.join(CHECKOUT, "scripts/demo.ts")];
 
 describeEndToEnd("the demo", function () {
-  // As many commands as other tests have in several.
+  // The demo runs many commands.
   this.timeout(6 * 60_000);
   let place: string;
 
@@ -28,7 +28,7 @@ describeEndToEnd("the demo", function () {
     let [said, complaint] = ["", ""];
     const demo = spawn(process.execPath, args, {
       cwd: CHECKOUT,
-      // A cache of compiled scripts is no leftover.
+      // A cache of compiled scripts would count as a leftover.
       env: { ...process.env, TMPDIR: path.join(place, "tmp"), DISABLE_V8_COMPILE_CACHE: "1", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -43,7 +43,7 @@ describeEndToEnd("the demo", function () {
     return (await Promise.all(lists)).flat();
   }
 
-  it("tells its story to the end, and leaves nothing behind", async () => {
+  it("runs to its end and leaves no files or objects", async () => {
     const before = await checkoutFiles();
     const { code, said, complaint, left } = await run();
     assert.equal(code, 0, complaint);
@@ -58,14 +58,14 @@ describeEndToEnd("the demo", function () {
       /running, 3 of 3/,
       /Requests that this preview has sent: 0\./,
       /~ stage: "test" => "live"/,
-      // The reason stands under the resource, and a reviewer reads it in the comment.
+      // The reason is printed below the resource and in the review comment.
       /^ {5}\+- pulumi-nodejs:dynamic\/exoscale:InstancePool web replace \[diff: ~publicIpAssignment\]/m,
       /^ {6}pulumi-nodejs:dynamic\/exoscale:InstancePool \(web\):\n {8}web: replaced because publicIpAssignment .* `none` is final/m,
       /^\$ npx pulumi-pools explain --fail-on replace preview\.json\n {4}### Pulumi preview: `pools-quickstart\/dev`/m,
       /^ {4}- Replaced for `publicIpAssignment`: `none` is final[^]*4 of 4 members are deleted, with their disks\.\n/m,
       /^ {4}\| `publicIpAssignment` \| `inet4` \| `none` \|\n\n {4}pulumi-pools: refused by --fail-on replace: web\n/m,
       /^\$ echo \$\?\n {4}2\n/m,
-      // Nothing was done: the pool that is repaired afterwards has its public addresses.
+      // The refused replacement was not done: the pool still has public addresses.
       /running, 4 of 4, labels \{"app":"web","stage":"live"\}, 198\.18/,
       /~ size {2}: 1 => 4/,
       /\+ {2}pulumi-nodejs:dynamic\/vmpooler:VmSet targets created[^]*vmpooler: \w+ of pool debian-12-x86_64/,
@@ -76,7 +76,7 @@ describeEndToEnd("the demo", function () {
     assert.doesNotMatch(said, /\n\n\n\n|^@ |\.\.\.\./m, "noise");
   });
 
-  it("ends soon and tidies up when it is interrupted", async () => {
+  it("ends soon and cleans up if it is interrupted", async () => {
     let interrupted = false;
     const { code, said, left } = await run({}, (saidSoFar, demo) => {
       if (interrupted || !saidSoFar.includes("InstancePool web creating")) return;
@@ -87,7 +87,7 @@ describeEndToEnd("the demo", function () {
     assert.doesNotMatch(said, /^3\. /m);
   });
 
-  it("says what to install where there is neither Pulumi nor Go nor a network", async () => {
+  it("says what to install if Pulumi, Go and the network are missing", async () => {
     const offline = path.join(place, "offline.js");
     await fs.writeFile(offline, "globalThis.fetch = () => Promise.reject(new Error('no network'));\n");
     const { code, said, complaint, left } = await run({ PATH: place, XDG_CACHE_HOME: place }, undefined, [

@@ -31,7 +31,7 @@ describeEndToEnd("the examples", () => {
   afterEach(() => simulator.reset());
   after(() => simulator.close());
 
-  /** Makes the example's stack, lets `use` look at it, destroys it, and looks whether that left anything. */
+  /** Creates the example's stack, calls `use`, destroys the stack and checks that no object is left. */
   async function withExample(
     directory: string,
     config: NonNullable<StackOptions["config"]>,
@@ -50,7 +50,7 @@ describeEndToEnd("the examples", () => {
     });
   }
 
-  it("exoscale-component: ten members in two pools, each with a group of its own", async () => {
+  it("exoscale-component: ten members in two pools, each pool with its own group", async () => {
     await withExample("exoscale-component", {}, async ({ stack }) => {
       const { pools, groups } = exoscaleIn(simulator);
       assert.deepEqual(pools.map(({ labels, instances }) => [labels.role, instances.length]).sort(), [
@@ -67,7 +67,7 @@ describeEndToEnd("the examples", () => {
     });
   });
 
-  it("exoscale-web-tier: pools in two zones with ids of another stack, and private workers", async () => {
+  it("exoscale-web-tier: pools in two zones with ids of another stack, and workers without public addresses", async () => {
     const places: Record<string, { securityGroupId: string; privateNetworkId: string }> = {};
     const securityGroupId = await makeInExoscale(simulator, "/security-group", { name: "web" });
     for (const zone of ["ch-gva-2", "de-fra-1"]) {
@@ -102,7 +102,7 @@ describeEndToEnd("the examples", () => {
     );
   });
 
-  it("ci-fleet: all three systems in one program", async () => {
+  it("ci-fleet: all three clouds in one program", async () => {
     const connection = simulator.connection();
     const config = { ...simulatorConfig(connection), resourcePool: connection.modelarts.poolName };
     await withExample("ci-fleet", config, async ({ stack }) => {
@@ -125,7 +125,7 @@ describeEndToEnd("the examples", () => {
     });
     after(() => sandbox.remove());
 
-    /** Runs files of an example in a copy of its directory, with nothing but the simulator in the environment. */
+    /** Runs files of an example in a copy of its directory with the simulator's credentials in the environment. */
     async function run(example: string, ...args: string[]): Promise<string> {
       const directory = path.join(sandbox.work, example);
       await fs.cp(path.join(CHECKOUT, "examples", example), directory, { recursive: true });
@@ -143,19 +143,19 @@ describeEndToEnd("the examples", () => {
       return (await tool(process.execPath, ["-r", loader, ...args], directory, env)).stdout;
     }
 
-    it("unit-testing: its tests pass, without an engine", async () => {
+    it("unit-testing: its tests pass without an engine", async () => {
       assert.match(await run("unit-testing", "--test", "web.test.ts"), /^# pass 2$[^]*^# fail 0$/m);
       assert.deepEqual(simulator.log(), []);
     });
 
-    it("automation-api: machines for one run, which are gone afterwards", async () => {
+    it("automation-api: creates machines for one run and deletes them", async () => {
       const said = await run("automation-api", "index.ts", "run-42");
       assert.match(said, /^testing on \S+\.delivery\.example\.com and \S+\.delivery\.example\.com$/m);
       const { vms, tokens } = simulator.view().vmpooler as { vms: { state: string }[]; tokens: unknown[] };
       assert.deepEqual([vms.filter(({ state }) => state === "running"), tokens], [[], []]);
     });
 
-    it("fleet: a stack a customer, and one report", async () => {
+    it("fleet: one stack per customer, and one report", async () => {
       const said = await run("fleet", "index.ts");
       assert.match(said, /^alpha: 2 create$[^]*^3 of 3 stacks succeeded\.$/m);
       assert.deepEqual(
@@ -172,7 +172,7 @@ describeEndToEnd("the examples", () => {
       assert.deepEqual(exoscaleIn(simulator), NOTHING);
     });
 
-    it("fleet: one stack by its own project, as the Kubernetes Operator runs it", async function () {
+    it("fleet: one stack as its own project, as the Kubernetes Operator runs it", async function () {
       await needsLanguageHost(this);
       const { endpoint, key, secret } = simulator.connection().exoscale;
       const project = await openProject("examples/fleet", {
@@ -196,7 +196,7 @@ describeEndToEnd("the examples", () => {
   });
 });
 
-/** What another stack of the same organisation exports. */
+/** Creates another stack in the same backend, for stack references. */
 async function inSameBackend({ stack }: OpenStack, name: string, program: PulumiFn): Promise<void> {
   const { workDir, pulumiHome = "", envVars, pulumiCommand } = stack.workspace;
   const sandbox = {
@@ -209,7 +209,7 @@ async function inSameBackend({ stack }: OpenStack, name: string, program: Pulumi
   await (await createInlineStack(await besideIn(sandbox, name), { name, program })).up();
 }
 
-/** The rows of the status page's timeline, the last first, as a page gets them. */
+/** The rows of the status page's timeline, newest first. */
 async function timelineOf({ origin }: Simulator): Promise<readonly (readonly string[])[]> {
   const controller = new AbortController();
   const answer = await fetch(`${origin}/control/stream`, { signal: controller.signal });

@@ -17,22 +17,22 @@ import { Stage } from "../support/stage";
 import { describeEndToEnd, openStack, type OpenStack } from "./support";
 import { hurriedClock, type HurriedClock } from "./support/hurried";
 
-/** One for each command: what makes, what changes, what destroys. */
+/** Faults per command: creation, update, destruction. */
 const SEEDS = [1, 2, 3] as const;
-/** A request times out after a minute: even so much faster that is longer than a busy machine takes. */
+/** A request times out after a minute: at this scale still longer than a busy machine needs. */
 const TIME_SCALE = 40;
-/** About ten commands, beside other tests on a small machine. */
+/** The test runs about ten commands. */
 const PATIENCE_MS = 600_000;
-/** How often a user runs the same command again before he calls it broken. */
+/** Attempts before a command counts as broken. */
 const ATTEMPTS = 6;
-/** What a server can do alone: the others need the provider's process in the hands of the test. */
+/** Faults of a server. The others need control of the provider's process. */
 const KINDS = [...trouble, ...refusals].filter(({ name }) => !/^no answer|^connection refused/.test(name));
 
-/** The lifecycles and the judges of tests/faults, with the real engine between them: one resource of each cloud in one stack. */
-describeEndToEnd("faults at the exchanges with a cloud, with the real engine", function () {
+/** The lifecycles and checks of tests/faults with the real engine: one resource of each cloud in one stack. */
+describeEndToEnd("faults in the requests to a cloud, with the real engine", function () {
   this.timeout(PATIENCE_MS);
 
-  it("lose nothing, make nothing twice, and end well", async () => {
+  it("lose no object, create none twice, and end in a clean preview", async () => {
     const sample = await Sample.open();
     try {
       await sample.play();
@@ -42,7 +42,7 @@ describeEndToEnd("faults at the exchanges with a cloud, with the real engine", f
   });
 });
 
-/** How a program declares a resource, by its type. */
+/** The constructor of each resource type. */
 const MAKERS: Readonly<Record<string, (name: string, args: JsonObject) => unknown>> = {
   "exoscale:InstancePool": (name, args) =>
     new exoscale.InstancePool(name, args as unknown as exoscale.InstancePoolArgs),
@@ -50,7 +50,7 @@ const MAKERS: Readonly<Record<string, (name: string, args: JsonObject) => unknow
   "modelarts:NodePool": (name, args) => new modelarts.NodePool(name, args as unknown as modelarts.NodePoolArgs),
 };
 
-/** A resource with what strikes and judges it. */
+/** A resource with its faults and checks. */
 interface Part {
   readonly life: Life;
   readonly scene: Scene;
@@ -109,7 +109,7 @@ class Sample {
     for (const { life } of this.parts) MAKERS[life.resource.definition.type]?.(life.resource.logicalName, life.inputs);
   };
 
-  /** The command, struck by faults, and again until it succeeds, as a user does who reads its errors. */
+  /** Runs the command with faults, then repeats it until it succeeds and follows the advice of its errors. */
   private async untilDone(command: "up" | "destroy", chance: Dice): Promise<void> {
     for (const part of this.parts) part.strikes = struck(this.stage, part.scene, chance);
     const said: string[] = [];
@@ -128,7 +128,7 @@ class Sample {
     assert.fail(`${command} has not succeeded after ${faults.join(", ")}: ${said.join("\n")}`);
   }
 
-  /** @returns what the command says where it fails */
+  /** @returns the error of the command, if it fails */
   private async attempt(command: "up" | "refresh" | "destroy"): Promise<string | undefined> {
     const { stack } = this.open;
     this.hurry();
@@ -143,7 +143,7 @@ class Sample {
     return failure;
   }
 
-  /** The provider's process of the next command begins at the simulator's present time. */
+  /** The next provider process starts at the simulator's current time. */
   private hurry(): void {
     Object.assign(this.open.stack.workspace.envVars, this.clock.env());
   }
@@ -159,7 +159,7 @@ class Sample {
   }
 }
 
-/** What a user does after a failure: adopts what was left behind, and what else the words ask for. */
+/** Follows the advice of a failure, such as adopting an object. */
 async function heed({ life, inventory }: Part, failure: string): Promise<void> {
   assert.doesNotMatch(failure, /panic:|goroutine/);
   assert.deepEqual(judgeFailure(failure), []);
@@ -180,7 +180,7 @@ interface Stored {
   readonly initErrors?: readonly string[];
 }
 
-/** Takes over what the engine's state has of the resource. */
+/** Copies the resource from the engine's state. */
 function learn({ resource }: Life, stored: readonly Stored[]): void {
   const own = stored.filter(({ type }) => type.endsWith(`/${resource.definition.type}`));
   const living = own.find((one) => one.delete !== true);
@@ -194,14 +194,14 @@ function learn({ resource }: Life, stored: readonly Stored[]): void {
   );
 }
 
-/** The values of a bag of the state, without the host's own, secrets in clear. */
+/** The values in the state without the host's entries, with plain secrets. */
 function open({ __provider, __pulumi, ...bag }: JsonObject): JsonObject {
   const clear = (value: unknown): unknown =>
     isObject(value) && SIGNATURE in value && typeof value.plaintext === "string" ? JSON.parse(value.plaintext) : value;
   return Object.fromEntries(Object.entries(bag).map(([name, value]) => [name, clear(value)]));
 }
 
-/** One fault at a request that changes something, by a kind that is about those, and one anywhere. */
+/** One fault at a write request and one at any request. */
 function struck(stage: Stage, scene: Scene, chance: Dice): Strikes {
   const decisive = shuffled(
     KINDS.filter((kind) => kind.decisive),
@@ -219,5 +219,5 @@ function quiet(stage: Stage, scene: Scene): Strikes {
 }
 
 async function nothing(): Promise<void> {
-  // Each command brings its own program.
+  // Each command has its own program.
 }

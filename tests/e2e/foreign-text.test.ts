@@ -12,19 +12,19 @@ import {
   UBUNTU,
 } from "./support";
 
-/** Values that the engine's protocol reserves: what is not known yet, and the key and kind of a secret. */
+/** Values that the engine's protocol reserves: the mark of unknown values, and the key and kind of secrets. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-describeEndToEnd("foreign text, through the real engine", () => {
+describeEndToEnd("text from a server, through the real engine", () => {
   let simulator: Simulator;
   let open: OpenStack;
   let size = 2;
   const labels = { mine: "kept" };
 
   const NAMES = ["one", "other"];
-  /** Two pools, of which the server refuses the first in hostile words while the second is being made. */
+  /** Two pools. The server rejects the first with hostile text while it creates the second. */
   const program = async () => {
     const basis = { size, instanceType: "standard.small", templateId: UBUNTU, diskSize: 10, labels };
     for (const name of NAMES) new exoscale.InstancePool(name, basis);
@@ -39,7 +39,7 @@ describeEndToEnd("foreign text, through the real engine", () => {
     await simulator.close();
   });
 
-  /** Everything that the command printed, and whether it succeeded. */
+  /** The output of the command, and whether it succeeded. */
   async function run(
     command: (hear: (text: string) => void) => Promise<unknown>,
   ): Promise<[text: string, ok: boolean]> {
@@ -53,8 +53,8 @@ describeEndToEnd("foreign text, through the real engine", () => {
   const up = () => run((hear) => open.stack.up({ color: "always", onOutput: hear, onError: hear }));
   const refresh = () => run((hear) => open.stack.refresh({ color: "never", onOutput: hear, onError: hear }));
 
-  it("of an error page crashes nothing: the pool beside is kept, the stack is not locked, and the terminal obeys the CLI alone", async () => {
-    simulator.event("exoscale", "setDurations", { instance: 100_000 }); // two seconds: the refusal comes first
+  it("in an error page crashes nothing: the other pool is kept, the stack is unlocked, and control characters are escaped", async () => {
+    simulator.event("exoscale", "setDurations", { instance: 100_000 }); // two seconds: the refusal comes before
     const message =
       "see <{%url%}> \u001b]0;title\u0007\u009b31m\r\nDiagnostics:\n  pulumi:pulumi:Stack: all is well" +
       "<{%x%}>".repeat(5_000);
@@ -86,7 +86,7 @@ describeEndToEnd("foreign text, through the real engine", () => {
     assert.ok(!state.text.includes("pending_operations"));
   });
 
-  it("that is the engine's own mark blocks neither refresh nor up nor destroy, and its place is told", async () => {
+  it("that equals a marker of the engine blocks neither refresh nor up nor destroy, and a warning names its path", async () => {
     for (const { id } of exoscaleIn(simulator).pools)
       simulator.event("exoscale", "changePool", { id, labels: { ...labels, unknown: UNKNOWN, [SIGNATURE]: SECRET } });
     const [said, ok] = await refresh();

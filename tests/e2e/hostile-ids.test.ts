@@ -6,21 +6,21 @@ import { functions, resources } from "../../provider/host/definitions";
 import { json, loopback, type Loopback, type Reply } from "../support/loopback";
 import { configFor, unattended } from "./support/unattended";
 
-/** Ids that would leave their place in a URL, if they were put there as they are. */
+/** Ids that would change the path of a URL if they were not encoded. */
 const HOSTILE = ["../../zone", "a/b", "..", ".", "%2e%2e%2f", "a?b=c#d", "a\r\nx-injected: 1", "a\\..\\b", "@", ""];
 
 const UUID = "5151a0c4-f7e2-4d98-b3a6-c1f045151a0c";
 const POOL = "pool-5acd-f8a61cac10cc35b0304e56a2aca716e7";
 const zone = "ch-gva-2";
 
-/** An object of a resource: where it is harmless, and with something hostile in every place of its id and of its state. */
+/** An object: a harmless id, and hostile text in each part of its id and state. */
 interface Target {
   readonly id: string;
   readonly inputs: JsonObject;
   ids(bad: string): readonly string[];
-  /** What of the state says where the object is, beside the inputs. */
+  /** State fields that locate the object, besides the inputs. */
   state?(bad: string): JsonObject;
-  /** What asks nothing: a deletion that only forgets; a reading of what leaves no trace. */
+  /** Verbs that send no request: deletions that only forget, and reads of actions. */
   readonly quiet?: readonly ("read" | "delete")[];
 }
 
@@ -116,10 +116,10 @@ const ARGS: Readonly<Record<string, readonly JsonObject[]>> = {
   "modelarts:createOrderId": [{ poolName: POOL }],
 };
 
-/** What has no way to anything that a URL would hold, because its form is known to the letter. */
+/** Resources that need no encoding, because they accept only a fixed form. */
 const STRICT = ["vmpooler:VmDisk", "vmpooler:VmSnapshot", "vmpooler:PoolReset"];
 
-describe("hostile ids, at the protocol of the engine", () => {
+describe("hostile ids, through the engine's protocol", () => {
   let server: Loopback;
   beforeEach(async () => {
     server = await loopback([nothingHere]);
@@ -127,7 +127,7 @@ describe("hostile ids, at the protocol of the engine", () => {
   afterEach(() => server.close());
 
   for (const { type } of resources) {
-    it(`${type} keeps them in their place of a URL, or says what is wrong with them`, async () => {
+    it(`${type} encodes them in the URL or rejects them with a reason`, async () => {
       const target = TARGETS[type] ?? assert.fail(`${type} has no target here`);
       const harmless = [...(await readAdoptAndDelete(type, target, target.id, {})), await make(type, target.inputs)];
       assert.deepEqual(unlike(harmless, "asked"), [], "harmless ones are asked for");
@@ -146,7 +146,7 @@ describe("hostile ids, at the protocol of the engine", () => {
   }
 
   for (const { type } of functions) {
-    it(`${type} keeps them in their place of a URL, or says what is wrong with them`, async () => {
+    it(`${type} encodes them in the URL or rejects them with a reason`, async () => {
       for (const args of ARGS[type] ?? assert.fail(`${type} has no arguments here`)) {
         assert.deepEqual(unlike([await ask(type, args)], "asked"), [], "harmless ones are asked for");
         for (const bad of HOSTILE) {
@@ -160,7 +160,7 @@ describe("hostile ids, at the protocol of the engine", () => {
     });
   }
 
-  /** As the engine does it with what its state holds, and with what a program declares to be there. */
+  /** Reads with the engine's state and with the id of `.get`. */
   async function readAdoptAndDelete(type: string, target: Target, id: string, more: JsonObject): Promise<Outcome[]> {
     const known = { url: `${server.url}/vmpooler/api/v1`, token: "canary-token", hosts: [], ...target.inputs, ...more };
     const provider = unattended(type, configFor(server.url));
@@ -174,7 +174,7 @@ describe("hostile ids, at the protocol of the engine", () => {
     return outcomes;
   }
 
-  /** Checked, then made. */
+  /** Checks the inputs, then creates. */
   function make(type: string, news: JsonObject): Promise<Outcome> {
     const provider = unattended(type, configFor(server.url));
     return outcome(`make of ${JSON.stringify(news)}`, async () => {
@@ -195,7 +195,7 @@ describe("hostile ids, at the protocol of the engine", () => {
     });
   }
 
-  /** What it comes to, and whether anything was asked of the server. */
+  /** The result, and whether a request was sent. */
   async function outcome(what: string, act: () => Promise<unknown> | undefined): Promise<Outcome> {
     const before = server.heard.length;
     const [end] = await Promise.allSettled([act()]);
@@ -217,14 +217,14 @@ describe("hostile ids, at the protocol of the engine", () => {
 
 interface Outcome {
   readonly what: string;
-  /** `asked`, `refused`, or what else. */
+  /** `asked`, `refused`, or the error. */
   readonly how: string;
 }
 
-/** What an engine or a caller hears before anything is asked: it names the place. */
+/** An error before any request: it names the field. */
 class Refusal extends Error {}
 
-/** The words of a resource that cannot read its own id, or knows no such connection. */
+/** The error of a resource with an unreadable id or an unknown connection. */
 const SAID_WHY =
   /is not a zone: |nothing to adopt under .* The form is |names no \w+: |is (no|not the) id of|is not a connection of|must be|cannot be part of a request's path/;
 
@@ -232,7 +232,7 @@ function unlike(outcomes: readonly Outcome[], ...expected: readonly string[]): r
   return outcomes.filter(({ how }) => !expected.includes(how));
 }
 
-/** `inputs` with `bad` in the place of each text in turn, names in maps included. */
+/** `inputs` with each text replaced by `bad` in turn, including keys of maps. */
 function spoiled(inputs: JsonObject, bad: string): JsonObject[] {
   return Object.entries(inputs).flatMap(([name, value]) => {
     if (typeof value === "string") return [{ ...inputs, [name]: bad }];
@@ -242,7 +242,7 @@ function spoiled(inputs: JsonObject, bad: string): JsonObject[] {
   });
 }
 
-/** Lists are empty, and everything else is not there. */
+/** Lists are empty; other paths answer 404. */
 const nothingHere: Reply = (response, heard) => {
   const lists: Readonly<Record<string, unknown>> = {
     zone: { zones: [{ name: zone, "api-endpoint": `http://${heard.headers.host}/exoscale/${zone}/v2` }] },

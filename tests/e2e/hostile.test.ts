@@ -16,7 +16,7 @@ const ONE_OF_EACH = {
 } as const;
 const MEGABYTE = Buffer.alloc(1024 * 1024, " ");
 
-describe("hostile servers and programs, at the protocol of the engine", () => {
+describe("hostile servers and programs, through the engine's protocol", () => {
   const opened: Loopback[] = [];
   afterEach(async () => {
     for (const server of opened.splice(0)) await server.close();
@@ -28,7 +28,7 @@ describe("hostile servers and programs, at the protocol of the engine", () => {
     return server;
   }
 
-  it("follow no redirect: the other host hears nothing, least of all credentials", async () => {
+  it("get no followed redirect: the other host receives no request", async () => {
     for (const status of [301, 302, 307, 308]) {
       const thief = await serve(json({}));
       const server = await serve((response, { url }) =>
@@ -45,7 +45,7 @@ describe("hostile servers and programs, at the protocol of the engine", () => {
     }
   });
 
-  it("refuse an endpoint without TLS off loopback, unless it is allowed by name", async () => {
+  it("get no credentials without TLS outside loopback unless allowInsecureEndpoint is set", async () => {
     for (const [type, namespace, key, url] of [
       ["exoscale:AntiAffinityGroup", "exoscale", "endpoint", "http://pools.invalid/v2"],
       ["exoscale:AntiAffinityGroup", "exoscale", "endpoint", "http://127.0.0.1.pools.invalid/v2"],
@@ -70,7 +70,7 @@ describe("hostile servers and programs, at the protocol of the engine", () => {
 
   for (const [cloud, { type, id }] of Object.entries(ONE_OF_EACH)) {
     for (const status of [200, 400, 500]) {
-      it(`stop reading an answer of 100 MB with status ${status} from ${cloud}, and say so in a line`, async () => {
+      it(`cannot send an answer of 100 MB with status ${status} as ${cloud}: reading stops with an error of one line`, async () => {
         let most = 0;
         const server = await serve((response) => {
           let sent = 0;
@@ -97,7 +97,7 @@ describe("hostile servers and programs, at the protocol of the engine", () => {
     }
   }
 
-  it("complain about strings of 2 MB in a few words", async () => {
+  it("get short errors about strings of 2 MB", async () => {
     const huge = "x".repeat(2 * 1024 * 1024);
     for (const { type, inputs } of resources) {
       const news = Object.fromEntries(Object.keys(inputs.shape).map((field) => [field, huge]));
@@ -108,7 +108,7 @@ describe("hostile servers and programs, at the protocol of the engine", () => {
     }
   });
 
-  it("let keys that pollute prototypes do nothing, wherever they are", async () => {
+  it("cannot pollute prototypes by keys at any depth", async () => {
     const server = await serve(
       json(JSON.parse('{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}')),
     );
@@ -130,8 +130,8 @@ describe("hostile servers and programs, at the protocol of the engine", () => {
   });
 });
 
-describe("the simulator, whose credentials everybody knows", () => {
-  it("listens on loopback only, and takes no other address", async () => {
+describe("the simulator, which has public credentials", () => {
+  it("listens on loopback only and accepts no other address", async () => {
     await assert.rejects(run(["--host", "0.0.0.0"]), /host/);
     const simulator = await startSimulator();
     try {
@@ -148,7 +148,7 @@ describe("the simulator, whose credentials everybody knows", () => {
   });
 });
 
-/** Fields that lead to a request, with `id` wherever one is named. */
+/** The minimal fields for a request, with `id` in each id field. */
 function minimal(id: string): JsonObject {
   return {
     name: id,
@@ -164,7 +164,7 @@ function minimal(id: string): JsonObject {
   };
 }
 
-/** Whether it succeeds is not the question. */
+/** The result does not matter. */
 async function settled(outcome: Promise<unknown> | undefined): Promise<void> {
   await Promise.allSettled([outcome]);
 }

@@ -7,14 +7,14 @@ import { describeEndToEnd, exoscaleIn, needsLanguageHost, readState, UBUNTU } fr
 import { Canaries } from "./support/canaries";
 import { type End, InterruptibleProject, type Printed } from "./support/interrupted";
 
-/** Long enough that a command is in the middle of it when it is ended, short enough to be waited for. */
+/** Long enough to interrupt a command in the middle, short enough to wait for. */
 const SLOW = { operation: 4000, instance: 0, removal: 0 };
-/** Marked secret by its owner: it must be so in pending operations, too. */
+/** Marked secret by the program, so it must be encrypted in pending operations, too. */
 const USER_DATA = "#cloud-config\n# canary in user data\n";
 const FAST = { operation: 0, instance: 0, removal: 0 };
 
-/** The way back from each end is that of docs/recovery.md, step by step. */
-describeEndToEnd("a command that is ended in the middle", () => {
+/** Each recovery follows docs/recovery.md step by step. */
+describeEndToEnd("an interrupted command", () => {
   const ends: readonly Ended[] = [
     { how: "Ctrl-C", wayBack: () => Promise.resolve() },
     { how: "Ctrl-C twice", wayBack: adoptPending },
@@ -22,7 +22,7 @@ describeEndToEnd("a command that is ended in the middle", () => {
     { how: "a killed provider", wayBack: adoptNamed },
   ];
 
-  // All at once, because most of their time is waiting for clouds and processes.
+  // In parallel, because most of the time is waiting.
   const outcomes = new Map<End, Promise<unknown>>();
   before(async function () {
     await needsLanguageHost(this);
@@ -33,14 +33,14 @@ describeEndToEnd("a command that is ended in the middle", () => {
   });
 
   for (const { how } of ends) {
-    it(`by ${how}, while a pool is made, changed and deleted: the documented way back ends with one pool, then none`, async () => {
+    it(`(${how}), during creation, update and deletion of a pool: the documented recovery ends with one pool, then none`, async () => {
       assert.ifError(await outcomes.get(how));
     });
   }
 });
 
 describe("docs/recovery.md", () => {
-  it("gives the commands and the words that the ways back rely on", async () => {
+  it("has the commands and messages of each recovery", async () => {
     const page = await readFile(join(CHECKOUT, "docs", "recovery.md"), "utf8");
     for (const words of [
       "pulumi refresh --clear-pending-creates",
@@ -57,7 +57,7 @@ describe("docs/recovery.md", () => {
     }
   });
 
-  it("names tests that are there", async () => {
+  it("names existing tests", async () => {
     const page = await readFile(join(CHECKOUT, "docs", "recovery.md"), "utf8");
     const files = [...page.matchAll(/`(tests\/\S+)`/g)].map(([, file = ""]) => file);
     assert.ok(files.length > 5);
@@ -65,7 +65,7 @@ describe("docs/recovery.md", () => {
   });
 });
 
-/** An end, and what follows where it struck a creation. */
+/** A way to interrupt, and the recovery after an interrupted creation. */
 interface Ended {
   readonly how: End;
   readonly wayBack: (life: Life, printed: Printed) => Promise<void>;
@@ -114,7 +114,7 @@ async function adoptPending(life: Life): Promise<void> {
   await life.declare({ size: 1 });
 }
 
-/** "The provider's process was killed": the engine forgets, and the name is in what the command printed. */
+/** "The provider's process was killed": the engine forgets the object, and the output has its name. */
 async function adoptNamed(life: Life, { text }: Printed): Promise<void> {
   assert.match(text, /error reading from server: EOF/);
   const [, name = "", zone = ""] =
@@ -124,7 +124,7 @@ async function adoptNamed(life: Life, { text }: Printed): Promise<void> {
   await life.declare({ size: 1 });
 }
 
-/** A stack with one pool, and the cloud that it is in. */
+/** A stack with one pool, and its cloud. */
 class Life {
   private constructor(
     private readonly simulator: Simulator,
@@ -159,7 +159,7 @@ new exoscale.InstancePool("web", { ...${JSON.stringify(pool)}, userData });
     );
   }
 
-  /** Ends `pulumi <command>` when the cloud has accepted its first change. */
+  /** Interrupts `pulumi <command>` when the cloud has accepted its first change. */
   async end(how: End, method: "POST" | "PUT" | "DELETE", command: "up" | "destroy"): Promise<Printed> {
     this.simulator.clearLog();
     this.simulator.event("exoscale", "setDurations", SLOW);
@@ -177,7 +177,7 @@ new exoscale.InstancePool("web", { ...${JSON.stringify(pool)}, userData });
     }
   }
 
-  /** The next `up` ends with one pool as declared, and has then nothing left to do. */
+  /** The next `up` ends with one pool as declared, and the next preview is clean. */
   async runsClean(declared: { readonly size: number }): Promise<void> {
     await this.project.pulumi("up", "--yes", "--skip-preview");
     assert.deepEqual(

@@ -13,13 +13,13 @@ import {
 } from "./support";
 import { Canaries } from "./support/canaries";
 
-/** POOLS_LOAD=full is the whole load, of about ten minutes on two cores; otherwise a tenth of it runs. */
+/** POOLS_LOAD=full takes about ten minutes on two cores. The default is a tenth of it. */
 const FULL = process.env.POOLS_LOAD === "full";
 const LARGE_STACK = FULL ? { groups: 400, pools: 100 } : { groups: 48, pools: 12 };
 const STACKS = FULL ? 8 : 2;
 const USER_DATA = "#cloud-config\n# canary in user data\n";
 const EACH = FULL ? { groups: 8, pools: 4 } : { groups: 4, pools: 2 };
-/** Below what the stacks ask together: each is refused again and again. */
+/** Below the rate of all stacks together, so each gets refusals. */
 const LIMIT = { requests: FULL ? 20 : 10, perSeconds: 1 };
 
 describeEndToEnd("under load", function () {
@@ -36,7 +36,7 @@ describeEndToEnd("under load", function () {
   });
   afterEach(() => simulator.close());
 
-  /** Runs a command, whose output is then searched, and the state that it leaves. */
+  /** Runs a command and searches its output and the state for secrets. */
   async function seen<T extends { stdout: string; stderr: string }>(
     what: string,
     open: OpenStack,
@@ -64,7 +64,7 @@ describeEndToEnd("under load", function () {
     return openStack({ program, config: exoscaleConfig(simulator.connection().exoscale) });
   }
 
-  it(`a stack of ${LARGE_STACK.groups + LARGE_STACK.pools} resources is made once, found unchanged, refreshed by a few requests and removed`, async () => {
+  it(`creates each of ${LARGE_STACK.groups + LARGE_STACK.pools} resources once, previews without a change, refreshes with a few requests and destroys them`, async () => {
     const { groups, pools } = LARGE_STACK;
     const open = await openLoad("large", LARGE_STACK);
     try {
@@ -89,11 +89,11 @@ describeEndToEnd("under load", function () {
     }
   });
 
-  it(`${STACKS} stacks at once, all above the rate that the cloud allows, are made and removed nevertheless`, async () => {
+  it(`creates and destroys ${STACKS} stacks together, above the rate limit of the cloud`, async () => {
     const names = Array.from({ length: STACKS }, (_, index) => `stack${index}`);
     const open = await Promise.all(names.map((name) => openLoad(name, EACH)));
     try {
-      for (const { stack } of open) await stack.workspace.whoAmI(); // fails here, and not in the crowd
+      for (const { stack } of open) await stack.workspace.whoAmI(); // fails here instead of in parallel commands
       await fetch(`${simulator.connection().control}/rate-limit`, { method: "POST", body: JSON.stringify(LIMIT) });
       await timed("create at once", () => Promise.all(open.map((one) => seen("create", one, one.stack.up()))));
       const made = exoscaleIn(simulator);
@@ -112,7 +112,7 @@ describeEndToEnd("under load", function () {
   });
 });
 
-/** Figures are for people, in the full run only: no machine is the same as another. */
+/** Prints figures for people, in the full run only. */
 async function timed<T>(what: string, act: () => Promise<T>): Promise<T> {
   const start = Date.now();
   const outcome = await act();

@@ -164,7 +164,7 @@ describeEndToEnd("the example of a ModelArts node pool, by the real engine", () 
     simulator.event("modelarts", "deleteNodePool", { nodePool: "reserved" });
   });
 
-  it("is destroyed without a trace", async () => {
+  it("is destroyed completely", async () => {
     await open.stack.destroy();
     assert.deepEqual(nodePools(seen), []);
   });

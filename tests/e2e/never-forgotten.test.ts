@@ -4,8 +4,8 @@ import { exoscale } from "pulumi-pools";
 import { startSimulator, type Simulator } from "../../simulator/index";
 import { changesIn, describeEndToEnd, exoscaleIn, exportState, type OpenStack, openStack, UBUNTU } from "./support";
 
-/** Issue 10 in its shortest form, on the real engine: one pool goes through all of it. */
-describeEndToEnd("a pool that exists is not forgotten, damaged, or waited for without end", () => {
+/** The shortest form of each loss, on the real engine: one pool goes through all of them. */
+describeEndToEnd("an existing pool is not forgotten or damaged, and no wait is endless", () => {
   let simulator: Simulator;
   let elsewhere: Simulator;
   let open: OpenStack;
@@ -33,7 +33,7 @@ describeEndToEnd("a pool that exists is not forgotten, damaged, or waited for wi
     await Promise.all([simulator.close(), elsewhere.close()]);
   });
 
-  it("where the second step of an update is refused: the error appears, and the next `up` does the rest", async () => {
+  it("if the second step of an update is refused: the error appears, and the next `up` does the rest", async () => {
     const program = web({ instanceType: "standard.medium", size: 4 });
     const body = { message: "Forbidden by policy" };
     simulator.addFault({ method: "PUT", path: ":scale$", kind: "status", status: 403, body });
@@ -48,7 +48,7 @@ describeEndToEnd("a pool that exists is not forgotten, damaged, or waited for wi
     assert.equal(pool().instances.length, 4);
   });
 
-  it("where an autoscaler has scaled it and a member is missing: a change of a label destroys no member", async () => {
+  it("if an autoscaler has scaled it and a member is missing: a change of a label deletes no member", async () => {
     simulator.event("exoscale", "changePool", { id, size: 6 });
     simulator.event("exoscale", "vanishInstance", { id: pool().instances[0]?.id });
     const args = { instanceType: "standard.medium", size: 2, labels: { app: "web" } };
@@ -56,7 +56,7 @@ describeEndToEnd("a pool that exists is not forgotten, damaged, or waited for wi
     assert.deepEqual([pool().size, pool().instances.length, pool().labels], [6, 6, { app: "web" }]);
   });
 
-  it("where the shell leads to another server: refresh and destroy refuse, and name both", async () => {
+  it("if the environment sets another server: refresh and destroy fail, and name both servers", async () => {
     Object.assign(open.stack.workspace.envVars, shell(elsewhere));
     for (const act of [() => open.stack.refresh(), () => open.stack.destroy()]) {
       const said = await failureOf(act());
@@ -66,14 +66,14 @@ describeEndToEnd("a pool that exists is not forgotten, damaged, or waited for wi
     assert.deepEqual([(await stored()).id, pool().id], [id, id]);
   });
 
-  it("where a gateway answers 404 with a page: destroy fails, and the state keeps it", async () => {
+  it("if a gateway answers 404 with a page: destroy fails, and the state keeps the pool", async () => {
     simulator.addFault({ method: "GET", path: "/instance-pool/", kind: "html", status: 404, times: 9 });
     assert.match(await failureOf(open.stack.destroy()), /answered 404/);
     simulator.clearFaults();
     assert.deepEqual([(await stored()).id, pool().id], [id, id]);
   });
 
-  it("where it was adopted and the engine is told to replace it: it stays, and is still managed", async () => {
+  it("if it was adopted and --replace is given: it stays and is still managed", async () => {
     const theirs = { zone: "ch-gva-2", name: "theirs", size: 1, "disk-size": 10, template: { id: UBUNTU } };
     const type = pool()["instance-type"];
     const made = simulator.event("exoscale", "createPool", { ...theirs, "instance-type": type }) as { id: string };
@@ -99,13 +99,13 @@ describeEndToEnd("a pool that exists is not forgotten, damaged, or waited for wi
   });
 });
 
-/** The variables of a shell in which the account is that of the simulator. */
+/** Environment variables with the simulator's account. */
 function shell(simulator: Simulator): Record<string, string> {
   const { endpoint, zone, key, secret } = simulator.connection().exoscale;
   return { EXOSCALE_API_ENDPOINT: endpoint, EXOSCALE_ZONE: zone, EXOSCALE_API_KEY: key, EXOSCALE_API_SECRET: secret };
 }
 
-/** What a command prints that fails. */
+/** The output of a failing command. */
 async function failureOf(command: Promise<unknown>): Promise<string> {
   const failure = await command.then(() => undefined, String);
   return failure ?? assert.fail("the command succeeded");

@@ -10,7 +10,7 @@ import { installedVersion, pack, tool, writeJson } from "./support/packed";
 
 const PNPM = "pnpm@10.34.9";
 
-describeEndToEnd("the package, packed and installed elsewhere", function () {
+describeEndToEnd("the packed package in another project", function () {
   // The registry may be slow.
   this.timeout(10 * 60_000);
   let simulator: Simulator;
@@ -29,7 +29,7 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     await simulator.close();
   });
 
-  it("holds what is built and its documentation, and nothing else", async () => {
+  it("has built files and documentation, and nothing else", async () => {
     const strange = packed.filter((file) => !/^(dist|docs|plugin)\/|^[A-Z]+(\.md)?$|^package\.json$/.test(file));
     assert.deepEqual(strange, []);
     for (const file of ["README.md", "LICENSE", "CHANGELOG.md", "dist/sdk/index.js", "dist/sdk/index.d.ts"])
@@ -37,25 +37,25 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     await tool(path.join(CHECKOUT, "node_modules/.bin/publint"), ["run", "--strict", tarball], place);
   });
 
-  it("has types that fit what is loaded, by every way of resolving modules", async () => {
+  it("has types that match the code, for every module resolution", async () => {
     const { stdout } = await tool("node", [path.join(__dirname, "support/types-wrong.mjs"), tarball], CHECKOUT);
     const { hasTypes, problems } = JSON.parse(stdout) as TypesWrong;
     assert.ok(hasTypes);
-    // Resolution as of Node.js 10 knows no `exports`: it cannot find "pulumi-pools/provider", for which no program asks.
+    // The resolution of Node.js 10 ignores `exports`: it cannot find "pulumi-pools/provider", which no program imports.
     const unexpected = problems.filter(
       ({ kind, entrypoint }) => kind !== "NoResolution" || entrypoint !== "./provider",
     );
     assert.deepEqual(unexpected, []);
   });
 
-  it("compiles in projects that resolve modules as Node.js or a bundler does", async () => {
+  it("compiles in projects with the module resolution of Node.js and of bundlers", async () => {
     const directory = await quickstart("npm", { "pulumi-pools": `file:${tarball}` });
     await tool("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], directory);
     assertCompiles(directory, ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16);
     assertCompiles(directory, ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler);
   });
 
-  it("brings the plugin along, for the lines of Pulumi.yaml that docs/fronts.md gives", async function () {
+  it("includes the plugin for the lines of Pulumi.yaml in docs/fronts.md", async function () {
     await needsLanguageHost(this);
     const directory = path.join(place, "npm");
     const fronts = await fs.readFile(path.join(CHECKOUT, "docs/fronts.md"), "utf8");
@@ -67,7 +67,7 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     await walk(directory, 1, "pools:exoscale:InstancePool");
   });
 
-  it("runs where pnpm has put it aside, as only a library of components depends on it", async function () {
+  it("runs with pnpm if only a component library depends on it", async function () {
     await needsLanguageHost(this);
     const library = path.join(place, "library");
     await fs.mkdir(library);
@@ -84,7 +84,7 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     await fs.rm(path.join(directory, "index.ts"));
     await fs.writeFile(
       path.join(directory, "index.js"),
-      // What pnpm has put aside, the program cannot import itself.
+      // The program cannot import a package that pnpm does not link.
       `new (require("spread-pool").SpreadInstancePool)("web", ${JSON.stringify({
         size: 9,
         instanceType: "standard.small",
@@ -97,7 +97,7 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
     await walk(directory, 2);
   });
 
-  /** The example in a directory of its own that knows nothing of the checkout. */
+  /** The example in a directory outside the checkout. */
   async function quickstart(name: string, dependencies: Record<string, string>): Promise<string> {
     const directory = path.join(place, name);
     await fs.cp(path.join(CHECKOUT, "examples/quickstart"), directory, { recursive: true });
@@ -109,13 +109,13 @@ describeEndToEnd("the package, packed and installed elsewhere", function () {
         typescript: await installedVersion("typescript"),
         "@types/node": await installedVersion("@types/node"),
       },
-      // The library asks the registry for a version of this package; nobody has published it.
+      // The library depends on a version of this package that is not published.
       pnpm: { overrides: { "pulumi-pools": `file:${tarball}` } },
     });
     return directory;
   }
 
-  /** Up, a look at the cloud, destroy; type-checked by the engine's language host, as for a user. */
+  /** Up, check of the cloud, destroy. The language host type-checks the program, as for a user. */
   async function walk(directory: string, pools: number, type?: string): Promise<void> {
     const { endpoint, key, secret, zone } = simulator.connection().exoscale;
     const project = await openProjectIn(directory, {

@@ -8,10 +8,10 @@ import { allPages, type Page } from "../support/pages";
 import { describeEndToEnd, needsLanguageHost } from "./support";
 import { pack, tool } from "./support/packed";
 
-/** Is followed in a copy of the checkout, by adding-a-resource.test.ts. */
+/** adding-a-resource.test.ts follows this page in a copy of the checkout. */
 const ELSEWHERE = "docs/adding-a-resource.md";
 
-/** What nobody has published comes from these files; the port may be taken by somebody else, and time is short. */
+/** Replacements: unpublished packages by files, a free port, and a faster clock. */
 const NPM = `#!/bin/sh
 for word do
   shift
@@ -48,7 +48,7 @@ describeEndToEnd("a page, followed literally in an empty directory", function ()
     await fs.writeFile(path.join(shims, "npx"), NPX, { mode: 0o755 });
     variables = {
       ...sandbox.env,
-      // A reader logs in and chooses a passphrase as the page says.
+      // The page tells the reader to log in and choose a passphrase.
       PULUMI_BACKEND_URL: undefined,
       PULUMI_CONFIG_PASSPHRASE: undefined,
       PATH: [shims, sandbox.env.PATH].join(path.delimiter),
@@ -92,7 +92,7 @@ describeEndToEnd("the commands of the pages", () => {
       const words = /(?:^|[\s(])pulumi ((?:[a-z-]+ ?)*)(.*)/.exec(command);
       if (!words) continue;
       const [, verbs = "", rest = ""] = words;
-      // `stack init dev`: how many of the words are a command is known to Pulumi alone.
+      // Only Pulumi knows how many words of `stack init dev` are the command.
       const verb = /^(config set|config get|stack \w+|state \w+|package [\w-]+|plugin \w+|\w+)/.exec(verbs)?.[0] ?? "";
       const help = helps.get(verb) ?? tool(pulumi, [...verb.split(" "), "--help"], CHECKOUT);
       helps.set(verb, help);
@@ -126,13 +126,13 @@ interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
 }
 
-/** The page's commands in one shell, so that directories, variables and background jobs go on from block to block. */
+/** Runs the page's commands in one shell, so that directories, variables and background jobs persist. */
 function scriptOf({ file, blocks }: Page): string {
-  // Job control, as in a terminal: `kill %1` ends npx and what it has started.
+  // Job control, as in a terminal: `kill %1` ends npx and its children.
   const lines = ["set -meuo pipefail", `trap 'for job in $(jobs -p); do kill -- "-$job" || true; done' EXIT`];
   const written: string[] = [];
   for (const { language, title, text, line } of blocks) {
-    // What a page shows above a command lies in the directory where the command is typed.
+    // Files of the page are in the directory of the following command.
     if (title !== undefined) written.push(`cat > ${title} <<'END OF FILE'\n${text}END OF FILE`);
     if (language === "sh") lines.push(...written, `echo "== ${file}:${line}"`, text);
   }

@@ -33,14 +33,14 @@ async function read<T>(file: string): Promise<T> {
 }
 
 describe("examples/pull-request", () => {
-  it("gives a workflow the permissions that it needs, and actions by their commits", async () => {
+  it("gives a workflow only the necessary permissions, and pins actions by commit", async () => {
     const { permissions, jobs } = await read<Workflow>(".github/workflows/preview.yml");
     assert.deepEqual(permissions, { contents: "read", "pull-requests": "write" });
     for (const { uses } of jobs.preview.steps) if (uses !== undefined) assert.match(uses, /@[0-9a-f]{40}$/);
   });
 });
 
-describeEndToEnd("the commands of examples/pull-request, on a real preview", () => {
+describeEndToEnd("the commands of examples/pull-request with a real preview", () => {
   let directory: string;
   let env: Record<string, string>;
   let comments: string[] = [];
@@ -81,14 +81,14 @@ describeEndToEnd("the commands of examples/pull-request, on a real preview", () 
     for (const close of closing.reverse()) await close();
   });
 
-  it("GitHub: the comment is posted, and the job fails because members would be lost", async () => {
+  it("GitHub: posts the comment and fails the job because members would be deleted", async () => {
     const { jobs } = await read<Workflow>(".github/workflows/preview.yml");
     const codes: [string, number][] = [];
     let failed = false;
     for (const { name, run, if: condition } of jobs.preview.steps) {
       if (run === undefined || /npm ci|get\.pulumi\.com/.test(run)) continue;
       if (failed && condition !== "success() || failure()") continue;
-      // As GitHub runs `shell: bash`.
+      // Like GitHub's `shell: bash`.
       const code = await bash(["-eo", "pipefail", "-c", run]);
       codes.push([name ?? "", code]);
       failed ||= code !== 0;
@@ -103,7 +103,7 @@ describeEndToEnd("the commands of examples/pull-request, on a real preview", () 
     assert.equal(asked, "pr comment 7 --edit-last --create-if-none --body-file comment.md\n");
   });
 
-  it("GitLab: the comment is posted, and the job fails because members would be lost", async () => {
+  it("GitLab: posts the comment and fails the job because members would be deleted", async () => {
     const { preview } = await read<GitLab>(".gitlab-ci.yml");
     assert.equal(await bash(["-eo", "pipefail", "-c", preview.script.join("\n")]), 2);
     const [comment = ""] = comments;
@@ -131,8 +131,8 @@ describeEndToEnd("the commands of examples/pull-request, on a real preview", () 
 });
 
 /**
- * What `npm ci` would have installed, and in place of GitHub's `gh`, which only GitHub answers, a script that keeps what it
- * is asked. Returns the variables of commands in the project.
+ * Installs what `npm ci` would, and a script in place of GitHub's `gh`, which records its
+ * arguments. Returns the variables for commands in the project.
  */
 async function commandsIn({ directory, env }: PlainProject): Promise<Record<string, string>> {
   const bin = join(directory, "node_modules", ".bin");

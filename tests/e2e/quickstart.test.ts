@@ -10,11 +10,11 @@ import {
   type PlainProject,
 } from "./support";
 
-describeEndToEnd("the quickstart, by the plain pulumi commands at the root of the repository", () => {
+describeEndToEnd("the quickstart, by plain pulumi commands at the root of the repository", () => {
   let simulator: Simulator;
   let project: PlainProject;
 
-  /** Nothing, where the tests are skipped. */
+  /** Undefined if the tests are skipped. */
   const opened: { close(): Promise<void> }[] = [];
 
   before(async function () {
@@ -37,7 +37,7 @@ describeEndToEnd("the quickstart, by the plain pulumi commands at the root of th
     return JSON.parse((await project.pulumi("stack", "output", "--json", name)).stdout);
   }
 
-  it("is previewed and made", async () => {
+  it("is previewed and created", async () => {
     const { text } = await project.pulumi("up", "--yes");
     assert.match(text, /Previewing update.*\+ 3 to create.*\+ 3 created/s);
     const { pools, groups, instances } = exoscaleIn(simulator);
@@ -46,14 +46,14 @@ describeEndToEnd("the quickstart, by the plain pulumi commands at the root of th
     assert.equal((await project.state()).find("web")?.type, "pulumi-nodejs:dynamic/exoscale:AntiAffinityGroup");
   });
 
-  it("asks nothing of the cloud once its template is pinned", async () => {
+  it("sends no request once its template is pinned", async () => {
     await project.pulumi("config", "set", "templateId", String(await output("templateId")));
     simulator.clearLog();
     assert.deepEqual((await project.previewJson()).changeSummary, { same: 3 });
     assert.deepEqual(simulator.log(), []);
   });
 
-  it("shows a change and makes it", async () => {
+  it("shows a change and applies it", async () => {
     await project.pulumi("config", "set", "size", "4");
     await project.pulumi("config", "set", "stage", "live");
     const { text } = await project.pulumi("preview", "--diff");
@@ -64,14 +64,14 @@ describeEndToEnd("the quickstart, by the plain pulumi commands at the root of th
     assert.equal(((await output("addresses")) as unknown[]).length, 4);
   });
 
-  it("finds what somebody else changed", async () => {
+  it("finds outside changes", async () => {
     const id = exoscaleIn(simulator).pools[0]?.id;
     simulator.event("exoscale", "changePool", { id, labels: {} });
     await project.pulumi("refresh", "--yes", "--skip-preview");
     assert.match((await project.pulumi("preview", "--diff")).text, /~ labels: \{\s+\+ app\s*: "web"/);
   });
 
-  it("is destroyed without a trace", async () => {
+  it("is destroyed completely", async () => {
     const { text } = await project.pulumi("destroy", "--yes", "--skip-preview");
     assert.match(text, /- 3 deleted/);
     assert.deepEqual(exoscaleIn(simulator), NOTHING);

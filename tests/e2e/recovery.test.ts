@@ -14,8 +14,8 @@ import { issueToken } from "./support/accounts";
 
 const MANAGER = { id: "5151a0c4-f7e2-4d98-b3a6-c1f045151a0c", type: "sks-nodepool" };
 
-/** What docs/recovery.md says beside what is to be done after an interruption: see killed.test.ts for that. */
-describeEndToEnd("the page on recovery is right about", () => {
+/** The parts of docs/recovery.md that are not about interruptions: see killed.test.ts for those. */
+describeEndToEnd("docs/recovery.md is correct about", () => {
   let simulator: Simulator;
   const opened: OpenStack[] = [];
 
@@ -37,7 +37,7 @@ describeEndToEnd("the page on recovery is right about", () => {
     return open;
   }
 
-  it("adoption without a name: the object keeps its own, also when adopt has gone from the program", async () => {
+  it("adoption without a name: the object keeps its name, also after `adopt` is removed", async () => {
     const { zone } = simulator.connection().exoscale;
     const theirs = { name: "theirs", size: 1, "disk-size": 10, template: { id: UBUNTU } };
     const type = { "instance-type": { id: "21624abb-764e-4def-81d7-9fc54b5957fb" } };
@@ -54,7 +54,7 @@ describeEndToEnd("the page on recovery is right about", () => {
     assert.deepEqual((await previewJson()).changeSummary, { same: 2 });
   });
 
-  it("a pool that something else manages: no change reaches it, and a destroy leaves it running, with a warning", async () => {
+  it("a pool with another manager: no change is applied, and destroy keeps it and warns", async () => {
     let declared: object = {};
     const { stack } = await openExoscale(() => declared);
     await stack.up();
@@ -70,7 +70,7 @@ describeEndToEnd("the page on recovery is right about", () => {
     );
   });
 
-  it("an object that was deleted outside: an update without a refresh says so, a destroy succeeds", async () => {
+  it("an object deleted outside: an update without a refresh says so, destroy succeeds", async () => {
     let declared: object = {};
     const { stack } = await openExoscale(() => declared);
     await stack.up();
@@ -81,7 +81,7 @@ describeEndToEnd("the page on recovery is right about", () => {
     assert.deepEqual((await exportState(stack)).resources, []);
   });
 
-  it("credentials that were rotated: a destroy uses the old ones until `up` or `refresh --run-program`", async () => {
+  it("rotated credentials: destroy uses the old ones until `up` or `refresh --run-program`", async () => {
     const { vmpooler: server } = simulator.connection();
     const program = async () => {
       new vmpooler.Vm("vm", { pool: "debian-12-x86_64" });

@@ -12,7 +12,7 @@ const MARKED = "user data that its owner marked secret";
 const MARKED_SCRIPT = "a script of the nodes that its owner marked secret";
 const TOKEN_MADE = "the token that a resource made";
 
-/** What is under way when something is refused must not keep the rest from being refused too. */
+/** All refusals must be met, although one of them fails the command. */
 const GO_ON = { continueOnError: true };
 
 const ACCOUNTS = {
@@ -32,7 +32,7 @@ for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
     });
     after(() => life.end());
 
-    it("work, and are seen in nothing while a stack is previewed, made, refused, changed, refreshed and destroyed", async () => {
+    it("work, and leak nowhere while a stack is previewed, created, refused, changed, refreshed and destroyed", async () => {
       const { stdout, stderr } = await life.stack.preview({ diff: true });
       canaries.see("a preview", stdout + stderr);
       canaries.see("a preview in JSON", JSON.stringify(await life.open.previewJson()));
@@ -80,7 +80,7 @@ for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
       assert.deepEqual(canaries.leaks(), []);
     });
 
-    it("are no part of what the engine keeps to find the code", () => {
+    it("are not in `__provider`", () => {
       assert.equal(handlers.length, life.size);
       for (const handler of handlers) assert.match(handler, /^exports\.handler=.{0,200}handler\("\w+:\w+"\)\}$/);
     });
@@ -88,7 +88,7 @@ for (const [source, openAccount] of Object.entries(ACCOUNTS)) {
 }
 
 describe("the search for canaries", () => {
-  it("finds what is there in any form in which it may have travelled", () => {
+  it("finds a text in every encoding", () => {
     const canaries = new Canaries();
     canaries.hide("quoted", 'a "canary"\n');
     const forms = { json: 'a \\"canary\\"\\n', uri: "a%20%22canary%22%0A", base64: "YSAiY2FuYXJ5Igo=" };
@@ -101,10 +101,10 @@ describe("the search for canaries", () => {
   });
 });
 
-/** A request to be refused: whose, its method and path, and what its answer repeats beside the account's credentials. */
+/** A request to refuse, and the secrets that the answer repeats besides the account's credentials. */
 type Refused = readonly [cloud: NonNullable<Fault["cloud"]>, method: string, path: string, ...repeated: string[]];
 
-/** A stack with resources of all three clouds, and what is seen of it. */
+/** A stack with resources of all three clouds, and the check of its output. */
 class Life {
   private stage = "test";
   private refusals = 0;
@@ -121,7 +121,7 @@ class Life {
     canaries.hide(MARKED_SCRIPT, Buffer.from("#!/bin/sh\n# canary in a script\n").toString("base64"));
     const simulator = await startSimulator({ timeScale: 200 });
     const account = await openAccount(simulator, canaries);
-    // Functions run in the program, which is this process.
+    // Functions run in the program, in this process.
     Object.assign(process.env, account.env);
     const lives: Life[] = [];
     const open = await openStack({ program: async () => await lives[0]?.program(), env: account.env });
@@ -142,12 +142,12 @@ class Life {
     return this.open.stack;
   }
 
-  /** How many resources the program has. */
+  /** The number of resources in the program. */
   get size(): number {
     return this.account.connection === undefined ? 5 : 6;
   }
 
-  /** From now on the program declares other values. */
+  /** Changes the values that the program declares. */
   change(): void {
     this.stage = "prod";
   }
@@ -169,7 +169,7 @@ class Life {
     const vm = { pool: "debian-12-x86_64", tags: { stage: this.stage } };
     new vmpooler.Vm("vm", { ...vm, connection });
     new vmpooler.Vm("by-token", { ...vm, token: token.token, connection });
-    // Only what names no connection looks at ~/.vmfloaty.yml.
+    // Only resources without a connection read ~/.vmfloaty.yml.
     if (connection !== undefined) new vmpooler.Vm("by-file", vm);
     new modelarts.NodePool("nodes", {
       poolName,
@@ -182,7 +182,7 @@ class Life {
     return { token: token.token, asked: await this.ask("nodes", poolName) };
   }
 
-  /** A function of each cloud: whether it was answered, or how it was refused. */
+  /** Calls a function of each cloud. Returns "answered" or the error. */
   private async ask(name: string, poolName: string): Promise<string[]> {
     const { connection } = this.account;
     const asked = await Promise.allSettled([
@@ -193,7 +193,7 @@ class Life {
     return asked.map((answer) => (answer.status === "fulfilled" ? "answered" : String(answer.reason)));
   }
 
-  /** Runs `command`; what it prints or fails with is seen, and the state that it leaves. Returns what it printed. */
+  /** Runs `command` and adds its output, the process listing and the state to the canaries' texts. Returns the output. */
   async see(where: string, command: () => Promise<{ stdout: string; stderr: string }>): Promise<string> {
     const commands = new Set<string>();
     const look = setInterval(
@@ -208,7 +208,7 @@ class Life {
     return this.canaries.see(where, text);
   }
 
-  /** Like {@link see}, while the clouds refuse, and repeat what they were shown. Each refusal must be met, and be told. */
+  /** Like {@link see}, while the clouds refuse requests and repeat secrets. Each refusal must occur and be reported. */
   async refused(where: string, command: Parameters<Life["see"]>[1], refused: readonly Refused[]): Promise<void> {
     this.simulator.clearLog();
     const planted = refused.map(([cloud, method, path, ...more]) => {
@@ -229,7 +229,7 @@ class Life {
     assert.equal(met.length, planted.length);
   }
 
-  /** What the simulator tells whoever asks it. */
+  /** Adds the simulator's control answers. */
   async seeControl(): Promise<void> {
     const { control } = this.simulator.connection();
     for (const path of ["state", "log"]) {

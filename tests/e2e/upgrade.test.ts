@@ -12,21 +12,21 @@ import {
   versionHere,
 } from "./support/recorded";
 
-/** How many resources the program of each release changes. */
+/** The number of resources that the program of each release changes. */
 const UPDATES: Readonly<Record<string, number>> = { "0.1.0": 9 };
 
-describeEndToEnd("a stack that an earlier version of this package made", () => {
-  it("is recorded for this version, or the next could break it unseen", async () => {
+describeEndToEnd("a stack of an earlier version of this package", () => {
+  it("is recorded for this version, so that the next can be tested with it", async () => {
     const version = await versionHere();
     const versions = (await readRecordings()).map((recording) => recording.version);
     assert.ok(versions.includes(version), `${recordingDirectory(version)} is missing: npm run record-upgrade`);
   });
 
-  it("holds every type of resource in the recording of a version that is being released", async () => {
+  it("has every resource type in the recording of a version before its release", async () => {
     const version = await versionHere();
     const { state } = (await readRecordings()).find((recording) => recording.version === version) ?? assert.fail();
     const recorded = new Set((state.deployment.resources ?? []).map(({ type }) => type.replace(/^.*\//, "")));
-    // A resource that was added after the release belongs to the next recording.
+    // Resources added after the release belong to the next recording.
     const missing = (await isReleased()) ? [] : resources.filter(({ type }) => !recorded.has(type));
     assert.deepEqual(
       missing.map(({ type }) => type),
@@ -34,10 +34,10 @@ describeEndToEnd("a stack that an earlier version of this package made", () => {
     );
   });
 
-  it("is previewed clean by today's code, refreshed without drift, updated and destroyed", async () => {
+  it("previews clean with the current code, refreshes without drift, updates and destroys", async () => {
     for (const { version: release, state, program } of await readRecordings()) {
       const simulator = await startSimulator({ timeScale: 200 });
-      // Today's code makes the objects; the state that knows them is the recorded one.
+      // The current code creates the objects; the state is the recorded one.
       const [maker, heir] = await Promise.all([openRecorded(program, simulator), openRecorded(program, simulator)]);
       try {
         await maker.stack.up();
@@ -65,7 +65,7 @@ describeEndToEnd("a stack that an earlier version of this package made", () => {
   });
 });
 
-/** What the stack had made outside Exoscale, and is still there. */
+/** The remaining objects of the stack outside Exoscale. */
 function leftIn(simulator: Simulator) {
   const { vmpooler, modelarts } = simulator.view();
   const { vms, tokens, overrides } = vmpooler as {

@@ -6,35 +6,35 @@ import { isObject, type JsonObject } from "../../provider/core/json";
 import type { ResourceDefinition } from "../../provider/core/resource";
 import type { Settings } from "../../provider/core/settings/settings";
 
-/** As people write them, without a scheme. */
+/** URLs as people write them, without a scheme. */
 const serverUrls = fc.stringMatching(/^[a-z][a-z0-9]{0,8}\.example\.com\/api\/v[1-3]$/);
 
 type Schema = z.core.$ZodType;
 
-/** Names that break code which takes an object for a map. */
+/** Keys that break code which uses an object as a map. */
 const HOSTILE = ["constructor", "valueOf", "toString", "hasOwnProperty"];
 const LONGEST = 12;
-/** What texts are made of: plain, quoting, white, beyond ASCII and beyond 16 bits. */
+/** Characters of generated texts: letters, quotes, white space, non-ASCII, and beyond 16 bits. */
 const unit = fc.constantFrom(...Array.from("aZ09 -_./\\\"'$%&=@é€😀\n\t\0"));
 
 const known = new WeakMap<Schema, Arbitrary<unknown>>();
 
-/** Values that `schema` takes. */
+/** Values that `schema` accepts. */
 export function anyValue(schema: Schema): Arbitrary<unknown> {
   const values = known.get(schema) ?? sifted(likely(schema), (value) => z.safeParse(schema, value).success);
   known.set(schema, values);
   return values;
 }
 
-/** Inputs that `definition` finds nothing wrong with, its rules between fields included. */
+/** Inputs that pass all checks of `definition`, including the rules between fields. */
 export function anyInputs(definition: ResourceDefinition, settings: Settings): Arbitrary<JsonObject> {
   return anyValue(definition.inputs).map((inputs) => repaired(definition, { ...(inputs as JsonObject) }, settings));
 }
 
-/** Values that surely mean something else than `value`, whatever equality the field brings. */
+/** Values that differ from `value` by every equality that a field may define. */
 export function anyOther(schema: Schema, value: unknown): Arbitrary<unknown> {
   const nothing = meansNothing(schema, value);
-  // What the server fills in is not compared where it is left out.
+  // An omitted field that the server fills in is not compared.
   const something = nothing || factsOf(schema).computed === true;
   return sifted(
     nothing ? anyValue(schema) : otherThan(schema, value),
@@ -42,7 +42,7 @@ export function anyOther(schema: Schema, value: unknown): Arbitrary<unknown> {
   );
 }
 
-/** Whether there are such values: the only value that there is has none. */
+/** Whether a different value exists: a schema with one value has none. */
 export function canDiffer(schema: Schema, value: unknown): boolean {
   const inner = bare(schema);
   const fields = fieldsOf(inner);
@@ -50,7 +50,7 @@ export function canDiffer(schema: Schema, value: unknown): boolean {
   return meansNothing(schema, value) || !(inner instanceof z.ZodEnum) || inner.options.length > 1;
 }
 
-/** Whether `value`, or everything in it, is a way to say nothing. */
+/** Whether `value` is empty, or has only empty parts. */
 export function meansNothing(schema: Schema, value: unknown): boolean {
   if (value === undefined || value === null || value === "" || value === factsOf(schema).absentEquals) return true;
   if (Array.isArray(value)) return value.length === 0;
@@ -59,7 +59,7 @@ export function meansNothing(schema: Schema, value: unknown): boolean {
   return Object.entries(value).every(([name, inner]) => (fields?.[name] ? meansNothing(fields[name], inner) : false));
 }
 
-/** What its form says, or, where a rule beyond that takes none of it, what such rules are usually about. */
+/** Values of the schema's form; if an additional rule rejects them all, values that such rules usually accept. */
 function likely(schema: Schema): Arbitrary<unknown> {
   const byForm = shaped(schema);
   const takes = (values: Arbitrary<unknown>) =>
@@ -67,7 +67,7 @@ function likely(schema: Schema): Arbitrary<unknown> {
   return takes(byForm) || !takes(serverUrls) ? byForm : serverUrls;
 }
 
-/** Those of `values` that are `right`; fails where next to none is, instead of looking for ever. */
+/** The `values` that are `right`. Fails if almost none is, instead of searching without end. */
 function sifted(values: Arbitrary<unknown>, right: (value: unknown) => boolean): Arbitrary<unknown> {
   let misses = 0;
   return values.filter((value) => {
@@ -138,7 +138,7 @@ function strings(json: z.core.JSONSchema.BaseSchema): Arbitrary<string> {
 
 const matched = new Map<string, Arbitrary<string> | undefined>();
 
-/** What a pattern takes: dear to make, and so made once. Undefined where it looks ahead, which can only be tried. */
+/** Values that match a pattern, cached because they are slow to generate. Undefined for patterns with lookahead. */
 function matching(pattern: string): Arbitrary<string> | undefined {
   if (!matched.has(pattern)) matched.set(pattern, made(pattern));
   return matched.get(pattern);
@@ -152,9 +152,9 @@ function made(pattern: string): Arbitrary<string> | undefined {
   }
 }
 
-/** Without the optional fields that a rule complains of: what is left is what such a resource may be. */
+/** Removes optional fields that a rule rejects. The rest is a valid resource. */
 function repaired(definition: ResourceDefinition, inputs: JsonObject, settings: Settings): JsonObject {
-  // As of a resource that exists: what it may become is more than what it may be made as.
+  // Checked as an existing resource, because updates allow more values than creations.
   const wrong = () => check(definition, inputs, inputs, settings).failures;
   for (const { path } of wrong()) {
     const name = path.split(/[.[]/)[0] ?? "";
@@ -205,7 +205,7 @@ function otherThan(schema: Schema, value: unknown): Arbitrary<unknown> {
   return sifted(anyValue(schema), (other) => surelyDiffer(schema, value, other));
 }
 
-/** Texts may be equal in any case, cut or decoded; those that begin differently are not. Of objects what the server fills in does not count. */
+/** Texts may be compared without case, truncated or decoded, so they differ in their first characters. Fields of objects that the server fills in are ignored. */
 function surelyDiffer(schema: Schema, a: unknown, b: unknown): boolean {
   if (typeof a === "string" && typeof b === "string") return begins(a) !== begins(b);
   const fields = fieldsOf(schema);

@@ -1,12 +1,12 @@
 import type { Clock } from "../../provider/core/time/clock";
 
-/** A clock that stands still until somebody sleeps by it, or a test moves it. */
+/** A clock that advances only when code sleeps or a test moves it. */
 export interface ManualClock extends Clock {
   /** Every sleep so far, in milliseconds. */
   readonly sleeps: readonly number[];
-  /** Lets `ms` pass. */
+  /** Advances the time by `ms`. */
   advance(ms: number): void;
-  /** Moves the date alone, as a person does who sets the clock, or a laptop that slept. */
+  /** Changes the date without the monotonic time, as if the system clock was set or the machine was suspended. */
   setBy(ms: number): void;
 }
 
@@ -15,7 +15,7 @@ interface Alarm {
   readonly ring: () => void;
 }
 
-/** Time that passes only where the code under test sleeps: hours in no time. */
+/** Time that passes only while the code under test sleeps, so hours take no real time. */
 export function manualClock(start = Date.UTC(2026, 0, 2, 3, 4, 5)): ManualClock {
   let monotonic = 0;
   let offset = start;
@@ -43,7 +43,7 @@ export function manualClock(start = Date.UTC(2026, 0, 2, 3, 4, 5)): ManualClock 
       signal?.throwIfAborted();
       sleeps.push(ms);
       advance(ms);
-      // Others get their turn, as they would during a real pause.
+      // Other tasks run, as during a real pause.
       await new Promise(setImmediate);
       signal?.throwIfAborted();
     },
@@ -51,13 +51,13 @@ export function manualClock(start = Date.UTC(2026, 0, 2, 3, 4, 5)): ManualClock 
 }
 
 export interface SteppedClock extends ManualClock {
-  /** How many sleep at this moment. */
+  /** The number of current sleepers. */
   readonly sleeping: number;
-  /** Lets `ms` pass, and wakes those whose time has come. */
+  /** Advances the time by `ms` and wakes sleepers that are due. */
   step(ms: number): Promise<void>;
 }
 
-/** Time that passes only when the test says so: sleepers stay asleep until then. */
+/** Time that passes only when the test advances it; sleepers wait until then. */
 export function steppedClock(start?: number): SteppedClock {
   const clock = manualClock(start);
   let sleeping = 0;

@@ -10,11 +10,11 @@ export function settingsOf(config: Record<string, string> = {}, env: Record<stri
 
 export interface TestContext extends Context {
   readonly clock: ManualClock;
-  /** What the user was told, a line each; warnings and progress begin with that word. */
+  /** One line per message to the user; warnings and progress begin with that word. */
   readonly told: readonly string[];
 }
 
-/** A context whose time is a manual clock's and whose log is a list. */
+/** A context with a manual clock and a list as its log. */
 export function testContext({
   timeoutMs = 3_600_000,
   ...overrides

@@ -5,24 +5,24 @@ import type { ResourceDefinition } from "../../provider/core/resource";
 import { CheckFailed, InitFailed, type ProviderProcess } from "./process/provider-process";
 import type { Stage } from "./stage";
 
-/** What is unknown, and the key of secrets and assets. */
+/** The engine's marks of unknown values, secrets and assets. */
 const ENGINE_MARK = /"04da6b54-80e4-46f7-96ec-b56ff0331ba9"|"4dabf18193072939515e22adb298388d":/;
 const LATE_MS = 30_000;
 
-/** What a preview of one resource would say. */
+/** The preview of one resource. */
 export interface Preview {
   readonly step: "create" | "same" | "update" | "replace";
   readonly changed: readonly string[];
-  /** The inputs that an update which failed has not applied, as far as the provider says so. */
+  /** Inputs that a failed update has not applied, as reported by the provider. */
   readonly leftover?: readonly string[];
   readonly reasons: readonly string[];
 }
 
-/** What a command or a program asks of the engine beside the inputs. */
+/** Options of a command or a resource. */
 export interface Options {
   /** `--replace`: the engine replaces without asking diff. */
   readonly replace?: boolean;
-  /** The option of the same name. */
+  /** The resource option of the same name. */
   readonly replaceOnChanges?: readonly string[];
   readonly deleteBeforeReplace?: boolean;
   /** The inputs that keep their old value before check sees them. */
@@ -31,20 +31,20 @@ export interface Options {
 
 /**
  * One resource of a stack: the real dynamic-provider process, called as the engine calls it (pulumi v3.250,
- * pkg/resource/deploy: step_generator.go and step.go), with what the engine's state keeps of each step.
+ * pkg/resource/deploy: step_generator.go and step.go), with the state that the engine keeps after each step.
  */
 export class Deployed {
   id: string | undefined;
-  /** The outputs. Here and in the inputs the host's own entries are left out. */
+  /** The outputs. The host's own entries are removed here and in the inputs. */
   state: JsonObject = {};
   /** The checked inputs that the engine has stored. */
   inputs: JsonObject = {};
-  /** What the last `up` was to do, and the checked inputs that it was to reach. */
+  /** The preview and the checked inputs of the last `up`. */
   planned: { readonly preview: Preview; readonly inputs: JsonObject } | undefined;
-  /** Whether the last step ended in a partial failure: the engine then updates whatever diff says. */
+  /** Whether the last step failed partially. The engine then updates, whatever diff returns. */
   unfinished = false;
   private isPreview = false;
-  /** Objects that a replacement has put aside: the engine deletes them when everything else has succeeded. */
+  /** Replaced objects that the engine deletes after all other steps have succeeded. */
   readonly condemned: { readonly id: string; readonly state: JsonObject }[] = [];
 
   constructor(
@@ -80,7 +80,7 @@ export class Deployed {
     if (preview.step === "same") this.inputs = inputs;
     else if (id === undefined) await this.create(inputs);
     else if (preview.step === "replace") {
-      // Checked as of a new resource: what is generated is generated anew.
+      // Checked as a new resource: generated values are generated again.
       this.planned = { preview, inputs: await this.check(news, {}) };
       await this.replace(this.planned.inputs, { id, state }, deletesFirst);
     } else {
@@ -106,10 +106,10 @@ export class Deployed {
     return true;
   }
 
-  /** What `<Resource>.get(name, id, more)` does in a program. @returns the outputs. */
+  /** Like `<Resource>.get(name, id, more)` in a program. @returns the outputs. */
   async get(id: string, more: JsonObject = {}): Promise<JsonObject> {
     const found = await this.ask((provider) => provider.read(id, this.withHost(more)));
-    // The engine believes an answer with an empty id to be gone, and says so.
+    // The engine treats an answer with an empty id as absence, with this error.
     if (!found.id) throw new Error(`resource '${id}' does not exist`);
     return this.withoutHost(found.outputs);
   }
@@ -145,7 +145,7 @@ export class Deployed {
     const leftover = said.flatMap(
       (line) => /^info: .* This update still applies: (.*)\.$/.exec(line)?.[1]?.split(", ") ?? [],
     );
-    // Where the provider leaves it open, the engine compares the inputs, letter by letter.
+    // If the provider does not say, the engine compares the inputs literally.
     const keys = [...Object.keys(this.definition.inputs.shape)];
     const differing = keys.filter((key) => !isDeepStrictEqual(this.inputs[key], inputs[key]));
     const changes = answer.changes ?? differing.length > 0;
@@ -183,7 +183,7 @@ export class Deployed {
     await this.keep(inputs, (provider) => provider.create(this.withHost(inputs)), replaced);
   }
 
-  /** A failure that names an id is a success as far as the state goes. */
+  /** A failure with an id is stored like a success. */
   private async keep(
     inputs: JsonObject,
     act: (provider: ProviderProcess) => Promise<{ id: string; outputs: JsonObject }>,
@@ -213,7 +213,7 @@ export class Deployed {
     await this.ask((provider) => provider.delete(id, this.withHost(state)));
   }
 
-  /** Calls the provider, which may be late by what a search for a lost object takes, and no more. */
+  /** Calls the provider. It may exceed its limit only by the time of a search for a lost object. */
   private async ask<T>(call: (provider: ProviderProcess) => Promise<T>): Promise<T> {
     const provider = await this.stage.provider();
     const limit = this.stage.timeoutMs ?? this.definition.timeoutMinutes * 60_000;
@@ -224,16 +224,16 @@ export class Deployed {
     Object.assign(this, { id: undefined, state: {}, inputs: {}, unfinished: false });
   }
 
-  /** As the constructor of an SDK's resource passes them on. */
+  /** Adds the host's entries, like the constructor of an SDK resource. */
   private withHost(bag: JsonObject): JsonObject {
     const defined = Object.entries(bag).filter(([, value]) => value !== undefined);
     return { ...Object.fromEntries(defined), ...this.host() };
   }
 
-  /** @param asked what the program gave: its own unknown values come back */
+  /** @param asked the program's values: their unknown values are returned */
   private withoutHost(bag: JsonObject, asked: JsonObject = {}): JsonObject {
     const { __provider, __pulumi, customTimeouts: _timeouts, ...own } = bag;
-    // Without it the engine could never again call the provider of this resource.
+    // The engine needs it to call the provider of this resource again.
     assert.equal(__provider, this.host().__provider, "the host's entry is lost");
     assert.deepEqual(__pulumi, this.host().__pulumi, "the program's entry is lost, or more than it is stored");
     const marks = [own, asked].map((values) => ENGINE_MARK.test(JSON.stringify(values)));

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request as a server heard it. */
+/** A request as the server received it. */
 export interface Heard {
   readonly method: string;
-  /** Path and query, as they travelled. */
+  /** Path and query as sent. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -13,7 +13,7 @@ export interface Heard {
   readonly port: number | undefined;
 }
 
-/** How a server answers, or does not. */
+/** Answers a request, or does not. */
 export type Reply = (response: ServerResponse, heard: Heard) => void;
 
 export interface Loopback {
@@ -23,7 +23,7 @@ export interface Loopback {
   close(): Promise<void>;
 }
 
-/** A real HTTP server that gives `replies` in turn, the last one for ever. */
+/** A real HTTP server that sends `replies` in turn and repeats the last one. */
 export async function loopback(replies: readonly Reply[], port = 0): Promise<Loopback> {
   const heard: Heard[] = [];
   const server = createServer((request, response) => {
@@ -58,7 +58,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
     response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
 }
 
-/** An answer with whatever body. */
+/** An answer with any body. */
 export function text(body: string, status = 200, headers: Record<string, string> = {}): Reply {
   return (response) => response.writeHead(status, headers).end(body);
 }
@@ -66,7 +66,7 @@ export function text(body: string, status = 200, headers: Record<string, string>
 /** The connection ends without an answer. */
 export const reset: Reply = (response) => response.socket?.destroy();
 
-/** No answer ever comes. */
+/** Never answers. */
 export const silence: Reply = () => undefined;
 
 /** The head of an answer and a part of its body; then the connection ends. */
@@ -74,5 +74,5 @@ export const cutOff: Reply = (response) => {
   response.writeHead(200, { "Content-Length": "100" }).write('{"a":', () => response.socket?.destroy());
 };
 
-/** The head of an answer and a part of its body; then nothing more. */
+/** The head of an answer and a part of its body; the connection stays open. */
 export const stalled: Reply = (response) => void response.writeHead(200, { "Content-Length": "100" }).write('{"a":');

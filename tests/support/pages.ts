@@ -4,23 +4,23 @@ import { CHECKOUT } from "../../scripts/sandbox";
 
 /** A fenced block of a Markdown page. */
 export interface Block {
-  /** `ts` is type-checked, `sh` is run, of `console` the commands are looked up. */
+  /** `ts` is type-checked, `sh` is run, commands of `console` are looked up. */
   readonly language: string;
-  /** The file that a reader writes it to. */
+  /** The file that a reader writes the block to. */
   readonly title: string | undefined;
   readonly text: string;
-  /** Where it begins, from 1. */
+  /** The line where it begins, from 1. */
   readonly line: number;
 }
 
 export interface Page {
-  /** From the checkout's root. */
+  /** The path from the root of the checkout. */
   readonly file: string;
   readonly text: string;
   readonly blocks: readonly Block[];
 }
 
-/** Folders that hold no page of this project. */
+/** Folders without pages of this project. */
 const FOREIGN = new Set(["node_modules", "dist", "reports", ".git", ".stryker-tmp"]);
 
 /** Every Markdown page of the checkout. */

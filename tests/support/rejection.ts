@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** The error that `promise` is rejected with, of the class that is expected. */
+/** The error that `promise` rejects with. Fails if it is not of the expected class. */
 export async function rejection<E extends Error>(
   promise: Promise<unknown>,
   type: abstract new (...args: never[]) => E,

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { elementOf, factsOf, fieldsOf } from "../../provider/core/schema/field";
 import { isObject, type JsonObject } from "../../provider/core/json";
 
-/** `bag` as somebody else would write the same: sets in another order with an element twice, keys in another order. */
+/** An equal form of `bag`: sets in another order with a repeated element, keys in another order. */
 export function rewritten(schema: z.core.$ZodType, bag: JsonObject): Arbitrary<JsonObject> {
   return other(schema, bag).map((value) => value as JsonObject);
 }

@@ -1,4 +1,4 @@
-/** A certificate for 127.0.0.1 that nobody has signed but itself, valid for a hundred years, with its key. */
+/** A self-signed certificate for 127.0.0.1, valid for a hundred years, and its key. */
 export const SELF_SIGNED = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg7br4Onmk2ctGwRUv

@@ -7,9 +7,8 @@ import { anyValue, meansNothing } from "./arbitrary";
 type Schema = z.core.$ZodType;
 
 /**
- * What a server may show of a thing that was made as `declared`: what it never tells is missing, what it chooses is
- * there, maps that it adds to have more keys, sets come in its order and hold each element once, and objects hold what
- * nobody knows.
+ * The answers that a server may give about an object with the inputs `declared`: without write-only fields, with values for
+ * computed ones, with more keys in maps that it extends, sets in another order without repeated elements, and unknown fields.
  */
 export function anyServerView(schema: Schema, declared: JsonObject): Arbitrary<JsonObject> {
   return view(schema, declared).map((seen) => seen as JsonObject);
@@ -42,7 +41,7 @@ function view(schema: Schema, value: unknown): Arbitrary<unknown> {
   return fc.constant(value);
 }
 
-/** Written alike is one element, whatever the order of its keys. */
+/** Elements are equal if they differ only in the order of keys. */
 function distinct(items: readonly unknown[]): unknown[] {
   return [...new Map(items.map((item) => [alike(item), item])).values()];
 }

@@ -7,27 +7,27 @@ import { providerProcess } from "./process/shared";
 
 export type { Deployed, Preview } from "./deployed";
 
-/** A simulator, the real dynamic-provider process against it, and one clock for both: nothing is waited for. */
+/** A simulator, the real provider process against it, and one manual clock for both, so that no wait takes real time. */
 export class Stage {
-  /** What the user was told, a line each: the severity, a colon, the message. */
+  /** One line per message to the user: the severity, a colon, the message. */
   readonly said: string[] = [];
   readonly config: Record<string, string>;
   readonly env: Record<string, string | undefined> = {};
   /** The customTimeouts of every resource, in milliseconds; undefined for those of their definitions. */
   timeoutMs: number | undefined;
-  /** How far the provider's date is ahead of the cloud's. */
+  /** Milliseconds by which the provider's date is ahead of the cloud's. */
   skewMs = 0;
   /** The seed of the provider's random pauses. */
   random: number | undefined;
   spoiled: readonly Spoiled[] = [];
   private process: Promise<ProviderProcess> | undefined;
-  /** The variables that any test has set: stages share a process. */
+  /** Variables that any test has set, because stages share a process. */
   private static readonly touched = new Set<string>();
   private observer: World["exchange"] | undefined;
   private readonly opened: (() => Promise<void>)[] = [];
-  /** How long the provider has paused in all, in milliseconds. */
+  /** The total of the provider's pauses, in milliseconds. */
   private paused = 0;
-  /** Who has to be told of a pause. */
+  /** Listeners for pauses. */
   private readonly patience = new Set<() => void>();
 
   private constructor(
@@ -42,28 +42,28 @@ export class Stage {
     };
   }
 
-  /** @param arrives hears of each request that arrives at the simulator */
+  /** @param arrives called for each request that arrives at the simulator */
   static async open(clock = manualClock(), arrives?: (method: string, path: string) => void): Promise<Stage> {
     return new Stage(await startSimulator({ clock, arrives }), clock);
   }
 
-  /** As if the process had ended and another begun. */
+  /** The next call begins with empty memory, like a new process. */
   newProcess(): void {
     this.process = undefined;
   }
 
-  /** The process that runs now, prepared with the present configuration when it begins. One that died is not begun anew. */
+  /** The current process, prepared with the configuration at its start. A dead process is not restarted. */
   async provider(): Promise<ProviderProcess> {
     this.process ??= this.begin();
     return await this.process;
   }
 
-  /** The process ends without a word: as by the kernel, in the middle of whatever it does. */
+  /** Kills the process with SIGKILL, whatever it does. */
   async killProcess(): Promise<void> {
     (await this.process)?.kill();
   }
 
-  /** Tells of every request that leaves the provider while `act` runs, before it is sent. */
+  /** Calls `tell` before each request of the provider while `act` runs. */
   async observe<T>(
     tell: (method: string, path: string, body: string) => Verdict | undefined,
     act: () => Promise<T>,
@@ -78,7 +78,7 @@ export class Stage {
     }
   }
 
-  /** What `verb` comes to. @throws NoAnswer when the provider pauses longer than `limitMs` in it: what a test adds to the clock does not count. */
+  /** The result of `verb`. @throws NoAnswer if the provider's own pauses take longer than `limitMs` */
   async within<T>(limitMs: number, verb: Promise<T>): Promise<T> {
     const end = this.paused + limitMs;
     let look: () => void = () => undefined;
@@ -101,7 +101,7 @@ export class Stage {
     return new Deployed(this, definition, logicalName);
   }
 
-  /** What a test opens besides is closed with the stage. */
+  /** Adds a cleanup that runs when the stage is closed. */
   onClose(close: () => Promise<void>): void {
     this.opened.push(close);
   }

@@ -15,13 +15,13 @@ const OPTIONS: ts.CompilerOptions = {
   declaration: true,
   types: ["node", "mocha"],
   baseUrl: ROOT,
-  // What a program imports is this checkout as it is, built or not.
+  // Programs import the sources of this checkout, built or not.
   paths: { "pulumi-pools": ["sdk/index.ts"], "pulumi-pools-simulator": ["simulator/index.ts"] },
 };
 
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-/** A compiler host that parses each file on disk once in this process, for whatever programs: their targets are the same. */
+/** A compiler host that parses each file once per process, because all programs have the same target. */
 export function createSharedHost(options: ts.CompilerOptions): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
   const { getSourceFile } = host;
@@ -34,15 +34,15 @@ export function createSharedHost(options: ts.CompilerOptions): ts.CompilerHost {
   return host;
 }
 
-/** Programs that were compiled together: what the compiler says of each. */
+/** The compiler's results for programs that were compiled together. */
 export interface TypeCheck {
-  /** What is wrong with `file`, a line each. */
+  /** The errors in `file`, one per line. */
   complaints(file: string): string[];
-  /** The declarations that a package would ship for `file`. */
+  /** The declaration file of `file`. */
   declarations(file: string): string;
 }
 
-/** Compiles `sources`, texts by their path in the checkout, as if they stood there. */
+/** Compiles `sources`: texts by their paths in the checkout, where the files need not exist. */
 export function typeCheck(sources: Readonly<Record<string, string>>): TypeCheck {
   const texts = new Map(Object.entries(sources).map(([file, text]) => [path.join(ROOT, file), text]));
   const host = createSharedHost(OPTIONS);

@@ -4,7 +4,7 @@ import { UNKNOWN } from "../../provider/core/schema/unknown";
 
 type Path = readonly string[];
 
-/** `bag` with some of its values, at any depth, not known yet. */
+/** `bag` with unknown values in some places, at any depth. */
 export function withUnknowns(bag: JsonObject): Arbitrary<JsonObject> {
   const paths = pathsIn(bag);
   return fc

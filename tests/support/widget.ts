@@ -65,7 +65,7 @@ export const outputs = z.object({
   owner: field(z.string().optional(), "Who manages it"),
 });
 
-/** Where accounts are, by `pools:widgets.endpoint` and `.key`, and those of its connections. */
+/** Accounts from `pools:widgets.endpoint` and `.key`, and from connections. */
 const widgets: Cloud = {
   settings: { name: "widgets", namespace: "widgets", keys: { endpoint: {}, key: { secret: true } }, env: [] },
   placeOf(settings, connection) {
@@ -77,19 +77,19 @@ const widgets: Cloud = {
   },
 };
 
-/** A call that the cloud can be told to fail, and how. */
+/** A call that a test can make fail, and the way it fails. */
 type Trouble = Partial<Record<"create" | "finish" | "read" | "update" | "finishUpdate" | "delete", Error>>;
 
-/** A widget as the cloud has it. */
+/** A widget in the cloud. */
 export type Thing = Record<string, unknown>;
 
-/** What makes of a declared widget the one that the cloud keeps. */
+/** Changes a declared widget into the one that the cloud stores. */
 type Whim = (declared: Thing) => Thing;
 
 /** A cloud of widgets in memory. */
 export class WidgetCloud {
   readonly things = new Map<string, Thing>();
-  /** What each read was told of the state. */
+  /** The state that each read received. */
   readonly known: Thing[] = [];
   /** The fields of each update. */
   readonly updates: string[][] = [];
@@ -97,7 +97,7 @@ export class WidgetCloud {
   whim: Whim = (declared) => declared;
   private made = 0;
 
-  /** What the cloud has; fails where it has nothing. */
+  /** The widget with this id; fails if there is none. */
   thing(id: string): Thing {
     const thing = this.things.get(id);
     if (!thing) throw new Error(`the cloud has no ${id}`);
@@ -139,7 +139,7 @@ export class WidgetCloud {
       this.fail("update");
       const names = [...changed].filter((name) => name !== "password");
       this.updates.push([...changed]);
-      // One field a request, as far as it goes.
+      // One request per field, until one fails.
       for (const [index, name] of names.entries()) {
         if (index > 0) this.fail("finishUpdate");
         const declared = this.whim({ ...next });
@@ -157,7 +157,7 @@ export class WidgetCloud {
     },
   });
 
-  /** Where a creation that fails was undone by the cloud, `undone` is told. */
+  /** `undone` is called if the cloud has undone a failed creation. */
   private fail(call: keyof Trouble, undone?: () => void): void {
     const error = this.trouble[call];
     if (!error) return;
@@ -166,5 +166,5 @@ export class WidgetCloud {
   }
 }
 
-/** A failure after which nothing is left. */
+/** A failure that leaves no object. */
 export class UndoneError extends Error {}

@@ -35,7 +35,7 @@ describeEndToEnd("npx pulumi-pools list", () => {
 
   const changes = () => simulator.log().filter(({ method, path }) => method !== "GET" && !path.includes("/auth/"));
 
-  it("marks what the stack of the directory manages, and says where something else does", async () => {
+  it("marks objects that the stack of the directory manages, and objects with another manager", async () => {
     for (const cloud of CLOUDS) {
       const { stdout, stderr } = await runCommand(maker, "list", cloud, "--json");
       const items = JSON.parse(stdout) as Listed[];
@@ -49,7 +49,7 @@ describeEndToEnd("npx pulumi-pools list", () => {
     assert.match(stdout, / nodes\n/);
   });
 
-  it("takes the state from a file, and says so where there is none", async () => {
+  it("reads the state from a file, and says if there is none", async () => {
     const file = join(maker.sandbox.work, "state.json");
     await writeFile(file, (await exportState(maker.stack)).text);
     await withStack({ program: async () => undefined, env }, async (other) => {
@@ -62,7 +62,7 @@ describeEndToEnd("npx pulumi-pools list", () => {
     });
   });
 
-  it("takes credentials from the configuration of the stack", async () => {
+  it("reads credentials from the configuration of the stack", async () => {
     const { endpoint, key, secret, zone } = simulator.connection().exoscale;
     const config = { exoscale: { endpoint, key, secret, zone } };
     await withStack({ program: async () => undefined }, async (other) => {
@@ -73,12 +73,12 @@ describeEndToEnd("npx pulumi-pools list", () => {
     });
   });
 
-  it("leaves out of a program what is managed already", async () => {
+  it("omits managed objects from the program", async () => {
     const { stdout } = await runCommand(maker, "list", "exoscale", "--program");
     assert.equal(stdout, "");
   });
 
-  it("--program --adopt: up adopts all of it as it is, and the next preview is clean", async () => {
+  it("--program --adopt: up adopts every object without a change, and the next preview is clean", async () => {
     await withStack({ program: async () => undefined, env }, async (other) => {
       const { text } = await programOf(other, "--program", "--adopt");
       assert.ok(!text.includes("canary"), text);
@@ -95,13 +95,13 @@ describeEndToEnd("npx pulumi-pools list", () => {
     });
   });
 
-  // Pending where there is neither such a CLI in the cache nor the wish to build it, or no language host for it.
+  // Pending without such a CLI in the cache, the request to build it, or a language host.
   it(`--import-file (CLI 3.260; ${BUILD_NEWEST}=1 builds it): import, refresh, then up finds nothing to change, without a misleading line`, async function () {
     this.timeout(NEWEST_MS);
     const pulumi = await findNewestPulumi();
     if (pulumi === undefined || findLanguageHost(pulumi) === undefined) this.skip();
     await withStack({ program: async () => undefined, env, pulumi }, async (other) => {
-      // A new stack has no resource that names it.
+      // A new stack has no resources.
       await other.stack.up();
       const { text, files } = await programOf(other, "--program", "--import-file");
       assert.deepEqual(
@@ -135,7 +135,7 @@ describeEndToEnd("npx pulumi-pools list", () => {
     });
   });
 
-  /** What the command writes for all clouds, as one program. */
+  /** One program from the command's output for all clouds. */
   async function programOf(open: OpenStack, ...options: string[]): Promise<{ text: string; files: string[] }> {
     const files: string[] = [];
     let text = "";
@@ -153,7 +153,7 @@ interface Listed {
   readonly managedBy?: string | null;
 }
 
-/** What is called after its object, which has a generated name; tokens and VMs by what they are. */
+/** Resources with generated names are renamed; tokens and VMs get the name of their type. */
 function namesIn({ resources }: Awaited<ReturnType<typeof exportState>>): string[] {
   return resources
     .map(({ urn, type }) => {
@@ -163,7 +163,7 @@ function namesIn({ resources }: Awaited<ReturnType<typeof exportState>>): string
     .sort();
 }
 
-/** What a command that changes the state prints, without what it says of the stand-in for the language host. */
+/** The output of a command that changes the state, without warnings about the language host. */
 async function run({ sandbox, stack }: OpenStack, ...args: string[]): Promise<string[]> {
   const { stdout, stderr } = await promisify(execFile)(
     sandbox.pulumi.command,

@@ -18,7 +18,7 @@ const program = async () => {
   new exoscale.InstancePool("web", { size: 1, instanceType: "standard.small", templateId: UBUNTU, diskSize: 10 });
 };
 
-describeEndToEnd("a stack that uses pulumiverse/exoscale too", () => {
+describeEndToEnd("a stack that also uses pulumiverse/exoscale", () => {
   let simulator: Simulator;
   let open: OpenStack;
 
@@ -35,7 +35,7 @@ describeEndToEnd("a stack that uses pulumiverse/exoscale too", () => {
 
   const set = (name: string, value: string, secret = false): ConfigMap => ({ [name]: { value, secret } });
 
-  it("lives with what is set for this package alone in pools:exoscale, with credentials of both in exoscale:", async () => {
+  it("reads its own settings from pools:exoscale and the credentials of both from exoscale:", async () => {
     const { endpoint, key, secret, zone } = simulator.connection().exoscale;
     await open.stack.setAllConfig({ ...set("exoscale:key", key, true), ...set("exoscale:secret", secret, true) });
     const own = { ...set("pools:exoscale.endpoint", endpoint), ...set("pools:exoscale.zone", zone) };
@@ -48,7 +48,7 @@ describeEndToEnd("a stack that uses pulumiverse/exoscale too", () => {
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
   });
 
-  it("does not start with a key of this package's first version, which that provider does not know", async () => {
+  it("fails in pulumiverse's provider if exoscale: has a key of version 0.1.0", async () => {
     const { endpoint, key, secret } = simulator.connection().exoscale;
     await open.stack.setAllConfig({
       ...set("exoscale:key", key, true),

@@ -16,7 +16,7 @@ const WAYS: Readonly<Record<string, RegExp>> = {
   "the import option": /exoscale:AntiAffinityGroup "web": the import option cannot work/g,
 };
 
-describeEndToEnd("a failure in a program that plain commands run", () => {
+describeEndToEnd("a failure of a program under the plain commands", () => {
   let simulator: Simulator | undefined;
   let project: PlainProject | undefined;
 
@@ -36,7 +36,7 @@ describeEndToEnd("a failure in a program that plain commands run", () => {
   });
 
   for (const [way, sentence] of Object.entries(WAYS)) {
-    it(`is one sentence, without a stack or a promise: ${way}`, async () => {
+    it(`is one sentence, without a stack trace or a promise: ${way}`, async () => {
       const { pulumi } = project ?? assert.fail();
       await pulumi("config", "set", "way", way);
       const { message } = await rejection(pulumi("preview", "--color", "never"), Error);
@@ -46,7 +46,7 @@ describeEndToEnd("a failure in a program that plain commands run", () => {
     });
   }
 
-  it("is the engine's own, and says nothing of the cause: `pulumi import`, in which no code of this package runs", async () => {
+  it("of `pulumi import`, which runs no code of this package, has the engine's own message without the cause", async () => {
     const { pulumi } = project ?? assert.fail();
     const [type, id] = ["pulumi-nodejs:dynamic/exoscale:AntiAffinityGroup", "00000000-0000-4000-8000-000000000000"];
     const { message } = await rejection(pulumi("import", type, "web", id, "--yes", "--generate-code=false"), Error);

@@ -11,8 +11,8 @@ const PRIVATE_TEMPLATE = "c6f87718-6d76-407e-881e-d162ae2eb154";
 const basis = { size: 1, instanceType: "standard.small", templateId: UBUNTU, diskSize: 10 };
 
 /**
- * What people type wrong, and what they read then: the field, where, what is wrong and what to type. A group that is full
- * and a server that is not there take a minute to be found: tests/api/exoscale has them.
+ * Mistakes and their messages: the field, the place, the reason and what to type. A full group and an unreachable
+ * server take a minute to detect: tests/api/exoscale has them.
  */
 describeEndToEnd("a mistake", () => {
   let simulator: Simulator;
@@ -74,13 +74,13 @@ describeEndToEnd("a mistake", () => {
     ],
   ];
   for (const [what, make, said] of inPreview) {
-    it(`${what}, is found in the preview`, async () => {
+    it(`is found by the preview: ${what}`, async () => {
       assert.deepEqual((await errors(preview, async () => void make())).sort(), said.map(asPrinted).sort());
     });
   }
 
-  it("in many fields at once, is said as the reference page has it", async () => {
-    // The connections of this stack are others.
+  it("in several fields has the message of the reference page", async () => {
+    // This stack has other connections than the page.
     const said = await errors(preview, async () => void pool(manyFields.inputs)());
     const { recorded } = await readErrors();
     const listed = (recorded[0]?.messages ?? []).map(asPrinted);
@@ -89,7 +89,7 @@ describeEndToEnd("a mistake", () => {
     assert.deepEqual(said.filter(others).sort(), listed.filter(others).sort());
   });
 
-  it("in the id of what is only read, is found in the preview, as is one in its form", async () => {
+  it("in the id of a read resource is found by the preview, also in its format", async () => {
     const get = (id: string) => errors(preview, async () => void exoscale.InstancePool.get("theirs", id));
     const { endpoint } = simulator.connection().exoscale;
     assert.deepEqual(await get(`${ABSENT}@ch-gva-2`), [
@@ -102,7 +102,7 @@ describeEndToEnd("a mistake", () => {
     ]);
   });
 
-  it("of two resources is told of one: the engine ends at the first", async () => {
+  it("of two resources is reported for one: the engine stops at the first", async () => {
     const found = await errors(preview, async () => {
       for (const name of ["one", "two"]) new exoscale.InstancePool(name, { ...basis, size: -1, diskSize: 1 });
     });
@@ -110,7 +110,7 @@ describeEndToEnd("a mistake", () => {
     assert.deepEqual([found.length, resources.size], [2, 1]);
   });
 
-  it("that a server alone can know, is explained in up, field by field", async () => {
+  it("that only the server can detect is explained by up, field by field", async () => {
     const theirs = simulator.event("exoscale", "createPool", {
       zone: "ch-gva-2",
       name: "theirs",
@@ -167,7 +167,7 @@ describeEndToEnd("a mistake", () => {
     assert.match(of("pool"), /pool: there is no "debian-12-x86"\. Did you mean debian-12-x86_64\? The pools are /);
     assert.equal(of("right"), "");
     assert.equal(changesIn(simulator).filter((call) => call === "POST /instance-pool").length, 3);
-    // What is not certain is warned of before, once.
+    // An uncertain replacement is warned about once.
     assert.match(
       warned.join("\n"),
       /instanceType "standard\.smal" is not one that this version knows\. Did you mean standard\.small\?/,
@@ -178,7 +178,7 @@ describeEndToEnd("a mistake", () => {
     assert.equal(keyless.length, 1);
   });
 
-  it("in a change, is a replacement that the preview explains: another zone, another account", async () => {
+  it("in the zone or the account becomes a replacement that the preview explains", async () => {
     const told = async (more: object) =>
       (
         await open.previewJson({
@@ -202,7 +202,7 @@ describeEndToEnd("a mistake", () => {
     await open.stack.preview({ program, onEvent, color: "never" });
   };
 
-  /** The errors of a command that must fail, each after the name of its resource. */
+  /** The errors of a command that must fail, each with the name of its resource. */
   async function errors(
     run: (onEvent: (event: EngineEvent) => void, program: PulumiFn) => Promise<void>,
     program: PulumiFn,
@@ -218,7 +218,7 @@ describeEndToEnd("a mistake", () => {
   }
 });
 
-/** What the engine makes of a complaint. */
+/** The engine's form of a failure. */
 function asPrinted(complaint: string): string {
   return `web: pulumi-nodejs:dynamic/exoscale:InstancePool resource 'web' has a problem: ${complaint}`;
 }

@@ -17,7 +17,7 @@ import {
 
 const basis = { size: 1, instanceType: "standard.small", templateId: UBUNTU, diskSize: 10 };
 
-/** A component with a pool in it, and a group that the pool's members keep apart by. */
+/** A component with a pool and its anti-affinity group. */
 class Tier extends pulumi.ComponentResource {
   readonly pool: exoscale.InstancePool;
 
@@ -51,7 +51,7 @@ describeEndToEnd("Pulumi's resource options", () => {
   const up = (program: PulumiFn) => open.stack.up({ program });
   const preview = (program: PulumiFn) => open.previewJson({ program });
 
-  it("parent: a component's resources are its children, and are destroyed with it", async () => {
+  it("parent: the resources of a component are its children and are destroyed with it", async () => {
     await up(async () => new Tier("web"));
     const { resources } = await exportState(open.stack);
     const component = resources.find(({ type }) => type === "test:index:Tier") ?? assert.fail();
@@ -62,7 +62,7 @@ describeEndToEnd("Pulumi's resource options", () => {
     ]);
   });
 
-  it("dependsOn: what is in a component is made first, and goes last", async () => {
+  it("dependsOn: the resources of a component are created first and deleted last", async () => {
     await up(async () => {
       const first = new Tier("first");
       new exoscale.AntiAffinityGroup("second", { name: "second" }, { dependsOn: first });
@@ -79,7 +79,7 @@ describeEndToEnd("Pulumi's resource options", () => {
     ]);
   });
 
-  it("aliases: another name and another parent are no change", async () => {
+  it("aliases: a new name and a new parent are no change", async () => {
     await up(async () => {
       new exoscale.InstancePool("old", basis);
       new exoscale.InstancePool("moved", basis);
@@ -95,7 +95,7 @@ describeEndToEnd("Pulumi's resource options", () => {
     assert.deepEqual(changesIn(simulator), []);
   });
 
-  it("transforms, in the program and in the engine: the preview shows what they add, and up makes it", async () => {
+  it("transforms, in the program and in the engine: the preview shows what they add, and up applies it", async () => {
     const program = async () => {
       const labelled = (by: string, props: pulumi.Inputs) => ({
         ...props,
@@ -118,7 +118,7 @@ describeEndToEnd("Pulumi's resource options", () => {
     assert.deepEqual((await preview(program)).changeSummary, { same: 2 });
   });
 
-  it("ignoreChanges and replaceOnChanges, of a part of a field too", async () => {
+  it("ignoreChanges and replaceOnChanges, also for a part of a field", async () => {
     const program = (stage: string, app: string) => async () => {
       const options = { ignoreChanges: ["labels.stage"], replaceOnChanges: ["labels.app"] };
       new exoscale.InstancePool("web", { ...basis, labels: { stage, app } }, options);
@@ -129,7 +129,7 @@ describeEndToEnd("Pulumi's resource options", () => {
     assert.deepEqual([op, detailedDiff], ["replace", { "labels.app": { kind: "update-replace", inputDiff: true } }]);
   });
 
-  it("additionalSecretOutputs, beside user data, which is one without being named; of what is only read too", async () => {
+  it("additionalSecretOutputs: also for read resources; user data is secret without it", async () => {
     const theirs = (
       await up(async () => ({ id: new exoscale.InstancePool("theirs", { ...basis, userData: CANARY }).id }))
     ).outputs.id?.value as string;
@@ -156,7 +156,7 @@ describeEndToEnd("Pulumi's resource options", () => {
     assert.ok(!text.includes(CANARY), "user data stands in the state in clear");
   });
 
-  it("customTimeouts: a change of them shows under that name", async () => {
+  it("customTimeouts: the preview shows a change under that name", async () => {
     await up(async () => new exoscale.InstancePool("web", basis));
     const program = async () => {
       new exoscale.InstancePool("web", { ...basis, size: 2 }, { customTimeouts: { update: "30m" } });
@@ -165,7 +165,7 @@ describeEndToEnd("Pulumi's resource options", () => {
     assert.deepEqual(Object.keys(step.detailedDiff ?? {}).sort(), ["customTimeouts", "size"]);
   });
 
-  it("protect and retainOnDelete: what is protected stays in the cloud, and what is retained too", async () => {
+  it("protect and retainOnDelete: the objects stay in the cloud", async () => {
     await up(async () => {
       new exoscale.AntiAffinityGroup("kept", { name: "kept" }, { retainOnDelete: true });
       new exoscale.AntiAffinityGroup("safe", { name: "safe" }, { protect: true });
@@ -182,7 +182,7 @@ describeEndToEnd("Pulumi's resource options", () => {
     simulator.reset();
   });
 
-  it("sourcePosition: each resource says where the program makes or reads it", async () => {
+  it("sourcePosition: the state has the line of the program that creates or reads each resource", async () => {
     const { outputs } = await up(async () => ({ id: new exoscale.InstancePool("theirs", basis).id }));
     await up(async () => {
       new exoscale.InstancePool("theirs", basis);

@@ -30,7 +30,7 @@ describeEndToEnd("a policy pack", () => {
     await simulator.close();
   });
 
-  it("stops the preview of a resource of each type that it forbids, and of no other", async () => {
+  it("fails the preview of each resource of a forbidden type, and of no other", async () => {
     const everyType = resources.map(({ type }) => type);
     const all = Object.fromEntries(everyType.map((type) => [`no-${type.split(":")[1]}`, "mandatory"]));
     const { failed, violations } = await preview(all);
@@ -43,7 +43,7 @@ describeEndToEnd("a policy pack", () => {
     assert.deepEqual(changesIn(simulator), []);
   });
 
-  it("only warns where it is told to", async () => {
+  it("only warns if its level is advisory", async () => {
     const { failed, violations } = await preview({ "no-NodePool": "advisory" });
     assert.ok(!failed);
     assert.deepEqual(
@@ -52,7 +52,7 @@ describeEndToEnd("a policy pack", () => {
     );
   });
 
-  it("sees all resources of a type at once", async () => {
+  it("sees all resources of a type together", async () => {
     const program = (size: number) => async () => {
       new exoscale.InstancePool("a", { ...basis, size: 2 });
       new exoscale.InstancePool("b", { ...basis, size });
@@ -64,7 +64,7 @@ describeEndToEnd("a policy pack", () => {
     assert.match(two.violations[0]?.message ?? "", /they have 4/);
   });
 
-  it("knows a resource by its class where it is asked about any", async () => {
+  it("recognizes a resource by its class", async () => {
     const { failed, violations } = await preview({ "private-pools": "mandatory" }, async () => {
       new exoscale.AntiAffinityGroup("a");
       new exoscale.InstancePool("closed", { ...basis, size: 1, publicIpAssignment: "none" });
@@ -77,7 +77,7 @@ describeEndToEnd("a policy pack", () => {
     );
   });
 
-  it("mends a resource before it is made, and the next preview finds nothing to change", async () => {
+  it("changes a resource before its creation, and the next preview is clean", async () => {
     const program = async () => {
       new exoscale.InstancePool("a", { ...basis, size: 1, labels: { app: "web" } });
     };
@@ -92,7 +92,7 @@ describeEndToEnd("a policy pack", () => {
     await open.stack.destroy();
   });
 
-  it("of the examples wants a label, and bounds the instances of all pools", async () => {
+  it("of the examples requires a label and limits the instances of all pools", async () => {
     const example = await readied(
       path.join(CHECKOUT, "examples/policy"),
       path.join(open.stack.workspace.workDir, "example"),
@@ -115,7 +115,7 @@ describeEndToEnd("a policy pack", () => {
     return { policyPacks: [pack], policyPackConfigs: [config], color: "never" };
   }
 
-  /** What the policies found in a preview, and whether that made it fail. */
+  /** The violations in a preview, and whether it failed. */
   async function preview(levels: Readonly<Record<string, string>>, program?: PulumiFn) {
     return await violationsOf({ ...(await enforcing(levels)), program });
   }
@@ -128,7 +128,7 @@ describeEndToEnd("a policy pack", () => {
     const failed = await open.stack.preview({ ...options, onEvent }).then(
       () => false,
       (error: unknown) => {
-        // A command that fails without a violation has found something else.
+        // A failure without a violation has another cause.
         if (violations.length === 0) throw error;
         return true;
       },
@@ -137,12 +137,12 @@ describeEndToEnd("a policy pack", () => {
   }
 });
 
-/** A copy of a pack that this checkout can run: its runtime is policy-pack/bin, and its program is compiled. */
+/** A copy of a pack with the runtime policy-pack/bin and a compiled program. */
 async function readied(source: string, pack: string): Promise<string> {
   await fs.cp(source, pack, { recursive: true });
   const settings = path.join(pack, "PulumiPolicy.yaml");
   await fs.writeFile(settings, (await fs.readFile(settings, "utf8")).replace(/^runtime: .*/m, "runtime: checkout"));
-  // The runner would check its types anew at every start; `npm run lint` has.
+  // Types are checked by `npm run lint`, not at every start.
   const program = path.join(pack, "index.ts");
   await fs.writeFile(path.join(pack, "index.js"), commonJs(await fs.readFile(program, "utf8")));
   await fs.rm(program);

@@ -4,9 +4,9 @@ import { exoscale } from "pulumi-pools";
 import { startSimulator, type Simulator } from "../../../simulator/index";
 import { describeEndToEnd, exoscaleConfig, needsLanguageHost, openProject, UBUNTU, withStack } from "../support";
 
-/** What is there, what is missing, since when, until when. */
+/** A progress line: existing and missing members, since when, until when. */
 const PROGRESS = /\d of 3 instances exist, the pool is \w+, since \d+ s, 59 min \d+ s left/;
-/** The first word of a wait comes after ten seconds, and members come one after another. */
+/** The first progress message comes after ten seconds. Members start one after another. */
 const INSTANCE_MS = 5000;
 
 describeEndToEnd("the progress of a long wait", () => {
@@ -17,22 +17,22 @@ describeEndToEnd("the progress of a long wait", () => {
   before(async () => {
     simulator = await startSimulator();
     simulator.event("exoscale", "setDurations", { instance: INSTANCE_MS });
-    // At the same time: each takes as long as its instances.
+    // In parallel, because each waits for its instances.
     plain = withAutomationApi();
     terminal = hasScript() ? atTerminal() : undefined;
     await Promise.allSettled([plain, terminal]);
   });
   after(() => simulator.close());
 
-  it("reaches the events of the Automation API", async () => {
+  it("appears in the events of the Automation API", async () => {
     assert.match((await plain).events, PROGRESS);
   });
 
-  it("reaches an output that is no terminal, as in CI", async () => {
+  it("appears in an output without a terminal, as in CI", async () => {
     assert.match((await plain).output, PROGRESS);
   });
 
-  it("reaches a terminal", async function () {
+  it("appears on a terminal", async function () {
     await needsLanguageHost(this);
     assert.match(await (terminal ?? this.skip()), PROGRESS);
   });
@@ -73,7 +73,7 @@ describeEndToEnd("the progress of a long wait", () => {
   }
 });
 
-/** Whether commands can be run at a terminal that nobody sits at: util-linux has this program, and other systems another of its name. */
+/** Whether commands can run at a pseudo-terminal. Only the `script` of util-linux supports this. */
 function hasScript(): boolean {
   return spawnSync("script", ["--version"]).status === 0;
 }

@@ -18,8 +18,8 @@ const basis = { size: 2, instanceType: "standard.small", templateId: UBUNTU, dis
 const DESTROYS =
   "Once adopted, `pulumi destroy` deletes it, unless the resource has the option protect or retainOnDelete.";
 
-/** What a reviewer reads in `pulumi preview --diff`. */
-describeEndToEnd("a preview that is reviewed", () => {
+/** The output of `pulumi preview --diff`. */
+describeEndToEnd("a preview for a review", () => {
   let simulator: Simulator;
   let open: OpenStack;
 
@@ -47,21 +47,21 @@ describeEndToEnd("a preview that is reviewed", () => {
     return stdout + stderr;
   }
 
-  it("says how many members a change does not reach, and of a replacement that perhaps never comes that it is uncertain", async () => {
+  it("says how many members keep the old definition, and that a replacement is uncertain if it depends on an unknown value", async () => {
     const text = await diff(program({ instanceType: "standard.medium" }, undefined));
     assertOnce(text, "The 2 running members keep standard.small; new ones get standard.medium.");
     assertOnce(
       text,
       "apart: may be replaced, because the new value of description is not known yet: The API cannot change an anti-affinity group.",
     );
-    // Only the option replaceOnChanges makes "update-replace" of it: the dynamic host has no word of its own for the kind.
+    // The kind "update-replace" needs the option replaceOnChanges: a dynamic provider cannot set it.
     const [step = assert.fail()] = (await open.previewJson({ program: program({}, "other") })).of("apart");
     assert.deepEqual([step.op, step.replaceReasons], ["replace", ["description"]]);
     assert.deepEqual(step.detailedDiff, { description: { kind: "update", inputDiff: true } });
     assert.deepEqual(simulator.log(), []);
   });
 
-  it("names the resource that is replaced, with the reason, once", async () => {
+  it("names a replaced resource and the reason once", async () => {
     const text = await diff(program({ publicIpAssignment: "none" }, "running"));
     assertOnce(
       text,
@@ -70,7 +70,7 @@ describeEndToEnd("a preview that is reviewed", () => {
     assert.deepEqual(simulator.log(), []);
   });
 
-  it("reads nothing for an adoption where the configuration forbids it, or without credentials", async () => {
+  it("sends no request for an adoption if the configuration forbids it or credentials are missing", async () => {
     const args = { ...basis, adopt: "00000000-0000-4000-8000-000000000000@ch-gva-2" };
     const adopting = async () => ({ id: new exoscale.InstancePool("more", args).id });
     const { stack } = open;
@@ -87,7 +87,7 @@ describeEndToEnd("a preview that is reviewed", () => {
     await stack.setAllConfig(before);
   });
 
-  it("shows an adoption with what it changes, and protect keeps what was adopted", async () => {
+  it("shows the changes of an adoption, and protect keeps the adopted object", async () => {
     const id = await makeInExoscale(simulator, "/anti-affinity-group", { name: "theirs" });
     const adopting = (options: pulumi.CustomResourceOptions) => async () => {
       await program({}, undefined)();

@@ -4,7 +4,7 @@ import { startSimulator, type Simulator } from "../../../simulator/index";
 import { describeEndToEnd, exoscaleIn, exportState, NOTHING, type OpenStack, openStack } from "../support";
 import { POOLS } from "./support";
 
-describeEndToEnd("the plugin's account", () => {
+describeEndToEnd("the account of the plugin", () => {
   let simulator: Simulator;
   let open: OpenStack;
 
@@ -31,7 +31,7 @@ describeEndToEnd("the plugin's account", () => {
     await open.stack.setConfig("pools:exoscale.secret", { value: secret, secret: true }, true);
   }
 
-  it("comes from the environment without a trace in the state, and destroy finds it in the configuration", async () => {
+  it("is read from the environment and not stored; destroy then reads it from the configuration", async () => {
     Object.assign(open.stack.workspace.envVars, environment());
     await open.stack.up();
     const { text } = await exportState(open.stack);
@@ -42,7 +42,7 @@ describeEndToEnd("the plugin's account", () => {
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
   });
 
-  it("comes from the configuration, encrypted in the state, and destroy finds it in the environment", async () => {
+  it("is read from the configuration and stored encrypted; destroy then reads it from the environment", async () => {
     await open.stack.up();
     const { text } = await exportState(open.stack);
     const { key, secret } = simulator.connection().exoscale;
@@ -53,7 +53,7 @@ describeEndToEnd("the plugin's account", () => {
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
   });
 
-  it("is refused in the preview where the configuration has a key that there is not", async () => {
+  it("is refused by the preview if the configuration has an unknown key", async () => {
     await open.stack.setConfig("pools:exoscale.sekret", { value: "hunter22hunter", secret: true }, true);
     const errors = (await open.previewErrors()).join("\n");
     assert.match(errors, /pools:exoscale has no "sekret".*Did you mean secret\?/s);

@@ -17,7 +17,7 @@ interface Resource {
   readonly properties: Readonly<Record<string, { readonly secret?: boolean }>>;
 }
 
-/** How a language writes the outputs that are secret, up to the end of their list. */
+/** Pattern of the list of secret outputs in each language. */
 const SECRETS: Readonly<Record<string, RegExp>> = {
   dotnet: /AdditionalSecretOutputs =\s*\{([^}]*)\}/,
   go: /AdditionalSecretOutputs\(\[\]string\{([^}]*)\}/,
@@ -38,7 +38,7 @@ describe("the SDKs that Pulumi generates from the schema", function () {
   });
   after(() => folder && fs.rm(folder, { recursive: true }));
 
-  /** The texts of an SDK, by module and name as in a type token, without case and underscores: `exoscale:instancepool`. */
+  /** The sources of an SDK by module and lower-case name: `exoscale:instancepool`. */
   async function generated(language: string): Promise<ReadonlyMap<string, string>> {
     const sdk = path.join(folder, language);
     await generateSdk(language, sdk);
@@ -64,12 +64,12 @@ describe("the SDKs that Pulumi generates from the schema", function () {
         const expected = Object.keys(properties).filter((name) => properties[name]?.secret);
         const found = [...(secrets.exec(text)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, name]) => name);
         assert.deepEqual(found.sort(), expected.sort(), token);
-        // The plugin's diff says what replaces: the engine alone would replace where two texts mean the same.
+        // The plugin's diff decides about replacements: the engine would also replace for equivalent texts.
         assert.doesNotMatch(text, /replace_?on_?changes/i, token);
       }
       for (const token of Object.keys(schema.functions)) {
         const [, module = "", name = ""] = token.split(":");
-        // Java has a class for all of a module's functions.
+        // Java has one class for all functions of a module.
         const text = texts.get(plain(`${module}:${name}`)) ?? texts.get(plain(`${module}:${module}Functions`));
         assert.ok(text?.includes(token), token);
       }
@@ -85,7 +85,7 @@ describe("the SDKs that Pulumi generates from the schema", function () {
     ]);
   });
 
-  it("can be imported as a whole in Python", async function () {
+  it("imports completely in Python", async function () {
     await needsTools(this, ["python"]);
     const modules = ["exoscale", "modelarts", "vmpooler", "config"].map((module) => `pulumi_pools.${module}`);
     const PYTHONPATH = [path.join(TOOLS, "python"), path.join(folder, "python")].join(path.delimiter);

@@ -24,13 +24,13 @@ interface Declared {
   readonly inputs: Inputs;
 }
 
-describeEndToEnd("pulumi import, of every resource that the plugin serves", () => {
+describeEndToEnd("pulumi import of every resource of the plugin", () => {
   let simulator: Simulator;
   let open: OpenStack;
   let program = makeAll;
   let ids: ReadonlyMap<string, string>;
   let imported: readonly Declared[];
-  /** Nothing, where the tests are skipped. */
+  /** Undefined if the tests are skipped. */
   const opened: { close(): Promise<void> }[] = [];
 
   function makeAll(): Promise<Record<string, unknown>> {
@@ -58,7 +58,7 @@ describeEndToEnd("pulumi import, of every resource that the plugin serves", () =
   }
 
   before(async function () {
-    // The command asks for the project's language, also where it generates no code.
+    // The command needs a language even without code generation.
     await needsLanguageHost(this);
     simulator = await startSimulator({ timeScale: 100 });
     open = await openStack({
@@ -72,7 +72,7 @@ describeEndToEnd("pulumi import, of every resource that the plugin serves", () =
     for (const one of opened) await one.close();
   });
 
-  it("finds each by its id alone", async () => {
+  it("finds each resource by its id alone", async () => {
     await open.stack.up();
     const { resources } = await exportState(open.stack);
     ids = new Map(resources.map(({ urn, id = "" }) => [urn, id]));
@@ -88,7 +88,7 @@ describeEndToEnd("pulumi import, of every resource that the plugin serves", () =
     assert.doesNotMatch(text, /#cloud-config/);
   });
 
-  it("is followed by a clean preview of a program that declares what was found", async () => {
+  it("leads to a clean preview of a program that declares the imported resources", async () => {
     imported = await declaredInState();
     assert.equal(imported.length, 12);
     program = () => {
@@ -98,7 +98,7 @@ describeEndToEnd("pulumi import, of every resource that the plugin serves", () =
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 13 });
   });
 
-  it("is also what the import option does; `.get` reads what is not managed", async () => {
+  it("also works by the option `import`; `.get` reads unmanaged objects", async () => {
     await forget();
     const web = [...ids].find(([urn]) => urn.endsWith("::web"))?.[1] ?? assert.fail();
     program = () => {
@@ -117,7 +117,7 @@ describeEndToEnd("pulumi import, of every resource that the plugin serves", () =
     );
   });
 
-  /** The state is empty afterwards, and everything is still there. */
+  /** Empties the state and keeps all objects. */
   async function forget(): Promise<void> {
     const exported = await open.stack.exportStack();
     await open.stack.importStack({
@@ -140,7 +140,7 @@ function nameIn(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-/** With secrets in clear, as the Automation API's export has them beside their mark. */
+/** Unwraps plain secrets from the Automation API's export. */
 function decrypted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decrypted);
   if (typeof value !== "object" || value === null) return value;

@@ -5,11 +5,11 @@ import { describeEndToEnd, exoscaleIn, exportState, NOTHING, type OpenStack, ope
 import { until } from "../support/interrupted";
 import { POOLS } from "./support";
 
-/** Of the simulator's clock, which is 20 times as fast: a command is in the middle of it when it is ended. */
+/** In time of the simulator, which is 20 times as fast. A command is interrupted in the middle of it. */
 const SLOW = { operation: 60_000 };
 const FAST = { operation: 0, instance: 0, removal: 0 };
 
-describeEndToEnd("a command over the plugin that is ended by Ctrl-C", () => {
+describeEndToEnd("a command with the plugin, interrupted by Ctrl-C", () => {
   let simulator: Simulator;
   let open: OpenStack;
   let description = "first";
@@ -32,7 +32,7 @@ describeEndToEnd("a command over the plugin that is ended by Ctrl-C", () => {
     await simulator.close();
   });
 
-  /** Ends `command` as soon as the cloud has what it asks for. */
+  /** Interrupts `command` when the cloud has received its request. */
   async function interrupted(
     command: (signal: AbortSignal) => Promise<unknown>,
     hasBegun: (request: { readonly method: string }) => boolean,
@@ -55,7 +55,7 @@ describeEndToEnd("a command over the plugin that is ended by Ctrl-C", () => {
     return find("web");
   }
 
-  it("keeps what it was making, and the next `up` completes it", async () => {
+  it("records the object under creation, and the next `up` completes it", async () => {
     await interrupted(
       (signal) => open.stack.up({ signal }),
       ({ method }) => method === "POST",
@@ -71,7 +71,7 @@ describeEndToEnd("a command over the plugin that is ended by Ctrl-C", () => {
     assert.equal((await stored())?.id, web.id);
   });
 
-  it("keeps what it was changing, and what it was deleting", async () => {
+  it("records the objects under update and deletion", async () => {
     description = "second";
     await interrupted(
       (signal) => open.stack.up({ signal }),
@@ -88,7 +88,7 @@ describeEndToEnd("a command over the plugin that is ended by Ctrl-C", () => {
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
   });
 
-  it("is ended by customTimeouts too, and no secret of a provider is in clear in the state", async () => {
+  it("also ends by customTimeouts, and the state has no plain secret of a provider", async () => {
     create = "1s";
     simulator.event("exoscale", "setDurations", SLOW);
     await assert.rejects(open.stack.up(), /was not done after 1 s/);

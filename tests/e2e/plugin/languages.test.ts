@@ -10,7 +10,7 @@ import { startSimulator, type Simulator } from "../../../simulator/index";
 import { describeEndToEnd, exoscaleIn, NOTHING } from "../support";
 import { generateSdk, needsTools, PROGRAMS, REPOSITORY, SCHEMA, TOOLS, VERSION } from "./languages";
 
-/** What the programs in `programs` tell of themselves. */
+/** The outputs of the programs in `programs`. */
 const WALKED = {
   preview: { create: 4 },
   up: { create: 4 },
@@ -33,7 +33,7 @@ describeEndToEnd("the plugin's bundle, without node_modules", () => {
       EXOSCALE_API_SECRET: secret,
       EXOSCALE_ZONE: zone,
     });
-    // Where only the bundle is to be found.
+    // A folder with the bundle alone.
     await fs.rm(path.join(sandbox.work, "..", "node_modules"));
     const bundle = path.join(sandbox.work, "..", "bundle");
     await bundlePlugin(bundle);
@@ -46,7 +46,7 @@ describeEndToEnd("the plugin's bundle, without node_modules", () => {
     await simulator.close();
   });
 
-  /** With its environment alone, a program in a folder of its own. */
+  /** Runs a program in its own folder with its own environment. */
   async function runIn(folder: string, command: string, ...args: string[]): Promise<string> {
     const PATH = [path.dirname(sandbox.pulumi.command), TOOLS, sandbox.env.PATH].join(path.delimiter);
     const { stdout } = await promisify(execFile)(command, args, {
@@ -62,7 +62,7 @@ describeEndToEnd("the plugin's bundle, without node_modules", () => {
     return stdout;
   }
 
-  /** A folder with the program in `language`, and the SDK that Pulumi generates for it from the schema in `sdk`. */
+  /** A folder with the program in `language` and a generated SDK in `sdk`. */
   async function folderOf(language: string, sdk: string): Promise<string> {
     const { work } = await besideIn(sandbox, language);
     await fs.cp(path.join(PROGRAMS, language), work, { recursive: true });
@@ -70,7 +70,7 @@ describeEndToEnd("the plugin's bundle, without node_modules", () => {
     return work;
   }
 
-  /** With the developer's environment, which says where Go keeps what it has built. */
+  /** With the developer's environment, for Go's build cache. */
   async function compile(folder: string, command: string, ...args: string[]): Promise<void> {
     const env = { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false", CGO_ENABLED: "0" };
     await promisify(execFile)(command, args, { cwd: folder, env });
@@ -81,7 +81,7 @@ describeEndToEnd("the plugin's bundle, without node_modules", () => {
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
   }
 
-  it("serves a program in YAML from its first preview to its end", async function () {
+  it("serves a program in YAML from preview to destroy", async function () {
     await needsTools(this, ["pulumi-language-yaml"]);
     const program = (size: number) => `name: web
 runtime: yaml
@@ -124,9 +124,9 @@ variables:
 
   it("serves a program in Go, and all of the generated SDK compiles", async function () {
     await needsTools(this, ["generate-sdk"], ["go"]);
-    // The generated packages belong to the program's module.
+    // The generated packages are part of the program's module.
     const folder = await folderOf("go", ".");
-    // The SDK is imported from where the repository is.
+    // The import path of the SDK is the repository's.
     for (const file of ["go.mod", "program.go"].map((name) => path.join(folder, name))) {
       const text = await fs.readFile(file, "utf8");
       await fs.writeFile(file, text.replace("github.com/OWNER/pulumi-pools", REPOSITORY.replace("https://", "")));
@@ -148,12 +148,12 @@ variables:
       ["Program.java", ...sources.filter((file) => file.endsWith(".java")).map((file) => path.join("sdk", file))].join("\n"), // prettier-ignore
     );
     await compile(folder, "javac", "-proc:none", "-nowarn", "-d", "classes", "-cp", classpath, "@sources");
-    // As Gradle leaves it: the SDK asks for its own version.
+    // As Gradle builds it: the SDK reads its own version from a resource.
     await fs.writeFile(path.join(folder, "classes", "com", "pulumi", "pools", "version.txt"), VERSION);
     assertWalked(await runIn(folder, "java", "-cp", classpath, "Program"));
   });
 
-  it("has a schema that Pulumi's own check accepts", async () => {
+  it("has a schema that passes Pulumi's own check", async () => {
     await runIn(sandbox.work, sandbox.pulumi.command, "schema", "check", SCHEMA);
   });
 });

@@ -47,7 +47,7 @@ describeEndToEnd("a stack that moves to the plugin and back", () => {
     await simulator.close();
   });
 
-  it("is taken over by the plugin unchanged", async () => {
+  it("moves to the plugin without a change", async () => {
     await open.stack.up();
     simulator.clearLog();
     front = exoscale;
@@ -60,7 +60,7 @@ describeEndToEnd("a stack that moves to the plugin and back", () => {
     assert.deepEqual([web?.type, web?.outputs?.__provider], ["pools:exoscale:InstancePool", undefined]);
   });
 
-  it("is adopted by the dynamic front unchanged, once the state has forgotten it", async () => {
+  it("moves back by adoption without a change, after `pulumi state delete`", async () => {
     front = dynamic;
     const before = await open.previewJson();
     assert.deepEqual(before.changeSummary, { create: 2, delete: 2, same: 1 }, "what the page warns of");

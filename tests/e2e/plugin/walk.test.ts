@@ -16,7 +16,7 @@ import { POOLS, poolsConfig } from "./support";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-describeEndToEnd("a pool in a group, served by the plugin", () => {
+describeEndToEnd("a pool in a group, with the plugin", () => {
   let simulator: Simulator;
   let open: OpenStack;
   let declared: Omit<dynamic.InstancePoolArgs, "templateId"> = {
@@ -35,7 +35,7 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
       { templateId, ...declared, antiAffinityGroupIds: [apart.id] },
       { customTimeouts: { create: "7m" } },
     );
-    // Its arguments are outputs of the pool: what a preview does not know shows as a difference here.
+    // Its arguments are outputs of the pool, so unknown values appear as differences.
     new exoscale.AntiAffinityGroup("named", { description: web.name });
     new exoscale.AntiAffinityGroup("addressed", {
       description: web.instances.apply((all) => all.map((one) => one.id).join()),
@@ -56,7 +56,7 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
     return (await exportState(open.stack)).find(name) ?? assert.fail(`${name} is not in the state`);
   }
 
-  it("is previewed with what is known and what is not", async () => {
+  it("is previewed with known and unknown values", async () => {
     const preview = await open.previewJson();
     const inputs = preview.of("web")[0]?.newState?.inputs ?? {};
     assert.deepEqual(preview.changeSummary, { create: 5 });
@@ -65,7 +65,7 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
     assert.deepEqual(changesIn(simulator), []);
   });
 
-  it("is made, with its secrets encrypted in inputs, outputs and the note of what was declared", async () => {
+  it("is created with encrypted secrets in inputs, outputs and the record of declared inputs", async () => {
     await open.stack.up();
     const { pools, groups, instances } = exoscaleIn(simulator);
     assert.deepEqual([pools.length, groups.length, instances.length], [1, 3, 2]);
@@ -76,7 +76,7 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
     assert.ok(!text.includes(simulator.connection().exoscale.secret));
   });
 
-  it("asks nothing of the cloud, but for its template, where nothing has changed", async () => {
+  it("sends no request for an unchanged pool, except for its template", async () => {
     simulator.clearLog();
     assert.deepEqual((await open.previewJson()).changeSummary, { same: 5 });
     const asked = simulator.log().map(({ path }) => path.replace(/^.*\/v2/, ""));
@@ -86,7 +86,7 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
     );
   });
 
-  it("shows each path of a change, and keeps known what the change leaves", async () => {
+  it("shows each path of a change, and keeps unaffected outputs known", async () => {
     declared = { ...declared, labels: { app: "web", stage: "live" } };
     const preview = await open.previewJson();
     const [step = assert.fail()] = preview.of("web");
@@ -94,7 +94,7 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
     assert.deepEqual(preview.changeSummary, { same: 4, update: 1 });
   });
 
-  it("is changed; what the change may reach is unknown before, and replaces what depends on it", async () => {
+  it("is updated; affected outputs are unknown in the preview and replace their dependents", async () => {
     declared = { ...declared, size: 3 };
     const preview = await open.previewJson();
     const [addressed = assert.fail()] = preview.of("addressed");
@@ -106,7 +106,7 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
     assert.deepEqual([pool.size, pool.labels], [3, { app: "web", stage: "live" }]);
   });
 
-  it("shows what somebody else has changed, after a refresh", async () => {
+  it("shows outside changes after a refresh", async () => {
     const id = exoscaleIn(simulator).pools[0]?.id;
     simulator.event("exoscale", "changePool", { id, labels: { app: "web" } });
     await open.stack.refresh();
@@ -114,7 +114,7 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
     assert.deepEqual((await open.previewJson()).of("web")[0]?.detailedDiff, { "labels.stage": added });
   });
 
-  it("says in a preview what a change does not reach, and not in the refresh that finds the difference", async () => {
+  it("says in a preview which members keep the old definition, and not during a refresh", async () => {
     const id = exoscaleIn(simulator).pools[0]?.id;
     simulator.event("exoscale", "changePool", { id, "disk-size": 30 });
     const said = /running members keep/;
@@ -122,7 +122,7 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
     assert.match(JSON.stringify((await open.previewJson()).diagnostics), said);
   });
 
-  it("is gone for a refresh once somebody has deleted it", async () => {
+  it("is removed from the state by a refresh after an outside deletion", async () => {
     const id = exoscaleIn(simulator).pools[0]?.id;
     simulator.event("exoscale", "deletePool", { id });
     await open.stack.refresh();
@@ -131,7 +131,7 @@ describeEndToEnd("a pool in a group, served by the plugin", () => {
     assert.equal((await stored("web")).id, exoscaleIn(simulator).pools[0]?.id);
   });
 
-  it("is destroyed without a trace", async () => {
+  it("is destroyed completely", async () => {
     await open.stack.destroy();
     assert.deepEqual(exoscaleIn(simulator), NOTHING);
   });

@@ -5,13 +5,13 @@ import type { ConfigMap } from "@pulumi/pulumi/automation";
 import type { Simulator } from "../../../simulator/index";
 import type { Canaries } from "./canaries";
 
-/** Where a stack's credentials for all three clouds come from. */
+/** A source of credentials for all three clouds. */
 export interface Account {
   readonly config: ConfigMap;
   readonly env: Readonly<Record<string, string>>;
-  /** The connection that its resources and functions name. */
+  /** The connection of resources and functions. */
   readonly connection?: string;
-  /** By cloud, the hidden sources that the cloud is shown and could repeat. */
+  /** By cloud: the credentials that it receives and could repeat. */
   readonly shown: Readonly<Record<"exoscale" | "vmpooler" | "modelarts", readonly string[]>>;
   close(): Promise<void>;
 }
@@ -20,7 +20,7 @@ const open = (values: Readonly<Record<string, string>>, secret = false): ConfigM
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, secret }]));
 const nothingToClose = (): Promise<void> => Promise.resolve();
 
-/** All of it in the configuration of the stack. */
+/** All credentials in the stack's configuration. */
 export async function configured(simulator: Simulator, canaries: Canaries): Promise<Account> {
   const { exoscale, vmpooler, modelarts } = simulator.connection();
   const huawei = temporaryKey(simulator);
@@ -59,7 +59,7 @@ export async function configured(simulator: Simulator, canaries: Canaries): Prom
   };
 }
 
-/** All of it in the environment, beside variables that nothing reads where these are set. */
+/** All credentials in the environment, and variables that they override. */
 export async function fromEnvironment(simulator: Simulator, canaries: Canaries): Promise<Account> {
   const { exoscale, vmpooler, modelarts } = simulator.connection();
   const huawei = temporaryKey(simulator);
@@ -93,7 +93,7 @@ export async function fromEnvironment(simulator: Simulator, canaries: Canaries):
   };
 }
 
-/** All of it in connections of a name, with an IAM token for ModelArts; beside them a ~/.vmfloaty.yml. */
+/** All credentials in named connections, with an IAM token for ModelArts, and a ~/.vmfloaty.yml. */
 export async function named(simulator: Simulator, canaries: Canaries): Promise<Account> {
   const { exoscale, vmpooler, modelarts } = simulator.connection();
   const { token: authToken } = simulator.event("modelarts", "issueToken") as { readonly token: string };

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OutputMap, Stack, UpdateSummary } from "@pulumi/pulumi/automation";
 
-/** Key of every value that JSON cannot hold as it is: a secret, an asset, a resource. */
+/** The key of values that JSON cannot express: secrets, assets, resources. */
 const MARK = "4dabf18193072939515e22adb298388d";
 
 interface Checkpoint {
@@ -16,7 +16,7 @@ interface Checkpoint {
   };
 }
 
-/** The state of a stack from its file. The CLI derives the key of the secrets first, which costs 0.2 CPU seconds. */
+/** The state of a stack from its file. The CLI would first derive the encryption key, which takes 0.2 CPU seconds. */
 export async function readCheckpoint(stack: Stack): Promise<Checkpoint> {
   return JSON.parse(await fs.readFile(`${await fileOf(stack, "stacks")}.json`, "utf8")) as Checkpoint;
 }
@@ -43,7 +43,7 @@ async function outputsOf(stack: Stack): Promise<OutputMap | undefined> {
 /** The newest entry of the history, without the configuration. */
 async function readLastUpdate(stack: Stack): Promise<UpdateSummary | undefined> {
   const directory = await fileOf(stack, "history");
-  // Their names end in a time, in nanoseconds.
+  // The names end in a time in nanoseconds.
   const last = (await fs.readdir(directory))
     .filter((name) => name.endsWith(".history.json"))
     .sort()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** What nobody may see, by where it comes from, and everything that a person, a log or a file got to see. */
+/** Secrets by their source, and all texts that may not contain them. */
 export class Canaries {
   private readonly hidden = new Map<string, string>();
   private readonly seen: { readonly where: string; readonly text: string }[] = [];
@@ -22,12 +22,12 @@ export class Canaries {
     return this.hidden.get(source) ?? assert.fail(`nothing is hidden as ${source}`);
   }
 
-  /** The places where something was seen. */
+  /** The names of the added texts. */
   places(): readonly string[] {
     return this.seen.map(({ where }) => where);
   }
 
-  /** Each hidden thing that was seen, in whatever form it may have travelled. */
+  /** Each secret that was found, in any encoding. */
   leaks(): string[] {
     return this.seen.flatMap(({ where, text }) =>
       [...this.hidden]

@@ -1,8 +1,9 @@
 /*
  * Loaded into the provider's process of the real engine (NODE_OPTIONS): its clock is that of hurried.ts, which runs many times
- * as fast as real time. Everything else is as users have it.
+ * as fast as real time.
  */
 const path = require("node:path");
+require("../../support/process/lazy-modules.cjs");
 const { systemClock } = require(path.join(__dirname, "..", "..", "..", "dist", "provider", "core", "time", "clock.js"));
 
 const { sleep, alarm } = systemClock;

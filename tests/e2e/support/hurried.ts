@@ -1,9 +1,9 @@
 import * as path from "node:path";
 import { manualClock, type ManualClock } from "../../support/clock";
 
-/** Real time a good deal faster, for a simulator and for a provider that the real engine runs. */
+/** Accelerated real time for a simulator and for a provider under the real engine. */
 export interface HurriedClock extends ManualClock {
-  /** The variables by which a provider's process that begins now goes by it. */
+  /** Variables that give this clock to a provider process that starts now. */
   env(): Record<string, string>;
 }
 

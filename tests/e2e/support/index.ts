@@ -8,9 +8,9 @@ export { changesIn, exoscaleConfig, exoscaleIn, type SimulatedPool } from "../..
 export { DEBIAN, makeInExoscale, NOTHING, UBUNTU } from "./simulated";
 export { exportState, readState, type StoredResource, type StoredState } from "./state";
 
-/** Finding the CLI may mean building it. */
+/** The CLI may have to be built. */
 const FIND_MS = 20 * 60_000;
-/** Starting the engine and a provider takes seconds on a busy machine, and a test does so several times. */
+/** A test starts the engine and a provider several times, which takes seconds on a busy machine. */
 const TEST_MS = 3 * 60_000;
 
 /** A `describe` for tests that drive the real Pulumi CLI. */

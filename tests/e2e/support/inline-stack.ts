@@ -1,47 +1,43 @@
-import {
-  type ConfigMap,
-  type ConfigValue,
-  type PreviewOptions,
-  type PulumiCommand,
-  type PulumiFn,
-  type Stack,
-} from "@pulumi/pulumi/automation";
-import { createInlineStack, type InlineProject, previewAsJson } from "../../../scripts/inline-stack";
+import type { ConfigValue, PreviewOptions, PulumiCommand, PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import * as path from "node:path";
+import { type InlineProject, previewAsJson } from "../../../scripts/inline-stack";
 import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { readResultsFromFiles } from "./backend-files";
+import { newStack } from "./new-stack";
 import { type Preview, readPreview } from "./preview";
 
+const LAZY_MODULES = path.join(__dirname, "../../support/process/lazy-modules.cjs");
+
 export interface StackOptions {
-  /** Runs in this process; up, preview and their kin take another one as `{program}`. */
+  /** Runs in this process. `up`, `preview` and others accept another one as `{program}`. */
   readonly program: PulumiFn;
-  /** Values by `namespace:key`; one that is secret as `{value, secret: true}`. */
+  /** Values by `namespace:key`; secrets as `{value, secret: true}`. */
   readonly config?: Readonly<Record<string, string | ConfigValue>>;
-  /** Variables of the provider's process. The program's are this process's own. */
+  /** Variables of the provider's process. The program has those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Its name, and what its Pulumi.yaml gives every stack. */
+  /** Its name and Pulumi.yaml. */
   readonly project?: Omit<InlineProject, "program">;
-  /** Another CLI than the one that all tests use. */
+  /** Replaces the default CLI. */
   readonly pulumi?: PulumiCommand;
 }
 
 export interface OpenStack {
   readonly stack: Stack;
   readonly sandbox: Sandbox;
-  /** Rejects, like the command, when a check fails. */
+  /** Rejects if a check fails, like the command. */
   previewJson(options?: PreviewOptions): Promise<Preview>;
-  /** The errors of a preview that fails, as the engine words them; empty when it succeeds. */
+  /** The engine's errors in a failing preview; empty if it succeeds. */
   previewErrors(options?: PreviewOptions): Promise<string[]>;
-  /** Removes the state and everything else; what the stack has made is left to the test. */
+  /** Removes the state and all files. Objects of the stack are not deleted. */
   close(): Promise<void>;
 }
 
-/** A stack of the real engine around an inline program, for tests that span several `it`. */
+/** A stack of the real engine with an inline program, for several test cases. */
 export async function openStack({ program, project, config = {}, env, pulumi }: StackOptions): Promise<OpenStack> {
-  const sandbox = await openSandbox(env, pulumi);
+  const sandbox = await openSandbox({ NODE_OPTIONS: `--require "${LAZY_MODULES}"`, ...env }, pulumi);
   try {
-    const stack = await createInlineStack(sandbox, { name: "test", ...project, program });
+    const stack = await newStack(sandbox, { name: "test", ...project, program }, config);
     readResultsFromFiles(stack);
-    await stack.setAllConfig(toConfigMap(config));
     return {
       stack,
       sandbox,
@@ -55,7 +51,7 @@ export async function openStack({ program, project, config = {}, env, pulumi }: 
   }
 }
 
-/** Runs `use` with a stack and removes it afterwards, whatever happened. */
+/** Runs `use` with a stack and removes the stack afterwards, also after a failure. */
 export async function withStack<T>(options: StackOptions, use: (open: OpenStack) => Promise<T>): Promise<T> {
   const open = await openStack(options);
   try {
@@ -73,14 +69,8 @@ async function previewErrors(stack: Stack, options?: PreviewOptions): Promise<st
   try {
     await stack.preview({ ...options, color: "never", onEvent });
   } catch (error) {
-    // A command that failed without a word to show is no finding about the program.
+    // A failure without a diagnostic is not an error of the program.
     if (errors.length === 0) throw error;
   }
   return errors;
-}
-
-function toConfigMap(config: NonNullable<StackOptions["config"]>): ConfigMap {
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? { value } : value]),
-  );
 }

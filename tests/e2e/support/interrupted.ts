@@ -6,26 +6,26 @@ import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import type { Canaries } from "./canaries";
 import { type Preview, readPreview } from "./preview";
 
-/** How a command ends early: Ctrl-C at a terminal, once or twice, the death of all its processes, or of the provider's alone. */
+/** The ways to interrupt a command: Ctrl-C once or twice, or SIGKILL for all processes or the provider. */
 export type End = "Ctrl-C" | "Ctrl-C twice" | "a machine that died" | "a killed provider";
 
-/** What a command printed, both streams mixed, and whether it failed. */
+/** The output of a command, both streams mixed, and whether it failed. */
 export interface Printed {
   readonly text: string;
   readonly failed: boolean;
 }
 
-/** A plain project in a place of its own whose commands can be ended in the middle. */
+/** A plain project with commands that can be interrupted. */
 export class InterruptibleProject {
   private constructor(
     private readonly sandbox: Sandbox,
     private readonly canaries: Canaries,
   ) {}
 
-  /** @param canaries are shown everything that a command prints */
+  /** @param canaries get the output of each command */
   static async open(env: Readonly<Record<string, string>>, canaries: Canaries): Promise<InterruptibleProject> {
     const project = new InterruptibleProject(await openSandbox(env), canaries);
-    // Its program is JavaScript. Else each command would load TypeScript.
+    // The program is JavaScript, because TypeScript would be loaded by each command.
     const runtime = { name: "nodejs", options: { typescript: false } };
     await project.write("Pulumi.yaml", JSON.stringify({ name: "interrupted", runtime }));
     await project.write("package.json", JSON.stringify({ name: "interrupted", main: "index.js" }));
@@ -37,7 +37,7 @@ export class InterruptibleProject {
     return fs.writeFile(path.join(this.sandbox.work, file), text);
   }
 
-  /** Runs `pulumi <args>` to its end. @throws when it fails. */
+  /** Runs `pulumi <args>` to its end. @throws if it fails */
   async pulumi(...args: string[]): Promise<string> {
     const { text, failed } = await this.started(args).printed;
     if (failed) throw new Error(`pulumi ${args.join(" ")} failed:\n${text}`);
@@ -46,12 +46,12 @@ export class InterruptibleProject {
 
   async previewJson(): Promise<Preview> {
     const { command, env } = this.sandboxed();
-    // Standard error apart: a language host that was found on PATH is warned of there.
+    // Standard error is separate, because the CLI warns there about a language host on PATH.
     const { stdout } = await promisify(execFile)(command, ["preview", "--json", "--non-interactive"], env);
     return readPreview(this.canaries.see("preview --json", stdout));
   }
 
-  /** Runs `pulumi <args>`, waits until `reached` and ends it. */
+  /** Runs `pulumi <args>` and interrupts it when `reached` resolves. */
   async end(how: End, reached: () => boolean, ...args: string[]): Promise<Printed> {
     const { child, printed } = this.started(args);
     await until(() => reached() || child.exitCode !== null);
@@ -63,7 +63,7 @@ export class InterruptibleProject {
       for (const victim of how === "a killed provider" ? [provider] : all) kill(victim);
       return await printed;
     }
-    // As a terminal does it: to the whole group, of which a plugin may be one or not.
+    // To the process group, like a terminal.
     process.kill(-pid, "SIGINT");
     if (how === "Ctrl-C twice") {
       await until(() => this.heard.get(child)?.includes("press ^C again") === true);
@@ -107,12 +107,12 @@ export class InterruptibleProject {
   }
 }
 
-/** Until something in another process is so, which sends no word of it. */
+/** Polls until a condition in another process holds. */
 export async function until(so: () => boolean): Promise<void> {
   while (!so()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** Ends the provider of the command that this process runs, without a word, as the kernel does. */
+/** Kills the provider of the running command with SIGKILL. */
 export async function killProvider(): Promise<void> {
   const provider = (await processesUnder(process.pid)).find(isProvider);
   if (!provider) throw new Error("no dynamic provider runs");
@@ -124,7 +124,7 @@ interface Process {
   readonly args: string;
 }
 
-/** The command `pid` and what it has started, however deep. */
+/** The process `pid` and all its descendants. */
 async function processesUnder(pid: number): Promise<Process[]> {
   const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,args="]);
   const processes = stdout
@@ -137,7 +137,7 @@ async function processesUnder(pid: number): Promise<Process[]> {
   return [...processes.filter((one) => one.pid === pid), ...below(pid)];
 }
 
-/** Some are gone by themselves as soon as others are. */
+/** Some have already ended. */
 function kill({ pid }: Process): void {
   try {
     process.kill(pid, "SIGKILL");
@@ -146,7 +146,7 @@ function kill({ pid }: Process): void {
   }
 }
 
-/** Whether it is the node process of the dynamic provider. */
+/** Whether it is the Node.js process of the dynamic provider. */
 function isProvider({ args }: Process): boolean {
   return /^\S*node\b.*[\\/]cmd[\\/]dynamic-provider/.test(args);
 }

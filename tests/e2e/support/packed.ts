@@ -7,13 +7,13 @@ import { CHECKOUT } from "../../../scripts/sandbox";
 /** This package as npm would publish it. */
 export interface Packed {
   readonly tarball: string;
-  /** The paths of what is in it. */
+  /** The paths of its files. */
   readonly files: readonly string[];
 }
 
 /** Packs this package, or the one of a `workspace`, into the directory `place`. */
 export async function pack(place: string, workspace?: string): Promise<Packed> {
-  // Without the script that builds: `npm test` has built, and other tests run what it built.
+  // Without the build script: `npm test` has built already, and other tests use the result.
   const of = workspace === undefined ? [] : ["--workspace", workspace];
   const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", place, ...of];
   const { stdout } = await tool("npm", args, CHECKOUT);
@@ -22,7 +22,7 @@ export async function pack(place: string, workspace?: string): Promise<Packed> {
   return { tarball: path.join(place, report.filename), files: report.files.map((file) => file.path) };
 }
 
-/** What the checkout is tested with: the newest may want a newer Node.js. */
+/** The version in the checkout. The newest may need a newer Node.js. */
 export async function installedVersion(name: string): Promise<string> {
   const file = path.join(CHECKOUT, "node_modules", name, "package.json");
   return (JSON.parse(await fs.readFile(file, "utf8")) as { readonly version: string }).version;
@@ -32,14 +32,14 @@ export function writeJson(file: string, value: unknown): Promise<void> {
   return fs.writeFile(file, JSON.stringify(value, undefined, 2));
 }
 
-/** Runs a tool as a user does in a directory of his own. */
+/** Runs a tool in a user's directory. */
 export async function tool(
   command: string,
   args: readonly string[],
   cwd: string,
   variables: NodeJS.ProcessEnv = {},
 ): Promise<{ readonly stdout: string; readonly stderr: string }> {
-  // npm passes its own configuration on to scripts as variables; these commands are a user's, not a script's.
+  // npm passes its configuration to scripts as variables, which a user's shell does not have.
   const own = Object.entries(process.env).filter(([name]) => !/^npm_(?!config_registry)/i.test(name));
   const env = { ...Object.fromEntries(own), ...variables };
   try {

@@ -6,14 +6,14 @@ import { CHECKOUT, openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { type Preview, readPreview } from "./preview";
 import { readState, type StoredState } from "./state";
 
-/** A project that the plain commands run, as a user would, in a copy of its directory with a stack `dev`. */
+/** A copy of a project with a stack `dev`, for plain commands. */
 export interface PlainProject {
   readonly directory: string;
-  /** What its commands have in their environment beside this process's. */
+  /** Variables of its commands, in addition to those of this process. */
   readonly env: Readonly<Record<string, string>>;
-  /** Runs `pulumi <args>`; what it printed, both streams mixed in `text`. Rejects when the command fails. */
+  /** Runs `pulumi <args>` and returns the output; `text` has both streams. Rejects if the command fails. */
   pulumi(...args: string[]): Promise<{ readonly stdout: string; readonly text: string }>;
-  /** The same at a terminal, wide enough for every line; what it showed. */
+  /** The same at a terminal that is wide enough for every line. */
   inTerminal(...args: string[]): Promise<string>;
   previewJson(): Promise<Preview>;
   state(): Promise<StoredState>;
@@ -23,14 +23,14 @@ export interface PlainProject {
 /**
  * @param source the project's directory below the checkout, such as `examples/quickstart`
  * @param env variables of the commands, the program and the provider alike
- * @param parts what of the directory belongs to the project, where not all of it does
+ * @param parts the parts of the directory to copy. Default: all
  */
 export async function openProject(
   source: string,
   env: Readonly<Record<string, string>> = {},
   parts: readonly string[] = ["."],
 ): Promise<PlainProject> {
-  // The examples are type-checked elsewhere, once; here it would cost seconds a command.
+  // Another test type-checks the examples. Here it would take seconds per command.
   const sandbox = await openSandbox({ PULUMI_NODEJS_TRANSPILE_ONLY: "true", ...env });
   return await begin(sandbox, sandbox.work, async () => {
     for (const part of parts) {
@@ -42,7 +42,7 @@ export async function openProject(
   });
 }
 
-/** A project that has its own node_modules, in its own directory anywhere. It stays, and only its stack goes. */
+/** A project in its own directory with its own node_modules. Closing removes only its stack. */
 export async function openProjectIn(
   directory: string,
   env: Readonly<Record<string, string>> = {},
@@ -78,7 +78,7 @@ async function begin(sandbox: Sandbox, directory: string, prepare?: () => Promis
   };
 }
 
-/** Skips the test where a project with `runtime: nodejs` cannot run by the plain commands. */
+/** Skips the test if plain commands cannot run a project with `runtime: nodejs`. */
 export async function needsLanguageHost(test: Mocha.Context): Promise<void> {
   if (findLanguageHost(await findPulumi()) === undefined) test.skip();
 }

@@ -3,7 +3,7 @@ export interface Preview {
   readonly steps: readonly PreviewStep[];
   readonly changeSummary: Readonly<Record<string, number>>;
   readonly diagnostics: readonly { readonly urn?: string; readonly severity: string; readonly message: string }[];
-  /** The steps of the resource with this logical name, in order: a replacement has several. */
+  /** The steps of the resource with this logical name, in order. A replacement has several. */
   of(name: string): readonly PreviewStep[];
 }
 

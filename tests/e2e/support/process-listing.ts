@@ -5,13 +5,13 @@ interface Listed {
   readonly commandLine: string;
 }
 
-/** Processes of others, which stay others': reading a whole /proc several times a second takes more time than the test. */
+/** Processes outside this test, cached because reading all of /proc several times a second is slow. */
 const foreign = new Set<string>();
 
-/** The command lines of all processes that this one has started, and of theirs: what `ps` shows to everybody on the machine. */
+/** The command lines of all descendants of this process, as `ps` shows them to every user. */
 export async function processListing(): Promise<string[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && !foreign.has(name));
-  // One that has ended meanwhile is listed no longer.
+  // The process may have ended.
   const found = await Promise.all(pids.map((pid) => listed(pid).catch(() => undefined)));
   const processes = new Map(pids.flatMap((pid, index) => (found[index] ? [[pid, found[index]] as const] : [])));
   const isOurs = (pid: string): boolean => {
@@ -29,7 +29,7 @@ async function listed(pid: string): Promise<Listed> {
   const [stat, commandLine] = await Promise.all(
     ["stat", "cmdline"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8")),
   );
-  // The name before it may hold blanks and parentheses.
+  // The process name before it may contain blanks and parentheses.
   const parent = stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? "";
   return { parent, commandLine: (commandLine ?? "").replaceAll("\0", " ") };
 }

@@ -8,7 +8,7 @@ import { type OpenStack, openStack } from "./inline-stack";
 const RECORDINGS = join(CHECKOUT, "tests", "upgrade");
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What `pulumi stack export --show-secrets` gives of a stack: credentials of simulators are no secrets. */
+/** The output of `pulumi stack export --show-secrets`. Credentials of simulators are public. */
 export interface Deployment {
   readonly version: number;
   readonly deployment: { readonly resources?: readonly Resource[] };
@@ -21,7 +21,7 @@ interface Resource {
   readonly outputs?: unknown;
 }
 
-/** The state that a released version left, and the program that made it. */
+/** The state of a released version, and its program. */
 export interface Recording {
   readonly version: string;
   readonly state: Deployment;
@@ -35,7 +35,7 @@ export async function versionHere(): Promise<string> {
   return version;
 }
 
-/** Whether this version is released: then changes are collected under "Unreleased", and its recording must not change. */
+/** Whether this version is released. Its recording must then not change. */
 export async function isReleased(): Promise<boolean> {
   return (await readFile(join(CHECKOUT, "CHANGELOG.md"), "utf8")).includes("\n## Unreleased\n");
 }
@@ -48,7 +48,7 @@ export async function programOf(version: string): Promise<Recording["program"]> 
   return ((await import(join(recordingDirectory(version), "program.ts"))) as Pick<Recording, "program">).program;
 }
 
-/** Every release that was recorded. */
+/** Every recorded release. */
 export async function readRecordings(): Promise<Recording[]> {
   const versions = (await readdir(RECORDINGS, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   return Promise.all(
@@ -60,7 +60,7 @@ export async function readRecordings(): Promise<Recording[]> {
   );
 }
 
-/** A stack around a recording's program. Where the clouds are comes from the environment: a configuration would be recorded. */
+/** A stack with the program of a recording. Endpoints come from the environment, because configuration would be recorded. */
 export function openRecorded(
   program: Recording["program"],
   simulator: Simulator,
@@ -75,10 +75,7 @@ export function openRecorded(
   return opened.then((open) => ({ ...open, change: () => void (changed = true) }));
 }
 
-/**
- * `recorded` as it would have been had its objects got the names that the same objects have `today`, in another cloud:
- * ids, and what is an id or an address in the outputs. Nothing else is taken from today.
- */
+/** `recorded` with the ids and addresses of the corresponding objects `today`, otherwise unchanged. */
 export function transplant(recorded: Deployment, today: Deployment): Deployment {
   const names = new Map<string, string>();
   for (const resource of recorded.deployment.resources ?? []) {
@@ -86,13 +83,13 @@ export function transplant(recorded: Deployment, today: Deployment): Deployment 
     if (resource.id !== undefined && same?.id !== undefined) names.set(resource.id, same.id);
     collect(resource.outputs, same?.outputs, names, "");
   }
-  // In one pass: the same names come in every recording, for other objects.
+  // In one pass, because recordings use the same ids for different objects.
   const olds = [...names.keys()].sort((a, b) => b.length - a.length).map((old) => old.replace(/[^\w-]/g, "\\$&"));
   const text = JSON.stringify(recorded).replace(new RegExp(olds.join("|"), "g"), (old) => names.get(old) ?? old);
   return JSON.parse(text) as Deployment;
 }
 
-/** Fields by which a cloud names what it makes. */
+/** Fields with ids and addresses that a cloud assigns. */
 const NAMING =
   /(^|\.)(token\.plaintext|hostname|hostnames\.\d+|snapshot|fqdn|ip|publicIp|privateIp|ipv6|url|created|name|expires\w*|\w+At)$/;
 
@@ -107,7 +104,7 @@ function collect(recorded: unknown, today: unknown, names: Map<string, string>, 
   }
 }
 
-/** A secret's plain text is JSON in JSON. */
+/** The plain text of a secret is JSON within JSON. */
 function unquoted(text: string): string {
   return /^".*"$/.test(text) ? text.slice(1, -1) : text;
 }

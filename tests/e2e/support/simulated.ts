@@ -8,7 +8,7 @@ export const DEBIAN = "907a70c3-1012-4037-b64c-e4228c38fb29";
 
 export const NOTHING: SimulatedExoscale = { pools: [], groups: [], instances: [] };
 
-/** What a pool refers to and this package does not make, such as a security group. Answers its id. */
+/** Creates an object that this package cannot create, such as a security group. Returns its id. */
 export async function makeInExoscale(
   simulator: Simulator,
   path: string,

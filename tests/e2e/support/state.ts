@@ -16,21 +16,21 @@ export interface StoredResource {
 }
 
 export interface StoredState {
-  /** All but the stack itself and its default provider. */
+  /** All resources except the stack and its default provider. */
   readonly resources: readonly StoredResource[];
-  /** The whole export, for what must not be in it. */
+  /** The whole export, to search it for secrets. */
   readonly text: string;
-  /** The one with this logical name. */
+  /** The resource with this logical name. */
   find(name: string): StoredResource | undefined;
 }
 
-/** The stack as `pulumi stack export` shows it, secrets encrypted; the Automation API's own export decrypts them. */
+/** The output of `pulumi stack export`, with encrypted secrets. The Automation API's export decrypts them. */
 export async function exportState(stack: Stack): Promise<StoredState> {
   const { version, checkpoint } = await readCheckpoint(stack);
   return readState(JSON.stringify({ version, deployment: checkpoint.latest ?? {} }));
 }
 
-/** @param text what `pulumi stack export` printed */
+/** @param text the output of `pulumi stack export` */
 export function readState(text: string): StoredState {
   const { deployment } = JSON.parse(text) as { deployment: { resources?: StoredResource[] } };
   const resources = (deployment.resources ?? []).filter(({ type }) => !/^pulumi:(pulumi|providers):/.test(type));

@@ -5,7 +5,7 @@ import { resources } from "../../../provider/host/definitions";
 import { dynamicProvider } from "../../../provider/host/dynamic-provider";
 import { manualClock } from "../../support/clock";
 
-/** A provider in a process of its own that waits for nothing, and to which nobody listens. */
+/** A provider without pauses and without a log. */
 export function unattended(type: string, config: (key: string) => string | undefined): dynamic.ResourceProvider {
   const definition = resources.find((candidate) => candidate.type === type) ?? assert.fail(type);
   const provider = dynamicProvider(definition, {
@@ -18,7 +18,7 @@ export function unattended(type: string, config: (key: string) => string | undef
   return provider;
 }
 
-/** A configuration by which all three clouds are the server at `url`. */
+/** A configuration with the server at `url` for all three clouds. */
 export function configFor(url: string): (key: string) => string | undefined {
   const values: Readonly<Record<string, string>> = {
     "exoscale:endpoint": `${url}/exoscale/ch-gva-2/v2`,

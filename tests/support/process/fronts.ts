@@ -3,15 +3,15 @@ import { isObject, without, type JsonObject } from "../../../provider/core/json"
 import { parseDuration } from "../../../provider/host/timeouts";
 
 /**
- * A front of the provider: which process serves it, and how requests to it differ. Tests write bags as the dynamic front
- * has them, with the host's entries; the plugin is told the same beside the bags.
+ * A front of the provider: its process, and the form of its requests. Tests write values in the form of the dynamic front,
+ * with the host's entries; the plugin gets these outside the values.
  */
 export interface Front {
   readonly name: "dynamic" | "plugin";
   readonly launcher: string;
   /** `config` has the keys of the vendors' namespaces, such as `exoscale:zone`. */
   configuration(config: Readonly<Record<string, string>>): Record<string, string>;
-  /** `request`, told what the bag tells of its resource. */
+  /** `request` with the data about its resource that `bag` holds. */
   about<R extends AboutResource>(request: R, bag: JsonObject): R;
   sent(bag: JsonObject, epoch: number): JsonObject;
   /** @param asked the bag of the request */
@@ -34,7 +34,7 @@ const dynamic: Front = {
   launcher: join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd", "dynamic-provider", "index.js"),
   configuration: (config) => ({ ...config }),
   about: (request) => request,
-  // Of one epoch, a handler of its own: the launcher keeps one for each text.
+  // Each epoch needs its own handler, because the launcher caches handlers by their text.
   sent: ({ __provider, ...rest }, epoch) =>
     typeof __provider === "string" ? { ...rest, __provider: `${__provider}//${epoch}` } : rest,
   received: ({ __provider, ...rest }) =>
@@ -71,7 +71,7 @@ const plugin: Front = {
   }),
 };
 
-/** Without the marks of secrets, which the engine keeps and a dynamic provider never has. */
+/** Removes the marks of secrets, which a dynamic provider never gets. */
 function opened(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(opened);
   if (!isObject(value)) return value;

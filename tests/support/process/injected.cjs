@@ -9,32 +9,32 @@
 const http = require("node:http");
 const path = require("node:path");
 const { Socket } = require("node:net");
+require("./lazy-modules.cjs");
 
 const provider = path.join(process.env.POOLS_TEST_ROOT, "dist", "provider");
 const { systemClock } = require(path.join(provider, "core", "time", "clock.js"));
 const { Shared } = require(path.join(provider, "core", "context.js"));
 
-/** What the provider shows goes to the test, not to an engine. */
+/** The provider's messages go to the test, not to an engine. */
 const tell = (severity, message, urn) => process.send({ kind: "shown", shown: { severity, message, urn } });
 require(path.join(provider, "host", "diagnostics.js")).logToEngine = tell;
 if (process.env.POOLS_TEST_FRONT === "plugin")
   require(path.join(provider, "plugin", "engine.js")).tellThrough = () => tell;
 
-/** On loopback a request that has been written has arrived by then. */
+/** The time that a written request needs to arrive on loopback. */
 const ARRIVES_MS = 20;
 
 let time = { now: Date.now(), monotonic: 0 };
-let epoch = 0;
 let observing = false;
 let advancing = false;
 let numbers = 0;
-/** Requests that an answer, an error or their end will follow soon, and those that only a time-out can end. */
+/** Requests that will end soon, and requests that only a timeout ends. */
 const underway = new Set();
 const hanging = new Set();
 const sleepers = new Set();
 const alarms = new Set();
 const waiting = new Map();
-/** The package's own definitions by cloud, once they have been spoiled. */
+/** The original definitions by cloud, while others replace them. */
 const own = new Map();
 
 function ask(message) {
@@ -51,7 +51,7 @@ process.on("message", (message) => {
     waiting.get(message.number)(message);
     waiting.delete(message.number);
   } else if (message.kind === "prepare") {
-    epoch = message.epoch;
+    memory = new Shared();
     observing = message.observing;
     endAll();
     if (message.random !== undefined) Math.random = seeded(message.random);
@@ -87,19 +87,18 @@ systemClock.alarm = (ms, act) => {
   return () => void alarms.delete(alarm);
 };
 
-/** What calls of one epoch share, no other does: as if each epoch were a process of its own. */
+/** Each epoch has its own shared memory, as if it were a process of its own. */
+let memory = new Shared();
 const { once } = Shared.prototype;
-Shared.prototype.once = function (key, make) {
-  return once.call(this, `${epoch} ${key}`, make);
-};
+Shared.prototype.once = (key, make) => once.call(memory, key, make);
 
-/** What an epoch leaves running ends with it, as with its process. */
+/** Ends everything that an epoch left running, like the end of its process. */
 function endAll() {
   for (const request of [...underway, ...hanging]) request.destroy();
   for (const running of [underway, hanging, sleepers, alarms]) running.clear();
 }
 
-/** Looks, once everything that can run has run, whether only pauses are left. */
+/** After everything else has run: if only pauses are left, advances the time to the first of them. */
 function look(turns = 5) {
   if (turns > 0) return void setImmediate(look, turns - 1);
   if (underway.size > 0 || advancing || (sleepers.size === 0 && hanging.size === 0)) return;
@@ -136,7 +135,7 @@ http.Agent.prototype.addRequest = function (request, ...rest) {
   whenWritten(request, (body) => {
     const { method } = request;
     void ask({ kind: "exchange", method, path: request.path.replace(/\?.*$/s, ""), body }).then((verdict) => {
-      if (request.destroyed) return end(); // without a socket it does not say so
+      if (request.destroyed) return end(); // without a socket it emits no event
       if (verdict.die === "before") process.kill(process.pid, "SIGKILL");
       if (verdict.die === "after") request.prependOnceListener("response", () => process.kill(process.pid, "SIGKILL"));
       if (verdict.refuse) {
@@ -147,7 +146,7 @@ http.Agent.prototype.addRequest = function (request, ...rest) {
       }
       addRequest.call(this, request, ...rest);
       if (!verdict.hang) return;
-      // No answer will come: it is a pause like any other, which the time-out of the request ends.
+      // No answer will come: the request is a pause that its timeout ends.
       request.once("finish", () =>
         setTimeout(() => {
           if (!underway.has(request)) return;
@@ -160,7 +159,7 @@ http.Agent.prototype.addRequest = function (request, ...rest) {
   });
 };
 
-/** Tells the body of a request as soon as it is whole. */
+/** Calls `tell` with the body of a request when it is complete. */
 function whenWritten(request, tell) {
   const pieces = [];
   for (const name of ["write", "end"]) {
@@ -173,7 +172,7 @@ function whenWritten(request, tell) {
   }
 }
 
-/** Puts definitions that are wrong on purpose in the place of the package's own, which come back with the next epoch. */
+/** Replaces definitions by wrong ones until the next epoch. */
 function spoil(spoiled) {
   for (const [resources, definitions] of own) resources.splice(0, definitions.length, ...definitions);
   for (const { type, file, name } of spoiled) {

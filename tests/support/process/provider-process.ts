@@ -10,35 +10,35 @@ import type { JsonObject } from "../../../provider/core/json";
 import type { Front } from "./fronts";
 
 const ROOT = resolve(__dirname, "..", "..", "..");
-/** A call of which nothing is heard for so long in real time will never be answered: time itself is the test's. */
+/** A call without a message for this real time hangs, because all pauses take injected time. */
 const HANG_MS = 20_000;
 
-/** One message that the provider has shown to the user. */
+/** A message from the provider to the user. */
 export interface Shown {
   readonly severity: "info" | "warning" | "progress";
   readonly message: string;
   readonly urn?: string;
 }
 
-/** How the test's clock and network decide for the process. */
+/** The time and the network of the provider process, controlled by the test. */
 export interface World {
   time(): { readonly now: number; readonly monotonic: number };
   advance(ms: number): void;
-  /** Called before a request leaves, which has no body where that is empty. */
+  /** Called before each request. An empty `body` means none. */
   exchange(method: string, path: string, body: string): Verdict;
   show(shown: Shown): void;
 }
 
 export interface Verdict {
-  /** As if nothing listened at the address. */
+  /** The connection is refused. */
   readonly refuse?: boolean;
-  /** No answer will come, so only a time-out ends it. */
+  /** No answer comes, so only a timeout ends the request. */
   readonly hang?: boolean;
   /** The process ends before the request leaves, or as soon as its answer arrives. */
   readonly die?: "before" | "after";
 }
 
-/** How a process is prepared for what is like a new process of its own. */
+/** The configuration and environment of a new epoch. */
 export interface Preparation {
   readonly config: Readonly<Record<string, string>>;
   /** Undefined removes a variable. */
@@ -48,7 +48,7 @@ export interface Preparation {
   readonly spoiled?: readonly Spoiled[];
 }
 
-/** A definition that is made wrong on purpose, by a function of a CommonJS file. */
+/** A definition that a function of a CommonJS file makes wrong. */
 export interface Spoiled {
   readonly type: string;
   readonly file: string;
@@ -66,35 +66,35 @@ export class InitFailed extends Error {
   }
 }
 
-/** The inputs are refused, each failure as the engine would print it. */
+/** The inputs are rejected. Failures have the engine's wording. */
 export class CheckFailed extends Error {
   constructor(readonly failures: readonly string[]) {
     super(failures.join("\n"));
   }
 }
 
-/** No answer came, and none will: `pulumi` would hang. */
+/** No answer will come: `pulumi` would hang. */
 export class NoAnswer extends Error {}
 
-/** The process has ended before it answered, in the engine's words. */
+/** The process ended before it answered. The message is the engine's. */
 export class ProcessDied extends Error {
   override readonly message = "error reading from server: EOF";
 }
 
 /**
- * The real process of a front (fronts.ts) with the built provider, asked over gRPC as the engine asks it. One
+ * The real process of a front (fronts.ts) with the built provider, called over gRPC like the engine does. One
  * process serves many tests: each {@link prepare} begins an epoch that shares nothing with the one before.
  */
 export class ProviderProcess {
   private epoch = 0;
-  /** The variables of earlier epochs: a new one begins without them. */
+  /** Variables of earlier epochs, which a new one unsets. */
   private readonly variables = new Set<string>();
   private numbers = 0;
   private isKilled = false;
-  /** Who waits for the child's word, by number. */
+  /** Callbacks for answers of the child, by number. */
   private readonly waiting = new Map<number, () => void>();
   private readonly exited: Promise<void>;
-  /** When the child's last word came, in real time. */
+  /** The real time of the child's last message. */
   private heardAt = 0;
 
   private constructor(
@@ -108,7 +108,7 @@ export class ProviderProcess {
   }
 
   static async start(front: Front, world: World): Promise<ProviderProcess> {
-    // The argument is the engine's address, whose log injected.cjs stands in for.
+    // The argument is the engine's address. injected.cjs replaces the engine's log.
     const child = fork(front.launcher, ["127.0.0.1:1"], {
       cwd: ROOT,
       execArgv: ["--require", join(__dirname, "injected.cjs")],
@@ -156,7 +156,7 @@ export class ProviderProcess {
     return { inputs: this.plain(response.getInputs(), news), failures };
   }
 
-  /** @param oldInputs the checked ones that the engine has stored */
+  /** @param oldInputs the stored checked inputs */
   async diff(id: string, olds: JsonObject, news: JsonObject, oldInputs: JsonObject = {}): Promise<Difference> {
     const request = this.front.about(new messages.DiffRequest(), news);
     request.setOldInputs(this.bag(oldInputs));
@@ -180,7 +180,7 @@ export class ProviderProcess {
     return { id: response.getId(), outputs: this.plain(response.getProperties(), inputs) };
   }
 
-  /** An empty id says that the object is gone. */
+  /** An empty id means that the object does not exist. */
   async read(id: string, state: JsonObject): Promise<{ id: string; outputs: JsonObject; inputs: JsonObject }> {
     const request = this.front.about(new messages.ReadRequest(), state);
     request.setId(id);
@@ -210,7 +210,7 @@ export class ProviderProcess {
     return !this.isKilled && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** The process ends without a word, as by the kernel. */
+  /** Kills the process with SIGKILL. */
   kill(): void {
     this.isKilled = true;
     this.child.kill("SIGKILL");
@@ -222,7 +222,7 @@ export class ProviderProcess {
     await this.exited;
   }
 
-  /** The process is told the time before each call: a test may have moved it. */
+  /** Sends the time before each call, because a test may have changed it. */
   private async call<T>(
     ask: (done: (error: grpc.ServiceError | null, response: T) => void) => unknown,
     asked: JsonObject = {},
@@ -244,19 +244,19 @@ export class ProviderProcess {
       const answer = new Promise<T>((done, failed) => {
         ask((error, response) => {
           if (!error) done(response);
-          // Of a process that dies the connection ends first.
+          // The connection of a dying process ends before its exit is seen.
           else if (error.code === grpc.status.UNAVAILABLE) void death.catch(failed);
           else failed(this.errorOf(error, asked));
         });
       });
       return await Promise.race([answer, hang, death]);
     } catch (error) {
-      // What it may still do must not befall the next test.
+      // A hanging process must not affect the next test.
       if (error instanceof NoAnswer) this.kill();
       throw error;
     } finally {
       clearTimeout(timer);
-      // What was shown before the answer has arrived by then.
+      // Messages sent before the answer have arrived by then.
       if (this.isAlive) await Promise.race([this.tell({ kind: "flush" }), this.exited]);
     }
   }
@@ -274,7 +274,7 @@ export class ProviderProcess {
     return Struct.fromJavaScript(this.front.sent(values, this.epoch) as Record<string, never>);
   }
 
-  /** @param asked the bag of the request, which holds the host's entries */
+  /** @param asked the values of the request, with the host's entries */
   private plain(struct: Struct | undefined, asked: JsonObject): JsonObject {
     return this.front.received(struct?.toJavaScript() ?? {}, asked);
   }
@@ -329,9 +329,9 @@ type Message =
       readonly body: string;
     };
 
-/** The accounts of the person who runs the tests must not be reached by them. */
+/** Removes the developer's own accounts. */
 function withoutAccounts(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const accounts = /^(EXOSCALE|VMPOOLER|HW|HUAWEICLOUD|POOLS)_/;
-  // No file ~/.vmfloaty.yml either.
+  // A home without ~/.vmfloaty.yml.
   return { ...Object.fromEntries(Object.entries(env).filter(([name]) => !accounts.test(name))), HOME: "/dev/null" };
 }
