@@ -5,12 +5,12 @@ import { build } from "esbuild";
 import { CHECKOUT } from "./sandbox";
 
 const SOURCE = path.join(CHECKOUT, "plugin");
-/** Of the names by which the engine asks a release for its own platform. The bundle is the same on all. */
+/** The platforms in the names of the archives that the engine downloads. The bundle is the same for all. */
 const PLATFORMS = ["linux", "darwin", "windows"].flatMap((system) => [`${system}-amd64`, `${system}-arm64`]);
 
 /**
- * Makes in `folder` the plugin without node_modules, for programs in other languages: all that it needs beside it is Node.
- * It holds no PulumiPlugin.yaml: with one, `pulumi plugin install` would ask for the Node language host and run npm.
+ * Bundles the plugin without node_modules in `folder`, for programs in other languages: it needs only Node.js. It has no
+ * PulumiPlugin.yaml: with one, `pulumi plugin install` would need the Node language host and run npm.
  */
 export async function bundlePlugin(folder: string): Promise<void> {
   await fs.mkdir(folder, { recursive: true });
@@ -30,7 +30,7 @@ export async function bundlePlugin(folder: string): Promise<void> {
   await fs.copyFile(path.join(CHECKOUT, "LICENSE"), path.join(folder, "LICENSE"));
 }
 
-/** Makes the archives of a release, which the engine downloads by their names. @returns their paths */
+/** Creates the archives of a release, which the engine downloads by their names. @returns their paths */
 export async function archivePlugin(folder: string, into: string): Promise<string[]> {
   const { version } = JSON.parse(await fs.readFile(path.join(folder, "schema.json"), "utf8")) as { version: string };
   const made: string[] = [];
@@ -42,7 +42,7 @@ export async function archivePlugin(folder: string, into: string): Promise<strin
   return made;
 }
 
-/** `npm run bundle:plugin`: the bundle in reports/plugin, and its archives beside it. */
+/** `npm run bundle:plugin`: writes the bundle to reports/plugin, and its archives beside it. */
 async function main(): Promise<void> {
   const folder = path.join(CHECKOUT, "reports", "plugin");
   await fs.rm(folder, { recursive: true, force: true });

@@ -7,13 +7,13 @@ import { openSandbox } from "./sandbox";
 import { simulatorConfig } from "./simulated-config";
 import { exoscaleConfig } from "./simulated-exoscale";
 
-/** How many times as fast as real the simulator works: a member then takes a second. */
+/** The speed of the simulator: a member takes a second. */
 const TIME_SCALE = 3;
 
-/** Ctrl-C, a closed terminal, or a reader who has seen enough: the demo ends at the next chance, and tidies up. */
+/** After Ctrl-C, a closed terminal or a closed pipe, the demo ends at the next step and cleans up. */
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  // A listener that stays: where none is left, the library that runs the engine ends this process at once.
+  // A permanent listener: without one, the Automation API ends this process immediately.
   process.on(signal, () => {
     if (interruption.signal.aborted) process.exit(130);
     process.stderr.write("\nStopping: what is under way ends first.\n");
@@ -50,7 +50,7 @@ demo().catch((error: unknown) => {
     process.exitCode = 130;
     return;
   }
-  // What a command printed has been shown already, and the error repeats all of it.
+  // The error repeats the output of the command, which is already shown.
   const [words = ""] = (error instanceof Error ? error.message : String(error)).split("\n stdout:");
   process.stderr.write(`\nThe demo ended early. ${words}\n`);
   process.exitCode = 1;

@@ -13,14 +13,14 @@ import { CHECKOUT, type Sandbox } from "./sandbox";
 /** A project that runs in this process, without a language host. */
 export interface InlineProject {
   readonly name: string;
-  /** Values that its Pulumi.yaml gives every stack. */
+  /** The configuration in its Pulumi.yaml. */
   readonly config?: ProjectSettings["config"];
   readonly program: PulumiFn;
-  /** Where the engine finds plugins, as in Pulumi.yaml. */
+  /** The folders of plugins, as in Pulumi.yaml. */
   readonly plugins?: { readonly providers: readonly { readonly name: string; readonly path: string }[] };
 }
 
-/** A new stack `dev` of `project`, on the real engine. */
+/** A new stack `dev` of `project` with the real engine. */
 export async function createInlineStack(sandbox: Sandbox, project: InlineProject): Promise<Stack> {
   return await Stack.create("dev", await openInlineWorkspace(sandbox, project));
 }
@@ -29,7 +29,7 @@ export async function openInlineWorkspace(
   sandbox: Sandbox,
   { name, config, plugins, program }: InlineProject,
 ): Promise<LocalWorkspace> {
-  // Without `main` the provider's process would run wherever this one was started. The Automation API's types do not know plugins.
+  // Without `main` the provider's process would use this one's directory. The Automation API's types lack plugins.
   const projectSettings: ProjectSettings & Pick<InlineProject, "plugins"> = {
     name,
     config,
@@ -47,10 +47,10 @@ export async function openInlineWorkspace(
   });
 }
 
-/** What `pulumi preview --json` prints. Rejects, like the command, when a check fails. */
+/** The output of `pulumi preview --json`. Rejects if a check fails, as the command does. */
 export async function previewAsJson(stack: Stack, options?: PreviewOptions): Promise<string> {
   const { envVars } = stack.workspace;
-  // The Automation API has no such option; the CLI takes any of its options from the environment.
+  // The Automation API has no such option; the CLI reads all options from the environment too.
   envVars.PULUMI_OPTION_JSON = "true";
   try {
     return (await stack.preview(options)).stdout;
@@ -59,14 +59,14 @@ export async function previewAsJson(stack: Stack, options?: PreviewOptions): Pro
   }
 }
 
-/** A directory for another project in the same sandbox: its stacks share a backend. */
+/** A directory for another project in the sandbox: their stacks share a backend. */
 export async function besideIn(sandbox: Sandbox, name: string): Promise<Sandbox> {
   const work = path.join(sandbox.work, "..", name);
   await fs.mkdir(work);
   return { ...sandbox, work };
 }
 
-/** The project of an example, such as `quickstart`; each run of it loads its program anew. */
+/** The project of an example, such as `quickstart`. Each run loads its program again. */
 export async function readExample(directory: string): Promise<InlineProject> {
   const root = path.join(CHECKOUT, "examples", directory);
   const settings = parse(await fs.readFile(path.join(root, "Pulumi.yaml"), "utf8")) as ProjectSettings;

@@ -6,13 +6,13 @@ import { cacheDirectory } from "./pulumi-cli";
 import { withLock } from "./pulumi-cli/lock";
 
 const run = promisify(execFile);
-/** Installing means downloading 8 MB; a machine without a way to PyPI must not cost its user more than this. */
+/** The time limit of the installation (8 MB), if PyPI is not reachable. */
 const INSTALL_MS = 120_000;
 
-/** Runs a Python program that can import Huawei Cloud's official SDK, and answers what it prints. */
+/** Runs a Python program that can import Huawei Cloud's official SDK. @returns its output */
 export type Python = (file: string, ...args: string[]) => Promise<string>;
 
-/** The SDK `version` of PyPI, from the cache or installed into it; undefined where there is no Python or no way to PyPI. */
+/** The SDK `version` of PyPI, from the cache or installed into it; undefined without Python or PyPI. */
 export async function findModelArtsSdk(version: string): Promise<Python | undefined> {
   const directory = path.join(cacheDirectory(), `huaweicloudsdkmodelarts-${version}`);
   await fs.mkdir(path.dirname(directory), { recursive: true });

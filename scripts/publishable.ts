@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { CHECKOUT } from "./sandbox";
 
-/** Where an owner's name stands until `npm run repository` has set it. */
+/** The repository's URL until `npm run repository` sets it. */
 export const PLACEHOLDER = "https://github.com/OWNER/pulumi-pools";
 
 /** Files that name the repository, and folders of such files. */
@@ -16,7 +16,7 @@ export const NAMING = [
 ];
 
 /**
- * What keeps the checkout `root` from being published, a line each.
+ * The reasons why the checkout `root` cannot be published.
  *
  * @param repository the URL of the repository that publishes, such as `https://github.com/acme/pulumi-pools`
  * @param tag the tag that is published, such as `v1.2.3`

@@ -7,13 +7,13 @@ import { buildPulumi, NEWEST, pinnedVersion } from "./pulumi-cli/build";
 
 const INSTALLER = "https://get.pulumi.com/install.sh";
 
-/** A machine without a way to the installer must not cost its user more than this. */
+/** The time limit of the installer, if it is not reachable. */
 const REACH_INSTALLER_MS = 5_000;
 
 export interface Surroundings {
-  /** PULUMI_HOME: plugins, credentials and logins of these runs alone. */
+  /** PULUMI_HOME: plugins, credentials and logins of these runs only. */
   readonly home: string;
-  /** The folder that holds the state of the stacks. */
+  /** The folder of the stacks' state. */
   readonly backend: string;
   readonly passphrase: string;
 }
@@ -22,22 +22,22 @@ let found: Promise<PulumiCommand> | undefined;
 
 /**
  * The Pulumi CLI: from PATH, else from the cache (`~/.cache/pulumi-pools`), else by Pulumi's own installer, else built
- * with Go from the version that scripts/pulumi-cli/go.mod pins. Looks once a process.
+ * with Go from the version that scripts/pulumi-cli/go.mod pins. Searches once per process.
  *
- * @param say receives a line when something takes long.
- * @throws with what to install, when there is no way.
+ * @param say receives a line if something takes long
+ * @throws with what to install, if nothing works
  */
 export function findPulumi(say: (line: string) => void = toStandardError): Promise<PulumiCommand> {
   found ??= search(say);
   return found;
 }
 
-/** Asks for the newest CLI to be built where the cache has none. */
+/** The variable that allows the build of the newest CLI. */
 export const BUILD_NEWEST = "POOLS_BUILD_NEWEST_PULUMI";
 
 /**
- * The newest CLI that builds from Go's module proxy (scripts/pulumi-cli/newest/go.mod), for what the other cannot do yet.
- * Undefined where the cache has none: it is built only where the environment asks for it, because that takes minutes.
+ * The newest CLI that builds from Go's module proxy (scripts/pulumi-cli/newest/go.mod), for features that the other lacks.
+ * Undefined if the cache has none: it is built only if the environment asks for it, because that takes minutes.
  */
 export async function findNewestPulumi(
   say: (line: string) => void = toStandardError,
@@ -49,7 +49,7 @@ export async function findNewestPulumi(
   return await PulumiCommand.get({ root });
 }
 
-/** What the CLI needs in its environment, on top of what this process has. */
+/** The environment of the CLI, beyond this process's. */
 export function pulumiEnvironment(pulumi: PulumiCommand, { home, backend, passphrase }: Surroundings) {
   return {
     PATH: pathWith(pulumi),
@@ -61,8 +61,8 @@ export function pulumiEnvironment(pulumi: PulumiCommand, { home, backend, passph
 }
 
 /**
- * The program that runs a project with `runtime: nodejs` by the plain commands; inline programs need none. A full
- * installation brings it beside the CLI, one built with Go does not.
+ * The language host, which the plain commands need for a project with `runtime: nodejs`. Inline programs need none. A full
+ * installation has it beside the CLI; a CLI that was built with Go does not.
  */
 export function findLanguageHost(pulumi: PulumiCommand): string | undefined {
   return findExecutable("pulumi-language-nodejs", [...besides(pulumi), ...searchPath()]);
@@ -97,15 +97,15 @@ async function search(say: (line: string) => void): Promise<PulumiCommand> {
 }
 
 async function install(root: string, version: string, say: (line: string) => void): Promise<PulumiCommand> {
-  // The Automation API itself waits two minutes for an installer that is out of reach.
+  // The Automation API waits two minutes for an unreachable installer.
   await fetch(INSTALLER, { method: "HEAD", signal: AbortSignal.timeout(REACH_INSTALLER_MS) });
   say(`installing the Pulumi CLI ${version} into ${root}, once`);
   return PulumiCommand.install({ root, version: new SemVer(version) });
 }
 
 /**
- * The launcher of dynamic providers comes with a full installation. Where it does not, the one in node_modules is the
- * same file; behind everything else, because the engine warns of a launcher that PATH has and the CLI has too.
+ * A full installation has the launcher of dynamic providers; otherwise use the same file in node_modules. It is last on PATH,
+ * because the engine warns about a launcher on PATH that the CLI has too.
  */
 function pathWith(pulumi: PulumiCommand): string {
   const own = path.isAbsolute(pulumi.command) ? [path.dirname(pulumi.command)] : [];
@@ -115,7 +115,7 @@ function pathWith(pulumi: PulumiCommand): string {
   return directories.join(path.delimiter);
 }
 
-/** The folder the CLI really lies in; PATH may name a link to it. */
+/** The real folder of the CLI; PATH may contain a link to it. */
 function besides(pulumi: PulumiCommand): string[] {
   const file = path.isAbsolute(pulumi.command) ? pulumi.command : findExecutable(pulumi.command, searchPath());
   return file === undefined ? [] : [path.dirname(fs.realpathSync(file))];
@@ -138,12 +138,12 @@ function searchPath(): string[] {
   return (process.env.PATH ?? "").split(path.delimiter).filter((directory) => directory !== "");
 }
 
-/** Where what is built or fetched once is kept. */
+/** The cache of built and downloaded files. */
 export function cacheDirectory(): string {
   return path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "pulumi-pools");
 }
 
-/** One line of it: the Automation API's errors hold a whole report, and fetch keeps its reason in `cause`. */
+/** An error as one line: the Automation API's errors contain a report, and fetch keeps the reason in `cause`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause instanceof Error) return reasonOf(error.cause);

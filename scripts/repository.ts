@@ -5,7 +5,7 @@ import { CHECKOUT } from "./sandbox";
 
 const FORM = /^https:\/\/github\.com\/([\w-]+)\/([\w.-]+)$/;
 
-/** Writes where the repository is into everything in `root` that names it. @returns the files that changed. */
+/** Writes the repository's URL to all files in `root` that name it. @returns the changed files */
 export async function setRepository(root: string, url: string): Promise<string[]> {
   if (!FORM.test(url)) throw new TypeError(`${url} must be like https://github.com/<owner>/<name>`);
   const { homepage } = JSON.parse(await fs.readFile(path.join(root, "package.json"), "utf8")) as { homepage: string };

@@ -5,7 +5,7 @@ import { instancePool } from "../provider/exoscale/instance-pool/instance-pool";
 import { startSimulator } from "../simulator/index";
 import { manualClock } from "../tests/support/clock";
 import { settingsOf, testContext } from "../tests/support/context";
-import { livesIn, type Life } from "../tests/api/exoscale/rollout/support";
+import { livesIn, type Life } from "../tests/api/exoscale/instance-pool/rollout/support";
 import { CHECKOUT } from "./sandbox";
 
 /** The picture of docs/rollout.md, from a run of the provider against the simulator: `npm run generate:timeline`. */
@@ -13,7 +13,7 @@ export const PICTURE = path.join(CHECKOUT, "docs", "pictures", "rollout.svg");
 
 const UBUNTU = { old: "ae97ba94-d0ed-482f-8f6d-05584ef8aa38", new: "92276658-1e27-41c0-8a6a-63ec24ede6a4" };
 const POOL = { size: 6, instanceType: "standard.small", diskSize: 20, rollout: { maxSurge: 2 } };
-/** Of the simulator's clock, in milliseconds. */
+/** In milliseconds of the simulator's clock. */
 const DURATIONS = { operation: 2000, instance: 20_000, removal: 5000 };
 
 const WIDTH = 720;
@@ -21,7 +21,7 @@ const LEFT = 60;
 const ROW = 18;
 const COLOURS = { old: "#8a93a5", new: "#2f7d5b", moving: "#d9dde5", text: "#57606a" };
 
-/** Six members go from one template to another, two at a time. */
+/** A rollout of six members to another template, two at a time. */
 export async function timeline(): Promise<string> {
   const clock = manualClock();
   const simulator = await startSimulator({ clock });

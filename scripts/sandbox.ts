@@ -6,25 +6,25 @@ import { findPulumi, pulumiEnvironment } from "./pulumi-cli";
 
 export const CHECKOUT = path.resolve(__dirname, "..");
 
-/** What a developer's shell may hold and neither a test nor the demo may see: real credentials, logins and stacks. */
+/** Variables with a developer's real credentials, logins and stacks, which tests and the demo must not see. */
 const FOREIGN = /^(PULUMI|EXOSCALE|VMPOOLER|VMFLOATY|HUAWEICLOUD|HW|OS)_(?!LANGHOST)/;
 for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) Reflect.deleteProperty(process.env, name);
 
-/** A place of its own for one stack: state, Pulumi's home, the project, and nothing that outlives it. */
+/** The folders of one stack: state, Pulumi's home and the project. */
 export interface Sandbox {
   readonly pulumi: PulumiCommand;
   /** The project's directory. */
   readonly work: string;
   /** PULUMI_HOME. */
   readonly home: string;
-  /** For every command: the sandbox's own places, and the variables that were given. */
+  /** The environment of every command: the sandbox's folders, and the given variables. */
   readonly env: Readonly<Record<string, string>>;
   remove(): Promise<void>;
 }
 
 /**
- * Outside the checkout, so that a run that is killed leaves nothing in it; programs and providers find the checkout's
- * node_modules, and in it this package, through a link.
+ * Opens a sandbox outside the checkout, so that a killed run leaves nothing there. Programs and providers find the checkout's
+ * node_modules, with this package, through a link.
  */
 export async function openSandbox(
   env: Readonly<Record<string, string>> = {},
@@ -41,7 +41,7 @@ export async function openSandbox(
     home,
     env: {
       ...pulumiEnvironment(pulumi, { home, backend, passphrase: "known to everybody: nothing here is worth hiding" }),
-      // ~/.vmfloaty.yml and the like are the developer's.
+      // Hides the developer's files, such as ~/.vmfloaty.yml.
       HOME: home,
       ...env,
     },

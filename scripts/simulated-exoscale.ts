@@ -11,7 +11,7 @@ export function exoscaleConfig({ endpoint, key, secret, zone }: Connection["exos
   };
 }
 
-/** What is worth a look of a pool that the simulator holds. */
+/** The relevant fields of a pool in the simulator. */
 export interface SimulatedPool {
   readonly id: string;
   readonly name: string;
@@ -28,7 +28,7 @@ export interface SimulatedPool {
 }
 
 export interface SimulatedExoscale {
-  /** Of all zones. */
+  /** The pools of all zones. */
   readonly pools: readonly SimulatedPool[];
   readonly groups: readonly {
     readonly id: string;
@@ -38,7 +38,7 @@ export interface SimulatedExoscale {
   readonly instances: readonly { readonly id: string; readonly name: string; readonly "public-ip"?: string }[];
 }
 
-/** What exists, as the simulator itself sees it. */
+/** The existing objects by the simulator's view. */
 export function exoscaleIn(simulator: Simulator): SimulatedExoscale {
   const { zones, antiAffinityGroups, instances } = simulator.view().exoscale as {
     readonly zones: Readonly<Record<string, Pick<SimulatedExoscale, "pools">>>;
@@ -48,7 +48,7 @@ export function exoscaleIn(simulator: Simulator): SimulatedExoscale {
   return { pools: Object.values(zones).flatMap(({ pools }) => pools), groups: antiAffinityGroups, instances };
 }
 
-/** The requests that change something, as `POST /instance-pool`, with every id as `*`. */
+/** The changing requests, such as `POST /instance-pool`, with `*` for ids. */
 export function changesIn(simulator: Simulator): string[] {
   return simulator
     .log()

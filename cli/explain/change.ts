@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { valueAt, type JsonObject } from "../../provider/core/json";
+import { valueAt } from "../../provider/core/json";
 import type { PlannedStep, ResourceDefinition } from "../../provider/core/resource";
 import { knownPart } from "../../provider/core/schema/check";
 import { factsOf } from "../../provider/core/schema/field";
@@ -177,14 +177,8 @@ function lossesOf(
   const step: PlannedStep = {
     kind: retained && kind === "replace" ? "create" : kind,
     seen: oldState?.outputs ?? {},
-    next: knownPart(definition, withoutEngineKeys(newState?.inputs ?? {})),
+    next: knownPart(definition, newState?.inputs ?? {}),
     changed: [...new Set(differences.map(({ path }) => String(parsePath(path)[0])))],
   };
   return definition.irreversible?.(step) ?? [];
-}
-
-function withoutEngineKeys(inputs: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(inputs).filter(([key]) => !key.startsWith("__") && key !== "customTimeouts"),
-  );
 }

@@ -4,7 +4,7 @@ import { readPreview } from "./preview";
 import { report } from "./report";
 import { printable } from "../../provider/core/text/printable";
 
-export interface Explanation {
+interface Explanation {
   readonly markdown: string;
   /** A message for the terminal if the preview itself failed. */
   readonly failed: readonly string[];

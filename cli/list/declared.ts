@@ -1,5 +1,5 @@
 import type { Context } from "../../provider/core/context";
-import { declarationOf, type Declaration } from "../../provider/core/declaration";
+import { declarationOf, type Declaration } from "./declaration";
 import { messageOf } from "../../provider/core/errors";
 import { lifecycle } from "../../provider/core/lifecycle";
 import type { ResourceDefinition } from "../../provider/core/resource";

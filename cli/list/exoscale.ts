@@ -1,8 +1,7 @@
-import { messageOf } from "../../provider/core/errors";
 import { getAntiAffinityGroups } from "../../provider/exoscale/functions/anti-affinity-groups";
 import { getInstancePools } from "../../provider/exoscale/functions/instance-pools";
 import { getZones } from "../../provider/exoscale/functions/zones";
-import type { Inventory, Item } from "./inventory";
+import { listOrWarn, type Inventory } from "./inventory";
 
 /** Lists the instance pools of all zones, and the anti-affinity groups of the organisation. */
 export const exoscaleInventory: Inventory = async (context, { connection }) => {
@@ -11,8 +10,8 @@ export const exoscaleInventory: Inventory = async (context, { connection }) => {
     getAntiAffinityGroups.call({ connection }, context),
   ]);
   const pools = await Promise.all(
-    zones.map(async ({ name: zone }): Promise<Item[]> => {
-      try {
+    zones.map(({ name: zone }) =>
+      listOrWarn(`The pools of zone ${zone}`, context, async () => {
         const found = await getInstancePools.call({ zone, connection }, context);
         return found.pools.map(({ id, name = "", size, instanceType, state, manager }) => ({
           type: "exoscale:InstancePool",
@@ -22,11 +21,8 @@ export const exoscaleInventory: Inventory = async (context, { connection }) => {
           about: `${size ?? "?"} × ${instanceType ?? "?"}, ${state}`,
           owner: manager && `${manager.type} ${manager.id}`,
         }));
-      } catch (error) {
-        context.log(`The pools of zone ${zone} are not listed: ${messageOf(error)}`, "warning");
-        return [];
-      }
-    }),
+      }),
+    ),
   );
   const groupItems = groups.map(({ id, name, instanceIds }) => ({
     type: "exoscale:AntiAffinityGroup",

@@ -1,4 +1,5 @@
 import type { Context } from "../../provider/core/context";
+import { messageOf } from "../../provider/core/errors";
 import type { CloudName, ListOptions } from "./command";
 
 /** An object of an account. */
@@ -20,6 +21,16 @@ export interface Item {
 
 /** Lists the objects of an account. Logs a warning for objects that cannot be listed, and lists the rest. */
 export type Inventory = (context: Context, options: Pick<ListOptions, "connection" | "pool">) => Promise<Item[]>;
+
+/** The items that `list` returns. If it fails, logs a warning that `what` are not listed, and returns none. */
+export async function listOrWarn(what: string, { log }: Context, list: () => Promise<Item[]>): Promise<Item[]> {
+  try {
+    return await list();
+  } catch (error) {
+    log(`${what} are not listed: ${messageOf(error)}`, "warning");
+    return [];
+  }
+}
 
 /** Loads only the cloud's own code. */
 export async function inventoryOf(cloud: CloudName): Promise<Inventory> {

@@ -1,7 +1,6 @@
-import { messageOf } from "../../provider/core/errors";
 import { modelArtsClient } from "../../provider/modelarts/api/client";
 import { getNodePools } from "../../provider/modelarts/functions/node-pools";
-import type { Inventory, Item } from "./inventory";
+import { listOrWarn, type Inventory } from "./inventory";
 
 /** ModelArts creates this node pool with the resource pool, and it cannot be deleted. */
 const DEFAULT_POOL = /-default$/;
@@ -10,8 +9,8 @@ const DEFAULT_POOL = /-default$/;
 export const modelartsInventory: Inventory = async (context, { connection, pool }) => {
   const poolNames = pool.length > 0 ? pool : await modelArtsClient(context, { connection }).poolNames();
   const found = await Promise.all(
-    poolNames.map(async (poolName): Promise<Item[]> => {
-      try {
+    poolNames.map((poolName) =>
+      listOrWarn(`The node pools of ${poolName}`, context, async () => {
         const { nodePools } = await getNodePools.call({ poolName, connection }, context);
         return nodePools.map(({ id, name = "", flavor = "?", count }) => ({
           type: "modelarts:NodePool",
@@ -21,11 +20,8 @@ export const modelartsInventory: Inventory = async (context, { connection, pool 
           about: `${count ?? "?"} × ${flavor}`,
           owner: DEFAULT_POOL.test(name) ? "ModelArts" : undefined,
         }));
-      } catch (error) {
-        context.log(`The node pools of ${poolName} are not listed: ${messageOf(error)}`, "warning");
-        return [];
-      }
-    }),
+      }),
+    ),
   );
   return found.flat();
 };

@@ -1,5 +1,5 @@
 import { isObject } from "../../provider/core/json";
-import { factsOf, type Fields } from "../../provider/core/schema/field";
+import { isSecret } from "../../provider/core/schema/secrets";
 import type { Declared } from "./declared";
 
 /** The text of a program that declares `all` as they are. With `adopt` its next `pulumi up` adopts them. */
@@ -11,14 +11,9 @@ export function programText(all: readonly Declared[], adopt: boolean): string {
 
 function resourceText({ definition, logicalName, item, args, state }: Declared, adopt: boolean): string {
   const [cloud, name] = namesIn(definition.type);
-  const fields = definition.inputs.shape as Fields;
-  const secrets = Object.keys(fields).filter((field) => {
-    const { secret, hidden, locates } = fields[field] ? factsOf(fields[field]) : { secret: undefined };
-    return state[field] !== undefined && (secret === true || (hidden === true && locates !== true));
-  });
-  const comments = secrets.map(
-    (field) => `  // ${field} may hold secrets, so it is not written here. It stays unchanged.\n`,
-  );
+  const comments = Object.entries(definition.inputs.shape)
+    .filter(([field, schema]) => state[field] !== undefined && isSecret(schema))
+    .map(([field]) => `  // ${field} may hold secrets, so it is not written here. It stays unchanged.\n`);
   const all = { ...(adopt ? { adopt: item.adoptId } : {}), ...args };
   return `new ${cloud}.${name}(${JSON.stringify(logicalName)}, {\n${entries(all, "  ")}${comments.join("")}});\n`;
 }

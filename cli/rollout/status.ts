@@ -6,7 +6,7 @@ import { withContext } from "../context";
 import { packageType, parseState, parseUrn } from "../state";
 import { table } from "../table";
 
-export interface StatusRequest {
+interface StatusRequest {
   /** The output of `pulumi stack export`. */
   readonly state: string;
   /** The provider's settings, for credentials. */

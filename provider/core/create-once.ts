@@ -73,62 +73,43 @@ async function sendOnce<A, T>(
     log(`${existing} If an interrupted run created it, adopt it with ${adoption}.`, "warning");
   }
   await announce(`Creating ${what}.`);
-  interface Search {
-    readonly created?: T;
-    /** The list requests. */
-    readonly requests: number;
-    /** Those that succeeded. */
-    readonly answers: number;
-  }
   for (let attempt = 1; ; attempt += 1) {
+    const lists = { sent: 0, answered: 0 };
     try {
       return { answer: await send() };
     } catch (error) {
       if (!mayHaveHappened(error) && !(error instanceof TransportError && error.retryable)) throw error;
-      const { created, requests, answers } = await findNew(error);
+      const created = await findNew(error, lists);
       if (created !== undefined) return { found: created };
-      if (answers === 0 || !isRefused(error)) throw lost(error, requests, answers);
+      if (lists.answered === 0 || !isRefused(error)) throw lost(error, lists);
       if (attempt >= ATTEMPTS || signal.aborted) throw error;
     }
   }
 
-  async function findNew(cause: unknown): Promise<Search> {
+  async function findNew(cause: unknown, lists: Lists): Promise<T | undefined> {
     const limit = isRefused(cause) ? SEARCH_AFTER_REFUSAL_MS : SEARCH_MS;
-    const found = await search(cause, limit, signal);
-    if (found.created !== undefined || !signal.aborted) return found;
+    const created = await search(cause, limit, signal, lists);
+    if (created !== undefined || !signal.aborted) return created;
     const grace = new Deadline(clock, GRACE_MS);
     try {
-      const last = await search(cause, GRACE_MS, grace.signal);
-      return {
-        created: last.created,
-        requests: found.requests + last.requests,
-        answers: found.answers + last.answers,
-      };
+      return await search(cause, GRACE_MS, grace.signal, lists);
     } finally {
       grace.close();
     }
   }
 
-  /** False if `until` aborted the pause. */
-  function pause(ms: number, until: AbortSignal): Promise<boolean> {
-    return clock.sleep(ms, until).then(
-      () => true,
-      () => false,
-    );
-  }
-
   /** Starts no list request after `limit` ms. A request may take longer, as when the server throttles; `until` aborts it. */
-  async function search(cause: unknown, limit: number, until: AbortSignal): Promise<Search> {
+  async function search(cause: unknown, limit: number, until: AbortSignal, lists: Lists): Promise<T | undefined> {
     const since = clock.monotonic();
-    let [requests, answers] = [0, 0];
     for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(ms * 1.5, LONGEST_PAUSE_MS)) {
       const left = limit - (clock.monotonic() - since);
-      if (left <= 0 || !(await pause(Math.min(ms, left), until))) return { requests, answers };
-      requests += 1;
+      if (left > 0) await clock.sleep(Math.min(ms, left), until).catch(() => undefined);
+      if (left <= 0 || until.aborted) return undefined;
+      lists.sent += 1;
       // The server may be in trouble: try the next list request.
       const all = await candidates(until).catch(() => undefined);
       if (all === undefined) continue;
-      answers += 1;
+      lists.answered += 1;
       const appeared = all.filter((candidate) => matches(candidate) && !before.has(idOf(candidate)));
       if (appeared.length > 1) {
         throw new PoolsError(
@@ -136,17 +117,23 @@ async function sendOnce<A, T>(
             `The request was not repeated. Delete the objects that should not exist, or adopt one with ${adoption}.`,
         );
       }
-      if (appeared[0] !== undefined) return { created: appeared[0], requests, answers };
+      if (appeared[0] !== undefined) return appeared[0];
     }
   }
 
-  function lost(cause: unknown, requests: number, answers: number): Error {
-    const search = answers > 0 ? `${answers} list requests did not find it` : `${requests} list requests failed too`;
+  function lost(cause: unknown, { sent, answered }: Lists): Error {
+    const search = answered > 0 ? `${answered} list requests did not find it` : `${sent} list requests failed too`;
     return new PoolsError(
       `${messageOf(cause)} Whether ${what} was created is not known: ${search}, and the request was not repeated. ` +
         `Look for it before you run \`pulumi up\` again; if it exists, adopt it with ${adoption}.`,
     );
   }
+}
+
+/** The numbers of list requests after one lost response. */
+interface Lists {
+  sent: number;
+  answered: number;
 }
 
 /**

@@ -1,12 +1,11 @@
 /** Base of all errors for users. The message says what failed and what to do next; the fields are for code. */
 export class PoolsError extends Error {
-  override readonly name: string = "PoolsError";
+  /** The class: a stack trace begins with it. */
+  override readonly name: string = this.constructor.name;
 }
 
 /** A value in the configuration or environment is missing or wrong. */
 export class ConfigurationError extends PoolsError {
-  override readonly name = "ConfigurationError";
-
   constructor(
     message: string,
     /** The wrong input; "" if it is none. */
@@ -20,8 +19,6 @@ export class ConfigurationError extends PoolsError {
 
 /** The server answered with an error. */
 export class ApiError extends PoolsError {
-  override readonly name = "ApiError";
-
   constructor(
     /** Method and path, such as `PUT /v2/instance-pool/…:scale`. */
     readonly call: string,
@@ -57,8 +54,6 @@ export interface Refusal {
 
 /** No usable answer: a connection error, a timeout, or an answer that the API's schema does not allow. */
 export class TransportError extends PoolsError {
-  override readonly name = "TransportError";
-
   constructor(
     readonly call: string,
     reason: string,
@@ -72,19 +67,13 @@ export class TransportError extends PoolsError {
 }
 
 /** A wait reached its deadline. */
-export class DeadlineError extends PoolsError {
-  override readonly name = "DeadlineError";
-}
+export class DeadlineError extends PoolsError {}
 
 /** The user cancelled the command. */
-export class CancelledError extends PoolsError {
-  override readonly name = "CancelledError";
-}
+export class CancelledError extends PoolsError {}
 
 /** An asynchronous operation of the cloud failed. */
 export class OperationError extends PoolsError {
-  override readonly name = "OperationError";
-
   constructor(
     what: string,
     readonly state: string,
@@ -96,14 +85,10 @@ export class OperationError extends PoolsError {
 }
 
 /** The configuration points to another place than the one where the object was recorded. */
-export class PlaceError extends PoolsError {
-  override readonly name = "PlaceError";
-}
+export class PlaceError extends PoolsError {}
 
 /** The object exists (or existed), and a later step failed. Carries the state, so that the id is not lost. */
 export class PartialFailure extends PoolsError {
-  override readonly name = "PartialFailure";
-
   constructor(
     readonly id: string,
     readonly state: Record<string, unknown>,

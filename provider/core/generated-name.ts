@@ -25,21 +25,22 @@ export function withGeneratedName(
   const { generatedName } = definition;
   if (!generatedName) return news;
   const { field, maxLength, adapt } = generatedName;
+  const names = generatedNames(shared);
   if (news[field] !== undefined) {
-    for (const names of [generatedNames(shared), newNames(shared)]) names.delete(keyOf(definition, news[field]));
+    names.delete(keyOf(definition, news[field]));
     return news;
   }
   const exists = Object.keys(olds).length > 0;
   if (olds[field] === undefined && (exists || news.adopt !== undefined)) return news;
   const name = olds[field] ?? generateName(adapt?.(logicalName) ?? logicalName, maxLength);
-  generatedNames(shared).add(keyOf(definition, name));
-  if (!exists) newNames(shared).add(keyOf(definition, name));
+  const key = keyOf(definition, name);
+  names.set(key, !exists || names.get(key) === true);
   return { ...news, [field]: name };
 }
 
 /** Whether this process has just generated the name for a new object: no other object can have it. */
 export function isNewName(type: ResourceDefinition["type"], name: unknown, shared: Shared): boolean {
-  return newNames(shared).has(keyOf({ type }, name));
+  return generatedNames(shared).get(keyOf({ type }, name)) === true;
 }
 
 /** Whether a replacement keeps a name that must be unique. A generated name is generated again. */
@@ -52,19 +53,16 @@ export function keepsUniqueName(
   const { generatedName } = definition;
   if (generatedName?.unique !== true) return false;
   const name = next[generatedName.field];
-  return (
-    name !== undefined && name === seen[generatedName.field] && !generatedNames(shared).has(keyOf(definition, name))
-  );
+  const isGenerated = generatedNames(shared).has(keyOf(definition, name));
+  return name !== undefined && name === seen[generatedName.field] && !isGenerated;
 }
 
-/** The names that check has generated in this process. Diff runs right after it and cannot tell them from the program's. */
-function generatedNames(shared: Shared): Set<string> {
-  return shared.once("generated names", () => new Set());
-}
-
-/** Those of them that are for new objects. */
-function newNames(shared: Shared): Set<string> {
-  return shared.once("new names", () => new Set());
+/**
+ * The names that check has generated in this process, and whether they are for new objects. Diff runs right after check and
+ * cannot distinguish them from the program's.
+ */
+function generatedNames(shared: Shared): Map<string, boolean> {
+  return shared.once("generated names", () => new Map<string, boolean>());
 }
 
 function keyOf({ type }: Pick<ResourceDefinition, "type">, name: unknown): string {

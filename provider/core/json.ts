@@ -11,6 +11,14 @@ export function defined<T extends object>(bag: T): T {
   return Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined)) as T;
 }
 
+/** The results of `valueOf` for each entry of `bag`, without those that are undefined. */
+export function mapDefined<T>(
+  bag: Readonly<Record<string, T>>,
+  valueOf: (value: T, name: string) => unknown,
+): JsonObject {
+  return defined(Object.fromEntries(Object.entries(bag).map(([name, value]) => [name, valueOf(value, name)])));
+}
+
 /** The entries of `bag` under `names` that are not undefined. */
 export function pick(bag: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(names.filter((name) => bag[name] !== undefined).map((name) => [name, bag[name]]));

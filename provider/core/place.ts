@@ -1,7 +1,7 @@
 import { ConfigurationError, PlaceError } from "./errors";
 import type { JsonObject } from "./json";
 import type { Settings } from "./settings/settings";
-import { connectionNames, type SettingsSchema } from "./settings/sources";
+import type { SettingsSchema } from "./settings/sources";
 import type { Place } from "./state/state";
 
 /** What the core needs to know about a cloud to distinguish its places. */
@@ -21,14 +21,6 @@ export interface Account {
   readonly connection: string | undefined;
   /** Whether this is the recorded place: only there does "not found" mean that the object was deleted. */
   readonly isRecordedPlace: boolean;
-}
-
-/** Where the state says that its object is. */
-interface RecordedLocation {
-  readonly connection: string | undefined;
-  /** Undefined if an old version wrote the state without it: then any place is accepted. */
-  readonly place: Place | undefined;
-  readonly inputs: JsonObject;
 }
 
 /** How the configured place differs from the recorded one. */
@@ -53,36 +45,23 @@ export function moveBetween(recorded: Place | undefined, present: Place): Move |
     : undefined;
 }
 
-/**
- * The configured account whose place is the recorded one: the recorded connection, the stack's own account, or any other
- * connection, as after a rename. The recorded URL is only compared, never requested: otherwise, a changed state could send
- * credentials to any host.
- *
- * @param isGlobal whether the id is globally unique, such as a UUID
- * @throws PlaceError that names both places if no account leads to the recorded one
- */
-export function accountFor(
-  cloud: Cloud,
-  { connection, place, inputs }: RecordedLocation,
-  settings: Settings,
-  isGlobal: boolean,
-): Account {
-  let own: Place | undefined;
-  let missing: ConfigurationError | undefined;
-  for (const name of new Set([connection, undefined, ...connectionNames(settings, cloud.settings)])) {
-    try {
-      const present = cloud.placeOf(settings, name, inputs);
-      if (moveBetween(place, present) === undefined) return { connection: name, isRecordedPlace: true };
-      if (name === connection) own = present;
-    } catch (error) {
-      // Other connections may be incomplete. Report what is missing only for the object's own.
-      if (!(error instanceof ConfigurationError)) throw error;
-      if (name === connection) missing = error;
-    }
+/** The place that `inputs` lead to. @throws ConfigurationError if the configuration is incomplete */
+export function placeFor(cloud: Cloud, settings: Settings, inputs: JsonObject): Place {
+  return cloud.placeOf(settings, connectionIn(inputs), inputs);
+}
+
+/** The same, or why the configuration is incomplete. */
+export function placeOrError(cloud: Cloud, settings: Settings, inputs: JsonObject): Place | ConfigurationError {
+  try {
+    return placeFor(cloud, settings, inputs);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+    throw error;
   }
-  if (own === undefined) throw missing ?? new ConfigurationError(`No account of ${cloud.settings.name} is configured.`);
-  if (isGlobal) return { connection, isRecordedPlace: false };
-  throw placeError(cloud, "It", place, own);
+}
+
+export function connectionIn({ connection }: JsonObject): string | undefined {
+  return typeof connection === "string" ? connection : undefined;
 }
 
 /** The error for an object that cannot be read or changed, because the configuration leads to another place. */

@@ -2,13 +2,18 @@ import type { z } from "zod";
 import type { Context } from "./context";
 import type { JsonObject } from "./json";
 import type { Cloud } from "./place";
+import type { Reason } from "./schema/diff";
+import type { Fields } from "./schema/field";
 import type { Settings } from "./settings/settings";
 
 /**
  * One resource: its inputs, its outputs and its verbs over plain JSON. Check, diff and state follow from it in lifecycle/;
  * classes and docs are generated from it.
  */
-export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+export interface ResourceDefinition<
+  I extends z.ZodObject = z.ZodObject<Fields>,
+  O extends z.ZodObject = z.ZodObject<Fields>,
+> {
   /** `<cloud>:<Resource>`, as in the type token. */
   readonly type: `${string}:${string}`;
   readonly description: string;
@@ -45,7 +50,7 @@ export interface ResourceDefinition<I extends z.ZodObject = z.ZodObject, O exten
   /** Replacements that depend on the values, not only on the field. */
   readonly replacements?: readonly Replacement<I>[];
   /** A replacement that is due although no input changed, such as an expiry. `now` is the wall clock. */
-  overdue?(state: Partial<State<I, O>>, inputs: Known<I>, now: number): Overdue | undefined;
+  overdue?(state: Partial<State<I, O>>, inputs: Known<I>, now: number): Reason | undefined;
   /** Warnings of check. `old` is undefined for a new resource. No network. */
   warnings?(inputs: Known<I>, old: Known<I> | undefined): readonly string[];
 
@@ -138,12 +143,6 @@ export interface Replacement<I extends z.ZodObject> {
   readonly field: keyof z.output<I> & string;
   readonly reason: string;
   when(old: unknown, next: unknown): boolean;
-}
-
-/** A replacement without a changed input: the field to name in messages, and the reason. */
-export interface Overdue {
-  readonly field: string;
-  readonly reason: string;
 }
 
 export interface Created<I extends z.ZodObject, O extends z.ZodObject> {

@@ -129,7 +129,7 @@ new exoscale.AntiAffinityGroup("spread", {
     const groupId = name.toLowerCase();
     if (!isId(groupId)) throw new PoolsError(`${quote(name)} is not the id of an anti-affinity group: write <id>.`);
     const client = zoneClient(context, { connection: known.connection });
-    const listed = (await client.groups()).find((group) => group.id === groupId);
+    const listed = (await client.list("groups")).find((group) => group.id === groupId);
     // A list may omit it: request it by id.
     const group = listed ? parseAnswer(answer, listed, "GET /anti-affinity-group") : await findGroup(client, groupId);
     return group && describeGroup(group);
@@ -162,7 +162,7 @@ async function deleteWhenEmpty(client: ZoneClient, groupId: string, context: Con
   let fewestSince = context.clock.monotonic();
   const attempt = async () => {
     try {
-      await runDeletion(client, path`/anti-affinity-group/${groupId}`, what, context, isThere);
+      await runDeletion(client, { what, path: path`/anti-affinity-group/${groupId}` }, context, isThere);
       return { done: true, value: undefined, progress: "done" };
     } catch (error) {
       if (!isInUse(error)) throw error;

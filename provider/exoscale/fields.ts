@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field, type Wire } from "../core/schema/field";
 import { isObject } from "../core/json";
+import { UUID, ZONE } from "./api/patterns";
 import { zoneName, ZONES } from "./api/zones";
 
 /** The most instances that one anti-affinity group can hold. */
@@ -25,7 +26,7 @@ export interface ReferenceTarget {
   /** False for objects of the organisation. */
   readonly isZonal: boolean;
   /** One list request for each. */
-  readonly queries?: readonly Readonly<Record<string, string>>[];
+  readonly queries?: readonly (Readonly<Record<string, string>> | undefined)[];
 }
 
 /** A field whose value names other objects. `name` is also the noun of the vendor's list, or its plural. */
@@ -74,11 +75,9 @@ export const connection = field(z.string().min(1).optional(), {
   steers: true,
 });
 
-const UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-
 /** `adopt` names an object by its id, and objects of a zone with `@<zone>`. */
 export function adopt(form: "<id>" | "<id>@<zone>"): z.ZodOptional<z.ZodString> {
-  const pattern = new RegExp(`^${UUID}${form === "<id>" ? "" : "@[a-z]{2}-[a-z]{2,4}-\\d{1,2}"}$`, "i");
+  const pattern = new RegExp(`^${UUID}${form === "<id>" ? "" : `@${ZONE}`}$`, "i");
   return field(z.string().regex(pattern, `must be ${form}`).optional(), {
     description: `Takes over the existing object \`${form}\` instead of creating a new one; ignored once the resource exists`,
     atCreation: true,

@@ -37,9 +37,7 @@ export function dynamicProvider(
 ): dynamic.ResourceProvider {
   const { clock, env, shared } = processContext;
   const resource = lifecycle(definition, clock);
-  // Must be synchronous: the host does not wait for configure before other calls.
-  let config: dynamic.Config | undefined;
-  const settings: Settings = { config: (key) => config?.get(key), env };
+  let settings: Settings = { config: () => undefined, env };
   /** URNs that were read and not checked since: their next diff belongs to a refresh. */
   const refreshed = new Set<string>();
 
@@ -53,7 +51,8 @@ export function dynamicProvider(
 
   return {
     configure(request) {
-      config = request.config;
+      // Must be synchronous: the host does not wait for configure before other calls.
+      settings = { config: (key) => request.config.get(key), env };
       return Promise.resolve();
     },
 

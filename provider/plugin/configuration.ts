@@ -8,19 +8,19 @@ import { quote } from "../core/text/truncate";
 import { resources } from "../host/definitions";
 import { union, type Marks } from "./marks";
 
-/** The clouds' settings: a provider's inputs are an object of each, by these names, as in the stack's configuration. */
+/** The clouds' settings. A provider's inputs are an object for each cloud, as in the stack's configuration. */
 export const clouds: readonly SettingsSchema[] = [...new Set(resources.map(({ cloud }) => cloud.settings))];
 
-/** What the engine puts among a provider's inputs for itself. */
-const ENGINES_OWN = /^(version|pluginDownloadURL|pluginChecksums|parameterization|__.*)$/;
+/** The engine's own entries in a provider's inputs. */
+const ENGINE_KEYS = /^(version|pluginDownloadURL|pluginChecksums|parameterization|__.*)$/;
 
-/** What is wrong with a provider's inputs, and what of them is secret whether or not the program says so. */
+/** The failures of a provider's inputs, and the marks of their credentials. */
 export function checkConfiguration(inputs: JsonObject): { failures: Failure[]; marks: Marks | undefined } {
   const known = clouds.map(({ name }) => name);
-  const strangers = Object.keys(inputs).filter((key) => !known.includes(key) && !ENGINES_OWN.test(key));
+  const unknownKeys = Object.keys(inputs).filter((key) => !known.includes(key) && !ENGINE_KEYS.test(key));
   return {
     failures: [
-      ...strangers.map((key) => ({
+      ...unknownKeys.map((key) => ({
         path: "",
         reason: `${quote(key)} is no setting of the provider: there are ${known.join(", ")}${didYouMean(key, known)}`,
       })),
@@ -31,8 +31,8 @@ export function checkConfiguration(inputs: JsonObject): { failures: Failure[]; m
 }
 
 /**
- * Where values come from. Of the provider that the engine makes by itself, the stack's configuration as it is now: destroy
- * and refresh would otherwise use what was recorded, and a key that was rotated or moved since would not be found.
+ * The settings of a provider. The default provider uses the current stack configuration: the engine passes recorded inputs to
+ * destroy and refresh, so that a rotated key would not be found.
  */
 export function settingsOf(inputs: JsonObject, isDefault: boolean, env: Settings["env"]): Settings {
   const current = isDefault ? objectIn(env.PULUMI_CONFIG) : undefined;
@@ -46,7 +46,7 @@ export function settingsOf(inputs: JsonObject, isDefault: boolean, env: Settings
   };
 }
 
-/** A provider's inputs are objects in programs, and JSON in configurations and in the protocol of some languages. */
+/** A value as JSON. Programs give objects; configurations and the SDKs of some languages give JSON. */
 function textOf(value: unknown): string | undefined {
   if (value === undefined || hasUnknown(value)) return undefined;
   return typeof value === "string" ? value : JSON.stringify(value);
@@ -67,19 +67,19 @@ function failuresIn(schema: SettingsSchema, value: unknown): Failure[] {
   if (value === undefined || hasUnknown(value)) return [];
   const { name } = schema;
   const object = objectIn(value);
-  // No message repeats what is there: it may be a credential in the wrong place.
+  // Messages do not repeat the value: it may be a misplaced credential.
   if (!object)
     return [{ path: `pools:${name}`, reason: `must be an object with ${Object.keys(schema.keys).join(", ")}` }];
   const { connections, ...own } = object;
   return [
-    ...strangersIn(schema, own, name, ["connections"]),
+    ...unknownKeysIn(schema, own, name, ["connections"]),
     ...Object.entries(isObject(connections) ? connections : {}).flatMap(([connection, values]) =>
-      strangersIn(schema, isObject(values) ? values : {}, `${name}.connections.${connection}`),
+      unknownKeysIn(schema, isObject(values) ? values : {}, `${name}.connections.${connection}`),
     ),
   ];
 }
 
-function strangersIn(
+function unknownKeysIn(
   schema: SettingsSchema,
   object: JsonObject,
   path: string,
@@ -94,7 +94,7 @@ function strangersIn(
     }));
 }
 
-/** JSON that holds a credential is secret as a whole. */
+/** JSON with a credential is marked as a whole. */
 function marksIn(schema: SettingsSchema, value: unknown): Marks | undefined {
   const object = objectIn(value);
   if (!object) return undefined;

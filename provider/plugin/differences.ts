@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../core/json";
 import type { Plan } from "../core/lifecycle/plan";
 
-/** How one path of the inputs differs, in the protocol's words. */
+/** The kind of a difference, as the protocol names it. */
 export type Kind = "ADD" | "DELETE" | "UPDATE";
 
 export interface Difference {
@@ -11,9 +11,8 @@ export interface Difference {
 }
 
 /**
- * Every path in which `next` differs from `old`, the inputs as the engine has stored them: of the fields that `planned`
- * changes alone, for what means the same is no difference. What replaces without any, as when time has made it due, is
- * named too.
+ * The paths in the changed fields of `planned` in which `next` differs from `old`, the inputs that the engine has stored; also
+ * a replacing field without a difference, such as an overdue replacement.
  */
 export function differences(
   old: JsonObject,
@@ -28,9 +27,11 @@ export function differences(
   const named = found.map(({ path, kind }) => ({
     path,
     kind,
-    replaces: replacing.some((field) => holds(field, path) || holds(path, field)),
+    replaces: replacing.some((field) => contains(field, path) || contains(path, field)),
   }));
-  const unnamed = replacing.filter((field) => !named.some(({ path }) => holds(field, path) || holds(path, field)));
+  const unnamed = replacing.filter(
+    (field) => !named.some(({ path }) => contains(field, path) || contains(path, field)),
+  );
   return [...named, ...unnamed.map((path) => ({ path, kind: "UPDATE" as const, replaces: true }))];
 }
 
@@ -48,12 +49,12 @@ function pathsIn(path: string, old: unknown, next: unknown): { readonly path: st
   return old === next ? [] : [{ path, kind: "UPDATE" }];
 }
 
-/** As the engine writes property paths. */
+/** A step in the engine's notation of property paths. */
 function step(key: string): string {
   return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
-/** Whether `path` is `whole`, or inside it. */
-function holds(whole: string, path: string): boolean {
+/** Whether `path` is `whole` or inside it. */
+function contains(whole: string, path: string): boolean {
   return path.startsWith(whole) && ["", ".", "["].includes(path.charAt(whole.length));
 }

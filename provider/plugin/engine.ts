@@ -3,10 +3,10 @@ import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { LogMessage } from "../host/diagnostics";
 
-/** Tells the user through the engine at `address`; without one, on standard output, which the engine shows too. */
+/** Logs through the engine at `address`; without one, to standard output, which the engine shows too. */
 export function tellThrough(address: string | undefined): LogMessage {
-  const aloud: LogMessage = (severity, message) => process.stdout.write(`${severity}: ${message}\n`);
-  if (address === undefined || address === "") return aloud;
+  const toStdout: LogMessage = (severity, message) => process.stdout.write(`${severity}: ${message}\n`);
+  if (address === undefined || address === "") return toStdout;
   const engine = new EngineClient(address, grpc.credentials.createInsecure());
   return (severity, message, urn) => {
     const request = new LogRequest();
@@ -16,7 +16,7 @@ export function tellThrough(address: string | undefined): LogMessage {
     if (urn !== undefined) request.setUrn(urn);
     return new Promise<void>((done) => {
       engine.log(request, (error) => {
-        if (error) aloud(severity, message, urn);
+        if (error) toStdout(severity, message, urn);
         done();
       });
     });

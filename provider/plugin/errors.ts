@@ -7,7 +7,7 @@ import { printable } from "../core/text/printable";
 import { InitFailed } from "./resource";
 import { sent } from "./values";
 
-/** An error as the engine reads it: it keeps the id and the properties of an object that exists, and shows the reason. */
+/** An error in the protocol's form. If the object exists, it carries the id and the properties. */
 export function serviceError(error: unknown): Partial<grpc.StatusObject> {
   const message = printable(messageOf(error));
   if (error instanceof Unimplemented) return { code: grpc.status.UNIMPLEMENTED, details: message };
@@ -29,5 +29,5 @@ export function serviceError(error: unknown): Partial<grpc.StatusObject> {
   return { code: grpc.status.UNKNOWN, details: message, metadata };
 }
 
-/** Something of the protocol that this provider has not. */
+/** A call of the protocol that this provider does not implement. */
 export class Unimplemented extends Error {}

@@ -8,13 +8,13 @@ import { marksOf } from "./marks";
 import { allUnknown } from "./previewed";
 import { sent } from "./values";
 
-/** An answer with what is secret marked so. */
+/** A function's result with marked secrets. */
 export function functionAnswer({ result }: FunctionDefinition, answer: unknown): Struct {
   const { bag } = storable(isObject(answer) ? answer : {});
   return sent(bag, marksOf(secretsOf(fieldsOf(result) ?? {})));
 }
 
-/** What acts is not called in a preview: nothing of its answer is known. */
+/** The unknown result of an acting function, which a preview does not call. */
 export function functionPreview({ result }: FunctionDefinition): Struct {
   return sent(allUnknown(Object.keys(fieldsOf(result) ?? {})));
 }

@@ -7,19 +7,19 @@ import { thisProcess } from "../host/verb";
 import * as engine from "./engine";
 import { providerService } from "./service";
 
-/** As large as the engine's own messages may be. */
+/** The engine's own limit. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
-/** How often the plugin looks whether the engine that started it still runs. */
+/** How often the plugin checks whether its engine still runs. */
 const PARENT_MS = 5_000;
 
 /**
- * Serves the provider until the engine ends it: prints the port that it listens at, as the engine expects of a plugin.
+ * Serves the provider until the engine ends it. Prints its port, as the engine expects of a plugin.
  *
- * @param folder holds schema.json
+ * @param folder the folder of schema.json
  */
 export function main(folder: string, [address]: readonly string[] = process.argv.slice(2)): void {
-  let told = engine.tellThrough(address);
-  const log: LogMessage = (...said) => told(...said);
+  let current = engine.tellThrough(address);
+  const log: LogMessage = (...message) => current(...message);
   const schema = fs.readFileSync(path.join(folder, "schema.json"), "utf8");
   const { version } = JSON.parse(schema) as { readonly version: string };
   const service = providerService(
@@ -28,7 +28,7 @@ export function main(folder: string, [address]: readonly string[] = process.argv
       ...thisProcess,
       log,
       connect: (to) => {
-        if (to !== "") told = engine.tellThrough(to);
+        if (to !== "") current = engine.tellThrough(to);
       },
     },
   );

@@ -1,14 +1,14 @@
 import { isObject, type JsonObject } from "../core/json";
 
-/** What of a value is secret: all of it, or what of it is, by key. A list is secret as a whole: its order may change. */
+/** The secret parts of a value: all of it, or parts by key. A list is secret as a whole, because its order may change. */
 export type Marks = true | ReadonlyMap<string, Marks>;
 
-/** The keys of a bag that are secret as wholes. */
+/** Marks these keys of a bag as a whole. */
 export function marksOf(names: readonly string[]): Marks {
   return new Map(names.map((name) => [name, true]));
 }
 
-/** What is secret by any of `all`. */
+/** The parts that any of `all` marks. */
 export function union(...all: readonly (Marks | undefined)[]): Marks | undefined {
   const given = all.filter((marks) => marks !== undefined);
   const maps = given.filter((marks) => marks !== true);
@@ -21,12 +21,12 @@ export function union(...all: readonly (Marks | undefined)[]): Marks | undefined
   return merged.length > 0 ? new Map(merged) : undefined;
 }
 
-/** The same marks once more under `key`, where a state holds a copy of the bag. */
+/** The marks, and the same under `key`, where a state has a copy of the bag. */
 export function repeatedUnder(key: string, marks: Marks | undefined): Marks | undefined {
   return marks === undefined ? undefined : union(marks, new Map([[key, marks]]));
 }
 
-/** `value` with `wrap` around each part that is marked. */
+/** `value` with `wrap` around each marked part. */
 export function marked(value: unknown, marks: Marks | undefined, wrap: (secret: unknown) => unknown): unknown {
   if (marks === undefined || value === undefined) return value;
   if (marks === true) return wrap(value);

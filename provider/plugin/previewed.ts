@@ -1,44 +1,39 @@
-import type { JsonObject } from "../core/json";
-import { defined } from "../core/json";
+import { mapDefined, type JsonObject } from "../core/json";
 import type { Plan } from "../core/lifecycle/plan";
 import type { ResourceDefinition } from "../core/resource";
-import { factsOf, type Fields } from "../core/schema/field";
+import { factsOf } from "../core/schema/field";
 import { UNKNOWN } from "../core/schema/unknown";
 
-/** The properties of an object that is yet to be made, as far as a preview can tell them. */
+/** The properties of a new object, as far as a preview knows them. */
 export function previewOfCreation({ inputs, outputs }: ResourceDefinition, given: JsonObject): JsonObject {
-  const named = Object.entries(inputs.shape as Fields).map(([name, schema]) => [
-    name,
-    given[name] ?? (factsOf(schema).computed ? UNKNOWN : undefined),
-  ]);
-  return { ...defined(Object.fromEntries(named) as JsonObject), ...allUnknown(Object.keys(outputs.shape)) };
+  const declared = mapDefined(
+    inputs.shape,
+    (schema, name) => given[name] ?? (factsOf(schema).computed ? UNKNOWN : undefined),
+  );
+  return { ...declared, ...allUnknown(Object.keys(outputs.shape)) };
 }
 
-/**
- * The properties of an object that an update is to change: what the program gives, what stays as it was seen last, and
- * as unknown what the update may change.
- */
+/** The properties of an object after an update: declared values, current values, and unknown values for what may change. */
 export function previewOfUpdate(
   { inputs, outputs }: ResourceDefinition,
   seen: JsonObject,
   given: JsonObject,
   { changed, unapplied, isOutstanding }: Pick<Plan, "changed" | "unapplied" | "isOutstanding">,
 ): JsonObject {
-  const fields: Fields = inputs.shape;
-  const isSteered = (name: string) => fields[name] !== undefined && factsOf(fields[name]).steers === true;
-  const reaching = changed.filter((name) => !isSteered(name));
-  const told = Object.entries(fields).map(([name, schema]) => {
-    if (given[name] !== undefined) return [name, given[name]];
-    if (!changed.includes(name)) return [name, seen[name]];
-    return [name, factsOf(schema).computed ? UNKNOWN : undefined];
+  const steering = Object.keys(inputs.shape).filter((name) => inputs.shape[name] && factsOf(inputs.shape[name]).steers);
+  const sent = changed.filter((name) => !steering.includes(name));
+  const after = mapDefined(inputs.shape, (schema, name) => {
+    if (given[name] !== undefined) return given[name];
+    if (!changed.includes(name)) return seen[name];
+    return factsOf(schema).computed ? UNKNOWN : undefined;
   });
-  const made = Object.entries(outputs.shape as Fields).map(([name, schema]) => {
-    const { changesWith = reaching } = factsOf(schema);
+  const computed = mapDefined(outputs.shape, (schema, name) => {
+    const { changesWith = sent } = factsOf(schema);
     const reasons = typeof changesWith === "function" ? changesWith(given) : changesWith;
-    const may = unapplied.length > 0 || isOutstanding || reaching.some((field) => reasons.includes(field));
-    return [name, may ? UNKNOWN : seen[name]];
+    const mayChange = unapplied.length > 0 || isOutstanding || sent.some((field) => reasons.includes(field));
+    return mayChange ? UNKNOWN : seen[name];
   });
-  return defined(Object.fromEntries([...told, ...made]) as JsonObject);
+  return { ...after, ...computed };
 }
 
 export function allUnknown(names: readonly string[]): JsonObject {

@@ -25,25 +25,25 @@ import { marksOf, repeatedUnder, union, type Marks } from "./marks";
 import { previewOfCreation, previewOfUpdate } from "./previewed";
 import type { Received } from "./values";
 
-/** Which resource a call is about, and what the engine allows it. */
-export interface Asked {
+/** The resource and the limits of a call. */
+export interface Call {
   readonly urn: string;
-  /** Its name in the program. */
+  /** The name in the program. */
   readonly name: string;
   readonly settings: Settings;
-  /** Undefined for the definition's own. */
+  /** Undefined: the definition's default. */
   readonly limitMs: number | undefined;
   readonly cancel: AbortSignal;
 }
 
-/** An object as the engine stores it; of a preview, as far as it is known. */
+/** An object as the engine stores it, or a preview of it. */
 export interface Stored {
   readonly id: string;
   readonly state: JsonObject;
   readonly marks: Marks | undefined;
 }
 
-/** The object exists although the verb failed. */
+/** The verb failed, but the object exists. */
 export class InitFailed extends PoolsError {
   constructor(
     message: string,
@@ -54,16 +54,16 @@ export class InitFailed extends PoolsError {
 }
 
 /**
- * A resource's verbs as the engine asks a plugin for them. The bags of a stack that the dynamic front has made hold that
- * host's entries too: they are passed over, and gone with the next state that is written.
+ * A resource's verbs as the engine calls them in a plugin. Bags of a stack that the dynamic front created contain that host's
+ * entries: they are ignored, and the next written state does not have them.
  */
 export class PluginResource {
   private readonly resource: Lifecycle;
-  /** What is always secret. */
+  /** The fields that are always secret. */
   private readonly secret: Marks;
-  /** What was read and not checked since: the engine compares it with what was there before, and plans no change. */
+  /** URNs that were read and not checked since: their next diff belongs to a refresh. */
   private readonly refreshed = new Set<string>();
-  private readonly say;
+  private readonly log;
 
   constructor(
     readonly definition: ResourceDefinition,
@@ -71,14 +71,14 @@ export class PluginResource {
   ) {
     this.resource = lifecycle(definition, processContext.clock);
     this.secret = marksOf(secretsOf({ ...definition.inputs.shape, ...definition.outputs.shape }));
-    this.say = printableLog(processContext.log);
+    this.log = printableLog(processContext.log);
   }
 
-  check(olds: Received, news: Received, { urn, name, settings }: Asked) {
+  check(olds: Received, news: Received, { urn, name, settings }: Call) {
     const { shared } = this.processContext;
     this.refreshed.delete(urn);
     const checked = this.resource.check(ownInputs(olds.bag), ownInputs(news.bag), name, { settings, shared });
-    logWarnings(checked, this.say, shared, urn);
+    logWarnings(checked, this.log, shared, urn);
     return {
       inputs: checked.inputs,
       marks: union(this.secret, news.marks),
@@ -86,13 +86,13 @@ export class PluginResource {
     };
   }
 
-  /** @param oldInputs as the engine has stored them */
-  diff(id: string, olds: Received, oldInputs: Received, news: Received, { urn, name, settings }: Asked) {
+  /** @param oldInputs the stored inputs */
+  diff(id: string, olds: Received, oldInputs: Received, news: Received, { urn, name, settings }: Call) {
     const [state, next] = [ownState(olds.bag), ownInputs(news.bag)];
     const { shared } = this.processContext;
     const isRefresh = this.refreshed.has(urn);
     const planned = this.resource.diff(id, state, next, { settings, shared, isRefresh });
-    if (!isRefresh) logPlan(planned, name, this.say, urn);
+    if (!isRefresh) logPlan(planned, name, this.log, urn);
     const { changed, replaces, deletesFirst, move, isOutstanding } = planned;
     const after = previewOfUpdate(this.definition, state, next, planned);
     return {
@@ -103,69 +103,69 @@ export class PluginResource {
       stables: Object.keys(after).filter(
         (name) => !hasUnknown(after[name]) && isDeepStrictEqual(after[name], state[name]),
       ),
-      // Also where nothing replaces: replaceOnChanges makes a replacement of it.
+      // Even without a replacement: replaceOnChanges may turn an update into one.
       deletesFirst,
     };
   }
 
-  /** @throws PoolsError where what the inputs adopt cannot be adopted */
-  async previewCreate(inputs: Received, { settings, urn, name, cancel }: Asked): Promise<Stored> {
+  /** @throws PoolsError if the inputs adopt an object that cannot be adopted */
+  async previewCreate(inputs: Received, { settings, urn, name, cancel }: Call): Promise<Stored> {
     const given = ownInputs(inputs.bag);
     const refusal = await logAdoption(this.resource, given, this.processContext, { settings, urn, name, cancel });
     if (refusal !== undefined) throw new PoolsError(printable(`adopt: ${refusal}`));
     return { id: "", state: previewOfCreation(this.definition, given), marks: this.marksWith(inputs) };
   }
 
-  async create(inputs: Received, asked: Asked): Promise<Stored> {
-    return await this.run(asked, [inputs], (context) => this.resource.create(ownInputs(inputs.bag), context));
+  async create(inputs: Received, call: Call): Promise<Stored> {
+    return await this.run(call, [inputs], (context) => this.resource.create(ownInputs(inputs.bag), context));
   }
 
-  previewUpdate(id: string, olds: Received, news: Received, { settings }: Asked): Stored {
+  previewUpdate(id: string, olds: Received, news: Received, { settings }: Call): Stored {
     const [state, next] = [ownState(olds.bag), ownInputs(news.bag)];
     const planned = this.resource.diff(id, state, next, { settings, shared: this.processContext.shared });
     const { seen } = readState(state, this.definition.inputs.shape);
     return { id, state: previewOfUpdate(this.definition, seen, next, planned), marks: this.marksWith(news) };
   }
 
-  async update(id: string, olds: Received, news: Received, asked: Asked): Promise<Stored> {
-    return await this.run(asked, [news], (context) =>
+  async update(id: string, olds: Received, news: Received, call: Call): Promise<Stored> {
+    return await this.run(call, [news], (context) =>
       this.resource.update(id, ownState(olds.bag), ownInputs(news.bag), context),
     );
   }
 
-  /** Undefined when the object is gone. `state` is empty where an id alone is given. */
+  /** Undefined if the object does not exist. `state` is empty if only an id is given. */
   async read(
     id: string,
     state: Received,
     inputs: Received,
-    asked: Asked,
+    call: Call,
   ): Promise<(Stored & { readonly inputs: JsonObject }) | undefined> {
-    this.refreshed.add(asked.urn);
+    this.refreshed.add(call.urn);
     let found: Awaited<ReturnType<Lifecycle["read"]>>;
-    const stored = await this.run(asked, [inputs, state], async (context) => {
+    const stored = await this.run(call, [inputs, state], async (context) => {
       const own = ownState(state.bag);
-      // `.get` and an import are the same question to a plugin.
+      // A plugin cannot distinguish `.get` from an import.
       found = await this.resource.read(id, own, context, Object.keys(own).length === 0);
       return found ?? { id: "", state: {} };
     });
-    return found && { ...stored, inputs: storableState(found.inputs, this.say, asked.urn) };
+    return found && { ...stored, inputs: storableState(found.inputs, this.log, call.urn) };
   }
 
-  async delete(id: string, state: Received, asked: Asked): Promise<void> {
-    await this.run(asked, [state], async (context) => {
+  async delete(id: string, state: Received, call: Call): Promise<void> {
+    await this.run(call, [state], async (context) => {
       await this.resource.delete(id, ownState(state.bag), context);
       return { id, state: {} };
     });
   }
 
-  /** @param given the bags whose secrets stay secret */
+  /** @param given the bags with marks to keep */
   private async run(
-    { urn, settings, limitMs = this.definition.timeoutMinutes * 60_000, cancel }: Asked,
+    { urn, settings, limitMs = this.definition.timeoutMinutes * 60_000, cancel }: Call,
     given: readonly Received[],
     act: (context: Context) => Promise<{ readonly id: string; readonly state: JsonObject }>,
   ): Promise<Stored> {
     const marks = this.marksWith(...given);
-    const store = (id: string, state: JsonObject) => ({ id, state: storableState(state, this.say, urn), marks });
+    const store = (id: string, state: JsonObject) => ({ id, state: storableState(state, this.log, urn), marks });
     try {
       const { id, state } = await runVerb(this.processContext, { settings, limitMs, urn, cancel }, act);
       return store(id, state);
@@ -175,7 +175,7 @@ export class PluginResource {
     }
   }
 
-  /** The state keeps what was declared once more. */
+  /** The marks of a state, which has a copy of the declaration. */
   private marksWith(...given: readonly Received[]): Marks | undefined {
     return repeatedUnder("__inputs", union(this.secret, ...given.map(({ marks }) => marks)));
   }

@@ -3,57 +3,65 @@ import type * as grpc from "@grpc/grpc-js";
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Settings } from "../core/settings/settings";
-import { call } from "../host";
+import { call as callFunction } from "../host";
 import { functions, resources } from "../host/definitions";
 import { byType } from "../host/load-cloud";
 import { engineFailures, printableLog, type ProcessContext } from "../host/verb";
 import { checkConfiguration, settingsOf } from "./configuration";
-import type { Difference } from "./differences";
 import { serviceError, Unimplemented } from "./errors";
 import { functionAnswer, functionPreview } from "./function";
-import { PluginResource, type Asked } from "./resource";
+import { PluginResource, type Call } from "./resource";
+import {
+  changesResponse,
+  checkResponse,
+  createResponse,
+  diffResponse,
+  readResponse,
+  updateResponse,
+} from "./responses";
+import { refused, unary } from "./unary";
 import { received, sent } from "./values";
 
-/** What the plugin says of itself. */
+/** The plugin's description of itself. */
 export interface About {
   readonly version: string;
-  /** JSON; made from the definitions by `npm run generate`. */
+  /** JSON; generated from the definitions by `npm run generate`. */
   readonly schema: string;
 }
 
-/** What the service has of its process. */
 export interface Process extends ProcessContext {
-  /** Has the engine at `address` show what is told from now on. */
+  /** Sends later messages to the engine at `address`. */
   connect(address: string): void;
 }
 
 /** The ResourceProvider service of Pulumi's protocol (proto/pulumi/provider.proto) over every definition of the package. */
 export function providerService({ version, schema }: About, processContext: Process) {
-  const say = printableLog(processContext.log);
+  const log = printableLog(processContext.log);
   const cancel = new AbortController();
-  // Before Configure only the schema and the configuration itself are asked for.
+  // Before Configure, the engine only requests the schema and checks the configuration.
   let settings: Settings = settingsOf({}, false, processContext.env);
 
-  /** By type. Each remembers between requests what was refreshed. */
-  const served = new Map<string, PluginResource>();
+  /** By type. Each remembers which resources were refreshed. */
+  const pluginResources = new Map<string, PluginResource>();
 
-  function servedBy(type: string): PluginResource {
-    const resource = served.get(type) ?? new PluginResource(byType(resources, type), processContext);
-    served.set(type, resource);
+  function pluginResource(type: string): PluginResource {
+    const resource = pluginResources.get(type) ?? new PluginResource(byType(resources, type), processContext);
+    pluginResources.set(type, resource);
     return resource;
   }
 
-  /** The resource that a request is about. */
-  function resourceOf(request: AboutResource): { resource: PluginResource; asked: Asked } {
+  /** The resource of a request, and its call. */
+  function resourceOf(request: ResourceRequest): { resource: PluginResource; call: Call } {
     const [, , qualified = "", ...rest] = request.getUrn().split("::");
     const token = request.getType() || qualified.slice(qualified.lastIndexOf("$") + 1);
-    const resource = servedBy(withoutPackage(token));
     const seconds = request.getTimeout?.() ?? 0;
     const limitMs = seconds > 0 ? seconds * 1000 : undefined;
     const name = request.getName() || rest.join("::");
-    return { resource, asked: { urn: request.getUrn(), name, settings, limitMs, cancel: cancel.signal } };
+    return {
+      resource: pluginResource(withoutPackage(token)),
+      call: { urn: request.getUrn(), name, settings, limitMs, cancel: cancel.signal },
+    };
   }
 
   return {
@@ -88,13 +96,10 @@ export function providerService({ version, schema }: About, processContext: Proc
       return checkResponse(sent(bag, marks), engineFailures(failures));
     }),
 
-    // Whether another account is meant is told of each resource, by its own diff: here nothing replaces.
-    diffConfig: unary((request: messages.DiffRequest) => {
-      const isSame = isDeepStrictEqual(received(request.getOldInputs()).bag, received(request.getNews()).bag);
-      const response = new messages.DiffResponse();
-      response.setChanges(isSame ? DIFF_NONE : DIFF_SOME);
-      return response;
-    }),
+    // Replaces nothing: each resource's own diff finds a changed account.
+    diffConfig: unary((request: messages.DiffRequest) =>
+      changesResponse(!isDeepStrictEqual(received(request.getOldInputs()).bag, received(request.getNews()).bag)),
+    ),
 
     configure: unary((request: messages.ConfigureRequest) => {
       const isDefault = request.getName()?.startsWith("default") === true;
@@ -107,69 +112,45 @@ export function providerService({ version, schema }: About, processContext: Proc
     }),
 
     check: unary((request: messages.CheckRequest) => {
-      const { resource, asked } = resourceOf(request);
+      const { resource, call } = resourceOf(request);
       const { inputs, marks, failures } = resource.check(
         received(request.getOlds()),
         received(request.getNews()),
-        asked,
+        call,
       );
       return checkResponse(sent(inputs, marks), failures);
     }),
 
     diff: unary((request: messages.DiffRequest) => {
-      const { resource, asked } = resourceOf(request);
-      const [olds, oldInputs, news] = [request.getOlds(), request.getOldInputs(), request.getNews()].map(received);
-      const found = resource.diff(request.getId(), olds ?? NOTHING, oldInputs ?? NOTHING, news ?? NOTHING, asked);
-      const response = new messages.DiffResponse();
-      response.setChanges(found.changes ? DIFF_SOME : DIFF_NONE);
-      response.setDiffsList([...found.changed]);
-      response.setReplacesList(found.replaces);
-      response.setStablesList(found.stables);
-      response.setDeletebeforereplace(found.deletesFirst);
-      response.setHasdetaileddiff(found.differences.length > 0);
-      for (const difference of found.differences)
-        response.getDetaileddiffMap().set(difference.path, propertyDiff(difference));
-      return response;
+      const { resource, call } = resourceOf(request);
+      const [olds, oldInputs] = [received(request.getOlds()), received(request.getOldInputs())];
+      return diffResponse(resource.diff(request.getId(), olds, oldInputs, received(request.getNews()), call));
     }),
 
     create: unary(async (request: messages.CreateRequest) => {
-      const { resource, asked } = resourceOf(request);
+      const { resource, call } = resourceOf(request);
       const inputs = received(request.getProperties());
-      const made = request.getPreview()
-        ? await resource.previewCreate(inputs, asked)
-        : await resource.create(inputs, asked);
-      const response = new messages.CreateResponse();
-      response.setId(made.id);
-      response.setProperties(sent(made.state, made.marks));
-      return response;
+      return createResponse(
+        await (request.getPreview() ? resource.previewCreate(inputs, call) : resource.create(inputs, call)),
+      );
     }),
 
     read: unary(async (request: messages.ReadRequest) => {
-      const { resource, asked } = resourceOf(request);
+      const { resource, call } = resourceOf(request);
       const [state, inputs] = [received(request.getProperties()), received(request.getInputs())];
-      const found = await resource.read(request.getId(), state, inputs, asked);
-      const response = new messages.ReadResponse();
-      if (!found) return response;
-      response.setId(found.id);
-      response.setProperties(sent(found.state, found.marks));
-      response.setInputs(sent(found.inputs, found.marks));
-      return response;
+      return readResponse(await resource.read(request.getId(), state, inputs, call));
     }),
 
     update: unary(async (request: messages.UpdateRequest) => {
-      const { resource, asked } = resourceOf(request);
+      const { resource, call } = resourceOf(request);
       const [id, olds, news] = [request.getId(), received(request.getOlds()), received(request.getNews())];
-      const changed = request.getPreview()
-        ? resource.previewUpdate(id, olds, news, asked)
-        : await resource.update(id, olds, news, asked);
-      const response = new messages.UpdateResponse();
-      response.setProperties(sent(changed.state, changed.marks));
-      return response;
+      if (request.getPreview()) return updateResponse(resource.previewUpdate(id, olds, news, call));
+      return updateResponse(await resource.update(id, olds, news, call));
     }),
 
     delete: unary(async (request: messages.DeleteRequest) => {
-      const { resource, asked } = resourceOf(request);
-      await resource.delete(request.getId(), received(request.getProperties()), asked);
+      const { resource, call } = resourceOf(request);
+      await resource.delete(request.getId(), received(request.getProperties()), call);
       return new Empty();
     }),
 
@@ -181,13 +162,13 @@ export function providerService({ version, schema }: About, processContext: Proc
         return response;
       }
       const { bag } = received(request.getArgs());
-      const log = (message: string) => void say("info", message, undefined);
-      const answer = await call(definition.type, bag, settings.config, log, cancel.signal);
+      const logInfo = (message: string) => void log("info", message, undefined);
+      const answer = await callFunction(definition.type, bag, settings.config, logInfo, cancel.signal);
       response.setReturn(functionAnswer(definition, answer));
       return response;
     }),
 
-    /** Comes at every normal end too, when nothing runs. What runs keeps in the state what it has made so far. */
+    /** The engine also calls it at every normal end. Running verbs record their progress. */
     cancel: unary(() => {
       cancel.abort();
       return new Empty();
@@ -207,12 +188,8 @@ export function providerService({ version, schema }: About, processContext: Proc
   };
 }
 
-const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
-const { Kind: KINDS } = messages.PropertyDiff;
-const NOTHING = received(undefined);
-
 /** A request about one resource. Engines before 3.135 send neither name nor type beside the URN. */
-interface AboutResource {
+interface ResourceRequest {
   getUrn(): string;
   getName(): string;
   getType(): string;
@@ -222,43 +199,4 @@ interface AboutResource {
 /** `exoscale:InstancePool` of `pools:exoscale:InstancePool`. */
 function withoutPackage(token: string): string {
   return token.split(":").slice(1).join(":");
-}
-
-function checkResponse(inputs: Struct, failures: ReturnType<typeof engineFailures>): messages.CheckResponse {
-  const response = new messages.CheckResponse();
-  response.setInputs(inputs);
-  response.setFailuresList(
-    failures.map(({ property, reason }) => {
-      const failure = new messages.CheckFailure();
-      failure.setProperty(property);
-      failure.setReason(reason);
-      return failure;
-    }),
-  );
-  return response;
-}
-
-function propertyDiff({ kind, replaces }: Difference): messages.PropertyDiff {
-  const diff = new messages.PropertyDiff();
-  diff.setKind(KINDS[replaces ? (`${kind}_REPLACE` as const) : kind]);
-  diff.setInputdiff(true);
-  return diff;
-}
-
-function unary<Q, R>(answer: (request: Q) => R | Promise<R>): grpc.handleUnaryCall<Q, R> {
-  return ({ request }, callback) => {
-    void (async () => {
-      try {
-        callback(null, await answer(request));
-      } catch (error) {
-        callback(serviceError(error));
-      }
-    })();
-  };
-}
-
-function refused<Q, R>(why: string): grpc.handleUnaryCall<Q, R> {
-  return unary<Q, R>(() => {
-    throw new Unimplemented(why);
-  });
 }

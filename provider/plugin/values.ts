@@ -4,13 +4,13 @@ import { SECRET, SIGNATURE_KEY, UNKNOWN } from "../core/schema/unknown";
 import { marked, type Marks } from "./marks";
 
 /*
- * Values as the engine's protocol writes them (pkg/v3/resource/plugin/rpc.go): what is no plain JSON is an object that the
- * signature marks, as one of these too, or a text that stands for something unknown.
+ * Values in the engine's protocol (pkg/v3/resource/plugin/rpc.go): a value that is not plain JSON is an object with a signature,
+ * such as these, or a marker of an unknown value.
  */
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** Each kind of unknown value has a text of its own. */
+/** The markers of unknown values, one for each kind. */
 const UNKNOWNS: ReadonlySet<unknown> = new Set([
   UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // true or false
@@ -21,19 +21,19 @@ const UNKNOWNS: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // an object
 ]);
 
-/** A bag as it came: its plain values, and which of them are secret. */
+/** A received bag: plain values, and marks of the secret ones. */
 export interface Received {
   readonly bag: JsonObject;
   readonly marks: Marks | undefined;
 }
 
-/** What is null in an object is not there: that is how some languages write what was left out. */
+/** A bag from the protocol. Null in an object means absent: some languages send it for omitted values. */
 export function received(struct: Struct | undefined): Received {
   const { value, marks } = plain(struct?.toJavaScript() ?? {});
   return { bag: isObject(value) ? value : {}, marks };
 }
 
-/** A bag as the engine reads it, with what is marked as secrets. */
+/** A bag for the protocol, with marked values as secrets. */
 export function sent(bag: JsonObject, marks?: Marks): Struct {
   const whole = marked(withoutUndefined(bag), marks, (value) => ({ [SIGNATURE_KEY]: SECRET, value }));
   return Struct.fromJavaScript(whole as Record<string, never>);
@@ -56,7 +56,7 @@ function plain(value: unknown): Plain {
     const inner = "value" in value ? plain(value.value) : { value: UNKNOWN };
     return value.secret === true ? { value: inner.value, marks: true } : inner;
   }
-  // A resource stands for its id, which is not known before it is made; a component has only its URN.
+  // A resource counts as its id, which is unknown before the creation; a component has only a URN.
   if (value[SIGNATURE_KEY] === RESOURCE) return { value: "id" in value ? plain(value.id || UNKNOWN).value : value.urn };
   const parts = Object.entries(value)
     .filter(([, inner]) => inner !== null)
@@ -68,7 +68,7 @@ function plain(value: unknown): Plain {
   };
 }
 
-/** At any depth: a protobuf Struct has no word for it, and throws. */
+/** Removes undefined at any depth: a protobuf Struct throws on it. */
 function withoutUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => withoutUndefined(item) ?? null);
   if (!isObject(value)) return value;

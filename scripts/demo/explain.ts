@@ -3,10 +3,10 @@ import * as path from "node:path";
 import { text } from "node:stream/consumers";
 import { CHECKOUT } from "../sandbox";
 
-/** The command `pulumi-pools`, as it is shipped. */
+/** The shipped command `pulumi-pools`. */
 const COMMAND = path.join(CHECKOUT, "dist/cli/index.js");
 
-/** What `pulumi-pools explain --fail-on replace` says of `preview`, and its exit code. */
+/** The output of `pulumi-pools explain --fail-on replace` for `preview`, and its exit code. */
 export async function explainedBy(preview: string): Promise<{ readonly said: string; readonly code: unknown }> {
   const child = spawn(process.execPath, [COMMAND, "explain", "--fail-on", "replace"]);
   const ended = new Promise((resolve, reject) => child.once("close", resolve).once("error", reject));

@@ -2,13 +2,13 @@ import { stripVTControlCharacters, styleText } from "node:util";
 
 const WIDTH = 100;
 
-/** What stands at every command, and says nothing about the pool. */
+/** Lines of every command that do not concern the pool. */
 const TIRING =
   /^$|^@ |^[ +~-]*pulumi:pulumi:Stack\b|^\s+\[urn=|^Duration:|^The resources in the stack|^If you want to remove/;
-/** A terminal shows a line a resource. Without one the engine also prints each part of a replacement, and what is unchanged. */
+/** Lines that the engine prints only without a terminal: the steps of a replacement, and unchanged resources. */
 const PARTS = /^ (\+\+|--) .* (create replacement|delete original)\b|^ {4}pulumi-nodejs:/;
 
-/** Tells a person what happens: headings, paragraphs, commands and what they printed. */
+/** Prints the demo: headings, paragraphs, commands and their output. */
 export class Story {
   private chapters = 0;
 
@@ -27,12 +27,12 @@ export class Story {
     this.write(`\n${this.bold(heading)}\n${"-".repeat(heading.length)}\n\n`);
   }
 
-  /** Words about what comes next; line breaks and indentation of the source do not matter. */
+  /** Prints a paragraph. Line breaks and indentation of the source are ignored. */
   say(text: string): void {
     this.write(`${wrapped(text).join("\n")}\n\n`);
   }
 
-  /** Something to look at, line by line, such as a program or a state of affairs. */
+  /** Prints lines, such as a program or the state of the cloud. */
   show(lines: readonly string[]): void {
     this.write(`${lines.map((line) => `    ${line}`.trimEnd()).join("\n")}\n\n`);
   }
@@ -41,12 +41,12 @@ export class Story {
     this.write(`${this.bold(`$ ${text}`)}\n`);
   }
 
-  /** After commands that print nothing. */
+  /** Prints a note after commands without output. */
   gap(): void {
     this.write("\n");
   }
 
-  /** A listener that prints what the engine says as soon as a line of it is complete, without what only tires. */
+  /** A listener that prints the engine's output line by line, without irrelevant lines. */
   engine(): { readonly onOutput: (text: string) => void; end(): void } {
     let rest = "";
     let last = "";

@@ -10,26 +10,26 @@ import type { Story } from "./story";
 
 /** The program that the demo runs. */
 const PROGRAM = "examples/quickstart/index.ts";
-/** The one of the chapter about the other two systems. */
+/** The program of the chapter about the other two systems. */
 const FLEET = "examples/ci-fleet/index.ts";
 
 export interface Walk {
   readonly stack: Stack;
-  /** Of the program that uses all three systems. */
+  /** The stack of the program with all three systems. */
   readonly fleet: Stack;
   readonly simulator: Simulator;
   readonly story: Story;
-  /** Its name and version. */
+  /** The CLI's name and version. */
   readonly engine: string;
   readonly colours: boolean;
   readonly signal: AbortSignal;
 }
 
-/** The quickstart, from the first preview to an empty cloud, and a program over all three systems. */
+/** The quickstart from the first preview to an empty cloud, and a program with all three systems. */
 export async function walk({ stack, fleet, simulator, story, engine, colours, signal }: Walk): Promise<void> {
   type Options = GlobalOpts & { readonly onOutput: (text: string) => void; readonly onError: (text: string) => void };
 
-  /** Shows a command and what it prints while it runs. */
+  /** Runs a command and prints its output. */
   async function run<T>(command: string, act: (options: Options) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     story.command(`pulumi ${command}`);
@@ -43,11 +43,11 @@ export async function walk({ stack, fleet, simulator, story, engine, colours, si
   }
   const preview = () => run("preview --diff", (options) => stack.preview({ ...options, diff: true }));
   const up = () => run("up", (options) => stack.up(options));
-  // The outputs of the stack are those of the last `up`: shown here, they would contradict what was found.
+  // The stack's outputs are those of the last `up`: they would contradict the refreshed state.
   const refresh = () => run("refresh", (options) => stack.refresh({ ...options, suppressOutputs: true }));
   const destroy = () => run("destroy", (options) => stack.destroy(options));
 
-  /** The command that a pipeline runs, on a preview of the stack as it is configured now. */
+  /** Runs the command of a CI pipeline on a preview of the stack. */
   async function explainPreview(): Promise<void> {
     signal.throwIfAborted();
     story.command("pulumi preview --json > preview.json");
@@ -63,7 +63,7 @@ export async function walk({ stack, fleet, simulator, story, engine, colours, si
     await stack.setConfig(key, { value });
   }
 
-  /** What the cloud was asked to change since `simulator.clearLog()`. */
+  /** The changing requests since `simulator.clearLog()`. */
   function showRequests(): void {
     story.say("What the cloud was asked to do:");
     story.show(changesIn(simulator));
@@ -202,7 +202,7 @@ export async function walk({ stack, fleet, simulator, story, engine, colours, si
   }
 }
 
-/** What vmpooler and ModelArts have, in the simulator's own words. */
+/** The objects of vmpooler and ModelArts in the simulator. */
 function othersIn(simulator: Simulator): string[] {
   const { vmpooler, modelarts } = simulator.view() as {
     readonly vmpooler: {

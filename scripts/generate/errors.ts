@@ -1,18 +1,18 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
-/** What a person reads after a mistake, as `npm run record-errors` has recorded it; a test compares it with what is said today. */
+/** The messages after a mistake, recorded by `npm run record-errors`. A test compares them with the current ones. */
 export interface RecordedError {
-  /** Of the resource or function. */
+  /** The type of the resource or function. */
   readonly type: string;
   readonly when: "preview" | "update" | "call";
-  /** A preview says all that is wrong with a resource at once. */
+  /** A preview reports all failures of a resource together. */
   readonly messages: readonly string[];
 }
 
 export interface Errors {
   readonly recorded: readonly RecordedError[];
-  /** What to do, by a part of the message: the tables of docs/guides/troubleshooting.md. */
+  /** The advice for a part of the message, from docs/guides/troubleshooting.md. */
   readonly advice: ReadonlyMap<string, string>;
 }
 
@@ -35,7 +35,7 @@ const HEADINGS: readonly (readonly [when: RecordedError["when"], heading: string
   ["call", "A call ends with:"],
 ];
 
-/** The section of a page about what goes wrong with `type`, as people read it. */
+/** The section "Errors" of the page of `type`. */
 export function errorsSection(type: string, { recorded, advice }: Errors): string[] {
   const its = recorded.filter((error) => error.type === type);
   const lists = HEADINGS.flatMap(([when, heading]) => {
@@ -56,14 +56,14 @@ function item(message: string, advice: Errors["advice"]): string {
   return [`- ${code(message)}`, ...(what === undefined ? [] : [`  ${what}`])].join("\n\n");
 }
 
-/** Links of a guide, as a page of the reference must write them. */
+/** Links of a guide, relative to a page of the reference. */
 function fromReference(text: string): string {
   return text.replace(/\]\((?!https?:)([^)]+)\)/g, (_, link: string) => {
     return `](${path.posix.join("../../guides", link)})`;
   });
 }
 
-/** A message may quote commands in backticks: then two of them are its border. */
+/** A message as code. One with backticks needs two as delimiters. */
 function code(text: string): string {
   const border = text.includes("`") ? "``" : "`";
   return `${border}${text}${border}`;

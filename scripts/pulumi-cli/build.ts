@@ -3,14 +3,14 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { withLock } from "./lock";
 
-/** Holds go.mod and go.sum, which pin the CLI and all that it is made of. */
+/** The folder of go.mod and go.sum, which pin the CLI and its dependencies. */
 export const MODULE = __dirname;
 /** The same for the newest CLI that builds. */
 export const NEWEST = path.join(__dirname, "newest");
 const COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-/** What Pulumi's own releases keep beside the CLI: the engine looks for it there before it searches PATH. */
+/** Files that Pulumi's releases have beside the CLI: the engine searches there before PATH. */
 const LAUNCHER = "pulumi-resource-pulumi-nodejs";
 
 /** The version that go.mod of `module` pins, without the leading `v`. */
@@ -22,8 +22,8 @@ export async function pinnedVersion(module = MODULE): Promise<string> {
 }
 
 /**
- * Builds `<root>/bin/pulumi` with the Go toolchain, once: of two processes that want it at the same time, one waits
- * for the other. An interrupted build leaves no half binary under that name.
+ * Builds `<root>/bin/pulumi` with the Go toolchain once: concurrent processes wait for each other. An interrupted build leaves
+ * no incomplete binary under that name.
  */
 export async function buildPulumi(
   root: string,
@@ -40,7 +40,7 @@ export async function buildPulumi(
     say(`building the Pulumi CLI ${version} with Go: about 5 minutes, once`);
     const unfinished = `${target}.${process.pid.toString()}`;
     try {
-      // Without the stamp the CLI has no version, and the Automation API refuses it.
+      // The Automation API refuses a CLI without a version.
       const flags = `-s -w -X ${VERSION_VARIABLE}=v${version}`;
       await go(module, ["build", "-o", unfinished, "-ldflags", flags, COMMAND]);
       await fs.copyFile(require.resolve(`@pulumi/pulumi/${LAUNCHER}`), path.join(bin, LAUNCHER));
@@ -52,11 +52,11 @@ export async function buildPulumi(
   });
 }
 
-/** Rejects with what the toolchain wrote to its standard error. */
+/** Rejects with the toolchain's standard error. */
 async function go(module: string, args: string[]): Promise<void> {
   const child = spawn("go", args, {
     cwd: module,
-    // A workspace or flags of the surroundings would change what go.sum pins; without cgo no C compiler is needed.
+    // A workspace or flags of the environment would change the pinned build; without cgo no C compiler is needed.
     env: { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false", CGO_ENABLED: "0" },
     stdio: ["ignore", "ignore", "pipe"],
   });

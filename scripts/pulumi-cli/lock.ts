@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Runs `work` while this process alone holds the file; the lock of a process that died is taken over. */
+/** Runs `work` while this process holds the lock file. Takes over the lock of a process that has died. */
 export async function withLock<T>(file: string, say: (line: string) => void, work: () => Promise<T>): Promise<T> {
   for (let waiting = false; !(await take(file)); waiting = true) {
     const holder = await holderOf(file);
@@ -29,7 +29,7 @@ async function take(file: string): Promise<boolean> {
   }
 }
 
-/** Undefined while the holder has made the file but not written its number yet, or has just let go. */
+/** Undefined if the holder has not written its process id yet, or has just released the lock. */
 async function holderOf(file: string): Promise<number | undefined> {
   const text = await fs.readFile(file, "utf8").catch(() => "");
   return /^\d+$/.test(text) ? Number(text) : undefined;

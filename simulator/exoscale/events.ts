@@ -9,12 +9,12 @@ import { POOL_STATES, withUpdate, type InstancePool } from "./instance-pool/inst
 import type { Model } from "./model";
 import { durationsBody } from "./operation/durations";
 import { REASONS } from "./operation/operations";
-import { allInstances, allPools, type Zone } from "./organisation/inventory";
+import { allInstances, allPools } from "./organisation/inventory";
 import { zoneNamed, type Organisation } from "./organisation/organisation";
 
 /**
- * What clients do not request: future failures and other users' changes. Each takes effect at once, in the first
- * organisation unless the body names another as `organisation`.
+ * Planned failures and other users' changes. Each takes effect immediately, in the first organisation unless the body names
+ * another as `organisation`.
  */
 export function exoscaleEvents(current: () => Model): Cloud["events"] {
   const event = eventsOf(current);
@@ -60,7 +60,7 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
     }),
     /** Any fields of the update call, with null to clear; also size (with its members, as an autoscaler sets it) and state. */
     changePool: inOrganisation(outsideChange, ({ id, size, state: next, ...fields }, organisation) => {
-      const { pool } = findPool(organisation, id);
+      const pool = findPool(organisation, id);
       pool.settings = withUpdate(pool.settings, fields);
       if (size !== undefined) {
         pool.size = size;
@@ -69,13 +69,13 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
       if (next !== undefined) pool.state = next;
     }),
     deletePool: inOrganisation(byId, ({ id }, organisation) => {
-      organisation.pools.remove(findPool(organisation, id).pool);
+      organisation.pools.remove(findPool(organisation, id));
     }),
     /** Sets who manages the pool. Without `manager` nothing manages it. */
     setManager: inOrganisation(
       z.strictObject({ id: uuid, manager: manager.optional() }),
       ({ id, manager: given }, organisation) => {
-        findPool(organisation, id).pool.manager = given;
+        findPool(organisation, id).manager = given;
       },
     ),
 
@@ -83,7 +83,7 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
     changeAntiAffinityGroup: inOrganisation(groupChange, ({ id, ...fields }, { groups }) => {
       Object.assign(groups.get(id), fields);
     }),
-    /** Also while it has members. */
+    /** Even if it has members. */
     deleteAntiAffinityGroup: inOrganisation(byId, ({ id }, { groups }) => {
       groups.remove(groups.get(id).id);
     }),
@@ -115,7 +115,7 @@ export function exoscaleEvents(current: () => Model): Cloud["events"] {
     setHealthOfNext: inOrganisation(
       z.strictObject({ pool: uuid, count: z.int().min(0), ailment: z.enum(AILMENTS) }),
       ({ pool, count, ailment }, organisation, { health }) => {
-        health.expect(findPool(organisation, pool).pool.id, count, ailment);
+        health.expect(findPool(organisation, pool).id, count, ailment);
       },
     ),
     /**
@@ -156,8 +156,8 @@ const failure = z.strictObject({
   times: z.int().min(1).default(1),
 });
 
-function findPool(organisation: Organisation, id: string): { pool: InstancePool; zone: Zone } {
-  const pool = allPools(organisation.inventory).find((one) => one.id === id);
+function findPool({ inventory }: Organisation, id: string): InstancePool {
+  const pool = allPools(inventory).find((one) => one.id === id);
   if (pool === undefined) throw new Error(`no zone has an instance pool ${id}`);
-  return { pool, zone: zoneNamed(organisation, pool.zone) };
+  return pool;
 }

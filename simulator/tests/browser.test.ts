@@ -7,11 +7,11 @@ import { Chromium, findChromium, until } from "./chromium";
 const PICTURE = join(__dirname, "../../reports/status-page.png");
 const HOSTILE = `<img src=x onerror="document.title='pwned'"><script>document.title='pwned'</script>`;
 
-/** Pending where there is no Chromium. Leaves a picture in reports/status-page.png. */
+/** Pending without Chromium. Writes a screenshot to reports/status-page.png. */
 describe("simulator: the status page in a browser", function () {
   this.timeout(120_000);
 
-  it("shows what there is as it changes, and takes no name for markup", async function () {
+  it("shows changes as they happen, and shows markup in names as text", async function () {
     const command = findChromium();
     if (command === undefined) this.skip();
     const simulator = await startSimulator({ timeScale: 10 });
@@ -23,7 +23,7 @@ describe("simulator: the status page in a browser", function () {
 
       simulator.event("exoscale", "createAntiAffinityGroup", { name: HOSTILE });
       await until("a new group", () => page.evaluate(cell(HOSTILE)));
-      assert.equal(await page.evaluate(`document.querySelectorAll("td > *").length`), 0, "markup in a cell");
+      assert.equal(await page.evaluate(`document.querySelectorAll("td > *").length`), 0, "no markup in a cell");
       assert.equal(await page.evaluate("document.title"), "pulumi-pools simulator");
 
       const path = "/vmpooler/api/v1/vm/debian-12-x86_64";
@@ -44,10 +44,14 @@ describe("simulator: the status page in a browser", function () {
       await writeFile(PICTURE, await page.screenshot());
       await page.resize(400, 900);
       const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-      assert.equal(await page.evaluate(overflow), 0, "on a telephone the page itself does not scroll sideways");
+      assert.equal(await page.evaluate(overflow), 0, "the page does not scroll sideways on a narrow screen");
       assert.deepEqual(page.complaints, []);
       const elsewhere = `fetch("https://example.com").then(() => "sent", () => "refused")`;
-      assert.equal(await page.evaluate(elsewhere), "refused", "the content security policy");
+      assert.equal(
+        await page.evaluate(elsewhere),
+        "refused",
+        "the content security policy refuses requests to other hosts",
+      );
     } finally {
       page.close();
       await simulator.close();

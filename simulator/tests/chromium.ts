@@ -9,14 +9,14 @@ interface Message {
   readonly error?: { readonly message: string };
 }
 
-/** The browser that CHROMIUM names, or the one on PATH; undefined where there is none. On Debian: `apt-get install chromium`. */
+/** The browser that CHROMIUM names, or the one on PATH; undefined if there is none. On Debian: `apt-get install chromium`. */
 export function findChromium(): string | undefined {
   const named = process.env["CHROMIUM"];
   const commands = named === undefined ? ["chromium", "chromium-browser", "google-chrome"] : [named];
   return commands.find((command) => spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0);
 }
 
-/** A page shows things some time after they have happened. */
+/** Waits until the page shows a change. */
 export async function until(what: string, holds: () => Promise<unknown>): Promise<void> {
   const end = Date.now() + 30_000;
   while ((await holds()) !== true) {
@@ -27,7 +27,7 @@ export async function until(what: string, holds: () => Promise<unknown>): Promis
 
 /** A page in headless Chromium, driven over its debugging pipe: messages are JSON, each followed by a zero byte. */
 export class Chromium {
-  /** What the page complained about: exceptions, refused scripts, console messages. */
+  /** Exceptions, refused scripts and console messages of the page. */
   readonly complaints: string[] = [];
   private readonly waiting = new Map<number, (message: Message) => void>();
   private session: string | undefined;
@@ -60,7 +60,7 @@ export class Chromium {
     ];
     const child = spawn(command, options, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
     const [, , , input, output] = child.stdio;
-    // A command that cannot be run says so by an event.
+    // A failed start is reported by an event.
     await new Promise((started, failed) => child.once("spawn", started).once("error", failed));
     const page = new Chromium(child, input as Writable, output as Readable);
     const { targetId } = await page.send("Target.createTarget", { url: "about:blank" });
@@ -77,7 +77,7 @@ export class Chromium {
     return (answer["result"] as { readonly value?: unknown }).value;
   }
 
-  /** As if the window had this size. */
+  /** Emulates a window of this size. */
   async resize(width: number, height: number): Promise<void> {
     const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
     await this.send("Emulation.setDeviceMetricsOverride", metrics);

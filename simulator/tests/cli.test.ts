@@ -10,7 +10,7 @@ describe("simulator: the command", () => {
     for (const child of children.splice(0)) child.kill("SIGKILL");
   });
 
-  /** The command's own entry, from source, so that the test needs no build. */
+  /** Starts the command from source, so that the test needs no build. */
   function start(...args: string[]) {
     const script = `require("./simulator/cli").run(process.argv.slice(1)).catch((error) => { console.error(error.message); process.exitCode = 1; })`;
     const child = spawn(process.execPath, [
@@ -28,7 +28,7 @@ describe("simulator: the command", () => {
     return { child, output };
   }
 
-  it("prints the variables that clients read, is ready by then, and ends at SIGTERM", async () => {
+  it("prints the variables that clients read when it is ready, and ends on SIGTERM", async () => {
     const { child, output } = start("--port", "0");
     await once(child.stdout, "data");
     const variables = new Map(
@@ -48,7 +48,7 @@ describe("simulator: the command", () => {
     assert.deepEqual(await once(child, "exit"), [0, null]);
   });
 
-  it("--json prints exactly one object, and SIGINT ends it", async () => {
+  it("prints exactly one object with --json, and ends on SIGINT", async () => {
     const { child, output } = start("--json", "--port", "0", "--time-scale", "60", "--seed", "7");
     await once(child.stdout, "data");
     const connection = JSON.parse(output.out) as Record<string, Record<string, string>>;
@@ -65,7 +65,7 @@ describe("simulator: the command", () => {
     assert.deepEqual(await once(child, "exit"), [0, null]);
   });
 
-  it("--help explains the options; unknown or senseless ones are refused", async () => {
+  it("explains the options with --help, and refuses unknown or invalid ones", async () => {
     const help = start("--help");
     assert.deepEqual(await once(help.child, "close"), [0, null]);
     for (const option of ["--port", "--json", "--time-scale", "--seed", "--help"]) {

@@ -18,7 +18,7 @@ const tool = (name: string) => join(simulatorDirectory, "../node_modules/.bin", 
 describe("simulator: its README", () => {
   const readme = readFileSync(join(simulatorDirectory, "README.md"), "utf8");
 
-  it("names every event of every cloud and none besides, in the cloud's own part", () => {
+  it("lists exactly the events of each cloud, in the cloud's section", () => {
     const constant = { now: () => 0 };
     const clouds = createClouds({ clock: constant, wallClock: constant, random: seededRandom(1), origin: "" });
     for (const { name, events } of Object.values(clouds)) {
@@ -29,7 +29,7 @@ describe("simulator: its README", () => {
     }
   });
 
-  it("names every option of vmpooler and of the command", () => {
+  it("lists every option of vmpooler", () => {
     const constant = { now: () => 0 };
     const { vmpooler } = createClouds({ clock: constant, wallClock: constant, random: seededRandom(1), origin: "" });
     const options = vmpooler.events["setOptions"]?.({}) as object;
@@ -37,7 +37,7 @@ describe("simulator: its README", () => {
   });
 });
 
-describe("simulator: the package, installed alone", function () {
+describe("simulator: the installed package", function () {
   // The registry may be slow.
   this.timeout(5 * 60_000);
   let place: string;
@@ -47,7 +47,7 @@ describe("simulator: the package, installed alone", function () {
 
   before(async () => {
     place = await realpath(await mkdtemp(join(tmpdir(), "simulator-package-")));
-    // Without the script that builds: `npm test` has built, and other tests run what it built.
+    // Without a build: `npm test` has built, and other tests run the result.
     const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", place], {
       cwd: simulatorDirectory,
     });
@@ -72,7 +72,7 @@ describe("simulator: the package, installed alone", function () {
     await simulator.close();
   });`;
 
-  it("holds what is built, the status page, the command, README and licence, and nothing else", async () => {
+  it("contains the build, the status page, the command, README and licence, and nothing else", async () => {
     const strange = packed.filter((file) => {
       return !/^(dist\/.*\.(js|d\.ts)|bin\/[^/]*\.js|status-page\/[^/]*\.(html|css|js)|README\.md|LICENSE|package\.json)$/.test(
         file,
@@ -95,7 +95,7 @@ describe("simulator: the package, installed alone", function () {
     assert.equal(await node("--input-type=module", "-e", imported), "200 true");
   });
 
-  it("has types for every way of resolving modules", async () => {
+  it("has types for every module resolution", async () => {
     const source = `import { startSimulator, type Simulator, type Fault } from "pulumi-pools-simulator";
 export async function use(fault: Fault): Promise<string> {
   const simulator: Simulator = await startSimulator({ port: 0, timeScale: 10, seed: 1 });

@@ -12,9 +12,9 @@ describe("simulator: the status page", () => {
   afterEach(() => simulator.close());
 
   const page = (path: string) => fetch(simulator.origin + path);
-  const makeGroup = (name: string) => simulator.event("exoscale", "createAntiAffinityGroup", { name });
+  const createGroup = (name: string) => simulator.event("exoscale", "createAntiAffinityGroup", { name });
 
-  it("is HTML whose parts come from the simulator alone, by the browser's own rule", async () => {
+  it("is HTML that loads only the simulator's own files, by its content security policy", async () => {
     const answer = await page("/");
     assert.deepEqual([answer.status, answer.headers.get("content-type")], [200, "text/html; charset=utf-8"]);
     const policy = answer.headers.get("content-security-policy") ?? "";
@@ -36,7 +36,7 @@ describe("simulator: the status page", () => {
     );
   });
 
-  it("is not logged, and no fault strikes it", async () => {
+  it("is neither logged nor subject to faults", async () => {
     simulator.addFault({ kind: "status", status: 500, times: 99 });
     for (const path of ["/", "/?x", "/status-page/style.css"]) assert.equal((await page(path)).status, 200, path);
     assert.equal((await page("/status-page/none")).status, 404);
@@ -44,7 +44,7 @@ describe("simulator: the status page", () => {
     assert.equal((await page("/other")).status, 500);
   });
 
-  it("gets what there is, and again when it changes", async () => {
+  it("receives the state, and again after each change", async () => {
     const stream = await open();
     const first = await stream.next();
     assert.deepEqual(
@@ -56,7 +56,7 @@ describe("simulator: the status page", () => {
       ],
     );
     assert.deepEqual(rowsOf(first, GROUP), []);
-    makeGroup("apart");
+    createGroup("apart");
     assert.deepEqual(rowsOf(await stream.next(), GROUP), [["apart", "0"]]);
     await page("/vmpooler/api/v1/vm?a=b");
     assert.deepEqual((await stream.next()).requests.rows, [["200", "GET", "/vmpooler/api/v1/vm?a=b"]]);
@@ -65,7 +65,7 @@ describe("simulator: the status page", () => {
     stream.close();
   });
 
-  it("sees members by definition, operations, VMs and orders", async () => {
+  it("shows members by template, operations, VMs and orders", async () => {
     const pool = { zone: "ch-gva-2", name: "web", size: 2, "disk-size": 10 };
     const made = simulator.event("exoscale", "createPool", {
       ...pool,
@@ -92,25 +92,25 @@ describe("simulator: the status page", () => {
     assert.deepEqual(rowsOf(snapshot, "Orders"), []);
   });
 
-  it("sees on the timeline what becomes of an object, and what a program and its engine say of it", async () => {
+  it("shows the life of an object and the engine's events on the timeline", async () => {
     const stream = await open();
     assert.deepEqual((await stream.next()).timeline.rows, []);
     const urn = "urn:pulumi:dev::web::pulumi-nodejs:dynamic/exoscale:AntiAffinityGroup::apart";
     const metadata = { op: "create", type: "pulumi-nodejs:dynamic/exoscale:AntiAffinityGroup", urn };
     simulator.follow({ sequence: 1, resourcePreEvent: { metadata: { ...metadata, new: { inputs: {} } } } });
     await stream.next();
-    const made = makeGroup("apart-1234567") as { id: string };
+    const made = createGroup("apart-1234567") as { id: string };
     await stream.next();
     simulator.follow({ resOutputsEvent: { metadata: { ...metadata, new: { id: made.id } } } });
     await stream.next();
     simulator.follow({ resOutputsEvent: { metadata: { ...metadata, op: "same", new: { id: made.id } } } });
     simulator.follow({ summaryEvent: {} });
-    simulator.follow("nothing that an engine says");
+    simulator.follow("not an event of the engine");
     simulator.event("exoscale", "deleteAntiAffinityGroup", { id: made.id });
     const [time = "", ...gone] = (await stream.next()).timeline.rows[0] ?? [];
     assert.match(time, /^\d\d:\d\d:\d\d$/);
     assert.deepEqual(gone, ["Anti-affinity groups: apart-1234567", "", "", "gone"]);
-    makeGroup("other");
+    createGroup("other");
     const { rows } = (await stream.next()).timeline;
     stream.close();
     assert.deepEqual(
@@ -125,9 +125,9 @@ describe("simulator: the status page", () => {
     );
   });
 
-  it("gets names as they are, on one line, and tokens never", async () => {
+  it("receives names unchanged on one line, and no tokens", async () => {
     const name = `<script>alert(1)</script>\n\ndata: {"clouds":[]}\u2028`;
-    makeGroup(name);
+    createGroup(name);
     const { user, password } = simulator.connection().vmpooler;
     const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
     const url = `${simulator.origin}/vmpooler/api/v1/token`;
@@ -143,8 +143,8 @@ describe("simulator: the status page", () => {
     assert.ok(!JSON.stringify(snapshot).includes(token));
   });
 
-  it("gets a part of long tables, and is told how much is left out", async () => {
-    for (let count = 0; count < 203; count += 1) makeGroup(`group-${count}`);
+  it("receives a part of long tables with the number of omitted rows", async () => {
+    for (let count = 0; count < 203; count += 1) createGroup(`group-${count}`);
     const stream = await open();
     const snapshot = await stream.next();
     stream.close();
@@ -152,14 +152,14 @@ describe("simulator: the status page", () => {
     assert.deepEqual([table?.rows.length, table?.more], [200, 3]);
   });
 
-  it("is let go when the simulator closes", async () => {
+  it("is disconnected when the simulator closes", async () => {
     const stream = await open();
     await stream.next();
     await simulator.close();
     assert.equal(await stream.ended(), true);
   });
 
-  it("sees what time alone has changed, where the simulator's own clock runs", async () => {
+  it("shows changes by time alone if the simulator's clock runs", async () => {
     await simulator.close();
     simulator = await startSimulator({ timeScale: 100 });
     const url = `${simulator.origin}/vmpooler/api/v1/vm/debian-12-x86_64`;
@@ -168,7 +168,7 @@ describe("simulator: the status page", () => {
     const pending = async () => rowsOf(await stream.next(), "Pools")[0]?.slice(2, 5);
     const seen = [await pending()];
     while (seen.at(-1)?.[0] !== "10") seen.push(await pending());
-    // Whether the first already shows the VM that is being made depends on the machine's speed.
+    // Whether the first snapshot shows the VM in creation depends on the machine's speed.
     assert.deepEqual([seen[0]?.[0], seen.at(-1)], ["9", ["10", "0", "1"]]);
     stream.close();
   });
@@ -180,7 +180,7 @@ describe("simulator: the status page", () => {
     const reader = (answer.body ?? assert.fail("no body")).pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     return {
-      /** The next message that the page would get. */
+      /** The next message to the page. */
       async next(): Promise<Snapshot> {
         for (;;) {
           const end = text.indexOf("\n\n");

@@ -3,13 +3,13 @@ import { readErrors } from "../../scripts/generate/errors";
 import { functions, resources } from "../../provider/host/definitions";
 import { MISTAKES, observe } from "../errors/observe";
 
-/** `npm run record-errors`, then `npm run generate`, where a message was changed on purpose. */
-describe("the errors that the reference pages show", function () {
-  // A mistake that is waited for takes seconds on a busy machine.
+/** After an intended change of a message: `npm run record-errors`, then `npm run generate`. */
+describe("the errors in the reference pages", function () {
+  // A mistake with a wait takes seconds on a busy machine.
   this.timeout(120_000);
 
   for (const type of [...new Set(MISTAKES.map((mistake) => mistake.type))]) {
-    it(`are what the provider says today: ${type}`, async () => {
+    it(`are the provider's current errors: ${type}`, async () => {
       const { recorded } = await readErrors();
       const observed = [];
       for (const mistake of MISTAKES.filter((one) => one.type === type)) observed.push(await observe(mistake));
@@ -20,7 +20,7 @@ describe("the errors that the reference pages show", function () {
     });
   }
 
-  it("are there for every resource, and every function that takes more than a connection", () => {
+  it("exist for every resource, and for every function with an argument besides the connection", () => {
     const types = [
       ...resources.map(({ type }) => type),
       ...functions

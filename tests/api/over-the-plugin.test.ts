@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { useFront } from "../support/process/shared";
 
 /**
- * A selection of the tests in this folder, which drive the dynamic front, once more over the plugin. All of them:
+ * Runs a selection of this folder's tests again over the plugin. To run all of them:
  * `POOLS_FRONT=plugin npx mocha "tests/api/**\/*.test.ts"`.
  */
 const SELECTION = [
-  "exoscale/instance-pool-create",
-  "exoscale/partial-failure",
+  "exoscale/instance-pool/create",
+  "exoscale/instance-pool/partial-failure",
   "exoscale/replacement",
   "modelarts/half-way",
   "vmpooler/vm-set",
@@ -20,7 +20,7 @@ describe("over the plugin", () => {
   before(() => useFront("plugin"));
   for (const name of SELECTION) {
     const file = join(__dirname, `${name}.test.ts`);
-    // The file may be loaded in this worker before and after, for its own run.
+    // Reload the file: this worker may also run it over the dynamic front.
     Reflect.deleteProperty(require.cache, file);
     load(file);
     Reflect.deleteProperty(require.cache, file);

@@ -8,19 +8,19 @@ import type { SimulatorProcess } from "./simulator-process";
 export const COMMANDS = ["up", "preview", "no-change up", "refresh", "destroy"] as const;
 export type Command = (typeof COMMANDS)[number];
 
-/** What the commands on `count` resources of one kind took, in seconds, and their requests. */
+/** The durations in seconds and the requests of the commands on `count` resources of one kind. */
 export interface Timing {
   readonly kind: Kind;
   readonly count: number;
   readonly seconds: Record<Command, number[]>;
   readonly requests: Partial<Record<Command, number>>;
-  /** Bytes that the state holds for each resource, and those of its inputs and outputs as JSON. */
+  /** The bytes of each resource in the state, and of its inputs and outputs as JSON. */
   stored: { readonly bytes: number; readonly values: number };
   /** Largest resident set of the provider's process during a refresh, in MB. */
   memory: number;
 }
 
-/** Runs the life of `count` resources of each kind, `pairs` times by turns, so that a busy moment meets all kinds alike. */
+/** Measures `count` resources of each kind, alternating `pairs` times, so that load on the machine affects all kinds. */
 export async function timings(
   simulator: SimulatorProcess,
   kinds: readonly Kind[],
@@ -69,13 +69,13 @@ export function against(ours: Timing, floor: Timing, command: Command, more = 0)
   return median(ours.seconds[command].map((value, pair) => value / ((floor.seconds[command][pair] ?? NaN) + more)));
 }
 
-/** By which power of their number the time of resources grows, beyond what a command takes that has nothing to do. */
+/** The exponent by which the time grows with the number of resources. */
 export function exponent(few: Timing, many: Timing, command: Command): number {
   const [small, large] = [few, many].map((timing) => median(timing.seconds[command]));
   return Math.log((large ?? NaN) / (small ?? NaN)) / Math.log(many.count / few.count);
 }
 
-/** What `timings` say of pools and their floors. */
+/** The figures of pools against both floors. */
 export function ratiosOf(all: Map<Kind, Timing>, bare: Partial<Record<Command, number>>): Figure[] {
   const [pools, a, b] = (["pools", "floor A", "floor B"] as const).map((kind) => all.get(kind));
   if (!pools || !b) return [];
@@ -135,7 +135,7 @@ function withoutHost(bag: object = {}): object {
   return Object.fromEntries(Object.entries(bag).filter(([key]) => !key.startsWith("__") || key === "__inputs"));
 }
 
-/** Runs `act` and looks meanwhile how large the provider's process becomes. */
+/** Runs `act` and records the peak memory of the provider's process. */
 async function watched(act: () => Promise<unknown>, timing: Timing): Promise<void> {
   const watch = setInterval(() => {
     for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -144,7 +144,7 @@ async function watched(act: () => Promise<unknown>, timing: Timing): Promise<voi
         const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
         timing.memory = Math.max(timing.memory, Number(peak?.[1] ?? 0) / 1024);
       } catch {
-        // It has ended.
+        // The process has ended.
       }
     }
   }, 200);

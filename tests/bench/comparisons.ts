@@ -2,7 +2,7 @@ import { against, COMMANDS, type Timing } from "./commands";
 import { median, type Figure } from "./figures";
 import type { Kind } from "./floor";
 
-/** What each pool of a hundred has cost. */
+/** The requests for each of a hundred pools. */
 export function requestsOf(all: Map<Kind, Timing>): Figure[] {
   const requests = all.get("pools")?.requests ?? {};
   const figure = (name: string, value: number | undefined, goal: number, because?: string): Figure => ({
@@ -53,7 +53,7 @@ export function besideTerraform(all: Map<Kind, Timing>): Figure[] {
   });
 }
 
-/** The same pools by the plugin. No goal was set: neither front is to cost more than the other. */
+/** The same pools by the plugin. Neither front should be slower than the other. */
 export function besideDynamic(all: Map<Kind, Timing>): Figure[] {
   const [plugin, dynamic] = [all.get("plugin pools"), all.get("pools")];
   if (!plugin || !dynamic) return [];

@@ -1,7 +1,7 @@
 /** One line of the table. A figure is a ratio of two medians of one run unless its unit says otherwise. */
 export interface Figure {
   readonly name: string;
-  /** Null where it was not measured: `because` says why. */
+  /** Null if it was not measured: `because` says why. */
   readonly value: number | null;
   readonly goal: number;
   readonly unit: "ratio" | "requests" | "ms" | "MB" | "polls" | "exponent";

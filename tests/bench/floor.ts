@@ -5,11 +5,11 @@ import { exoscale } from "pulumi-pools";
 import { exoscale as plugin } from "pulumi-pools/plugin";
 import { UBUNTU } from "../e2e/support";
 
-/** What a pool of the benchmark is made from. The floors have the same inputs. */
+/** The inputs of a pool in the benchmark. The floors have the same. */
 export const POOL = { size: 1, instanceType: "standard.tiny", templateId: UBUNTU, diskSize: 10 };
 
 const NO_OP = JSON.stringify(path.join(CHECKOUT, "tests/bench/no-op.cjs"));
-/** As many as the class of a pool declares, so that its SDK's share can be told from the engine's. */
+/** As many outputs as the class of a pool, to separate the SDK's share from the engine's. */
 const DECLARED = Array.from({ length: 24 }, (_, index) => [`output${index}`, undefined] as const);
 
 /** A dynamic resource that does nothing, with 6 properties, or 30 as a class of a Pulumi SDK has. */

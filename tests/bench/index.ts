@@ -17,12 +17,12 @@ const IS_FULL = process.env.POOLS_BENCH === "full";
 const PAIRS = 5;
 const LARGE_PAIRS = IS_FULL ? PAIRS : 1;
 const ALONE = "500 resources run as one pair, or the whole would take longer than 15 minutes (POOLS_BENCH=full: five)";
-/** The engine writes its whole state after each step, so that its own time grows with the square of the resources. */
+/** By default the engine writes its whole state after each step, so its own time grows quadratically. */
 const ONE_STATE = { env: { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } };
 
 /**
  * Compares within one run, because machines and their loads differ: read the ratios, not the seconds. Writes
- * bench/results.json and docs/pictures/performance.svg; nothing is asserted.
+ * bench/results.json and docs/pictures/performance.svg. Asserts nothing.
  */
 async function bench(): Promise<void> {
   const begun = performance.now();
@@ -53,7 +53,7 @@ async function bareOf(simulator: SimulatorProcess, all: Map<Kind, Timing>): Prom
   return { up: await simulator.bareSeconds(up), destroy: await simulator.bareSeconds(destroy) };
 }
 
-/** How the time grows with the number of resources, one life of each kind and number. */
+/** The growth of the time with the number of resources, measured once for each kind and number. */
 async function growth(simulator: SimulatorProcess, counts: readonly number[]): Promise<Figure[]> {
   const lives: Map<Kind, Timing>[] = [];
   for (const count of counts) lives.push(await timings(simulator, ["pools", "floor B"], count, 1, ONE_STATE));
@@ -78,7 +78,7 @@ async function growth(simulator: SimulatorProcess, counts: readonly number[]): P
   );
 }
 
-/** A cloud whose operations take two seconds: all that is waited for comes in waves. */
+/** Operations of two seconds: with limited parallelism they complete in waves. */
 async function manyAtOnce(): Promise<Figure> {
   const [count, parallel, operation] = [100, 32, 2];
   const simulator = await SimulatorProcess.open(1);
@@ -124,7 +124,7 @@ function report(figures: readonly Figure[], took: number): void {
   console.log(`It took ${Math.round(took)} s.`);
 }
 
-/** After each part, so that a run that is interrupted leaves what it has found. */
+/** Saves after each part, so that an interrupted run keeps its figures. */
 function save(figures: readonly Figure[]): void {
   const { version: node, platform } = process;
   const machine = { cpu: os.cpus()[0]?.model, cores: os.cpus().length, node, platform };

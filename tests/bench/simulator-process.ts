@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { CHECKOUT } from "../../scripts/sandbox";
 import type { Connection } from "../../simulator/index";
 
-/** A simulator in a process of its own, so that its work is not the provider's or the program's. */
+/** A simulator in its own process, so that its work is not measured. */
 export class SimulatorProcess {
   private constructor(
     readonly connection: Connection,
@@ -25,12 +25,12 @@ export class SimulatorProcess {
     });
   }
 
-  /** How long Exoscale takes, in simulated milliseconds. */
+  /** Sets the durations of Exoscale's operations, in simulated milliseconds. */
   async setDurations(durations: Record<string, number>): Promise<void> {
     await this.control("/exoscale/setDurations", { method: "POST", body: JSON.stringify(durations) });
   }
 
-  /** How many requests `act` has sent, without those that a process asks once. */
+  /** The number of requests that `act` sends, without those that each process sends once. */
   async requestsOf(act: () => Promise<unknown>): Promise<number> {
     await this.control("/log", { method: "DELETE" });
     await act();
@@ -38,7 +38,7 @@ export class SimulatorProcess {
     return log.filter((entry) => !/\/(zone|instance-type)$/.test(entry.path)).length;
   }
 
-  /** Seconds that a client needs which does nothing but send so many requests, eight at a time. */
+  /** The seconds of a client that only sends this many requests, eight at a time. */
   async bareSeconds(requests: number): Promise<number> {
     const url = `${this.connection.exoscale.endpoint}/zone`;
     const begun = performance.now();

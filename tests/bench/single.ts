@@ -12,7 +12,7 @@ import { median, type Figure } from "./figures";
 const PAIRS = 7;
 const NO_OP = path.join(CHECKOUT, "tests/bench/no-op.cjs");
 
-/** Milliseconds from the start of a process that runs `code` to its end, without those of one that runs `than`. */
+/** The milliseconds that a process with `code` takes longer than one with `than`. */
 function moreThan(than: string, code: string): number {
   const run = (script: string): number => {
     const begun = performance.now();
@@ -77,9 +77,9 @@ export function typeCheck(): Figure {
   }
 }
 
-/** Messages are redacted with every secret that the process has met. */
+/** The time of redaction depends on the number of registered secrets. */
 export function redaction(): Figure {
-  const message = "instance pool web-1a2b3c4 is scaling up: 3 of 5 instances are there. ".repeat(15);
+  const message = "instance pool web-1a2b3c4 is scaling up: 3 of 5 instances are running. ".repeat(15);
   const took = (): number => {
     const begun = process.cpuUsage();
     for (let round = 0; round < 500; round += 1) redact(message);
@@ -89,7 +89,7 @@ export function redaction(): Figure {
     for (let number = 0; number < count; number += 1) keepSecret(randomBytes(12).toString("hex"));
   };
   keep(100);
-  took(); // compiled by then
+  took(); // warm-up
   const few = median(Array.from({ length: PAIRS }, took));
   keep(10_000);
   const many = median(Array.from({ length: PAIRS }, took));
@@ -103,27 +103,27 @@ export function redaction(): Figure {
   };
 }
 
-/** By the clock of the tests: nothing of it depends on the machine. */
+/** Measured with the manual clock: independent of the machine. */
 export async function lags(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const ms of [500, 2000, 10_000, 60_000, 600_000]) {
     const context = testContext({ timeoutMs: 10 * 3_600_000 });
-    const pace = pollScheduleOf(context, "bench");
+    const schedule = pollScheduleOf(context, "bench");
     for (const which of ["first", "second"]) {
       const since = context.clock.monotonic();
-      let looks = 0;
-      const look = () => {
-        looks += 1;
+      let polls = 0;
+      const poll = () => {
+        polls += 1;
         return Promise.resolve({ done: context.clock.monotonic() - since >= ms, value: 0, progress: "" });
       };
-      await waitUntil("it", context, look, pace);
+      await waitUntil("it", context, poll, schedule);
       const lag = context.clock.monotonic() - since - ms;
       const name = `${which} operation of ${ms / 1000} s`;
       figures.push({ name: `lag of the ${name}`, value: lag, goal: Math.max(250, ms / 10), unit: "ms", against: "-" });
       if (ms === 60_000)
         figures.push({
           name: `polls of the ${name}`,
-          value: looks,
+          value: polls,
           goal: 12,
           unit: "polls",
           against: "-",

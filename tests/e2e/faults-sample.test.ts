@@ -163,9 +163,9 @@ class Sample {
 async function heed({ life, inventory }: Part, failure: string): Promise<void> {
   assert.doesNotMatch(failure, /panic:|goroutine/);
   assert.deepEqual(judgeFailure(failure), []);
-  life.told.push(failure);
+  life.errors.push(failure);
   for (const stray of inventory.strays()) {
-    assert.ok(life.isTold(stray), judgeStray(stray, failure).why);
+    assert.ok(life.isNamed(stray), judgeStray(stray, failure).why);
     await life.adopt(stray);
   }
   life.follow(failure);

@@ -13,9 +13,9 @@ import { vmpoolerMistakes } from "./mistakes/vmpooler";
 
 export const MISTAKES: readonly Mistake[] = [...exoscaleMistakes, ...modelartsMistakes, ...vmpoolerMistakes];
 
-/** Makes a mistake, with the real provider process against a simulator of its own, and tells what was said. */
+/** The errors of a mistake, from the real provider process against a new simulator. */
 export async function observe(mistake: Mistake): Promise<RecordedError> {
-  // Functions work in this process, by its clock.
+  // Functions run in this process and use its clock.
   const stage = await Stage.open(manualClock(Date.now()));
   try {
     const { endpoint, key } = stage.simulator.connection().exoscale;
@@ -62,7 +62,7 @@ async function called({ config }: Stage, { type, inputs }: Mistake): Promise<unk
   );
 }
 
-/** With the vendor's addresses, and a word for what differs from run to run. */
+/** The message with the vendor's addresses, and placeholders for values that differ between runs. */
 function asPublished(message: string, { simulator }: Stage): string {
   return message
     .replaceAll(simulator.origin, "")

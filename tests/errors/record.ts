@@ -5,8 +5,8 @@ import { providerProcessEnds } from "../support/process/shared";
 import { MISTAKES, observe } from "./observe";
 
 /**
- * `npm run record-errors`: what people read after each mistake, for the section "Errors" of the reference pages. Review the
- * difference, then `npm run generate`.
+ * `npm run record-errors`: records the errors of all mistakes for the section "Errors" of the reference pages. Review the
+ * difference, then run `npm run generate`.
  */
 async function record(): Promise<void> {
   const observed: RecordedError[] = [];

@@ -6,27 +6,27 @@ import type { Subject } from "./lifecycle";
 import { storiesOf, type Story } from "./stories";
 import type { Injection } from "./strikes";
 
-/** A story of one subject. */
+/** A story of one subject, with a way to play it. */
 export interface Plot {
   readonly name: string;
-  /** The story when nothing goes wrong, played once: it tells how many exchanges there are to strike. */
+  /** Plays the story without faults, once: its outcome has the number of exchanges. */
   quiet(): Promise<Outcome>;
   play(injections: readonly Injection[], chance: Dice): Promise<Outcome>;
 }
 
-/** One run: a story with the faults that befall it. */
+/** A story with chosen faults. */
 export interface Run {
   readonly name: string;
   play(): Promise<Outcome>;
 }
 
-/** Which exchanges are struck: all, or those that are to change something by the kinds that are about those. */
+/** The exchanges to fault: all of them with all kinds, or only changes with the decisive kinds. */
 export type Reach = "every" | "changes";
 
-/** The longest trouble outlasts all retries of a request (5), or those of several. */
+/** How many further exchanges a fault may hit: more than the retries of one request (5), or of several. */
 const LASTING = [0, 0, 0, 1, 6, 12, 30];
 
-/** Every story of every subject, and what may befall it by the throws of `seed`. */
+/** All stories of all subjects, with faults chosen by `seed`. */
 export class Campaign {
   private readonly order: readonly Plot[];
   private readonly decisive = kinds.filter((kind) => kind.decisive);
@@ -39,8 +39,8 @@ export class Campaign {
   }
 
   /**
-   * The run of that number, the same whenever it is asked for. The stories take turns: half of the runs strike an exchange
-   * that is to change something, by a kind that is about those; a quarter any exchange; a quarter two of them.
+   * The run with this number; always the same. The stories take turns. Half of the runs fault a change by a decisive kind, a
+   * quarter any exchange, a quarter two exchanges.
    */
   async run(number: number): Promise<Run> {
     const plot = this.plot(number);
@@ -60,12 +60,12 @@ export class Campaign {
     );
   }
 
-  /** What comes of the story of that run when nothing goes wrong. */
+  /** The outcome of that run's story without faults. */
   quiet(number: number): Promise<Outcome> {
     return this.plot(number).quiet();
   }
 
-  /** Every kind of fault that is about them at each exchange that `reach` names. */
+  /** One run for each exchange of `reach` and each kind of fault that applies. */
   async *runs(reach: Reach): AsyncIterable<Run> {
     for (const plot of this.plots) {
       const quiet = await plot.quiet();
@@ -83,7 +83,7 @@ export class Campaign {
   }
 }
 
-/** The stories of `subjects` whose names are wanted. */
+/** The campaign of the stories of `subjects` that pass the filter. */
 export async function campaign(
   subjects: readonly Subject[],
   seed: number,

@@ -14,25 +14,25 @@ import { judgeWrite } from "./writes";
 
 export interface Outcome {
   readonly violations: readonly Violation[];
-  /** What struck. */
+  /** The names of the faults that happened. */
   readonly struck: readonly string[];
-  /** How many steps of a resource were run, repetitions and the way back included. */
+  /** The number of steps of a resource, with repetitions and the final destroy. */
   readonly steps: number;
-  /** How many exchanges the disturbed step took. */
+  /** The number of exchanges of the disturbed step. */
   readonly exchanges: number;
-  /** How many of them were to change something. */
+  /** The number of those that are changes. */
   readonly changes: number;
-  /** What happened, a line each. */
+  /** A log of the steps and faults. */
   readonly trail: readonly string[];
 }
 
-/** How often a user runs the same step again before he calls it broken. */
+/** The number of undisturbed attempts after which a step counts as broken. */
 const ATTEMPTS = 8;
 const MINUTE_MS = 60_000;
-/** What a process has sent before it died arrives all the same. */
+/** Requests that a process sent before it died still arrive. */
 const ARRIVES_MS = 20;
 
-/** One story with its faults, from a fresh simulator to the destruction of what was made, and what was wrong about it. */
+/** Plays a story with faults on a new simulator, until the resources are destroyed, and judges the result. */
 export async function play(
   subject: Subject,
   story: Story,
@@ -54,7 +54,7 @@ export async function play(
   }
 }
 
-/** What makes every further step pointless. */
+/** Ends the episode: further steps would be pointless. */
 class Over extends Error {}
 
 class Episode implements Outcome {
@@ -65,7 +65,7 @@ class Episode implements Outcome {
   private readonly controlAnswers: string[] = [];
   private strikes: Strikes;
   private isDisturbed = false;
-  /** The step that is being run; undefined while nothing but previews are. */
+  /** The running step; undefined during previews. */
   private step: Step | undefined;
 
   constructor(
@@ -94,34 +94,34 @@ class Episode implements Outcome {
     this.strikes = new Strikes(injections, this.stage, this.scene, (what, index) => this.note(what, index));
     try {
       await this.stage.observe(
-        (method, path, body) => this.meet({ method, path, body }),
+        (method, path, body) => this.onRequest({ method, path, body }),
         () => this.run(story),
       );
     } catch (error) {
       if (!(error instanceof Over)) throw error;
     }
     this.violations.push(...judgeSecrets(this.stage, this.lives, this.controlAnswers, this.scene));
-    for (const line of this.stage.said) this.judgeShown(line.replace(/^\w+: /, ""));
+    for (const line of this.stage.said) this.judgeMessage(line.replace(/^\w+: /, ""));
   }
 
   private async run(story: Story): Promise<void> {
     const { step } = story;
     this.isDisturbed = true;
-    if (story.elsewhere === undefined) await this.again(step, story.once);
-    else await this.goAstray(step, story.elsewhere);
+    if (story.elsewhere === undefined) await this.repeat(step, story.once);
+    else await this.runElsewhere(step, story.elsewhere);
     this.isDisturbed = false;
     this.stage.simulator.clearFaults();
     this.stage.skewMs = 0;
-    if (story.elsewhere !== undefined) await this.again(step);
+    if (story.elsewhere !== undefined) await this.repeat(step);
     const someoneElse = this.strikes.someoneElse || story.outside === true;
     if (step !== "destroy") {
-      // What others did meanwhile is found by a refresh, and repaired by the next update.
-      if (someoneElse) await this.again("refresh");
-      if (someoneElse || step === "refresh") await this.again("up");
+      // A refresh finds changes by others, and the next update repairs them.
+      if (someoneElse) await this.repeat("refresh");
+      if (someoneElse || step === "refresh") await this.repeat("up");
       this.judge();
-      await this.findTwice();
+      await this.expectNoChange();
       this.controlAnswers.push(...(await askControl(this.stage)));
-      await this.again("destroy");
+      await this.repeat("destroy");
     }
     this.judge();
     for (const change of this.inventory.changesOfOthers()) this.fail(change);
@@ -139,8 +139,8 @@ class Episode implements Outcome {
     this.inventory.take();
   }
 
-  /** What becomes of a request, and whether its step was to send it. */
-  private meet(exchange: Exchange): Verdict {
+  /** Judges a request, and decides its fault. */
+  private onRequest(exchange: Exchange): Verdict {
     const write = this.scene.writes(exchange);
     if (write) this.violations.push(...judgeWrite(write, this.step, this.lives, this.scene, this.inventory.others));
     if (!this.isDisturbed) return {};
@@ -149,7 +149,7 @@ class Episode implements Outcome {
     return verdict;
   }
 
-  /** The same thing again and again is one line. */
+  /** Logs a repeated fault in one line. */
   private note(what: string, index: number): void {
     const last = this.trail.at(-1);
     if (last?.endsWith(what)) this.trail[this.trail.length - 1] = last.replace(/^(\d+)[^:]*/, `$1 to ${index}`);
@@ -157,10 +157,10 @@ class Episode implements Outcome {
   }
 
   /**
-   * Runs a step where the configuration leads to another place: it may do what it would do at home, or refuse. Where the
-   * preview shows that another would be made there, the user declines.
+   * Runs a step with a configuration that leads to another place. The step may succeed or be refused. If the preview shows a
+   * replacement, the user declines it.
    */
-  private async goAstray(step: Step, place: string): Promise<void> {
+  private async runElsewhere(step: Step, place: string): Promise<void> {
     const { config } = this.stage;
     const home = { ...config };
     await this.scene.elsewhere[place]?.();
@@ -172,35 +172,35 @@ class Episode implements Outcome {
     const failures = isDeclined ? [] : await this.attempt(step);
     for (const key of Object.keys(config)) Reflect.deleteProperty(config, key);
     Object.assign(config, home);
-    this.hear(failures);
+    this.judgeFailures(failures);
     this.judgeStrays();
   }
 
   /**
-   * Runs a step of all resources until it succeeds, and does what its failures say. What fails for a fault says nothing
-   * about the next attempt.
+   * Runs a step of all resources until it succeeds, and follows the advice of its failures. Attempts with a fault do not
+   * count.
    */
-  private async again(step: Step, once: Options = {}): Promise<void> {
-    const judgeDeed = this.inventory.watchDeed();
+  private async repeat(step: Step, once: Options = {}): Promise<void> {
+    const judgeUntraced = this.inventory.watchUntraced();
     const before = this.lives.map(({ resource }) => resource.id);
     for (let left = ATTEMPTS; left > 0; left -= 1) {
       const struck = this.struck.length;
       const { length } = this.stage.said;
-      // What was replaced is not replaced once more.
+      // Do not force the replacement repeat after it happened.
       const isNew = this.lives.some(({ resource: { id } }, index) => id !== undefined && id !== before[index]);
       const failures = await this.attempt(step, isNew ? {} : once);
       if (failures.every((failure) => failure === undefined)) {
-        if (step === "up") this.violations.push(...judgeDeed());
+        if (step === "up") this.violations.push(...judgeUntraced());
         return;
       }
-      this.hear(failures);
+      this.judgeFailures(failures);
       for (const [index, failure] of failures.entries())
-        if (failure instanceof ProcessDied) this.lives[index]?.bereave(lastDeed(this.stage.said.slice(length)));
+        if (failure instanceof ProcessDied) this.lives[index]?.onProcessDied(lastAction(this.stage.said.slice(length)));
       this.judgeStrays();
       const wanted = failures.some((failure, index) => failure && this.lives[index]?.wantsRefresh(failure.message));
       if (wanted) await this.attempt("refresh");
       this.stage.clock.advance(MINUTE_MS / 2);
-      await this.takeOver();
+      await this.adoptStrays();
       for (const [index, failure] of failures.entries()) if (failure) this.lives[index]?.follow(failure.message);
       if (this.struck.length > struck) left = ATTEMPTS;
     }
@@ -208,7 +208,7 @@ class Episode implements Outcome {
     throw new Over();
   }
 
-  /** One process does the step of all resources at once. @returns the failure of each. */
+  /** Runs the step of all resources in one process. @returns the failure of each */
   private async attempt(step: Step, once?: Options): Promise<(Error | undefined)[]> {
     this.steps += this.lives.length;
     this.stage.newProcess();
@@ -226,40 +226,40 @@ class Episode implements Outcome {
     return failures;
   }
 
-  private hear(failures: readonly (Error | undefined)[]): void {
+  private judgeFailures(failures: readonly (Error | undefined)[]): void {
     for (const [index, failure] of failures.entries()) {
       if (failure === undefined) continue;
-      this.lives[index]?.told.push(failure.message);
+      this.lives[index]?.errors.push(failure.message);
       this.violations.push(...judgeFailure(failure.message));
-      for (const message of messagesOf(failure)) this.judgeShown(message);
+      for (const message of messagesOf(failure)) this.judgeMessage(message);
     }
   }
 
-  private judgeShown(message: string): void {
+  private judgeMessage(message: string): void {
     const complaint = unfit(message);
     if (complaint !== undefined) this.fail(complaint);
   }
 
-  /** Each stray that somebody was told of, or that a dead process has left, is adopted by the program that asked for it. */
-  private async takeOver(): Promise<void> {
+  /** The programs adopt the strays that an error named, or that a dead process left. */
+  private async adoptStrays(): Promise<void> {
     for (const stray of this.inventory.strays()) {
       const life =
-        this.lives.find((one) => one.mayHaveMade(stray) && one.resource.id === undefined) ??
-        this.lives.find((one) => one.isTold(stray) || one.mayHaveMade(stray));
+        this.lives.find((one) => one.mayHaveCreated(stray) && one.resource.id === undefined) ??
+        this.lives.find((one) => one.isNamed(stray) || one.mayHaveCreated(stray));
       if (life) await life.adopt(stray);
     }
   }
 
-  /** A second run is clean, before and after a refresh. */
-  private async findTwice(): Promise<void> {
-    await this.expectSame("right afterwards");
+  /** A preview shows no change, before and after a refresh. */
+  private async expectNoChange(): Promise<void> {
+    await this.expectSamePreview("right afterwards");
     this.stage.clock.advance(MINUTE_MS);
-    await this.again("refresh");
-    await this.expectSame("after a refresh");
+    await this.repeat("refresh");
+    await this.expectSamePreview("after a refresh");
     this.judge();
   }
 
-  private async expectSame(when: string): Promise<void> {
+  private async expectSamePreview(when: string): Promise<void> {
     this.stage.newProcess();
     for (const { resource, inputs, options } of this.lives) {
       try {
@@ -282,8 +282,8 @@ class Episode implements Outcome {
 
   private judgeStrays(): void {
     for (const stray of this.inventory.strays()) {
-      if (this.lives.some((life) => life.isTold(stray) || life.mayHaveMade(stray))) continue;
-      this.violations.push(judgeStray(stray, this.lives.map(({ told }) => told.at(-1) ?? "").join(" / ")));
+      if (this.lives.some((life) => life.isNamed(stray) || life.mayHaveCreated(stray))) continue;
+      this.violations.push(judgeStray(stray, this.lives.map(({ errors }) => errors.at(-1) ?? "").join(" / ")));
     }
   }
 
@@ -292,7 +292,7 @@ class Episode implements Outcome {
   }
 }
 
-/** The last that was said of what is done: how long it has been waited for says nothing of that. */
-function lastDeed(said: readonly string[]): string {
+/** The last message about an action; messages about waiting are skipped. */
+function lastAction(said: readonly string[]): string {
   return said.findLast((line) => !/, since .* left$/.test(line)) ?? "";
 }

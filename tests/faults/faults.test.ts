@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { factsOf, type Fields } from "../../provider/core/schema/field";
+import { factsOf } from "../../provider/core/schema/field";
 import { resources } from "../../provider/host/definitions";
 import { Stage } from "../support/stage";
 import { campaign, nameOf, type Campaign } from "./campaign";
@@ -8,25 +8,25 @@ import { subjects } from "./lifecycles";
 import { describeFailure, Report } from "./report";
 
 const SEED = 1;
-/** A sample of the stories that takes a minute: `npm run test:faults` plays all. */
+/** A sample of a minute: `npm run test:faults` plays all stories. */
 const RUNS = 120;
-/** Beside a suite of other tests on a small machine. */
-const PATIENCE_MS = 600_000;
+/** Long enough beside other tests on a small machine. */
+const TIMEOUT_MS = 600_000;
 
-describe("faults at the exchanges with a cloud", function () {
-  this.timeout(PATIENCE_MS);
+describe("the fault campaign", function () {
+  this.timeout(TIMEOUT_MS);
   let plan: Campaign;
 
   before(async () => {
     plan = await campaign(subjects, SEED);
   });
 
-  it("befall every resource of the package", () => {
+  it("covers every resource of the package", () => {
     const driven = new Set(subjects.map(({ definition }) => definition.type));
     assert.deepEqual([...driven].sort(), resources.map(({ type }) => type).sort());
   });
 
-  it("befall a change of every input", async () => {
+  it("covers a change of every input", async () => {
     const declared = new Map<string, Set<string>>();
     for (const subject of subjects) {
       const stage = await Stage.open();
@@ -40,7 +40,7 @@ describe("faults at the exchanges with a cloud", function () {
       }
     }
     const missing = resources.flatMap(({ type, inputs }) =>
-      Object.entries(inputs.shape as Fields).flatMap(([name, schema]) => {
+      Object.entries(inputs.shape).flatMap(([name, schema]) => {
         const { locates, steers, atCreation } = factsOf(schema);
         // The stories about places change what locates an object.
         return locates || steers || atCreation || declared.get(type)?.has(name) ? [] : [`${type} ${name}`];
@@ -49,7 +49,7 @@ describe("faults at the exchanges with a cloud", function () {
     assert.deepEqual(missing, []);
   });
 
-  it(`lose nothing, make nothing twice, hang nowhere, change nothing unasked, and end well: ${RUNS} runs by the seed ${SEED}`, async () => {
+  it(`loses nothing, creates nothing twice, does not hang, changes nothing unasked and recovers: ${RUNS} runs of seed ${SEED}`, async () => {
     const report = new Report();
     for (let number = 0; number < RUNS; number += 1) {
       const run = await plan.run(number);
@@ -60,14 +60,14 @@ describe("faults at the exchanges with a cloud", function () {
       }
     }
     console.log(`      ${String(report)}`);
-    assert.ok(report.faults > RUNS / 2, "hardly anything went wrong");
+    assert.ok(report.faults > RUNS / 2, "enough faults happened");
   });
 
-  it("repeat by their seed", async () => {
+  it("repeats a run by its seed", async () => {
     for (const number of [3, 4, 5]) {
       const run = await plan.run(number);
       const [first, second] = [await run.play(), await run.play()];
-      // Two requests at once retry in either order, so the last attempt of one may be cut off by the failure of the other.
+      // Concurrent requests retry in any order, so a failure of one may abort the last attempt of another.
       assert.deepEqual(new Set(second.struck), new Set(first.struck), run.name);
       assert.equal(second.steps, first.steps);
     }
@@ -75,9 +75,9 @@ describe("faults at the exchanges with a cloud", function () {
 });
 
 describe("the fault harness", function () {
-  this.timeout(PATIENCE_MS);
+  this.timeout(TIMEOUT_MS);
 
-  for (const [what, { about = "exoscale:InstancePool", story, name, expected }] of Object.entries(careless())) {
+  for (const [what, { about = "exoscale:InstancePool", story, name, expected }] of Object.entries(spoiltProviders())) {
     it(`finds a provider that ${what}`, async () => {
       const subject = subjects.find((one) => nameOf(one) === about);
       assert.ok(subject);
@@ -93,9 +93,9 @@ describe("the fault harness", function () {
   }
 });
 
-/** A definition that does not do what it should, and what must be said of it. */
-interface Careless {
-  /** The subject that is spoiled; instance pools where absent. */
+/** A faulty definition, and the violation that the harness must report. */
+interface Spoilt {
+  /** The spoiled subject. Default: instance pools. */
   readonly about?: string;
   readonly story: string;
   /** The function of spoiled.cjs. */
@@ -103,22 +103,22 @@ interface Careless {
   readonly expected: RegExp;
 }
 
-function careless(): Record<string, Careless> {
+function spoiltProviders(): Record<string, Spoilt> {
   return {
-    "forgets the id of what it made when a later step fails": {
+    "forgets the id of a created object when a later step fails": {
       story: "create",
       name: "forgetsTheId",
       expected: /lost: /,
     },
-    "makes another when the answer of the first is lost": {
+    "creates another object after a lost answer": {
       story: "create",
       name: "makesAnother",
       expected: /(twice|lost): /,
     },
     "deletes nothing": { story: "destroy", name: "deletesNothing", expected: /lost: / },
-    "takes any failure for absence": { story: "destroy", name: "believesAnything", expected: /lost: / },
+    "treats any failure as absence": { story: "destroy", name: "believesAnything", expected: /lost: / },
     "updates nothing": { story: "change labels", name: "updatesNothing", expected: /unexplained: labels/ },
-    "does not see that a thing is gone": {
+    "does not notice that an object is deleted": {
       story: "find that it is gone",
       name: "seesWhatWas",
       expected: /unexplained: /,
@@ -142,24 +142,24 @@ function careless(): Record<string, Careless> {
     },
     "waits longer than its deadline": { story: "create", name: "waitsForEver", expected: /hung: .*still busy/ },
     "never answers": { story: "change labels", name: "neverAnswers", expected: /hung: .*not answered/ },
-    "prints what is secret": {
+    "prints a secret": {
       story: "create with everything",
       name: "printsASecret",
       expected: /the secret .* is in what was said/,
     },
-    "keeps a credential in the open": {
+    "stores a credential in plain text": {
       story: "create",
       name: "keepsACredentialInTheOpen",
       expected: /the secret .* is in a state/,
     },
-    "floods the terminal": { story: "create", name: "saysTooMuch", expected: /a message of \d+ characters/ },
-    "says that it resets, and does not": {
+    "prints very long messages": { story: "create", name: "saysTooMuch", expected: /a message of \d+ characters/ },
+    "does not reset a pool": {
       about: "vmpooler:PoolReset",
       story: "create",
       name: "createsNothing",
       expected: /to be done 1 times was done 0 times/,
     },
-    "says that it goes back to a snapshot, and does not": {
+    "does not revert to a snapshot": {
       about: "vmpooler:VmSnapshot",
       story: "change revert once",
       name: "updatesNothing",

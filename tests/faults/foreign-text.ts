@@ -1,32 +1,32 @@
 const ESCAPE = "\u001b";
 
-/** The markup of the engine's own colours: the CLI panics at a colour that it does not know. */
+/** The engine's colour markup: the CLI panics on an unknown colour. */
 const MARKUP = "<{%url%}>";
-/** How the engine writes a value that is not known yet. */
+/** The engine's marker for an unknown value. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** The key by which the engine marks secrets and assets. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
 
-/** What a server may say in a refusal, by what is bad about it. */
+/** Hostile texts in a server's refusals, by a name. */
 export const HOSTILE_TEXTS: Readonly<Record<string, string>> = {
   "markup and controls": `see ${MARKUP} ${ESCAPE}[2J${ESCAPE}]0;owned\u0007\r\nDiagnostics:\n  error: forged\u202e\u0085\u0000 ${UNKNOWN} ${SIGNATURE}`,
   "megabytes of text": `${"x ".repeat(2_500_000)}${MARKUP}`,
 };
 
-/** What somebody may put into labels and tags. */
+/** Hostile labels and tags. */
 export const HOSTILE_VALUES: Readonly<Record<string, string>> = JSON.parse(
   JSON.stringify({ unknown: UNKNOWN, markup: MARKUP, [SIGNATURE]: SECRET_MARK, control: `${ESCAPE}[2J\u202e` }).replace(
     "{",
-    // Only a parser makes a key of this name.
+    // Only JSON.parse creates an own key of this name.
     '{"__proto__":"polluted",',
   ),
 ) as Record<string, string>;
 
-/** The longest message that a person is shown, the words about its length included. */
+/** The maximum length of a message, with the note about its truncation. */
 const LONGEST_SHOWN = 2_050;
 
-/** Why a message must not be shown to a person; undefined where it may. */
+/** Why a message must not be shown; undefined if it may. */
 export function unfit(message: string): string | undefined {
   if (message.length > LONGEST_SHOWN) return `a message of ${message.length} characters: ${message.slice(0, 100)}`;
   if (message.includes("<{%")) return `a message with the engine's markup: ${JSON.stringify(message)}`;

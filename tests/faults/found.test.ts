@@ -10,7 +10,7 @@ import { NO_OVERRIDES } from "../api/vmpooler/view";
 import { Stage } from "../support/stage";
 import { ask, DEBIAN, happen, issueToken, running, view } from "./lifecycles/vmpooler-server";
 
-describe("what the fault harness has found, in its shortest form", () => {
+describe("regressions that the fault campaign found", () => {
   let stage: Stage;
 
   beforeEach(async () => {
@@ -19,7 +19,7 @@ describe("what the fault harness has found, in its shortest form", () => {
   afterEach(() => stage.close());
 
   describe("InstancePool", () => {
-    it("shows that a scaling ended half-way also after a refresh, and the next up finishes it", async () => {
+    it("shows a partial scaling after a refresh, and finishes it with the next up", async () => {
       const pool = stage.deploy(instancePool, "web");
       await pool.up(basicPool);
       stage.simulator.event("exoscale", "failOperation", { command: "scale-instance-pool", outcome: "partial" });
@@ -32,7 +32,7 @@ describe("what the fault harness has found, in its shortest form", () => {
       assert.equal(thePool(stage).instances.length, 4);
     });
 
-    it("shows that a pool has no members at all after a creation that failed", async () => {
+    it("creates the members of a pool after a failed creation and a refresh", async () => {
       const pool = stage.deploy(instancePool, "web");
       const fault = { command: "create-instance-pool", outcome: "failure", reason: "fault" };
       stage.simulator.event("exoscale", "failOperation", fault);
@@ -46,19 +46,19 @@ describe("what the fault harness has found, in its shortest form", () => {
       );
     });
 
-    it("asks for the size again, after a refresh, if others changed it while the update waited", async () => {
+    it("sets the size again, after a refresh, if others changed it during the update", async () => {
       const pool = stage.deploy(instancePool, "web");
       await pool.up({ ...basicPool, size: 1 });
-      // Somebody scales it down while it grows.
-      let meddled = false;
-      const meddle = (_: string, path: string): undefined => {
-        if (meddled || !path.includes("/operation/")) return;
-        meddled = true;
+      // Another client scales it down while it grows.
+      let isChanged = false;
+      const changeMeanwhile = (_: string, path: string): undefined => {
+        if (isChanged || !path.includes("/operation/")) return;
+        isChanged = true;
         stage.simulator.event("exoscale", "changePool", { id: pool.id, size: 1 });
       };
       const news = { ...basicPool, size: 3 };
       await assert.rejects(
-        stage.observe(meddle, () => pool.up(news)),
+        stage.observe(changeMeanwhile, () => pool.up(news)),
         /has 3 of 1 instances/,
       );
       await pool.refresh();
@@ -72,7 +72,7 @@ describe("what the fault harness has found, in its shortest form", () => {
     [poolSize, { pool: DEBIAN, size: 4 }],
     [poolTemplate, { pool: DEBIAN, template: "templates/other" }],
   ] as const) {
-    it(`${definition.type} gives back what it set, although it never heard that it had`, async () => {
+    it(`${definition.type} removes its override on destroy, even if all answers to setting it were lost`, async () => {
       stage.config["vmpooler:token"] = await issueToken(stage);
       stage.simulator.addFault({ method: "POST", path: "/config/", kind: "drop", when: "after", times: 6 });
       const override = stage.deploy(definition, "web");
@@ -89,22 +89,22 @@ describe("what the fault harness has found, in its shortest form", () => {
       stage.config["vmpooler:token"] = await issueToken(stage);
     });
 
-    it("takes no tag that others changed right after it was set for the work of a tagfilter", async () => {
+    it("shows a tag that others changed right after an update as drift", async () => {
       const machine = stage.deploy(vm, "web");
       const inputs = { pool: DEBIAN, tags: { app: "web" } };
       let sent = false;
-      const meddle = (method: string, path: string): undefined => {
+      const changeMeanwhile = (method: string, path: string): undefined => {
         if (sent && method === "GET")
           happen(stage, "tagVm", { hostname: path.split("/").at(-1), tags: { app: "by hand" } });
         sent = method === "PUT";
       };
-      await stage.observe(meddle, () => machine.up(inputs));
+      await stage.observe(changeMeanwhile, () => machine.up(inputs));
       stage.newProcess();
       await machine.refresh();
       assert.deepEqual((await machine.preview(inputs)).changed, ["tags"]);
     });
 
-    it("asks for no disk that it has no time to wait for", async () => {
+    it("requests no disk if the deadline has passed", async () => {
       const machine = stage.deploy(vm, "web");
       await machine.up({ pool: DEBIAN });
       let suspended = false;
@@ -122,7 +122,7 @@ describe("what the fault harness has found, in its shortest form", () => {
       assert.deepEqual(running(stage)[0]?.disks, ["+8gb"]);
     });
 
-    it("gives the lifetime to all of a set that is adopted, of which one has it", async () => {
+    it("sets the lifetime of all VMs of an adopted set", async () => {
       const names: string[] = [];
       for (const lifetime of [72, undefined]) {
         const secret = stage.config["vmpooler:token"];
@@ -140,7 +140,7 @@ describe("what the fault harness has found, in its shortest form", () => {
     });
   });
 
-  it("Token is adopted from the server of its url, not from the configured one", async () => {
+  it("adopts a Token from the server of its url, not from the configured one", async () => {
     const first = stage.deploy(token, "first");
     await first.up({});
     stage.newProcess();

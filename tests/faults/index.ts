@@ -7,10 +7,9 @@ import { describeFailure, Report } from "./report";
 const SHOWN = 20;
 
 /**
- * `npm run test:faults -- --runs 1000 --seed 1`: the stories of every resource in turn, with one fault or two.
- * `--quiet` plays each story once undisturbed. `--only N` plays the run of that number again. `--every` strikes each
- * exchange with each kind of fault, `--changes` each that is to change something with the kinds that are about those.
- * `--tallies` tells how often each fault and story came.
+ * `npm run test:faults -- --runs 1000 --seed 1`: the stories of all resources in turn, with one or two faults.
+ * `--quiet` plays each story once without faults. `--only N` plays run N again. `--every` plays each kind of fault at each
+ * exchange, `--changes` each decisive kind at each change. `--tallies` prints how often each fault and story was played.
  * `--about NAME` and `--story NAME` choose resources and stories. `--front plugin` drives the plugin instead of the
  * dynamic provider.
  */

@@ -2,7 +2,7 @@ import type { Life } from "./life";
 import type { Scene, Thing } from "./lifecycle";
 import type { Violation } from "./verdict";
 
-/** What lives by the simulator's own records, and whose it is. */
+/** The existing objects by the simulator's records, and their owners. */
 export class Inventory {
   private readonly theirs = new Map<string, string>();
 
@@ -13,29 +13,29 @@ export class Inventory {
     this.own(scene.things());
   }
 
-  /** The ids of what is somebody else's. */
+  /** The ids of objects of others. */
   get others(): ReadonlySet<string> {
     return new Set(this.theirs.keys());
   }
 
-  /** Called when the story begins: what earlier steps have left behind by nature is nobody's any more. */
+  /** Called when the story begins: objects that remain from earlier steps count as objects of others. */
   take(): void {
     if (this.scene.remains) this.own(this.strays());
   }
 
-  /** What lives and is not somebody else's. */
+  /** The existing objects that do not belong to others. */
   ours(): Thing[] {
     const past = (id: string) =>
       this.scene.remains === true && this.lives.some(({ known }) => known.has(id)) && !this.inState().includes(id);
     return this.scene.things().filter(({ id }) => !this.theirs.has(id) && !past(id));
   }
 
-  /** What lives and no state knows. What is there to be adopted is not lost before it is. */
+  /** The existing objects that no state records, except candidates for adoption. */
   strays(): Thing[] {
     return this.ours().filter(({ id }) => !this.lives.some((life) => life.claims(id)));
   }
 
-  /** What lives after everything has succeeded, and no state knows. */
+  /** The objects that no state records although every step has succeeded. */
   unknown(): Violation[] {
     const ours = this.ours();
     const known = new Set(this.lives.map(({ resource }) => resource.id));
@@ -48,9 +48,9 @@ export class Inventory {
       }));
   }
 
-  /** What became of the things of others, none of which was to be touched. */
+  /** The changes of objects of others, which must not be changed. */
   changesOfOthers(): string[] {
-    const there = new Map(this.scene.things().map((thing) => [thing.id, looksOf(thing)]));
+    const there = new Map(this.scene.things().map((thing) => [thing.id, contentOf(thing)]));
     return [...this.theirs].flatMap(([id, before]) => {
       const now = there.get(id);
       if (now === undefined) return [`${id} was somebody else's, and is gone`];
@@ -58,8 +58,8 @@ export class Inventory {
     });
   }
 
-  /** @returns what judges, when the update that begins now has succeeded, whether the cloud has done what that leaves no trace of. */
-  watchDeed(): () => Violation[] {
+  /** Returns a judge of actions without a trace, such as resets. Call it when the update that begins now has succeeded. */
+  watchUntraced(): () => Violation[] {
     const { deed } = this.scene;
     const before = this.lives.map(({ resource: { id, inputs } }) => ({ id, inputs }));
     const count = deed?.count() ?? 0;
@@ -72,7 +72,7 @@ export class Inventory {
   }
 
   private own(things: readonly Thing[]): void {
-    for (const thing of things) this.theirs.set(thing.id, looksOf(thing));
+    for (const thing of things) this.theirs.set(thing.id, contentOf(thing));
   }
 
   private inState(): string[] {
@@ -80,6 +80,6 @@ export class Inventory {
   }
 }
 
-function looksOf({ fields, filledIn }: Thing): string {
+function contentOf({ fields, filledIn }: Thing): string {
   return JSON.stringify({ ...fields, ...filledIn });
 }

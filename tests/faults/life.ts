@@ -7,24 +7,24 @@ import { names } from "./verdict";
 
 export type Step = "up" | "refresh" | "destroy";
 
-/** A resource and the user whose program declares it: he runs steps again, reads errors and does what they say. */
+/** A resource and its user, who repeats steps and follows the advice of errors. */
 export class Life {
   inputs: JsonObject = {};
   /** The options of the resource in the program. */
   options: Options = {};
-  /** What the program adopts, or has been told to. */
+  /** The id of the object that the program adopts, or was advised to adopt. */
   candidate: string | undefined;
-  /** What was said so far about things that may have been left behind. */
-  readonly told: string[] = [];
-  /** What the state has ever known. */
+  /** The error messages so far. */
+  readonly errors: string[] = [];
+  /** All ids that the state has recorded. */
   readonly known = new Set<string>();
-  /** What the state has ever held in plain text. */
+  /** All plain text that the state has contained. */
   readonly states = new Set<string>();
-  /** What it has ever held encrypted. */
+  /** All encrypted values that the state has contained. */
   readonly credentials = new Set<string>();
-  /** The inputs that the program has ever declared. */
+  /** All inputs that the program has declared. */
   private readonly declared = new Set<string>();
-  private bereft = false;
+  private hasDied = false;
   private isShared = false;
 
   constructor(
@@ -32,14 +32,14 @@ export class Life {
     private readonly scene: Scene,
   ) {}
 
-  /** @param once what is asked of this run of the command alone. @returns a failure. */
+  /** @param once options of this run only @returns the failure, if any */
   async attempt(step: Step, once: Options = {}): Promise<Error | undefined> {
     this.remember();
     for (const [name, value] of Object.entries(this.inputs)) if (value !== undefined) this.declared.add(name);
     try {
       if (step === "up") await this.resource.up(this.inputs, { ...this.options, ...once });
       else await this.resource[step]();
-      if (step !== "refresh") this.bereft = false;
+      if (step !== "refresh") this.hasDied = false;
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
@@ -48,7 +48,7 @@ export class Life {
     }
   }
 
-  /** The fields of which the program says nothing: another's decision, or what others had done before the state knew the thing. */
+  /** The fields that the program does not declare: others may decide them, or changed them before the adoption. */
   get open(): readonly string[] {
     const { things, synonyms = {} } = this.scene;
     const { ignoreChanges = [] } = this.options;
@@ -58,45 +58,45 @@ export class Life {
     return [...ignoreChanges, ...fields.filter((field) => !named.has(field))];
   }
 
-  /** What the state knows, what is yet to be deleted of it included. */
+  /** The ids in the state, including objects that are still to be deleted. */
   inState(): string[] {
     return [this.resource.id, ...this.resource.condemned.map(({ id }) => id)].filter((id) => id !== undefined);
   }
 
-  /** Whether `id` is, or is to be, this resource's. */
+  /** Whether `id` belongs to this resource, or will after an adoption. */
   claims(id: string): boolean {
     return id === this.candidate || this.inState().includes(id);
   }
 
-  /** Somebody else has had his hands in the step that is being run. */
+  /** Others changed the object during the running step. */
   share(): void {
-    this.isShared ||= this.isMaking;
+    this.isShared ||= this.isCreating;
   }
 
-  /** Whether the last plan was to make a thing, or to finish a creation of which nothing is there yet. */
-  get isMaking(): boolean {
+  /** Whether the last plan creates an object, or finishes a creation that left none. */
+  get isCreating(): boolean {
     const { planned, unfinished, id } = this.resource;
     const step = planned?.preview.step;
     const isThere = () => this.scene.things().some((thing) => thing.id === id);
     return step === "create" || step === "replace" || (unfinished && !isThere());
   }
 
-  /** Whether a user who has read everything could find `thing` and knows how to take it over. */
-  isTold(thing: Thing): boolean {
-    return this.told.some((message) => names(message, thing));
+  /** Whether an error named `thing` and how to adopt it. */
+  isNamed(thing: Thing): boolean {
+    return this.errors.some((message) => names(message, thing));
   }
 
-  /** The process has died while it did the step for this resource: nobody heard what it made, after those `words`. */
-  bereave(words: string): void {
-    this.bereft = true;
+  /** The process died during this resource's step, after it had logged `words`: its result is not known. */
+  onProcessDied(words: string): void {
+    this.hasDied = true;
     const { resource, inputs } = this;
     this.inputs = this.scene.recover?.(words, resource, inputs) ?? inputs;
     if (this.inputs.adopt !== inputs.adopt) this.candidate = String(this.inputs.adopt);
   }
 
-  /** Whether `stray` is what a dead process said that it was about to make, or what a person finds who looks for that. */
-  mayHaveMade({ id, name, hidden }: Thing): boolean {
-    if (!this.bereft) return false;
+  /** Whether a dead process announced the stray, or a person could recognise it by its name. */
+  mayHaveCreated({ id, name, hidden }: Thing): boolean {
+    if (!this.hasDied) return false;
     if (this.resource.stage.said.some((line) => line.startsWith("progress: Creating ") && line.includes(id)))
       return true;
     if (hidden) return false;
@@ -104,24 +104,24 @@ export class Life {
     return name === undefined || name.startsWith(declared) || !/^[\w-]+$/.test(name);
   }
 
-  /** Whether a failure asks for a refresh before the step is run again. Waiting on is tried first. */
+  /** Whether a failure advises a refresh before the next attempt. If it also advises to wait, wait first. */
   wantsRefresh(failure: string): boolean {
-    const repeated = this.told.filter((message) => message === failure).length > 1;
+    const repeated = this.errors.filter((message) => message === failure).length > 1;
     return /pulumi refresh/.test(failure) && (repeated || !/to (go on|continue) waiting/.test(failure));
   }
 
   async adopt(stray: Thing): Promise<void> {
     this.candidate = stray.id;
-    this.bereft = false;
+    this.hasDied = false;
     this.inputs = { ...this.inputs, adopt: await adoptName(stray) };
   }
 
-  /** Does what a failure says of an adoption: declares as it is what cannot change, makes another where there is nothing to adopt. */
+  /** Follows a failure's advice: declares fields that cannot change as they are, and removes a useless adopt. */
   follow(failure: string): void {
     if (/nothing to adopt|[Tt]ake adopt out of the program/.test(failure))
       this.inputs = { ...this.inputs, adopt: undefined };
     if (/deleteBeforeReplace/.test(failure)) this.options = { ...this.options, deleteBeforeReplace: true };
-    // The date of this machine is wrong, and its user sets it right.
+    // The user corrects the machine's date.
     if (/\bclock\b/.test(failure)) this.resource.stage.skewMs = 0;
     const candidate = this.scene.things().find(({ id }) => id === this.candidate);
     if (candidate && /is not adopted: these fields differ|must be declared as it is/.test(failure)) {
@@ -142,7 +142,7 @@ export async function adoptName(thing: Thing): Promise<string> {
   return (await thing.adopt?.()) ?? thing.id;
 }
 
-/** What a failure shows to a person, message by message. */
+/** The messages of a failure. */
 export function messagesOf(failure: Error): readonly string[] {
   if (failure instanceof InitFailed) return failure.reasons;
   return failure instanceof CheckFailed ? failure.failures : [failure.message];

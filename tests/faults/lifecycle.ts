@@ -4,118 +4,118 @@ import type { Deployed } from "../support/deployed";
 import type { Spoiled } from "../support/process/provider-process";
 import type { Stage } from "../support/stage";
 
-/** A request on its way to the simulator: nothing of it has been sent. */
+/** A request before it is sent to the simulator. */
 export interface Exchange {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly body: string;
 }
 
 /** A resource in the table of lifecycles. */
 export interface Subject {
   readonly definition: ResourceDefinition;
-  /** Tells subjects of one definition apart. */
+  /** Distinguishes subjects of one definition. */
   readonly variant?: string;
-  /** What is wrong on purpose about the definition that the provider has. */
+  /** A deliberate defect of the provider's definition. */
   readonly spoiled?: Spoiled;
-  /** Makes, on a fresh stage and without the provider, what the resource refers to, and things of others that look like it. */
+  /** Creates on a new stage, without the provider, the objects that the resource refers to and similar objects of others. */
   prepare(stage: Stage, resources: readonly Deployed[]): Promise<Scene>;
 }
 
-/** A resource on a stage: what can be declared of it, and what there is of it by the simulator's own records. */
+/** A resource on a stage: its possible inputs, and its objects by the simulator's records. */
 export interface Scene {
   /** The inputs of the smallest program. */
   readonly base: JsonObject;
-  /** What a program may declare besides, by a name for it: a change of each, to it and back, is a lifecycle. The last is the fullest. */
+  /** Further inputs by a name. Stories change to each of them and back. The last has the most inputs. */
   readonly changes: Readonly<Record<string, JsonObject>>;
-  /** Everything of the resource's kind that lives now, whoever made it. */
+  /** All existing objects of the resource's kind, of any owner. */
   things(): readonly Thing[];
-  /** What a request does to things; undefined where it changes none of this kind. */
+  /** The effect of a request on things; undefined if it changes none of this kind. */
   writes(exchange: Exchange): Write | undefined;
-  /** The body of the API's own refusal in these words. */
+  /** The body of the API's refusal with this message. */
   refusal(words: string): JsonObject;
-  /** How the API says that something which the resource refers to does not exist. */
+  /** The API's answer that an object to which the resource refers does not exist. */
   readonly otherAbsent: JsonObject;
-  /** Leads the commands that follow to another place than where the resource was made, by a name for it. */
+  /** Configures another place for the next commands, by a name. */
   readonly elsewhere: Readonly<Record<string, () => Promise<void> | void>>;
-  /** Configures the stack's own account as the connection `name`, and no other. */
+  /** Configures the stack's account as the only connection, with this name. */
   connect(name: string): void;
-  /** Makes something that a program can adopt, and tells the inputs that do. */
+  /** Creates an object that a program can adopt, and returns the inputs for it. */
   adoptable?(): Promise<{ readonly id: string; readonly inputs: JsonObject }>;
   readonly outside?: Outside;
-  /** What the cloud itself may do wrong with the request that is about to arrive, by a name for it. */
+  /** Failures of the cloud for this request, by a name. */
   mishaps?(exchange: Exchange): Readonly<Record<string, () => void>>;
-  /** Whether the API answers a request that has done its work by {"ok":true} and nothing else that a client could look for. */
+  /** Whether the API answers this request by {"ok":true} only when it has succeeded. */
   saysOkAlone?(exchange: Exchange): boolean;
-  /** What the cloud is to do that leaves nothing behind to be compared. */
+  /** An action of the cloud that leaves no trace to compare. */
   readonly deed?: Deed;
-  /** Inputs in the words of `fields`, where a program can say the same in others. */
+  /** Inputs under the names of `fields`, if a program can use other names. */
   inOneWord?(inputs: JsonObject): JsonObject;
-  /** Those other words: the field of each such input. */
+  /** The field of each input with another name. */
   readonly synonyms?: Readonly<Record<string, string>>;
-  /** What the program declares and nobody may print. */
+  /** Declared values that must not be printed. */
   readonly secrets?: readonly string[];
-  /** What a user changes of the program after an error that is none of the general ones. */
+  /** The inputs after a user has followed an error that is specific to the resource. */
   heed?(message: string, inputs: JsonObject): JsonObject;
   /**
-   * The way back of docs/recovery.md for a killed command whose output ends with `words`, where it is another than to
-   * adopt what is found. @returns what the program declares from then on.
+   * The recovery of docs/recovery.md after a killed command that logged `words` last, if it is not an adoption.
+   * @returns the new inputs of the program
    */
   recover?(words: string, resource: Deployed, inputs: JsonObject): JsonObject;
-  /** Whether two resources of one program cannot declare the same. */
+  /** Whether two resources of one program cannot have the same inputs. */
   readonly alone?: true;
-  /** Whether a destroyed or replaced thing stays by nature, as the disk of a living machine does. */
+  /** Whether a thing remains after a destroy or replacement, as the disk of a VM does. */
   readonly remains?: true;
 }
 
-/** What a request would do to one thing. */
+/** The effect of a request on one thing. */
 export interface Write {
-  /** Undefined where it is being made. */
+  /** Undefined for a creation. */
   readonly id?: string;
-  /** The values that it sets, in the words of {@link Thing.fields}, undefined for a removal. Absent where it deletes the thing. */
+  /** The values that it sets, under the names of {@link Thing.fields}; undefined removes a value. Absent for a deletion. */
   readonly fields?: JsonObject;
-  /** The inputs that it brings nearer to what is declared, without naming the whole value. */
+  /** The inputs that it changes without sending the whole value. */
   readonly towards?: readonly string[];
 }
 
 export interface Deed {
-  /** How often it has been done, or is sure to be, by the simulator's own records. */
+  /** The number of actions that are done or certain, by the simulator's records. */
   count(): number;
-  /** Whether an update must have done it that found `before` in the state and has succeeded. */
+  /** Whether a successful update from `before` must have done it. */
   isDue(before: Pick<Deployed, "id" | "inputs">, after: Deployed): boolean;
 }
 
-/** What others do to the thing `id` of the resource; they may be refused. */
+/** Changes of the thing `id` by others; the API may refuse them. */
 export interface Outside {
-  /** Changes what the program has declared. */
+  /** Changes declared values. */
   change?(id: string): void;
-  /** Gives the thing `values` where it can have any: labels, tags. */
+  /** Sets `values` as labels or tags. */
   taint?(id: string, values: Readonly<Record<string, string>>): void;
   remove(id: string): void;
   readonly autoscaler?: Autoscaler;
 }
 
 export interface Autoscaler {
-  /** The input that says how many members there are. */
+  /** The input with the number of members. */
   readonly field: string;
   scale(id: string): void;
 }
 
-/** One object by the simulator's own records. */
+/** One object by the simulator's records. */
 export interface Thing {
   readonly id: string;
-  /** What a person knows it by. */
+  /** The name by which a person recognises it. */
   readonly name?: string;
-  /** No request of the API tells of it without its id: nobody finds it who was not told. */
+  /** The API cannot list it: it is found by its id only. */
   readonly hidden?: true;
-  /** What `adopt` calls it, as a person finds it out; without it, its id. */
+  /** Its name for `adopt`. Default: its id. */
   adopt?(): Promise<string>;
-  /** What it is, in the words of the inputs: every field that is compared, undefined where it is unset. */
+  /** Its values under the names of the inputs: every compared field, undefined if it is unset. */
   readonly fields: JsonObject;
-  /** What the server fills in or adds to: compared as far as it is declared. */
+  /** Computed values: compared only if they are declared. */
   readonly filledIn?: JsonObject;
-  /** What it is not although it should be, such as a pool of as many members as it says. */
+  /** What is wrong with it, such as a wrong number of members. */
   readonly flaw?: string;
 }

@@ -2,7 +2,7 @@ import type { Outcome } from "./episode";
 import { kinds } from "./kinds";
 import type { Violation } from "./verdict";
 
-/** What many runs came to. */
+/** The results of many runs. */
 export class Report {
   runs = 0;
   faults = 0;
@@ -17,7 +17,7 @@ export class Report {
     unexplained: 0,
   };
 
-  /** @param name the subject and its story, as in "vmpooler:Vm: create" */
+  /** @param name the subject and its story, such as "vmpooler:Vm: create" */
   add(name: string, { violations, struck, steps }: Outcome): void {
     this.runs += 1;
     const story = name.replace(/^.*?: /, "");
@@ -32,7 +32,7 @@ export class Report {
     return Object.values(this.counts).every((count) => count === 0);
   }
 
-  /** How often each kind of fault struck, and each story was played. */
+  /** The numbers of faults by kind, and of runs by story. */
   get tallies(): string {
     const lines = (tally: ReadonlyMap<string, number>) => [...tally].map(([name, count]) => `  ${count} ${name}`);
     return ["faults:", ...lines(this.strikes), "stories:", ...lines(this.stories)].join("\n");
@@ -44,12 +44,12 @@ export class Report {
   }
 }
 
-/** A run that went wrong, as a person can follow it. */
+/** A failed run with its violations and its log. */
 export function describeFailure(name: string, { violations, trail }: Outcome): string {
   return [
     name,
     ...violations.map(({ what, why }) => `  ${what}: ${why}`),
-    "  what happened:",
+    "  log:",
     ...trail.map((line) => `    ${line}`),
   ].join("\n");
 }

@@ -6,7 +6,7 @@ import type { Life } from "./life";
 import type { Scene } from "./lifecycle";
 import type { Violation } from "./verdict";
 
-/** Looks for credentials wherever people or files could see them, after an episode; and for what was declared as nobody's to print. */
+/** Searches messages, errors, answers and states for credentials and for declared secrets, after an episode. */
 export function judgeSecrets(
   { config, said }: Stage,
   lives: readonly Life[],
@@ -19,26 +19,26 @@ export function judgeSecrets(
     ...USERS.flatMap(({ user, password }) => [password, `${user}:${password}`]),
     ...lives.flatMap((life) => [...life.credentials]),
   ];
-  const errors = lives.flatMap(({ told }) => told);
+  const errors = lives.flatMap((life) => life.errors);
   const open = { "what was said": said, "an error": errors, "an answer of the control endpoint": controlAnswers };
   const states = { "a state": lives.flatMap((life) => [...life.states]) };
   return [...found(credentials, { ...open, ...states }), ...found(secrets, open)];
 }
 
-/** What anybody may ask a simulator. */
+/** The answers of the control endpoint, which anybody may read. */
 export async function askControl({ simulator }: Stage): Promise<string[]> {
   const answers = ["state", "log"].map(async (what) => (await fetch(`${simulator.origin}/control/${what}`)).text());
   return await Promise.all(answers);
 }
 
-/** What the state may hold only encrypted. */
+/** Values that the state must encrypt. */
 export function credentialsOf({ definition, state, inputs }: Deployed): string[] {
   return Object.keys(secretFields(definition)).flatMap((name) =>
     [state[name], inputs[name]].filter((value) => typeof value === "string"),
   );
 }
 
-/** What the state holds in plain text. */
+/** The plain text in the state. */
 export function plainStateOf({ definition, id, state, inputs }: Deployed): string {
   const encrypted = secretFields(definition);
   return JSON.stringify([id, state, inputs], (key, value: unknown) =>

@@ -3,26 +3,26 @@ import type { Stage } from "../support/stage";
 import type { Kind } from "./kinds";
 import type { Exchange, Scene, Thing } from "./lifecycle";
 
-/** A fault that waits for an exchange. */
+/** A fault, and the exchange to hit. */
 export interface Injection {
-  /** The first of them that can happen does. */
+  /** The candidates: the first that can happen is used. */
   readonly kinds: readonly Kind[];
-  /** The first exchange of the disturbed step that it may strike; it waits for one that it can happen to. */
+  /** The index of the first exchange that it may hit. */
   readonly at: number;
-  /** Counts, and strikes, only exchanges that change something. */
+  /** Counts and hits only changes. */
   readonly changing?: true;
-  /** How many of the exchanges that follow it strikes too. */
+  /** The number of further exchanges to hit. */
   readonly lasting: number;
 }
 
-/** What befalls the exchanges of the disturbed step: at most one fault each. */
+/** The faults of the disturbed step: at most one for each exchange. */
 export class Strikes {
-  /** The names of what struck. */
+  /** The names of the faults that happened. */
   readonly struck: string[] = [];
   exchanges = 0;
-  /** How many of them were to change something. */
+  /** The number of those that are changes. */
   changes = 0;
-  /** Whether somebody else had his hands in it. */
+  /** Whether others changed the object. */
   someoneElse = false;
   private readonly armed: (Injection & { left: number })[];
 
@@ -30,13 +30,13 @@ export class Strikes {
     injections: readonly Injection[],
     private readonly stage: Stage,
     private readonly scene: Scene,
-    /** A line for what happens. */
+    /** Logs a line. */
     private readonly note: (what: string, index: number) => void,
   ) {
     this.armed = injections.map((injection) => ({ ...injection, left: injection.lasting + 1 }));
   }
 
-  /** @param ours what there is of the driven resource */
+  /** @param ours the objects of the driven resource */
   on(exchange: Exchange, ours: () => readonly Thing[]): Verdict {
     const index = this.exchanges++;
     const change = exchange.method === "GET" ? -1 : this.changes++;

@@ -4,33 +4,33 @@ import type { Deployed } from "../support/deployed";
 import { SIGNATURE } from "./foreign-text";
 import type { Thing } from "./lifecycle";
 
-/** What must never be. */
+/** A violation of the provider's guarantees. */
 export interface Violation {
   /**
-   * lost: lives, and neither the state nor an error knows it. twice: made once more. hung: waited for without end.
-   * unasked: changed although no preview had shown it. unexplained: anything else.
+   * lost: exists, but neither the state nor an error names it. twice: created again. hung: waits without end.
+   * unasked: changed without being shown in a preview. unexplained: anything else.
    */
   readonly what: "lost" | "twice" | "hung" | "unasked" | "unexplained";
   readonly why: string;
 }
 
-/** An error must be words for a person. */
+/** An error must be a readable sentence. */
 export function judgeFailure(message: string): Violation[] {
   const nonsense = /\bundefined\b|\[object |\bNaN\b|is not a function|Cannot read|"code": "|the engine would take/;
   return message === "" || nonsense.test(message) ? [{ what: "unexplained", why: `an error says: ${message}` }] : [];
 }
 
-/** What lives, and no state knows, and no error has named. */
+/** An existing object that no state and no error names. */
 export function judgeStray({ id, name }: Thing, failure: string): Violation {
   return { what: "lost", why: `${name ?? ""} ${id} was left behind by a step that failed with: ${failure}` };
 }
 
-/** Whether `message` tells a user how to get hold of `thing`. */
+/** Whether `message` names `thing` and says how to adopt it. */
 export function names(message: string, { id, name }: Thing): boolean {
   return /\badopt\b/.test(message) && [id, name].some((word) => word !== undefined && message.includes(word));
 }
 
-/** Compares what lives with what the state and the program say of one resource, after a step that succeeded. @param open fields of which the program says nothing */
+/** Compares existing objects with the state and the program of one resource after a success. @param open undeclared fields */
 export function judgeSuccess(
   resource: Deployed,
   declared: JsonObject,
@@ -62,7 +62,7 @@ function unlike(declared: JsonObject, { fields, filledIn = {} }: Thing): string[
   ];
 }
 
-/** Whether both mean the same, whatever the form of nothing and the order of a list. */
+/** Whether both mean the same: empty values are equal, and the order of a list does not count. */
 export function alike(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(plain(a), plain(b));
 }
@@ -73,7 +73,7 @@ function plain(value: unknown): unknown {
     return value.length === 0 ? undefined : value.map((item) => JSON.stringify(sorted(item))).sort();
   }
   if (!isObject(value)) return value;
-  // No state can hold it: what others gave this name is told of, and left alone.
+  // No state can hold this key: the provider warns and ignores it.
   const { [SIGNATURE]: _mark, ...kept } = value;
   return Object.keys(kept).length === 0 ? undefined : kept;
 }
@@ -82,7 +82,7 @@ function sorted(value: unknown): unknown {
   return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
-/** Whether `there` holds all of `declared`, in any order. */
+/** Whether `there` contains all of `declared`, in any order. */
 export function covers(there: unknown, declared: unknown): boolean {
   if (declared === undefined) return true;
   if (Array.isArray(declared)) {

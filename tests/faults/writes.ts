@@ -3,7 +3,7 @@ import type { Life, Step } from "./life";
 import type { Scene, Thing, Write } from "./lifecycle";
 import { alike, allOf, covers, type Violation } from "./verdict";
 
-/** What a request would do that no preview of its step has shown; judged before it leaves, by what there is then. @param step undefined for a preview */
+/** The effects of a request that no preview has shown, judged before it is sent. @param step undefined for a preview */
 export function judgeWrite(
   write: Write,
   step: Step | undefined,
@@ -18,7 +18,7 @@ export function judgeWrite(
     return unasked(`writes to ${id}, which is somebody else's`);
   if (step === "destroy") return [];
   const owner = lives.find((life) => id !== undefined && life.inState().includes(id));
-  const makers = lives.filter((life) => life.isMaking);
+  const makers = lives.filter((life) => life.isCreating);
   const candidates = owner ? [owner] : makers;
   if (fields === undefined) {
     const isReplaced = owner ? makers.includes(owner) || owner.resource.condemned.some((old) => old.id === id) : true;
@@ -30,10 +30,10 @@ export function judgeWrite(
   return complaints.some((complaint) => complaint === undefined) ? [] : unasked(first);
 }
 
-/** What of the write the preview of `life` has not shown. */
+/** The part of the write that the preview of `life` does not show. */
 function unshown(
   { fields = {}, towards = [] }: Write,
-  { resource: { planned }, isMaking }: Life,
+  { resource: { planned }, isCreating }: Life,
   { inOneWord, synonyms = {} }: Scene,
   there: Thing | undefined,
 ): string | undefined {
@@ -44,14 +44,14 @@ function unshown(
   const own: JsonObject = allOf(there);
   const strange = Object.entries(fields).find(([field, value]) => {
     const wanted = declared[field];
-    // What the server adds stays, also where a program has taken its own part away.
+    // Entries that the server adds stay, also if the program removes its own.
     const isDeclared =
       alike(value, wanted) || (wanted === undefined ? covers(own[field], value) : covers(value, wanted));
-    if (isMaking) return !isDeclared && !alike(value, own[field]) && (wanted ?? there) !== undefined;
-    // The server's own value may be sent again, as to a pool that is stuck.
+    if (isCreating) return !isDeclared && !alike(value, own[field]) && (wanted ?? there) !== undefined;
+    // The current value may be sent again, as to a pool that is stuck.
     return !(shown.includes(field) && isDeclared) && !alike(value, own[field]);
   });
   if (strange) return `sets ${strange[0]} to ${JSON.stringify(strange[1])} where the preview shows ${shown.join(", ")}`;
-  const hidden = towards.find((field) => !isMaking && !shown.includes(field));
+  const hidden = towards.find((field) => !isCreating && !shown.includes(field));
   return hidden === undefined ? undefined : `changes ${hidden} where the preview shows ${shown.join(", ")}`;
 }

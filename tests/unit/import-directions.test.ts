@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 
 const root = path.resolve(__dirname, "../..");
 
-/** The project's own configuration without type information, which no snippet has. */
+/** The project's configuration without type information, which snippets do not have. */
 const eslint = new ESLint({
   cwd: root,
   overrideConfig: {

@@ -10,7 +10,7 @@ import { withLock } from "../../scripts/pulumi-cli/lock";
 
 const checkout = path.resolve(__dirname, "../..");
 
-describe("the Pulumi CLI's finder", () => {
+describe("the search for the Pulumi CLI", () => {
   let directory: string;
   const originalPath = process.env.PATH;
 
@@ -23,7 +23,7 @@ describe("the Pulumi CLI's finder", () => {
     await fs.rm(directory, { recursive: true, force: true });
   });
 
-  /** A program of a few words in a folder of its own. */
+  /** Creates a program that prints `says`. @returns its folder */
   async function program(folder: string, name: string, says = ""): Promise<string> {
     const file = path.join(directory, folder, name);
     await fs.mkdir(path.dirname(file), { recursive: true });
@@ -31,7 +31,7 @@ describe("the Pulumi CLI's finder", () => {
     return path.dirname(file);
   }
 
-  /** What the finder prints in a process with nothing else on PATH and a cache of its own. */
+  /** The output of the finder with only `onPath` on PATH and an own cache. */
   function find(...onPath: string[]): Promise<{ stdout: string; stderr: string }> {
     const finder = ["-r", "ts-node/register", path.join(checkout, "scripts/pulumi-cli.ts")];
     const env = { ...process.env, PATH: onPath.join(path.delimiter), XDG_CACHE_HOME: path.join(directory, "cache") };
@@ -48,7 +48,7 @@ describe("the Pulumi CLI's finder", () => {
     assert.equal((await find(bin)).stdout, "pulumi 3.240.1\n");
   });
 
-  it("takes the cached CLI when PATH has none, or none that tells its version", async () => {
+  it("uses the cached CLI if PATH has none, or one that prints no version", async () => {
     const cached = await program(`cache/pulumi-pools/pulumi-${await pinnedVersion()}/bin`, "pulumi", "v3.250.0");
     const broken = await program("broken", "pulumi", "no version");
     for (const onPath of [[], [broken]]) {
@@ -56,7 +56,7 @@ describe("the Pulumi CLI's finder", () => {
     }
   });
 
-  it("names the folder of the launcher of dynamic providers where the CLI brings none", async () => {
+  it("adds the folder of the dynamic provider's launcher to PATH if the CLI has none", async () => {
     const bin = await program("bin", "pulumi", "v3.240.1");
     process.env.PATH = bin;
     const pulumi = await PulumiCommand.get();
@@ -68,7 +68,7 @@ describe("the Pulumi CLI's finder", () => {
     assert.equal(pulumiEnvironment(pulumi, surroundings).PATH, bin);
   });
 
-  it("finds the language host on PATH and beside the CLI that a link on PATH leads to", async () => {
+  it("finds the language host on PATH, and beside the CLI that a link on PATH leads to", async () => {
     const installed = await program("installed", "pulumi", "v3.240.1");
     const links = path.join(directory, "links");
     await fs.mkdir(links);
@@ -88,7 +88,7 @@ describe("the Pulumi CLI's finder", () => {
 });
 
 describe("withLock", () => {
-  const silent = (line: string) => assert.equal(line, "", "nothing to wait for");
+  const silent = (line: string) => assert.equal(line, "", "no waiting is expected");
   let file: string;
 
   beforeEach(async () => {
@@ -97,7 +97,7 @@ describe("withLock", () => {
 
   afterEach(() => fs.rm(path.dirname(file), { recursive: true, force: true }));
 
-  it("lets one run at a time and tells the other that it waits", async () => {
+  it("runs one at a time and tells the other that it waits", async () => {
     const events: string[] = [];
     await withLock(file, silent, async () => {
       events.push("first begins");
@@ -115,7 +115,7 @@ describe("withLock", () => {
     assert.deepEqual(events, ["first begins", "first ends", "second runs"]);
   });
 
-  it("is free again after a failure", async () => {
+  it("is released after a failure", async () => {
     await assert.rejects(
       withLock(file, silent, () => Promise.reject(new Error("broken"))),
       /broken/,
@@ -123,7 +123,7 @@ describe("withLock", () => {
     assert.equal(await withLock(file, silent, () => Promise.resolve("done")), "done");
   });
 
-  it("takes over from a process that is gone", async () => {
+  it("takes over from a process that has ended", async () => {
     const gone = await new Promise<number>((resolve) => {
       const child = execFile(process.execPath, ["-e", ""], () => resolve(child.pid ?? 0));
     });

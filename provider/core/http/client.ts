@@ -5,9 +5,9 @@ import { quote } from "../text/truncate";
 import type { Clock } from "../time/clock";
 import { untilAborted } from "../time/until-aborted";
 import { checkEndpoint } from "./endpoint-policy";
-import { isThrottled, retryAfter, retryPause, type Outcome } from "./retry";
+import { isThrottled, retryAfter, retryPause } from "./retry";
 import { Throttle } from "./throttle";
-import { Transport, type IncomingAnswer, type OutgoingRequest } from "./transport";
+import { Transport, type IncomingAnswer, type Outcome, type OutgoingRequest } from "./transport";
 
 /** A request to one server. `path` is encoded already: see path.ts. */
 export interface HttpRequest {
@@ -50,8 +50,6 @@ export interface SignableRequest {
   readonly contentType?: string;
 }
 
-/** The timeout of one attempt. */
-const ATTEMPT_MS = 60_000;
 /** Concurrent requests. */
 const CONCURRENCY = 8;
 
@@ -64,7 +62,7 @@ export class HttpClient {
   /** @throws ConfigurationError if credentials must not be sent to the base URL */
   constructor(private readonly options: HttpOptions) {
     checkEndpoint(options.baseUrl, options.allowInsecure);
-    this.transport = new Transport(options.baseUrl, options.clock, CONCURRENCY, ATTEMPT_MS);
+    this.transport = new Transport(options.baseUrl, options.clock, CONCURRENCY);
     this.throttle = new Throttle(options.clock);
   }
 
@@ -89,10 +87,13 @@ export class HttpClient {
     const repeatable = request.repeatable ?? request.method !== "POST";
     for (let attempt = 1; ; attempt += 1) {
       await this.throttle.wait(signal);
-      const outcome = await this.inSlot(() => this.attempt(request, url, call, signal), signal);
+      const outcome = await this.inSlot(
+        () => this.transport.attempt(this.outgoing(request, url), call, signal),
+        signal,
+      );
       const pause = retryPause(outcome, repeatable, attempt, clock.now());
       // Other requests pause even if this one is not repeated.
-      if (isThrottled(outcome)) this.throttle.hold(pause ?? retryAfter(outcome as IncomingAnswer, clock.now()) ?? 0);
+      if (isThrottled(outcome)) this.throttle.hold(pause ?? retryAfter(outcome, clock.now()) ?? 0);
       if (pause === undefined) return outcome;
       await clock.sleep(pause, signal);
     }
@@ -106,15 +107,6 @@ export class HttpClient {
       return await act();
     } finally {
       void slot.then(([, release]) => release());
-    }
-  }
-
-  private async attempt(request: HttpRequest, url: URL, call: string, signal?: AbortSignal): Promise<Outcome> {
-    try {
-      return await this.transport.attempt(this.outgoing(request, url), call, signal);
-    } catch (error) {
-      if (error instanceof TransportError) return error;
-      throw error;
     }
   }
 

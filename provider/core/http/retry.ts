@@ -1,5 +1,5 @@
 import { TransportError } from "../errors";
-import type { IncomingAnswer } from "./transport";
+import type { IncomingAnswer, Outcome } from "./transport";
 
 /** Retries after a transient failure. */
 const RETRIES = 5;
@@ -7,9 +7,6 @@ const RETRIES = 5;
 const RETRIES_WHEN_THROTTLED = 20;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
-
-/** The outcome of one attempt. */
-export type Outcome = IncomingAnswer | TransportError;
 
 /**
  * The pause before a retry, in milliseconds; undefined if there must be no retry. A request that is not `repeatable` is
@@ -26,7 +23,7 @@ export function retryPause(outcome: Outcome, repeatable: boolean, attempt: numbe
   return Math.min(requested ?? own, LONGEST_PAUSE_MS);
 }
 
-export function isThrottled(outcome: Outcome): boolean {
+export function isThrottled(outcome: Outcome): outcome is IncomingAnswer {
   return !(outcome instanceof TransportError) && outcome.status === 429;
 }
 

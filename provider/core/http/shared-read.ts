@@ -66,23 +66,25 @@ export class SharedRead<T> {
   private begin(): Reading<T> {
     const cancelled = new AbortController();
     const deadline = new Deadline(this.clock, FETCH_LIMIT_MS, cancelled.signal);
-    const startedAt = this.clock.monotonic();
     let isOver = false;
-    const answer = this.fetch(deadline.signal).finally(() => {
-      isOver = true;
-      deadline.close();
-    });
     const forget = () => {
       if (this.reading === reading) this.reading = undefined;
     };
-    const cancel = () => {
-      if (isOver) return;
-      cancelled.abort();
-      forget();
+    const reading: Reading<T> = {
+      startedAt: this.clock.monotonic(),
+      waiting: 0,
+      answer: this.fetch(deadline.signal).finally(() => {
+        isOver = true;
+        deadline.close();
+      }),
+      cancel: () => {
+        if (isOver) return;
+        cancelled.abort();
+        forget();
+      },
     };
-    const reading: Reading<T> = { answer, startedAt, waiting: 0, cancel };
     this.reading = reading;
-    answer.catch(forget);
+    reading.answer.catch(forget);
     return reading;
   }
 }

@@ -15,6 +15,9 @@ export interface OutgoingRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** The outcome of one attempt. */
+export type Outcome = IncomingAnswer | TransportError;
+
 /** A server's answer with any status. */
 export interface IncomingAnswer {
   readonly status: number;
@@ -22,6 +25,8 @@ export interface IncomingAnswer {
   readonly text: string;
 }
 
+/** The timeout of one attempt. */
+const ATTEMPT_MS = 60_000;
 /** Answers of these APIs are much smaller: a server that sends more is broken or hostile. */
 const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
 /** Error answers are truncated to this, so that no later step processes megabytes of a hostile page. */
@@ -44,17 +49,13 @@ export class Transport {
     private readonly baseUrl: string,
     private readonly clock: Clock,
     private readonly connections: number,
-    private readonly timeoutMs: number,
   ) {}
 
-  /**
-   * One attempt. `call` names it in errors.
-   * @throws TransportError without a complete answer; the signal's reason if it aborts
-   */
-  async attempt(request: OutgoingRequest, call: string, signal?: AbortSignal): Promise<IncomingAnswer> {
+  /** One attempt, which `call` names in errors. @throws the signal's reason if it aborts */
+  async attempt(request: OutgoingRequest, call: string, signal?: AbortSignal): Promise<Outcome> {
     signal?.throwIfAborted();
     const timeout = new AbortController();
-    const cancelAlarm = this.clock.alarm(this.timeoutMs, () => timeout.abort());
+    const cancelAlarm = this.clock.alarm(ATTEMPT_MS, () => timeout.abort());
     const either = signal ? AbortSignal.any([timeout.signal, signal]) : timeout.signal;
     let isAnswered = false;
     try {
@@ -71,13 +72,9 @@ export class Transport {
       return { status, headers, text: await textOf(data, status < 300, either) };
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof TooLongError) throw new TransportError(call, error.message, true, false);
+      if (error instanceof TooLongError) return new TransportError(call, error.message, true, false);
       if (timeout.signal.aborted)
-        throw new TransportError(
-          call,
-          `no complete answer within ${duration(this.timeoutMs)}${fromHost(request)}`,
-          true,
-        );
+        return new TransportError(call, `no complete answer within ${duration(ATTEMPT_MS)}${fromHost(request)}`, true);
       const code = hasCode(error) ? error.code : "";
       const reason = error instanceof Error && error.message ? error.message : code || "the connection failed";
       const isFinal = !isAnswered && (UNTRUSTED.test(code) || (OPENSSL.test(code) && NO_HANDSHAKE.test(reason)));
@@ -85,7 +82,7 @@ export class Transport {
       const advice = NEVER_ARRIVED.includes(code)
         ? ". Nothing was sent: check the network, and the endpoint if one is configured"
         : "";
-      throw new TransportError(call, reason + fromHost(request) + advice, !neverArrived, !isFinal);
+      return new TransportError(call, reason + fromHost(request) + advice, !neverArrived, !isFinal);
     } finally {
       cancelAlarm();
     }

@@ -13,7 +13,7 @@ const DESTROY_DELETES =
   "Once adopted, `pulumi destroy` deletes it, unless the resource has the option protect or retainOnDelete.";
 
 /** What a preview says about an adoption: a message to print after the resource's name, or why it is impossible. */
-export type AdoptionPreview = { readonly message: string } | { readonly refusal: string };
+type AdoptionPreview = { readonly message: string } | { readonly refusal: string };
 
 /**
  * What `pulumi up` will adopt and change. This is the only request of a preview: it shows what the existing object would

@@ -22,9 +22,7 @@ interface Adopted {
 }
 
 /** The object to adopt does not exist, or differs in a field that only a replacement can change. */
-export class AdoptionError extends PoolsError {
-  override readonly name = "AdoptionError";
-}
+export class AdoptionError extends PoolsError {}
 
 /**
  * Reads the object `name` and compares it with `inputs`. Changes nothing.
@@ -36,7 +34,7 @@ export async function adoption(
   inputs: JsonObject,
   context: Context,
 ): Promise<Adopted> {
-  const fields = definition.inputs.shape as Fields;
+  const fields = definition.inputs.shape;
   const neededFields = Object.keys(fields).filter((field) => isNeededToFind(definition, field));
   const found = await definition.read(name, pick(inputs, neededFields), context);
   if (!found)
@@ -73,7 +71,7 @@ export async function adoption(
 
 /** Whether the object cannot be found without the field: it tells where the object is, or the account. */
 export function isNeededToFind({ inputs }: ResourceDefinition, field: string): boolean {
-  const schema = (inputs.shape as Fields)[field];
+  const schema = inputs.shape[field];
   const { steers, locates } = schema ? factsOf(schema) : {};
   return steers ?? locates ?? false;
 }

@@ -2,7 +2,6 @@ import type { Context } from "../context";
 import { PartialFailure, PoolsError } from "../errors";
 import { pick, without, type JsonObject } from "../json";
 import { canonicalOf, type Found, type ResourceDefinition } from "../resource";
-import type { Fields } from "../schema/field";
 import { changedByOthers, inDeclaredForm, unconfirmed } from "../state/reconcile";
 import type { StoredState } from "../state/state";
 import type { Existing } from "./index";
@@ -48,7 +47,7 @@ export async function stateAfter(
   context: Context,
   before?: JsonObject,
 ): Promise<Existing> {
-  const fields = definition.inputs.shape as Fields;
+  const fields = definition.inputs.shape;
   const found = last ?? (await definition.read(id, { ...progress.seen, ...inputs }, context));
   if (!found)
     throw new PoolsError(

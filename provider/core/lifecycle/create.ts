@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Context } from "../context";
 import { PartialFailure, PoolsError } from "../errors";
 import type { JsonObject } from "../json";
+import { placeFor } from "../place";
 import { canonicalOf, type ResourceDefinition } from "../resource";
-import type { Fields } from "../schema/field";
 import { writeState, type StoredState } from "../state/state";
 import { keepHiddenOf } from "../text/hidden";
 import { adoption, announceAdoption } from "./adoption";
@@ -11,7 +11,6 @@ import { applyChange, stateAfter } from "./apply";
 import { objectKey } from "./identity";
 import type { Existing } from "./index";
 import { ManagedObjects } from "./managed-objects";
-import { connectionIn } from "./plan";
 import { Progress } from "./progress";
 
 /** Creates the object, or adopts the one that `inputs` name. @throws PartialFailure if it exists although this failed */
@@ -20,11 +19,11 @@ export async function createObject(
   inputs: JsonObject,
   context: Context,
 ): Promise<Existing> {
-  const fields = definition.inputs.shape as Fields;
+  const fields = definition.inputs.shape;
   const { settings, shared } = context;
   keepHiddenOf(fields, inputs);
   const serial = randomBytes(6).toString("hex");
-  const place = definition.cloud.placeOf(settings, connectionIn(inputs), inputs);
+  const place = placeFor(definition.cloud, settings, inputs);
   if (typeof inputs.adopt === "string")
     return await adoptObject(definition, inputs.adopt, inputs, { place, serial }, context);
   const all = Object.keys(canonicalOf(definition, inputs));

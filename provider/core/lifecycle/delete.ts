@@ -1,7 +1,6 @@
 import type { Context } from "../context";
 import type { JsonObject } from "../json";
 import type { ResourceDefinition } from "../resource";
-import type { Fields } from "../schema/field";
 import { readState } from "../state/state";
 import { keepHiddenOf } from "../text/hidden";
 import { accountOf, notAtRecordedPlace, objectKey } from "./identity";
@@ -14,7 +13,7 @@ export async function deleteObject(
   state: JsonObject,
   context: Context,
 ): Promise<void> {
-  const fields = definition.inputs.shape as Fields;
+  const fields = definition.inputs.shape;
   const { type } = definition;
   const { settings, shared } = context;
   const stored = readState(state, fields);

@@ -7,7 +7,7 @@ import { check, type Checked } from "../schema/check";
 import { isUnknown } from "../schema/unknown";
 import { readState } from "../state/state";
 import { systemClock, type Clock } from "../time/clock";
-import { previewAdoption, type AdoptionPreview } from "./adoption-preview";
+import { previewAdoption } from "./adoption-preview";
 import { createObject } from "./create";
 import { deleteObject } from "./delete";
 import { objectKey } from "./identity";
@@ -15,32 +15,6 @@ import { ManagedObjects } from "./managed-objects";
 import { plan, type Plan, type PlanContext } from "./plan";
 import { readObject } from "./read";
 import { updateObject } from "./update";
-
-/**
- * A resource as an engine uses it: plain JSON in and out, independent of the engine. docs/state.md explains how state,
- * inputs and the cloud are compared.
- */
-export interface Lifecycle {
-  readonly definition: ResourceDefinition;
-  /** `logicalName` is the resource's name in the program. */
-  check(olds: JsonObject, news: JsonObject, logicalName: string, context: PlanContext): Checked;
-  /** @throws PoolsError if a replacement would adopt what it replaces, or the definition refuses the change */
-  diff(id: string, state: JsonObject, news: JsonObject, context: PlanContext): Plan;
-  /** What a preview says about checked `inputs` that adopt. It makes requests; no other preview does. */
-  previewAdoption(inputs: JsonObject, context: Context): Promise<AdoptionPreview>;
-  /** @throws PartialFailure if the object exists although the creation failed */
-  create(inputs: JsonObject, context: Context): Promise<Existing>;
-  /**
-   * Undefined if the object does not exist.
-   *
-   * @param isImport whether to return complete inputs, as a program that imports the object must declare them
-   * @throws PoolsError if it does not exist and `state` is no recorded state, as for `.get`
-   */
-  read(id: string, state: JsonObject, context: Context, isImport?: boolean): Promise<ReadObject | undefined>;
-  /** @throws PartialFailure that records which changes were applied */
-  update(id: string, state: JsonObject, inputs: JsonObject, context: Context): Promise<Existing>;
-  delete(id: string, state: JsonObject, context: Context): Promise<void>;
-}
 
 export interface Existing {
   readonly id: string;
@@ -51,17 +25,32 @@ export interface ReadObject extends Existing {
   readonly inputs: JsonObject;
 }
 
-/** @param clock tells whether a replacement is overdue; diff has no context with a clock */
-export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "now"> = systemClock): Lifecycle {
+/** The verbs of a resource. */
+export type Lifecycle = ReturnType<typeof lifecycle>;
+
+/**
+ * A resource as an engine uses it: plain JSON in and out, independent of the engine. docs/state.md explains how state, inputs
+ * and the cloud are compared.
+ *
+ * @param clock tells whether a replacement is overdue; diff has no context with a clock
+ */
+export function lifecycle(definition: ResourceDefinition, clock: Pick<Clock, "now"> = systemClock) {
   return {
     definition,
-    check: (olds, news, logicalName, context) => checkObject(definition, olds, news, logicalName, context),
-    diff: (id, state, news, context) => diffObject(definition, id, state, news, context, clock.now()),
-    previewAdoption: (inputs, context) => previewAdoption(definition, inputs, context),
-    create: (inputs, context) => createObject(definition, inputs, context),
-    read: (id, state, context, isImport = false) => readObject(definition, id, state, context, isImport),
-    update: (id, state, inputs, context) => updateObject(definition, id, state, inputs, context, clock.now()),
-    delete: (id, state, context) => deleteObject(definition, id, state, context),
+    /** `logicalName` is the resource's name in the program. */
+    check: (olds: JsonObject, news: JsonObject, logicalName: string, context: PlanContext): Checked =>
+      checkObject(definition, olds, news, logicalName, context),
+    /** @throws PoolsError if a replacement would adopt what it replaces, or the definition refuses the change */
+    diff: (id: string, state: JsonObject, news: JsonObject, context: PlanContext): Plan =>
+      diffObject(definition, id, state, news, context, clock.now()),
+    /** What a preview says about checked `inputs` that adopt. It makes requests; no other preview does. */
+    previewAdoption: (inputs: JsonObject, context: Context) => previewAdoption(definition, inputs, context),
+    create: (inputs: JsonObject, context: Context) => createObject(definition, inputs, context),
+    read: (id: string, state: JsonObject, context: Context, isImport = false) =>
+      readObject(definition, id, state, context, isImport),
+    update: (id: string, state: JsonObject, inputs: JsonObject, context: Context) =>
+      updateObject(definition, id, state, inputs, context, clock.now()),
+    delete: (id: string, state: JsonObject, context: Context) => deleteObject(definition, id, state, context),
   };
 }
 

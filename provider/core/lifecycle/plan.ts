@@ -2,12 +2,11 @@ import type { Context } from "../context";
 import { ConfigurationError } from "../errors";
 import type { JsonObject } from "../json";
 import { keepsUniqueName } from "../generated-name";
-import { moveBetween, type Move } from "../place";
+import { moveBetween, placeOrError, type Move } from "../place";
 import type { ResourceDefinition } from "../resource";
 import { knownPart } from "../schema/check";
 import { diff, type Diff, type Reason } from "../schema/diff";
-import type { Settings } from "../settings/settings";
-import type { Place, StoredState } from "../state/state";
+import type { StoredState } from "../state/state";
 import { whyReplaced } from "../why-replaced";
 
 /** The context of check and diff, which make no request and have no deadline. */
@@ -49,8 +48,9 @@ export function plan(
 ): Plan {
   const known = knownPart(definition, next);
   const found = diff(definition, declared, next, seen);
-  const present = placeOf(definition, settings, next);
-  const move = present && moveBetween(place, present);
+  // An incomplete configuration, which check has reported, plans no move.
+  const present = placeOrError(definition.cloud, settings, next);
+  const move = present instanceof ConfigurationError ? undefined : moveBetween(place, present);
   const overdue = definition.overdue?.(seen, known, now);
   // The same connection with another key: a rotated key. Another connection with another key: another account.
   const isOtherAccount = move?.isOtherAccount === true && found.changed.includes("connection");
@@ -73,18 +73,4 @@ export function plan(
     reasons: replaces.map((reason) => whyReplaced(definition, reason, { ...seen, ...declared }, next)),
     refusal: isChange ? definition.refusal?.(change) : undefined,
   };
-}
-
-/** Undefined if the configuration is incomplete, which check has reported. */
-export function placeOf({ cloud }: ResourceDefinition, settings: Settings, inputs: JsonObject): Place | undefined {
-  try {
-    return cloud.placeOf(settings, connectionIn(inputs), inputs);
-  } catch (error) {
-    if (error instanceof ConfigurationError) return undefined;
-    throw error;
-  }
-}
-
-export function connectionIn({ connection }: JsonObject): string | undefined {
-  return typeof connection === "string" ? connection : undefined;
 }

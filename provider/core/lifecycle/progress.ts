@@ -6,6 +6,8 @@ import { writeState, type StoredState } from "../state/state";
 /** What a verb has applied so far, and the state to store if it fails. */
 export class Progress {
   id: string | undefined;
+  /** Where the object was found. */
+  place: StoredState["place"];
   seen: JsonObject;
   private readonly declared: JsonObject;
   private readonly applied = new Set<string>();
@@ -22,6 +24,7 @@ export class Progress {
     changed: Iterable<string>,
   ) {
     this.changed = new Set(changed);
+    this.place = before.place;
     this.seen = { ...before.seen };
     this.declared = { ...before.declared };
     this.touched = new Set(withOtherForms(fields, this.changed));
@@ -52,20 +55,12 @@ export class Progress {
         this.applied.add(name);
         this.declare(name, value);
       }
-      this.see({ ...inputs, ...seen });
+      this.seen = { ...this.seen, ...inputs, ...seen };
     },
     retract: (): void => {
       this.id = undefined;
     },
   };
-
-  /** Records this place, where the object was found. */
-  withPlace(place: StoredState["place"]): this {
-    this.place = place;
-    return this;
-  }
-
-  private place: StoredState["place"];
 
   /** The state after a success. */
   finalState(seen: JsonObject, inputs: JsonObject): JsonObject {
@@ -78,12 +73,7 @@ export class Progress {
   }
 
   private write(seen: JsonObject, declared: JsonObject, unfinished: boolean): JsonObject {
-    const { place = this.before.place } = this;
-    return writeState({ seen, declared, place, serial: this.before.serial, unfinished });
-  }
-
-  private see(values: JsonObject): void {
-    this.seen = { ...this.seen, ...values };
+    return writeState({ seen, declared, place: this.place, serial: this.before.serial, unfinished });
   }
 
   private declare(name: string, value: unknown): void {

@@ -2,7 +2,6 @@ import type { Context } from "../context";
 import { PoolsError } from "../errors";
 import { defined, type JsonObject } from "../json";
 import type { ResourceDefinition } from "../resource";
-import type { Fields } from "../schema/field";
 import { importedInputs } from "../state/imported";
 import { inDeclaredForm, reconcile } from "../state/reconcile";
 import { readState, writeState } from "../state/state";
@@ -10,7 +9,12 @@ import { keepHiddenOf } from "../text/hidden";
 import { accountOf, notAtRecordedPlace } from "./identity";
 import type { ReadObject } from "./index";
 
-/** The verb read: see {@link Lifecycle.read}. */
+/**
+ * The verb read. Undefined if the object does not exist.
+ *
+ * @param isImport whether to return complete inputs, as a program that imports the object must declare them
+ * @throws PoolsError if it does not exist and `state` is no recorded state, as for `.get`
+ */
 export async function readObject(
   definition: ResourceDefinition,
   id: string,
@@ -18,7 +22,7 @@ export async function readObject(
   context: Context,
   isImport: boolean,
 ): Promise<ReadObject | undefined> {
-  const fields = definition.inputs.shape as Fields;
+  const fields = definition.inputs.shape;
   const { cloud, type, adoptId } = definition;
   const { settings } = context;
   const stored = readState(state, fields);

@@ -1,15 +1,15 @@
 import type { Context } from "../context";
 import { PoolsError } from "../errors";
 import { pick, type JsonObject } from "../json";
-import { moveBetween, placeError } from "../place";
+import { moveBetween, placeError, placeFor } from "../place";
 import type { ResourceDefinition } from "../resource";
-import { factsOf, type Fields } from "../schema/field";
+import { factsOf } from "../schema/field";
 import { inDeclaredForm } from "../state/reconcile";
 import { readState } from "../state/state";
 import { keepHiddenOf } from "../text/hidden";
 import { applyChange } from "./apply";
 import type { Existing } from "./index";
-import { connectionIn, plan } from "./plan";
+import { plan } from "./plan";
 import { Progress } from "./progress";
 
 /** The verb update. @param now the wall clock @throws PartialFailure that records which changes were applied */
@@ -21,12 +21,12 @@ export async function updateObject(
   context: Context,
   now: number,
 ): Promise<Existing> {
-  const fields = definition.inputs.shape as Fields;
+  const fields = definition.inputs.shape;
   const { cloud, type } = definition;
   keepHiddenOf(fields, inputs);
   const stored = readState(state, fields);
   const { changed, move, isOutstanding } = plan(definition, stored, inputs, context, now);
-  const place = cloud.placeOf(context.settings, connectionIn(inputs), inputs);
+  const place = placeFor(cloud, context.settings, inputs);
   const progress = new Progress(fields, { ...stored, place: move ? stored.place : place }, inputs, changed);
   const exists = async () =>
     (await definition.read(id, { ...stored.seen, ...pick(inputs, ["connection"]) }, context)) !== undefined;
@@ -39,5 +39,6 @@ export async function updateObject(
   }
   if (moveBetween(stored.place, place) && !(await exists()))
     throw placeError(cloud, `${type} ${id}, which was not found,`, stored.place, place);
-  return await applyChange(definition, id, progress.withPlace(place), inputs, stored, context);
+  progress.place = place;
+  return await applyChange(definition, id, progress, inputs, stored, context);
 }

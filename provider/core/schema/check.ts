@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { ConfigurationError } from "../errors";
-import type { JsonObject } from "../json";
+import { mapDefined, type JsonObject } from "../json";
+import { placeOrError } from "../place";
 import type { ResourceDefinition } from "../resource";
 import type { Settings } from "../settings/settings";
 import { same } from "./compare";
 import { findFailures, type Failure } from "./failures";
-import { factsOf, type Fields } from "./field";
+import { factsOf } from "./field";
 import { hasUnknown, isUnknown } from "./unknown";
 
 export interface Checked {
@@ -23,39 +24,47 @@ export interface Checked {
  */
 export function check(definition: ResourceDefinition, olds: JsonObject, news: JsonObject, settings: Settings): Checked {
   const { inputs, error } = withDefaults(definition, olds, news, settings);
-  const misconfigured =
-    error === undefined || error.isOnlyMissing ? [] : [{ path: error.field, reason: error.message }];
-  const found = findFailures(definition.inputs, inputs).filter(
+  const hasDefault = (name: string) => {
+    const schema = definition.inputs.shape[name];
+    return schema !== undefined && factsOf(schema).default !== undefined;
+  };
+  const failures = findFailures(definition.inputs, inputs).filter(
     // If the configuration is wrong, do not also report the fields that it would have filled in.
-    ({ path }) => error === undefined || inputs[path] !== undefined || !hasDefault(definition, path),
+    ({ path }) => error === undefined || inputs[path] !== undefined || !hasDefault(path),
   );
-  const failedPaths = new Set(found.map(({ path }) => path));
-  const failures = [...misconfigured.filter(({ path }) => !failedPaths.has(path)), ...found];
-  const accountWarnings = error?.isOnlyMissing === true ? [missingCredentials(error)] : [];
+  const isMisconfigured = error !== undefined && !error.isOnlyMissing;
+  if (isMisconfigured && !failures.some(({ path }) => path === error.field)) failures.unshift(failureOf(error));
   const known = knownPart(definition, inputs);
   const exists = Object.keys(olds).length > 0;
   definition.rules?.(known, (path, reason) => failures.push({ path, reason }), { exists, raw: inputs });
-  if (!failures.some(({ path }) => path === "connection" || misconfigured.some((one) => one.path === path)))
-    checkAccount(definition, inputs, settings, failures, accountWarnings);
-  const warnings = definition.warnings?.(known, exists ? knownPart(definition, olds) : undefined) ?? [];
+  const isUnclear =
+    isMisconfigured || isUnknown(inputs.connection) || failures.some(({ path }) => path === "connection");
+  const place = isUnclear ? undefined : placeOrError(definition.cloud, settings, inputs);
+  const problems = [error, place].filter((one) => one instanceof ConfigurationError);
+  if (place instanceof ConfigurationError && !place.isOnlyMissing) failures.push(failureOf(place));
   return {
     inputs: inOldForm(definition, olds, inputs),
     failures,
-    warnings,
-    accountWarnings: [...new Set(accountWarnings)],
+    warnings: definition.warnings?.(known, exists ? knownPart(definition, olds) : undefined) ?? [],
+    // Missing credentials are only a warning, so that previews work for pull requests from forks.
+    accountWarnings: [...new Set(problems.filter(({ isOnlyMissing }) => isOnlyMissing).map(missingCredentials))],
   };
+}
+
+function failureOf({ field, message }: ConfigurationError): Failure {
+  return { path: field, reason: message };
+}
+
+function missingCredentials({ message }: ConfigurationError): string {
+  return `${message} The preview works without credentials, but \`pulumi up\` will fail.`;
 }
 
 /** The inputs that are known and valid. */
 export function knownPart(definition: ResourceDefinition, inputs: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(definition.inputs.shape).flatMap(([name, schema]) => {
-      const value = inputs[name];
-      return value !== undefined && !hasUnknown(value) && (schema as z.ZodType).safeParse(value).success
-        ? [[name, value]]
-        : [];
-    }),
-  );
+  return mapDefined(definition.inputs.shape, (schema, name) => {
+    const value = inputs[name];
+    return !hasUnknown(value) && schema.safeParse(value).success ? value : undefined;
+  });
 }
 
 function withDefaults(
@@ -79,40 +88,9 @@ function withDefaults(
   }
 }
 
-function hasDefault(definition: ResourceDefinition, name: string): boolean {
-  const schema = (definition.inputs.shape as Fields)[name];
-  return schema !== undefined && factsOf(schema).default !== undefined;
-}
-
-/**
- * Reports problems of the configuration in the preview. Missing credentials are only a warning, so that previews work for
- * pull requests from forks; contradictory or unsafe settings are failures.
- */
-function checkAccount(
-  { cloud }: ResourceDefinition,
-  inputs: JsonObject,
-  settings: Settings,
-  failures: Failure[],
-  warnings: string[],
-): void {
-  const { connection } = inputs;
-  if (isUnknown(connection)) return;
-  try {
-    cloud.placeOf(settings, typeof connection === "string" ? connection : undefined, inputs);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    if (error.isOnlyMissing) warnings.push(missingCredentials(error));
-    else failures.push({ path: error.field, reason: error.message });
-  }
-}
-
-function missingCredentials({ message }: ConfigurationError): string {
-  return `${message} The preview works without credentials, but \`pulumi up\` will fail.`;
-}
-
 /** The inputs, with old values kept where the new ones mean the same. */
 function inOldForm(definition: ResourceDefinition, olds: JsonObject, inputs: JsonObject): JsonObject {
-  const kept = Object.entries(definition.inputs.shape as Fields).filter(([name, schema]) => {
+  const kept = Object.entries(definition.inputs.shape).filter(([name, schema]) => {
     const [old, next] = [olds[name], inputs[name]];
     if (old === undefined || next === undefined || factsOf(schema).atCreation) return false;
     // In both directions: a computed part that is no longer declared must not come back.

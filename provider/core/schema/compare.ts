@@ -28,8 +28,14 @@ export function same(
   if (facts.equals && isValidKind(old) && isValidKind(next)) return facts.equals(old, next, state);
   if (fields) return isObject(old) && isObject(next) && changedFields(fields, old, next, allowExtra).length === 0;
   if (element && Array.isArray(old) && Array.isArray(next)) {
-    if (!facts.set) return sameList(element, old, next, allowExtra);
-    return sameSet(element, old, next, allowExtra, allowExtra && facts.computed === true);
+    const matches = (a: unknown, b: unknown) => same(element, a, b, {}, allowExtra);
+    if (!facts.set) return old.length === next.length && old.every((value, index) => matches(value, next[index]));
+    // Repeated elements count once.
+    const mayHaveMore = allowExtra && facts.computed === true;
+    return (
+      next.every((wanted) => old.some((value) => matches(value, wanted))) &&
+      (mayHaveMore || old.every((value) => next.some((wanted) => matches(value, wanted))))
+    );
   }
   if (element && isObject(old) && isObject(next)) {
     const keys =
@@ -60,23 +66,4 @@ export function isAbsent(schema: z.core.$ZodType, value: unknown): boolean {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     return field ? isAbsent(field, inner) : inner === undefined;
   });
-}
-
-function sameList(element: z.core.$ZodType, old: unknown[], next: unknown[], allowExtra: boolean): boolean {
-  return old.length === next.length && old.every((value, index) => same(element, value, next[index], {}, allowExtra));
-}
-
-/** Repeated elements count once. */
-function sameSet(
-  element: z.core.$ZodType,
-  old: unknown[],
-  next: unknown[],
-  allowExtra: boolean,
-  oldMayHaveMore: boolean,
-): boolean {
-  const matches = (a: unknown, b: unknown) => same(element, a, b, {}, allowExtra);
-  return (
-    next.every((wanted) => old.some((value) => matches(value, wanted))) &&
-    (oldMayHaveMore || old.every((value) => next.some((wanted) => matches(value, wanted))))
-  );
 }

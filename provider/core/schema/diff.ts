@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../json";
 import { canonicalOf, type ResourceDefinition } from "../resource";
 import { reconcileValue } from "../state/reconcile";
 import { isAbsent, same } from "./compare";
-import { elementOf, factsOf, fieldsOf as nested, isNeverReturned, type Fields } from "./field";
+import { elementOf, factsOf, fieldsOf as nested, isNeverReturned } from "./field";
 import { hasUnknown } from "./unknown";
 
 export interface Diff {
@@ -13,6 +13,7 @@ export interface Diff {
   readonly replaces: readonly Reason[];
 }
 
+/** Why a resource is replaced: the field to name in messages, and the reason. */
 export interface Reason {
   readonly field: string;
   readonly reason: string;
@@ -35,20 +36,18 @@ export function diff(
   const before = canonicalOf(definition, declared);
   const after = canonicalOf(definition, next);
   const current = canonicalOf(definition, seen);
-  const changed = Object.entries(definition.inputs.shape as Fields).filter(([name, schema]) =>
-    isChanged(schema, before[name], after[name], current[name], seen),
-  );
-  return {
-    changed: changed.map(([name]) => name),
-    replaces: changed.flatMap(([name, schema]) => {
-      const old = oldOf(schema, before[name], after[name], current[name], seen);
-      const byValue = definition.replacements?.find((rule) => rule.field === name && rule.when(old, after[name]));
-      return [
-        ...replacementReasons(schema, name, old, after[name]),
-        ...(byValue ? [{ field: name, reason: byValue.reason }] : []),
-      ];
-    }),
-  };
+  const changed: string[] = [];
+  const replaces: Reason[] = [];
+  for (const [name, schema] of Object.entries(definition.inputs.shape)) {
+    const wanted = after[name];
+    const old = oldOf(schema, before[name], wanted, current[name], seen);
+    if (!isChanged(schema, before[name], wanted, current[name], old, seen)) continue;
+    const byValue = definition.replacements?.find((rule) => rule.field === name && rule.when(old, wanted));
+    changed.push(name);
+    replaces.push(...replacementReasons(schema, name, old, wanted));
+    if (byValue) replaces.push({ field: name, reason: byValue.reason });
+  }
+  return { changed, replaces };
 }
 
 function isChanged(
@@ -56,13 +55,13 @@ function isChanged(
   declared: unknown,
   next: unknown,
   current: unknown,
+  old: unknown,
   seen: JsonObject,
 ): boolean {
   const facts = factsOf(schema);
   if (facts.atCreation) return false;
   if (next === undefined) return isRemoval(schema, declared);
   if (facts.locates && declared === undefined && current === undefined) return false;
-  const old = oldOf(schema, declared, next, current, seen);
   // An explicit empty value clears the field, even if the server computes it.
   return !same(schema, old, next, seen) || (isAbsent(schema, next) && isRemoval(schema, declared ?? current));
 }

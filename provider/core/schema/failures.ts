@@ -49,37 +49,26 @@ function describe(issue: z.core.$ZodIssue, root: z.ZodType, input: unknown): Fai
     return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), reason: unknownName(key, known) }));
   }
   const value = valueAt(input, issue.path);
-  if (value === undefined)
-    return [{ path, reason: `is required: give ${withArticle(shapeOf(schema))}${orByDefault(schema)}` }];
+  if (value === undefined) {
+    // A required field may have a default that is not set, such as a configuration value.
+    const { default: source } = factsOf(schema);
+    const byDefault = source === undefined ? "" : `, here or by its default: ${source}`;
+    return [{ path, reason: `is required: give ${withArticle(shapeOf(schema))}${byDefault}` }];
+  }
   const complaint =
     issue.code === "custom" || hasOwnMessage(issue) ? issue.message : `must be ${withArticle(shapeOf(schema))}`;
-  const hidden = issue.path.some((_, index) =>
-    isHidden(
-      schemaAt(root, issue.path.slice(0, index)),
-      schemaAt(root, issue.path.slice(0, index + 1)),
-      issue.path[index],
-    ),
-  );
-  const is = hidden ? sizeOf(value) : quote(value);
+  const is = isHiddenAt(root, issue.path) ? sizeOf(value) : quote(value);
   return [{ path, reason: `${complaint}, but is ${is}${suggestionFor(value, schema)}` }];
 }
 
-/** Whether a value may hold credentials: by its own facts, or because its map lists the key as hidden. */
-function isHidden(
-  map: z.core.$ZodType | undefined,
-  schema: z.core.$ZodType | undefined,
-  key: PropertyKey | undefined,
-): boolean {
-  const { hidden, secret } = schema === undefined ? {} : factsOf(schema);
-  if (secret === true || hidden === true) return true;
-  const keys = map === undefined ? undefined : factsOf(map).hidden;
-  return Array.isArray(keys) && keys.includes(String(key));
-}
-
-/** A required field may have a default that is not set, such as a configuration value. */
-function orByDefault(schema: z.core.$ZodType): string {
-  const { default: source } = factsOf(schema);
-  return source === undefined ? "" : `, here or by its default: ${source}`;
+/** Whether a value may hold credentials: by the facts of a field on its path, or because a map lists the key as hidden. */
+function isHiddenAt(root: z.ZodType, path: readonly PropertyKey[]): boolean {
+  const facts = [...path.keys(), path.length].map((end) => factsOf(schemaAt(root, path.slice(0, end)) ?? root));
+  return path.some((key, index) => {
+    const { hidden: keys } = facts[index] ?? {};
+    const { hidden, secret } = facts[index + 1] ?? {};
+    return secret === true || hidden === true || (Array.isArray(keys) && keys.includes(String(key)));
+  });
 }
 
 /** Whether the schema defines its own message, as patterns do: it is better than the general one. */
@@ -105,9 +94,8 @@ function suggestionFor(value: unknown, schema: z.core.$ZodType): string {
 }
 
 function sizeOf(value: unknown): string {
-  return typeof value === "string"
-    ? `${value.length} characters long (not shown: it may hold secrets)`
-    : `${withArticle(typeof value)} (not shown: it may hold secrets)`;
+  const size = typeof value === "string" ? `${value.length} characters long` : withArticle(typeof value);
+  return `${size} (not shown: it may hold secrets)`;
 }
 
 /** `network.vpc`, `tags[0].key`, `labels["a.b"]`. */

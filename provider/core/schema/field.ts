@@ -121,13 +121,13 @@ export function isOptional(schema: z.core.$ZodType): boolean {
 /** The fields of a resource or of a nested object, by name. */
 export type Fields = Readonly<Record<string, z.ZodType>>;
 
-/** The fields of `schema` where it is an object, else undefined. */
+/** The fields of `schema` if it is an object, else undefined. */
 export function fieldsOf(schema: z.core.$ZodType): Fields | undefined {
   const inner = bare(schema);
   return inner instanceof z.ZodObject ? inner.shape : undefined;
 }
 
-/** The schema of the elements where `schema` is a list or a map, else undefined. */
+/** The schema of the elements if `schema` is a list or a map, else undefined. */
 export function elementOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
   const inner = bare(schema);
   if (inner instanceof z.ZodArray) return inner.element;

@@ -57,17 +57,10 @@ function phraseOf(schema: JsonObject): Phrase {
   }
   switch (schema.type) {
     case "string":
-      return {
-        ...kindOfString(schema),
-        bounds: bounds(schema.minLength, schema.maxLength, " characters"),
-      };
+      return { ...kindOfString(schema), bounds: bounds(schema.minLength, schema.maxLength, " characters") };
     case "integer":
     case "number":
-      return {
-        one: schema.type,
-        many: `${schema.type}s`,
-        bounds: numberBounds(schema),
-      };
+      return { one: schema.type, many: `${schema.type}s`, bounds: numberBounds(schema) };
     case "boolean":
       return { one: "true or false" };
     case "array":

@@ -1,4 +1,7 @@
-/** The configuration of a stack and the environment. sources.ts defines the order of lookup. */
+/**
+ * The configuration of a stack and the environment. sources.ts defines the order of lookup. A changed configuration is a new
+ * object: secrets are registered once for each.
+ */
 export interface Settings {
   /** A value of the stack's configuration by its full key, such as `pools:exoscale` (JSON) or `exoscale:zone`. */
   config(key: string): string | undefined;

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors";
-import { isObject, type JsonObject } from "../json";
+import { isObject, without, type JsonObject } from "../json";
 import { didYouMean } from "../text/did-you-mean";
 import { keepSecret } from "../text/redaction";
 import { quote, truncate } from "../text/truncate";
@@ -34,11 +34,17 @@ export function sourcesOf(settings: Settings, schema: SettingsSchema, connection
   return listSources(settings, schema, connection);
 }
 
+/** The clouds of each configuration whose secrets are registered. */
+const registered = new WeakMap<Settings, Set<SettingsSchema>>();
+
 /** Registers all configured secrets for redaction, not only this verb's: a server may repeat values of other requests. */
 function keepSecrets(settings: Settings, schema: SettingsSchema): void {
+  const done = registered.get(settings) ?? new Set();
+  if (done.has(schema)) return;
   const secrets = Object.keys(schema.keys).filter((key) => schema.keys[key]?.secret);
   for (const connection of [undefined, ...connectionNames(settings, schema)])
     for (const { get } of listSources(settings, schema, connection)) for (const key of secrets) keepSecret(get(key));
+  registered.set(settings, done.add(schema));
 }
 
 function listSources(settings: Settings, schema: SettingsSchema, connection: string | undefined): Source[] {
@@ -72,7 +78,12 @@ export function find(sources: readonly Source[], key: string): FoundSetting | un
 
 /** The names of all connections in the configuration and in the environment. */
 export function connectionNames(settings: Settings, schema: SettingsSchema): string[] {
-  return [...new Set([...configuredConnections(settings, schema), ...connectionsInEnvironment(settings, schema)])];
+  return [
+    ...new Set([
+      ...Object.keys(configuredConnections(settings, schema)),
+      ...connectionsInEnvironment(settings, schema),
+    ]),
+  ];
 }
 
 /** How the user sets `key` of an account, for messages. */
@@ -91,10 +102,8 @@ export function howToSet(schema: SettingsSchema, key: string, connection?: strin
 
 /** @throws ConfigurationError if there is no such connection */
 function connectionSource(settings: Settings, schema: SettingsSchema, name: string): Source {
-  const { namespace } = schema;
   const origin = `connection "${truncate(name)}"`;
-  const entry =
-    own(connectionsIn(configObject(settings, schema.name)), name) ?? own(legacyConnections(settings, namespace), name);
+  const entry = own(configuredConnections(settings, schema), name);
   if (isObject(entry)) return { origin, get: (key) => scalar(own(entry, key)) };
   const prefix = connectionsInEnvironment(settings, schema).find((known) => known === environmentName(name));
   if (prefix !== undefined) return { origin, get: (key) => filled(settings.env[variableOf(schema, prefix, key)]) };
@@ -107,21 +116,12 @@ function connectionSource(settings: Settings, schema: SettingsSchema, name: stri
   );
 }
 
-function configuredConnections(settings: Settings, { name, namespace }: SettingsSchema): string[] {
-  return [
-    ...Object.keys(connectionsIn(configObject(settings, name))),
-    ...Object.keys(legacyConnections(settings, namespace)),
-  ];
-}
-
-function connectionsIn(object: JsonObject): JsonObject {
-  const connections = own(object, "connections");
-  return isObject(connections) ? connections : {};
-}
-
-/** The form of 0.1.0: `exoscale:connections`. */
-function legacyConnections(settings: Settings, namespace: string): JsonObject {
-  return parsed(settings.config(`${namespace}:connections`), `${namespace}:connections`);
+/** The configured connections by name. 0.1.0 read them from `exoscale:connections`, for example. */
+function configuredConnections(settings: Settings, { name, namespace }: SettingsSchema): JsonObject {
+  const connections = own(configObject(settings, name), "connections");
+  const current = isObject(connections) ? connections : {};
+  const legacy = parsed(settings.config(`${namespace}:connections`), `${namespace}:connections`);
+  return { ...current, ...without(legacy, Object.keys(current)) };
 }
 
 /** The connections in the environment: `POOLS_EXOSCALE_PROD_KEY` sets `key` of the connection `prod`. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { defined, isObject, type JsonObject } from "../json";
+import { isObject, mapDefined, type JsonObject } from "../json";
 import { isAbsent } from "../schema/compare";
 import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../schema/field";
 
@@ -8,11 +8,9 @@ import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../s
  * createOnly field would replace the object with the next update.
  */
 export function importedInputs(fields: Fields, seen: JsonObject): JsonObject {
-  const entries = Object.entries(fields).map(([name, schema]) => {
-    const value = seen[name];
-    return [name, isDeclarable(schema, value) ? importedValue(schema, value) : undefined];
-  });
-  return defined(Object.fromEntries(entries) as JsonObject);
+  return mapDefined(fields, (schema, name) =>
+    isDeclarable(schema, seen[name]) ? importedValue(schema, seen[name]) : undefined,
+  );
 }
 
 /** Whether a program can declare the object's value of a field: it is returned by the server, not absent, not deprecated. */
@@ -26,7 +24,6 @@ function importedValue(schema: z.core.$ZodType, value: unknown): unknown {
   if (fields && isObject(value)) return importedInputs(fields, value);
   const element = elementOf(schema);
   if (element && Array.isArray(value)) return value.map((item) => importedValue(element, item));
-  if (element && isObject(value))
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, importedValue(element, inner)]));
+  if (element && isObject(value)) return mapDefined(value, (inner) => importedValue(element, inner));
   return value;
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { isObject, type JsonObject } from "../json";
+import { isObject, mapDefined, type JsonObject } from "../json";
 import { isAbsent } from "../schema/compare";
 import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../schema/field";
 
@@ -10,16 +10,13 @@ import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../s
 export function declaredOf010(fields: Fields, seen: JsonObject, given: unknown): JsonObject {
   // The arguments of `.get` have no `__given`: all of them are declared.
   if (!isObject(given)) return Object.fromEntries(Object.entries(seen).filter(([name]) => name in fields));
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, schema]) => {
-      const value = seen[name];
-      if (value === undefined) return [];
-      if (given[name] !== undefined) return [[name, declaredPart(schema, value, given[name])]];
-      return factsOf(schema).computed || isNeverReturned(factsOf(schema)) || isAbsent(schema, value)
-        ? []
-        : [[name, value]];
-    }),
-  );
+  return mapDefined(fields, (schema, name) => {
+    const value = seen[name];
+    if (value === undefined) return undefined;
+    if (given[name] !== undefined) return declaredPart(schema, value, given[name]);
+    const isQuiet = factsOf(schema).computed || isNeverReturned(factsOf(schema)) || isAbsent(schema, value);
+    return isQuiet ? undefined : value;
+  });
 }
 
 function declaredPart(schema: z.core.$ZodType, value: unknown, given: unknown): unknown {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { defined, isObject, type JsonObject } from "../json";
+import { defined, isObject, mapDefined, type JsonObject } from "../json";
 import { isAbsent, same } from "../schema/compare";
 import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../schema/field";
 
@@ -12,14 +12,12 @@ import { elementOf, factsOf, fieldsOf, isNeverReturned, type Fields } from "../s
  * @param before the object at the last read
  */
 export function reconcile(fields: Fields, declared: JsonObject, seen: JsonObject, before: JsonObject): JsonObject {
-  const now = Object.entries(fields).map(([name, schema]) => {
-    if (declared[name] !== undefined)
-      return [name, reconcileValue(schema, declared[name], seen[name], before[name], seen)];
+  return mapDefined(fields, (schema, name) => {
+    if (declared[name] !== undefined) return reconcileValue(schema, declared[name], seen[name], before[name], seen);
     const { computed } = factsOf(schema);
     const isQuiet = computed || isNeverReturned(factsOf(schema)) || isAbsent(schema, seen[name]);
-    return [name, isQuiet || same(schema, before[name], seen[name], before) ? undefined : seen[name]];
+    return isQuiet || same(schema, before[name], seen[name], before) ? undefined : seen[name];
   });
-  return defined(Object.fromEntries(now) as JsonObject);
 }
 
 /** A declared value after a read. Of a map or set that the server adds to, only the declared entries. */

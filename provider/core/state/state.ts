@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json";
+import { defined, isObject, type JsonObject } from "../json";
 import type { Fields } from "../schema/field";
 import { declaredOf010 } from "./migrate-0.1.0";
 
@@ -32,34 +32,31 @@ export interface Place {
 }
 
 const VERSION = 2;
-const OWN_KEYS = ["__version", "__inputs", "__place", "__serial", "__unfinished"];
-/** What 0.1.0 stored instead of `__inputs`. */
-const GIVEN = "__given";
 
 export function readState(bag: JsonObject, fields: Fields): StoredState {
-  const seen = Object.fromEntries(Object.entries(bag).filter(([key]) => !OWN_KEYS.includes(key) && key !== GIVEN));
-  const { __version, __inputs, __place, __serial, __unfinished } = bag;
-  const place = isObject(__place) && typeof __place.endpoint === "string" ? (__place as JsonObject & Place) : undefined;
+  // 0.1.0 stored `__given` instead of `__inputs`.
+  const { __version, __inputs, __place, __serial, __unfinished, __given, ...seen } = bag;
+  const isOf010 = "__given" in bag;
   return {
     seen,
-    declared: isObject(__inputs) && __version !== undefined ? __inputs : declaredOf010(fields, seen, bag[GIVEN]),
-    place,
+    declared: isObject(__inputs) && __version !== undefined ? __inputs : declaredOf010(fields, seen, __given),
+    place: isObject(__place) && typeof __place.endpoint === "string" ? (__place as JsonObject & Place) : undefined,
     serial: typeof __serial === "string" ? __serial : undefined,
     // 0.1.0 did not record it: assume it, at the cost of one read.
-    unfinished: __unfinished === true || GIVEN in bag,
-    isRecorded: __version !== undefined || GIVEN in bag,
+    unfinished: __unfinished === true || isOf010,
+    isRecorded: __version !== undefined || isOf010,
   };
 }
 
 export function writeState({ seen, declared, place, serial, unfinished }: Omit<StoredState, "isRecorded">): JsonObject {
   return {
     ...seen,
-    __version: VERSION,
-    __inputs: declared,
-    ...(place === undefined
-      ? {}
-      : { __place: { endpoint: place.endpoint, ...(place.account === undefined ? {} : { account: place.account }) } }),
-    ...(serial === undefined ? {} : { __serial: serial }),
-    ...(unfinished ? { __unfinished: true } : {}),
+    ...defined({
+      __version: VERSION,
+      __inputs: declared,
+      __place: place && defined({ endpoint: place.endpoint, account: place.account }),
+      __serial: serial,
+      __unfinished: unfinished || undefined,
+    }),
   };
 }

@@ -13,6 +13,7 @@ import {
   type Source,
 } from "../../core/settings/sources";
 import { fingerprint } from "../../core/text/fingerprint";
+import { ZONE } from "./patterns";
 import type { Credentials } from "./signature";
 import { checkZoneName, HOME_ZONE } from "./zones";
 
@@ -28,7 +29,7 @@ export interface Account extends Credentials {
 }
 
 /** Credentials of any source may be sent to these hosts, one per zone. */
-export const VENDOR_HOSTS = /^(?:pp)?api-[a-z]{2}-[a-z]{2,4}-\d{1,2}\.exoscale\.com$/;
+export const VENDOR_HOSTS = new RegExp(String.raw`^(?:pp)?api-${ZONE}\.exoscale\.com$`);
 /** Stands for the vendor's endpoints, one per zone. */
 const VENDOR_PLACE = "https://api-<zone>.exoscale.com/v2";
 

@@ -22,32 +22,25 @@ const OWN_POLL_MS = 20_000;
 /** One zone of one account, for one verb. */
 export class ZoneClient extends ApiClient {
   constructor(
+    readonly zoneName: string,
     private readonly zone: Zone,
     context: Context,
   ) {
     super(context);
   }
 
-  pools(): Promise<readonly Listed[]> {
-    return this.zone.pools.get(this.context.signal);
-  }
-
-  members(): Promise<readonly Listed[]> {
-    return this.zone.members.get(this.context.signal);
-  }
-
-  async membersOf(poolId: string): Promise<readonly Listed[]> {
-    return (await this.get("/instance", instanceList, { "manager-id": poolId, "manager-type": "instance-pool" }))
-      .instances;
-  }
-
-  groups(): Promise<readonly Listed[]> {
-    return this.zone.groups.get(this.context.signal);
+  list(kind: keyof Zone["lists"]): Promise<readonly Listed[]> {
+    return this.zone.lists[kind].get(this.context.signal);
   }
 
   /** A list that is requested after this call. Calls within a moment share it. */
-  nextList(kind: "pools" | "groups", signal: AbortSignal): Promise<readonly Listed[]> {
-    return this.zone[kind].getNext(signal);
+  nextList(kind: keyof Zone["lists"], signal: AbortSignal): Promise<readonly Listed[]> {
+    return this.zone.lists[kind].getNext(signal);
+  }
+
+  async membersOf(poolId: string): Promise<readonly Listed[]> {
+    const query = { "manager-id": poolId, "manager-type": "instance-pool" };
+    return (await this.get("/instance", instanceList, query)).instances;
   }
 
   /**
@@ -76,15 +69,11 @@ export class ZoneClient extends ApiClient {
     const { zone } = this;
     const { clock, signal } = this.context;
     const deadline = new Deadline(clock, SHARED_POLL_TIMEOUT_MS, signal);
-    const pools = await zone.pools.getNext(deadline.signal).catch(() => undefined);
+    const pools = await this.nextList("pools", deadline.signal).catch(() => undefined);
     deadline.close();
     if (!pools || pools.length > zone.waiting * MOST_POOLS_PER_WAIT)
       zone.noSharedPollsBefore = clock.monotonic() + NO_SHARED_POLLS_MS;
     return pools?.find((pool) => pool.id === id);
-  }
-
-  types(): Promise<readonly Listed[]> {
-    return this.zone.types.get(this.context.signal);
   }
 
   /**
@@ -99,8 +88,8 @@ export class ZoneClient extends ApiClient {
   ): Promise<z.output<S> | undefined> {
     const found = await this.find(path, schema);
     if (found !== undefined) return found;
-    this.zone[kind].invalidate();
-    const listed = (await this.zone[kind].get(this.context.signal)).find((one) => one.id === id);
+    this.zone.lists[kind].invalidate();
+    const listed = (await this.list(kind)).find((one) => one.id === id);
     return listed && parseAnswer(schema, listed, `GET ${path}`);
   }
 
@@ -109,8 +98,8 @@ export class ZoneClient extends ApiClient {
   }
 
   invalidate(): void {
-    for (const { pools, members, groups } of openZones(this.context.shared))
-      for (const list of [pools, members, groups]) list.invalidate();
+    for (const { lists } of openZones(this.context.shared))
+      for (const kind of ["pools", "members", "groups"] as const) lists[kind].invalidate();
   }
 
   protected async send(request: HttpRequest): Promise<HttpAnswer> {
@@ -131,5 +120,5 @@ export function zoneClient(context: Context, where: { connection?: string; zone?
   const zone = context.shared.once(`exoscale zone ${name} ${identity}`, () =>
     openZone(name, account, identity, context),
   );
-  return new ZoneClient(zone, context);
+  return new ZoneClient(name, zone, context);
 }

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../core/json";
 import type { Context } from "../../core/context";
 import type { ZoneClient } from "./client";
 import type { Listed } from "./zone";
-import { finishOperation, startOperation, type Changing } from "./operation";
+import { finishOperation, startOperation } from "./operation";
 
 /** An object to create by a POST. */
 export interface Creation {
@@ -23,8 +23,7 @@ export interface Creation {
   matches?(candidate: Listed): boolean;
   /** Undefined if there is no object `id`. */
   find(id: string): Promise<unknown>;
-  /** Whether a list shows the object as being created: see finishOperation. */
-  isChanging?(listed: Listed): boolean;
+  readonly isPool?: boolean;
 }
 
 /** The part of ChangeContext that a creation uses. */
@@ -36,29 +35,27 @@ interface Recorder extends Context {
 /** Creates an object exactly once and waits until its operation has succeeded. @returns its id, recorded as soon as it is known */
 export async function createAndWait(
   client: ZoneClient,
-  { path, body, find, isChanging, ...creation }: Creation,
+  { path, body, find, isPool, ...creation }: Creation,
   context: Recorder,
 ): Promise<string> {
-  const created = await createOnce(context, {
-    ...creation,
-    send: () => startOperation(client, { method: "POST", path, body }),
-    idOf: ({ id }) => id,
-  });
+  const { what, adoption } = creation;
+  const call = { what: `creation of ${what}`, method: "POST", path, body } as const;
+  const send = () => startOperation(client, call);
+  const created = await createOnce(context, { ...creation, send, idOf: ({ id }) => id });
   if ("found" in created) {
     context.exists(created.found.id);
     return created.found.id;
   }
-  const { what, adoption } = creation;
-  const finish = (object?: Changing) => finishOperation(client, created.answer, `creation of ${what}`, context, object);
+  const finish = (poolId?: string) => finishOperation(client, call, created.answer, context, poolId);
   // Usually the first answer holds the id; if not, the last one may.
-  const id = created.answer.operation.reference?.id ?? (await finish()).reference?.id;
+  const id = created.answer.reference?.id ?? (await finish()).reference?.id;
   if (id === undefined)
     throw new PoolsError(
       `Exoscale created ${what} and returned no id. Look for it by its name, and take it over with ${adoption}.`,
     );
   context.exists(id);
   try {
-    await finish(isChanging && { id, isChanging });
+    await finish(isPool ? id : undefined);
   } catch (error) {
     // A failed operation may have left the object. Remove it from the state only if it does not exist.
     if (error instanceof OperationError && (await isAbsent(id, find))) context.retract();

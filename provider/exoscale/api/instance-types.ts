@@ -4,32 +4,35 @@ import { didYouMean } from "../../core/text/did-you-mean";
 import { truncate } from "../../core/text/truncate";
 import type { ZoneClient } from "./client";
 
-/** A type as the API lists it. One without family or size has no name. */
-const listed = z.looseObject({ id: z.string(), family: z.string().optional(), size: z.string().optional() });
+/** Accepts invalid fields, so that one type does not hide the others. `name` is `<family>.<size>`. */
+const listed = z
+  .object({
+    id: z.string(),
+    family: z.string().catch(""),
+    size: z.string().catch(""),
+    zones: z.array(z.string()).catch([]),
+    cpus: z.number().optional().catch(undefined),
+    gpus: z.number().optional().catch(undefined),
+    memory: z.number().optional().catch(undefined),
+    authorized: z.boolean().optional().catch(undefined),
+  })
+  .transform((type) => ({ ...type, name: `${type.family}.${type.size}` }));
 
-export interface InstanceType {
-  readonly id: string;
-  /** `<family>.<size>` */
-  readonly name: string | undefined;
-}
-
-export async function instanceTypes(client: ZoneClient): Promise<InstanceType[]> {
-  return (await client.types()).flatMap((one) => {
-    const { data } = listed.safeParse(one);
-    if (data === undefined) return [];
-    return [{ id: data.id, name: data.family && data.size ? `${data.family}.${data.size}` : undefined }];
-  });
+/** The types of the zone. A type without family or size has no name and is skipped. */
+export async function instanceTypes(client: ZoneClient): Promise<z.output<typeof listed>[]> {
+  const types = (await client.list("types")).map((one) => listed.parse(one));
+  return types.filter(({ family, size }) => family && size);
 }
 
 /** @param nameOrId `<family>.<size>` in any case, or an id */
-export async function instanceTypeId(client: ZoneClient, nameOrId: string, zone: string): Promise<string> {
+export async function instanceTypeId(client: ZoneClient, nameOrId: string): Promise<string> {
   const wanted = nameOrId.toLowerCase();
   if (!wanted.includes(".")) return wanted;
   const types = await instanceTypes(client);
   const found = types.find(({ name }) => name === wanted);
   if (found) return found.id;
-  const names = types.flatMap(({ name }) => name ?? []).sort();
+  const names = types.map(({ name }) => name).sort();
   throw new PoolsError(
-    `instanceType: zone ${zone} has no ${nameOrId}${didYouMean(wanted, names)} It has ${truncate(names.join(", "), 800)}.`,
+    `instanceType: zone ${client.zoneName} has no ${nameOrId}${didYouMean(wanted, names)} It has ${truncate(names.join(", "), 800)}.`,
   );
 }

@@ -6,6 +6,7 @@ import { path } from "../../core/http/path";
 import { pollScheduleOf } from "../../core/time/poll-schedule";
 import { waitUntil } from "../../core/time/wait";
 import { isNotFound, type ZoneClient } from "./client";
+import { UUID } from "./patterns";
 import type { Listed } from "./zone";
 
 /** The immediate answer to every change; the change itself continues. */
@@ -18,45 +19,35 @@ export const operation = z.object({
 });
 export type Operation = z.output<typeof operation>;
 
-/** A change that continues after its answer. */
-export interface Started {
-  readonly request: HttpRequest;
-  readonly operation: Operation;
-}
-
-/** A pool, and whether a list shows that it is changing. */
-export interface Changing {
-  readonly id: string;
-  isChanging(listed: Listed): boolean;
+/** A request that starts a change. `what` names the change in messages. */
+export interface Call extends HttpRequest {
+  readonly what: string;
 }
 
 /** Starts a change. @returns the operation; its reference is the id of a created object */
-export async function startOperation(client: ZoneClient, request: HttpRequest): Promise<Started> {
-  return { request, operation: await client.change(request, operation) };
+export function startOperation(client: ZoneClient, call: Call): Promise<Operation> {
+  return client.change(call, operation);
 }
-
-const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /**
  * Waits until an operation has succeeded.
- * @param object the pool that the operation changes: while a list shows the change, many waits skip their own requests
+ * @param poolId the pool that the operation changes: while a list shows the change, many waits skip their own requests
  * @returns its last answer, which may lack the reference that the first one had
  * @throws OperationError with the state, reason and message if it ends in failure or timeout
  */
 export async function finishOperation(
   client: ZoneClient,
-  { request, operation: started }: Started,
-  what: string,
+  { what, method, path: url }: Call,
+  started: Operation,
   context: Context,
-  object?: Changing,
+  poolId?: string,
 ): Promise<Operation> {
   let first: Operation | undefined = started;
-  const schedule = pollScheduleOf(context, `${request.method} ${request.path.replace(UUID, "")}`);
+  const schedule = pollScheduleOf(context, `${method} ${url.replace(new RegExp(UUID, "g"), "")}`);
   try {
     return await client.countWait((pollInList) => {
       const poll = async () => {
-        const listed = first || !object ? undefined : await pollInList(object.id);
-        const isEarly = listed !== undefined && object?.isChanging(listed) === true;
+        const isEarly = !first && poolId !== undefined && isChanging(await pollInList(poolId));
         const seen = first ?? (isEarly ? started : await client.get(path`/operation/${started.id}`, operation));
         first = undefined;
         if (seen.state === "failure" || seen.state === "timeout")
@@ -70,15 +61,18 @@ export async function finishOperation(
   }
 }
 
+/** Whether a list shows the pool as being created, scaled, updated or destroyed. */
+function isChanging(pool: Listed | undefined): boolean {
+  return typeof pool?.state === "string" && !isSettled(pool.state);
+}
+
+export function isSettled(poolState: string): boolean {
+  return poolState === "running" || poolState === "suspended";
+}
+
 /** Starts a change and waits until it has succeeded. */
-export async function runOperation(
-  client: ZoneClient,
-  request: HttpRequest,
-  what: string,
-  context: Context,
-  object?: Changing,
-): Promise<void> {
-  await finishOperation(client, await startOperation(client, request), what, context, object);
+export async function runOperation(client: ZoneClient, call: Call, context: Context, poolId?: string): Promise<void> {
+  await finishOperation(client, call, await startOperation(client, call), context, poolId);
 }
 
 /**
@@ -87,21 +81,21 @@ export async function runOperation(
  */
 export async function runDeletion(
   client: ZoneClient,
-  path: string,
-  what: string,
+  deletion: { readonly what: string; readonly path: string },
   context: Context,
   isThere: () => Promise<boolean>,
-  object?: Changing,
+  poolId?: string,
 ): Promise<void> {
-  let started: Started;
+  const call = { ...deletion, method: "DELETE" } as const;
+  let started: Operation;
   try {
-    started = await startOperation(client, { method: "DELETE", path });
+    started = await startOperation(client, call);
   } catch (error) {
     if (isNotFound(error) && !(await isThere())) return;
     throw error;
   }
   try {
-    await finishOperation(client, started, what, context, object);
+    await finishOperation(client, call, started, context, poolId);
   } catch (error) {
     // The API may drop the record of an operation before it ends.
     if (!isNotFound(error)) throw error;

@@ -10,17 +10,16 @@ import { endpointOf, httpClient, requestZones, type Zones } from "./endpoint";
 const LIST_AGE_MS = 5_000;
 const TYPES_AGE_MS = 3_600_000;
 
-// Created once: creating a schema takes longer than parsing a thousand objects.
-const object = z.looseObject({ id: z.string() });
-/** Skips invalid objects, so that they do not hide others. */
-const objects = z
-  .array(z.unknown())
-  .default([])
-  .transform((all) => all.flatMap((one) => object.safeParse(one).data ?? []));
-const poolList = z.object({ "instance-pools": objects });
+/** Skips invalid items, so that they do not hide others. */
+export function listOf<S extends z.ZodType>(item: S) {
+  return z
+    .array(z.unknown())
+    .default([])
+    .transform((all) => all.flatMap((one) => item.safeParse(one).data ?? []));
+}
+
+const objects = listOf(z.looseObject({ id: z.string() }));
 export const instanceList = z.object({ instances: objects });
-const groupList = z.object({ "anti-affinity-groups": objects });
-const typeList = z.object({ "instance-types": objects });
 
 /** An object of a list: only the id is checked. */
 export type Listed = z.output<typeof objects>[number];
@@ -28,11 +27,8 @@ export type Listed = z.output<typeof objects>[number];
 /** One zone of one account, shared by all verbs of the process. */
 export interface Zone {
   http(signal?: AbortSignal): Promise<HttpClient>;
-  readonly pools: SharedRead<readonly Listed[]>;
-  /** The members of all pools of the zone. */
-  readonly members: SharedRead<readonly Listed[]>;
-  readonly groups: SharedRead<readonly Listed[]>;
-  readonly types: SharedRead<readonly Listed[]>;
+  /** `members` are those of all pools of the zone. */
+  readonly lists: Readonly<Record<"pools" | "members" | "groups" | "types", SharedRead<readonly Listed[]>>>;
   /** The number of concurrent waits. */
   waiting: number;
   /** Until this time of the monotonic clock, no wait polls the list of pools: it failed, or is too long. */
@@ -55,32 +51,21 @@ export function openZone(name: string, account: Account, identity: string, conte
     );
   const endpoint = new SharedRead((signal) => endpointOf(name, account, zones, signal), clock, TYPES_AGE_MS);
   const http = async (signal?: AbortSignal): Promise<HttpClient> => clientAt(await endpoint.get(signal));
-  const list = <S extends z.ZodType, T>(
-    path: string,
-    schema: S,
-    of: (body: z.output<S>) => T,
-    age: number,
-    query?: Record<string, string>,
-  ) =>
-    new SharedRead(
-      async (signal) => {
-        const { body } = await (await http(signal)).send({ method: "GET", path, query }, signal);
-        return of(parseAnswer(schema, body, `GET ${path}`));
-      },
-      clock,
-      age,
-    );
-  const zone: Zone = {
-    http,
-    waiting: 0,
-    noSharedPollsBefore: 0,
-    pools: list("/instance-pool", poolList, (body) => body["instance-pools"], LIST_AGE_MS),
-    members: list("/instance", instanceList, (body) => body.instances, LIST_AGE_MS, {
-      "manager-type": "instance-pool",
-    }),
-    groups: list("/anti-affinity-group", groupList, (body) => body["anti-affinity-groups"], LIST_AGE_MS),
-    types: list("/instance-type", typeList, (body) => body["instance-types"], TYPES_AGE_MS),
+  const list = (noun: string, age: number, query?: Record<string, string>) => {
+    const schema = z.object({ [`${noun}s`]: objects });
+    const fetch = async (signal: AbortSignal) => {
+      const { body } = await (await http(signal)).send({ method: "GET", path: `/${noun}`, query }, signal);
+      return parseAnswer(schema, body, `GET /${noun}`)[`${noun}s`] ?? [];
+    };
+    return new SharedRead<readonly Listed[]>(fetch, clock, age);
   };
+  const lists = {
+    pools: list("instance-pool", LIST_AGE_MS),
+    members: list("instance", LIST_AGE_MS, { "manager-type": "instance-pool" }),
+    groups: list("anti-affinity-group", LIST_AGE_MS),
+    types: list("instance-type", TYPES_AGE_MS),
+  };
+  const zone: Zone = { http, lists, waiting: 0, noSharedPollsBefore: 0 };
   openZones(shared).add(zone);
   return zone;
 }

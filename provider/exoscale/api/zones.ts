@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConfigurationError } from "../../core/errors";
 import { quote } from "../../core/text/truncate";
+import { ZONE } from "./patterns";
 
 /** The zones that this version knows. @see https://www.exoscale.com/datacenters/ */
 export const ZONES = [
@@ -14,14 +15,13 @@ export const ZONES = [
   "hr-zag-1",
 ] as const;
 
-/** Country, place and number, so that newer zones are accepted, but no text that could change the host name. */
-const ZONE = /^[a-z]{2}-[a-z]{2,4}-\d{1,2}$/;
+const ZONE_NAME = new RegExp(`^${ZONE}$`);
 
-export const zoneName = z.string().regex(ZONE, `must be a zone such as ${ZONES.join(", ")}`);
+export const zoneName = z.string().regex(ZONE_NAME, `must be a zone such as ${ZONES.join(", ")}`);
 
 /** @throws ConfigurationError if `text` cannot be a zone */
 export function checkZoneName(text: string): void {
-  if (!ZONE.test(text))
+  if (!ZONE_NAME.test(text))
     throw new ConfigurationError(`${quote(text)} is not a zone: write one such as ${HOME_ZONE}.`, "zone");
 }
 

@@ -58,7 +58,7 @@ export const getAntiAffinityGroups = defineFunction({
 });
 
 async function groupsOf(args: { connection?: string }, context: Context): Promise<Group[]> {
-  return (await zoneClient(context, args).groups()).map(describe);
+  return (await zoneClient(context, args).list("groups")).map(describe);
 }
 
 function describe(item: Listed): Group {

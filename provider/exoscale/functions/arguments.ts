@@ -3,6 +3,7 @@ import type { Context } from "../../core/context";
 import { ConfigurationError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defaultZone } from "../api/account";
+import { zoneClient, type ZoneClient } from "../api/client";
 import { connection } from "../fields";
 import { zoneName, ZONES } from "../api/zones";
 
@@ -16,9 +17,13 @@ export const where = {
   connection,
 };
 
-export function zoneOf(args: { zone?: string; connection?: string }, context: Context): string {
-  const zone = args.zone ?? defaultZone(context.settings, args.connection);
-  if (zone) return zone;
+/** @throws ConfigurationError if neither `args` nor the configuration names a zone */
+export function clientOf(
+  { connection, ...args }: { zone?: string; connection?: string },
+  context: Context,
+): ZoneClient {
+  const zone = args.zone ?? defaultZone(context.settings, connection);
+  if (zone) return zoneClient(context, { connection, zone });
   throw new ConfigurationError(
     "No zone is given. Give `zone`, or set a default: pulumi config set --path pools:exoscale.zone ch-gva-2.",
     "zone",

@@ -2,12 +2,11 @@ import { z } from "zod";
 import { ConfigurationError, PoolsError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { path } from "../../core/http/path";
-import { zoneClient } from "../api/client";
 import { id } from "../fields";
+import { eviction } from "../instance-pool/payload";
 import { managedBy, waitUntilRunning, changeWhenSettled } from "../instance-pool/waiting";
 import { runOperation } from "../api/operation";
-import { where, zoneOf } from "./arguments";
+import { clientOf, where } from "./arguments";
 
 export const evictInstances = defineFunction({
   type: "exoscale:evictInstances",
@@ -25,19 +24,17 @@ export const evictInstances = defineFunction({
     evicted: field(z.array(z.string()), "Ids of the members that this call destroyed"),
   }),
   async call(args, context) {
-    const zone = zoneOf(args, context);
-    const client = zoneClient(context, { connection: args.connection, zone });
+    const client = clientOf(args, context);
     const wanted = new Set(args.instanceIds.map((instance) => instance.toLowerCase()));
     const evicted = new Set<string>();
     await changeWhenSettled(client, args.poolId, context, async (pool) => {
-      if (!pool) throw new ConfigurationError(`There is no instance pool ${args.poolId} in zone ${zone}.`);
+      if (!pool) throw new ConfigurationError(`There is no instance pool ${args.poolId} in zone ${client.zoneName}.`);
       if (pool.manager) throw new PoolsError(managedBy(pool.manager));
       const instances = pool.instances.map((member) => member.id).filter((instance) => wanted.has(instance));
       // Recorded before the request: if its answer is lost, the next attempt does not find them.
       for (const instance of instances) evicted.add(instance);
       if (instances.length === 0) return;
-      const request = { method: "PUT", path: path`/instance-pool/${args.poolId}:evict`, body: { instances } } as const;
-      await runOperation(client, request, `eviction from instance pool ${args.poolId}`, context);
+      await runOperation(client, eviction(args.poolId, instances), context);
     });
     const { size } = await waitUntilRunning(client, args.poolId, context);
     return { size, evicted: [...evicted] };

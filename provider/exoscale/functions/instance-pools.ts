@@ -1,11 +1,10 @@
 import { z } from "zod";
-import type { Context } from "../../core/context";
 import { defineFunction } from "../../core/function";
 import { field } from "../../core/schema/field";
-import { zoneClient, type ZoneClient } from "../api/client";
+import type { ZoneClient } from "../api/client";
 import { inputs, outputs } from "../instance-pool/fields";
 import { answer, describePool, findPool, foundAs } from "../instance-pool/reading";
-import { idOrName, where, zoneOf } from "./arguments";
+import { clientOf, idOrName, where } from "./arguments";
 import { findOne } from "./find-one";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-pools";
@@ -32,14 +31,13 @@ export const getInstancePool = defineFunction({
   args: z.strictObject({ ...idOrName, ...where }),
   result: pool,
   call: async (args, context) => {
-    const zone = zoneOf(args, context);
-    const client = zoneClient(context, { connection: args.connection, zone });
-    return await findOne("instance pool", `zone ${zone}`, args, {
+    const client = clientOf(args, context);
+    return await findOne("instance pool", `zone ${client.zoneName}`, args, {
       byId: async (id) => {
         const found = await findPool(client, id);
-        return found && { id, ...(await foundAs(client, { zone }, found)).state };
+        return found && { id, ...(await foundAs(client, {}, found)).state };
       },
-      all: () => poolsOf(client, zone),
+      all: () => poolsOf(client),
       refresh: () => client.invalidate(),
     });
   },
@@ -51,18 +49,17 @@ export const getInstancePools = defineFunction({
   see: SEE,
   args: z.strictObject({ ...where }),
   result: z.object({ pools: field(z.array(pool), "The pools, by name") }),
-  call: async (args, context: Context) => {
-    const zone = zoneOf(args, context);
-    const pools = await poolsOf(zoneClient(context, { connection: args.connection, zone }), zone);
+  call: async (args, context) => {
+    const pools = await poolsOf(clientOf(args, context));
     return { pools: pools.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "")) };
   },
 });
 
 /** Skips invalid pools, so that they do not hide others. getInstancePool by id says what is invalid. */
-async function poolsOf(client: ZoneClient, zone: string): Promise<Pool[]> {
-  const [pools, members] = await Promise.all([client.pools(), client.members()]);
+async function poolsOf(client: ZoneClient): Promise<Pool[]> {
+  const [pools, members] = await Promise.all([client.list("pools"), client.list("members")]);
   const readable = pools.flatMap((item) => answer.safeParse(item).data ?? []);
   return await Promise.all(
-    readable.map(async (found) => ({ id: found.id, ...(await describePool(client, zone, found, members)) })),
+    readable.map(async (found) => ({ id: found.id, ...(await describePool(client, found, members)) })),
   );
 }

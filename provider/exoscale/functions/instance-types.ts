@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Context } from "../../core/context";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { zoneClient } from "../api/client";
+import type { ZoneClient } from "../api/client";
+import { instanceTypes } from "../api/instance-types";
 import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
-import { where, zoneOf } from "./arguments";
+import { clientOf, where } from "./arguments";
 import { notFoundByName } from "./find-one";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-instance-types";
@@ -21,17 +21,6 @@ const instanceType = z.object({
   authorized: field(z.boolean().optional(), "Whether the organisation may use it"),
 });
 
-const answer = z.looseObject({
-  id: z.string(),
-  family: z.string().catch(""),
-  size: z.string().catch(""),
-  zones: z.array(z.string()).catch([]),
-  cpus: z.number().optional().catch(undefined),
-  gpus: z.number().optional().catch(undefined),
-  memory: z.number().optional().catch(undefined),
-  authorized: z.boolean().optional().catch(undefined),
-});
-
 export const getInstanceType = defineFunction({
   type: "exoscale:getInstanceType",
   description: "An instance type by its name or id.",
@@ -45,13 +34,14 @@ export const getInstanceType = defineFunction({
   }),
   result: instanceType,
   call: async (args, context) => {
-    const types = await typesOf(args, context);
+    const client = clientOf(args, context);
+    const types = await typesOf(client);
     const wanted = args.name.toLowerCase();
     const found = types.find(({ id, name }) => id === wanted || name === wanted);
     if (found) return found;
     throw notFoundByName(
       "instance type",
-      `zone ${zoneOf(args, context)}`,
+      `zone ${client.zoneName}`,
       args.name,
       types.map(({ name }) => name),
     );
@@ -64,17 +54,9 @@ export const getInstanceTypes = defineFunction({
   see: SEE,
   args: z.strictObject({ ...where }),
   result: z.object({ types: field(z.array(instanceType), "The types, by name") }),
-  call: async (args, context) => ({ types: await typesOf(args, context) }),
+  call: async (args, context) => ({ types: await typesOf(clientOf(args, context)) }),
 });
 
-async function typesOf(
-  args: { zone?: string; connection?: string },
-  context: Context,
-): Promise<z.output<typeof instanceType>[]> {
-  const client = zoneClient(context, { connection: args.connection, zone: zoneOf(args, context) });
-  const types = (await client.types()).map((item) => {
-    const type = answer.parse(item);
-    return instanceType.parse({ ...type, name: `${type.family}.${type.size}` });
-  });
-  return types.sort((a, b) => a.name.localeCompare(b.name));
+async function typesOf(client: ZoneClient): Promise<z.output<typeof instanceType>[]> {
+  return (await instanceTypes(client)).sort((a, b) => a.name.localeCompare(b.name));
 }

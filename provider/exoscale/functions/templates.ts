@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Context } from "../../core/context";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
-import { zoneClient } from "../api/client";
-import { where, zoneOf } from "./arguments";
+import type { ZoneClient } from "../api/client";
+import { listOf } from "../api/zone";
+import { clientOf, where } from "./arguments";
 import { notFoundByName } from "./find-one";
 
 const SEE = "https://openapi-v2.exoscale.com/operation/operation-list-templates";
@@ -39,12 +39,7 @@ const item = z.looseObject({
   size: z.number().optional().catch(undefined),
 });
 
-const answer = z.object({
-  templates: z
-    .array(z.unknown())
-    .default([])
-    .transform((all) => all.flatMap((one) => item.safeParse(one).data ?? [])),
-});
+const answer = z.object({ templates: listOf(item) });
 
 export const getTemplate = defineFunction({
   type: "exoscale:getTemplate",
@@ -57,11 +52,12 @@ export const getTemplate = defineFunction({
   }),
   result: template,
   call: async (args, context) => {
-    const templates = await templatesOf(args, context);
+    const client = clientOf(args, context);
+    const templates = await templatesOf(client, args);
     const newest = templates.find(({ name }) => name === args.name);
     if (newest) return newest;
     const names = templates.map(({ name }) => name);
-    throw notFoundByName(`${args.visibility} template`, `zone ${zoneOf(args, context)}`, args.name, names);
+    throw notFoundByName(`${args.visibility} template`, `zone ${client.zoneName}`, args.name, names);
   },
 });
 
@@ -75,20 +71,14 @@ export const getTemplates = defineFunction({
     ...where,
   }),
   result: z.object({ templates: field(z.array(template), "The templates, newest first") }),
-  call: async (args, context) => ({ templates: await templatesOf(args, context) }),
+  call: async (args, context) => ({ templates: await templatesOf(clientOf(args, context), args) }),
 });
 
-interface Query {
-  zone?: string;
-  connection?: string;
-  visibility: string;
-  family?: string;
-}
-
-async function templatesOf(args: Query, context: Context): Promise<z.output<typeof template>[]> {
-  const client = zoneClient(context, { connection: args.connection, zone: zoneOf(args, context) });
-  const query = { visibility: args.visibility, ...(args.family === undefined ? {} : { family: args.family }) };
-  const { templates } = await client.get("/template", answer, query);
+async function templatesOf(
+  client: ZoneClient,
+  { visibility, family }: { visibility: string; family?: string },
+): Promise<z.output<typeof template>[]> {
+  const { templates } = await client.get("/template", answer, { visibility, ...(family && { family }) });
   return templates
     .map(({ "created-at": createdAt, "default-user": defaultUser, ...plain }) =>
       template.parse({ ...plain, createdAt, defaultUser }),

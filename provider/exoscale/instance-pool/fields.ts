@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../core/json";
 import { factsOf, field, type Fields } from "../../core/schema/field";
 import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
+import { UUID } from "../api/patterns";
 import { adopt, connection, id, reference, references, sameId, zone } from "../fields";
 import { rollout, rolloutOutputs } from "./rollout/fields";
 import { decodedText, encodedText, fitsEncoded, tooLong, USER_DATA_CHARACTERS } from "./user-data";
@@ -33,7 +34,7 @@ export const inputs = z.strictObject({
     z
       .string()
       .regex(
-        /^([a-z0-9]+\.[a-z0-9-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i,
+        new RegExp(String.raw`^([a-z0-9]+\.[a-z0-9-]+|${UUID})$`, "i"),
         "must be <family>.<size>, such as standard.small, or the id of an instance type",
       ),
     {

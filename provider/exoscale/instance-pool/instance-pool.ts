@@ -13,7 +13,7 @@ import { examples } from "./examples";
 import { isId } from "../fields";
 import { inputs, outputs } from "./fields";
 import { irreversible, notesOn } from "./notes";
-import { findPool, foundAs, isListedAsChanging, readPool } from "./reading";
+import { findPool, foundAs, readPool } from "./reading";
 import { withMissingReferences } from "./references";
 import { isOutstanding } from "./rollout/announcement";
 import { canonical, defaults, replacements, rules, warnings } from "./rules";
@@ -48,7 +48,7 @@ export const instancePool = defineResource({
     const { zone, name } = wanted;
     const body = {
       ...encode(inputs.shape, wanted),
-      "instance-type": { id: await instanceTypeId(client, wanted.instanceType, zone) },
+      "instance-type": { id: await instanceTypeId(client, wanted.instanceType) },
     };
     const creation = {
       what: `instance pool "${name}" in ${zone}`,
@@ -58,18 +58,16 @@ export const instancePool = defineResource({
       isNew: isNewName("exoscale:InstancePool", name, context.shared),
       ...candidatesByName(client, "pools", name),
       find: (made: string) => findPool(client, made),
-      isChanging: isListedAsChanging,
+      isPool: true,
     };
     const exists = (made: string) => context.exists(made, NO_MEMBERS);
-    const id = await withMissingReferences(client, zone, body, () =>
-      createAndWait(client, creation, { ...context, exists }),
-    );
+    const id = await withMissingReferences(client, body, () => createAndWait(client, creation, { ...context, exists }));
     return { id, found: await foundAs(client, wanted, await waitUntilCreated(client, id, wanted.size, context)) };
   },
 
   async read(name, known, context) {
     const { id, zone } = idAndZone(name, known.zone ?? defaultZone(context.settings, known.connection));
-    return await readPool(zoneClient(context, { connection: known.connection, zone }), zone, id, known);
+    return await readPool(zoneClient(context, { connection: known.connection, zone }), id, known);
   },
 
   update: updatePool,
@@ -83,11 +81,9 @@ export const instancePool = defineResource({
       return "left";
     }
     if (pool.state !== "destroying") {
-      const what = `deletion of instance pool ${id}`;
+      const deletion = { what: `deletion of instance pool ${id}`, path: path`/instance-pool/${id}` };
       const isThere = async () => (await findPool(client, id)) !== undefined;
-      const act = () =>
-        runDeletion(client, path`/instance-pool/${id}`, what, context, isThere, { id, isChanging: isListedAsChanging });
-      await changeWhenSettled(client, id, context, act, pool);
+      await changeWhenSettled(client, id, context, () => runDeletion(client, deletion, context, isThere, id), pool);
     }
     await waitUntilGone(client, id, context);
     return "deleted";

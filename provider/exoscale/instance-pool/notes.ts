@@ -1,15 +1,16 @@
 import type { JsonObject } from "../../core/json";
-import type { PlannedChange, PlannedStep } from "../../core/resource";
+import type { PlannedStep } from "../../core/resource";
 import { factsOf, type Fields } from "../../core/schema/field";
 import { hasUnknown } from "../../core/schema/unknown";
 import { truncate } from "../../core/text/truncate";
 import { announcement, isRollingOut, replacedBy } from "./rollout/announcement";
 import { inputs, NEW_MEMBERS, UNDOCUMENTED, type outputs } from "./fields";
+import type { PlannedPool } from "./types";
 
 const fields: Fields = inputs.shape;
 
 /** What a rollout will do, or without one, which values the running members keep. */
-export function notesOn(change: PlannedChange<typeof inputs, typeof outputs>): string[] {
+export function notesOn(change: PlannedPool): string[] {
   const { changed, replaces, seen, next, raw } = change;
   const count = seen.instances?.length ?? 0;
   if (replaces.length === 0 && isRollingOut(changed, seen, next)) return announcement(change);
@@ -48,18 +49,14 @@ function noted(names: readonly string[], note: string): string[] {
   return names.filter((name) => fields[name] && factsOf(fields[name]).note === note);
 }
 
-/** The value of `name`. A change of userDataBase64 is named userData. */
-function valueOf(name: string, bag: JsonObject): unknown {
-  const value = bag[name] ?? (name === "userData" ? bag.userDataBase64 : undefined);
-  return value ?? (fields[name] && factsOf(fields[name]).absentEquals);
-}
-
 /** @param hidden replaces a value that must not be printed */
 function phrase(name: string, bag: JsonObject, hidden: string): string {
-  const value = valueOf(name, bag);
+  const { absentEquals, hidden: isHidden } = fields[name] ? factsOf(fields[name]) : {};
+  // A change of userDataBase64 is named userData.
+  const value = bag[name] ?? (name === "userData" ? bag.userDataBase64 : undefined) ?? absentEquals;
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return `no ${name}`;
   if (hasUnknown(value)) return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name} that is not known yet`;
-  if (fields[name] && factsOf(fields[name]).hidden) return `${hidden} ${name}`;
+  if (isHidden) return `${hidden} ${name}`;
   const text = truncate((Array.isArray(value) ? value : [value]).join(", "), 200);
   // The name of an instance type is clear without the field's name.
   return name === "instanceType" ? text : `${name} ${text}`;

@@ -1,26 +1,17 @@
 import { path } from "../../core/http/path";
 import { without, type JsonObject } from "../../core/json";
-import type { Change } from "../../core/resource";
 import { isAbsent } from "../../core/schema/compare";
 import { factsOf, type Fields } from "../../core/schema/field";
 import { encode, withOtherForms } from "../../core/schema/wire";
 import type { ZoneClient } from "../api/client";
 import { instanceTypeId } from "../api/instance-types";
-import { inputs, type outputs } from "./fields";
-
-type PoolChange = Change<typeof inputs, typeof outputs>;
+import type { Call } from "../api/operation";
+import { inputs } from "./fields";
+import type { PoolChange } from "./types";
 
 /** One request of an update. */
-export interface Call {
-  readonly what: string;
-  readonly method: "PUT" | "DELETE";
-  readonly path: string;
-  readonly body?: JsonObject;
-  readonly isScaling?: true;
-}
-
 export interface Step {
-  readonly call: Call;
+  readonly call: Call & { readonly body?: JsonObject };
   /** The inputs that the call applies; undefined for one that it clears. */
   readonly applied: Partial<PoolChange["next"]>;
   /** The outputs that the call changes. */
@@ -29,15 +20,19 @@ export interface Step {
 
 /**
  * The requests of an update, in this order: one PUT; one `DELETE /instance-pool/<id>/<field>` for each field that the API
- * clears only this way; the new size. A map is sent as a whole: the PUT lacks a removed label, and a DELETE clears the last one.
+ * clears only this way; the new size, unless a rollout sets it. A map is sent as a whole: the PUT lacks a removed label, and a DELETE clears the last one.
  */
-export async function stepsOf(client: ZoneClient, { id, next, old, changed }: PoolChange): Promise<Step[]> {
+export async function stepsOf(
+  client: ZoneClient,
+  { id, next, changed }: PoolChange,
+  isRollingOut: boolean,
+): Promise<Step[]> {
   const names = withOtherForms(inputs.shape, changed).filter((name) => name !== "size");
   const { body, inBody, resets } = payloadOf(names, next);
   const steps: Step[] = [];
   let seen: JsonObject | undefined;
   if (changed.has("instanceType")) {
-    const typeId = await instanceTypeId(client, next.instanceType, old.zone);
+    const typeId = await instanceTypeId(client, next.instanceType);
     body["instance-type"] = { id: typeId };
     seen = { instanceTypeId: typeId, instanceTypeName: undefined };
   }
@@ -51,13 +46,18 @@ export async function stepsOf(client: ZoneClient, { id, next, old, changed }: Po
     const call = { what, method: "DELETE", path: path`/instance-pool/${id}/${wireName}` } as const;
     steps.push({ call, applied: valuesOf(cleared, next) });
   }
-  if (changed.has("size")) steps.push({ call: scaling(id, next.size), applied: { size: next.size } });
+  if (changed.has("size") && !isRollingOut) steps.push({ call: scaling(id, next.size), applied: { size: next.size } });
   return steps;
 }
 
-export function scaling(id: string, size: number): Call {
+export function scaling(id: string, size: number) {
   const what = `scaling of instance pool ${id} to ${size}`;
-  return { what, method: "PUT", path: path`/instance-pool/${id}:scale`, body: { size }, isScaling: true };
+  return { what, method: "PUT", path: path`/instance-pool/${id}:scale`, body: { size } } as const;
+}
+
+export function eviction(id: string, instances: readonly string[]) {
+  const what = `eviction from instance pool ${id}`;
+  return { what, method: "PUT", path: path`/instance-pool/${id}:evict`, body: { instances } } as const;
 }
 
 export interface Payload {

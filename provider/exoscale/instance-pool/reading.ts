@@ -2,16 +2,15 @@ import { z } from "zod";
 import { parseAnswer } from "../../core/http/parse-answer";
 import { path } from "../../core/http/path";
 import { defined } from "../../core/json";
-import type { Found } from "../../core/resource";
 import { changedFields } from "../../core/schema/compare";
 import { decode } from "../../core/schema/wire";
 import type { ZoneClient } from "../api/client";
 import type { Listed } from "../api/zone";
 import { instanceTypes } from "../api/instance-types";
-import { inputs, type outputs } from "./fields";
-import type { Rollout } from "./rollout/fields";
+import { inputs } from "./fields";
 import { canonical } from "./rules";
-import { definitionFieldsIn, outdatedMembers, remember, type Outdated } from "./rollout/outdated";
+import { definitionFieldsIn, outdatedMembers, remember } from "./rollout/outdated";
+import type { PoolFound, PoolState } from "./types";
 
 /** A pool in the API's form. An empty pool may lack `instances` and `size`. */
 export const answer = z.looseObject({
@@ -38,80 +37,56 @@ const member = z.looseObject({
   "ipv6-address": z.string().optional(),
 });
 
-type Inputs = typeof inputs;
-type Outputs = typeof outputs;
-type State = Found<Inputs, Outputs>["state"];
-
-/** Values of the state that the API's answer lacks. */
-export interface Remembered {
-  /** Set if the user gave user data in this form: the API has one field for both. */
-  readonly userDataBase64?: string;
-  /** Cached: the name of a type never changes. */
-  readonly instanceTypeId?: string;
-  readonly instanceTypeName?: string;
-  readonly outdatedInstances?: readonly Outdated[];
-  readonly rollout?: Rollout;
-  readonly stoppedRollout?: { readonly size: number; readonly fewest: number; readonly most: number };
-}
+/**
+ * Values of the state that the API's answer lacks, or that are cached: the name of a type never changes. `userDataBase64` is
+ * set if the user gave user data in this form: the API has one field for both.
+ */
+type Remembered = Pick<
+  Partial<PoolState>,
+  "userDataBase64" | "instanceTypeId" | "instanceTypeName" | "outdatedInstances" | "rollout" | "stoppedRollout"
+>;
 
 /** The current pool; undefined if it does not exist. */
 export function findPool(client: ZoneClient, id: string): Promise<Answer | undefined> {
   return client.findListed("pools", id, path`/instance-pool/${id}`, answer);
 }
 
-/** Whether a list shows the pool as changing. */
-export function isListedAsChanging(listed: Listed): boolean {
-  const pool = answer.safeParse(listed).data;
-  return pool !== undefined && !isSettled(pool);
-}
-
-/** Whether the pool is neither being created, scaled, updated nor destroyed. */
-export function isSettled({ state }: Answer): boolean {
-  return state === "running" || state === "suspended";
-}
-
 /** The pool with its members from the zone's shared lists; undefined if it does not exist. */
 export async function readPool(
   client: ZoneClient,
-  zone: string,
   id: string,
-  known: Partial<State> = {},
-): Promise<Found<Inputs, Outputs> | undefined> {
-  const [pools, members] = await Promise.all([client.pools(), client.members()]);
+  known: Partial<PoolState> = {},
+): Promise<PoolFound | undefined> {
+  const [pools, members] = await Promise.all([client.list("pools"), client.list("members")]);
   const listed = pools.find((pool) => pool.id === id);
   // A list may omit it: request it by id.
   const pool = listed ? parseAnswer(answer, listed, "GET /instance-pool") : await findPool(client, id);
   if (!pool) return undefined;
-  const state = await describePool(client, zone, pool, members, known);
+  const state = await describePool(client, pool, members, known);
   const changed = changedSince(known, state);
   if (changed.length === 0) return { id, state };
   const outdatedInstances = remember(known.outdatedInstances ?? [], state.instanceIds, changed);
-  return { id, state: await describePool(client, zone, pool, members, { ...known, outdatedInstances }) };
+  return { id, state: await describePool(client, pool, members, { ...known, outdatedInstances }) };
 }
 
 /** The definition inputs that differ from the state: changed outside, or by a killed process. Existing members may be outdated. */
-function changedSince(known: Partial<State>, state: State): string[] {
+function changedSince(known: Partial<PoolState>, state: PoolState): string[] {
   const wasRead = known.instanceIds !== undefined;
   return wasRead ? definitionFieldsIn(changedFields(inputs.shape, canonical(known), canonical(state))) : [];
 }
 
 /** The state of a pool that a wait has just read. */
-export async function foundAs(
-  client: ZoneClient,
-  known: Remembered & { readonly zone: string },
-  pool: Answer,
-): Promise<Found<Inputs, Outputs>> {
+export async function foundAs(client: ZoneClient, known: Remembered, pool: Answer): Promise<PoolFound> {
   const members = pool.instances.length > 0 ? await client.membersOf(pool.id) : [];
-  return { id: pool.id, state: await describePool(client, known.zone, pool, members, known) };
+  return { id: pool.id, state: await describePool(client, pool, members, known) };
 }
 
 export async function describePool(
   client: ZoneClient,
-  zone: string,
   pool: Answer,
   members: readonly Listed[],
   known: Remembered = {},
-): Promise<State> {
+): Promise<PoolState> {
   const typeId = pool["instance-type"].id;
   const knownName = known.instanceTypeId === typeId ? known.instanceTypeName : undefined;
   const typeName = knownName ?? (await instanceTypes(client)).find((candidate) => candidate.id === typeId)?.name;
@@ -123,7 +98,7 @@ export async function describePool(
     size: stoppedRollout?.size ?? sizeOf(pool),
     // The state holds user data in the form that the user gave.
     ...(known.userDataBase64 === undefined ? { userData } : { userDataBase64 }),
-    zone,
+    zone: client.zoneName,
     instanceType: typeName ?? typeId,
     instanceTypeId: typeId,
     instanceTypeName: typeName,
@@ -134,7 +109,7 @@ export async function describePool(
     outdatedInstanceIds: outdatedInstances.map(({ id }) => id),
     outdatedInstances,
     stoppedRollout,
-  }) as State;
+  }) as PoolState;
 }
 
 /** The stopped rollout, unless something else has scaled the pool since: its surge is not a difference from the declared size. */
@@ -154,7 +129,7 @@ function sizeOf({ state, size, instances }: Answer): number {
 }
 
 /** A member that is missing in the list, because it is being created or deleted, has only an id. */
-export function describeMember(id: string, members: readonly Listed[]): z.output<Outputs>["instances"][number] {
+export function describeMember(id: string, members: readonly Listed[]): PoolState["instances"][number] {
   const found = member.safeParse(members.find((candidate) => candidate.id === id));
   if (!found.success) return { id };
   const { name, state, "public-ip": publicIp, "ipv6-address": ipv6Address } = found.data;

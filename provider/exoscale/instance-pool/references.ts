@@ -5,8 +5,9 @@ import { factsOf, type Fields, type Wire } from "../../core/schema/field";
 import { didYouMean } from "../../core/text/did-you-mean";
 import { quote } from "../../core/text/truncate";
 import type { ZoneClient } from "../api/client";
+import { listOf } from "../api/zone";
 import { isBusy } from "../api/operation";
-import type { ReferenceWire } from "../fields";
+import type { ReferenceTarget, ReferenceWire } from "../fields";
 import { inputs } from "./fields";
 
 /** The inputs that name other objects. */
@@ -19,8 +20,8 @@ function isReference(wire: Wire): wire is ReferenceWire {
   return "target" in wire;
 }
 
-const listed = z.object({ id: z.string().optional(), name: z.string().optional() });
-type Listed = z.output<typeof listed>;
+const items = listOf(z.object({ id: z.string().optional(), name: z.string().optional() }));
+type Items = z.output<typeof items>;
 
 /**
  * Sends `body` by `act`. Exoscale's refusal names neither the input nor the zone, so only then each reference is looked up,
@@ -28,7 +29,6 @@ type Listed = z.output<typeof listed>;
  */
 export async function withMissingReferences<T>(
   client: ZoneClient,
-  zone: string,
   body: JsonObject | undefined,
   act: () => Promise<T>,
 ): Promise<T> {
@@ -37,53 +37,43 @@ export async function withMissingReferences<T>(
   } catch (error) {
     const isAboutBody = error instanceof ApiError && ![401, 429].includes(error.status) && error.status < 500;
     if (!isAboutBody || body === undefined || isBusy(error)) throw error;
-    const complaints = await findMissing(body, zone, client);
+    const complaints = await findMissing(body, client);
     throw complaints.length === 0 ? error : error.withHint(complaints.join(" "));
   }
 }
 
-async function findMissing(body: JsonObject, zone: string, client: ZoneClient): Promise<string[]> {
+async function findMissing(body: JsonObject, client: ZoneClient): Promise<string[]> {
   const complaints: string[] = [];
   try {
-    for (const { input, wire } of REFERENCES) complaints.push(...(await missing(input, wire, body, zone, client)));
+    for (const { input, wire } of REFERENCES) {
+      const { name: wireName, target } = wire;
+      const wanted = namesIn(body[wireName]);
+      if (wanted.length === 0) continue;
+      const existing = await listTargets(wireName.replace(/s$/, ""), target, client);
+      const place = target.isZonal ? `zone ${client.zoneName}` : "the organisation";
+      for (const name of wanted)
+        if (!existing.some((one) => one.id === name || one.name === name))
+          complaints.push(`${input}: ${place} has no ${target.what} ${name}${await hintFor(name, existing, client)}`);
+    }
   } catch {
     // Report the refusal itself rather than the failed lookup.
   }
   return complaints;
 }
 
-async function missing(
-  input: string,
-  { name: wireName, target }: ReferenceWire,
-  body: JsonObject,
-  zone: string,
+async function listTargets(
+  noun: string,
+  { queries = [undefined] }: ReferenceTarget,
   client: ZoneClient,
-): Promise<string[]> {
-  const wanted = namesIn(body[wireName]);
-  if (wanted.length === 0) return [];
-  const noun = wireName.replace(/s$/, "");
-  const existing: Listed[] = [];
-  for (const query of target.queries ?? [undefined]) {
-    const answer = await client.get(
-      `/${noun}`,
-      z.looseObject({ [`${noun}s`]: z.array(z.unknown()).default([]) }),
-      query,
-    );
-    const items: unknown = answer[`${noun}s`];
-    if (Array.isArray(items)) existing.push(...items.flatMap((item) => listed.safeParse(item).data ?? []));
-  }
-  const absent = wanted.filter((name) => !existing.some((one) => one.id === name || one.name === name));
-  const place = target.isZonal ? `zone ${zone}` : "the organisation";
-  return await Promise.all(
-    absent.map(
-      async (name) => `${input}: ${place} has no ${target.what} ${name}${await hintFor(name, existing, client)}`,
-    ),
-  );
+): Promise<Items> {
+  const schema = z.object({ [`${noun}s`]: items });
+  const answers = await Promise.all(queries.map((query) => client.get(`/${noun}`, schema, query)));
+  return answers.flatMap((answer) => answer[`${noun}s`] ?? []);
 }
 
 /** Ends the sentence: with a similar name, or with the pool whose id was given by mistake. */
-async function hintFor(name: string, existing: readonly Listed[], client: ZoneClient): Promise<string> {
-  const pool = (await client.pools()).find(({ id }) => id === name);
+async function hintFor(name: string, existing: Items, client: ZoneClient): Promise<string> {
+  const pool = (await client.list("pools")).find(({ id }) => id === name);
   if (pool !== undefined) return `; that is the id of instance pool ${quote(pool.name)}.`;
   return didYouMean(
     name,

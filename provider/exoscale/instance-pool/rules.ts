@@ -9,7 +9,7 @@ import { KNOWN_INSTANCE_TYPES } from "../api/known-instance-types";
 import { isKnownZone, ZONES } from "../api/zones";
 import { isId, LARGEST_GROUP } from "../fields";
 import type { inputs } from "./fields";
-import { rolloutFailures } from "./rollout/fields";
+import { rolloutRules } from "./rollout/fields";
 import { decodedText } from "./user-data";
 
 type Inputs = typeof inputs;
@@ -53,7 +53,7 @@ export function rules(
       `must be at most ${LARGEST_GROUP} with an anti-affinity group, which cannot hold more instances, but is ${known.size}: spread the members over several pools and groups`,
     );
   }
-  if (known.rollout) for (const [path, why] of rolloutFailures(known.rollout, known)) fail(path, why);
+  if (known.rollout) rolloutRules(known.rollout, known, fail);
   const adoptedFrom = known.adopt?.toLowerCase().split("@")[1];
   if (adoptedFrom !== undefined && known.zone !== undefined && !exists && adoptedFrom !== known.zone) {
     fail("zone", `must be declared as it is in adopt, ${adoptedFrom}, but is ${known.zone}`);

@@ -19,15 +19,11 @@ export function decodedText(encoded: unknown): string {
 }
 
 export function fitsEncoded(text: string): boolean {
-  return encodedLength(text) <= USER_DATA_CHARACTERS;
+  return encodedText(text).length <= USER_DATA_CHARACTERS;
 }
 
 export function tooLong({ input }: { readonly input?: unknown }): string {
-  return `must not be longer than ${USER_DATA_CHARACTERS} characters once base64-encoded (it has ${encodedLength(String(input))}); gzip it and give userDataBase64`;
-}
-
-function encodedLength(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / 3) * 4;
+  return `must not be longer than ${USER_DATA_CHARACTERS} characters once base64-encoded (it has ${encodedText(input).length}); gzip it and give userDataBase64`;
 }
 
 function unzipped(bytes: Buffer): Buffer {

@@ -7,9 +7,9 @@ import { duration } from "../../core/time/clock";
 import { pollScheduleOf } from "../../core/time/poll-schedule";
 import { waitUntil, retryWhileRefused } from "../../core/time/wait";
 import type { ZoneClient } from "../api/client";
-import { isBusy } from "../api/operation";
+import { isBusy, isSettled } from "../api/operation";
 import { LARGEST_GROUP } from "../fields";
-import { answer, findPool, isSettled, type Answer } from "./reading";
+import { answer, findPool, type Answer } from "./reading";
 
 /** A pool that is running with the wrong number of members for this long is stuck. */
 const STUCK_MS = 60_000;
@@ -27,7 +27,7 @@ export function waitUntilSettled(
   const poll = async () => {
     const pool = first ?? (await findPool(client, id));
     first = undefined;
-    return { done: !pool || isSettled(pool), value: pool, progress: `the pool is ${pool?.state ?? "gone"}` };
+    return { done: !pool || isSettled(pool.state), value: pool, progress: `the pool is ${pool?.state ?? "gone"}` };
   };
   return waitUntil<Answer | undefined>(`instance pool ${id}`, context, poll);
 }

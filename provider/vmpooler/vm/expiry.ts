@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Overdue } from "../../core/resource";
+import type { Reason } from "../../core/schema/diff";
 import { field } from "../../core/schema/field";
 import { duration } from "../../core/time/clock";
 import { HOUR_MS, timeText } from "./reading";
@@ -21,7 +21,7 @@ interface Wanted {
 }
 
 /** A replacement is due if the declared lifetime ends within replaceWhenExpiresWithin. */
-export function expiresSoon(state: Times, wanted: Wanted, now: number): Overdue | undefined {
+export function expiresSoon(state: Times, wanted: Wanted, now: number): Reason | undefined {
   const { lifetime, replaceWhenExpiresWithin: within } = wanted;
   const { startTime, endTime } = state;
   if (within === undefined || endTime === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { Random } from "../../world";
 import { ApiError, notFound } from "../api/errors";
 import type { Durations } from "../operation/durations";
 import type { Instances } from "../instance/instances";
-import { reference, type Operation, type Operations } from "../operation/operations";
+import { reference, type Failure, type Operation, type Operations } from "../operation/operations";
 import { allPools, type Inventory } from "../organisation/inventory";
 import { description, name } from "../api/validation";
 
@@ -38,15 +38,9 @@ export class AntiAffinityGroups {
   create(body: z.output<typeof groupBody>): Operation {
     const group = this.add(body);
     const failure = this.operations.takeFailure("create-anti-affinity-group");
-    return this.operations.run(
-      reference("anti-affinity-group", group.id),
-      undefined,
-      this.durations.operation,
-      (ended) => {
-        if (failure?.vanish === true) this.remove(group.id);
-        this.operations.finish(ended, failure);
-      },
-    );
+    return this.run(group, failure, () => {
+      if (failure?.vanish === true) this.remove(group.id);
+    });
   }
 
   delete(id: string): Operation {
@@ -58,20 +52,23 @@ export class AntiAffinityGroups {
     if (pool !== undefined) throw new ApiError(400, `Cannot delete group when it's in use by instance pool ${pool.id}`);
 
     const failure = this.operations.takeFailure("delete-anti-affinity-group");
-    return this.operations.run(
-      reference("anti-affinity-group", group.id),
-      undefined,
-      this.durations.operation,
-      (ended) => {
-        if (failure === undefined || failure.outcome === "timeout" || failure.vanish === true) this.remove(group.id);
-        this.operations.finish(ended, failure);
-        // The recorded polls of this call lose their reference once they succeed; those of other calls keep theirs.
-        if (failure === undefined) delete ended.reference;
-      },
-    );
+    return this.run(group, failure, (ended) => {
+      if (failure === undefined || failure.outcome === "timeout" || failure.vanish === true) this.remove(group.id);
+      // The recorded polls of this call lose their reference once they succeed; those of other calls keep theirs.
+      if (failure === undefined) delete ended.reference;
+    });
   }
 
-  /** At once, without an operation: another user's group. */
+  private run(
+    { id }: AntiAffinityGroup,
+    failure: Failure | undefined,
+    whenEnded: (ended: Operation) => void,
+  ): Operation {
+    const target = reference("anti-affinity-group", id);
+    return this.operations.run(target, undefined, this.durations.operation, failure, whenEnded);
+  }
+
+  /** Creates a group immediately, without an operation. */
   add(body: z.output<typeof groupBody>): AntiAffinityGroup {
     if (this.list().some((other) => other.name === body.name)) {
       throw new ApiError(409, `Anti-affinity Group name ${body.name} is already in use`);

@@ -13,11 +13,19 @@ export interface Call {
   readonly body: Buffer | undefined;
 }
 
+type Answer = (call: Call) => unknown;
+
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Below `/exoscale/<zone>/v2`. */
   readonly path: string;
   /** Whether no signature is needed. True for the list of zones only: clients need it to find the endpoint that they sign for. */
   readonly open?: boolean;
-  readonly answer: (call: Call) => unknown;
+  readonly answer: Answer;
 }
+
+export const get = (path: string, answer: Answer): Route => ({ method: "GET", path, answer });
+export const post = (path: string, answer: Answer): Route => ({ method: "POST", path, answer });
+export const put = (path: string, answer: Answer): Route => ({ method: "PUT", path, answer });
+/** `delete` is a keyword. */
+export const del = (path: string, answer: Answer): Route => ({ method: "DELETE", path, answer });

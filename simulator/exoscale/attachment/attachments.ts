@@ -7,16 +7,12 @@ import type { PoolSettings } from "../instance-pool/instance-pool";
 import { allInstances, allPools, type Attachment, type Inventory, type Zone } from "../organisation/inventory";
 import { description, labels, name } from "../api/validation";
 
-/** What members can be attached to. Each kind has just enough for a pool to refer to it, and never changes. */
+/** A kind of object that members can be attached to. It has just enough for a pool to refer to it, and never changes. */
 export interface AttachmentKind {
-  /** In the path, and in the name of the call that reads one. */
+  /** In the path, in the name of the call that reads one, and with an s in lists. */
   readonly noun: string;
-  /** In the answer to a list call. */
-  readonly plural: string;
   readonly title: string;
   readonly keyedBy: "id" | "name";
-  /** SSH keys are registered and deleted at once; the other kinds answer with an operation. */
-  readonly instant: boolean;
   readonly body: z.ZodType<Record<string, unknown>>;
   store(inventory: Inventory, zone: Zone): Map<string, Attachment>;
   make(body: Record<string, unknown>, random: Random): Attachment;
@@ -28,10 +24,8 @@ export interface AttachmentKind {
 export const ATTACHMENT_KINDS: readonly AttachmentKind[] = [
   {
     noun: "security-group",
-    plural: "security-groups",
     title: "Security Group",
     keyedBy: "id",
-    instant: false,
     body: z.object({ name, description: description.optional() }),
     store: (inventory) => inventory.securityGroups,
     make: (body, random) => ({ id: random.uuid(), ...body }),
@@ -40,10 +34,8 @@ export const ATTACHMENT_KINDS: readonly AttachmentKind[] = [
   },
   {
     noun: "private-network",
-    plural: "private-networks",
     title: "Private Network",
     keyedBy: "id",
-    instant: false,
     body: z.object({
       name,
       description: description.optional(),
@@ -59,10 +51,8 @@ export const ATTACHMENT_KINDS: readonly AttachmentKind[] = [
   },
   {
     noun: "elastic-ip",
-    plural: "elastic-ips",
     title: "Elastic IP",
     keyedBy: "id",
-    instant: false,
     body: z.object({
       description: description.optional(),
       labels: labels.optional(),
@@ -82,10 +72,8 @@ export const ATTACHMENT_KINDS: readonly AttachmentKind[] = [
   },
   {
     noun: "ssh-key",
-    plural: "ssh-keys",
     title: "SSH key",
     keyedBy: "name",
-    instant: true,
     body: z.object({
       name: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}$/, "should be a valid SSH key name"),
       "public-key": z.string(),

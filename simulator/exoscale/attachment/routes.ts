@@ -1,4 +1,4 @@
-import type { Call, Route } from "../api/route";
+import { del, get, post, type Call, type Route } from "../api/route";
 import { parseBody } from "../api/validation";
 import { operationWire, reference, type Operation } from "../operation/operations";
 import { ATTACHMENT_KINDS, checkUnused, createAttachment, getAttachment, type AttachmentKind } from "./attachments";
@@ -10,35 +10,25 @@ function routesOf(kind: AttachmentKind): Route[] {
   const storeOf = ({ organisation, zone }: Call) => kind.store(organisation.inventory, zone);
   const keyOf = ({ params }: Call) => params["key"] ?? "";
   return [
-    { method: "GET", path, answer: (call) => ({ [kind.plural]: [...storeOf(call).values()] }) },
-    {
-      method: "POST",
-      path,
-      answer: (call) => {
-        const body = parseBody(kind.body, call.body);
-        return operationWire(report(kind, call, createAttachment(kind, storeOf(call), body, call.model.world.random)));
-      },
-    },
-    { method: "GET", path: `${path}/:key`, answer: (call) => getAttachment(kind, storeOf(call), keyOf(call)) },
-    {
-      method: "DELETE",
-      path: `${path}/:key`,
-      answer: (call) => {
-        const key = keyOf(call);
-        getAttachment(kind, storeOf(call), key);
-        checkUnused(kind, call.organisation.inventory, key);
-        storeOf(call).delete(key);
-        return operationWire(report(kind, call, key));
-      },
-    },
+    get(path, (call) => ({ [`${kind.noun}s`]: [...storeOf(call).values()] })),
+    post(path, (call) => {
+      const body = parseBody(kind.body, call.body);
+      return operationWire(report(kind, call, createAttachment(kind, storeOf(call), body, call.model.world.random)));
+    }),
+    get(`${path}/:key`, (call) => getAttachment(kind, storeOf(call), keyOf(call))),
+    del(`${path}/:key`, (call) => {
+      const key = keyOf(call);
+      getAttachment(kind, storeOf(call), key);
+      checkUnused(kind, call.organisation.inventory, key);
+      storeOf(call).delete(key);
+      return operationWire(report(kind, call, key));
+    }),
   ];
 }
 
-/** The operation of a change that is already made. For SSH keys it ends at once and has no reference; others take time. */
-function report({ noun, instant }: AttachmentKind, { model, organisation, zone }: Call, key: string): Operation {
+/** The operation of a change that is already made. For SSH keys it has ended and has no reference; others take time. */
+function report({ noun }: AttachmentKind, { model, organisation, zone }: Call, key: string): Operation {
   const { operations } = organisation;
-  if (instant) return operations.done();
-  return operations.run(reference(noun, key), zone.name, model.durations.operation, (ended) => {
-    operations.finish(ended, undefined);
-  });
+  if (noun === "ssh-key") return operations.done();
+  return operations.run(reference(noun, key), zone.name, model.durations.operation);
 }

@@ -17,7 +17,7 @@ export const ZONES: readonly ZoneEntry[] = [
   { id: "a170b338-3926-4059-b28c-105d1fb17c23", name: "hr-zag-1" },
 ];
 
-/** The organisation of the simulator's API key. */
+/** The zone of the connection that the simulator prints. */
 export const DEFAULT_ZONE = "ch-gva-2";
 
 const EVERYWHERE: readonly string[] = ZONES.map(({ name }) => name);
@@ -85,10 +85,10 @@ export interface Template {
  * public names are unique, and egoscale's FindTemplate refuses a name that two templates have.
  */
 export const PUBLIC_TEMPLATES: readonly Template[] = [
-  older(ubuntu("6b4cb242-4a23-4596-a217-beaddbc496cb", "24.04", "2026-03-17", 10)),
-  ubuntu("92276658-1e27-41c0-8a6a-63ec24ede6a4", "24.04", "2026-10-06", 10),
-  ubuntu("ae97ba94-d0ed-482f-8f6d-05584ef8aa38", "22.04", "2026-09-22", 10),
-  older(ubuntu("923a7369-94e3-4f91-9a61-dbe22e44158b", "22.04", "2025-11-04", 10)),
+  older(ubuntu("6b4cb242-4a23-4596-a217-beaddbc496cb", "24.04", "2026-03-17")),
+  ubuntu("92276658-1e27-41c0-8a6a-63ec24ede6a4", "24.04", "2026-10-06"),
+  ubuntu("ae97ba94-d0ed-482f-8f6d-05584ef8aa38", "22.04", "2026-09-22"),
+  older(ubuntu("923a7369-94e3-4f91-9a61-dbe22e44158b", "22.04", "2025-11-04")),
   debian("18f135d2-5f55-4203-b018-50c5a38fd547", "12", "Bookworm", "2026-08-18"),
   debian("907a70c3-1012-4037-b64c-e4228c38fb29", "13", "Trixie", "2026-10-20"),
   older(debian("7f150524-34b9-45df-9e77-69b10f4205b4", "13", "Trixie", "2026-05-12")),
@@ -111,26 +111,15 @@ function older(template: Template): Template {
   return { ...template, name, description: name };
 }
 
-function ubuntu(id: string, version: string, date: string, gib: number): Template {
-  const name = `Linux Ubuntu ${version} LTS 64-bit`;
-  return template(id, { name, family: "ubuntu", version, date, gib, user: "ubuntu" });
+function ubuntu(id: string, version: string, date: string): Template {
+  return template(id, "ubuntu", version, date, `Linux Ubuntu ${version} LTS 64-bit`);
 }
 
 function debian(id: string, version: string, codename: string, date: string): Template {
-  const name = `Linux Debian ${version} (${codename}) 64-bit`;
-  return template(id, { name, family: "debian", version, date, gib: 10, user: "debian" });
+  return template(id, "debian", version, date, `Linux Debian ${version} (${codename}) 64-bit`);
 }
 
-interface Image {
-  readonly name: string;
-  readonly family: string;
-  readonly version: string;
-  readonly date: string;
-  readonly gib: number;
-  readonly user: string;
-}
-
-function template(id: string, { name, family, version, date, gib, user }: Image): Template {
+function template(id: string, family: string, version: string, date: string, name: string): Template {
   return {
     id,
     name,
@@ -139,9 +128,9 @@ function template(id: string, { name, family, version, date, gib, user }: Image)
     version,
     build: `${date.replaceAll("-", "")}01`,
     "created-at": `${date}T08:30:00Z`,
-    size: gib * GIB,
+    size: 10 * GIB,
     "boot-mode": "legacy",
-    "default-user": user,
+    "default-user": family,
     "password-enabled": true,
     "ssh-key-enabled": true,
     checksum: id.replaceAll("-", ""),

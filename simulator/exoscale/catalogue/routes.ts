@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { notFound } from "../api/errors";
-import type { Route } from "../api/route";
+import { get, type Route } from "../api/route";
 import { idOf, parse } from "../api/validation";
 import { DEPLOY_TARGETS, INSTANCE_TYPES, instanceTypeIn, templateIn, ZONES } from "./catalogue";
 
@@ -25,50 +25,30 @@ export const catalogueRoutes: readonly Route[] = [
       })),
     }),
   },
-  {
-    method: "GET",
-    path: "/instance-type",
-    answer: ({ zone }) => ({ "instance-types": INSTANCE_TYPES.filter(({ zones }) => zones.includes(zone.name)) }),
-  },
-  {
-    method: "GET",
-    path: "/instance-type/:id",
-    answer: ({ zone, params }) => instanceTypeIn(zone.name, idOf(params)),
-  },
-  {
-    method: "GET",
-    path: "/template",
-    answer: ({ organisation, zone, query }) => {
-      const { visibility, family } = parse(templateQuery, Object.fromEntries(query));
-      const templates = organisation.inventory.templates
-        .filter((template) => template.zones.includes(zone.name))
-        .filter((template) => template.visibility === visibility)
-        .filter((template) => family === undefined || template.family === family);
-      return { templates };
-    },
-  },
-  {
-    method: "GET",
-    path: "/template/:id",
-    answer: ({ organisation, zone, params }) => templateIn(organisation.inventory.templates, zone.name, idOf(params)),
-  },
-  {
-    method: "GET",
-    path: "/deploy-target",
-    answer: ({ zone }) => ({
-      "deploy-targets": DEPLOY_TARGETS.filter((target) => target.zone === zone.name).map(targetWire),
-    }),
-  },
-  {
-    method: "GET",
-    path: "/deploy-target/:id",
-    answer: ({ zone, params }) => {
-      const id = idOf(params);
-      const target = DEPLOY_TARGETS.find((one) => one.id === id && one.zone === zone.name);
-      if (target === undefined) throw notFound("Deploy Target", id);
-      return targetWire(target);
-    },
-  },
+  get("/instance-type", ({ zone }) => ({
+    "instance-types": INSTANCE_TYPES.filter(({ zones }) => zones.includes(zone.name)),
+  })),
+  get("/instance-type/:id", ({ zone, params }) => instanceTypeIn(zone.name, idOf(params))),
+  get("/template", ({ organisation, zone, query }) => {
+    const { visibility, family } = parse(templateQuery, Object.fromEntries(query));
+    const templates = organisation.inventory.templates
+      .filter((template) => template.zones.includes(zone.name))
+      .filter((template) => template.visibility === visibility)
+      .filter((template) => family === undefined || template.family === family);
+    return { templates };
+  }),
+  get("/template/:id", ({ organisation, zone, params }) =>
+    templateIn(organisation.inventory.templates, zone.name, idOf(params)),
+  ),
+  get("/deploy-target", ({ zone }) => ({
+    "deploy-targets": DEPLOY_TARGETS.filter((target) => target.zone === zone.name).map(targetWire),
+  })),
+  get("/deploy-target/:id", ({ zone, params }) => {
+    const id = idOf(params);
+    const target = DEPLOY_TARGETS.find((one) => one.id === id && one.zone === zone.name);
+    if (target === undefined) throw notFound("Deploy Target", id);
+    return targetWire(target);
+  }),
 ];
 
 /** The base URL of a zone, `/v2` included, as `GET /zone` returns it. */

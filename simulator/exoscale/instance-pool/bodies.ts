@@ -11,7 +11,6 @@ const base64 = z
   .string()
   .min(1)
   .regex(/^[A-Za-z0-9+/]+={0,2}$/, "should be base64");
-const diskSize = z.int().min(10).max(51200);
 const references = unique(reference);
 
 export const createBody = z.object({
@@ -20,7 +19,7 @@ export const createBody = z.object({
   size: z.int().gt(0),
   "instance-type": reference,
   template: reference,
-  "disk-size": diskSize,
+  "disk-size": z.int().min(10).max(51200),
   "min-available": z.int().min(0).optional(),
   "instance-prefix": z.string().min(1).max(30).optional(),
   "user-data": base64.max(32768).optional(),
@@ -38,29 +37,24 @@ export const createBody = z.object({
 });
 
 /** An absent field stays as it is; null clears it, if the field allows null. */
-export const updateBody = z.object({
-  name: name.optional(),
-  description: description.optional(),
-  "instance-type": reference.optional(),
-  template: reference.optional(),
-  "disk-size": diskSize.optional(),
-  "min-available": z.int().min(0).nullish(),
-  // The update call has no bound for this field and for user data.
-  "instance-prefix": z.string().nullish(),
-  "user-data": base64.nullish(),
-  "anti-affinity-groups": references.nullish(),
-  "security-groups": references.nullish(),
-  "private-networks": references.nullish(),
-  // The only set whose items need not be unique.
-  "elastic-ips": z.array(reference).nullish(),
-  "ssh-key": sshKey.nullish(),
-  "ssh-keys": sshKeys.nullish(),
-  "deploy-target": optionalReference.nullish(),
-  labels: labels.optional(),
-  "public-ip-assignment": z.enum(["inet4", "dual"]).optional(),
-  "ipv6-enabled": z.boolean().optional(),
-  "application-consistent-snapshot-enabled": z.boolean().optional(),
-});
+export const updateBody = createBody
+  .omit({ size: true })
+  .partial()
+  .extend({
+    "min-available": z.int().min(0).nullish(),
+    // The update call has no bound for this field and for user data.
+    "instance-prefix": z.string().nullish(),
+    "user-data": base64.nullish(),
+    "anti-affinity-groups": references.nullish(),
+    "security-groups": references.nullish(),
+    "private-networks": references.nullish(),
+    // The only set whose items need not be unique.
+    "elastic-ips": z.array(reference).nullish(),
+    "ssh-key": sshKey.nullish(),
+    "ssh-keys": sshKeys.nullish(),
+    "deploy-target": optionalReference.nullish(),
+    "public-ip-assignment": z.enum(["inet4", "dual"]).optional(),
+  });
 
 export const scaleBody = z.object({ size: z.int().min(0) });
 

@@ -20,7 +20,7 @@ export interface PoolParts {
   readonly random: Random;
 }
 
-/** The calls that change pools. Each returns an operation at once; its work takes time. */
+/** The calls that change pools. Each returns an operation immediately; its work takes time. */
 export class InstancePools {
   constructor(private readonly parts: PoolParts) {}
 
@@ -96,14 +96,8 @@ export class InstancePools {
     pool.state = "destroying";
     const needed = Math.max(durations.operation, pool.members.length * durations.removal);
     membership.shrink(pool, pool.members.slice(1).reverse(), () => undefined);
-    const operation = operations.run(
-      reference("instance-pool", id),
-      zone.name,
-      failure === undefined ? needed : durations.operation,
-      (ended) => {
-        operations.finish(ended, failure);
-      },
-    );
+    const ms = failure === undefined ? needed : durations.operation;
+    const operation = operations.run(reference("instance-pool", id), zone.name, ms, failure);
     timeline.after(needed + durations.lingering, () => {
       this.remove(pool);
     });
@@ -130,7 +124,7 @@ export class InstancePools {
     return pool;
   }
 
-  /** Removes the pool and its members at once. */
+  /** Removes the pool and its members immediately. */
   remove(pool: InstancePool): void {
     this.parts.membership.settle(pool, 0);
     this.parts.inventory.zones.get(pool.zone)?.pools.delete(pool.id);
@@ -167,8 +161,7 @@ export class InstancePools {
     };
     pool.state = state;
     work(finishOne);
-    return operations.run(reference("instance-pool", pool.id), pool.zone, durations.operation, (ended) => {
-      operations.finish(ended, failure);
+    return operations.run(reference("instance-pool", pool.id), pool.zone, durations.operation, failure, () => {
       if (failure?.vanish === true) this.remove(pool);
       finishOne();
     });

@@ -32,7 +32,7 @@ export class Membership {
     });
   }
 
-  /** All victims stop at once and are removed one after another. */
+  /** All victims stop immediately and are removed one after another. */
   evict(pool: InstancePool, victims: readonly string[], done: () => void): void {
     for (const victim of victims) this.leave(pool, victim);
     this.shrink(pool, victims, done);

@@ -7,7 +7,7 @@ export class Addresses {
   next(): Address {
     this.count += 1;
     return {
-      // 198.18.0.0/15 is reserved for benchmarks (RFC 2544), so nobody has such an address.
+      // 198.18.0.0/15 is reserved for benchmarks (RFC 2544), so no real host has such an address.
       ipv4: `${this.loopback ? "127" : "198"}.${18 + ((this.count >> 16) & 1)}.${(this.count >> 8) & 255}.${this.count & 255}`,
       ipv6: `2001:db8::${this.count.toString(16)}`,
       mac: `06:00:${this.count

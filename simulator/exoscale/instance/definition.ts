@@ -2,29 +2,13 @@ import { createHash } from "node:crypto";
 import type { PoolSettings } from "../instance-pool/instance-pool";
 
 /** The fields of a pool whose changes reach only new members. */
-export interface Definition {
-  readonly template: string;
-  readonly "instance-type": string;
-  readonly "disk-size": number;
-  /** SHA-256 of the encoded text, which often holds passwords. */
-  readonly "user-data-digest": string | null;
-  readonly "ssh-keys": readonly string[];
-  readonly "instance-prefix": string;
-  readonly "anti-affinity-groups": readonly string[];
-  readonly "security-groups": readonly string[];
-  readonly "private-networks": readonly string[];
-  readonly "elastic-ips": readonly string[];
-  readonly "deploy-target": string | null;
-  readonly "public-ip-assignment": string;
-  readonly "application-consistent-snapshot-enabled": boolean;
-}
-
-export function definitionOf(settings: PoolSettings): Definition {
+export function definitionOf(settings: PoolSettings) {
   const userData = settings["user-data"];
   return {
     template: settings.template,
     "instance-type": settings["instance-type"],
     "disk-size": settings["disk-size"],
+    // A digest, because user data often holds passwords.
     "user-data-digest": userData === undefined ? null : createHash("sha256").update(userData).digest("hex"),
     "ssh-keys": [...settings["ssh-keys"]].sort(),
     "instance-prefix": settings["instance-prefix"],

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { uuid } from "../api/validation";
 import { settingsWire, type PoolSettings } from "../instance-pool/instance-pool";
 
 /** A member of a pool. It keeps the settings that the pool had at its creation: updates reach new members only. */
@@ -14,17 +16,16 @@ export interface Instance {
   state: "starting" | "running" | "destroying";
 }
 
-export interface InstanceFilter {
-  readonly "manager-id"?: string | undefined;
-  readonly "manager-type"?: string | undefined;
-  readonly "ip-address"?: string | undefined;
-  readonly labels?: string | undefined;
-}
+export const instanceFilter = z.object({
+  "manager-id": uuid.optional(),
+  "manager-type": z.enum(["instance-pool"]).optional(), // every instance has this one
+  "ip-address": z.string().optional(),
+  labels: z.string().optional(),
+});
 
-export function matches(instance: Instance, filter: InstanceFilter): boolean {
-  const { "manager-id": manager, "manager-type": type, "ip-address": address, labels } = filter;
+export function matches(instance: Instance, filter: z.output<typeof instanceFilter>): boolean {
+  const { "manager-id": manager, "ip-address": address, labels } = filter;
   if (manager !== undefined && instance.pool !== manager) return false;
-  if (type !== undefined && type !== "instance-pool") return false;
   if (address !== undefined && instance.publicIp !== address && instance.ipv6Address !== address) return false;
   return labels === undefined || labelPairs(labels).every(([key, value]) => instance.settings.labels[key] === value);
 }

@@ -1,27 +1,13 @@
-import { z } from "zod";
-import type { Route } from "../api/route";
-import { idOf, parse, uuid } from "../api/validation";
-import { instanceWire, matches } from "./instance";
-
-const instanceQuery = z.object({
-  "manager-id": uuid.optional(),
-  "manager-type": z.enum(["instance-pool"]).optional(),
-  "ip-address": z.string().optional(),
-  labels: z.string().optional(),
-});
+import { get, type Route } from "../api/route";
+import { idOf, parse } from "../api/validation";
+import { instanceFilter, instanceWire, matches } from "./instance";
 
 export const instanceRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: "/instance",
-    answer: ({ zone, query }) => {
-      const filter = parse(instanceQuery, Object.fromEntries(query));
-      return { instances: [...zone.instances.values()].filter((one) => matches(one, filter)).map(instanceWire) };
-    },
-  },
-  {
-    method: "GET",
-    path: "/instance/:id",
-    answer: ({ organisation, zone, params }) => instanceWire(organisation.instances.get(idOf(params), zone.name)),
-  },
+  get("/instance", ({ zone, query }) => {
+    const filter = parse(instanceFilter, Object.fromEntries(query));
+    return { instances: [...zone.instances.values()].filter((one) => matches(one, filter)).map(instanceWire) };
+  }),
+  get("/instance/:id", ({ organisation, zone, params }) =>
+    instanceWire(organisation.instances.get(idOf(params), zone.name)),
+  ),
 ];

@@ -84,23 +84,20 @@ export class Operations {
     return [...this.all.values()].filter((operation) => operation.state === "pending");
   }
 
-  /** Starts an operation that ends after `ms`; `end` then makes the change. */
-  run(target: Reference, zone: string | undefined, ms: number, end: (operation: Operation) => void): Operation {
+  /** Starts an operation that ends after `ms`, as `failure` says or in success. `whenEnded` then makes the change. */
+  run(
+    target: Reference,
+    zone: string | undefined,
+    ms: number,
+    failure?: Failure,
+    whenEnded?: (operation: Operation) => void,
+  ): Operation {
     const operation = this.record({ id: this.random.uuid(), zone, state: "pending", reference: target });
     this.timeline.after(ms, () => {
-      end(operation);
+      Object.assign(operation, outcomeOf(failure));
+      whenEnded?.(operation);
     });
     return operation;
-  }
-
-  finish(operation: Operation, failure: Failure | undefined): void {
-    if (failure === undefined) {
-      operation.state = "success";
-      return;
-    }
-    operation.state = failure.outcome === "timeout" ? "timeout" : "failure";
-    operation.reason = failure.reason ?? (failure.outcome === "partial" ? "partial" : "fault");
-    if (failure.message !== undefined) operation.message = failure.message;
   }
 
   private record(operation: Operation): Operation {
@@ -117,6 +114,12 @@ export class Operations {
     const index = this.failures.findIndex((failure) => failure.command === command);
     return index < 0 ? undefined : this.failures.splice(index, 1)[0];
   }
+}
+
+function outcomeOf(failure: Failure | undefined): Pick<Operation, "state" | "reason" | "message"> {
+  if (failure === undefined) return { state: "success" };
+  const { outcome, reason = outcome === "partial" ? "partial" : "fault", message } = failure;
+  return { state: outcome === "timeout" ? "timeout" : "failure", reason, ...(message !== undefined && { message }) };
 }
 
 export function operationWire({ id, state, reason, message, reference: target }: Operation): Record<string, unknown> {

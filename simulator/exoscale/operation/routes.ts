@@ -1,11 +1,9 @@
-import type { Route } from "../api/route";
+import { get, type Route } from "../api/route";
 import { idOf } from "../api/validation";
 import { operationWire } from "./operations";
 
 export const operationRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: "/operation/:id",
-    answer: ({ organisation, zone, params }) => operationWire(organisation.operations.get(idOf(params), zone.name)),
-  },
+  get("/operation/:id", ({ organisation, zone, params }) =>
+    operationWire(organisation.operations.get(idOf(params), zone.name)),
+  ),
 ];

@@ -1,6 +1,6 @@
-import type { Route } from "../api/route";
+import { get, type Route } from "../api/route";
 import { organisationWire } from "./organisation";
 
 export const organisationRoutes: readonly Route[] = [
-  { method: "GET", path: "/organization", answer: ({ organisation }) => organisationWire(organisation) },
+  get("/organization", ({ organisation }) => organisationWire(organisation)),
 ];

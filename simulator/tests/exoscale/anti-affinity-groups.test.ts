@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { groupShape, operationShape, poolBody, refused, startExoscale, UNKNOWN, type Exoscale } from "./client";
 
-describe("simulated Exoscale: anti-affinity groups", () => {
+describe("a simulated anti-affinity group", () => {
   let exoscale: Exoscale;
   beforeEach(async () => {
     exoscale = await startExoscale();
@@ -11,7 +11,7 @@ describe("simulated Exoscale: anti-affinity groups", () => {
 
   const inGroup = (id: string) => ({ "anti-affinity-groups": [{ id }] });
 
-  it("every zone lists the same groups", async () => {
+  it("is listed in every zone", async () => {
     const id = await exoscale.settledGroup();
     const list = z.object({ "anti-affinity-groups": z.array(groupShape) });
     for (const zone of ["ch-gva-2", "hr-zag-1"]) {
@@ -20,7 +20,7 @@ describe("simulated Exoscale: anti-affinity groups", () => {
     }
   });
 
-  it("bounds name and description, and a name is taken once", async () => {
+  it("has a unique name, and bounds on name and description", async () => {
     const create = (body: object) => exoscale.call("POST", "/anti-affinity-group", { body });
     const long = "a".repeat(256);
     for (const body of [{}, { name: "" }, { name: long }, { name: "a", description: long }]) {
@@ -32,7 +32,7 @@ describe("simulated Exoscale: anti-affinity groups", () => {
     assert.equal((await exoscale.call("PUT", `/anti-affinity-group/${id}`, { body: { name: "b" } })).status, 404);
   });
 
-  it("lists the members of pools in several zones, and is in use until the last has left", async () => {
+  it("lists members of pools in several zones, and is in use until the last is gone", async () => {
     const id = await exoscale.settledGroup();
     const pools = await Promise.all(
       ["ch-gva-2", "de-fra-1"].map((zone) =>
@@ -50,7 +50,7 @@ describe("simulated Exoscale: anti-affinity groups", () => {
     );
 
     const [first = "", second = ""] = pools;
-    // New members are no longer in the group; those that exist are.
+    // New members are not in the group, but existing ones stay in it.
     await exoscale.change("PUT", `/instance-pool/${first}`, { body: { "anti-affinity-groups": null } });
     await exoscale.change("DELETE", `/instance-pool/${second}`, { zone: "de-fra-1" });
     exoscale.advance(60);
@@ -61,7 +61,7 @@ describe("simulated Exoscale: anti-affinity groups", () => {
     assert.equal((await remove()).status, 200);
   });
 
-  it("the operation that deleted a group loses its reference", async () => {
+  it("is no longer the reference of the operation that deleted it", async () => {
     const id = await exoscale.settledGroup();
     const first = await exoscale.ok(operationShape, exoscale.call("DELETE", `/anti-affinity-group/${id}`));
     assert.equal(first.reference?.id, id);
@@ -71,7 +71,7 @@ describe("simulated Exoscale: anti-affinity groups", () => {
     assert.equal((await exoscale.call("GET", `/anti-affinity-group/${id}`)).status, 404);
   });
 
-  it("has eight hosts: a larger pool stays below its size, and runs", async () => {
+  it("has eight hosts: a larger pool runs with eight members", async () => {
     const group = await exoscale.settledGroup();
     const { id, state, size, instances } = await exoscale.settledPool({ size: 10, ...inGroup(group) });
     assert.deepEqual([state, size, instances.length], ["running", 10, 8]);
@@ -80,7 +80,7 @@ describe("simulated Exoscale: anti-affinity groups", () => {
     assert.deepEqual([(await exoscale.pool(id)).state, (await exoscale.pool(id)).size], ["running", 8]);
   });
 
-  it("can be told to run out of hosts earlier, and later to have some again", async () => {
+  it("can be ordered to run out of hosts, and to have some again", async () => {
     const group = await exoscale.settledGroup();
     exoscale.event("exhaustHosts", { group, after: 1 });
     const pool = await exoscale.settledPool(inGroup(group));

@@ -9,6 +9,8 @@ export const MEDIUM = "b6e9d1e8-89fc-4db3-aaa4-9b4c5b1d0844";
 export const GPU = "8e81973e-0bec-47b0-b898-d190f9ebdacc";
 export const UBUNTU = "92276658-1e27-41c0-8a6a-63ec24ede6a4";
 export const PRIVATE_TEMPLATE = "c6f87718-6d76-407e-881e-d162ae2eb154";
+/** A deploy target of ch-dk-2. */
+export const EDGE_OF_ZURICH = "3f98e277-4cbd-47ad-9c90-a9587403e430";
 export const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 
 export const poolBody = {
@@ -56,7 +58,7 @@ export interface SignedParts {
   readonly expires: number;
 }
 
-/** The header as Exoscale documents it, written anew from its description. */
+/** The Authorization header, written from Exoscale's documentation alone. */
 export function authorization(key: string, secret: string, { method, path, body, query = {}, expires }: SignedParts) {
   const names = Object.keys(query).sort();
   const text = [`${method} ${path}`, body ?? "", names.map((name) => query[name]).join(""), "", String(expires)].join(
@@ -67,7 +69,7 @@ export function authorization(key: string, secret: string, { method, path, body,
   return `EXO2-HMAC-SHA256 credential=${key}${args},expires=${expires},signature=${signature}`;
 }
 
-/** A simulator whose time only the test moves, and a client of its Exoscale half. */
+/** A simulator with a manual clock, and a client of its Exoscale API. */
 export async function startExoscale() {
   let now = Date.UTC(2026, 10, 22, 12);
   const simulator = await startSimulator({ clock: { now: () => now } });
@@ -101,7 +103,7 @@ export async function startExoscale() {
     assert.equal(status, 200, JSON.stringify(body));
     return shape.parse(body);
   };
-  /** A change that must be accepted; answers the id of what it refers to. */
+  /** Sends an accepted change. @returns the id in its reference */
   const change = async (method: string, path: string, options: CallOptions = {}): Promise<string> => {
     const operation = await ok(operationShape, call(method, path, options));
     assert.equal(operation.state, "pending");
@@ -123,9 +125,19 @@ export async function startExoscale() {
     expires,
     pool: (id: string, zone?: string) => ok(poolShape, call("GET", `/instance-pool/${id}`, zone ? { zone } : {})),
     group: (id: string) => ok(groupShape, call("GET", `/anti-affinity-group/${id}`)),
+    /** State, size and number of members of a pool. */
+    async summary(id: string) {
+      const { state, size, instances } = await ok(poolShape, call("GET", `/instance-pool/${id}`));
+      return [state, size, instances.length];
+    },
+    members: (id: string) =>
+      ok(
+        z.object({ instances: z.array(instanceShape) }),
+        call("GET", "/instance", { query: { "manager-id": id, "manager-type": "instance-pool" } }),
+      ),
     operation: (id: string) => ok(operationShape, call("GET", `/operation/${id}`)),
     event: (name: string, body: Record<string, unknown>) => simulator.event("exoscale", name, body),
-    /** Creates a pool and lets it come to rest. */
+    /** Creates a pool and waits until it runs. */
     async settledPool(fields: Record<string, unknown> = {}): Promise<Pool> {
       const id = await change("POST", "/instance-pool", { body: { ...poolBody, ...fields } });
       advance(60);
@@ -146,7 +158,7 @@ export interface CallOptions {
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;
   readonly zone?: string;
-  /** Another key pair than the one that the simulator hands out. */
+  /** Instead of the simulator's own key pair. */
   readonly as?: { readonly key: string; readonly secret: string };
 }
 

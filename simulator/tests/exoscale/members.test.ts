@@ -24,7 +24,7 @@ const memberShape = z.looseObject({
   "public-ip": z.string().optional(),
 });
 
-describe("simulated Exoscale: members of pools", () => {
+describe("a member of a simulated pool", () => {
   let exoscale: Exoscale;
   beforeEach(async () => {
     exoscale = await startExoscale();
@@ -36,8 +36,8 @@ describe("simulated Exoscale: members of pools", () => {
   const nth = (index: number) => members()[index] ?? assert.fail("no such member");
   const member = (id: string) => members().find((one) => one.id === id) ?? assert.fail(`no member ${id}`);
 
-  describe("definitions", () => {
-    it("each shows what it was made from, and whether its pool has another definition by now", async () => {
+  describe("in the view", () => {
+    it("shows its definition, and whether that of its pool differs now", async () => {
       await exoscale.call("POST", "/ssh-key", { body: { name: "ada", "public-key": "x" } });
       const userData = Buffer.from("#cloud-config\n").toString("base64");
       const { id } = await exoscale.settledPool({ "user-data": userData, "ssh-keys": [{ name: "ada" }], size: 1 });
@@ -68,13 +68,13 @@ describe("simulated Exoscale: members of pools", () => {
         "ssh-keys": ["ada"],
         "instance-prefix": "web",
       });
-      // What the API itself shows of it.
+      // The API shows it too.
       const shape = z.looseObject({ template: z.object({ id: z.string() }), "created-at": z.string() });
       const shown = await exoscale.ok(shape, exoscale.call("GET", `/instance/${first.id}`));
       assert.deepEqual([shown.template.id, shown["created-at"]], [UBUNTU, "2026-11-22T12:00:01Z"]);
     });
 
-    it("a change that no member takes over leaves them up to date", async () => {
+    it("is not outdated by a change of labels, description or name", async () => {
       const { id } = await exoscale.settledPool({ size: 1 });
       await exoscale.change("PUT", `/instance-pool/${id}`, {
         body: { labels: { a: "b" }, description: "x", name: "y" },
@@ -87,7 +87,7 @@ describe("simulated Exoscale: members of pools", () => {
     });
   });
 
-  describe("lives", () => {
+  describe("in the list of lives", () => {
     const livesShape = z.object({
       lives: z.array(
         z.object({
@@ -102,7 +102,7 @@ describe("simulated Exoscale: members of pools", () => {
     });
     const lives = () => livesShape.parse(exoscale.simulator.view().exoscale).lives;
 
-    it("are kept of every member, also of those that are gone: evicted ones stop working at once", async () => {
+    it("stays after its deletion, with the times of each state: evicted members stop working immediately", async () => {
       const { id } = await exoscale.settledPool({ size: 3 });
       const begin = Math.min(...lives().map(({ madeAt }) => madeAt));
       const evicted = members()
@@ -115,7 +115,7 @@ describe("simulated Exoscale: members of pools", () => {
       );
       exoscale.advance(60);
       const [first, second, third] = lives();
-      // A member every 3 seconds, which starts for half of them; each takes a second to go.
+      // Every 3 s a member is created, which starts for 1.5 s; each takes 1 s to leave.
       assert.deepEqual(
         lives().map(({ madeAt, runningAt = 0 }) => [madeAt - begin, runningAt - madeAt]),
         [
@@ -134,14 +134,14 @@ describe("simulated Exoscale: members of pools", () => {
     });
   });
 
-  describe("health", () => {
+  describe("as a target of health checks", () => {
     const check = async (id: string | undefined) => {
       const answer = await fetch(`${exoscale.simulator.origin}/exoscale/health/${id ?? ""}`);
       return answer.status;
     };
     const first = ({ instances }: Pool) => instances[0]?.id ?? assert.fail("no member");
 
-    it("is good on running members, bad on starting ones, and unknown on those that are gone", async () => {
+    it("answers 200 if it runs, refuses if it starts, and is a 404 if it is deleted", async () => {
       const id = await exoscale.change("POST", "/instance-pool", {
         body: { name: "a", size: 1, template: { id: UBUNTU }, "instance-type": { id: MEDIUM }, "disk-size": 10 },
       });
@@ -155,7 +155,7 @@ describe("simulated Exoscale: members of pools", () => {
       assert.equal(await check(starting.id), 404);
     });
 
-    it("can be broken in three ways and healed", async () => {
+    it("can be unhealthy, refusing or silent, and healthy again", async () => {
       const id = first(await exoscale.settledPool());
       exoscale.event("setHealth", { id, ailment: "unhealthy" });
       assert.equal(await check(id), 503);
@@ -174,7 +174,7 @@ describe("simulated Exoscale: members of pools", () => {
       assert.throws(() => exoscale.event("setHealth", { id: UNKNOWN }), /unknown member/);
     });
 
-    it("can be broken for members that do not exist yet, so that the second batch of a rollout fails", async () => {
+    it("can be ordered to be unhealthy before it exists", async () => {
       const pool = await exoscale.settledPool({ size: 1 });
       exoscale.event("setHealthOfNext", { pool: pool.id, count: 2, ailment: "unhealthy" });
       await exoscale.change("PUT", `/instance-pool/${pool.id}:scale`, { body: { size: 4 } });
@@ -190,7 +190,7 @@ describe("simulated Exoscale: members of pools", () => {
       assert.equal(members().at(-1)?.health, "healthy");
     });
 
-    it("can be asked at a member's own address and port, where that is switched on", async function () {
+    it("can be reached at its own address and port after serveHealth", async function () {
       // Only Linux routes all of 127.0.0.0/8 to itself.
       if (process.platform !== "linux") this.skip();
       const port = await freePort();

@@ -5,23 +5,23 @@ import { operationShape, poolBody, PRIVATE_TEMPLATE, startExoscale, type CallOpt
 const organisationShape = z.looseObject({ id: z.string(), name: z.string() });
 const keyShape = z.object({ key: z.string(), secret: z.string() });
 
-describe("simulated Exoscale: organisations and API keys", () => {
+describe("a simulated Exoscale organisation", () => {
   let exoscale: Exoscale;
   beforeEach(async () => {
     exoscale = await startExoscale();
   });
   afterEach(() => exoscale.simulator.close());
 
-  const whose = (options: CallOptions = {}) =>
+  const organisationOf = (options: CallOptions = {}) =>
     exoscale.ok(organisationShape, exoscale.call("GET", "/organization", options));
   const statusOf = async (path: string, as: z.output<typeof keyShape>) =>
     (await exoscale.call("GET", path, { as })).status;
 
-  it("tells id and name of the organisation that a key belongs to", async () => {
-    const organisation = await whose();
+  it("is read by each of its keys, in every zone", async () => {
+    const organisation = await organisationOf();
     assert.equal(organisation.name, "simulated");
     assert.match(organisation.id, /^[0-9a-f-]{36}$/);
-    assert.deepEqual(await whose({ zone: "de-fra-1" }), organisation);
+    assert.deepEqual(await organisationOf({ zone: "de-fra-1" }), organisation);
     assert.deepEqual(Object.keys(organisation).sort(), [
       "address",
       "balance",
@@ -34,7 +34,7 @@ describe("simulated Exoscale: organisations and API keys", () => {
     ]);
   });
 
-  it("a second organisation sees nothing of the first, and the first nothing of it", async () => {
+  it("does not see the objects of another organisation", async () => {
     const group = await exoscale.settledGroup();
     const pool = await exoscale.settledPool();
     await exoscale.call("POST", "/ssh-key", { body: { name: "ada", "public-key": "x" } });
@@ -43,8 +43,8 @@ describe("simulated Exoscale: organisations and API keys", () => {
     const { id, ...as } = keyShape
       .extend({ id: z.string() })
       .parse(exoscale.event("createOrganisation", { name: "b" }));
-    assert.deepEqual([(await whose({ as })).id, (await whose({ as })).name], [id, "b"]);
-    assert.notEqual(id, (await whose()).id);
+    assert.deepEqual([(await organisationOf({ as })).id, (await organisationOf({ as })).name], [id, "b"]);
+    assert.notEqual(id, (await organisationOf()).id);
 
     for (const path of [
       `/instance-pool/${pool.id}`,
@@ -81,7 +81,7 @@ describe("simulated Exoscale: organisations and API keys", () => {
     assert.deepEqual([b?.id, b?.instances.length], [id, 2]);
   });
 
-  it("events reach another organisation by its name, and say when there is none", async () => {
+  it("is addressed by its name in events, which fail for an unknown name", async () => {
     exoscale.event("createOrganisation", { name: "b" });
     exoscale.event("createAntiAffinityGroup", { organisation: "b", name: "theirs" });
     assert.deepEqual(exoscale.view().antiAffinityGroups, []);
@@ -93,12 +93,12 @@ describe("simulated Exoscale: organisations and API keys", () => {
     assert.throws(() => exoscale.event("createOrganisation", { name: "simulated" }), /exists/);
   });
 
-  it("a key can be rotated: two keys of one organisation, then the old one is unknown", async () => {
+  it("can have a second key, and revoke the first", async () => {
     const { id } = await exoscale.settledPool();
     const as = keyShape.parse(exoscale.event("createApiKey", {}));
     assert.notEqual(as.key, exoscale.key);
     assert.equal(await statusOf(`/instance-pool/${id}`, as), 200);
-    assert.deepEqual(await whose({ as }), await whose());
+    assert.deepEqual(await organisationOf({ as }), await organisationOf());
     exoscale.event("revokeApiKey", { key: exoscale.key });
     assert.deepEqual(await exoscale.call("GET", `/instance-pool/${id}`), {
       status: 403,
@@ -112,7 +112,7 @@ describe("simulated Exoscale: organisations and API keys", () => {
     assert.equal(await statusOf("/instance-pool", exoscale), 200);
   });
 
-  it("a key of the one with the secret of the other is refused", async () => {
+  it("refuses a key with the secret of another organisation", async () => {
     const { key } = keyShape.parse(exoscale.event("createOrganisation", { name: "b" }));
     assert.equal(await statusOf("/instance-pool", { key, secret: exoscale.secret }), 403);
   });

@@ -8,7 +8,7 @@ const expires = "1700000600";
 const now = 1_700_000_000_000;
 const secretOf = (asked: string) => (asked === key ? secret : undefined);
 
-/** Made by egoscale's own signer. */
+/** Created by egoscale, the vendor's client. */
 const vectors = [
   {
     method: "PUT",
@@ -36,18 +36,18 @@ const vectors = [
   },
 ].map((vector) => ({ ...vector, body: vector.body === undefined ? undefined : Buffer.from(vector.body) }));
 
-describe("simulated Exoscale: signatures", () => {
+describe("the signature check of simulated Exoscale", () => {
   for (const { method, url, body, values, args, signature } of vectors) {
     const header = `EXO2-HMAC-SHA256 credential=${key},${args}expires=${expires},signature=${signature}`;
     const request = { method, url, body, authorization: header };
 
-    it(`${method} ${url} has the signature that the vendor's client makes`, () => {
+    it(`accepts the signature of the vendor's client for ${method} ${url}`, () => {
       const [path = ""] = url.split("?");
       assert.equal(signatureOf(secret, { method, path, body, values, expires }), signature);
       assert.equal(refusal(request, secretOf, now), undefined);
     });
 
-    it(`${method} ${url} is refused when any part of it differs`, () => {
+    it(`refuses ${method} ${url} if any part differs`, () => {
       const altered = [
         { ...request, method: "DELETE" },
         { ...request, url: url.replace("/v2/", "/v2//") },
@@ -62,13 +62,13 @@ describe("simulated Exoscale: signatures", () => {
       for (const one of altered) assert.notEqual(refusal(one, secretOf, now), undefined, JSON.stringify(one));
     });
 
-    it(`${method} ${url} is good up to its expiry and not after`, () => {
+    it(`accepts ${method} ${url} before its expiry only`, () => {
       assert.equal(refusal(request, secretOf, 1_700_000_599_999), undefined);
       assert.equal(refusal(request, secretOf, 1_700_000_600_000), "Request signature has expired");
     });
   }
 
-  it("a query parameter with two values cannot be signed and need not be", () => {
+  it("ignores a query parameter with two values", () => {
     const parts = { method: "GET", path: "/v2/instance", body: undefined, values: [], expires };
     const header = `EXO2-HMAC-SHA256 credential=${key},expires=${expires},signature=${signatureOf(secret, parts)}`;
     const request = { method: "GET", url: "/v2/instance?labels=a&labels=b", body: undefined, authorization: header };
@@ -82,7 +82,7 @@ describe("simulated Exoscale: signatures", () => {
     });
     afterEach(() => exoscale.simulator.close());
 
-    it("answers 403 with a message to a wrong secret, an expired signature and none at all", async () => {
+    it("answers 403 with a message if the secret is wrong, the signature expired or missing", async () => {
       const path = new URL(`${exoscale.endpoint}/instance-pool`).pathname;
       const get = async (header?: string) => {
         const answer = await fetch(
@@ -102,7 +102,7 @@ describe("simulated Exoscale: signatures", () => {
       assert.deepEqual(await refused(get()), [403, "Forbidden: Missing Authorization header"]);
     });
 
-    it("lists the zones to anybody, each with an endpoint of its own that includes /v2", async () => {
+    it("does not apply to the list of zones, each with its own endpoint including /v2", async () => {
       const answer = await fetch(`${exoscale.endpoint}/zone`);
       assert.equal(answer.status, 200);
       const { zones } = (await answer.json()) as { zones: Record<string, string>[] };
@@ -114,7 +114,7 @@ describe("simulated Exoscale: signatures", () => {
       }
     });
 
-    it("knows no zone and no path beyond the vendor's", async () => {
+    it("precedes a 404 for unknown zones and paths", async () => {
       assert.equal((await refused(exoscale.call("GET", "/instance-pool", { zone: "mars-1" })))[0], 404);
       assert.deepEqual(await refused(exoscale.call("GET", "/nlb")), [404, "Not Found"]);
     });

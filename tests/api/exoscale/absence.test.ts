@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { basicPool, exoscale, later, poolsIn, requests, scene, thePool } from "./support";
 
-/** A gateway's own pages, which say nothing about the object. */
+/** What gateways answer with 404. It says nothing about the object. */
 const PAGES = {
   "an HTML page": "<html><h1>404 Not Found</h1></html>",
   "a text": "404 page not found\n",
@@ -9,14 +9,14 @@ const PAGES = {
   "an empty object": {},
 } as const;
 
-describe("a 404 that is not the API's own", () => {
+describe("a 404 of a gateway", () => {
   const the = scene();
 
   const gateway = (body: unknown, more: object = {}) =>
-    the.stage.simulator.addFault({ kind: "status", status: 404, body, times: 1000, ...more });
+    the.addFault({ kind: "status", status: 404, body, times: 1000, ...more });
 
   for (const [what, body] of Object.entries(PAGES)) {
-    it(`does not end a destroy: ${what} on every GET of the pool`, async () => {
+    it(`fails a destroy if every GET of the pool answers ${what}`, async () => {
       await the.pool.up(basicPool);
       const { id } = the.pool;
       gateway(body, { method: "GET", path: "/instance-pool/" });
@@ -27,7 +27,7 @@ describe("a 404 that is not the API's own", () => {
       assert.deepEqual(poolsIn(the.stage), []);
     });
 
-    it(`does not make a refresh forget: ${what} on every call`, async () => {
+    it(`fails a refresh, which keeps the state, if every request answers ${what}`, async () => {
       await the.pool.up(basicPool);
       await the.group.up({});
       later(the.stage);
@@ -38,7 +38,7 @@ describe("a 404 that is not the API's own", () => {
       assert.deepEqual([await the.pool.refresh(), await the.group.refresh()], [true, true]);
     });
 
-    it(`does not make an update say that the pool is gone: ${what}`, async () => {
+    it(`fails an update with "answered 404", not with "is gone" (${what})`, async () => {
       await the.pool.up(basicPool);
       gateway(body, { path: "/instance-pool/" });
       await assert.rejects(the.pool.up({ ...basicPool, description: "d" }), (error: Error) => {
@@ -51,7 +51,7 @@ describe("a 404 that is not the API's own", () => {
       assert.equal(thePool(the.stage).description, "d");
     });
 
-    it(`does not count as a deletion: ${what} as the answer of DELETE`, async () => {
+    it(`fails a deletion if DELETE answers ${what}`, async () => {
       await the.pool.up(basicPool);
       await the.group.up({});
       gateway(body, { method: "DELETE" });
@@ -62,10 +62,10 @@ describe("a 404 that is not the API's own", () => {
     });
   }
 
-  it("once, amid the deletion, is an error that keeps the state", async () => {
+  it("fails a deletion that has begun, and keeps the state", async () => {
     await the.pool.up(basicPool);
     const { id } = the.pool;
-    the.stage.simulator.event("exoscale", "setDurations", { removal: 60_000 });
+    the.event("setDurations", { removal: 60_000 });
     gateway(PAGES["an HTML page"], { method: "GET", path: `/instance-pool/${id}$`, skip: 1, times: 1 });
     await assert.rejects(the.pool.destroy(), /answered 404/);
     assert.equal(the.pool.id, id);
@@ -75,11 +75,11 @@ describe("a 404 that is not the API's own", () => {
   });
 });
 
-describe("the API's own 404", () => {
+describe("a 404 of the API itself", () => {
   const the = scene();
 
   const once = (path: string) =>
-    the.stage.simulator.addFault({
+    the.addFault({
       method: "GET",
       path,
       kind: "status",
@@ -87,7 +87,7 @@ describe("the API's own 404", () => {
       body: { message: "Instance Pool not found" },
     });
 
-  it("once, then 200, is not believed by a destroy", async () => {
+  it("is requested again before a destroy believes it", async () => {
     await the.pool.up(basicPool);
     once("/instance-pool/[^/:]+$");
     await the.pool.destroy();
@@ -98,7 +98,7 @@ describe("the API's own 404", () => {
     assert.deepEqual(exoscale(the.stage).antiAffinityGroups, []);
   });
 
-  it("once, then 200, is not believed by a refresh, of a pool that the list does not show", async () => {
+  it("is requested again before a refresh believes it, if the list omits the object too", async () => {
     await the.pool.up(basicPool);
     await the.group.up({});
     for (const [resource, noun, key] of [
@@ -106,7 +106,7 @@ describe("the API's own 404", () => {
       [the.group, "anti-affinity-group", "anti-affinity-groups"],
     ] as const) {
       later(the.stage);
-      the.stage.simulator.addFault({
+      the.addFault({
         method: "GET",
         path: `/${noun}$`,
         kind: "status",
@@ -118,21 +118,21 @@ describe("the API's own 404", () => {
     }
   });
 
-  it("once, then 200, is not believed by an update", async () => {
+  it("is requested again before an update believes it", async () => {
     await the.pool.up(basicPool);
     once("/instance-pool/[^/:]+$");
     await the.pool.up({ ...basicPool, description: "d" });
     assert.equal(thePool(the.stage).description, "d");
   });
 
-  /** As gateways word it, such as Kong. */
+  /** The message of a gateway (Kong) in the API's shape. */
   const WORDED = { message: "no Route matched with those values" };
 
-  it("worded by a gateway on every call, is not believed: the lists are asked too", async () => {
+  it("is not believed with a gateway's message if the lists answer 404 too", async () => {
     await the.pool.up(basicPool);
     await the.group.up({});
     later(the.stage);
-    the.stage.simulator.addFault({ kind: "status", status: 404, body: WORDED, times: 1000 });
+    the.addFault({ kind: "status", status: 404, body: WORDED, times: 1000 });
     for (const resource of [the.pool, the.group]) {
       await assert.rejects(resource.refresh(), /answered 404: no Route/);
       await assert.rejects(resource.destroy(), /answered 404: no Route/);
@@ -143,19 +143,19 @@ describe("the API's own 404", () => {
     assert.deepEqual([poolsIn(the.stage), exoscale(the.stage).antiAffinityGroups], [[], []]);
   });
 
-  it("worded by a gateway on the calls of single objects, is not believed of what a list shows", async () => {
+  it("is not believed with a gateway's message if a list still shows the object", async () => {
     await the.pool.up(basicPool);
     await the.group.up({});
     const fault = { kind: "status", status: 404, body: WORDED, times: 1000 } as const;
-    the.stage.simulator.addFault({ path: "/(instance-pool|anti-affinity-group)/", ...fault });
+    the.addFault({ path: "/(instance-pool|anti-affinity-group)/", ...fault });
     await assert.rejects(the.pool.destroy(), /answered 404: no Route/);
     await assert.rejects(the.group.destroy(), /answered 404: no Route/);
     assert.equal(poolsIn(the.stage).length, 1);
   });
 
-  it("twice means that the pool is gone: refresh removes it, destroy succeeds, and neither deletes anything", async () => {
+  it("means, given twice, that the pool does not exist: refresh removes it, destroy succeeds, neither sends a DELETE", async () => {
     await the.pool.up(basicPool);
-    the.stage.simulator.event("exoscale", "deletePool", { id: the.pool.id });
+    the.event("deletePool", { id: the.pool.id });
     const { id, state, inputs } = the.pool;
     later(the.stage);
     assert.equal(await the.pool.refresh(), false);

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import {
   basicPool,
   changePool,
@@ -7,6 +6,7 @@ import {
   later,
   makeGroup,
   makePool,
+  manageBySks,
   meanwhile,
   NOTHING,
   requests,
@@ -24,17 +24,17 @@ describe("the adoption of an InstancePool", () => {
   const theirs = (more: object = {}): string => `${makePool(the.stage, { zone: "at-vie-1", ...more })}@at-vie-1`;
   const idOf = (adopt: string) => adopt.split("@")[0];
 
-  it("takes over what exists and makes nothing", async () => {
+  it("takes over an existing pool without a write", async () => {
     const adopt = theirs();
     await the.pool.up({ ...declared, name: "theirs", adopt });
     assert.equal(the.pool.id, idOf(adopt));
     assert.deepEqual(writes(the.stage), []);
-    assert.match(the.stage.said.join("\n"), /Adopts .* as it is\./);
+    assert.match(the.said, /Adopts .* as it is\./);
     assert.equal((await the.pool.preview({ ...declared, name: "theirs" })).step, "same");
   });
 
-  it("keeps everything that the program does not mention, at once, at a refresh and at a later change", async () => {
-    const there = {
+  it("keeps every field that the program omits, also after a refresh and a later change", async () => {
+    const fields = {
       description: "by hand",
       labels: { by: "hand" },
       "user-data": Buffer.from("#!/bin/sh\nirreplaceable\n").toString("base64"),
@@ -43,7 +43,7 @@ describe("the adoption of an InstancePool", () => {
       "public-ip-assignment": "dual",
       "anti-affinity-groups": [{ id: makeGroup(the.stage, "apart") }],
     };
-    const news = { ...declared, adopt: theirs(there) };
+    const news = { ...declared, adopt: theirs(fields) };
     const before = thePool(the.stage);
     await the.pool.up(news);
     assert.deepEqual(thePool(the.stage), before);
@@ -56,11 +56,11 @@ describe("the adoption of an InstancePool", () => {
     assert.deepEqual({ ...thePool(the.stage), size: 2, instances: [] }, { ...before, instances: [] });
   });
 
-  it("lists each change with both values before it makes one, and no user data", async () => {
+  it("lists each change with both values before the first write, but no user data", async () => {
     const adopt = theirs({ description: "by hand", "user-data": Buffer.from("password: old-pass").toString("base64") });
     let said = "";
     const listen = (method: string) => {
-      if (method !== "GET" && said === "") said = the.stage.said.join("\n");
+      if (method !== "GET" && said === "") said = the.said;
       return {};
     };
     const news = {
@@ -79,127 +79,30 @@ describe("the adoption of an InstancePool", () => {
       "userData (not shown)",
     ])
       assert.ok(said.includes(change), said);
-    assert.doesNotMatch(the.stage.said.join("\n"), /old-pass|new-pass/);
+    assert.doesNotMatch(the.said, /old-pass|new-pass/);
     assert.equal(thePool(the.stage).description, "ours now");
     assert.equal(thePool(the.stage).instances.length, 3);
   });
 
-  describe("is previewed:", () => {
-    async function told(news: object): Promise<string> {
-      the.stage.said.length = 0;
-      assert.equal((await the.pool.preview({ ...declared, ...news })).step, "create");
-      assert.deepEqual(writes(the.stage), []);
-      return the.stage.said.join("\n");
-    }
-    const DESTROY =
-      "Once adopted, `pulumi destroy` deletes it, unless the resource has the option protect or retainOnDelete.";
-
-    it("with each change, both values, no user data, and what destroy does", async () => {
-      const adopt = theirs({ "user-data": Buffer.from("password: old-pass").toString("base64") });
-      assert.equal(
-        await told({ size: 3, userData: "password: new-pass", antiAffinityGroupIds: [UNKNOWN], adopt }),
-        `info: web: will adopt ${adopt} and change size from 2 to 3, userData (not shown). ` +
-          `Not compared, because not known yet: antiAffinityGroupIds. ${DESTROY}`,
-      );
-    });
-
-    it("as what stays as it is", async () => {
-      const adopt = theirs();
-      assert.equal(await told({ adopt }), `info: web: will adopt ${adopt} as it is. ${DESTROY}`);
-    });
-
-    it("as what is only read where something else manages it", async () => {
-      const adopt = theirs();
-      the.stage.simulator.event("exoscale", "setManager", {
-        id: idOf(adopt),
-        manager: { id: TINY, type: "sks-nodepool" },
-      });
-      assert.match(
-        await told({ size: 3, adopt }),
-        /^info: web: will adopt \S+ and change nothing\. The pool is managed by sks-nodepool/,
-      );
-    });
-
-    it("as impossible where it is not there, or is otherwise where only a replacement could change it", async () => {
-      const adopt = theirs({ "public-ip-assignment": "none" });
-      await assert.rejects(
-        the.pool.preview({ ...declared, publicIpAssignment: "dual", adopt }),
-        /^Error: adopt: "\S+" is not adopted: .*publicIpAssignment from "none" to "dual" \(`none` is final/,
-      );
-      await assert.rejects(
-        the.pool.preview({ ...declared, adopt: `${NOTHING}@at-vie-1` }),
-        /^Error: adopt: There is nothing to adopt under/,
-      );
-    });
-
-    const unread: [what: string, prepare: () => void, news: object, why: RegExp][] = [
-      [
-        "there are no credentials",
-        () => {
-          delete the.stage.config["exoscale:key"];
-          delete the.stage.config["exoscale:endpoint"];
-        },
-        {},
-        /because it is not read without credentials\. Once/,
-      ],
-      [
-        "the configuration forbids it",
-        () => (the.stage.config["pools:offlinePreviews"] = "true"),
-        {},
-        /because pools:offlinePreviews is true\. Once/,
-      ],
-      [
-        "its account is not known yet",
-        () => undefined,
-        { connection: UNKNOWN },
-        /because connection is not known yet\. Once/,
-      ],
-      [
-        "the server does not answer",
-        () => the.stage.simulator.addFault({ method: "GET", kind: "status", status: 500, times: 99 }),
-        {},
-        /because it could not be read: GET .* answered 500.*\. Once/,
-      ],
-    ];
-    for (const [what, prepare, news, why] of unread) {
-      it(`without what it changes, and with the reason, where ${what}`, async () => {
-        const adopt = theirs();
-        prepare();
-        assert.match(await told({ ...news, adopt }), why);
-        if (!what.startsWith("the server")) assert.deepEqual(requests(the.stage), []);
-      });
-    }
-
-    it("and not read in a preview any more once it is adopted", async () => {
-      const news = { ...declared, adopt: theirs() };
-      await the.pool.up(news);
-      const { length } = requests(the.stage);
-      later(the.stage);
-      assert.equal((await the.pool.preview(news)).step, "same");
-      assert.equal(requests(the.stage).length, length);
-      assert.doesNotMatch(the.stage.said.join("\n"), /will adopt/);
-    });
-  });
-
-  it("clears what the program mentions with an explicit empty value", async () => {
+  it("clears fields that the program declares as empty", async () => {
     const adopt = theirs({ description: "by hand", labels: { by: "hand" }, "ssh-keys": [], "min-available": 1 });
     await the.pool.up({ ...declared, description: "", labels: {}, minAvailable: 0, adopt });
     const { description, labels, "min-available": available } = thePool(the.stage);
     assert.deepEqual([description ?? "", labels ?? {}, available ?? 0], ["", {}, 0]);
-    assert.match(the.stage.said.join("\n"), /changes .*description from "by hand" to nothing/);
-    assert.match(the.stage.said.join("\n"), /labels from {"by":"hand"} to nothing/);
+    assert.match(the.said, /changes .*description from "by hand" to nothing/);
+    assert.match(the.said, /labels from {"by":"hand"} to nothing/);
   });
 
-  it("waits for what is under way, also where nothing differs", async () => {
+  it("waits until the pool is settled, even if nothing differs", async () => {
     const adopt = theirs({ state: "scaling-up" });
     const done = () => changePool(the.stage, idOf(adopt), { state: "running" });
     await meanwhile(the.stage, done, () => the.pool.up({ ...declared, adopt }));
     assert.equal(the.pool.state.state, "running");
   });
 
-  it("keeps the id where a change fails, and the next up goes on", async () => {
+  it("keeps the id if a change fails, and the next up applies the change", async () => {
     const adopt = theirs();
-    the.stage.simulator.addFault({ method: "PUT", kind: "status", status: 403, body: { message: "Forbidden" } });
+    the.addFault({ method: "PUT", kind: "status", status: 403, body: { message: "Forbidden" } });
     const news = { ...declared, description: "ours now", adopt };
     await assert.rejects(the.pool.up(news), /Forbidden/);
     assert.equal(the.pool.id, idOf(adopt));
@@ -207,7 +110,7 @@ describe("the adoption of an InstancePool", () => {
     assert.equal(thePool(the.stage).description, "ours now");
   });
 
-  it("is refused where only a replacement could make it fit", async () => {
+  it("is refused if only a replacement could apply the declared values", async () => {
     const adopt = theirs({ "public-ip-assignment": "none" });
     for (const news of [{ publicIpAssignment: "inet4" }, { ipv6Enabled: false }]) {
       await assert.rejects(the.pool.up({ ...declared, ...news, adopt }), /is not adopted.*publicIpAssignment/);
@@ -217,7 +120,7 @@ describe("the adoption of an InstancePool", () => {
     assert.deepEqual(writes(the.stage), []);
   });
 
-  it("leaves the addresses of a pool alone that is declared without them, also when adopt is dropped later", async () => {
+  it("keeps publicIpAssignment if none is declared, also after adopt is removed", async () => {
     const adopt = theirs({ "public-ip-assignment": "dual" });
     await the.pool.up({ ...declared, adopt });
     assert.equal(thePool(the.stage)["public-ip-assignment"], "dual");
@@ -226,7 +129,7 @@ describe("the adoption of an InstancePool", () => {
     assert.deepEqual(changed, ["publicIpAssignment"]);
   });
 
-  it("leaves the name alone where none is declared, then and later", async () => {
+  it("keeps the name if none is declared, also in later updates", async () => {
     const news = { ...declared, adopt: theirs() };
     await the.pool.up(news);
     assert.equal(thePool(the.stage).name, "theirs");
@@ -237,24 +140,24 @@ describe("the adoption of an InstancePool", () => {
     assert.equal(thePool(the.stage).name, "ours");
   });
 
-  it("finds an id that is written in capitals", async () => {
+  it("accepts an id in capitals", async () => {
     const adopt = theirs();
     await the.pool.up({ ...declared, adopt: `${idOf(adopt)?.toUpperCase()}@at-vie-1` });
     assert.equal(the.pool.id, idOf(adopt));
   });
 
-  it("is refused in the preview, without a request, for a bare id and for what is no zone", async () => {
+  it("is refused in the preview, without a request, if adopt has no zone or an invalid one", async () => {
     for (const adopt of [TINY, `${TINY}@`, `${TINY}@evil.example/`, "theirs"])
       await assert.rejects(the.pool.preview({ ...declared, adopt }), /adopt must be <id>@<zone>/);
     assert.deepEqual(requests(the.stage), []);
   });
 
-  it("is refused in the preview for another zone than the declared one, and names both", async () => {
+  it("is refused in the preview if the zone differs from the declared one; the error names both", async () => {
     const expected = /zone must be declared as it is in adopt, de-fra-1, but is at-vie-1/;
     await assert.rejects(the.pool.preview({ ...declared, adopt: `${TINY}@de-fra-1` }), expected);
   });
 
-  it("is refused for two resources that adopt one object, in the preview and in the update", async () => {
+  it("is refused in preview and update if another resource adopts the same pool", async () => {
     const adopt = theirs();
     const rival = the.stage.deploy(the.pool.definition, "rival");
     assert.equal((await the.pool.preview({ ...declared, adopt })).step, "create");
@@ -268,19 +171,19 @@ describe("the adoption of an InstancePool", () => {
     assert.deepEqual(writes(the.stage), []);
   });
 
-  it("says what to check where there is nothing under the id, and keeps no state", async () => {
+  it("fails if the pool does not exist, says what to check, and keeps no state", async () => {
     const expected = /There is nothing to adopt under "00000000-.*@at-vie-1"\. The form is <id>@<zone>/;
     await assert.rejects(the.pool.up({ ...declared, adopt: `${NOTHING}@at-vie-1` }), expected);
     assert.equal(the.pool.id, undefined);
   });
 
-  it("reads a managed pool with a warning, and never writes it", async () => {
+  it("reads a managed pool with a warning, and never writes to it", async () => {
     const adopt = theirs();
     const id = idOf(adopt);
-    the.stage.simulator.event("exoscale", "setManager", { id, manager: { id: TINY, type: "sks-nodepool" } });
+    manageBySks(the, id);
     await the.pool.up({ ...declared, description: "mine", adopt });
-    assert.match(the.stage.said.join("\n"), /warning: .*managed by sks-nodepool.*Not changed: description/);
-    // What was not applied stays a difference.
+    assert.match(the.said, /warning: .*managed by sks-nodepool.*Not changed: description/);
+    // The change was not applied, so it remains a difference.
     await assert.rejects(the.pool.up({ ...declared, description: "mine" }), /managed by sks-nodepool/);
     await the.pool.destroy();
     assert.equal(thePool(the.stage).id, id);
@@ -291,7 +194,7 @@ describe("the adoption of an InstancePool", () => {
 describe("the adoption of an AntiAffinityGroup", () => {
   const the = scene();
 
-  it("takes over the name that it has where none is declared", async () => {
+  it("keeps the name if none is declared", async () => {
     const adopt = makeGroup(the.stage, "theirs");
     await the.group.up({ adopt });
     assert.equal(the.group.id, adopt);
@@ -299,7 +202,7 @@ describe("the adoption of an AntiAffinityGroup", () => {
     assert.equal((await the.group.preview({})).step, "same");
   });
 
-  it("is refused where the declared name or description differs: a group cannot change", async () => {
+  it("is refused if the declared name or description differs, because a group cannot change", async () => {
     const adopt = makeGroup(the.stage, "theirs");
     for (const news of [{ name: "ours" }, { description: "ours" }])
       await assert.rejects(the.group.up({ ...news, adopt }), /is not adopted.*The API cannot change/);

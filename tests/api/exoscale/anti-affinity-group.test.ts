@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { basicPool, exoscale, later, makeGroup, meanwhile, requests, scene } from "./support";
+import { basicPool, exoscale, later, makeGroup, requests, scene } from "./support";
 
-describe("AntiAffinityGroup", () => {
+describe("an AntiAffinityGroup", () => {
   const the = scene();
 
   const groups = () => exoscale(the.stage).antiAffinityGroups;
 
-  it("is made with a generated name and lists the instances in it after a refresh", async () => {
+  it("is created with a generated name, and lists its instances after a refresh", async () => {
     await the.group.up({ description: "one host each" });
     assert.match(groups()[0]?.name ?? "", /^apart-[0-9a-f]{7}$/);
     await the.pool.up({ ...basicPool, antiAffinityGroupIds: [the.group.id] });
@@ -17,19 +17,36 @@ describe("AntiAffinityGroup", () => {
     assert.equal((await the.group.preview({ description: "one host each" })).step, "same");
   });
 
-  it("is replaced by every change; with a given name the old one goes first", async () => {
+  it("is read as it is if there are several groups, all by one list", async () => {
+    const other = the.stage.deploy(the.group.definition, "other");
+    const declared = [
+      [the.group, { name: "a" }],
+      [other, { name: "b", description: "other" }],
+    ] as const;
+    for (const [group, inputs] of declared) await group.up(inputs);
+    later(the.stage);
+    the.stage.simulator.clearLog();
+    assert.deepEqual(await Promise.all(declared.map(([group]) => group.refresh())), [true, true]);
+    for (const [group, inputs] of declared) assert.equal((await group.preview(inputs)).step, "same");
+    assert.deepEqual(
+      requests(the.stage).filter((request) => !request.endsWith("/zone")),
+      ["GET /anti-affinity-group"],
+    );
+  });
+
+  it("is replaced by every change; with a given name the old group is deleted first", async () => {
     await the.group.up({ name: "fixed" });
     const { id } = the.group;
-    const { step, reasons } = await the.group.up({ name: "fixed", description: "now with words" });
+    const { step, reasons } = await the.group.up({ name: "fixed", description: "new" });
     assert.equal(step, "replace");
     assert.match(reasons.join(), /cannot change/);
     const [only, ...others] = groups();
     assert.deepEqual(others, []);
     assert.notEqual(only?.id, id);
-    assert.equal(only?.description, "now with words");
+    assert.equal(only?.description, "new");
   });
 
-  it("gets a new generated name when it is replaced, so that both can exist", async () => {
+  it("gets a new generated name if it is replaced, so that both groups can exist", async () => {
     await the.group.up({});
     const { name } = the.group.state;
     await the.group.up({ description: "x" });
@@ -37,7 +54,7 @@ describe("AntiAffinityGroup", () => {
     assert.equal(groups().length, 1);
   });
 
-  it("says how to take over a group whose name is taken, and asks for none", async () => {
+  it("fails before the POST if a group of its name exists, and says how to adopt that group", async () => {
     const id = makeGroup(the.stage, "taken");
     await assert.rejects(
       the.group.up({ name: "taken" }),
@@ -48,29 +65,9 @@ describe("AntiAffinityGroup", () => {
     assert.equal(the.group.id, id);
   });
 
-  it("is found again when the answer of its creation was lost", async () => {
-    the.stage.simulator.addFault({ method: "POST", kind: "drop", when: "after" });
-    await the.group.up({});
-    assert.equal(groups()[0]?.id, the.group.id);
-  });
-
-  it("is not taken for one that others make under another name meanwhile", async () => {
-    the.stage.simulator.addFault({ method: "POST", path: "/anti-affinity-group$", kind: "drop", when: "before" });
-    let made = false;
-    const others = () => {
-      if (!made) makeGroup(the.stage, "theirs");
-      made = true;
-    };
-    await meanwhile(the.stage, others, () =>
-      assert.rejects(the.group.up({ name: "mine" }), /was created is not known/),
-    );
-    assert.ok(made);
-    assert.equal(the.group.id, undefined);
-  });
-
-  it("remembers nothing when its creation failed and left nothing", async () => {
+  it("is not in the state if its creation failed and left no group", async () => {
     const order = { command: "create-anti-affinity-group", outcome: "failure", reason: "unavailable", vanish: true };
-    the.stage.simulator.event("exoscale", "failOperation", order);
+    the.event("failOperation", order);
     await assert.rejects(the.group.up({}), /failure \(unavailable\)/);
     assert.equal(the.group.id, undefined);
     await the.group.up({});
@@ -84,27 +81,27 @@ describe("AntiAffinityGroup", () => {
     assert.deepEqual(groups(), []);
   });
 
-  it("is not called deleted before it is gone, also when nobody knows the operation", async () => {
+  it("is not deleted before it is absent, even if the operation is unknown", async () => {
     await the.group.up({});
-    the.stage.simulator.addFault({ method: "GET", path: "/operation/", kind: "status", status: 404, when: "before" });
+    the.addFault({ method: "GET", path: "/operation/", kind: "status", status: 404, when: "before" });
     await the.group.destroy();
     assert.deepEqual(groups(), []);
   });
 
-  it("says at its deadline which instances hold it", async () => {
+  it("fails at the deadline of its deletion with the ids of its instances", async () => {
     await the.group.up({});
     await the.pool.up({ ...basicPool, antiAffinityGroupIds: [the.group.id] });
     the.stage.timeoutMs = 30_000;
     const [held] = the.pool.state.instanceIds as string[];
     await assert.rejects(the.group.destroy(), (error: Error) => {
       assert.match(error.message, new RegExp(`not done after 30 s: .*holds 2 instances: .*${held}`));
-      assert.doesNotMatch(error.message, /\.\.|\.,/, "a sentence within a sentence");
+      assert.doesNotMatch(error.message, /\.\.|\.,/, "punctuation is doubled");
       return true;
     });
     assert.equal(groups().length, 1);
   });
 
-  it("says in the server's words what refers to it where it holds no members", async () => {
+  it("fails to be deleted with the server's message if a pool refers to it and it holds no instances", async () => {
     await the.group.up({});
     await the.pool.up({ ...basicPool, antiAffinityGroupIds: [the.group.id] });
     await the.pool.up({ ...basicPool, antiAffinityGroupIds: [the.group.id], size: 0 });

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
 import { basicPool, exoscale, makePool, poolsIn, requests, scene } from "./support";
 
-/** All within one process and without a pause of the test's own: every list that was shared before is still young. */
+/** One process and no pause: every shared list is still recent. */
 describe("a read after a write of the same run", function () {
   this.timeout(60_000);
   const the = scene();
 
-  it("sees what the write has changed, of the pool and of what hangs together with it", async () => {
+  it("shows the change of the pool and of its group", async () => {
     await the.group.up({});
     await the.group.refresh();
     const news = { ...basicPool, antiAffinityGroupIds: [the.group.id] };
@@ -33,7 +33,7 @@ describe("a read after a write of the same run", function () {
     await assert.rejects(the.pool.get(`${id}@ch-gva-2`), /There is no exoscale:InstancePool/);
   });
 
-  it("sees it also where many change at once and look by shared lists", async () => {
+  it("shows the change if many pools change together and poll by shared lists", async () => {
     const pools = Array.from({ length: 12 }, (_, index) => the.stage.deploy(instancePool, `p${index}`));
     await Promise.all(pools.map((pool) => pool.up({ ...basicPool, size: 1 })));
     await Promise.all(pools.map((pool, index) => pool.up({ ...basicPool, size: 2 + (index % 2), description: "d" })));
@@ -48,7 +48,7 @@ describe("a read after a write of the same run", function () {
     );
   });
 
-  it("a name that a deletion or a renaming has set free is free for a creation, and one that it gave is taken", async () => {
+  it("finds a name free after a deletion, and taken after a creation", async () => {
     await the.group.up({ name: "g" });
     await the.group.up({ name: "g", description: "new" }, { deleteBeforeReplace: true });
     assert.deepEqual(
@@ -62,18 +62,18 @@ describe("a read after a write of the same run", function () {
     );
   });
 
-  it("a creation whose answer is lost finds its own pool, and not one that was renamed to its name a moment before", async () => {
+  it("finds the pool of a creation with a lost answer, not a pool that was just renamed to its name", async () => {
     await the.pool.up({ ...basicPool, name: "old", size: 1 });
     await the.pool.up({ ...basicPool, name: "shared", size: 1 });
     const other = the.stage.deploy(instancePool, "other");
-    the.stage.simulator.addFault({ method: "POST", path: "/instance-pool$", kind: "drop", when: "after", times: 1 });
+    the.addFault({ method: "POST", path: "/instance-pool$", kind: "drop", when: "after", times: 1 });
     await other.up({ ...basicPool, name: "shared", size: 1 });
     assert.notEqual(other.id, the.pool.id);
     assert.equal(poolsIn(the.stage).length, 2);
     assert.equal(requests(the.stage, "POST").length, 2);
   });
 
-  it("a group shows the members of a pool that was created in another zone", async () => {
+  it("shows members in a group after a creation in another zone", async () => {
     await the.group.up({});
     await the.group.refresh();
     await the.pool.up({ ...basicPool, size: 1, zone: "ch-dk-2", antiAffinityGroupIds: [the.group.id] });
@@ -81,7 +81,7 @@ describe("a read after a write of the same run", function () {
     assert.deepEqual(the.group.state.instanceIds, the.pool.state.instanceIds);
   });
 
-  it("a group that is replaced through another connection keeps its name, although that connection has just listed the old one", async () => {
+  it("finds the name of a replaced group free through another connection that has just listed the old group", async () => {
     const { key, secret, endpoint } = the.stage.simulator.connection().exoscale;
     the.stage.config["pools:exoscale"] = JSON.stringify({
       connections: { c: { key, secret, endpoint, zone: "ch-dk-2" } },
@@ -98,20 +98,20 @@ describe("a read after a write of the same run", function () {
   });
 
   for (const fault of [{ kind: "status", status: 429 } as const, { kind: "drop" } as const]) {
-    it(`a creation does not take a pool that others created a moment before its POST met ${fault.kind} ${fault.status ?? ""}`, async () => {
+    it(`does not mistake a foreign pool of the same name for its own if the POST fails (${fault.status ?? fault.kind})`, async () => {
       await the.stage.deploy(instancePool, "first").up({ ...basicPool, name: "first", size: 1 }); // lists the pools
       const foreign = makePool(the.stage, { name: "shared", size: 1 });
-      the.stage.simulator.addFault({ method: "POST", path: "/instance-pool$", when: "before", times: 1, ...fault });
+      the.addFault({ method: "POST", path: "/instance-pool$", when: "before", times: 1, ...fault });
       await the.pool.up({ ...basicPool, name: "shared", size: 1 }).catch(() => undefined);
       assert.notEqual(the.pool.id, foreign);
     });
   }
 
-  it("a creation whose POST is lost does not take a pool that another resource renames meanwhile", async () => {
+  it("does not mistake a pool that another resource renames for its own if the POST is lost", async () => {
     await the.pool.up({ ...basicPool, name: "old", size: 1 });
     const renamed = the.pool.id;
     const other = the.stage.deploy(instancePool, "other");
-    the.stage.simulator.addFault({ method: "POST", path: "/instance-pool$", kind: "drop", when: "before", times: 1 });
+    the.addFault({ method: "POST", path: "/instance-pool$", kind: "drop", when: "before", times: 1 });
     await Promise.all([
       the.pool.up({ ...basicPool, name: "shared", size: 1 }),
       other.up({ ...basicPool, name: "shared", size: 1 }).catch(() => undefined),

@@ -6,8 +6,8 @@ import { getInstanceType, getInstanceTypes } from "../../../provider/exoscale/fu
 import { getTemplate, getTemplates } from "../../../provider/exoscale/functions/templates";
 import { getZones } from "../../../provider/exoscale/functions/zones";
 import { settingsOf, testContext, type TestContext } from "../../support/context";
-import { eachPool, oddApi, type OddApi } from "./odd-api";
-import { basicPool, makePool, NOTHING, requests, scene, thePool, TINY } from "./support";
+import { eachPool, type OddApi, throughOddApi } from "./odd-api";
+import { basicPool, makePool, manageBySks, NOTHING, requests, scene, thePool, TINY } from "./support";
 
 describe("Exoscale functions", () => {
   const the = scene();
@@ -23,7 +23,7 @@ describe("Exoscale functions", () => {
   const id = () => String(the.pool.id);
 
   describe("evictInstances", () => {
-    it("destroys exactly the named members, and passes over strangers", async () => {
+    it("destroys exactly the named members, and ignores ids of other instances", async () => {
       const [first = "", second = "", third = ""] = members();
       const answer = await evictInstances.call({ poolId: id(), instanceIds: [first, third, TINY] }, context);
       assert.deepEqual(answer, { size: 1, evicted: [first, third] });
@@ -31,30 +31,29 @@ describe("Exoscale functions", () => {
     });
 
     for (const kind of ["drop", "garbage"] as const) {
-      it(`is done once although the answer was lost (${kind})`, async () => {
+      it(`evicts once if the answer is lost (${kind})`, async () => {
         const [first = "", ...others] = members();
-        the.stage.simulator.addFault({ method: "PUT", path: ":evict$", kind, when: "after" });
+        the.addFault({ method: "PUT", path: ":evict$", kind, when: "after" });
         const answer = await evictInstances.call({ poolId: id(), instanceIds: [first] }, context);
         assert.deepEqual(answer, { size: 2, evicted: [first] });
         assert.deepEqual(members(), others);
       });
     }
 
-    it("leaves a pool alone that something else manages", async () => {
-      const manager = { id: TINY, type: "sks-nodepool" };
-      the.stage.simulator.event("exoscale", "setManager", { id: id(), manager });
+    it("refuses a managed pool", async () => {
+      manageBySks(the, id());
       const [first = ""] = members();
       const evicted = evictInstances.call({ poolId: id(), instanceIds: [first] }, context);
       await assert.rejects(evicted, /managed by sks-nodepool/);
       assert.deepEqual(requests(the.stage, "PUT"), []);
     });
 
-    it("says that there is no such pool", async () => {
+    it("fails if the pool does not exist", async () => {
       await assert.rejects(evictInstances.call({ poolId: TINY, instanceIds: [TINY] }, context), /no instance pool/);
     });
   });
 
-  it("find templates by name, the newest first, in the visibility that was asked for", async () => {
+  it("find templates by name and visibility, and list the newest first", async () => {
     const { templates } = await getTemplates.call({ visibility: "public" }, context);
     const dates = templates.map(({ createdAt = "" }) => createdAt);
     assert.deepEqual(dates, dates.slice().sort().reverse());
@@ -85,14 +84,14 @@ describe("Exoscale functions", () => {
     );
   });
 
-  it("tell of zones without credentials", async () => {
+  it("list zones without credentials", async () => {
     delete the.stage.config["exoscale:key"];
     const { zones } = await getZones.call({}, context);
     assert.equal(zones.length, 8);
     assert.match(zones.find(({ name }) => name === "at-vie-1")?.apiEndpoint ?? "", /at-vie-1\/v2$/);
   });
 
-  it("tell of groups by id and by name, with their members", async () => {
+  it("find groups by id and by name, with their members", async () => {
     await the.group.up({ description: "d" });
     const { name } = the.group.state as { name: string };
     const expected = { id: String(the.group.id), name, description: "d", instanceIds: [] };
@@ -103,7 +102,7 @@ describe("Exoscale functions", () => {
     await assert.rejects(asked, /no anti-affinity group named "x" in the organisation/);
   });
 
-  it("tell of a pool by id and by name, and of all, what the state has", async () => {
+  it("find pools by id and by name, with the values of the state", async () => {
     const { name } = thePool(the.stage);
     const byId = await getInstancePool.call({ id: id() }, context);
     assert.deepEqual(await getInstancePool.call({ name }, context), byId);
@@ -112,20 +111,20 @@ describe("Exoscale functions", () => {
     assert.deepEqual([byId.size, byId.instanceType], [the.pool.state.size, the.pool.state.instanceType]);
   });
 
-  it("ask by id where two pools bear one name", async () => {
+  it("fail if two pools have the name, and list the ids", async () => {
     const { name } = thePool(the.stage);
     const twin = makePool(the.stage, { name });
     await assert.rejects(async () => getInstancePool.call({ name }, context), new RegExp(`2 instance pools.*${twin}`));
   });
 
-  it("want an id or a name where they look for one thing, and both must fit where both are given", async () => {
+  it("require an id or a name, and fail if a given id and name do not match", async () => {
     await assert.rejects(async () => getInstancePool.call({}, context), /id or .*name/);
     await assert.rejects(async () => getAntiAffinityGroup.call({}, context), /id or .*name/);
     const asked = async () => getInstancePool.call({ id: id(), name: "other" }, context);
     await assert.rejects(asked, /is named "web-[0-9a-f]{7}", not "other"/);
   });
 
-  it("find what was made after the list was read, by its id and by its name", async () => {
+  it("find by id and by name what was created after the last list", async () => {
     await getInstancePools.call({}, context);
     await getAntiAffinityGroups.call({}, context);
     const pool = makePool(the.stage, { name: "new-pool" });
@@ -136,7 +135,7 @@ describe("Exoscale functions", () => {
     assert.equal((await getAntiAffinityGroup.call({ name: "new-group" }, context)).id, the.group.id);
   });
 
-  it("say what there is not, with the zone", async () => {
+  it("fail if the pool does not exist, and name the zone", async () => {
     await assert.rejects(
       async () => getInstancePool.call({ id: NOTHING }, context),
       /no instance pool 0{8}.* in zone ch-gva-2/,
@@ -145,22 +144,20 @@ describe("Exoscale functions", () => {
     await assert.rejects(other, /no instance pool .* in zone at-vie-1/);
   });
 
-  it("ask a zone that is newer than this package, and say which zones there are", async () => {
+  it("request a zone that this version does not know, and list the existing zones", async () => {
     const asked = async () => getInstancePools.call({ zone: "fr-par-1" }, context);
     await assert.rejects(asked, /has no zone "fr-par-1".*ch-gva-2/);
     assert.deepEqual(requests(the.stage).at(-1), "GET /zone");
     await assert.rejects(async () => getInstancePools.call({ zone: "ch-gva-3" }, context), /Did you mean ch-gva-2\?/);
   });
 
-  describe("beside an odd answer", () => {
+  describe("with an invalid item in a list", () => {
     let api: OddApi;
     beforeEach(async () => {
-      api = await oddApi(the.stage.simulator.connection().exoscale);
-      the.stage.config["exoscale:endpoint"] = api.endpoint;
+      api = await throughOddApi(the.stage);
     });
-    afterEach(() => api.close());
 
-    it("find the other pools, and say of the odd one what is odd", async () => {
+    it("find the other pools, and name the invalid field if the invalid pool is requested", async () => {
       const odd = makePool(the.stage, { name: "odd" });
       api.rewrite = (_request, body) => eachPool(body, (one) => (one.id === odd ? { ...one, size: "many" } : one));
       const { pools } = await getInstancePools.call({}, context);
@@ -173,7 +170,7 @@ describe("Exoscale functions", () => {
       await assert.rejects(asked, /GET .*instance-pool.* got no usable answer: its shape is unknown at size/);
     });
 
-    it("take values outside the bounds of the inputs: they are the server's", async () => {
+    it("accept values of the server outside the bounds of the inputs", async () => {
       const strange = { "disk-size": 5, size: 0, description: "x".repeat(1000), "instance-prefix": "" };
       api.rewrite = (_request, body) => eachPool(body, (one) => ({ ...one, ...strange, state: "updating" }));
       const { diskSize, description } = await getInstancePool.call({ id: id() }, context);
@@ -196,8 +193,8 @@ describe("Exoscale functions", () => {
       assert.equal((await getAntiAffinityGroup.call({ name: "fine" }, context)).id, the.group.id);
     });
 
-    it("do not leave a pool out because something else cannot be read: they fail", async () => {
-      the.stage.simulator.addFault({ method: "GET", path: "/instance-type$", kind: "status", status: 403, times: 9 });
+    it("fail rather than omit a pool if its instance type cannot be read", async () => {
+      the.addFault({ method: "GET", path: "/instance-type$", kind: "status", status: 403, times: 9 });
       await assert.rejects(async () => getInstancePools.call({}, context), /instance-type answered 403/);
     });
   });

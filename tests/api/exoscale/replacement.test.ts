@@ -9,7 +9,7 @@ describe("a replacement that the engine decides", () => {
 
   for (const deleteBeforeReplace of [false, true]) {
     const order = deleteBeforeReplace ? "with deleteBeforeReplace" : "with the old one deleted last";
-    it(`makes a new pool by --replace ${order}`, async () => {
+    it(`creates a new pool for --replace ${order}`, async () => {
       await the.pool.up(declared);
       const { id } = the.pool;
       await the.pool.up(declared, { replace: true, deleteBeforeReplace });
@@ -17,7 +17,7 @@ describe("a replacement that the engine decides", () => {
       assert.equal(thePool(the.stage).id, the.pool.id);
     });
 
-    it(`makes a new group of a generated name by --replace ${order}`, async () => {
+    it(`creates a new group with a generated name for --replace ${order}`, async () => {
       await the.group.up({});
       const { id } = the.group;
       await the.group.up({}, { replace: true, deleteBeforeReplace });
@@ -29,7 +29,7 @@ describe("a replacement that the engine decides", () => {
     });
   }
 
-  it("never deletes a pool that the program still adopts: --replace keeps it in either order", async () => {
+  it("does not delete a pool that the program adopts: --replace keeps it in either order", async () => {
     const id = makePool(the.stage);
     const news = { ...declared, adopt: `${id}@ch-gva-2` };
     await the.pool.up(news);
@@ -40,15 +40,12 @@ describe("a replacement that the engine decides", () => {
       assert.equal(the.pool.id, id);
       assert.deepEqual(requests(the.stage, "DELETE"), []);
     }
-    assert.match(
-      the.stage.said.join("\n"),
-      /warning: exoscale:InstancePool .* is not deleted: its replacement manages the same object/,
-    );
+    assert.match(the.said, /warning: exoscale:InstancePool .* is not deleted: its replacement manages the same object/);
     await the.pool.destroy();
     assert.deepEqual(poolsIn(the.stage), []);
   });
 
-  it("never deletes a pool that the program still adopts: replaceOnChanges is refused, and says what to do", async () => {
+  it("does not delete a pool that the program adopts: replaceOnChanges is refused with what to do", async () => {
     const id = makePool(the.stage);
     const news = { ...declared, adopt: `${id}@ch-gva-2` };
     await the.pool.up(news);
@@ -62,7 +59,7 @@ describe("a replacement that the engine decides", () => {
     assert.notEqual(thePool(the.stage).id, id);
   });
 
-  it("never deletes a group that the program still adopts, in either order", async () => {
+  it("does not delete a group that the program adopts, in either order", async () => {
     const id = makeGroup(the.stage, "theirs");
     await the.group.up({ adopt: id });
     for (const deleteBeforeReplace of [false, true]) {
@@ -78,7 +75,7 @@ describe("a replacement that the engine decides", () => {
     assert.deepEqual(groups(), []);
   });
 
-  it("refuses in the preview to be replaced by what it adopts itself", async () => {
+  it("is refused in the preview for a group that adopts itself", async () => {
     const adopt = makeGroup(the.stage, "theirs");
     await the.group.up({ name: "theirs", adopt });
     const news = { name: "theirs", description: "other", adopt };
@@ -88,7 +85,7 @@ describe("a replacement that the engine decides", () => {
   });
 
   for (const name of ["fixed", "apart-3ff396f"]) {
-    it(`says clearly that two groups cannot be named ${name}, and works with deleteBeforeReplace`, async () => {
+    it(`fails for --replace because two groups cannot be named ${name}, and succeeds with deleteBeforeReplace`, async () => {
       await the.group.up({ name });
       const { id } = the.group;
       the.stage.newProcess();
@@ -105,7 +102,7 @@ describe("a replacement that the engine decides", () => {
       );
     });
 
-    it(`deletes the group first that is named ${name} in the program and changes otherwise`, async () => {
+    it(`deletes the old group first if the program names it ${name} and changes another field`, async () => {
       await the.group.up({ name });
       the.stage.newProcess();
       const { step } = await the.group.up({ name, description: "other" });
@@ -117,7 +114,7 @@ describe("a replacement that the engine decides", () => {
     });
   }
 
-  it("gives a group a new generated name, also after the resource was renamed with an alias", async () => {
+  it("generates a new name for a group, also after the resource was renamed with an alias", async () => {
     await the.group.up({});
     const { name } = the.group.state;
     the.group.logicalName = "spread";
@@ -129,14 +126,14 @@ describe("a replacement that the engine decides", () => {
     assert.equal(groups().length, 1);
   });
 
-  it("makes the new group first where a generated name is replaced by a given one, and the other way round", async () => {
+  it("creates the new group first if a given name replaces a generated one", async () => {
     await the.group.up({});
     the.stage.simulator.clearLog();
     await the.group.up({ name: "given" });
     const order = () => writes(the.stage).map((request) => request.split(" ")[0]);
     assert.deepEqual(order(), ["POST", "DELETE"]);
     the.stage.simulator.clearLog();
-    // Left out, a name stays: it is the server's now.
+    // An omitted name stays.
     assert.equal((await the.group.up({})).step, "same");
   });
 });
@@ -150,15 +147,15 @@ describe("the replacement of a group that a pool uses", () => {
     return the.pool.state.instanceIds as string[];
   }
 
-  it("warns in the preview, with the number of members where a refresh has seen them", async () => {
+  it("warns in the preview, with the number of members if a refresh has counted them", async () => {
     await inUse();
     await the.group.preview({ description: "other" });
-    assert.match(the.stage.said.join("\n"), /warning: If the old group holds instances, it cannot be deleted before/);
+    assert.match(the.said, /warning: If the old group holds instances, it cannot be deleted before/);
     later(the.stage);
     await the.group.refresh();
     the.stage.said.length = 0;
     await the.group.preview({ description: "other" });
-    const said = the.stage.said.join("\n");
+    const said = the.said;
     assert.match(
       said,
       /warning: The old group holds 2 instances\. It cannot be deleted before they are gone, because existing members/,
@@ -166,18 +163,18 @@ describe("the replacement of a group that a pool uses", () => {
     assert.match(said, /exoscale\.evictInstances/);
   });
 
-  it("ends soon with the members' ids and what frees them, and goes on when they are gone", async () => {
+  it("fails soon with the members' ids and how to free them, and succeeds after they are gone", async () => {
     const [first, second] = await inUse();
     const { id } = the.group;
     const before = the.stage.clock.monotonic();
-    // The engine makes the new group, updates the pool, and deletes the old group last.
+    // The engine creates the new group, updates the pool, and deletes the old group last.
     const replaced = the.group.up({ description: "other" });
     await assert.rejects(replaced, (error: Error) => {
-      for (const words of [`${id}`, String(first), String(second), "exoscale.evictInstances", "run the command again"])
-        assert.ok(error.message.includes(words), error.message);
+      for (const part of [`${id}`, String(first), String(second), "exoscale.evictInstances", "run the command again"])
+        assert.ok(error.message.includes(part), error.message);
       return true;
     });
-    assert.ok(the.stage.clock.monotonic() - before < 10 * 60_000, "it was waited for");
+    assert.ok(the.stage.clock.monotonic() - before < 10 * 60_000, "the deletion waited too long");
     assert.notEqual(the.group.id, id);
     const news = { ...basicPool, antiAffinityGroupIds: [the.group.id] };
     await the.pool.up({ ...news, size: 0 });
@@ -189,9 +186,9 @@ describe("the replacement of a group that a pool uses", () => {
     );
   });
 
-  it("waits as long as members leave one by one", async () => {
+  it("waits while members leave one by one", async () => {
     await inUse();
-    the.stage.simulator.event("exoscale", "setDurations", { removal: 100_000 });
+    the.event("setDurations", { removal: 100_000 });
     await Promise.all([the.pool.destroy(), the.group.destroy()]);
     assert.deepEqual(exoscale(the.stage).antiAffinityGroups, []);
   });

@@ -6,11 +6,11 @@ import { basicPool, changePool, later, makeGroup, makePool, poolsIn, requests, s
 
 const ZONES = ["ch-gva-2", "ch-dk-2", "de-fra-1", "de-muc-1", "at-vie-1", "at-vie-2", "bg-sof-1", "hr-zag-1"];
 
-describe("the requests of Exoscale resources, as the simulator logs them", function () {
+describe("the requests of Exoscale resources", function () {
   this.timeout(60_000);
   const the = scene();
 
-  /** The requests since the last question, with `<id>` for each id; a request that follows itself is a poll, told once. */
+  /** The requests since the last call, with `<id>` for each id and repeated polls once. */
   function sent(): string[] {
     const all = requests(the.stage).map((request) =>
       request.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, "<id>"),
@@ -19,19 +19,19 @@ describe("the requests of Exoscale resources, as the simulator logs them", funct
     return all.filter((request, index) => request !== all[index - 1]);
   }
 
-  /** As {@link sent}, without what a process asks once: the zones, only where an endpoint is configured, and the types. */
-  const sentForIt = () => sent().filter((request) => request !== "GET /zone" && request !== "GET /instance-type");
+  /** {@link sent} without the requests that a process sends once: zones and instance types. */
+  const sentPerResource = () => sent().filter((request) => request !== "GET /zone" && request !== "GET /instance-type");
   const poll = "GET /operation/<id>";
 
-  it("a pool: create is POST, polls and its members; a change, a look before; a deletion, a look before; a preview, none", async () => {
+  it("are, for a pool: POST, polls and members; a GET before a change or deletion; none in a preview", async () => {
     await the.pool.up(basicPool);
-    assert.deepEqual(sentForIt(), ["POST /instance-pool", poll, "GET /instance-pool/<id>", "GET /instance"]);
+    assert.deepEqual(sentPerResource(), ["POST /instance-pool", poll, "GET /instance-pool/<id>", "GET /instance"]);
     await the.pool.up({ ...basicPool, description: "d" });
     const put = ["PUT /instance-pool/<id>", poll, "GET /instance-pool/<id>", "GET /instance"];
-    assert.deepEqual(sentForIt(), ["GET /instance-pool/<id>", ...put]);
+    assert.deepEqual(sentPerResource(), ["GET /instance-pool/<id>", ...put]);
     await the.pool.up({ ...basicPool, description: "d", size: 3 });
     const scale = ["PUT /instance-pool/<id>:scale", ...put.slice(1)];
-    assert.deepEqual(sentForIt(), ["GET /instance-pool/<id>", ...scale]);
+    assert.deepEqual(sentPerResource(), ["GET /instance-pool/<id>", ...scale]);
     assert.equal((await the.pool.preview({ ...basicPool, description: "d", size: 3 })).step, "same");
     assert.deepEqual(sent(), []);
     await the.pool.destroy();
@@ -43,9 +43,9 @@ describe("the requests of Exoscale resources, as the simulator logs them", funct
     ]);
   });
 
-  it("a group: create is POST, polls and a read; a deletion, a look before, DELETE and polls", async () => {
+  it("are, for a group: POST, polls and a read; a GET before DELETE; none in a preview", async () => {
     await the.group.up({});
-    assert.deepEqual(sentForIt(), ["POST /anti-affinity-group", poll, "GET /anti-affinity-group/<id>"]);
+    assert.deepEqual(sentPerResource(), ["POST /anti-affinity-group", poll, "GET /anti-affinity-group/<id>"]);
     assert.equal((await the.group.preview({})).step, "same");
     assert.deepEqual(sent(), []);
     await the.group.destroy();
@@ -53,7 +53,7 @@ describe("the requests of Exoscale resources, as the simulator logs them", funct
     assert.deepEqual(sent(), [`GET ${group}`, `DELETE ${group}`, poll, `GET ${group}`]);
   });
 
-  it("creations with names of the program's own that run together share one list", async () => {
+  it("share one list if several creations with declared names run together", async () => {
     const pools = many(instancePool, 12);
     await Promise.all(pools.map((pool, index) => pool.up({ ...basicPool, name: `own-${index}`, size: 1 })));
     const log = requests(the.stage);
@@ -70,14 +70,14 @@ describe("the requests of Exoscale resources, as the simulator logs them", funct
     assert.equal(log.filter((one) => one.startsWith("POST")).length, 12);
   });
 
-  it("what many pools wait for is seen by lists that they share, not by a look at each", async () => {
+  it("are shared lists instead of a poll for each pool if many pools wait", async () => {
     const pools = many(instancePool, 24);
     await Promise.all(pools.map((pool) => pool.up({ ...basicPool, size: 1 })));
     const log = requests(the.stage).map((one) => one.replace(/[0-9a-f-]{36}/, "<id>"));
     const count = (request: string) => log.filter((one) => one === request).length;
     assert.ok(pools.every(({ state }) => state.state === "running" && (state.instanceIds as unknown[]).length === 1));
     assert.deepEqual([count("POST /instance-pool"), count("GET /instance")], [24, 24]);
-    assert.ok(count("GET /instance-pool/<id>") <= 4, "only before they are many, or when they are few again");
+    assert.ok(count("GET /instance-pool/<id>") <= 4, "only while few pools wait");
     assert.ok(count("GET /instance-pool") <= 24, `${count("GET /instance-pool")} lists`);
     assert.ok(count(poll) <= 24 * 5, `${count(poll)} polls of 24 operations`);
   });
@@ -86,7 +86,7 @@ describe("the requests of Exoscale resources, as the simulator logs them", funct
     [ZONES.slice(0, 1), 100, 2],
     [ZONES, 104, 16],
   ] as const) {
-    it(`a refresh of ${pools} pools in ${zones.length} zones is ${most} requests`, async () => {
+    it(`are ${most} for a refresh of ${pools} pools in ${zones.length} zones`, async () => {
       const all = many(instancePool, pools);
       for (const [index, pool] of all.entries()) {
         const zone = zones[index % zones.length];
@@ -95,29 +95,26 @@ describe("the requests of Exoscale resources, as the simulator logs them", funct
       }
       later(the.stage);
       the.stage.simulator.clearLog();
-      await inWaves(all);
+      await refreshAll(all);
       assert.ok(all.every(({ state }) => state.size === 1));
       const log = requests(the.stage);
-      assert.ok(
-        log.filter((request) => request === "GET /zone").length <= 1,
-        "an endpoint that is configured is asked once",
-      );
+      assert.ok(log.filter((request) => request === "GET /zone").length <= 1, "the list of zones is requested once");
       assert.equal(log.filter((request) => request !== "GET /zone").length, most, log.join("\n"));
     });
   }
 
-  it("a refresh of 100 groups is one request", async () => {
+  it("are one for a refresh of 100 groups", async () => {
     const all = many(antiAffinityGroup, 100);
     for (const [index, group] of all.entries()) group.id = makeGroup(the.stage, `g${index}`);
     the.stage.simulator.clearLog();
-    await inWaves(all);
+    await refreshAll(all);
     assert.deepEqual(
       requests(the.stage).filter((request) => request !== "GET /zone"),
       ["GET /anti-affinity-group"],
     );
   });
 
-  it("a type that has changed is asked for by its new id, and not taken from what was known", async () => {
+  it("include the instance types if a pool's type changed", async () => {
     await the.pool.up({ ...basicPool, size: 1 });
     changePool(the.stage, the.pool.id, { "instance-type": { id: SMALL } });
     later(the.stage);
@@ -129,8 +126,8 @@ describe("the requests of Exoscale resources, as the simulator logs them", funct
     return Array.from({ length: count }, (_, index) => the.stage.deploy(definition, `p${index}`));
   }
 
-  /** As the engine refreshes: eight at a time. */
-  async function inWaves(all: readonly Deployed[]): Promise<void> {
+  /** Eight at a time, as the engine does. */
+  async function refreshAll(all: readonly Deployed[]): Promise<void> {
     for (let wave = 0; wave < all.length; wave += 8) {
       await Promise.all(all.slice(wave, wave + 8).map((deployed) => deployed.refresh()));
       the.stage.clock.advance(100);

@@ -18,7 +18,7 @@ const group = (inputs: object, more: Partial<Mistake> = {}): Mistake => ({
 });
 const call = (name: string, inputs: object): Mistake => ({ type: `exoscale:${name}`, inputs: { ...inputs } });
 
-/** What a preview finds in one declaration, all at once. */
+/** Many failures in one declaration: a preview reports all of them. */
 export const manyFields = pool({
   lables: {},
   zone: "ch-gva",

@@ -1,19 +1,19 @@
 import type { JsonObject } from "../../../provider/core/json";
 import type { Stage } from "../../support/stage";
 
-/** Something that goes wrong for people: what they declared, or what happened to it. */
+/** A user's mistake, or an event in the cloud, that causes an error. */
 export interface Mistake {
-  /** `<cloud>:<Resource>`, or `<cloud>:<function>`, which is called. */
+  /** `<cloud>:<Resource>` or `<cloud>:<function>`. */
   readonly type: string;
-  /** What is declared, or the arguments of the function. */
+  /** The inputs of the resource, or the arguments of the function. */
   readonly inputs: JsonObject;
-  /** What was declared, and made, before. */
+  /** The inputs with which the resource is created first. */
   readonly before?: JsonObject;
-  /** What happens in the cloud before `inputs` are declared. `id` is that of what was made. */
+  /** Runs in the cloud before `inputs` are applied. `id` is the created object's. */
   readonly meanwhile?: (stage: Stage, id: string) => unknown;
-  /** What is done with what was made, instead of declaring `inputs`. */
+  /** The command to run instead of an update to `inputs`. */
   readonly act?: "destroy" | "get";
 }
 
-/** An id that nothing has. */
+/** An id that no object has. */
 export const ABSENT = "00000000-0000-4000-8000-000000000000";

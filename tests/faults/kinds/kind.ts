@@ -3,16 +3,16 @@ import type { Verdict } from "../../support/process/provider-process";
 import type { Stage } from "../../support/stage";
 import type { Exchange, Scene, Thing } from "../lifecycle";
 
-/** Something that goes wrong at an exchange. */
+/** A kind of fault at an exchange. */
 export interface Kind {
   readonly name: string;
-  /** Whether it may stay so for the exchanges that follow, as trouble of a server does. */
+  /** Whether it may also hit the next exchanges, as a server in trouble does. */
   readonly lasts?: true;
-  /** Whether it is about requests that change something: it leaves open, or tells wrongly, what became of them, or refuses them. */
+  /** Whether it is for changes: it refuses them, or hides or misreports their result. */
   readonly decisive?: true;
-  /** Whether somebody else has his hands in it: what was declared may have to be declared again. */
+  /** Whether others change the object, so that an update may have to set it again. */
   readonly outside?: true;
-  /** @returns what becomes of the exchange; undefined where the fault cannot happen to it. */
+  /** @returns the fate of the exchange; undefined if the fault cannot happen to it */
   strike(at: Struck): Verdict | undefined;
 }
 
@@ -20,11 +20,11 @@ export interface Struck {
   readonly stage: Stage;
   readonly scene: Scene;
   readonly exchange: Exchange;
-  /** What there is of the driven resource. */
+  /** The objects of the driven resource. */
   readonly ours: readonly Thing[];
 }
 
-/** A server that answers otherwise than it should. */
+/** A wrong answer of a server. */
 export function answer(name: string, fault: Fault | ((at: Struck) => Fault)): Kind {
   return {
     name,
@@ -41,7 +41,7 @@ export function answer(name: string, fault: Fault | ((at: Struck) => Fault)): Ki
   };
 }
 
-/** The same once, only to requests that change something: another attempt finds the server as it should be. */
+/** A refusal of one change: the next attempt meets a working server. */
 export function refusal(name: string, fault: (at: Struck) => Fault): Kind {
   const { strike } = answer(name, fault);
   return { name, decisive: true, strike: (at) => (at.exchange.method === "GET" ? undefined : strike(at)) };

@@ -1,7 +1,7 @@
 import { HOSTILE_VALUES } from "../foreign-text";
 import type { Kind, Struck } from "./kind";
 
-/** What other people, and the cloud itself, do meanwhile. */
+/** Changes by other people and by the cloud itself. */
 export const others: readonly Kind[] = [
   outside("changed from outside", ({ scene }) => scene.outside?.change),
   outside("deleted from outside", ({ scene }) => scene.outside?.remove),
@@ -9,7 +9,7 @@ export const others: readonly Kind[] = [
   outside("hostile values from outside", ({ scene: { outside: hands } }) => {
     return hands?.taint && ((id) => hands.taint?.(id, HOSTILE_VALUES));
   }),
-  // The cloud's own mishaps differ from call to call: each of these takes the one at its place.
+  // The cloud's mishaps differ between calls: each kind takes the one with its index.
   ...[0, 1, 2, 3, 4].map(mishap),
 ];
 
@@ -21,12 +21,12 @@ function outside(name: string, act: (at: Struck) => ((id: string) => unknown) | 
       const [thing] = at.ours;
       const happen = act(at);
       if (!thing || !happen) return undefined;
-      // Not the things alone: of them some leave out what others add.
+      // Compare the whole view: some things omit values that others add.
       const before = JSON.stringify(at.stage.simulator.view());
       try {
         happen(thing.id);
       } catch {
-        return undefined; // what is being deleted cannot be changed by anybody
+        return undefined; // an object in deletion cannot be changed
       }
       return JSON.stringify(at.stage.simulator.view()) === before ? undefined : {};
     },

@@ -1,9 +1,9 @@
 import { HOSTILE_TEXTS } from "../foreign-text";
 import { answer, refusal, type Kind } from "./kind";
 
-/** Answers that say no, and mean or prove something else than what a client fears. */
+/** Refusals that do not mean that the object is gone. */
 export const refusals: readonly Kind[] = [
-  // The first step of a verb may have succeeded before: what it did must not be forgotten.
+  // An earlier step of the verb may have succeeded: it must stay recorded.
   refusal("refused with 403", ({ scene }) => ({
     kind: "status",
     status: 403,
@@ -19,7 +19,7 @@ export const refusals: readonly Kind[] = [
     status: 409,
     body: scene.refusal("Another change is under way"),
   })),
-  // None of these says that the thing is gone.
+  // None of these proves that the object is gone.
   answer("a gateway's 404 page", { kind: "html", status: 404 }),
   answer("a gateway's 404 in JSON", {
     kind: "status",
@@ -35,7 +35,7 @@ export const refusals: readonly Kind[] = [
   ]),
 ];
 
-/** A second look finds the truth. */
+/** Only one wrong answer: a second request gets the right one. */
 function once(kind: Kind): Kind {
   return { ...kind, lasts: undefined };
 }

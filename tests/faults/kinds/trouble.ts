@@ -1,7 +1,7 @@
 import type { Fault } from "../../../simulator/index";
 import { answer, type Kind } from "./kind";
 
-/** A server, or the way to it, in trouble. */
+/** A server or network in trouble. */
 export const trouble: readonly Kind[] = [
   answer("429", { kind: "status", status: 429 }),
   answer("429 with Retry-After", { kind: "status", status: 429, retryAfter: "7" }),
@@ -32,7 +32,7 @@ function hanging(kind: Kind): Kind {
   return { ...kind, strike: (at) => kind.strike(at) && { hang: true } };
 }
 
-/** Where the API says no more than this when it has done something, nobody could tell it from the true answer. */
+/** Skips requests whose true answer is the same. */
 function unlessTrue(kind: Kind): Kind {
   return { ...kind, strike: (at) => (at.scene.saysOkAlone?.(at.exchange) === true ? undefined : kind.strike(at)) };
 }

@@ -22,12 +22,12 @@ export function view(stage: Stage): z.output<typeof records> {
   return records.parse(stage.simulator.view().exoscale);
 }
 
-/** Lets something happen that answers an id. */
+/** Runs an event that returns an id. */
 export function made(stage: Stage, event: string, body: JsonObject): string {
   return z.object({ id: z.string() }).parse(stage.simulator.event("exoscale", event, body)).id;
 }
 
-/** What is true of everything at Exoscale. */
+/** The part of a scene that pools and groups share. */
 export function ofExoscale(stage: Stage): Pick<Scene, "refusal" | "otherAbsent" | "elsewhere" | "connect"> {
   return {
     refusal: (message) => ({ message }),
@@ -57,7 +57,7 @@ export function ofExoscale(stage: Stage): Pick<Scene, "refusal" | "otherAbsent" 
   };
 }
 
-/** The ways in which the operation that a request starts can end badly, and the one that is asked about can be lost. */
+/** How the operation that a request starts can fail, or the record of the requested one can be lost. */
 export function operations(
   stage: Stage,
   command: string | undefined,
@@ -84,14 +84,14 @@ export function operations(
   ]);
 }
 
-/** Makes something that pools are attached to, and is there when its operation has ended. @returns its id. */
+/** Creates an object that pools are attached to, and waits until its operation has ended. @returns its id */
 export async function attach(stage: Stage, path: string, body: JsonObject): Promise<string> {
   const { reference } = z.object({ reference: z.object({ id: z.string() }) }).parse(await post(stage, path, body));
   stage.clock.advance(60_000);
   return reference.id;
 }
 
-/** A request of another client in the same account. */
+/** Sends a POST as another client of the same account. */
 export async function post(stage: Stage, path: string, body: JsonObject): Promise<unknown> {
   const { endpoint, key, secret } = stage.simulator.connection().exoscale;
   const url = new URL(endpoint + path);

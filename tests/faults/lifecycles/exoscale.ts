@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from "../../../provider/core/json";
 import type { Stage } from "../../support/stage";
 import type { Exchange, Scene, Subject, Thing, Write } from "../lifecycle";
 import { attach, made, ofExoscale, operations, post, view, ZONE } from "./exoscale-server";
-import { poolInWords, TYPES } from "./exoscale-words";
+import { inputsOf, TYPES } from "./exoscale-inputs";
 
 const [TINY = ""] = Object.keys(TYPES);
 const UBUNTU = "92276658-1e27-41c0-8a6a-63ec24ede6a4";
@@ -160,20 +160,20 @@ function poolCommand({ method, path }: Exchange): string | undefined {
 function poolWrite({ method, path, body }: Exchange): Write | undefined {
   const [, id, field] = /\/instance-pool(?:\/([^/:]+))?(?:[/:](.+))?$/.exec(path) ?? [];
   if (method === "GET" || !path.includes("/instance-pool")) return undefined;
-  if (method !== "DELETE") return { id, fields: poolInWords(parsed(body)) };
-  return field === undefined ? { id } : { id, fields: poolInWords({ [field]: undefined }) };
+  if (method !== "DELETE") return { id, fields: inputsOf(parsed(body)) };
+  return field === undefined ? { id } : { id, fields: inputsOf({ [field]: undefined }) };
 }
 
 function pools(stage: Stage): Thing[] {
   return Object.entries(view(stage).zones).flatMap(([zone, { pools: all }]) =>
     all.map((there) => {
-      const { name, publicIpAssignment, ...fields } = poolInWords(there);
+      const { name, publicIpAssignment, ...fields } = inputsOf(there);
       return {
         id: there.id,
         name: there.name,
         adopt: () => Promise.resolve(`${there.id}@${zone}`),
         fields: { zone, ...fields },
-        // Of what is adopted a program may leave these open.
+        // A program may omit these for an adopted pool.
         filledIn: { name, publicIpAssignment },
         flaw:
           there.instances.length === there.size

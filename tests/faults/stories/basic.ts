@@ -1,7 +1,7 @@
 import type { Scene } from "../lifecycle";
 import { adopted, declares, everything, made, toAdopt, up, type Story } from "./story";
 
-/** What a program asks for. */
+/** Stories of a program alone. */
 export function basic({ changes, adoptable }: Scene): Story[] {
   return [
     { name: "create", step: "up", begin: declares(({ base }) => base) },

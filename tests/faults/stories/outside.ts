@@ -2,7 +2,7 @@ import { HOSTILE_VALUES } from "../foreign-text";
 import type { Autoscaler, Outside, Scene } from "../lifecycle";
 import { changedInPlace, made, smallest, type Story } from "./story";
 
-/** What others have done before the step. */
+/** Stories in which others change the object before the step. */
 export function fromOutside({ outside }: Scene): Story[] {
   if (!outside) return [];
   return [
@@ -21,7 +21,7 @@ function foundAndRepaired(what: string, by: "change" | "taint"): Story[] {
   ];
 }
 
-/** The size is the autoscaler's: whatever else is changed, it stays. */
+/** Changes of other inputs keep the autoscaler's size. */
 function scaled({ field }: Autoscaler): Story[] {
   const begin: Story["begin"] = async (resource, scene) => {
     await smallest(resource, scene);
@@ -32,7 +32,7 @@ function scaled({ field }: Autoscaler): Story[] {
   return [
     { name: "change what an autoscaler scales", step: "up", begin, options },
     { name: "change what an autoscaler scales, refreshed", step: "up", begin: refreshed(begin), options },
-    // Without a refresh nobody knows: the preview does not show the size, and the update leaves it.
+    // Without a refresh the preview does not show the new size, and the update keeps it.
     { name: "change what an autoscaler has scaled unseen", step: "up", begin, outside: true },
   ];
 }

@@ -3,7 +3,7 @@ import { changedInPlace, made, smallest, up, type Story } from "./story";
 
 const STEPS = ["up", "refresh", "destroy"] as const;
 
-/** A command that is run where the configuration leads to another place, and after a connection was renamed. */
+/** Commands with a configuration that leads to another place, and after a connection was renamed. */
 export function placed({ elsewhere }: Scene): Story[] {
   return [
     ...Object.keys(elsewhere).flatMap((place) =>

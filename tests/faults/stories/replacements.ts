@@ -1,7 +1,7 @@
 import type { Scene } from "../lifecycle";
 import { adopted, everything, made, smallest, up, type Story } from "./story";
 
-/** Replacements that the engine decides without asking, and resources whose name in the program changes. */
+/** Replacements that the engine forces, and resources that are renamed in the program. */
 export function replaced({ adoptable, changes }: Scene): Story[] {
   const fullest = Object.keys(Object.values(changes).at(-1) ?? {});
   const forced = { replace: true };
@@ -20,7 +20,7 @@ export function replaced({ adoptable, changes }: Scene): Story[] {
     { name: "rename", step: "up", begin: afterRename(made) },
     { name: "rename and replace", step: "up", begin: afterRename(made), once: forced },
     ...(adoptable ? [{ name: "replace what was adopted", step: "up" as const, begin: adopted, once: forced }] : []),
-    // By its form nobody can tell it from a generated one.
+    // The second has the form of a generated name.
     ...["fixed", "web-3ff396f"].flatMap((name): Story[] => [
       { name: `replace ${name}, which keeps its name`, step: "up", begin: named(name), once: forced },
       { name: `rename and replace ${name}`, step: "up", begin: afterRename(named(name)), once: forced },
@@ -28,7 +28,7 @@ export function replaced({ adoptable, changes }: Scene): Story[] {
   ];
 }
 
-/** With an alias: the state is the same, the name in the program another. */
+/** As with an alias: the same state with another name in the program. */
 function afterRename(begin: Story["begin"]): Story["begin"] {
   return async (resource, scene) => {
     const inputs = await begin(resource, scene);

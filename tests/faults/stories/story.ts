@@ -3,21 +3,21 @@ import type { Deployed, Options } from "../../support/deployed";
 import type { Step } from "../life";
 import type { Scene } from "../lifecycle";
 
-/** One step of a resource's life, and what comes before it. */
+/** One step of a resource, and the steps before it. */
 export interface Story {
   readonly name: string;
-  /** The names of the program's resources, all of which do the same at once; one where absent. */
+  /** The names of the program's resources, which all do the same. Default: one resource. */
   readonly resources?: readonly string[];
   readonly step: Step;
-  /** Brings the resource to where the step begins, undisturbed. @returns what the program declares in the step. */
+  /** Runs the steps before, without faults. @returns the inputs of the step */
   begin(resource: Deployed, scene: Scene): Promise<JsonObject>;
   /** The resource's options in the program. */
   readonly options?: Options;
-  /** What is asked of the step's command alone. */
+  /** Options of the step's first command only. */
   readonly once?: Options;
-  /** The place that the configuration leads to by mistake when the step is run first. */
+  /** The place that the configuration wrongly leads to when the step runs first. */
   readonly elsewhere?: string;
-  /** Whether somebody else has changed something before: the step may leave that to a refresh and the next update. */
+  /** Whether others have changed the object before: a refresh and the next update may be needed. */
   readonly outside?: true;
 }
 
@@ -25,7 +25,7 @@ export function declares(inputs: (scene: Scene) => JsonObject): Story["begin"] {
   return (_resource, scene) => Promise.resolve(inputs(scene));
 }
 
-/** The fullest program. */
+/** The program with the most inputs. */
 export function everything({ base, changes }: Scene): JsonObject {
   return { ...base, ...Object.values(changes).at(-1) };
 }
@@ -51,7 +51,7 @@ export async function toAdopt(_resource: Deployed, { base, adoptable }: Scene): 
   return { ...base, ...(await adoptable?.())?.inputs };
 }
 
-/** The program with the fullest of the changes that do not replace, and do not name the input `without`. */
+/** The program with the largest change that does not replace and does not set the input `without`. */
 export async function changedInPlace(resource: Deployed, scene: Scene, without?: string): Promise<JsonObject> {
   for (const change of Object.values(scene.changes).reverse()) {
     const inputs = { ...scene.base, ...change };

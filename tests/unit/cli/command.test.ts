@@ -13,14 +13,14 @@ function run(args: readonly string[], input = "") {
 }
 
 describe("the command pulumi-pools", () => {
-  it("is what package.json says it is", () => {
+  it("is the bin of package.json and prints its version", () => {
     const { bin, version } = JSON.parse(readFileSync(join(CHECKOUT, "package.json"), "utf8")) as Manifest;
     assert.deepEqual(bin, { "pulumi-pools": "dist/cli/index.js" });
     assert.match(readFileSync(ENTRY, "utf8"), /^#!\/usr\/bin\/env node\n/);
     assert.equal(run(["--version"]).stdout, `${version}\n`);
   });
 
-  it("loads neither the provider's code nor Pulumi before it knows what to do", () => {
+  it("loads neither the provider's code nor Pulumi for --help", () => {
     const script = `process.argv = ["node", ${JSON.stringify(ENTRY)}, "--help"];
       process.on("exit", () => process.stderr.write(JSON.stringify(Object.keys(require.cache))));
       require(${JSON.stringify(ENTRY)});`;
@@ -34,7 +34,7 @@ describe("the command pulumi-pools", () => {
     );
   });
 
-  it("explains from standard input as from a file, without credentials", () => {
+  it("explains a preview from standard input as from a file, without credentials", () => {
     const fromFile = run(["explain", PREVIEW]);
     const fromInput = run(["explain"], readFileSync(PREVIEW, "utf8"));
     assert.deepEqual(fromInput, fromFile);
@@ -42,7 +42,7 @@ describe("the command pulumi-pools", () => {
     assert.match(fromFile.stdout, /^### Pulumi preview/);
   });
 
-  it("ends with 2 where --fail-on refuses, and still writes the explanation", () => {
+  it("exits with 2 if --fail-on refuses, after it has written the explanation", () => {
     const refused = run(["explain", PREVIEW, "--fail-on", "delete", "--fail-on", "replace,irreversible"]);
     assert.equal(refused.status, 2);
     assert.match(refused.stderr, /refused by --fail-on replace: \w+, \w+\n.*refused by --fail-on irreversible: /);
@@ -50,17 +50,17 @@ describe("the command pulumi-pools", () => {
     assert.equal(run(["explain", PREVIEW, "--fail-on", "delete"]).status, 0);
   });
 
-  it("ends with 1 and a sentence where the input is wrong", () => {
-    const wrong: [args: string[], said: RegExp][] = [
+  it("exits with 1 and a sentence if the input is wrong", () => {
+    const wrong: [args: string[], message: RegExp][] = [
       [["explain"], /^pulumi-pools: The preview is empty/],
       [["explain", "/nowhere.json"], /^pulumi-pools: ENOENT.*nowhere/],
       [["explain", "--fail-on", "everything"], /Allowed values: replace, delete, irreversible/],
       [["explian"], /Did you mean explain/],
     ];
-    for (const [args, said] of wrong) {
+    for (const [args, message] of wrong) {
       const { status, stderr, stdout } = run(args);
       assert.deepEqual([status, stdout], [1, ""]);
-      assert.match(stderr, said);
+      assert.match(stderr, message);
     }
   });
 });

@@ -8,99 +8,104 @@ const answered = (status: number) => new ApiError("POST /pool", status, { messag
 const lost = () => new TransportError("POST /pool", "connection reset", true);
 const notSent = () => new TransportError("POST /pool", "connection refused", false);
 
-/** What a request does: fails, and perhaps makes a pool nevertheless. */
+/** The effect of one request: it may fail, and may create pools even if it fails. */
 interface Attempt {
   readonly error?: Error;
-  readonly makes?: readonly string[];
+  readonly creates?: readonly string[];
 }
 
 /**
- * A server that takes its `attempts` in turn; `unwell` looks after a request fail, and `late` looks do not see yet what was made.
+ * Runs createOnce against a server with the outcomes `attempts`. After each request, `failedLists` list requests fail, then
+ * `staleLists` list requests do not show the new pools yet.
  */
-function server(attempts: readonly Attempt[], { there = [] as string[], unwell = 0, late = 0 } = {}) {
+function server(attempts: readonly Attempt[], { existing = [] as string[], failedLists = 0, staleLists = 0 } = {}) {
   const context = testContext();
-  const pools = [...there];
-  let [sent, looks, sick, blind] = [0, 0, 0, 0];
+  const pools = [...existing];
+  let [sent, lists, failuresLeft, staleLeft] = [0, 0, 0, 0];
   const outcome = createOnce(context, {
     what: 'pool "web"',
     adoption: 'adopt: "<id>"',
     send: () => {
-      const { error, makes = [] } = attempts[sent] ?? assert.fail("it was sent too often");
+      const { error, creates = [] } = attempts[sent] ?? assert.fail("no further request is expected");
       sent += 1;
-      pools.push(...makes);
-      [sick, blind] = [unwell, late];
+      pools.push(...creates);
+      [failuresLeft, staleLeft] = [failedLists, staleLists];
       return error ? Promise.reject(error) : Promise.resolve(pools.at(-1));
     },
     candidates: () => {
-      looks += 1;
-      if (sick-- > 0) return Promise.reject(answered(502));
-      return Promise.resolve((blind-- > 0 ? there : pools).map((id) => ({ id })));
+      lists += 1;
+      if (failuresLeft-- > 0) return Promise.reject(answered(502));
+      return Promise.resolve((staleLeft-- > 0 ? existing : pools).map((id) => ({ id })));
     },
     idOf: ({ id }) => id,
   });
-  return { context, outcome, pools, sent: () => sent, looks: () => looks };
+  return { context, outcome, pools, sent: () => sent, lists: () => lists };
 }
 
 describe("createOnce", () => {
-  it("gives the answer of a request that was answered", async () => {
-    const { context, outcome, sent } = server([{ makes: ["p1"] }]);
+  it("returns the answer of a successful request", async () => {
+    const { context, outcome, sent } = server([{ creates: ["p1"] }]);
     assert.deepEqual(await outcome, { answer: "p1" });
     assert.equal(sent(), 1);
     assert.deepEqual(context.told, ['progress: Creating pool "web".']);
   });
 
-  it("does not begin where it cannot look before", async () => {
+  it("sends nothing if the listing before the request fails", async () => {
     const outcome = createOnce(testContext(), {
       what: "x",
       adoption: "",
-      send: () => assert.fail("it was sent"),
+      send: () => assert.fail("no request may be sent"),
       candidates: () => Promise.reject(answered(502)),
       idOf: String,
     });
     assert.equal((await rejection(outcome, ApiError)).status, 502);
   });
 
-  it("warns of what has the name already, and says how to take it over", async () => {
-    const { context, outcome } = server([{ makes: ["p2"] }], { there: ["p0", "p1"] });
+  it("warns about existing objects of the same name and says how to adopt them", async () => {
+    const { context, outcome } = server([{ creates: ["p2"] }], { existing: ["p0", "p1"] });
     await outcome;
     assert.match(context.told.join("\n"), /^warning: There is pool "web" already: p0, p1\..*adopt: "<id>"/);
   });
 
   for (const status of [400, 401, 403, 404, 409, 422]) {
-    it(`passes on a refusal with ${status} without looking`, async () => {
-      const { outcome, looks } = server([{ error: answered(status) }]);
+    it(`passes on a refusal with ${status} without listing again`, async () => {
+      const { outcome, lists } = server([{ error: answered(status) }]);
       assert.equal((await rejection(outcome, ApiError)).status, status);
-      assert.equal(looks(), 1);
+      assert.equal(lists(), 1);
     });
   }
 
   for (const error of [lost(), answered(500), answered(502), answered(503), answered(504), answered(429)]) {
-    it(`finds what was made although the answer was: ${error.message}`, async () => {
-      const { outcome, sent } = server([{ error, makes: ["p1"] }]);
+    it(`finds the created object although the answer was: ${error.message}`, async () => {
+      const { outcome, sent } = server([{ error, creates: ["p1"] }]);
       assert.deepEqual(await outcome, { found: { id: "p1" } });
       assert.equal(sent(), 1);
     });
   }
 
-  it("finds it among others that were there before", async () => {
-    const { outcome } = server([{ error: lost(), makes: ["p1"] }], { there: ["p0"] });
+  it("finds the created object beside an older one", async () => {
+    const { outcome } = server([{ error: lost(), creates: ["p1"] }], { existing: ["p0"] });
     assert.deepEqual(await outcome, { found: { id: "p1" } });
   });
 
-  it("looks again where looks fail or the server needs a moment", async () => {
-    assert.deepEqual(await server([{ error: lost(), makes: ["p1"] }], { unwell: 5 }).outcome, { found: { id: "p1" } });
-    assert.deepEqual(await server([{ error: lost(), makes: ["p1"] }], { late: 5 }).outcome, { found: { id: "p1" } });
+  it("lists again if listing fails or does not show the object yet", async () => {
+    assert.deepEqual(await server([{ error: lost(), creates: ["p1"] }], { failedLists: 5 }).outcome, {
+      found: { id: "p1" },
+    });
+    assert.deepEqual(await server([{ error: lost(), creates: ["p1"] }], { staleLists: 5 }).outcome, {
+      found: { id: "p1" },
+    });
   });
 
-  it("chooses none of several, and names them all", async () => {
-    const { outcome, sent } = server([{ error: lost(), makes: ["p1", "p2"] }]);
+  it("chooses none of several candidates and names them all", async () => {
+    const { outcome, sent } = server([{ error: lost(), creates: ["p1", "p2"] }]);
     const { message } = await rejection(outcome, PoolsError);
     assert.match(message, /connection reset.*2 objects match pool "web": p1, p2\..*adopt/);
     assert.equal(sent(), 1);
   });
 
   for (const error of [lost(), answered(500), answered(502), answered(504)]) {
-    it(`is not sent again where nothing appeared but it may have been made: ${error.message}`, async () => {
+    it(`does not repeat a request that may have succeeded, if no object appeared: ${error.message}`, async () => {
       const { outcome, sent } = server([{ error }]);
       const { message } = await rejection(outcome, PoolsError);
       assert.ok(message.startsWith(error.message), message);
@@ -113,62 +118,62 @@ describe("createOnce", () => {
   }
 
   for (const error of [notSent(), answered(503), answered(429)]) {
-    it(`is sent again where nothing appeared and the server had not begun: ${error.message}`, async () => {
-      const { context, outcome, sent, looks } = server([{ error }, { error }, { makes: ["p1"] }]);
+    it(`repeats a request that the server refused, if no object appeared: ${error.message}`, async () => {
+      const { context, outcome, sent, lists } = server([{ error }, { error }, { creates: ["p1"] }]);
       assert.deepEqual(await outcome, { answer: "p1" });
       assert.equal(sent(), 3);
-      assert.equal(looks(), 1 + 2 * 3);
-      assert.ok(context.clock.monotonic() >= 10_000, "it gives the server time");
+      assert.equal(lists(), 1 + 2 * 3);
+      assert.ok(context.clock.monotonic() >= 10_000, "it waits before it repeats the request");
     });
 
-    it(`is not sent for ever, and ends with the refusal itself: ${error.message}`, async () => {
+    it(`gives up after five attempts with the refusal itself: ${error.message}`, async () => {
       const { outcome, sent } = server(Array.from({ length: 5 }, () => ({ error })));
       assert.equal(await rejection(outcome, PoolsError), error);
       assert.equal(sent(), 5);
     });
 
-    it(`is not sent again where nobody could look: ${error.message}`, async () => {
-      const { outcome, sent } = server([{ error }], { unwell: 9 });
+    it(`does not repeat the request if all list requests fail: ${error.message}`, async () => {
+      const { outcome, sent } = server([{ error }], { failedLists: 9 });
       assert.match((await rejection(outcome, PoolsError)).message, /3 list requests failed too/);
       assert.equal(sent(), 1);
     });
   }
 
-  it("finds what a later attempt made", async () => {
-    const { outcome } = server([{ error: answered(503) }, { error: lost(), makes: ["p1"] }]);
+  it("finds the object that a later attempt created", async () => {
+    const { outcome } = server([{ error: answered(503) }, { error: lost(), creates: ["p1"] }]);
     assert.deepEqual(await outcome, { found: { id: "p1" } });
   });
 
-  it("looks for two minutes after an answer that says nothing, since some services list late", async () => {
+  it("searches for two minutes after a lost answer, because some services list late", async () => {
     const { context, outcome } = server([{ error: lost() }]);
     await rejection(outcome, PoolsError);
     assert.equal(context.clock.monotonic(), 120_000);
   });
 
-  it("looks for a moment longer than the verb's deadline where that ended the request itself", async () => {
+  it("searches for 10 s more if the verb's deadline aborts the request", async () => {
     const context = testContext({ timeoutMs: 1_000 });
-    let made = false;
+    let isCreated = false;
     const outcome = createOnce(context, {
       what: 'pool "web"',
       adoption: "",
       send: () => {
-        made = true;
+        isCreated = true;
         context.clock.advance(1_000);
         return Promise.reject(context.signal.reason as Error);
       },
-      candidates: () => Promise.resolve(made ? [{ id: "p1" }] : []),
+      candidates: () => Promise.resolve(isCreated ? [{ id: "p1" }] : []),
       idOf: ({ id }) => id,
     });
     assert.deepEqual(await outcome, { found: { id: "p1" } });
     assert.ok(context.clock.monotonic() <= 11_000);
   });
 
-  it("makes no second one of a unique name, and says how to take over the first", async () => {
+  it("refuses to create a second object of a unique name and says how to adopt the first", async () => {
     const outcome = createOnce(testContext(), {
       what: 'group "web"',
       adoption: 'adopt: "<id>"',
       unique: "Names are unique.",
-      send: () => assert.fail("it was sent"),
+      send: () => assert.fail("no request may be sent"),
       candidates: () => Promise.resolve(["g1"]),
       idOf: String,
     });
@@ -179,9 +184,9 @@ describe("createOnce", () => {
     );
   });
 
-  describe("of a name that was just made up", () => {
-    /** Creates a pool of one name, `attempts` times one after another; the first answer is lost where `isLost`. */
-    async function made({ isLost = false, attempts = 1, isNew = true } = {}) {
+  describe("for a newly generated name", () => {
+    /** Creates a pool of one name `attempts` times, one after another. If `isLost`, every answer is lost. */
+    async function createPools({ isLost = false, attempts = 1, isNew = true } = {}) {
       const context = testContext();
       const pools: string[] = [];
       const lists: number[] = [];
@@ -207,19 +212,19 @@ describe("createOnce", () => {
       return { outcomes, lists };
     }
 
-    it("does not list before, and finds what a lost answer made", async () => {
-      assert.deepEqual(await made(), { outcomes: [{ answer: "p0" }], lists: [] });
-      assert.deepEqual(await made({ isLost: true }), { outcomes: [{ found: { id: "p0" } }], lists: [1] });
+    it("does not list before the request, and finds the object after a lost answer", async () => {
+      assert.deepEqual(await createPools(), { outcomes: [{ answer: "p0" }], lists: [] });
+      assert.deepEqual(await createPools({ isLost: true }), { outcomes: [{ found: { id: "p0" } }], lists: [1] });
     });
 
-    it("lists before a second one of the name, so that a lost answer finds the second and not the first", async () => {
-      const { outcomes, lists } = await made({ isLost: true, attempts: 2 });
+    it("lists before a second creation of the name, so that a lost answer finds the second object", async () => {
+      const { outcomes, lists } = await createPools({ isLost: true, attempts: 2 });
       assert.deepEqual(outcomes, [{ found: { id: "p0" } }, { found: { id: "p1" } }]);
       assert.deepEqual(lists, [1, 1, 2]);
     });
 
-    it("lists before each one of another name", async () => {
-      const { lists } = await made({ attempts: 2, isNew: false });
+    it("lists before each creation of a name that is not new", async () => {
+      const { lists } = await createPools({ attempts: 2, isNew: false });
       assert.deepEqual(lists, [0, 1]);
     });
   });
@@ -240,7 +245,7 @@ describe("createOnce", () => {
     await assert.rejects(outcome, /Whether pool "shared" was created is not known/);
   });
 
-  it("passes on a defect as it is", async () => {
+  it("passes on a programming error unchanged", async () => {
     await rejection(server([{ error: new TypeError("defect") }]).outcome, TypeError);
   });
 });

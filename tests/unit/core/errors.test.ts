@@ -24,7 +24,7 @@ describe("the name of an error", () => {
     OperationError: new OperationError("scaling", "timeout"),
     PartialFailure: new PartialFailure("id", {}, new Error("x")),
   })) {
-    it(`is ${name}, by which a stack trace begins`, () => assert.equal(error.name, name));
+    it(`is ${name}, so that a stack trace shows it`, () => assert.equal(error.name, name));
   }
 });
 
@@ -51,14 +51,14 @@ describe("the message of an error", () => {
   ];
   for (const [error, message] of cases) it(message, () => assert.equal(error.message, message));
 
-  it("is that of whatever was thrown", () => {
+  it("is taken from any thrown value", () => {
     assert.equal(messageOf(new Error("a")), "a");
     assert.equal(messageOf("b"), "b");
     assert.equal(messageOf(undefined), "undefined");
   });
 });
 
-describe("what an error means for another attempt", () => {
+describe("the classification of an error", () => {
   const cases: [error: unknown, transient: boolean, mayHaveHappened: boolean][] = [
     [new TransportError("GET /", "reset", true), true, true],
     [new TransportError("GET /", "refused", false), true, false],
@@ -76,7 +76,7 @@ describe("what an error means for another attempt", () => {
     ["text", false, false],
   ];
   for (const [error, transient, happened] of cases) {
-    const what = `${messageOf(error)} ${transient ? "may" : "will not"} end better, ${happened ? "may" : "cannot"} have happened`;
+    const what = `${messageOf(error)} ${transient ? "is" : "is not"} transient and ${happened ? "may" : "cannot"} have been applied`;
     it(what, () => {
       assert.equal(isTransient(error), transient);
       assert.equal(mayHaveHappened(error), happened);

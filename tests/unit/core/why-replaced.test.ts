@@ -3,15 +3,15 @@ import { UNKNOWN } from "../../../provider/core/schema/unknown";
 import { isWhyReplaced, reasonIn, whyReplaced } from "../../../provider/core/why-replaced";
 import { instancePool } from "../../../provider/exoscale/instance-pool/instance-pool";
 
-describe("why a resource is replaced", () => {
+describe("the reason for a replacement", () => {
   const reason = "It is: a reason.";
   for (const [what, field, old, next] of [
     ["with both values", "zone", { zone: "ch-gva-2" }, { zone: "de-fra-1" }],
-    ["without values that are alike", "zone", { zone: "ch-gva-2" }, { zone: "ch-gva-2" }],
-    ["without values that must not be shown", "userData", { userData: "a" }, { userData: "b" }],
-    ["with a value that is not known yet", "zone", { zone: "ch-gva-2" }, { zone: UNKNOWN }],
+    ["without equal values", "zone", { zone: "ch-gva-2" }, { zone: "ch-gva-2" }],
+    ["without secret values", "userData", { userData: "a" }, { userData: "b" }],
+    ["with an unknown value", "zone", { zone: "ch-gva-2" }, { zone: UNKNOWN }],
   ] as const) {
-    it(`is read from the message that says it, ${what}`, () => {
+    it(`is found in its message, ${what}`, () => {
       const message = `web: ${whyReplaced(instancePool, { field, reason }, old, next)}`;
       assert.equal(isWhyReplaced("web", message), true);
       assert.equal(reasonIn("web", field, message), reason);
@@ -20,7 +20,7 @@ describe("why a resource is replaced", () => {
     });
   }
 
-  it("is read from no other message", () => {
+  it("is not found in any other message", () => {
     const message = "The 2 running members keep zone: it is replaced for nothing.";
     assert.deepEqual([isWhyReplaced("web", message), reasonIn("web", "zone", message)], [false, undefined]);
   });

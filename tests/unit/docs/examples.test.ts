@@ -15,7 +15,7 @@ describe("the examples", () => {
     describe(example, () => {
       const file = (name: string) => path.join(ROOT, example, name);
 
-      it("is a complete project, which the index of the examples names", () => {
+      it("is a complete project that the index of examples lists", () => {
         const missing = ["package.json", "tsconfig.json", "README.md", "index.ts"].filter(
           (name) => !existsSync(file(name)),
         );
@@ -26,11 +26,11 @@ describe("the examples", () => {
         assert.ok(readFileSync(path.join(ROOT, "README.md"), "utf8").includes(`(${example})`));
       });
 
-      it("compiles by its own tsconfig.json against the built package", function () {
+      it("compiles with its own tsconfig.json against the built package", function () {
         this.timeout(60_000);
         const { config } = ts.readConfigFile(file("tsconfig.json"), ts.sys.readFile) as { config: unknown };
         const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, path.join(ROOT, example));
-        // What TypeScript 6 still takes; node10 is an error there.
+        // TypeScript 6 accepts it; node10 is an error there.
         assert.equal(options.moduleResolution, ts.ModuleResolutionKind.NodeNext);
         const program = ts.createProgram(fileNames, { ...options, noEmit: true }, createSharedHost(options));
         const complaints = ts

@@ -8,9 +8,9 @@ import { CHECKOUT } from "../../../scripts/sandbox";
 const FLEET = path.join(CHECKOUT, "examples/fleet");
 
 /**
- * What the manifests use of the custom resource `stacks.pulumi.com`, version v1, of Pulumi's Kubernetes Operator 2:
+ * The fields of the custom resource `stacks.pulumi.com` v1 of Pulumi's Kubernetes Operator 2 that the manifests use:
  * github.com/pulumi/pulumi-kubernetes-operator, deploy/helm/pulumi-operator/crds/pulumi.com_stacks.yaml at 0d34c847, and
- * operator/api/pulumi/shared/stack_types.go at 3c1757ab. The definition is in no registry; so its fields stand here.
+ * operator/api/pulumi/shared/stack_types.go at 3c1757ab. No registry has the definition.
  */
 const name = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
 const metadata = z.strictObject({ name, namespace: name });
@@ -40,7 +40,7 @@ const account = z.strictObject({ apiVersion: z.literal("v1"), kind: z.literal("S
 describe("the manifests of examples/fleet/operator", () => {
   const stacks = documentsOf("stacks.yaml").map((document) => stack.parse(document));
 
-  it("are stacks of the operator's own form, which run the project of the example", () => {
+  it("are valid stacks of the operator that run the example's project", () => {
     const { main } = parse(readFileSync(path.join(FLEET, "Pulumi.yaml"), "utf8")) as { readonly main: string };
     assert.ok(readFileSync(path.join(FLEET, main), "utf8").includes("programOf("));
     for (const { metadata: own, spec } of stacks) {
@@ -61,7 +61,7 @@ describe("the manifests of examples/fleet/operator", () => {
     assert.deepEqual(declared, CUSTOMERS);
   });
 
-  it("wait for stacks that are there, and never in a circle", () => {
+  it("wait only for earlier stacks of the file", () => {
     const before = stacks.map(({ metadata: own }, index) => ({ own, index }));
     for (const [index, { spec }] of stacks.entries())
       for (const { name: needed } of spec.prerequisites ?? [])
@@ -71,10 +71,10 @@ describe("the manifests of examples/fleet/operator", () => {
         );
   });
 
-  it("run as the account that access.yaml makes", () => {
-    const made = account.parse(documentsOf("access.yaml")[0]).metadata;
+  it("run as the account of access.yaml", () => {
+    const created = account.parse(documentsOf("access.yaml")[0]).metadata;
     for (const { metadata: own, spec } of stacks)
-      assert.deepEqual({ name: spec.serviceAccountName, namespace: own.namespace }, made);
+      assert.deepEqual({ name: spec.serviceAccountName, namespace: own.namespace }, created);
   });
 });
 

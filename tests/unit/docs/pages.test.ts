@@ -8,7 +8,7 @@ import { typeCheck, type TypeCheck } from "../../support/type-check";
 const { homepage } = JSON.parse(readFileSync(path.join(CHECKOUT, "package.json"), "utf8")) as {
   readonly homepage: string;
 };
-/** Where a file of the checkout is on the web. */
+/** The URL of the checkout's files on GitHub. */
 const WEB = homepage.replace(/#.*$/, "/blob/main/");
 const RAW = WEB.replace("//github.com/", "//raw.githubusercontent.com/").replace("/blob/", "/");
 
@@ -21,7 +21,7 @@ describe("the pages", () => {
       blocks
         .filter(({ language }) => language === "ts")
         .map(({ title, text, line }) => {
-          // A file of the checkout imports its neighbours.
+          // A named file of the checkout may import its neighbours.
           const own = title?.includes("/") ? title : `${file}.${line}.ts`;
           return { place: `${file}:${line}`, file: own, text };
         }),
@@ -33,23 +33,23 @@ describe("the pages", () => {
     });
 
     for (const { place, file } of programs) {
-      it(`compiles, as a program of its own: ${place}`, () => assert.deepEqual(checked.complaints(file), []));
+      it(`compiles as a program: ${place}`, () => assert.deepEqual(checked.complaints(file), []));
     }
   });
 
   describe("links", () => {
     for (const page of pages) {
-      it(`lead somewhere: ${page.file}`, () => {
+      it(`lead to existing files and headings: ${page.file}`, () => {
         assert.deepEqual(
-          linksOf(page).filter((link) => !leadsSomewhere(page, link)),
+          linksOf(page).filter((link) => !isValid(page, link)),
           [],
         );
       });
     }
 
-    it("of the README and of shipped pages work on the package page and in the package", () => {
+    it("of the README and shipped pages work on the package's page and in the package", () => {
       const shipped = (file: string) => /^(docs\/.*|README|CHANGELOG)\.md$/.test(file);
-      const astray = pages
+      const broken = pages
         .filter(({ file }) => file === "README.md" || shipped(file))
         .flatMap((page) => linksOf(page).map((link) => ({ page, link })))
         .filter(({ page, link }) => {
@@ -57,7 +57,7 @@ describe("the pages", () => {
           return page.file === "README.md" || !shipped(targetOf(page, link));
         });
       assert.deepEqual(
-        astray.map(({ page, link }) => `${page.file}: ${link}`),
+        broken.map(({ page, link }) => `${page.file}: ${link}`),
         [],
       );
     });
@@ -73,7 +73,7 @@ describe("docs/guides/troubleshooting.md", () => {
 
   // Messages of Pulumi itself stand in quotes.
   for (const [, message = ""] of readPage("docs/guides/troubleshooting.md").text.matchAll(/^\| `([^`]+)` +\|/gm)) {
-    it(`explains what this package says: ${message}`, () => {
+    it(`explains a message of this package: ${message}`, () => {
       assert.ok(sources.some((source) => source.includes(message)));
     });
   }
@@ -89,8 +89,8 @@ function targetOf({ file }: Page, link: string): string {
   return path.join(path.dirname(file), link.replace(/#.*$/, ""));
 }
 
-/** Files and their headings are looked up; what is elsewhere on the web is taken on trust. */
-function leadsSomewhere(page: Page, link: string): boolean {
+/** Whether a link leads to an existing file and heading. Links to other sites are not checked. */
+function isValid(page: Page, link: string): boolean {
   const own = [WEB, RAW].find((base) => link.startsWith(base));
   if (own === undefined && /^https?:/.test(link)) return true;
   const target = own === undefined ? targetOf(page, link) : link.slice(own.length).replace(/#.*$/, "");
@@ -100,7 +100,7 @@ function leadsSomewhere(page: Page, link: string): boolean {
   return anchor === undefined || anchorsOf(readFileSync(path.join(CHECKOUT, file), "utf8")).includes(anchor);
 }
 
-/** As GitHub makes them of headings. */
+/** The anchors that GitHub derives from headings. */
 function anchorsOf(text: string): string[] {
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
     heading

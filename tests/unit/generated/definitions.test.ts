@@ -9,7 +9,7 @@ interface Named {
   readonly schema: z.core.$ZodType;
 }
 
-/** Every field, also those inside others. */
+/** All fields, including nested ones. */
 function fieldsIn(fields: Fields, prefix: string): Named[] {
   return Object.entries(fields).flatMap(([name, schema]) => {
     const path = `${prefix}.${name}`;
@@ -30,7 +30,7 @@ const everyField = [
 ];
 
 describe("the definitions", () => {
-  it("say of every field what it means", () => {
+  it("describe every field", () => {
     const silent = everyField.filter(({ schema }) => factsOf(schema).description.trim() === "");
     assert.deepEqual(
       silent.map(({ path }) => path),
@@ -38,7 +38,7 @@ describe("the definitions", () => {
     );
   });
 
-  it("say it as a phrase without a full stop", () => {
+  it("describe fields by phrases without a full stop", () => {
     const ended = everyField.filter(({ schema }) => factsOf(schema).description.endsWith("."));
     assert.deepEqual(
       ended.map(({ path }) => path),
@@ -46,7 +46,7 @@ describe("the definitions", () => {
     );
   });
 
-  it("bear each type once, as <cloud>:<Resource> or <cloud>:<function>", () => {
+  it("have unique types of the form <cloud>:<Resource> or <cloud>:<function>", () => {
     const types = [...resources, ...functions].map(({ type }) => type);
     assert.deepEqual(types, [...new Set(types)]);
     for (const { type } of resources) assert.match(type, /^[a-z]+:[A-Z][A-Za-z]+$/);
@@ -57,19 +57,19 @@ describe("the definitions", () => {
     const { type, inputs, outputs, update, generatedName, defaults } = definition;
     const fields: Fields = inputs.shape;
 
-    it(`${type} refuses what is no field`, () => {
+    it(`${type} refuses unknown fields`, () => {
       const issues = inputs.safeParse({ noSuchField: 1 }).error?.issues ?? [];
       assert.ok(issues.some(({ code }) => code === "unrecognized_keys"));
     });
 
-    it(`${type} has no output by the name of an input`, () => {
+    it(`${type} has no output with the name of an input`, () => {
       assert.deepEqual(
         Object.keys(outputs.shape).filter((name) => name in fields),
         [],
       );
     });
 
-    it(`${type} tells why a change replaces, for every field, where nothing changes in place`, () => {
+    it(`${type} gives a reason for every replacing field if it has no update`, () => {
       if (update) return;
       const silent = Object.entries(fields).filter(([, schema]) => {
         const { createOnly, steers, atCreation } = factsOf(schema);
@@ -81,7 +81,7 @@ describe("the definitions", () => {
       );
     });
 
-    it(`${type} fills in what its schema requires and its docs call optional`, () => {
+    it(`${type} fills in required fields that its docs call optional`, () => {
       const filled = defaults?.({}, settingsOf({}, allVariables()), {}) ?? {};
       const promised = Object.entries(fields).filter(
         ([name, schema]) => isOptional(schema) && !schema.safeParse(undefined).success && generatedName?.field !== name,
@@ -91,7 +91,7 @@ describe("the definitions", () => {
   }
 });
 
-/** An environment in which whatever is looked for is set. */
+/** An environment in which every variable is set. */
 function allVariables(): Record<string, string> {
   return new Proxy<Record<string, string>>({}, { get: () => "https://set.test/api/v1" });
 }

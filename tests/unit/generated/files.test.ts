@@ -13,7 +13,7 @@ import { WidgetCloud } from "../../support/widget";
 const SPEEDS = ["slow", "fast"];
 const speed = z.string();
 
-/** A function with a value of every kind that definitions may hold. */
+/** A function with every kind of value. */
 const turnWidget = defineFunction({
   type: "test:turnWidget",
   description: "Turns a widget, <b>boldly</b>.",
@@ -45,10 +45,10 @@ const turnWidget = defineFunction({
 const fake = { resources: [new WidgetCloud().definition], functions: [turnWidget] };
 
 describe("the generated files", () => {
-  describe("of made-up definitions", () => {
+  describe("of test definitions", () => {
     let files: ReadonlyMap<string, string>;
     let checked: ReturnType<typeof typeCheck>;
-    const text = (file: string) => files.get(file) ?? assert.fail(`${file} is not made`);
+    const text = (file: string) => files.get(file) ?? assert.fail(`${file} is not generated`);
 
     before(async function () {
       this.timeout(120_000);
@@ -60,7 +60,7 @@ describe("the generated files", () => {
       for (const file of files.keys()) if (file.endsWith(".ts")) assert.deepEqual(checked.complaints(file), [], file);
     });
 
-    it("say in an argument's docs the bounds, the default, and what a change does", () => {
+    it("contain bounds, default and effect of a change in an argument's docs", () => {
       const widget = text("sdk/test/widget.ts");
       assert.match(widget, docs("size", "How many.", "Integer, 1 to 9. Change: in place."));
       assert.match(widget, docs("mode\\?", "Way of working.", 'Default: `"plain"`. Change: in place.'));
@@ -69,7 +69,7 @@ describe("the generated files", () => {
       assert.match(widget, docs("adopt\\?", "Takes over.", "Change: ignored."));
     });
 
-    it("leave a field out of an output only where it may be missing after check", () => {
+    it("type an output as optional only if it may be missing after check", () => {
       const widget = text("sdk/test/widget.ts");
       for (const always of ["name: pulumi.Output<string>;", 'mode: pulumi.Output<"plain" | "fancy">;']) {
         assert.ok(widget.includes(`declare readonly ${always}`), always);
@@ -77,32 +77,32 @@ describe("the generated files", () => {
       assert.ok(widget.includes("declare readonly note: pulumi.Output<string | undefined>;"));
     });
 
-    it("keep encrypted what is secret or hidden, of answers of functions too", () => {
+    it("encrypt secret and hidden fields, also in results of functions", () => {
       assert.match(text("sdk/test/widget.ts"), /secrets: \["password", "token"\],/);
       assert.match(text("sdk/test/turn-widget.ts"), /secrets: \["key"\] };/);
       assert.match(text("sdk/test/turn-widget.ts"), /A result with key is secret as a whole\./);
     });
 
-    it("offer the values that there are today, in arguments and not in answers", () => {
+    it("offer known values in arguments, but not in results", () => {
       const turn = text("sdk/test/turn-widget.ts");
       assert.ok(turn.includes('speed?: "slow" | "fast" | (string & {});'));
       assert.ok(turn.includes('speed?: pulumi.Input<"slow" | "fast" | (string & {})>;'));
       assert.ok(turn.includes("readonly speed: string;"));
     });
 
-    it("keep what acts out of previews, and say so", () => {
+    it("keep acting functions out of previews, and document it", () => {
       const turn = text("sdk/test/turn-widget.ts");
       assert.match(turn, /type: "test:turnWidget", acts: true,/);
       assert.match(turn, /Previews do not call it; there the result is undefined\./);
       assert.match(turn, /Previews do not call it; there the result is not known\./);
     });
 
-    it("take nothing of a description for HTML or a tag", () => {
+    it("escape HTML and tags in descriptions", () => {
       assert.ok(text("sdk/test/turn-widget.ts").includes("Turns a widget, \\<b\\>boldly\\</b\\>."));
       assert.ok(text("docs/reference/test/turn-widget.md").includes("Turns a widget, \\<b\\>boldly\\</b\\>."));
     });
 
-    it("show in the reference every field, also those inside others", () => {
+    it("list every field in the reference, including nested ones", () => {
       const page = text("docs/reference/test/widget.md");
       assert.ok(page.includes("| `size` | integer, 1 to 9 | **required** | in place | How many |"));
       assert.ok(page.includes("| `disks[].gib` | integer, at least 1 | **required** |  | Size |"));
@@ -119,7 +119,7 @@ describe("the generated files", () => {
     });
   });
 
-  it("cannot give a resource what Pulumi's resources have already", async () => {
+  it("are refused if an output has a name that Pulumi's resources use", async () => {
     const { definition } = new WidgetCloud();
     const outputs = z.object({ ...definition.outputs.shape, urn: field(z.string(), "Name") });
     await assert.rejects(
@@ -128,7 +128,7 @@ describe("the generated files", () => {
     );
   });
 
-  it("cannot hold a schema that has no TypeScript type", async () => {
+  it("are refused if a schema has no TypeScript type", async () => {
     const args = z.strictObject({ when: field(z.date(), "When") });
     await assert.rejects(generatedFiles({ resources: [], functions: [{ ...turnWidget, args }] }), /zod date/);
   });
@@ -144,11 +144,11 @@ describe("npm run generate", () => {
   });
   afterEach(() => fs.rm(root, { recursive: true }));
 
-  it("has nothing to do the second time", async () => {
+  it("changes nothing when it runs again", async () => {
     assert.deepEqual(await bringUpToDate(root, fake), []);
   });
 
-  it("names a file that somebody edited, and with --check leaves it", async () => {
+  it("names an edited file, and restores it only without --check", async () => {
     await fs.appendFile(file(), "// mine\n");
     assert.deepEqual(await bringUpToDate(root, fake, true), ["sdk/test/widget.ts"]);
     assert.match(await fs.readFile(file(), "utf8"), /mine/);
@@ -156,7 +156,7 @@ describe("npm run generate", () => {
     assert.doesNotMatch(await fs.readFile(file(), "utf8"), /mine/);
   });
 
-  it("removes what no definition makes any more, and nothing that was written by hand", async () => {
+  it("removes files without a definition, but no handwritten ones", async () => {
     await fs.writeFile(path.join(root, "sdk/resource.ts"), "export {};\n");
     const without = { ...fake, resources: [] };
     assert.ok((await bringUpToDate(root, without, true)).includes("sdk/test/widget.ts"));
@@ -167,7 +167,7 @@ describe("npm run generate", () => {
   });
 });
 
-/** The docblock of a field: its paragraphs, and the field after it. */
+/** Matches a field with its docblock. */
 function docs(name: string, ...paragraphs: string[]): RegExp {
   const lines = paragraphs.map((paragraph) => paragraph.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`/\\*\\*\\n +\\* ${lines.join("\\n +\\*\\n +\\* ")}\\n +\\*/\\n +${name}: `);

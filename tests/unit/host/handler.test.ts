@@ -8,7 +8,7 @@ const silent = (): void => undefined;
 const unset = (): undefined => undefined;
 
 describe("the handler", () => {
-  it("knows every resource by the type that states hold, each once", () => {
+  it("has every resource by the type that states record, once each", () => {
     const types = resources.map(({ type }) => type);
     assert.equal(new Set(types).size, types.length);
     for (const type of types) {
@@ -20,20 +20,20 @@ describe("the handler", () => {
     }
   });
 
-  it("says what to install where a state holds a type that it does not know", () => {
+  it("says what to install if a state has an unknown type", () => {
     assert.throws(() => handler("exoscale:Nothing"), /does not know exoscale:Nothing\. Install/);
     assert.throws(() => handler("constructor"), PoolsError);
   });
 });
 
-describe("a function that is called", () => {
-  it("is known by its type, each once", () => {
+describe("a called function", () => {
+  it("is found by its type, once each", () => {
     const types = functions.map(({ type }) => type);
     assert.equal(new Set(types).size, types.length);
     for (const type of types) assert.match(type, /^[a-z]+:[a-z][A-Za-z]+$/);
   });
 
-  it("is refused with everything that is wrong about its arguments, and asks nobody", async () => {
+  it("is refused with all failures of its arguments, without a request", async () => {
     const { message } = await rejection(
       call("exoscale:evictInstances", { poolId: "x", stranger: 1 }, unset, silent),
       PoolsError,
@@ -43,11 +43,11 @@ describe("a function that is called", () => {
       assert.match(message, part);
   });
 
-  it("that nobody knows is refused", async () => {
+  it("is refused if it is unknown", async () => {
     await rejection(call("exoscale:getNothing", {}, unset, silent), PoolsError);
   });
 
-  it("that fails says which it was", async () => {
+  it("is named in its error", async () => {
     const variables = ["EXOSCALE_API_KEY", "EXOSCALE_KEY"].map((name) => [name, process.env[name]] as const);
     for (const [name] of variables) Reflect.deleteProperty(process.env, name);
     try {

@@ -17,7 +17,7 @@ import { withUnknowns } from "../../support/unknowns";
 import { anyServerView } from "../../support/server-view";
 import { rewritten } from "../../support/rewriting";
 
-/** One account in every cloud, so that what comes from the configuration is there. */
+/** One account in every cloud, so that defaults from the configuration are set. */
 const settings = settingsOf({
   "pools:exoscale": JSON.stringify({ key: "EXO1", secret: "exoscale-secret", zone: "ch-gva-2" }),
   "pools:vmpooler": JSON.stringify({ url: "http://127.0.0.1:1/api/v1", user: "somebody" }),
@@ -30,7 +30,7 @@ const parameters = {
   numRuns: Number(process.env.PROPERTY_RUNS ?? 25),
 };
 
-function holds<T>(values: fc.Arbitrary<T>, property: (value: T) => void): void {
+function forAll<T>(values: fc.Arbitrary<T>, property: (value: T) => void): void {
   fc.assert(fc.property(values, property), parameters);
 }
 
@@ -41,7 +41,7 @@ for (const definition of resources) {
   const checked = (olds: JsonObject, news: JsonObject) => check(definition, olds, news, settings);
   const canonical = (bag: JsonObject): JsonObject => definition.canonical?.(bag) ?? bag;
 
-  /** Inputs, and the same with one field that means something else; `path` leads to what differs. */
+  /** Inputs, and the same with another value of the field `name`. */
   const oneChanged = inputs
     .chain((bag) => {
       const changeable = names.filter(
@@ -52,21 +52,21 @@ for (const definition of resources) {
     .chain(([bag, name]) => {
       const schema = fields[name] ?? assert.fail(name);
       const alternatives = Object.keys(canonical({ [name]: bag[name] ?? "x" }));
-      // Of two forms of one thing only one is there.
+      // Only one of two forms of a value is declared.
       const others = Object.fromEntries(
         Object.entries(bag).filter(([key]) => key === name || !clashes(key, alternatives)),
       );
       return anyOther(schema, bag[name]).map((other) => ({ name, old: others, next: { ...others, [name]: other } }));
     });
 
-  /** A server that fills in what the user left out says one thing in one form. */
+  /** A server returns a value in one form only. */
   function inOneForm(seen: JsonObject, declared: JsonObject): JsonObject {
     const forms = Object.keys(canonical(declared));
     const isOtherForm = (key: string) => declared[key] === undefined && clashes(key, forms);
     return Object.fromEntries(Object.entries(seen).filter(([key]) => !isOtherForm(key)));
   }
 
-  /** Where a thing lives is compared only where it was recorded. */
+  /** A location is compared only if it was recorded. */
   function isUnrecorded(name: string, bag: JsonObject): boolean {
     return fields[name] !== undefined && factsOf(fields[name]).locates === true && bag[name] === undefined;
   }
@@ -76,8 +76,8 @@ for (const definition of resources) {
   }
 
   describe(`any inputs of ${definition.type}`, () => {
-    it("are found right, and right again once they are checked", () => {
-      holds(fc.tuple(inputs, inputs), ([olds, news]) => {
+    it("pass check, and pass unchanged when checked again", () => {
+      forAll(fc.tuple(inputs, inputs), ([olds, news]) => {
         const once = checked(olds, news);
         assert.deepEqual(checked(news, news).failures, []);
         assert.deepEqual(checked(olds, once.inputs).inputs, once.inputs);
@@ -85,14 +85,14 @@ for (const definition of resources) {
       });
     });
 
-    it("do not differ from themselves", () => {
-      holds(inputs, (bag) => {
+    it("have no difference to themselves", () => {
+      forAll(inputs, (bag) => {
         assert.deepEqual(diff(definition, bag, structuredClone(bag)), { changed: [], replaces: [] });
       });
     });
 
-    it("do not differ from themselves in another order, and stay as they were written", () => {
-      holds(
+    it("have no difference to themselves in another order, and keep their first form", () => {
+      forAll(
         inputs.chain((bag) => fc.tuple(fc.constant(bag), rewritten(definition.inputs, bag))),
         ([bag, other]) => {
           assert.deepEqual(diff(definition, bag, other), { changed: [], replaces: [] });
@@ -103,8 +103,8 @@ for (const definition of resources) {
       );
     });
 
-    it("with one field that means something else differ in exactly that field", () => {
-      holds(oneChanged, ({ old, next }) => {
+    it("with one changed field differ in exactly that field", () => {
+      forAll(oneChanged, ({ old, next }) => {
         const [before, after] = [canonical(old), canonical(next)];
         const different = Object.keys(fields).filter((key) => text(before[key]) !== text(after[key]));
         assert.deepEqual(diff(definition, old, next).changed, different);
@@ -112,8 +112,8 @@ for (const definition of resources) {
       });
     });
 
-    it("replace exactly where a fact or a rule says so", () => {
-      holds(oneChanged, ({ old, next }) => {
+    it("replace exactly if a fact or a rule says so", () => {
+      forAll(oneChanged, ({ old, next }) => {
         const [before, after] = [canonical(old), canonical(next)];
         const [field = ""] = diff(definition, old, next).changed;
         const schema = fields[field] ?? assert.fail(field);
@@ -125,7 +125,7 @@ for (const definition of resources) {
       });
     });
 
-    it("of which one is removed differ in it, unless the server fills it in", () => {
+    it("with one removed field differ in it, unless it is computed", () => {
       const removals = inputs.chain((bag) => {
         const removable = Object.keys(bag).filter(
           (name) =>
@@ -136,15 +136,15 @@ for (const definition of resources) {
         );
         return fc.tuple(fc.constant(bag), fc.constantFrom(undefined, ...removable));
       });
-      holds(removals, ([bag, name]) => {
+      forAll(removals, ([bag, name]) => {
         if (name === undefined) return;
         const { [name]: _removed, ...rest } = bag;
         assert.deepEqual(diff(definition, bag, rest).changed, [name]);
       });
     });
 
-    it("that are not known yet pass, and may differ wherever they stand", () => {
-      holds(
+    it("with unknown values pass check, and may differ at each of them", () => {
+      forAll(
         inputs.chain((bag) => fc.tuple(fc.constant(bag), withUnknowns(bag))),
         ([bag, unknown]) => {
           const { inputs: passed, failures } = checked(bag, unknown);
@@ -167,8 +167,8 @@ for (const definition of resources) {
       );
     });
 
-    it("are read from the wire as they were sent", () => {
-      holds(inputs, (bag) => {
+    it("are decoded as they were encoded", () => {
+      forAll(inputs, (bag) => {
         const sent = encode(fields, bag);
         const read = decode(fields, JSON.parse(JSON.stringify(sent)) as JsonObject);
         for (const [name, schema] of Object.entries(fields)) {
@@ -177,7 +177,7 @@ for (const definition of resources) {
       });
     });
 
-    it("come back exactly from a server that adds, chooses, reorders and keeps things to itself", async () => {
+    it("are read unchanged from a server that adds, computes, reorders and omits values", async () => {
       const views = inputs.chain((bag) =>
         fc.tuple(
           fc.constant(bag),

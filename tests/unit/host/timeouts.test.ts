@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseDuration, timeoutFailures } from "../../../provider/host/timeouts";
 
-describe("a time-out", () => {
+describe("a timeout", () => {
   const durations: [text: unknown, ms: number | undefined][] = [
     ["30m", 1_800_000],
     ["1h30m", 5_400_000],
@@ -24,12 +24,12 @@ describe("a time-out", () => {
     [null, undefined],
   ];
   for (const [text, ms] of durations) {
-    it(`${text === undefined ? "nothing" : JSON.stringify(text)} is ${ms === undefined ? "none" : `${ms} ms`}`, () => {
+    it(`${text === undefined ? "undefined" : JSON.stringify(text)} is ${ms === undefined ? "invalid" : `${ms} ms`}`, () => {
       assert.equal(parseDuration(text), ms);
     });
   }
 
-  it("that is wrong is complained of by its verb; one that is not given is not", () => {
+  it("is reported with its verb if it is invalid, but not if it is undefined", () => {
     assert.deepEqual(timeoutFailures({ create: "5m", update: undefined, delete: "soon" }), [
       { path: "customTimeouts.delete", reason: 'must be a duration such as "30m" or "1h30m", but is "soon"' },
     ]);

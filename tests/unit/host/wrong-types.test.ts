@@ -7,7 +7,7 @@ import { lifecycle } from "../../../provider/core/lifecycle";
 import { resources } from "../../../provider/host/definitions";
 import { settingsOf } from "../../support/context";
 
-/** What stands where something else belongs: every JSON type, and objects that break code which turns them into text. */
+/** Wrong values: every JSON type, and objects that break code which converts them to text. */
 const WRONG: unknown[] = [
   null,
   true,
@@ -28,7 +28,7 @@ const WRONG: unknown[] = [
 const settings = settingsOf({ "exoscale:zone": "ch-gva-2", "vmpooler:url": "http://127.0.0.1:1/api/v1" });
 const plan = { settings, shared: new Shared() };
 
-/** Bags that hold `wrong` at one place each: at every field, in every list and map, and at every field of what is in them. */
+/** Inputs with `wrong` at one path each: at every field, in every list and map, and at every nested field. */
 function* misplaced(fields: Fields, wrong: unknown): Iterable<JsonObject> {
   for (const [name, schema] of Object.entries(fields)) {
     yield { [name]: wrong };
@@ -47,7 +47,7 @@ for (const definition of resources) {
   describe(`${definition.type} with a wrong type at any path`, () => {
     const resource = lifecycle(definition);
 
-    it("is checked and compared without a crash, and told of in few words", () => {
+    it("is checked and compared without a crash, and reported in short messages", () => {
       for (const wrong of WRONG) {
         for (const bag of misplaced(definition.inputs.shape, wrong)) {
           const { failures } = check(definition, {}, bag, settings);

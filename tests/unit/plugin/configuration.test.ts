@@ -6,7 +6,7 @@ import { marksOf } from "../../../provider/plugin/marks";
 const exoscale = { key: "EXO1", secret: "hunter2", zone: "ch-gva-2", connections: { prod: { secret: "hunter3" } } };
 
 describe("a provider's configuration", () => {
-  it("has its credentials marked secret, in an object by name, in JSON as a whole", () => {
+  it("marks credentials as secret: by name in an object, as a whole in JSON", () => {
     const inside = new Map<string, unknown>([
       ["key", true],
       ["secret", true],
@@ -17,14 +17,14 @@ describe("a provider's configuration", () => {
     assert.equal(checkConfiguration({ exoscale: { zone: "ch-gva-2" } }).marks, undefined);
   });
 
-  it("is refused for what nobody knows, with the nearest name and no value", () => {
+  it("is refused for unknown keys, with a suggestion and without values", () => {
     const { failures } = checkConfiguration({
       version: "0.1.0",
       exoscal: {},
       exoscale: { sekret: "hunter2", connections: { prod: { keys: "hunter3" } } },
       vmpooler: "hunter4",
     });
-    const said = failures.map(({ path, reason }) => `${path} ${reason}`).join("\n");
+    const reasons = failures.map(({ path, reason }) => `${path} ${reason}`).join("\n");
     assert.equal(failures.length, 4);
     for (const words of [
       "Did you mean exoscale?",
@@ -32,18 +32,18 @@ describe("a provider's configuration", () => {
       "pools:exoscale.connections.prod has no",
       "pools:vmpooler must be an object",
     ])
-      assert.ok(said.includes(words), words);
-    assert.doesNotMatch(said, /hunter/);
+      assert.ok(reasons.includes(words), words);
+    assert.doesNotMatch(reasons, /hunter/);
   });
 
-  it("is read as an object or as JSON; what is not known yet is as good as not set", () => {
+  it("is read from an object or JSON; an unknown value counts as not set", () => {
     for (const value of [exoscale, JSON.stringify(exoscale)])
       assert.deepEqual(JSON.parse(settingsOf({ exoscale: value }, false, {}).config("pools:exoscale") ?? ""), exoscale);
     assert.equal(settingsOf({ exoscale: UNKNOWN }, false, {}).config("pools:exoscale"), undefined);
     assert.equal(settingsOf({ exoscale }, false, {}).config("exoscale:key"), undefined);
   });
 
-  it("is the stack's as it is now for the provider that the engine makes itself, and its own for every other", () => {
+  it("is the stack's current one for the default provider, and its own for every other provider", () => {
     const env = { PULUMI_CONFIG: JSON.stringify({ exoscale: '{"key":"EXO2"}' }) };
     assert.equal(settingsOf({ exoscale }, true, env).config("pools:exoscale"), '{"key":"EXO2"}');
     assert.equal(settingsOf({ exoscale }, true, { PULUMI_CONFIG: "{}" }).config("pools:exoscale"), undefined);

@@ -3,8 +3,8 @@ import { differences } from "../../../provider/plugin/differences";
 
 const replacing = (...fields: string[]) => fields.map((field) => ({ field, reason: "" }));
 
-describe("the detailed difference of a plugin", () => {
-  it("names each path of the fields that change, and no other", () => {
+describe("the detailed diff of the plugin", () => {
+  it("names each path in the changed fields, and no other", () => {
     const old = { size: 1, labels: { a: "1", "b.c": "2" }, type: "STANDARD.SMALL", taints: [{ key: "a" }] };
     const next = { size: 2, labels: { a: "1", d: "3" }, type: "standard.small", taints: [{ key: "b" }, { key: "c" }] };
     const found = differences(old, next, { changed: ["size", "labels", "taints"], replaces: [] });
@@ -15,7 +15,7 @@ describe("the detailed difference of a plugin", () => {
     assert.ok(found.every(({ replaces }) => !replaces));
   });
 
-  it("marks the paths that replace, also where only a part of a field does", () => {
+  it("marks the paths that replace, also inside a field", () => {
     const found = differences(
       { network: { vpc: "a", subnet: "b" }, zone: "x", zoneId: 1 },
       { network: { vpc: "c", subnet: "d" }, zone: "y", zoneId: 2 },
@@ -27,7 +27,7 @@ describe("the detailed difference of a plugin", () => {
     );
   });
 
-  it("names a field without a difference in letters, and one that time alone replaces", () => {
+  it("names a changed field of equal inputs, and an overdue replacement", () => {
     const found = differences({ a: 1 }, { a: 1 }, { changed: ["a"], replaces: replacing("replaceWhenExpiresWithin") });
     assert.deepEqual(found, [
       { path: "a", kind: "UPDATE", replaces: false },

@@ -6,17 +6,17 @@ import { previewOfCreation, previewOfUpdate } from "../../../provider/plugin/pre
 const given = { zone: "ch-gva-2", name: "web", size: 2, instanceType: "standard.small" };
 const seen = { ...given, publicIpAssignment: "inet4", state: "running", instanceIds: ["a", "b"], instanceTypeId: "c" };
 
-describe("what the plugin tells of an object in a preview", () => {
-  it("is of a new one what the program gives; what the server adds is unknown", () => {
+describe("the plugin's preview of an object", () => {
+  it("has the declared values of a new object, and unknown computed values", () => {
     const { zone, publicIpAssignment, instanceIds, labels } = previewOfCreation(instancePool, given);
     assert.deepEqual([zone, publicIpAssignment, instanceIds, labels], ["ch-gva-2", UNKNOWN, UNKNOWN, undefined]);
   });
 
-  it("is of a changed one everything that the change does not reach", () => {
+  it("has the current values that a change does not affect", () => {
     const preview = (changed: string[], unapplied: string[] = []) => {
       const next = { ...given, size: 3, description: "new" };
-      const told = previewOfUpdate(instancePool, seen, next, { changed, unapplied, isOutstanding: false });
-      return [told.publicIpAssignment, told.instanceIds, told.instanceTypeId];
+      const previewed = previewOfUpdate(instancePool, seen, next, { changed, unapplied, isOutstanding: false });
+      return [previewed.publicIpAssignment, previewed.instanceIds, previewed.instanceTypeId];
     };
     assert.deepEqual(preview(["description"]), ["inet4", ["a", "b"], "c"]);
     assert.deepEqual(preview(["size"]), ["inet4", UNKNOWN, "c"]);

@@ -12,8 +12,8 @@ describe("npm run doctor", () => {
   });
   afterEach(() => fs.rm(place, { recursive: true }));
 
-  /** On a machine that has `commands` and nothing else. */
-  async function examine(commands: readonly string[]) {
+  /** Runs the doctor with only `commands` on PATH. */
+  async function runDoctor(commands: readonly string[]) {
     const bin = path.join(place, "bin");
     await fs.mkdir(bin);
     for (const command of commands) await fs.writeFile(path.join(bin, command), "#!/bin/sh\n", { mode: 0o755 });
@@ -23,8 +23,8 @@ describe("npm run doctor", () => {
     return { status, stdout };
   }
 
-  it("is content with a machine that has what is needed, and says what else would be of use", async () => {
-    const { status, stdout } = await examine(["pulumi"]);
+  it("passes if the required tools exist, and names optional ones", async () => {
+    const { status, stdout } = await runDoctor(["pulumi"]);
     assert.equal(status, 0, stdout);
     assert.match(stdout, /^ok +Node\.js 20 or newer: v/m);
     assert.match(stdout, /^ok +the Pulumi CLI, or Go to build it: .*bin\/pulumi$/m);
@@ -32,15 +32,15 @@ describe("npm run doctor", () => {
     assert.doesNotMatch(stdout, /MISSING/);
   });
 
-  it("takes Go for a CLI that is still to be built", async () => {
-    const { status, stdout } = await examine(["go", "chromium"]);
+  it("accepts Go, which can build the CLI", async () => {
+    const { status, stdout } = await runDoctor(["go", "chromium"]);
     assert.equal(status, 0, stdout);
     assert.match(stdout, /builds the CLI, in about 5 minutes/);
     assert.match(stdout, /^ok +Chromium/m);
   });
 
-  it("fails where neither is there, and says where to get them", async () => {
-    const { status, stdout } = await examine([]);
+  it("fails with a download page if neither exists", async () => {
+    const { status, stdout } = await runDoctor([]);
     assert.equal(status, 1);
     assert.match(stdout, /^MISSING {2}the Pulumi CLI, or Go to build it: https:\/\/www\.pulumi\.com/m);
   });

@@ -13,7 +13,7 @@ const URL = "https://github.com/acme/pools";
 describe("npm run publishable", () => {
   let root: string;
 
-  /** A copy of what the check reads. */
+  /** Copies the files that the check reads. */
   beforeEach(async () => {
     root = await fs.mkdtemp(path.join(os.tmpdir(), "publishable-"));
     for (const part of [...filesNaming(CHECKOUT), "CHANGELOG.md", "tests/upgrade"])
@@ -30,7 +30,7 @@ describe("npm run publishable", () => {
   const version = async () =>
     (JSON.parse(await fs.readFile(path.join(root, "package.json"), "utf8")) as { version: string }).version;
 
-  it("has nothing to say once the owner has set the repository", async () => {
+  it("finds nothing once the owner has set the repository", async () => {
     assert.deepEqual(obstacles(root, { repository: URL, tag: `v${await version()}` }), []);
     assert.match(
       await fs.readFile(path.join(root, "README.md"), "utf8"),
@@ -38,7 +38,7 @@ describe("npm run publishable", () => {
     );
   });
 
-  it("refuses a placeholder anywhere that users look", async () => {
+  it("refuses a placeholder in any file that users read", async () => {
     await setRepository(root, "https://github.com/OWNER/pulumi-pools");
     const found = obstacles(root, { repository: URL }).join("\n");
     for (const file of ["package.json", "simulator/package.json", "README.md"])
@@ -46,7 +46,7 @@ describe("npm run publishable", () => {
     assert.match(found, /^package.json: repository.url must name https:\/\/github.com\/acme\/pools/m);
   });
 
-  it("fails in the workflow of another repository, with a line that GitHub shows for each file", async () => {
+  it("fails in the workflow of another repository, with a GitHub annotation for each file", async () => {
     const env = { ...process.env, GITHUB_REPOSITORY: "acme/pools", GITHUB_REF_NAME: "v0.0.0" };
     const script = path.join(CHECKOUT, "scripts/publishable.ts");
     const run = promisify(execFile)(process.execPath, ["-r", "ts-node/register/transpile-only", script], { env });
@@ -58,7 +58,7 @@ describe("npm run publishable", () => {
     });
   });
 
-  it("refuses a tag of another version, a state that was not recorded, and a silent changelog", async () => {
+  it("refuses a tag of another version, a missing recorded state and a missing changelog section", async () => {
     await rewrite("package.json", /"version": ".*"/, '"version": "9.9.9"');
     const found = obstacles(root, { tag: "v1.0.0" }).join("\n");
     assert.match(found, /the tag is v1\.0\.0, and package\.json has the version 9\.9\.9/);
@@ -72,7 +72,7 @@ describe("npm run publishable", () => {
     assert.deepEqual(obstacles(root), ["package.json: repository, homepage and bugs do not belong together"]);
   });
 
-  it("takes nothing for a repository that is none", async () => {
+  it("refuses text that is not a repository's URL", async () => {
     await assert.rejects(setRepository(root, "acme"), /must be like/);
   });
 });

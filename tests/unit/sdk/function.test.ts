@@ -16,7 +16,7 @@ class Part extends pulumi.ComponentResource {
   }
 }
 
-/** What Pulumi's outputs have and their types hide. */
+/** Members of Pulumi's outputs that their types hide. */
 interface Internals {
   readonly isKnown: Promise<boolean>;
   allResources(): Promise<ReadonlySet<unknown>>;
@@ -33,7 +33,7 @@ function formsOf(type: string): { readonly plain: Form; readonly output: Form } 
 
 describe("a function in a program with mocks", () => {
   for (const { type } of functions) {
-    it(`is answered by them, under its token, in both forms: ${type}`, async () => {
+    it(`is answered by the mocks under its token, in both forms: ${type}`, async () => {
       const { called } = await mockEngine({ call: ({ token }) => ({ from: token }) });
       const args = { connection: "second" };
       const token = `pools:${type}`;
@@ -50,7 +50,7 @@ describe("a function in a program with mocks", () => {
     });
   }
 
-  it("tells them of the provider that it is given, or its parent has", async () => {
+  it("passes its own or its parent's provider to the mocks", async () => {
     const { called } = await mockEngine();
     const pools = new (class extends pulumi.ProviderResource {})("pools", "other", {});
     const parent = new (class extends pulumi.ComponentResource {})("a:b:C", "c", {}, { providers: [pools] });
@@ -67,7 +67,7 @@ describe("a function in a program with mocks", () => {
     );
   });
 
-  it("that acts is not called in a preview, where its answer is undefined, and not known as an output", async () => {
+  it("is not called in a preview if it acts: its result is undefined, as an output unknown", async () => {
     const { called } = await mockEngine({ preview: true });
     assert.equal(await exoscale.evictInstances(EVICTION), undefined);
     assert.equal(await isKnown(exoscale.evictInstancesOutput(EVICTION)), false);
@@ -75,8 +75,8 @@ describe("a function in a program with mocks", () => {
   });
 });
 
-describe("a function that takes outputs", () => {
-  it("is asked once they are known", async () => {
+describe("a function with output arguments", () => {
+  it("is called when its arguments are known", async () => {
     const { called } = await mockEngine();
     await valueOf(exoscale.getTemplateOutput({ name: pulumi.output(Promise.resolve("Debian")) }));
     assert.deepEqual(called[0]?.inputs, { name: "Debian" });
@@ -95,7 +95,7 @@ describe("a function that takes outputs", () => {
       "an output of resources in dependsOn",
       () => exoscale.getZonesOutput({}, { dependsOn: pulumi.output([new exoscale.AntiAffinityGroup("slow")]) }),
     ],
-    ["what is in a component of dependsOn", () => exoscale.getZonesOutput({}, { dependsOn: [new Part("slow")] })],
+    ["the resources in a component of dependsOn", () => exoscale.getZonesOutput({}, { dependsOn: [new Part("slow")] })],
   ];
   for (const [promise, ask] of waits) {
     it(`waits for ${promise}`, async () => {
@@ -114,7 +114,7 @@ describe("a function that takes outputs", () => {
       });
       const answer = valueOf(ask());
       const finish = await slowIsAsked;
-      // Asked after it, depends on something that is made after it, and is answered.
+      // A later call, which depends on a later resource, is answered meanwhile.
       await valueOf(exoscale.getTemplateOutput({ name: "n" }, { dependsOn: new exoscale.AntiAffinityGroup("quick") }));
       assert.deepEqual(
         called.map(({ token }) => token),
@@ -125,21 +125,21 @@ describe("a function that takes outputs", () => {
       assert.equal(called.length, 2);
     });
 
-    it(`is not asked in a preview that would make ${promise}`, async () => {
+    it(`is not called in a preview that would create ${promise}`, async () => {
       const { called } = await mockEngine({ preview: true, make: ({ inputs }) => ({ id: undefined, state: inputs }) });
       assert.equal(await isKnown(ask()), false);
       assert.deepEqual(called, []);
     });
   }
 
-  it("depends on what it waits for", async () => {
+  it("depends on the resources that it waits for", async () => {
     await mockEngine();
     const group = new exoscale.AntiAffinityGroup("g");
     const its = await internals(exoscale.getZonesOutput({}, { dependsOn: group })).allResources();
     assert.ok(its.has(group));
   });
 
-  it("has a secret answer where an argument is", async () => {
+  it("has a secret result if an argument is secret", async () => {
     await mockEngine();
     assert.equal(await pulumi.isSecret(vmpooler.getTokenOutput({ token: pulumi.secret("t") })), true);
     assert.equal(await pulumi.isSecret(vmpooler.getTokenOutput({ token: "t" })), false);
@@ -152,7 +152,7 @@ describe("a function that takes outputs", () => {
     [{ tokens: [{ token: "t" }] }, () => vmpooler.getTokensOutput()],
   ];
   for (const [answer, ask] of answers) {
-    it(`has a secret answer where it holds what is secret: ${JSON.stringify(answer)}`, async () => {
+    it(`has a secret result if it contains a secret field: ${JSON.stringify(answer)}`, async () => {
       await mockEngine({ call: () => answer });
       assert.equal(await pulumi.isSecret(ask()), true);
       assert.deepEqual(await valueOf(ask()), answer);
@@ -164,7 +164,7 @@ describe("a function that takes outputs", () => {
 
 describe("a function in a program that the engine runs", () => {
   beforeEach(() => {
-    // As far as it can be told, and nobody listens: these fail before they would ask anything.
+    // An engine without an address: these calls fail before they would use it.
     pulumi.runtime.resetOptions("project", "stack", 1, "", "", false, "");
   });
   after(() => mockEngine());
@@ -174,7 +174,7 @@ describe("a function in a program that the engine runs", () => {
     outputs: () => internals(exoscale.getInstancePoolOutput({ id: "no-id" })).promise(),
   };
   for (const [form, ask] of Object.entries(forms)) {
-    it(`of ${form} fails in one sentence, without a stack that Pulumi would print`, async () => {
+    it(`with ${form} fails in one sentence, without a stack that Pulumi would print`, async () => {
       const error = await rejection(ask(), pulumi.RunError);
       assert.match(error.message, /^exoscale:getInstancePool: id must be an id/);
       assert.equal(error.stack, undefined);

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { CHECKOUT } from "../../../scripts/sandbox";
 
 describe("loading pulumi-pools", () => {
-  it("loads nothing of provider/, nor what only provider/ needs", function () {
+  it("loads neither provider/ nor libraries that only provider/ needs", function () {
     this.timeout(60_000);
     const script = `require("./sdk"); console.log(JSON.stringify(Object.keys(require.cache)))`;
     const output = execFileSync(process.execPath, ["-r", "ts-node/register", "-e", script], {

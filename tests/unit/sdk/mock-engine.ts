@@ -1,20 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a program asks the engine to make or to read. */
+/** A resource that a program registers or reads. */
 export type Asked = Omit<pulumi.runtime.MockResourceArgs, "inputs"> & { readonly inputs: Record<string, unknown> };
 
-/** A call of a function, as mocks see it. */
+/** A call of a function, as mocks receive it. */
 export type Called = Omit<pulumi.runtime.MockCallArgs, "inputs"> & { readonly inputs: Record<string, unknown> };
 
-/** What the mocks answer. */
+/** The answers of the mocks. */
 export interface Answers {
   readonly preview?: boolean;
-  /** What becomes of a resource; made at once, unless this says otherwise. */
+  /** The result of a registration. Default: the resource is created immediately. */
   make?(resource: Asked): Promise<pulumi.runtime.MockResourceResult> | pulumi.runtime.MockResourceResult;
   call?(asked: Called): Record<string, unknown>;
 }
 
-/** Mocks in the engine's place. Answers the resources and the calls that the program asked for, in order. */
+/** Replaces the engine by mocks. Returns the registered resources and the calls, in order. */
 export async function mockEngine({ preview = false, make = madeAtOnce, call = () => ({}) }: Answers = {}) {
   const asked: Asked[] = [];
   const called: Called[] = [];

@@ -5,10 +5,10 @@ import * as sdk from "../../../sdk";
 import { exoscale, modelarts, vmpooler } from "../../../sdk";
 import { type Asked, mockEngine, valueOf } from "./mock-engine";
 
-/** What the engine was asked to make or to read. */
+/** The resources that the program registered or read. */
 let asked: Asked[] = [];
 
-/** The only thing that was asked. */
+/** The only one of them. */
 function request(): Asked {
   assert.equal(asked.length, 1);
   return asked[0] ?? assert.fail();
@@ -32,7 +32,7 @@ function classOf(type: string): ResourceClass {
 describe("a resource in a program", () => {
   beforeEach(async () => void ({ asked } = await mockEngine()));
 
-  it("is registered under the type of dynamic resources, with the arguments as they are", async () => {
+  it("is registered under the type of dynamic resources, with unchanged arguments", async () => {
     const pool = new exoscale.InstancePool("web", ARGS);
     assert.equal(await valueOf(pool.id), "p-1");
     const { type, name, inputs } = request();
@@ -43,7 +43,7 @@ describe("a resource in a program", () => {
     assert.deepEqual(__pulumi, { name: "web", urn: await valueOf(pool.urn) });
   });
 
-  it("tells the engine where its code is in these very bytes: states of every version hold them", async () => {
+  it("has exactly this __provider text, which the states of every version contain", async () => {
     await valueOf(new exoscale.InstancePool("web", ARGS).id);
     const provider = String(request().inputs.__provider);
     assert.equal(
@@ -53,7 +53,7 @@ describe("a resource in a program", () => {
     assert.ok(Buffer.byteLength(provider) < 260);
   });
 
-  it("has its arguments and what it has beyond them as outputs", async () => {
+  it("has resourceClass arguments and the further fields as outputs", async () => {
     const pool = new exoscale.InstancePool("web", { ...ARGS, labels: { a: pulumi.output("b") } });
     assert.equal(await valueOf(pool.size), 2);
     assert.deepEqual(await valueOf(pool.labels), { a: "b" });
@@ -62,17 +62,17 @@ describe("a resource in a program", () => {
     assert.deepEqual(await valueOf(pool.instanceIds), ["i-1"]);
   });
 
-  it("passes on the time-outs that are given, which the engine keeps from dynamic providers", async () => {
+  it("passes on customTimeouts, which the engine does not pass to dynamic providers", async () => {
     await valueOf(new exoscale.InstancePool("web", ARGS, { customTimeouts: { create: "5m" } }).id);
     assert.deepEqual(request().inputs.customTimeouts, { create: "5m" });
   });
 
-  it("passes on no time-outs where none is given", async () => {
+  it("passes on no timeouts if none is set", async () => {
     await valueOf(new exoscale.InstancePool("web", ARGS, { customTimeouts: { create: undefined } }).id);
     assert.ok(!("customTimeouts" in request().inputs));
   });
 
-  it("keeps a secret argument secret, in what is stored as its input too", async () => {
+  it("keeps a secret argument secret, also in resourceClass stored input", async () => {
     const vm = new vmpooler.Vm("vm", { pool: "debian-12-x86_64", token: "t-1" });
     assert.equal(await pulumi.isSecret(vm.token), true);
     assert.equal(await pulumi.isSecret(vm.pool), false);
@@ -82,7 +82,7 @@ describe("a resource in a program", () => {
     assert.equal(pool, "debian-12-x86_64");
   });
 
-  it("keeps secret what often carries credentials: user data and settings of nodes, and no address", async () => {
+  it("keeps user data and node settings secret, but not an address", async () => {
     const pool = new exoscale.InstancePool("web", { ...ARGS, userData: "#cloud-config" });
     const nodes = new modelarts.NodePool("n", { poolName: "p", flavor: "f", count: 1, extendParams: { runtime: "x" } });
     const token = new vmpooler.Token("t", { url: "https://vmpooler.example.com/api/v1", user: "jdoe" });
@@ -94,7 +94,7 @@ describe("a resource in a program", () => {
     assert.deepEqual(inputsOf("n")?.extendParams, secret({ runtime: "x" }));
   });
 
-  it("can be read by its id, by the same code", async () => {
+  it("can be read by resourceClass id", async () => {
     const pool = exoscale.InstancePool.get("theirs", ID, { protect: true });
     assert.ok(pool instanceof exoscale.InstancePool);
     assert.equal(await valueOf(pool.state), "running");
@@ -104,25 +104,28 @@ describe("a resource in a program", () => {
     assert.match(String(inputs.__provider), /handler\("exoscale:InstancePool"\)/);
   });
 
-  it("tells in a preview that it is one, of an adoption alone: what is adopted is read there", async () => {
+  it("marks a preview only for an adoption, because the preview reads the object", async () => {
     ({ asked } = await mockEngine({ preview: true }));
     await valueOf(new exoscale.InstancePool("web", { ...ARGS, adopt: ID }).urn);
     await valueOf(new exoscale.InstancePool("other", ARGS).urn);
-    const told = asked.map(({ inputs }) => (inputs.__pulumi as { readonly isPreview?: boolean }).isPreview);
-    assert.deepEqual(told, [true, undefined]);
+    const isPreview = asked.map(({ inputs }) => (inputs.__pulumi as { readonly isPreview?: boolean }).isPreview);
+    assert.deepEqual(isPreview, [true, undefined]);
     ({ asked } = await mockEngine());
     await valueOf(new exoscale.InstancePool("web", { ...ARGS, adopt: ID }).urn);
     assert.ok(!("isPreview" in (request().inputs.__pulumi as object)));
   });
 
-  it("refuses the import option, and says what does the same", () => {
+  it("refuses the import option, and names the alternatives", () => {
     assert.throws(
       () => new exoscale.InstancePool("web", ARGS, { import: ID }),
       (error: Error) => {
-        assert.ok(pulumi.RunError.isInstance(error), "Pulumi prints the stack of other errors");
+        assert.ok(
+          pulumi.RunError.isInstance(error),
+          "the error is a RunError, because Pulumi prints the stack of others",
+        );
         assert.match(error.message, /^exoscale:InstancePool "web": the import option cannot work/);
-        assert.ok(error.message.includes(`adopt: "${ID}"`), "what to type");
-        assert.ok(error.message.includes("<id>@<zone>"), "its form");
+        assert.ok(error.message.includes(`adopt: "${ID}"`), "the message says what to type");
+        assert.ok(error.message.includes("<id>@<zone>"), "the message shows the form of the id");
         assert.ok(error.message.includes("npx pulumi-pools list exoscale --import-file"));
         assert.ok(error.message.includes("pulumi-pools/plugin"));
         return true;
@@ -131,7 +134,7 @@ describe("a resource in a program", () => {
     assert.deepEqual(asked, []);
   });
 
-  it("refuses a provider, which the engine would ask for what it does not know", () => {
+  it("refuses the provider option", () => {
     const provider = new (class extends pulumi.ProviderResource {})("aws", "theirs", {});
     assert.throws(
       () => new exoscale.InstancePool("web", ARGS, { provider }),
@@ -139,7 +142,7 @@ describe("a resource in a program", () => {
     );
   });
 
-  it("takes no notice of the providers that its component has for others", async () => {
+  it("ignores the providers of resourceClass component", async () => {
     const provider = new (class extends pulumi.ProviderResource {})("aws", "theirs", {});
     const parent = new (class extends pulumi.ComponentResource {})("a:b:C", "c", {}, { providers: [provider] });
     await valueOf(new exoscale.InstancePool("web", ARGS, { parent }).id);
@@ -147,21 +150,21 @@ describe("a resource in a program", () => {
   });
 });
 
-describe("a class of a resource", () => {
+describe("a resource class", () => {
   for (const { type } of resources) {
     const token = `pulumi-nodejs:dynamic/${type}`;
 
-    it(`answers policy packs as those of generated SDKs do: ${type}`, () => {
-      const its = classOf(type);
-      assert.equal(its.__pulumiType, token);
-      assert.ok(its.isInstance({ __pulumiType: token }));
+    it(`identifies itself to policy packs as generated SDKs do: ${type}`, () => {
+      const resourceClass = classOf(type);
+      assert.equal(resourceClass.__pulumiType, token);
+      assert.ok(resourceClass.isInstance({ __pulumiType: token }));
       for (const other of [undefined, null, 1, "", token, {}, { __pulumiType: type }, { __pulumiType: `${token}s` }]) {
-        assert.ok(!its.isInstance(other), JSON.stringify(other));
+        assert.ok(!resourceClass.isInstance(other), JSON.stringify(other));
       }
     });
   }
 
-  it("tells its resources from others", async () => {
+  it("distinguishes resourceClass resources from others", async () => {
     await mockEngine();
     const group: unknown = new exoscale.AntiAffinityGroup("spread");
     assert.ok(exoscale.AntiAffinityGroup.isInstance(group));

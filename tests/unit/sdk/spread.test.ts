@@ -7,7 +7,7 @@ const zones = fc.uniqueArray(fc.constantFrom("ch-gva-2", "ch-dk-2", "de-fra-1", 
 });
 const size = fc.nat({ max: 300 });
 
-/** Size by pool, as a program names it. */
+/** The sizes by the pool's name in a program. */
 function sizes(total: number, among: readonly string[]): Map<string, number> {
   return new Map(spread(total, among).map((share) => [`${share.zone}-${share.number}`, share.size]));
 }
@@ -18,7 +18,7 @@ function byZone(total: number, among: readonly string[]): number[] {
 }
 
 describe("spread", () => {
-  it("makes pools of 1 to 8 members that add up to the size, and no more of them than it takes", () => {
+  it("creates the fewest pools of 1 to 8 members that add up to the size", () => {
     fc.assert(
       fc.property(size, zones, (total, among) => {
         const shares = spread(total, among);
@@ -39,7 +39,7 @@ describe("spread", () => {
     );
   });
 
-  it("balances zones: they differ by at most one member", () => {
+  it("balances zones: their sizes differ by at most one member", () => {
     fc.assert(
       fc.property(size, zones, (total, among) => {
         const members = byZone(total, among);
@@ -48,7 +48,7 @@ describe("spread", () => {
     );
   });
 
-  it("moves nobody: growth takes no member out of a pool, and one more member changes one pool by one", () => {
+  it("removes no member from a pool on growth, and changes one pool for one more member", () => {
     fc.assert(
       fc.property(size, fc.nat({ max: 40 }), zones, (total, more, among) => {
         const [before, after] = [sizes(total, among), sizes(total + more, among)];
@@ -60,7 +60,7 @@ describe("spread", () => {
     );
   });
 
-  it("shrinks in the fullest zone first", () => {
+  it("shrinks the largest zone first", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), zones, (total, among) => {
         const [before, after] = [byZone(total, among), byZone(total - 1, among)];
@@ -78,7 +78,7 @@ describe("spread", () => {
     );
   });
 
-  it("grows from 8 to 9 by a second pool", () => {
+  it("adds a second pool for the ninth member", () => {
     assert.deepEqual(spread(8, [undefined]), [{ zone: undefined, number: 1, size: 8 }]);
     assert.deepEqual(
       spread(9, [undefined]).map((share) => share.size),

@@ -1,34 +1,31 @@
-import type { JsonObject } from "../../../core/json";
-import type { Known, PlannedChange, State } from "../../../core/resource";
 import { hasUnknown } from "../../../core/schema/unknown";
 import { LARGEST_GROUP } from "../../fields";
-import type { inputs, outputs } from "../fields";
+import type { PlannedPool, PoolInputs, PoolState } from "../types";
 import { settingsOf } from "./fields";
 import { definitionFieldsIn } from "./outdated";
 import { batchesOf, boundsOf } from "./plan";
 
-type Seen = Partial<State<typeof inputs, typeof outputs>>;
-type Next = Known<typeof inputs>;
+type Seen = Partial<PoolState>;
 
 /** Whether a rollout is due without a change: members are outdated, or an earlier rollout stopped. */
-export function isOutstanding({ outdatedInstanceIds = [], stoppedRollout }: Seen, { rollout }: Next): boolean {
+export function isOutstanding({ outdatedInstanceIds = [], stoppedRollout }: Seen, { rollout }: PoolInputs): boolean {
   return rollout !== undefined && (outdatedInstanceIds.length > 0 || stoppedRollout !== undefined);
 }
 
 /** Whether an update replaces members. */
-export function isRollingOut(changed: readonly string[], seen: Seen, next: Next): boolean {
+export function isRollingOut(changed: readonly string[], seen: Seen, next: PoolInputs): boolean {
   if (next.rollout === undefined || next.size === 0) return false;
   return definitionFieldsIn(changed).length > 0 || isOutstanding(seen, next);
 }
 
 /** The number of members that an update replaces, at most. */
-export function replacedBy(changed: readonly string[], seen: Seen, next: Next): number {
+export function replacedBy(changed: readonly string[], seen: Seen, next: PoolInputs): number {
   if (!isRollingOut(changed, seen, next)) return 0;
   return (definitionFieldsIn(changed).length > 0 ? seen.instances : seen.outdatedInstanceIds)?.length ?? 0;
 }
 
 /** The preview's sentence about a rollout, with numbers. */
-export function announcement(change: PlannedChange<typeof inputs, typeof outputs>): string[] {
+export function announcement(change: PlannedPool): string[] {
   const { changed, seen, next } = change;
   const { rollout } = next;
   const count = seen.instances?.length ?? 0;
@@ -55,9 +52,8 @@ export function announcement(change: PlannedChange<typeof inputs, typeof outputs
 }
 
 /** The number of members that can be added to the groups if only this pool uses them. New groups are empty. */
-function roomFor({ changed, next }: { changed: readonly string[]; next: JsonObject }, count: number): number {
-  const { antiAffinityGroupIds: groups } = next;
-  const keepsGroups = Array.isArray(groups) && groups.length > 0 && !changed.includes("antiAffinityGroupIds");
+function roomFor({ changed, next }: PlannedPool, count: number): number {
+  const keepsGroups = next.antiAffinityGroupIds?.length && !changed.includes("antiAffinityGroupIds");
   return keepsGroups ? Math.max(0, LARGEST_GROUP - count) : Infinity;
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field, type FieldFacts } from "../../../core/schema/field";
 import { id } from "../../fields";
+import type { PoolInputs } from "../types";
 
 /** `{ip}` as the host, or `{ip}` or `{id}` after a host. Credentials are not allowed: the state would hold them unencrypted. */
 const CHECK_URL =
@@ -58,21 +59,21 @@ export const rollout = z.strictObject({
 export type Rollout = z.output<typeof rollout>;
 export type HealthCheck = z.output<typeof healthCheck>;
 
+/** A member, and the inputs whose old value it still has. */
+const outdated = z.object({
+  id: field(id, "Id of the instance"),
+  fields: field(z.array(z.string()), "Inputs whose old value it still has"),
+});
+export type Outdated = z.output<typeof outdated>;
+
 /** @param changesMembers the inputs whose change adds or removes members */
 export function rolloutOutputs(changesMembers: NonNullable<FieldFacts["changesWith"]>) {
   return {
-    outdatedInstanceIds: field(z.array(id), {
-      description: "Ids of the members that were created from an older definition of the pool",
-    }),
-    outdatedInstances: field(
-      z.array(
-        z.object({
-          id: field(id, "Id of the instance"),
-          fields: field(z.array(z.string()), "Inputs whose old value it still has"),
-        }),
-      ),
-      { description: "The same members, with the outdated inputs of each" },
+    outdatedInstanceIds: field(
+      z.array(id),
+      "Ids of the members that were created from an older definition of the pool",
     ),
+    outdatedInstances: field(z.array(outdated), "The same members, with the outdated inputs of each"),
     stoppedRollout: field(
       z
         .object({
@@ -89,42 +90,26 @@ export function rolloutOutputs(changesMembers: NonNullable<FieldFacts["changesWi
   };
 }
 
-/** The pool's inputs that a rollout depends on, as far as they are known. */
-interface PoolInputs {
-  readonly size?: number;
-  readonly minAvailable?: number;
-  readonly publicIpAssignment?: string;
-}
-
 /** The settings of a rollout with defaults. */
 export function settingsOf(given: Rollout): Required<Omit<Rollout, "healthCheck">> {
   const { maxUnavailable = 0, maxSurge = 1, batchPauseSeconds = 0, pauseOnFailure = true } = given;
   return { maxUnavailable, maxSurge, batchPauseSeconds, pauseOnFailure };
 }
 
-/** Checks the settings against the pool's other inputs. */
-export function rolloutFailures(given: Rollout, pool: PoolInputs): [path: string, why: string][] {
+/** What must hold between the settings and the pool's other inputs. */
+export function rolloutRules(given: Rollout, pool: PoolInputs, fail: (path: string, reason: string) => void): void {
   const { maxUnavailable, maxSurge } = settingsOf(given);
   const { size = 0, minAvailable = 0, publicIpAssignment } = pool;
-  const { url, port } = given.healthCheck ?? {};
-  const failures: [string, string][] = [];
   if (maxUnavailable + maxSurge === 0)
-    failures.push([
-      "rollout.maxSurge",
-      "must be at least 1 if maxUnavailable is 0, but is 0: no member could be replaced",
-    ]);
+    fail("rollout.maxSurge", "must be at least 1 if maxUnavailable is 0, but is 0: no member could be replaced");
   else if (maxSurge === 0 && size > 0 && minAvailable >= size)
-    failures.push([
-      "rollout.maxSurge",
-      `must be at least 1, but is 0: minAvailable ${minAvailable} requires all ${size} members`,
-    ]);
-  const needsAddress = port !== undefined || url?.includes("{ip}") === true;
-  if (needsAddress && publicIpAssignment === "none")
-    failures.push([
+    fail("rollout.maxSurge", `must be at least 1, but is 0: minAvailable ${minAvailable} requires all ${size} members`);
+  const { url, port } = given.healthCheck ?? {};
+  if ((port !== undefined || url?.includes("{ip}")) && publicIpAssignment === "none")
+    fail(
       "rollout.healthCheck",
       'cannot reach members without a public address (publicIpAssignment "none"): give a url with {id}',
-    ]);
-  return failures;
+    );
 }
 
 function isUrl(text: string): boolean {

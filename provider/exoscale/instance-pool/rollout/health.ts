@@ -2,14 +2,10 @@ import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { connect } from "node:net";
 import type { Context } from "../../../core/context";
+import type { PoolState } from "../types";
 import type { HealthCheck } from "./fields";
 
-/** What a check needs of a member. */
-export interface Target {
-  readonly id: string;
-  readonly state?: string;
-  readonly publicIp?: string;
-}
+type Instance = PoolState["instances"][number];
 
 const INTERVAL_SECONDS = 5;
 const TIMEOUT_SECONDS = 300;
@@ -31,8 +27,8 @@ export class Health {
   }
 
   /** Checks each member once. @returns the ids of those that are running and answer */
-  async check(members: readonly Target[]): Promise<ReadonlySet<string>> {
-    const answers = await Promise.all(members.map((member) => this.answers(member)));
+  async check(members: readonly Instance[]): Promise<ReadonlySet<string>> {
+    const answers = await Promise.all(members.map((member) => this.isHealthy(member)));
     const answering = members.filter((_, index) => answers[index]).map(({ id }) => id);
     for (const { id } of members) this.streaks.set(id, answering.includes(id) ? (this.streaks.get(id) ?? 0) + 1 : 0);
     return new Set(answering);
@@ -42,14 +38,14 @@ export class Health {
     return (this.streaks.get(id) ?? 0) >= (this.settings?.successes ?? 1);
   }
 
-  private async answers(member: Target): Promise<boolean> {
+  private async isHealthy(member: Instance): Promise<boolean> {
     if (member.state !== undefined && member.state !== "running") return false;
     const { settings, context, intervalMs } = this;
     if (!settings) return true;
     const timeout = new AbortController();
     const silence = context.clock.alarm(intervalMs, () => timeout.abort());
     try {
-      return await answer(settings, member, AbortSignal.any([timeout.signal, context.signal]));
+      return await answers(settings, member, AbortSignal.any([timeout.signal, context.signal]));
     } finally {
       silence();
       context.signal.throwIfAborted();
@@ -57,14 +53,11 @@ export class Health {
   }
 }
 
-function answer({ url, port }: HealthCheck, { id, publicIp }: Target, signal: AbortSignal): Promise<boolean> {
-  if (url === undefined) return port === undefined || publicIp === undefined ? no() : connects(publicIp, port, signal);
-  if (url.includes("{ip}") && publicIp === undefined) return no();
-  return answersOk(new URL(url.replaceAll("{ip}", publicIp ?? "").replaceAll("{id}", id)), signal);
-}
-
-function no(): Promise<boolean> {
-  return Promise.resolve(false);
+async function answers({ url, port }: HealthCheck, { id, publicIp }: Instance, signal: AbortSignal): Promise<boolean> {
+  if (publicIp === undefined && (port !== undefined || url?.includes("{ip}"))) return false;
+  if (url !== undefined)
+    return await answersOk(new URL(url.replaceAll("{ip}", publicIp ?? "").replaceAll("{id}", id)), signal);
+  return publicIp !== undefined && port !== undefined && (await connects(publicIp, port, signal));
 }
 
 function connects(host: string, port: number, signal: AbortSignal): Promise<boolean> {
@@ -83,13 +76,15 @@ function connects(host: string, port: number, signal: AbortSignal): Promise<bool
 
 function answersOk(url: URL, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const options = { method: "GET", signal, headers: { "User-Agent": "pulumi-pools" } };
     // Certificates are rarely issued for addresses, and the check sends no secret. Kubernetes does the same.
-    const request =
-      url.protocol === "https:"
-        ? requestHttps(url, { ...options, agent: false, rejectUnauthorized: false })
-        : requestHttp(url, { ...options, agent: false });
-    request
+    const options = {
+      signal,
+      headers: { "User-Agent": "pulumi-pools" },
+      agent: false,
+      rejectUnauthorized: false,
+    } as const;
+    const request = url.protocol === "https:" ? requestHttps : requestHttp;
+    request(url, options)
       .once("response", (response) => {
         const { statusCode = 0 } = response;
         response.destroy(); // the body is not needed

@@ -1,23 +1,20 @@
-import type { Change, ChangeContext } from "../../../core/resource";
 import type { Fields } from "../../../core/schema/field";
 import { unconfirmed } from "../../../core/state/reconcile";
 import type { ZoneClient } from "../../api/client";
-import { inputs, type outputs } from "../fields";
+import { inputs } from "../fields";
 import { describePool, stoppedAt, type Answer } from "../reading";
 import { canonical } from "../rules";
+import type { PoolChange } from "../types";
 import { isRollingOut } from "./announcement";
 import { settingsOf, type Rollout } from "./fields";
-import type { Outdated } from "./outdated";
-import type { RolloutOrder } from "./run";
-
-type Pool = Change<typeof inputs, typeof outputs>;
+import type { RolloutOrder } from "./pool";
 
 /** The rollout of an update; undefined if the preview has announced none. */
 export async function orderOf(
   client: ZoneClient,
-  change: Pool,
+  change: PoolChange,
   before: Answer,
-): Promise<Omit<RolloutOrder, "remembered" | "record"> | undefined> {
+): Promise<Omit<RolloutOrder, "remembered"> | undefined> {
   const { id, next, old, changed } = change;
   if (!next.rollout || !isRollingOut([...changed], old, next)) return undefined;
   const { rollout: settings, minAvailable } = next;
@@ -25,36 +22,27 @@ export async function orderOf(
   return { id, size, poolSize: before.size, settings, minAvailable };
 }
 
-/** Records the progress in the state. */
-export function recorder({ applied }: ChangeContext<typeof inputs, typeof outputs>): RolloutOrder["record"] {
-  return ({ outdated, ...stoppedRollout }) => applied({}, { ...asOutputs(outdated), stoppedRollout });
-}
-
-export function asOutputs(outdated: readonly Outdated[]) {
-  return { outdatedInstances: [...outdated], outdatedInstanceIds: outdated.map(({ id }) => id) };
-}
-
 /**
  * The declared size if this update changes it; else the pool's current size, which an autoscaler may have set. But after a
  * rollout that stopped, the size recorded in the state; and after one whose process was killed, the declared size, if the
  * current size is within the rollout's bounds and the pool already shows the wanted definition.
  */
-async function finalSize(client: ZoneClient, change: Pool, before: Answer, settings: Rollout): Promise<number> {
+async function finalSize(client: ZoneClient, change: PoolChange, before: Answer, settings: Rollout): Promise<number> {
   const { next, old, changed } = change;
   if (changed.has("size")) return next.size;
   const { maxUnavailable, maxSurge } = settingsOf(settings);
-  const mayBeLeftFrom = (size: number) => before.size >= size - maxUnavailable && before.size <= size + maxSurge;
   const stopped = stoppedAt(before, { rollout: settings, stoppedRollout: old.stoppedRollout });
   if (stopped) return stopped.size;
-  const isLeft = mayBeLeftFrom(next.size) && (await showsAlready(client, change, before));
+  const isWithinBounds = before.size >= next.size - maxUnavailable && before.size <= next.size + maxSurge;
+  const isLeft = isWithinBounds && (await showsAlready(client, change, before));
   return isLeft ? next.size : before.size;
 }
 
 /** Whether the pool already has the values that the update sets. */
-async function showsAlready(client: ZoneClient, { next, old, changed }: Pool, before: Answer): Promise<boolean> {
+async function showsAlready(client: ZoneClient, { next, changed }: PoolChange, before: Answer): Promise<boolean> {
   const wanted = new Set([...changed].filter((name) => name !== "rollout"));
   if (wanted.size === 0) return false;
-  const shown = await describePool(client, old.zone, before, [], { userDataBase64: next.userDataBase64 });
+  const shown = await describePool(client, before, [], { userDataBase64: next.userDataBase64 });
   const fields = inputs.shape as Fields;
   return unconfirmed(fields, canonical(next), canonical(shown), wanted).length === 0;
 }

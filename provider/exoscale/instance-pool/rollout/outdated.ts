@@ -2,12 +2,7 @@ import { z } from "zod";
 import type { Listed } from "../../api/zone";
 import { DEFINITION, type inputs } from "../fields";
 import type { Answer } from "../reading";
-
-/** A member, and the inputs whose old value it still has. */
-export interface Outdated {
-  readonly id: string;
-  readonly fields: string[];
-}
+import type { Outdated } from "./fields";
 
 export function definitionFieldsIn(names: Iterable<string>): string[] {
   return [...names].filter((name) => DEFINITION.includes(name));
@@ -68,6 +63,11 @@ export function outdatedMembers(pool: Answer, members: readonly Listed[], rememb
     );
     return fields.length > 0 ? [{ id, fields }] : [];
   });
+}
+
+/** The outputs that show the outdated members. */
+export function asOutputs(outdated: readonly Outdated[]) {
+  return { outdatedInstances: [...outdated], outdatedInstanceIds: outdated.map(({ id }) => id) };
 }
 
 /** Records that the members `ids` existed before a change of `fields`. */

@@ -2,15 +2,19 @@ import { PoolsError } from "../../../core/errors";
 import { duration } from "../../../core/time/clock";
 import type { Deadline } from "../../../core/time/deadline";
 import type { Answer } from "../reading";
-import type { Target } from "./health";
-import type { Outdated } from "./outdated";
+import type { Outdated } from "./fields";
 import type { Bounds, Member } from "./plan";
+
+interface SeenMember extends Member {
+  readonly publicIp?: string;
+}
 
 /** The pool and its members as a rollout has just read them. */
 export interface Seen {
   readonly pool: Answer;
-  readonly members: readonly Member[];
-  readonly targets: ReadonlyMap<string, Target>;
+  readonly members: readonly SeenMember[];
+  /** New members that are not healthy. */
+  readonly unhealthy: readonly SeenMember[];
   readonly outdated: readonly Outdated[];
 }
 
@@ -23,8 +27,10 @@ export function outOfTime(seen: Seen, deadline: Deadline, longestBatchMs: number
   );
 }
 
-export function unhealthy(seen: Seen, members: readonly Member[], timeoutMs: number): StoppedRollout {
-  const which = members.map(({ id }) => `${id}${addressOf(seen.targets.get(id))}`).join(", ");
+export function unhealthy(seen: Seen, timeoutMs: number): StoppedRollout {
+  const which = seen.unhealthy
+    .map(({ id, publicIp }) => (publicIp === undefined ? id : `${id} (${publicIp})`))
+    .join(", ");
   return new StoppedRollout(
     `The rollout stopped: new members are not healthy after ${duration(timeoutMs)}: ${which}. ${summary(seen)} Correct the pool's definition, or repair or evict them; the next \`pulumi up\` continues.`,
   );
@@ -42,8 +48,4 @@ export function summary({ outdated, members }: Seen): string {
   const ids = outdated.map(({ id }) => id);
   if (ids.length === 0) return "No member is outdated any more.";
   return `Of ${members.length} members ${ids.length} are outdated: ${ids.join(", ")}.`;
-}
-
-function addressOf(member: Target | undefined): string {
-  return member?.publicIp === undefined ? "" : ` (${member.publicIp})`;
 }

@@ -22,7 +22,7 @@ function tokensOf(markdown: string): Token[] {
   return tokens;
 }
 
-/** What a reader of the rendered page sees. */
+/** The text of a rendered page. */
 function textOf(html: string): string {
   return html
     .replace(/<[^>]*>/g, "")
@@ -36,11 +36,11 @@ function textOf(html: string): string {
 
 describe("explain", () => {
   for (const stage of STAGES) {
-    it(`explains the recorded preview "${stage}" as it was reviewed (npm run record-previews)`, () => {
+    it(`explains the recorded preview "${stage}" as reviewed (npm run record-previews)`, () => {
       assert.equal(explain(recorded(stage)).markdown, golden(stage));
     });
 
-    it(`renders "${stage}" as headings, lists and whole tables, and nothing else of foreign text`, () => {
+    it(`renders "${stage}" as headings, lists and complete tables, without markup from foreign text`, () => {
       const tokens = tokensOf(golden(stage));
       const kinds = new Set(tokens.map(({ type }) => type));
       for (const kind of ["link", "image", "blockquote", "hr", "del"]) assert.ok(!kinds.has(kind), kind);
@@ -61,18 +61,18 @@ describe("explain", () => {
     });
   }
 
-  it("shows no secret, also where a state does not mark it as one", () => {
+  it("shows no secret, even if a state does not mark it as one", () => {
     for (const stage of STAGES) for (const secret of SECRETS) assert.ok(!golden(stage).includes(secret));
     const open = recorded("changed").replaceAll('"[secret]"', '"canary-in-clear"');
     assert.notEqual(open, recorded("changed"));
     assert.equal(explain(open).markdown, golden("changed"));
   });
 
-  it("names what --fail-on refuses", () => {
+  it("names the resources that --fail-on refuses", () => {
     const refused = (stage: string, ...failOn: Parameters<typeof explain>[1] & object) =>
       explain(recorded(stage), failOn).refused;
     assert.deepEqual(refused("made", "replace", "delete"), []);
-    // The engine's order of independent resources is not always the same.
+    // The engine does not keep the order of independent resources.
     const found = (stage: string, reason: "replace" | "irreversible") =>
       refused(stage, reason).map((line) => line.replace(/^.*: /, "").split(", ").sort());
     assert.deepEqual(found("made", "irreversible"), [["disk", "reset", "snapshot", "template"]]);
@@ -81,7 +81,7 @@ describe("explain", () => {
     assert.doesNotMatch(refused("gone", "irreversible").join(), /kept|apart|size/);
   });
 
-  it("tells that a preview failed, with its errors", () => {
+  it("says that a preview failed, with its errors", () => {
     const preview = JSON.parse(recorded("changed")) as { diagnostics: object[] };
     const message = "error: [x](http://evil.example) failed\n";
     preview.diagnostics.push({ severity: "error", message });
@@ -91,7 +91,7 @@ describe("explain", () => {
     assert.ok(tokensOf(markdown).every(({ type }) => type !== "link"));
   });
 
-  it("lists what no definition knows, by keys alone where the provider tells no paths", () => {
+  it("lists changes of other providers' resources, by their keys if the provider returns no paths", () => {
     const urn = "urn:pulumi:dev::site::my:component$aws:s3/bucket:Bucket::logs::eu";
     const step = {
       op: "update",
@@ -105,7 +105,7 @@ describe("explain", () => {
     assert.equal(explain(JSON.stringify({ steps: [step] })).markdown, markdown);
   });
 
-  it("takes the steps of a replacement that deletes first as one replacement", () => {
+  it("counts the steps of a delete-before-replace as one replacement", () => {
     const urn = "urn:pulumi:dev::site::pulumi-nodejs:dynamic/exoscale:AntiAffinityGroup::apart";
     const steps = ["delete-replaced", "replace", "create-replacement"].map((op) => ({
       op,
@@ -119,7 +119,7 @@ describe("explain", () => {
     assert.match(markdown, /Replaced for `name`: The API cannot change an anti-affinity group\./);
   });
 
-  it("says that a resource is adopted, and what its destruction deletes from then on", () => {
+  it("says that a resource is adopted, and that a destroy will delete it", () => {
     const urn = "urn:pulumi:dev::site::pulumi-nodejs:dynamic/exoscale:InstancePool::web";
     const steps = [{ op: "create", urn, newState: { inputs: { adopt: "id@ch-gva-2" } } }];
     assert.match(
@@ -128,7 +128,7 @@ describe("explain", () => {
     );
   });
 
-  it("keeps a comment within what GitHub takes, and says what is left out", () => {
+  it("limits the length to GitHub's maximum and says what is omitted", () => {
     const step = (JSON.parse(recorded("changed")) as { steps: { op: string; urn: string }[] }).steps.find(({ urn }) =>
       urn.endsWith("::web"),
     );
@@ -138,8 +138,8 @@ describe("explain", () => {
     assert.match(markdown, /\*\*\d+ more sections are not shown:\*\*/);
   });
 
-  it("refuses what is no preview, and says what to do", () => {
-    const refusals: [input: string, said: RegExp][] = [
+  it("refuses input that is not a preview, and says what to do", () => {
+    const refusals: [input: string, message: RegExp][] = [
       ["", /The preview is empty/],
       ["Previewing update (dev):", /not JSON\. Pipe the complete standard output of `pulumi preview --json`/],
       ["[]", /JSON, but not a preview/],
@@ -147,7 +147,7 @@ describe("explain", () => {
       ['{"steps":[{"op":1}]}', /not a preview\. At steps\.0\.op/],
       ['{"sequence":0,"timestamp":1}\n{"sequence":1}', /stream of events.*PULUMI_ENABLE_STREAMING_JSON_PREVIEW/],
     ];
-    for (const [input, said] of refusals) assert.throws(() => explain(input), said);
+    for (const [input, message] of refusals) assert.throws(() => explain(input), message);
     assert.match(explain('{"changeSummary":{}}').markdown, /Nothing changes\./);
   });
 });
@@ -158,7 +158,7 @@ describe("foreign text in Markdown", () => {
     maxLength: 30,
   });
 
-  it("stays the text that it is, as code in a cell of a table", () => {
+  it("stays unchanged as code in a table cell", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const html = marked.parse(`| a | b |\n| --- | --- |\n| ${code(text)} | end |`, { async: false });
@@ -169,7 +169,7 @@ describe("foreign text in Markdown", () => {
     );
   });
 
-  it("stays the text that it is, as prose in a list", () => {
+  it("stays unchanged as prose in a list", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const html = marked.parse(`- note ${prose(text)}.`, { async: false });
@@ -183,7 +183,7 @@ describe("foreign text in Markdown", () => {
     );
   });
 
-  it("notifies nobody and refers to nothing", () => {
+  it("creates no mention, reference or link", () => {
     assert.equal(prose("@team #12"), "@<!-- -->team #<!-- -->12");
     assert.equal(prose("https://evil.example www.evil.example"), "https&#58;//evil.example www&#46;evil.example");
   });

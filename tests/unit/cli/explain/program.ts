@@ -1,18 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { exoscale, modelarts, vmpooler } from "pulumi-pools";
 
-/** What the recorded previews show: every resource made, changed in place, replaced and deleted. */
+/** The recorded previews: every resource is created, changed in place, replaced and deleted. */
 export const STAGES = ["made", "changed", "replaced", "gone"] as const;
 export type Stage = (typeof STAGES)[number];
 
 const UBUNTU = "92276658-1e27-41c0-8a6a-63ec24ede6a4";
 const DEBIAN = "907a70c3-1012-4037-b64c-e4228c38fb29";
 
-/** Must not be in any explanation. */
+/** No explanation may contain them. */
 export const SECRETS = ["canary-of-user-data", "canary-of-a-script", "canary-of-another-provider"];
 const [USER_DATA = "", SCRIPT = "", FOREIGN = ""] = SECRETS;
 
-/** Something that belongs to another provider: dynamic resources of the program's own. */
+/** A resource of another provider: a dynamic resource that the program defines. */
 class Note extends pulumi.dynamic.Resource {
   constructor(name: string, args: Record<string, pulumi.Input<unknown>>, options?: pulumi.CustomResourceOptions) {
     super(

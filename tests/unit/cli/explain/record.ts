@@ -8,8 +8,9 @@ import { openStack } from "../../../e2e/support/inline-stack";
 import { program, type Stage, STAGES } from "./program";
 
 /**
- * `npm run record-previews`: what `pulumi preview --json` prints when every resource is made, changed in place, replaced
- * and deleted, by the real engine against the simulators, and how that is explained. Review the Markdown before you commit it.
+ * `npm run record-previews`: records the output of `pulumi preview --json` of the real engine against the simulators, when
+ * every resource is created, changed in place, replaced and deleted, and its explanation. Review the Markdown before you
+ * commit it.
  */
 async function record(): Promise<void> {
   const simulator = await startSimulator({ timeScale: 100, seed: 7 });
@@ -33,16 +34,16 @@ async function record(): Promise<void> {
   }
 }
 
-/** Writes a preview into previews/. @returns what it has written */
+/** Writes a preview to previews/. @returns the written text */
 async function keep(name: string, preview: string): Promise<string> {
-  const text = `${JSON.stringify(JSON.parse(preview), withoutPlaces, 1)}\n`;
+  const text = `${JSON.stringify(JSON.parse(preview), withoutSourcePaths, 1)}\n`;
   await writeFile(join(__dirname, "previews", `${name}.json`), text);
   process.stdout.write(`recorded ${name}\n`);
   return text;
 }
 
-/** Where in which file of this machine a resource was declared is nobody's business. */
-function withoutPlaces(key: string, value: unknown): unknown {
+/** Leaves out the paths of this machine's files. */
+function withoutSourcePaths(key: string, value: unknown): unknown {
   return key === "sourcePosition" || key === "stackTrace" ? undefined : value;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { declarationOf } from "../../../../provider/core/declaration";
+import { declarationOf } from "../../../../cli/list/declaration";
 import { lifecycle } from "../../../../provider/core/lifecycle";
 import { resources } from "../../../../provider/host/definitions";
 import { testContext, settingsOf } from "../../../support/context";
@@ -16,7 +16,7 @@ const { steps } = JSON.parse(readFileSync(join(__dirname, "..", "explain", "prev
   readonly steps: readonly Step[];
 };
 
-/** The configuration that leads where the states are. */
+/** The configuration of the place that a state records. */
 function contextFor(state: Readonly<Record<string, unknown>>) {
   const { endpoint } = state.__place as { readonly endpoint: string };
   const loopback = { allowInsecureEndpoint: "true", endpoint };
@@ -40,8 +40,8 @@ function contextFor(state: Readonly<Record<string, unknown>>) {
   });
 }
 
-/** An object as a read finds it that is in no state yet. */
-function asFound(name: string) {
+/** An object as a read returns it before any state manages it. */
+function unmanaged(name: string) {
   const step = steps.find(({ urn }) => urn.endsWith(`::${name}`));
   const { id, outputs } = step?.oldState ?? assert.fail(name);
   const definition = resources.find(({ type }) => step?.urn.includes(`/${type}::`)) ?? assert.fail(name);
@@ -51,18 +51,18 @@ function asFound(name: string) {
 
 const NAMES = steps.flatMap(({ urn }) => {
   const [, type, name] = /dynamic\/(\w+:\w+)::(\w+)$/.exec(urn) ?? [];
-  // Of a reset nothing is left that could be declared.
+  // A reset leaves no object that could be declared.
   return type === undefined || name === undefined || type === "vmpooler:PoolReset" ? [] : [name];
 });
 
 describe("declarationOf", () => {
-  it("knows the states of all resources", () => {
-    assert.equal(NAMES.length, resources.length); // two pools, no reset
+  it("has a recorded state of every resource", () => {
+    assert.equal(NAMES.length, resources.length); // two instance pools, no reset
   });
 
   for (const name of NAMES) {
-    it(`declares ${name} so that check and diff find nothing to change, also without the state's own declaration`, () => {
-      const { definition, found, context } = asFound(name);
+    it(`declares ${name} so that check and diff find no change, without the state's own declaration`, () => {
+      const { definition, found, context } = unmanaged(name);
       const resource = lifecycle(definition);
       const { args, inputs, state } = declarationOf(definition, found, name, context);
       const next = resource.check(inputs, args, name, context);
@@ -73,8 +73,8 @@ describe("declarationOf", () => {
     });
   }
 
-  it("names what would be generated or filled in otherwise, and leaves out what may hold secrets", () => {
-    const { definition, found, context } = asFound("web");
+  it("declares names that check would generate, and omits fields that may hold secrets", () => {
+    const { definition, found, context } = unmanaged("web");
     const { args, inputs } = declarationOf(definition, found, "anything", context);
     assert.equal(args.name, "recorded-web");
     assert.equal(inputs.publicIpAssignment, "inet4");
@@ -84,8 +84,8 @@ describe("declarationOf", () => {
     );
   });
 
-  it("declares other values than check would fill in: a private pool stays private", () => {
-    const { definition, found, context } = asFound("kept");
+  it("declares values that differ from check's defaults: a private pool stays private", () => {
+    const { definition, found, context } = unmanaged("kept");
     const hidden = { ...found, state: { ...found.state, publicIpAssignment: "none" } };
     assert.equal(declarationOf(definition, hidden, "kept", context).args.publicIpAssignment, "none");
   });

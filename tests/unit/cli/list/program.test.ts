@@ -6,6 +6,7 @@ import type { Declared } from "../../../../cli/list/declared";
 import { programText } from "../../../../cli/list/program";
 import { Stack } from "../../../../cli/list/stack";
 import { antiAffinityGroup } from "../../../../provider/exoscale/anti-affinity-group";
+import { nodePool } from "../../../../provider/modelarts/node-pool/node-pool";
 
 const hostile = fc.string({ unit: "binary", maxLength: 20 });
 
@@ -14,24 +15,24 @@ function declared(logicalName: string, args: Readonly<Record<string, unknown>>):
   return { item, definition: antiAffinityGroup, id: "an-id", logicalName, args: { ...args }, inputs: {}, state: {} };
 }
 
-/** Runs program text: the resources that it declares. */
+/** Runs program text. @returns the resources that it declares */
 function run(text: string): { name: string; args: unknown }[] {
   const { outputText } = ts.transpileModule(text, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
-  const made: { name: string; args: unknown }[] = [];
+  const created: { name: string; args: unknown }[] = [];
   const AntiAffinityGroup = function (name: string, args: unknown) {
-    made.push({ name, args });
+    created.push({ name, args });
   };
   const program = runInThisContext(`(function (require, exports) {${outputText}\n})`) as Program;
   program(() => ({ exoscale: { AntiAffinityGroup } }), {});
-  return made;
+  return created;
 }
 
 type Program = (require: () => object, exports: object) => void;
 
 describe("program text", () => {
-  it("means the values that were read, whatever they are called and hold", () => {
+  it("declares exactly the given values, for any names and values", () => {
     fc.assert(
       fc.property(hostile, fc.dictionary(hostile, fc.jsonValue({ stringUnit: "binary" })), (name, args) => {
         const own = JSON.parse(JSON.stringify(args)) as Record<string, unknown>;
@@ -40,12 +41,18 @@ describe("program text", () => {
     );
   });
 
-  it("names what it adopts", () => {
-    const [made] = run(programText([declared("web", { name: "web" })], true));
-    assert.deepEqual(made, { name: "web", args: { adopt: "an-id", name: "web" } });
+  it("names the object that it adopts", () => {
+    const [created] = run(programText([declared("web", { name: "web" })], true));
+    assert.deepEqual(created, { name: "web", args: { adopt: "an-id", name: "web" } });
   });
 
-  it("is empty where there is nothing to declare", () => {
+  it("says which fields it omits because they may hold secrets, also a map with such keys", () => {
+    const node = { ...declared("gpus", { count: 1 }), definition: nodePool, state: { extendParams: { runtime: "x" } } };
+    assert.match(programText([node], false), /count: 1,\n {2}\/\/ extendParams may hold secrets/);
+    assert.doesNotMatch(programText([{ ...node, state: {} }], false), /secrets/);
+  });
+
+  it("is empty without resources", () => {
     assert.equal(programText([], true), "");
   });
 });
@@ -54,7 +61,7 @@ describe("the state of a stack", () => {
   const state = (resources: object[]) => JSON.stringify({ version: 3, deployment: { resources } });
   const at = "urn:pulumi:dev::site::pulumi-nodejs:dynamic";
 
-  it("tells what manages an object, also a VM of a set and a pool whose size is set", () => {
+  it("names the resource that manages an object, also for a VM of a set and a pool with a PoolSize", () => {
     const stack = new Stack(
       state([
         { urn: "urn:pulumi:dev::site::pulumi:pulumi:Stack::site-dev", type: "pulumi:pulumi:Stack" },
@@ -78,11 +85,11 @@ describe("the state of a stack", () => {
     assert.equal(stack.place, "urn:pulumi:dev::site");
   });
 
-  it("may be that of a stack in which nothing is yet", () => {
+  it("may have no resources", () => {
     assert.equal(new Stack('{"version":3,"deployment":{}}').place, undefined);
   });
 
-  it("must be one", () => {
+  it("is refused if it is not the state of a stack", () => {
     for (const text of ["", "[]", "nothing", '{"deployment":{"resources":[{}]}}'])
       assert.throws(() => new Stack(text), /not the state of a stack/);
   });

@@ -3,14 +3,14 @@ import { Shared } from "../../../../provider/core/context";
 import { SharedRead } from "../../../../provider/core/http/shared-read";
 import { manualClock } from "../../../support/clock";
 
-/** A list whose answers are numbered, and arrive when they are told to. */
+/** A shared read with numbered answers, which arrive when the test calls `answer`. */
 function numbered() {
   const clock = manualClock();
   const waiting: ((error?: Error) => void)[] = [];
-  let asked = 0;
+  let requests = 0;
   const read = new SharedRead(
     () => {
-      const answer = (asked += 1);
+      const answer = (requests += 1);
       return new Promise<number>((resolve, reject) => {
         waiting.push((error) => (error ? reject(error) : resolve(answer)));
       });
@@ -22,7 +22,7 @@ function numbered() {
 }
 
 describe("Shared", () => {
-  it("makes one thing for a key, and another for another", () => {
+  it("creates one value for each key", () => {
     const shared = new Shared();
     const [one, again, other] = ["a", "a", "b"].map((key) => shared.once(key, () => ({ key })));
     assert.equal(one, again);
@@ -31,7 +31,7 @@ describe("Shared", () => {
 });
 
 describe("SharedRead", () => {
-  it("answers all who ask meanwhile, and within the age, with one read", async () => {
+  it("sends one request for concurrent callers and for callers within the maximum age", async () => {
     const { clock, read, waiting, answer } = numbered();
     const early = [read.get(), read.get()];
     clock.advance(5000);
@@ -42,7 +42,7 @@ describe("SharedRead", () => {
     assert.equal(await read.get(), 1);
   });
 
-  it("asks again when the answer is too old", async () => {
+  it("sends a new request if the answer is too old", async () => {
     const { clock, read, answer } = numbered();
     const first = read.get();
     answer();
@@ -53,7 +53,7 @@ describe("SharedRead", () => {
     assert.equal(await second, 2);
   });
 
-  it("asks again after a change, although an answer is on its way", async () => {
+  it("sends a new request after an invalidation, even if an answer is on its way", async () => {
     const { read, waiting, answer } = numbered();
     const before = read.get();
     read.invalidate();
@@ -64,7 +64,7 @@ describe("SharedRead", () => {
     assert.equal(await read.get(), 2);
   });
 
-  it("asks again after a failure, which all who waited for it see", async () => {
+  it("sends a new request after a failure, which all waiting callers see", async () => {
     const { read, answer } = numbered();
     const failing = [read.get(), read.get()];
     answer(new Error("no"));
@@ -74,7 +74,7 @@ describe("SharedRead", () => {
     assert.equal(await next, 2);
   });
 
-  it("does not let an old failure forget a newer answer", async () => {
+  it("keeps a newer answer when an older request fails", async () => {
     const { read, waiting } = numbered();
     const old = read.get();
     read.invalidate();
@@ -86,7 +86,7 @@ describe("SharedRead", () => {
     assert.equal(await read.get(), 2);
   });
 
-  it("goes by a clock that nothing sets", async () => {
+  it("measures age with the monotonic clock", async () => {
     const { clock, read, waiting, answer } = numbered();
     const first = read.get();
     answer();
@@ -98,13 +98,13 @@ describe("SharedRead", () => {
     assert.equal(waiting.length, 1);
   });
 
-  it("lets one go whose verb has ended, and not the others", async () => {
+  it("releases an aborted caller and keeps the others waiting", async () => {
     const { read, answer } = numbered();
     const ended = new AbortController();
-    const [impatient, patient] = [read.get(ended.signal), read.get()];
+    const [aborted, waitingOn] = [read.get(ended.signal), read.get()];
     ended.abort(new Error("over"));
-    await assert.rejects(impatient, /over/);
+    await assert.rejects(aborted, /over/);
     answer();
-    assert.equal(await patient, 1);
+    assert.equal(await waitingOn, 1);
   });
 });

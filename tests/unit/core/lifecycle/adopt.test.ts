@@ -5,7 +5,7 @@ import { lifecycle } from "../../../../provider/core/lifecycle";
 import { testContext } from "../../../support/context";
 import { WidgetCloud, type Thing } from "../../../support/widget";
 
-const there = {
+const existing = {
   name: "web",
   zone: "north",
   size: 3,
@@ -15,9 +15,9 @@ const there = {
 };
 const wanted = { adopt: "w7", name: "web", zone: "north", size: 3, mode: "plain", network: { vpc: "a" } };
 
-async function adopt(inputs: JsonObject, found: Thing = there, trouble = {}) {
+async function adopt(inputs: JsonObject, object: Thing = existing, trouble = {}) {
   const cloud = new WidgetCloud();
-  cloud.things.set("w7", found);
+  cloud.things.set("w7", object);
   cloud.trouble = trouble;
   const context = testContext();
   const widget = lifecycle(cloud.definition);
@@ -27,10 +27,10 @@ async function adopt(inputs: JsonObject, found: Thing = there, trouble = {}) {
 }
 
 describe("adoption", () => {
-  it("takes over what is as declared, makes nothing and changes nothing, but waits until it is ready", async () => {
+  it("adopts an object that is as declared without a change, and waits until it is ready", async () => {
     const { cloud, outcome, state, plan, context } = await adopt(wanted);
-    assert.deepEqual([...cloud.things], [["w7", there]]);
-    assert.deepEqual(cloud.updates, [[]]); // an update of nothing only waits
+    assert.deepEqual([...cloud.things], [["w7", existing]]);
+    assert.deepEqual(cloud.updates, [[]]); // an update without changes only waits
     assert.equal((outcome as { id: string }).id, "w7");
     assert.equal(state.state, "running");
     assert.deepEqual(state.network, { vpc: "a", subnet: "s" });
@@ -39,97 +39,100 @@ describe("adoption", () => {
     assert.deepEqual(context.told, ["Adopts w7 as it is."]);
   });
 
-  it("asks where the resource says that it is, and nothing is known of it but that", async () => {
-    const { cloud } = await adopt({ ...wanted, factory: "main" }, { ...there, factory: "main" });
+  it("reads the object with only the inputs that locate it", async () => {
+    const { cloud } = await adopt({ ...wanted, factory: "main" }, { ...existing, factory: "main" });
     assert.deepEqual(cloud.known[0], { factory: "main" });
     assert.deepEqual((await adopt(wanted)).cloud.known[0], {});
   });
 
-  it("refuses where only a replacement could make it as declared, names every such field, and touches nothing", async () => {
+  it("refuses an object that only a replacement could make as declared, and names every such field", async () => {
     const { cloud, outcome } = await adopt({ ...wanted, zone: "south", size: 4, network: { vpc: "b" } });
     assert.ok(outcome instanceof PoolsError && !(outcome instanceof PartialFailure));
     assert.match(
       outcome.message,
       /"w7" is not adopted.*zone from "north" to "south" \(Widgets cannot move\.\); network\.vpc \(/,
     );
-    assert.deepEqual(cloud.things.get("w7"), there);
+    assert.deepEqual(cloud.things.get("w7"), existing);
   });
 
-  it("changes what the program mentions, and keeps what it does not", async () => {
-    const { cloud, state } = await adopt({ ...wanted, size: 4, labels: { a: "1" } }, { ...there, note: "old" });
+  it("changes the declared fields and keeps the others", async () => {
+    const { cloud, state } = await adopt({ ...wanted, size: 4, labels: { a: "1" } }, { ...existing, note: "old" });
     assert.deepEqual(cloud.updates, [["size", "labels"]]);
-    assert.deepEqual(cloud.thing("w7"), { ...there, size: 4, labels: { a: "1" }, note: "old" });
+    assert.deepEqual(cloud.thing("w7"), { ...existing, size: 4, labels: { a: "1" }, note: "old" });
     assert.equal(state.size, 4);
     assert.equal(state.note, "old");
   });
 
-  it("clears what the program declares empty", async () => {
-    const { cloud } = await adopt({ ...wanted, note: "", labels: {} }, { ...there, note: "old", labels: { a: "1" } });
+  it("clears fields that are declared empty", async () => {
+    const { cloud } = await adopt(
+      { ...wanted, note: "", labels: {} },
+      { ...existing, note: "old", labels: { a: "1" } },
+    );
     assert.deepEqual(cloud.updates, [["note", "labels"]]);
   });
 
-  it("lists every change before the first is made, and shows nothing that must not be printed", async () => {
+  it("lists every change before it makes the first, without secret values", async () => {
     const inputs = { ...wanted, size: 4, note: "", labels: { a: "2" }, password: "canary-adopted" };
-    const { context } = await adopt(inputs, { ...there, note: "old", labels: { a: "1" } });
+    const { context } = await adopt(inputs, { ...existing, note: "old", labels: { a: "1" } });
     assert.equal(
       context.told[0],
       'Adopts w7 and changes size from 3 to 4, note from "old" to nothing, labels from {"a":"1"} to {"a":"2"}, password (not shown).',
     );
   });
 
-  it("leaves what the server fills in", async () => {
-    const { cloud } = await adopt(wanted, { ...there, annotations: { by: "cloud" } });
+  it("keeps computed values of the server", async () => {
+    const { cloud } = await adopt(wanted, { ...existing, annotations: { by: "cloud" } });
     assert.deepEqual(cloud.updates, [[]]);
   });
 
-  it("tells a change what the object has of what the program mentions", async () => {
+  it("passes the object's values of the declared fields to update", async () => {
     const cloud = new WidgetCloud();
-    cloud.things.set("w7", { ...there, note: "theirs" });
+    cloud.things.set("w7", { ...existing, note: "theirs" });
     const seen: unknown[] = [];
     cloud.definition.update = ({ declared }) => {
       seen.push(declared);
       return Promise.resolve(undefined);
     };
     await lifecycle(cloud.definition).create({ ...wanted, size: 4 }, testContext());
-    const { state: _state, ...inputs } = there;
+    const { state: _state, ...inputs } = existing;
     assert.deepEqual(seen, [inputs]);
   });
 
-  it("never writes what belongs to somebody else, and says what stays different", async () => {
-    const { cloud, context, outcome } = await adopt({ ...wanted, size: 4, note: "new" }, { ...there, owner: "SKS" });
+  it("does not change a read-only object, and warns about the differences", async () => {
+    const { cloud, context, outcome } = await adopt({ ...wanted, size: 4, note: "new" }, { ...existing, owner: "SKS" });
     assert.deepEqual(cloud.updates, []);
     assert.equal((outcome as { id: string }).id, "w7");
     assert.deepEqual(context.told, ["warning: It belongs to SKS. Not changed: size, note."]);
   });
 
-  it("takes over where nobody can own it, and nothing can be changed", async () => {
+  it("adopts an object of a resource without readOnly and update", async () => {
     const cloud = new WidgetCloud();
-    cloud.things.set("w7", there);
+    cloud.things.set("w7", existing);
     const plain = lifecycle({ ...cloud.definition, readOnly: undefined, update: undefined });
     const { id, state } = await plain.create(wanted, testContext());
     assert.equal(id, "w7");
     assert.deepEqual(plain.diff("w7", state, wanted, testContext()).changed, []);
   });
 
-  it("says nothing of an owner where nothing differs", async () => {
-    const { context } = await adopt(wanted, { ...there, owner: "SKS" });
+  it("does not warn about a read-only object without differences", async () => {
+    const { context } = await adopt(wanted, { ...existing, owner: "SKS" });
     assert.deepEqual(context.told, []);
   });
 
-  it("of nothing says what form the id has", async () => {
+  it("fails with the form of the id if the object does not exist", async () => {
     const { outcome } = await adopt({ ...wanted, adopt: "w8" });
     assert.ok(outcome instanceof PoolsError);
     assert.match(outcome.message, /nothing to adopt under "w8".*<id>/);
   });
 
-  it("is no longer in a program that replaces the thing: the replacement would adopt what it replaces", async () => {
+  it("refuses a replacement while adopt is set, because it would adopt the object that it replaces", async () => {
     const { state, plan } = await adopt(wanted);
     const elsewhere = { ...wanted, zone: "south", network: { vpc: "b" } };
     assert.throws(
       () => plan(state, elsewhere),
       /replaced for zone \(Widgets cannot move\.\); network\.vpc \(.*Take adopt out of the program first: the replacement would adopt the object that it replaces\.$/,
     );
-    // Also where it was made by the program, and adopt was written into that later.
+    // Also if the program created the object and added adopt later.
     assert.throws(() => plan({ ...state, adopt: undefined }, elsewhere), /Take adopt out/);
     for (const adopt of [undefined, "w8"]) {
       assert.equal(plan(state, { ...elsewhere, adopt }).replaces.length, 2);
@@ -137,8 +140,8 @@ describe("adoption", () => {
     assert.deepEqual(plan(state, { ...wanted, size: 4 }).changed, ["size"]);
   });
 
-  it("that fails in its change keeps the id and what the thing really has", async () => {
-    const { outcome, plan } = await adopt({ ...wanted, size: 4, note: "new" }, there, {
+  it("keeps the id and the applied changes if its update fails", async () => {
+    const { outcome, plan } = await adopt({ ...wanted, size: 4, note: "new" }, existing, {
       finishUpdate: new PoolsError("Out of order."),
     });
     assert.ok(outcome instanceof PartialFailure);
@@ -146,14 +149,14 @@ describe("adoption", () => {
     assert.deepEqual(plan(outcome.state, { ...wanted, size: 4, note: "new" }).changed, ["note"]);
   });
 
-  it("of what this stack manages already is refused: the engine has forced a replacement of it", async () => {
+  it("refuses an object that this stack manages already, as in a forced replacement", async () => {
     const { cloud, state } = await adopt(wanted);
     const later = testContext();
-    lifecycle(cloud.definition).diff("w7", state, wanted, later); // replaceOnChanges: diff was asked before
+    lifecycle(cloud.definition).diff("w7", state, wanted, later); // replaceOnChanges: the engine has called diff before
     await assert.rejects(lifecycle(cloud.definition).create(wanted, later), /"w7" is managed by this stack already/);
   });
 
-  it("by two resources of one program is refused by the check of the second", () => {
+  it("fails the check of the second resource that adopts the same object", () => {
     const context = testContext();
     const widget = lifecycle(new WidgetCloud().definition);
     const check = (name: string) => widget.check({}, wanted, name, context).failures;

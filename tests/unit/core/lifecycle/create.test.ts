@@ -16,14 +16,14 @@ function start() {
   return { cloud, widget: lifecycle(cloud.definition), context: testContext() };
 }
 
-/** The fields that a next update would change. */
+/** The fields that the next update would change. */
 function differences(state: JsonObject, news: JsonObject): readonly string[] {
   const { widget, context } = start();
   return widget.diff("w7", state, news, context).changed;
 }
 
 describe("create", () => {
-  it("makes the thing and reports what is there, in the user's terms, what was declared, and where it lives", async () => {
+  it("creates the object and returns its state, the declaration and the place", async () => {
     const { cloud, widget, context } = start();
     cloud.whim = (thing) => ({ ...thing, members: ["a", "b"], annotations: { by: "cloud" } });
     const { id, state } = await widget.create(declared, context);
@@ -42,13 +42,13 @@ describe("create", () => {
     assert.deepEqual(context.told, []);
   });
 
-  it("shows the read at the end what was told at creation and what was declared", async () => {
+  it("passes the created state to the read at the end", async () => {
     const { cloud, widget, context } = start();
     await widget.create(declared, context);
     assert.deepEqual(cloud.known, [{ ...declared, state: "making", token: "token of w1" }]);
   });
 
-  it("does not read what the last request of the creation has seen already", async () => {
+  it("does not read again if create returns the object", async () => {
     const { cloud, context } = start();
     const { create } = cloud.definition;
     const definition: ResourceDefinition = {
@@ -63,7 +63,7 @@ describe("create", () => {
     assert.deepEqual(cloud.known, []);
   });
 
-  it("has what must not be printed removed from whatever a server says of it, as in every later step", async () => {
+  it("registers hidden values for redaction in create, update, read and delete", async () => {
     const { widget, context } = start();
     const { id, state } = await widget.create({ ...declared, password: "canary-1-made" }, context);
     await widget.update(id, state, { ...declared, password: "canary-1-changed" }, context);
@@ -73,7 +73,7 @@ describe("create", () => {
     assert.equal(shown, "[secret], [secret], [secret], [secret]");
   });
 
-  it("leaves nothing behind of a failure before anything was made", async () => {
+  it("records nothing if it fails before the object exists", async () => {
     const { cloud, widget, context } = start();
     cloud.trouble = { create: new PoolsError("No room.") };
     const error = await rejection(widget.create(declared, context), PoolsError);
@@ -81,7 +81,7 @@ describe("create", () => {
     assert.equal(error.message, "No room.");
   });
 
-  it("keeps the id, what was declared and what is known when a later step fails: it is where it was to be", async () => {
+  it("keeps the id, the declaration and the known state if a later step fails", async () => {
     const { cloud, widget, context } = start();
     cloud.trouble = { finish: new PoolsError("The operation failed.") };
     const error = await rejection(widget.create(declared, context), PartialFailure);
@@ -100,7 +100,7 @@ describe("create", () => {
     });
   });
 
-  it("leaves as a difference what later steps were to apply", async () => {
+  it("leaves inputs of pending steps as differences if a later step fails", async () => {
     const { cloud, context } = start();
     const definition: ResourceDefinition = {
       ...cloud.definition,
@@ -114,7 +114,7 @@ describe("create", () => {
     assert.deepEqual(differences(error.state, declared), ["members"]);
   });
 
-  it("keeps the id when only the last read fails, or finds nothing", async () => {
+  it("keeps the id if only the last read fails or finds nothing", async () => {
     const { cloud, widget, context } = start();
     cloud.trouble = { read: new PoolsError("Bad gateway.") };
     assert.equal((await rejection(widget.create(declared, context), PartialFailure)).id, "w1");
@@ -125,13 +125,13 @@ describe("create", () => {
     assert.match(error.message, /does not exist.*pulumi refresh/);
   });
 
-  it("forgets what was recorded when it turns out not to exist", async () => {
+  it("records nothing if the object turns out not to exist", async () => {
     const { cloud, widget, context } = start();
     cloud.trouble = { finish: new UndoneError("Rolled back.") };
     assert.equal((await rejection(widget.create(declared, context), UndoneError)).message, "Rolled back.");
   });
 
-  it("believes what was accepted, and warns where the server shows otherwise", async () => {
+  it("stores accepted values, and warns if the server shows others", async () => {
     const { cloud, widget, context } = start();
     cloud.whim = (thing) => ({ ...thing, size: 2, note: "by the cloud" });
     const { state } = await widget.create(declared, context);
@@ -139,7 +139,7 @@ describe("create", () => {
     assert.match(context.told.join("\n"), /^warning: .*does not show it: size\. .*pulumi refresh/);
   });
 
-  it("after a partial failure has nothing to change, so that the next update only finishes the wait", async () => {
+  it("leaves no difference after a failed wait, so that the next update only waits", async () => {
     const { cloud, widget, context } = start();
     cloud.trouble = { finish: new PoolsError("Too slow.") };
     const { id, state } = await rejection(widget.create(declared, context), PartialFailure);
@@ -152,11 +152,11 @@ describe("create", () => {
   });
 });
 
-describe("a name that the user leaves out", () => {
+describe("an omitted name", () => {
   const news = { zone: "north", size: 1 };
   type Checked = { name: unknown; deletesFirst: boolean };
 
-  /** What a check makes of the name, and whether a replacement of what has it would delete first. */
+  /** The name after check, and whether a replacement of an object with that name deletes first. */
   function checked(
     olds: JsonObject,
     given: JsonObject,
@@ -169,26 +169,26 @@ describe("a name that the user leaves out", () => {
     return { name: inputs.name, deletesFirst: widget.diff("w7", state, inputs, context).deletesFirst };
   }
 
-  it("is the resource's name, a dash and seven hex digits", () => {
+  it("is generated as the resource's name, a dash and seven hex digits", () => {
     assert.match(String(checked({}, news).name), /^web-[0-9a-f]{7}$/);
   });
 
-  it("is cut to what the vendor allows", () => {
+  it("is cut to the vendor's maximum length", () => {
     const { name } = checked({}, news, { logicalName: "a-very-long-logical-name" });
     assert.match(String(name), /^a-very-long--[0-9a-f]{7}$/);
   });
 
-  it("stays once it was generated, also when it had been given before", () => {
+  it("keeps its generated or formerly declared value", () => {
     const { name } = checked({}, news);
     assert.equal(checked({ ...news, name }, news).name, name);
     assert.equal(checked({ ...news, name: "own" }, news).name, "own");
   });
 
-  it("is a new one for a replacement, which is checked without olds", () => {
+  it("is generated again for a replacement, which is checked without old inputs", () => {
     assert.notEqual(checked({}, news).name, checked({}, news).name);
   });
 
-  it("is adapted to what the vendor allows", () => {
+  it("is adapted to the vendor's rules", () => {
     const adapt = (name: string) => name.toLowerCase();
     const { name } = checked({}, news, {
       logicalName: "WEB",
@@ -197,29 +197,29 @@ describe("a name that the user leaves out", () => {
     assert.match(String(name), /^web-[0-9a-f]{7}$/);
   });
 
-  it("is none for what is adopted, or was: the server's stays", () => {
+  it("is not generated for an adopted object", () => {
     assert.equal(checked({}, { ...news, adopt: "w7" }).name, undefined);
     assert.equal(checked({ ...news, adopt: "w7" }, news).name, undefined);
     assert.equal(checked({ ...news, adopt: "w7" }, { ...news, adopt: "w7" }).name, undefined);
   });
 
-  it("is needed by no definition", () => {
+  it("is not generated if the definition does not ask for it", () => {
     assert.equal(checked({}, news, { generatedName: undefined }).name, undefined);
   });
 
-  it("lets a replacement come before the deletion, whatever the resource is called now; a given name does not", () => {
+  it("lets a replacement create first, even after a rename of the resource; a given name does not", () => {
     const { name, deletesFirst } = checked({}, news);
     assert.equal(deletesFirst, false);
     assert.equal(checked({ ...news, name }, news, { logicalName: "renamed" }).deletesFirst, false);
     for (const own of ["own", "web-3ff396f"]) assert.equal(checked({}, { ...news, name: own }).deletesFirst, true, own);
   });
 
-  it("may stand beside another of the same name where names need not be unique", () => {
+  it("lets a replacement create first if names need not be unique", () => {
     const generatedName = { field: "name", maxLength: 20, unique: false };
     assert.equal(checked({}, { ...news, name: "own" }, { generatedName }).deletesFirst, false);
   });
 
-  it("that changes lets a replacement come first", () => {
+  it("lets a replacement create first if the name changes", () => {
     const context = testContext();
     const widget = lifecycle(new WidgetCloud().definition);
     const { inputs } = widget.check({}, { ...news, name: "new" }, "web", context);

@@ -7,7 +7,7 @@ import { WidgetCloud, type Thing } from "../../../support/widget";
 const base = { name: "web", zone: "north", size: 3, mode: "plain" };
 const disk = { label: "a", gib: 1 };
 
-/** Reads a widget that was created as `declared` and that the cloud shows as `whim` makes it. */
+/** Creates a widget as `declared`, changes it in the cloud by `whim`, and reads it. */
 async function reread(declared: JsonObject, whim: (thing: Thing) => Thing = (thing) => thing) {
   const cloud = new WidgetCloud();
   const widget = lifecycle(cloud.definition);
@@ -17,7 +17,7 @@ async function reread(declared: JsonObject, whim: (thing: Thing) => Thing = (thi
   const found = await widget.read(id, state, context);
   assert.ok(found);
   const again = await widget.read(id, found.state, context);
-  assert.deepEqual(again, found, "a second read finds what the first has found");
+  assert.deepEqual(again, found, "a second read returns the same");
   const changed = (after: JsonObject, news: JsonObject) => widget.diff("w7", after, news, context).changed;
   return { changed, ...found };
 }
@@ -31,7 +31,7 @@ describe("read", () => {
       (thing) => ({ ...thing, network: { vpc: "a", subnet: "s" } }),
     ],
     [
-      "the server adds keys that nobody knows",
+      "the server adds unknown keys",
       { network: { vpc: "a" } },
       (thing) => ({ ...thing, network: { vpc: "a", id: 7 }, created: "today" }),
     ],
@@ -41,13 +41,17 @@ describe("read", () => {
       (thing) => ({ ...thing, annotations: { by: "cloud", a: "1" } }),
     ],
     [
-      "the server has another order of a set",
+      "the server returns a set in another order",
       { members: ["b", "a"], network: { vpc: "a", dns: ["2", "1"] } },
       (thing) => ({ ...thing, members: ["a", "b"], network: { vpc: "a", dns: ["1", "2"] } }),
     ],
-    ["the server knows a set's element once", { members: ["a", "a"] }, (thing) => ({ ...thing, members: ["a"] })],
     [
-      "the server fills in parts of elements, in another order",
+      "the server returns a repeated element of a set once",
+      { members: ["a", "a"] },
+      (thing) => ({ ...thing, members: ["a"] }),
+    ],
+    [
+      "the server fills in parts of elements and reorders them",
       { disks: [{ ...disk, label: "b" }, disk] },
       (thing) => ({
         ...thing,
@@ -58,7 +62,7 @@ describe("read", () => {
       }),
     ],
     [
-      "the user gave that part of one element only",
+      "the user declared such a part for one element only",
       {
         disks: [
           { ...disk, serial: "x" },
@@ -73,16 +77,16 @@ describe("read", () => {
         ],
       }),
     ],
-    ["the server spells it otherwise", { kind: "ROUND" }, (thing) => ({ ...thing, kind: "round" })],
+    ["the server returns another spelling", { kind: "ROUND" }, (thing) => ({ ...thing, kind: "round" })],
     [
-      "the server says nothing of what is empty",
+      "the server omits empty values",
       { labels: {}, members: [], note: "", spare: 0 },
       ({ labels: _l, members: _m, note: _n, spare: _s, ...thing }) => thing,
     ],
-    ["the server never tells a value", { password: "secret00" }, (thing) => thing],
+    ["the server never returns a value", { password: "secret00" }, (thing) => thing],
   ];
   for (const [what, declared, whim] of faithful) {
-    it(`returns exactly the declared inputs where ${what}`, async () => {
+    it(`returns exactly the declared inputs if ${what}`, async () => {
       const { inputs, state, changed } = await reread(declared, whim);
       assert.deepEqual(inputs, { ...base, ...declared });
       assert.deepEqual(changed(state, { ...base, ...declared }), []);
@@ -91,34 +95,34 @@ describe("read", () => {
 
   const drifts: [what: string, declared: JsonObject, whim: (thing: Thing) => Thing, seen: JsonObject][] = [
     ["another value", {}, (thing) => ({ ...thing, size: 4 }), { size: 4 }],
-    ["a value that is gone", { note: "a" }, (thing) => ({ ...thing, note: undefined }), { note: undefined }],
-    ["a field that was left out", {}, (thing) => ({ ...thing, note: "b" }), { note: "b" }],
+    ["a removed value", { note: "a" }, (thing) => ({ ...thing, note: undefined }), { note: undefined }],
+    ["an undeclared field", {}, (thing) => ({ ...thing, note: "b" }), { note: "b" }],
     [
-      "a label beside the user's",
+      "an added label",
       { labels: { a: "1" } },
       (thing) => ({ ...thing, labels: { a: "1", b: "2" } }),
       { labels: { a: "1", b: "2" } },
     ],
     [
-      "a computed key of the user's, and not the server's own",
+      "a declared key of a computed map, but not the server's own keys",
       { annotations: { a: "1" } },
       (thing) => ({ ...thing, annotations: { a: "2", by: "cloud" } }),
       { annotations: { a: "2" } },
     ],
     [
-      "one part of an object, and not the others",
+      "one part of an object, but not the others",
       { network: { vpc: "a", dns: ["2", "1"] } },
       (thing) => ({ ...thing, network: { vpc: "b", subnet: "s", dns: ["1", "2"] } }),
       { network: { vpc: "b", dns: ["2", "1"] } },
     ],
     [
-      "a part of an object that was left out",
+      "an undeclared part of an object",
       { network: { vpc: "a" } },
       (thing) => ({ ...thing, network: { vpc: "a", dns: ["1"] } }),
       { network: { vpc: "a", dns: ["1"] } },
     ],
     [
-      "an element more",
+      "an added element",
       { disks: [disk] },
       (thing) => ({
         ...thing,
@@ -143,7 +147,7 @@ describe("read", () => {
     });
   }
 
-  it("forgives what only the server fills in when it changes", async () => {
+  it("ignores changes of undeclared computed values", async () => {
     const { inputs, changed, state } = await reread({ network: { vpc: "a" } }, (thing) => ({
       ...thing,
       network: { vpc: "a", subnet: "another" },
@@ -154,23 +158,23 @@ describe("read", () => {
     assert.deepEqual(changed(state, inputs), []);
   });
 
-  it("reports outputs as they are now, and keeps those that are told once", async () => {
+  it("returns current outputs and keeps those that are returned only once", async () => {
     const { state } = await reread({}, (thing) => ({ ...thing, state: "broken" }));
     assert.equal(state.state, "broken");
     assert.equal(state.token, "token of w1");
   });
 
-  it("of what is gone is nothing", async () => {
+  it("returns undefined if the object does not exist", async () => {
     const widget = lifecycle(new WidgetCloud().definition);
     assert.equal(await widget.read("w1", { ...base, __version: 2, __inputs: base }, testContext()), undefined);
   });
 
-  it("of what a program only looks up, and is not there, is an error that names it and the form of its id", async () => {
+  it("fails with the form of the id if an object that a program only looks up does not exist", async () => {
     const widget = lifecycle(new WidgetCloud().definition);
     await assert.rejects(widget.read("w1", { zone: "north" }, testContext()), /There is no test:Widget "w1" at .*<id>/);
   });
 
-  it("takes what a program says of a resource that it only looks up for its inputs", async () => {
+  it("returns the arguments of a lookup as its inputs", async () => {
     const cloud = new WidgetCloud();
     cloud.things.set("w7", { ...base, annotations: { by: "cloud" }, state: "running" });
     const found = await lifecycle(cloud.definition).read("w7", { zone: "north" }, testContext());
@@ -178,7 +182,7 @@ describe("read", () => {
     assert.deepEqual(found.inputs, { zone: "north" });
   });
 
-  it("after an adoption leaves alone what the program does not mention, until it changes", async () => {
+  it("ignores undeclared fields of an adopted object until they change", async () => {
     const cloud = new WidgetCloud();
     const widget = lifecycle(cloud.definition);
     const context = testContext();

@@ -20,7 +20,7 @@ async function existing(inputs: JsonObject = declared) {
 }
 
 describe("update", () => {
-  it("is given what changed, and reports what is there afterwards", async () => {
+  it("passes the changed fields to the definition and returns the new state", async () => {
     const { cloud, widget, context, id, state, changed } = await existing();
     const next = { ...declared, size: 5, labels: { a: "1" }, note: undefined };
     const after = await widget.update(id, state, next, context);
@@ -32,12 +32,12 @@ describe("update", () => {
     assert.deepEqual(changed(after.state, next), []);
   });
 
-  it("keeps what was told at creation only", async () => {
+  it("keeps outputs that only the creation returns", async () => {
     const { widget, context, id, state } = await existing();
     assert.equal((await widget.update(id, state, { ...declared, size: 5 }, context)).state.token, "token of w1");
   });
 
-  it("is told what had been declared, without what the server filled in", async () => {
+  it("passes the last declaration without computed values", async () => {
     const { cloud, id, state, context } = await existing();
     const seen: unknown[] = [];
     cloud.definition.update = ({ declared: was, old }) => {
@@ -48,7 +48,7 @@ describe("update", () => {
     assert.deepEqual(seen, [declared, { vpc: "a", subnet: "s" }]);
   });
 
-  it("that fails half-way keeps what was applied, so that the next one does the rest", async () => {
+  it("keeps applied changes if it fails later, so that the next update does the rest", async () => {
     const { cloud, widget, context, id, state, changed } = await existing();
     const next = { ...declared, size: 5, note: "b" };
     cloud.trouble = { finishUpdate: new PoolsError("Out of order.") };
@@ -64,14 +64,14 @@ describe("update", () => {
     assert.equal(cloud.thing(id).note, "b");
   });
 
-  it("whose removal of a computed map's keys fails leaves it as a difference", async () => {
+  it("leaves a failed removal of a computed map's keys as a difference", async () => {
     const { cloud, widget, context, id, state, changed } = await existing({ ...declared, annotations: { a: "1" } });
     cloud.trouble = { update: new PoolsError("Refused.") };
     const error = await rejection(widget.update(id, state, declared, context), PartialFailure);
     assert.deepEqual(changed(error.state, declared), ["annotations"]);
   });
 
-  it("that fails names what of the change was made, and nothing else that it has learnt", async () => {
+  it("names the applied changes if it fails, but no other new values", async () => {
     const { cloud, context, id, state, changed } = await existing();
     cloud.definition.update = (_change, { applied }) => {
       applied({ size: 5, note: "b" }, { state: "changing" });
@@ -84,7 +84,7 @@ describe("update", () => {
     assert.deepEqual(changed(error.state, next), []);
   });
 
-  it("that fails before anything was applied leaves everything to be done", async () => {
+  it("leaves every change as a difference if it fails before the first", async () => {
     const { cloud, widget, context, id, state, changed } = await existing();
     const next = { ...declared, size: 5, note: undefined, labels: { a: "1" } };
     cloud.trouble = { update: new PoolsError("Not now.") };
@@ -92,14 +92,14 @@ describe("update", () => {
     assert.deepEqual(changed(error.state, next), ["size", "note", "labels"]);
   });
 
-  it("that was applied but not seen to end is a partial failure too", async () => {
+  it("fails partially if the read after the change fails", async () => {
     const { cloud, widget, context, id, state } = await existing();
     cloud.trouble = { read: new PoolsError("Bad gateway.") };
     const error = await rejection(widget.update(id, state, { ...declared, size: 5 }, context), PartialFailure);
     assert.equal(error.state.size, 5);
   });
 
-  it("says so where the thing is gone although nothing has failed", async () => {
+  it("fails if the object does not exist afterwards", async () => {
     const { cloud, id, state, context } = await existing();
     const { update: _update, ...fixed } = cloud.definition;
     cloud.things.delete(id);
@@ -108,14 +108,14 @@ describe("update", () => {
     assert.match(gone.message, /does not exist/);
   });
 
-  it("finishes the wait of an earlier attempt where nothing differs", async () => {
+  it("finishes the wait of an earlier attempt if nothing differs", async () => {
     const { cloud, widget, context, id, state } = await existing();
     const after = await widget.update(id, { ...state, __unfinished: true }, declared, context);
     assert.deepEqual(cloud.updates, [[]]);
     assert.deepEqual(after.state, state);
   });
 
-  it("makes no request where nothing differs and nothing is unfinished, as for other time-outs", async () => {
+  it("sends no request if nothing differs and nothing is unfinished", async () => {
     const { cloud, widget, context, id, state } = await existing();
     cloud.known.length = 0;
     const after = await widget.update(id, state, declared, context);
@@ -123,14 +123,14 @@ describe("update", () => {
     assert.deepEqual(after.state, state);
   });
 
-  it("is absent where every change replaces: then only the thing is looked at", async () => {
+  it("only reads the object if the definition has no update", async () => {
     const { cloud, id, state, context } = await existing();
     const { update: _update, ...fixed } = cloud.definition;
     const after = await lifecycle(fixed).update(id, { ...state, __unfinished: true }, declared, context);
     assert.deepEqual(after.state, state);
   });
 
-  it("of what only steers the package is recorded without a request", async () => {
+  it("records changed steering inputs without a request", async () => {
     const { cloud, widget, id, state } = await existing();
     const config = { "pools:widgets": JSON.stringify({ connections: { prod: {} } }) };
     const context = testContext({ settings: { config: (key) => (config as Record<string, string>)[key], env: {} } });
@@ -141,7 +141,7 @@ describe("update", () => {
     assert.deepEqual(widget.diff(id, after.state, { ...declared, connection: "prod" }, context).changed, []);
   });
 
-  it("does not leave a wait unfinished where something that steers changes meanwhile", async () => {
+  it("finishes a wait also if a steering input changes", async () => {
     const { cloud, widget, context, id, state } = await existing();
     cloud.trouble = { finishUpdate: new PoolsError("Later.") };
     const next = { ...declared, size: 5, note: "b" };
@@ -153,7 +153,7 @@ describe("update", () => {
 });
 
 describe("delete", () => {
-  it("deletes, and passes failures on", async () => {
+  it("deletes the object and passes on failures", async () => {
     const { cloud, widget, context, id, state } = await existing();
     cloud.trouble = { delete: new PoolsError("In use.") };
     assert.equal((await rejection(widget.delete(id, state, context), PoolsError)).message, "In use.");
@@ -162,13 +162,13 @@ describe("delete", () => {
     assert.equal(cloud.things.size, 0);
   });
 
-  it("of what is gone already succeeds", async () => {
+  it("succeeds if the object does not exist", async () => {
     const { cloud, widget, context, id, state } = await existing();
     cloud.things.delete(id);
     await widget.delete(id, state, context);
   });
 
-  it("leaves alone what another state of this process manages: its replacement adopted it", async () => {
+  it("keeps an object that another state of this process manages after an adoption", async () => {
     const { cloud, widget, id, state } = await existing();
     // A forced replacement does not ask diff about the old state.
     const again = testContext();
@@ -176,7 +176,7 @@ describe("delete", () => {
     await widget.delete(id, state, again);
     assert.equal(cloud.things.size, 1);
     assert.match(again.told.join("\n"), /warning: .* is not deleted/);
-    // Also when the replacement was made by an earlier process, and is only looked at by this one.
+    // Also if an earlier process created the replacement, and this one only compares it.
     const later = testContext();
     widget.diff(id, next, declared, later);
     await widget.delete(id, state, later);

@@ -1,34 +1,28 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { check } from "../../../../provider/core/schema/check";
-import { findFailures, type Failure } from "../../../../provider/core/schema/failures";
 import { ConfigurationError } from "../../../../provider/core/errors";
+import { check } from "../../../../provider/core/schema/check";
 import { field } from "../../../../provider/core/schema/field";
-import type { JsonObject } from "../../../../provider/core/json";
 import type { ResourceDefinition } from "../../../../provider/core/resource";
 import { UNKNOWN } from "../../../../provider/core/schema/unknown";
 import { settingsOf } from "../../../support/context";
-import { inputs as schema, WidgetCloud } from "../../../support/widget";
+import { checked, minimal, widget } from "./checked";
 
-const widget: ResourceDefinition = new WidgetCloud().definition;
-const minimal = { zone: "north", size: 3 };
-const id = "3f9d1f1e-5f0a-4f6d-9d3e-2c1b0a998877";
-
-function failures(more: JsonObject): readonly Failure[] {
-  return findFailures(schema, { ...minimal, ...more });
-}
-
-function checked(olds: JsonObject, news: JsonObject, definition: ResourceDefinition = widget) {
-  return check(definition, olds, news, settingsOf());
-}
+/** A widget that cannot compute its defaults. */
+const withoutDefaults = (error: Error): ResourceDefinition => ({
+  ...widget,
+  defaults: () => {
+    throw error;
+  },
+});
 
 describe("check", () => {
-  it("lets valid inputs pass", () => {
+  it("accepts valid inputs", () => {
     const { failures, warnings } = checked({}, minimal);
     assert.deepEqual({ failures, warnings }, { failures: [], warnings: [] });
   });
 
-  it("names everything that is wrong at once, each with its path", () => {
+  it("reports all failures at once, each with its path", () => {
     const { failures } = checked(
       {},
       { size: 0, note: "much too long", members: ["x"], network: {}, disks: [{ gib: 1 }] },
@@ -42,208 +36,6 @@ describe("check", () => {
       "zone",
     ]);
   });
-
-  const size = /^must be an integer, 1 to 9, but is /;
-  const complaints: [what: string, more: JsonObject, expected: Record<string, [must: RegExp, shown: string]>][] = [
-    ["too small", { size: 0 }, { size: [size, "0"] }],
-    ["too big", { size: 10 }, { size: [size, "10"] }],
-    ["a fraction", { size: 1.5 }, { size: [size, "1.5"] }],
-    ["of another type", { size: "3" }, { size: [size, '"3"'] }],
-    ["a list instead", { size: [3] }, { size: [size, "[3]"] }],
-    ["null", { size: null }, { size: [size, "null"] }],
-    ["of no known value", { zone: "up" }, { zone: [/^must be one of north, south,/, '"up"'] }],
-    ["too long", { note: "12345678901" }, { note: [/^must be a string, at most 10 characters,/, '"12345678901"'] }],
-    ["too many", { members: [id, id, id, id] }, { members: [/^must be a list of .*3.*UUID/, "157 characters)"] }],
-    ["of no known form", { members: ["x"] }, { "members[0]": [/UUID/, '"x"'] }],
-    ["wrong in a map", { labels: { "a.b": 1 } }, { 'labels["a.b"]': [/^must be a string,/, "1"] }],
-    [
-      "wrong deep inside",
-      { network: { vpc: 1, dns: [2] } },
-      { "network.vpc": [/string/, "1"], "network.dns[0]": [/string/, "2"] },
-    ],
-  ];
-  for (const [what, more, expected] of complaints) {
-    it(`says of a value that is ${what} what it must be and what it is`, () => {
-      const found = failures(more);
-      assert.deepEqual(found.map(({ path }) => path).sort(), Object.keys(expected).sort());
-      for (const { path, reason } of found) {
-        const [must, shown] = expected[path] ?? assert.fail(path);
-        assert.match(reason, must);
-        assert.ok(reason.endsWith(shown), reason);
-      }
-    });
-  }
-
-  it("uses a schema's own words where it has some, for a pattern or a rule, and the general ones where it has none", () => {
-    const words = z.strictObject({
-      even: z.string().refine((text) => text.length % 2 === 0, "must be of even length"),
-      coded: z.string().regex(/^x/, "must begin with x"),
-      plain: z.string().regex(/^x/),
-    });
-    assert.deepEqual(findFailures(words, { even: "abc", coded: "abc", plain: "abc" }), [
-      { path: "even", reason: 'must be of even length, but is "abc"' },
-      { path: "coded", reason: 'must begin with x, but is "abc"' },
-      { path: "plain", reason: 'must be a string, but is "abc"' },
-    ]);
-  });
-
-  it("says what to give where a value is missing", () => {
-    assert.deepEqual(failures({ size: undefined }), [{ path: "size", reason: "is required: give an integer, 1 to 9" }]);
-  });
-
-  it("does not print a hidden value, only its length", () => {
-    assert.deepEqual(failures({ password: "hunter2" }), [
-      {
-        path: "password",
-        reason: "must be a string, at least 8 characters, but is 7 characters long (not shown: it may hold secrets)",
-      },
-    ]);
-    assert.deepEqual(failures({ password: { deep: "hunter2" } }), [
-      {
-        path: "password",
-        reason: "must be a string, at least 8 characters, but is an object (not shown: it may hold secrets)",
-      },
-    ]);
-  });
-
-  it("does not print what stands inside a hidden value either", () => {
-    const accounts = field(z.record(z.string(), z.string()), { description: "Passwords", hidden: true });
-    const reason = "must be a string, but is an object (not shown: it may hold secrets)";
-    assert.deepEqual(findFailures(z.strictObject({ accounts }), { accounts: { admin: { password: "hunter2" } } }), [
-      { path: "accounts.admin", reason },
-    ]);
-  });
-
-  it("cuts a huge value short", () => {
-    const [failure, ...more] = failures({ zone: "x".repeat(1_000_000) });
-    assert.deepEqual(more, []);
-    assert.ok(failure && failure.reason.length < 200, failure?.reason.slice(0, 300));
-    assert.match(failure.reason, /1000002 characters/);
-  });
-
-  it("cuts a huge name short", () => {
-    const name = "x".repeat(1_000_000);
-    for (const { path, reason } of failures({ [name]: 1, labels: { [name]: 1 } })) {
-      assert.ok(path.length < 200 && reason.length < 400, `${path.length} and ${reason.length} characters`);
-    }
-  });
-});
-
-describe("check of names", () => {
-  const names: [given: string, advice: RegExp][] = [
-    ["sise", /^is not a field here\. Did you mean size\?$/],
-    ["Size", /Did you mean size\?$/],
-    ["NETWORK", /Did you mean network\?$/],
-    ["anotations", /Did you mean annotations\?$/],
-    ["szie", /Did you mean size\?$/],
-    ["szia", /Known are/],
-    ["annotationnnnn", /Did you mean annotations\?$/],
-    ["quux", /^is not a field here\. Known are name, zone, size,/],
-    ["constructor", /^is not a field here\./],
-    ["toString", /^is not a field here\./],
-    ["hasOwnProperty", /^is not a field here\./],
-  ];
-  for (const [given, advice] of names) {
-    it(`refuses ${given} and tells the nearest known name, or all`, () => {
-      const [failure, ...more] = failures({ [given]: 1 });
-      assert.deepEqual(more, []);
-      assert.equal(failure?.path, given);
-      assert.match(failure.reason, advice);
-    });
-  }
-
-  it("refuses any name where none is known", () => {
-    assert.match(findFailures(z.strictObject({}), { size: 1 })[0]?.reason ?? "", /^is not a field here\./);
-  });
-
-  it("refuses an unknown name inside an object, with the names known there", () => {
-    assert.deepEqual(failures({ network: { vpc: "a", subnett: "b" } }), [
-      { path: "network.subnett", reason: "is not a field here. Did you mean subnet?" },
-    ]);
-  });
-
-  it("refuses __proto__ as a name and pollutes nothing", () => {
-    const hostile = JSON.parse('{"zone":"north","size":3,"__proto__":{"polluted":true}}') as JsonObject;
-    const { failures, inputs } = checked({}, hostile);
-    assert.deepEqual(
-      failures.map(({ path }) => path),
-      ["__proto__"],
-    );
-    assert.equal(inputs.polluted, undefined);
-    assert.equal(({} as JsonObject).polluted, undefined);
-  });
-
-  it("refuses __proto__ as a key of a map too, at any depth: engines drop it", () => {
-    const hostile = JSON.parse('{"labels":{"__proto__":{"deep":1}},"disks":[{"__proto__":1}]}') as JsonObject;
-    assert.deepEqual(
-      failures(hostile)
-        .filter(({ path }) => path.includes("__proto__"))
-        .map(({ path }) => path)
-        .sort(),
-      ["disks[0].__proto__", "labels.__proto__"],
-    );
-  });
-
-  it("takes constructor and the like as keys of a map for what they are: keys", () => {
-    const labels = { constructor: "b", toString: "c" };
-    const { failures, inputs } = checked({}, { ...minimal, labels });
-    assert.deepEqual(failures, []);
-    assert.equal(JSON.stringify(inputs.labels), JSON.stringify(labels));
-  });
-
-  it("finds what is wrong under such keys", () => {
-    assert.deepEqual(failures({ labels: { constructor: 1 } }), [
-      { path: "labels.constructor", reason: "must be a string, but is 1" },
-    ]);
-  });
-});
-
-describe("check of what is not known yet", () => {
-  const unknowns: JsonObject[] = [
-    { zone: UNKNOWN },
-    { size: UNKNOWN },
-    { members: UNKNOWN },
-    { members: [UNKNOWN, id] },
-    { labels: UNKNOWN },
-    { labels: { a: UNKNOWN } },
-    { network: UNKNOWN },
-    { network: { vpc: UNKNOWN } },
-    { network: { vpc: "a", dns: [UNKNOWN] } },
-    { disks: [UNKNOWN] },
-    { disks: [{ label: "a", gib: UNKNOWN }] },
-    { password: UNKNOWN },
-    { connection: UNKNOWN, adopt: UNKNOWN },
-  ];
-  for (const unknown of unknowns) {
-    it(`lets ${JSON.stringify(unknown).replaceAll(UNKNOWN, "?")} pass as it is`, () => {
-      const { inputs, failures } = checked({}, { ...minimal, ...unknown });
-      assert.deepEqual(failures, []);
-      assert.deepEqual(inputs, { ...minimal, mode: "plain", ...unknown });
-    });
-  }
-
-  it("still finds what is wrong beside it", () => {
-    const found = failures({
-      members: [UNKNOWN, "x"],
-      network: { vpc: UNKNOWN, subnett: UNKNOWN },
-      disks: [{ label: UNKNOWN, gib: 0 }],
-    });
-    assert.deepEqual(found.map(({ path }) => path).sort(), ["disks[0].gib", "members[1]", "network.subnett"]);
-  });
-
-  it("does not apply a rule about a whole of which a part is not known", () => {
-    const sorted = z.array(z.string()).refine((all) => all.join() === [...all].sort().join(), "must be sorted");
-    assert.deepEqual(findFailures(sorted, ["b", UNKNOWN, "a"]), []);
-    assert.equal(findFailures(sorted, ["b", "a"]).length, 1);
-  });
-
-  it("counts the elements of a list even where they are not known", () => {
-    assert.equal(findFailures(z.array(z.string()).min(2), [UNKNOWN]).length, 1);
-    assert.deepEqual(
-      failures({ members: [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN] }).map(({ path }) => path),
-      ["members"],
-    );
-  });
 });
 
 describe("check of defaults", () => {
@@ -252,7 +44,7 @@ describe("check of defaults", () => {
     assert.deepEqual(checked({}, { ...minimal, mode: "fancy" }).inputs, { ...minimal, mode: "fancy" });
   });
 
-  it("fills in what the definition derives, and only where nothing was given", () => {
+  it("fills in the definition's defaults for omitted fields only", () => {
     const definition: ResourceDefinition = {
       ...widget,
       defaults: () => ({ zone: "south", note: "derived", kind: undefined }),
@@ -265,44 +57,29 @@ describe("check of defaults", () => {
     });
   });
 
-  it("reports a configuration that is wrong as a failure beside the others", () => {
-    const definition: ResourceDefinition = {
-      ...widget,
-      defaults: () => {
-        throw new ConfigurationError("no such connection.");
-      },
-    };
+  it("reports a wrong configuration beside the other failures", () => {
+    const definition = withoutDefaults(new ConfigurationError("no such connection."));
     assert.deepEqual(checked({}, { zone: "north", size: 0 }, definition).failures, [
       { path: "connection", reason: "no such connection." },
       { path: "size", reason: "must be an integer, 1 to 9, but is 0" },
     ]);
   });
 
-  it("says what is wrong with the connection itself rather than what follows from it", () => {
-    const definition: ResourceDefinition = {
-      ...widget,
-      defaults: () => {
-        throw new ConfigurationError("no such connection.");
-      },
-    };
+  it("reports a failure of the connection input instead of its consequences", () => {
+    const definition = withoutDefaults(new ConfigurationError("no such connection."));
     assert.deepEqual(checked({}, { ...minimal, connection: 7 }, definition).failures, [
       { path: "connection", reason: "must be a string, but is 7" },
     ]);
   });
 
-  it("does not hide a defect of this package as a failure of the user's", () => {
-    const definition: ResourceDefinition = {
-      ...widget,
-      defaults: () => {
-        throw new TypeError("defect");
-      },
-    };
+  it("passes on a programming error", () => {
+    const definition = withoutDefaults(new TypeError("defect"));
     assert.throws(() => checked({}, minimal, definition), TypeError);
   });
 });
 
 describe("check of rules between fields", () => {
-  it("shows rules what is known and valid, and nothing else", () => {
+  it("passes only known and valid inputs to rules", () => {
     const seen: unknown[] = [];
     const definition: ResourceDefinition = {
       ...widget,
@@ -325,7 +102,7 @@ describe("check of rules between fields", () => {
     assert.equal(told, true);
   });
 
-  it("shows warnings the new inputs and the old, as far as they are known", () => {
+  it("passes the known new and old inputs to warnings", () => {
     const seen: unknown[] = [];
     const definition: ResourceDefinition = {
       ...widget,
@@ -354,31 +131,28 @@ describe("check of the account", () => {
     },
   });
 
-  it("refuses in the preview what is wrong with the configuration, and names the input to blame", () => {
+  it("reports a wrong configuration at the responsible input", () => {
     const found = checked({}, minimal, cloud(new ConfigurationError("The endpoint has no TLS.")));
     assert.deepEqual(found.failures, [{ path: "connection", reason: "The endpoint has no TLS." }]);
     const zone = checked({}, minimal, cloud(new ConfigurationError("is not a zone", "zone")));
     assert.deepEqual(zone.failures, [{ path: "zone", reason: "is not a zone" }]);
   });
 
-  it("warns only where credentials are missing: strangers may preview without", () => {
+  it("only warns about missing credentials, because previews work without them", () => {
     const found = checked({}, minimal, cloud(new ConfigurationError("No key is set.", "connection", true)));
     assert.deepEqual(found.failures, []);
     assert.match(found.accountWarnings.join(), /^No key is set\. The preview works without credentials/);
   });
 
-  it("leaves alone a connection that is not known yet", () => {
+  it("does not check an unknown connection", () => {
     const found = checked({}, { ...minimal, connection: UNKNOWN }, cloud(new ConfigurationError("no")));
     assert.deepEqual(found.failures, []);
   });
 
-  it("does not complain of a field that a broken configuration would have filled in", () => {
+  it("does not report a field as missing if a wrong configuration would have filled it in", () => {
     const definition: ResourceDefinition = {
-      ...widget,
+      ...withoutDefaults(new ConfigurationError("is not a connection")),
       inputs: z.strictObject({ zone: field(z.string(), { description: "Zone", default: "the stack's" }) }),
-      defaults: () => {
-        throw new ConfigurationError("is not a connection");
-      },
     };
     assert.deepEqual(check(definition, {}, {}, settingsOf()).failures, [
       { path: "connection", reason: "is not a connection" },

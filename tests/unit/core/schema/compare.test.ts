@@ -12,10 +12,10 @@ function differ(old: JsonObject, next: JsonObject): string[] {
   return changedFields(fields, old, next);
 }
 
-describe("what means the same", () => {
+describe("equal values", () => {
   const alike: [what: string, old: JsonObject, next: JsonObject][] = [
     ["a set in another order", { members: ["a", "b", "c"] }, { members: ["c", "a", "b"] }],
-    ["an element of a set given twice", { members: ["a", "b"] }, { members: ["b", "a", "b"] }],
+    ["a repeated element of a set", { members: ["a", "b"] }, { members: ["b", "a", "b"] }],
     [
       "a set of objects in another order",
       {
@@ -32,68 +32,68 @@ describe("what means the same", () => {
       },
     ],
     ["keys in another order", { labels: { a: "1", b: "2" } }, { labels: { b: "2", a: "1" } }],
-    ["{} and nothing", { labels: {} }, {}],
-    ["nothing and {}", {}, { labels: {} }],
-    ["[] and nothing", { members: [] }, {}],
-    ['"" and nothing', {}, { note: "" }],
-    ["null, as a server may say it, and nothing", { note: null, labels: null }, {}],
-    ["the value that equals absence and nothing", { spare: 0 }, {}],
-    ["nothing and the value that equals absence", {}, { spare: 0 }],
-    ["an object of nothing and nothing", { network: { vpc: undefined } }, {}],
-    ["nothing and an object of empty parts", {}, { network: { dns: [], subnet: "" } }],
-    ["what the field itself calls equal", { kind: "ROUND" }, { kind: "round" }],
-    ["a computed map that was left out", { annotations: { by: "server" } }, {}],
-    ["a computed part that was left out", { network: { vpc: "a", subnet: "s" } }, { network: { vpc: "a" } }],
+    ["{} and an omitted map", { labels: {} }, {}],
+    ["an omitted map and {}", {}, { labels: {} }],
+    ["[] and an omitted list", { members: [] }, {}],
+    ['an omitted text and ""', {}, { note: "" }],
+    ["null in a server's answer and an omitted value", { note: null, labels: null }, {}],
+    ["the value that equals absence and an omitted value", { spare: 0 }, {}],
+    ["an omitted value and the value that equals absence", {}, { spare: 0 }],
+    ["an object of undefined parts and an omitted object", { network: { vpc: undefined } }, {}],
+    ["an omitted object and an object of empty parts", {}, { network: { dns: [], subnet: "" } }],
+    ["values that the field's own equality accepts", { kind: "ROUND" }, { kind: "round" }],
+    ["a computed map and an omitted map", { annotations: { by: "server" } }, {}],
+    ["a computed part and an omitted part", { network: { vpc: "a", subnet: "s" } }, { network: { vpc: "a" } }],
     [
-      "a computed part of an element that was left out",
+      "a computed part of an element and an omitted part",
       { disks: [{ label: "a", gib: 1, serial: "9" }] },
       { disks: [{ label: "a", gib: 1 }] },
     ],
-    ["another adoption", { adopt: "a" }, { adopt: "b" }],
-    ["an adoption that is not known yet", {}, { adopt: UNKNOWN }],
+    ["another value of adopt", { adopt: "a" }, { adopt: "b" }],
+    ["an unknown value of adopt", {}, { adopt: UNKNOWN }],
   ];
   for (const [what, old, next] of alike) it(what, () => assert.deepEqual(differ(old, next), []));
 });
 
-describe("what means something else", () => {
+describe("different values", () => {
   const unlike: [what: string, old: JsonObject, next: JsonObject][] = [
-    ["an element more", { members: ["a"] }, { members: ["a", "b"] }],
-    ["an element less", { members: ["a", "b"] }, { members: ["a"] }],
+    ["an added element", { members: ["a"] }, { members: ["a", "b"] }],
+    ["a removed element", { members: ["a", "b"] }, { members: ["a"] }],
     ["another element", { members: ["a"] }, { members: ["b"] }],
     ["a list in another order", { steps: ["a", "b"] }, { steps: ["b", "a"] }],
-    ["a list with an element twice", { steps: ["a"] }, { steps: ["a", "a"] }],
-    ["a key more", { labels: { a: "1" } }, { labels: { a: "1", b: "2" } }],
-    ["a key less", { labels: { a: "1", b: "2" } }, { labels: { a: "1" } }],
-    ["a key that every object inherits", { labels: { a: "1" } }, { labels: { a: "1", constructor: "x" } }],
-    ["such a key less", { labels: { a: "1", toString: "x" } }, { labels: { a: "1" } }],
+    ["a repeated element of a list", { steps: ["a"] }, { steps: ["a", "a"] }],
+    ["an added key", { labels: { a: "1" } }, { labels: { a: "1", b: "2" } }],
+    ["a removed key", { labels: { a: "1", b: "2" } }, { labels: { a: "1" } }],
+    ["an added key with an inherited name", { labels: { a: "1" } }, { labels: { a: "1", constructor: "x" } }],
+    ["a removed key with an inherited name", { labels: { a: "1", toString: "x" } }, { labels: { a: "1" } }],
     ["another value", { labels: { a: "1" } }, { labels: { a: "2" } }],
-    ["an optional field that was removed", { note: "a" }, {}],
-    ["a map that was emptied", { labels: { a: "1" } }, { labels: {} }],
-    ["a set that was emptied", { members: ["a"] }, { members: [] }],
+    ["a removed optional field", { note: "a" }, {}],
+    ["an emptied map", { labels: { a: "1" } }, { labels: {} }],
+    ["an emptied set", { members: ["a"] }, { members: [] }],
     ["a number and its text", { size: 1 }, { size: "1" }],
-    ["false and nothing", {}, { size: false }],
-    ["0 and nothing, where they are two things", {}, { size: 0 }],
-    ["a part of an object that was removed", { network: { vpc: "a", dns: ["1"] } }, { network: { vpc: "a" } }],
+    ["false and an omitted value", {}, { size: false }],
+    ["0 and an omitted value, if 0 does not equal absence", {}, { size: 0 }],
+    ["a removed part of an object", { network: { vpc: "a", dns: ["1"] } }, { network: { vpc: "a" } }],
     [
-      "another computed part that was given",
+      "another value of a declared computed part",
       { network: { vpc: "a", subnet: "s" } },
       { network: { vpc: "a", subnet: "t" } },
     ],
-    ["a computed map that was given otherwise", { annotations: { a: "1" } }, { annotations: { a: "2" } }],
-    ["a computed map without the key that was given", { annotations: { a: "1" } }, { annotations: { b: "1" } }],
-    ["a computed map with a key less", { annotations: { a: "1", b: "2" } }, { annotations: { a: "1" } }],
-    ["a list that differs in one of two", { steps: ["a", "b"] }, { steps: ["a", "c"] }],
-    ["a key more, of an empty value", { labels: { a: "1" } }, { labels: { a: "1", b: "" } }],
-    ["a key less, of an empty value", { labels: { a: "1", b: "" } }, { labels: { a: "1" } }],
-    ["one text and another where an object belongs", { network: "x" }, { network: "y" }],
-    ["an object for a list", { members: ["a"] }, { members: { 0: "a" } }],
+    ["another value in a declared computed map", { annotations: { a: "1" } }, { annotations: { a: "2" } }],
+    ["a computed map without the declared key", { annotations: { a: "1" } }, { annotations: { b: "1" } }],
+    ["a declared computed map with a removed key", { annotations: { a: "1", b: "2" } }, { annotations: { a: "1" } }],
+    ["a list with one different element", { steps: ["a", "b"] }, { steps: ["a", "c"] }],
+    ["an added key with an empty value", { labels: { a: "1" } }, { labels: { a: "1", b: "" } }],
+    ["a removed key with an empty value", { labels: { a: "1", b: "" } }, { labels: { a: "1" } }],
+    ["two texts in place of an object", { network: "x" }, { network: "y" }],
+    ["an object in place of a list", { members: ["a"] }, { members: { 0: "a" } }],
   ];
   for (const [what, old, next] of unlike) {
     it(what, () => assert.deepEqual(differ(old, next), Object.keys({ ...old, ...next })));
   }
 });
 
-describe("a value that is not known yet", () => {
+describe("an unknown value", () => {
   const unknowns: JsonObject[] = [
     { size: UNKNOWN },
     { members: [UNKNOWN] },
@@ -107,7 +107,7 @@ describe("a value that is not known yet", () => {
     { password: UNKNOWN },
   ];
   for (const unknown of unknowns) {
-    it(`may differ: ${JSON.stringify(unknown).replaceAll(UNKNOWN, "?")}`, () => {
+    it(`counts as different: ${JSON.stringify(unknown).replaceAll(UNKNOWN, "?")}`, () => {
       const same = {
         size: 1,
         members: ["a"],
@@ -121,29 +121,29 @@ describe("a value that is not known yet", () => {
   }
 });
 
-describe("the equality that a field brings", () => {
-  const asked: unknown[] = [];
+describe("a field's own equality", () => {
+  const calls: unknown[] = [];
   const own = field(z.string(), {
     description: "",
     equals: (...given) => {
-      asked.push(given);
+      calls.push(given);
       return true;
     },
   });
 
-  it("is told what is known of the resource", () => {
+  it("receives the values and the known state of the resource", () => {
     assert.equal(same(own, "a", "b", { c: 1 }), true);
-    assert.deepEqual(asked.splice(0), [["a", "b", { c: 1 }]]);
+    assert.deepEqual(calls.splice(0), [["a", "b", { c: 1 }]]);
   });
 
-  it("is not asked about what is absent or not known", () => {
+  it("is not called for absent or unknown values", () => {
     assert.equal(same(own, undefined, "b"), false);
     assert.equal(same(own, "a", undefined), false);
     assert.equal(same(own, "a", UNKNOWN), false);
-    assert.deepEqual(asked, []);
+    assert.deepEqual(calls, []);
   });
 
-  it("counts for the elements of a set and the values of a map too", () => {
+  it("applies to the elements of a set and the values of a map", () => {
     const anyCase = field(z.string(), {
       description: "",
       equals: (a, b) => String(a).toLowerCase() === String(b).toLowerCase(),
@@ -153,19 +153,19 @@ describe("the equality that a field brings", () => {
   });
 });
 
-describe("with only the keys that were given counting", () => {
+describe("comparison that allows extra entries", () => {
   const covered = (old: unknown, next: unknown) => same(fields.annotations, old, next, {}, true);
 
-  it("a computed map may hold more", () => assert.equal(covered({ a: "1", b: "2" }, { a: "1" }), true));
-  it("a computed map may not hold less", () => assert.equal(covered({ b: "2" }, { a: "1" }), false));
-  it("a computed map may not hold otherwise", () => assert.equal(covered({ a: "2" }, { a: "1" }), false));
-  it("a map of the user's alone may not hold more", () => {
+  it("accepts extra keys of a computed map", () => assert.equal(covered({ a: "1", b: "2" }, { a: "1" }), true));
+  it("finds a missing key of a computed map", () => assert.equal(covered({ b: "2" }, { a: "1" }), false));
+  it("finds another value in a computed map", () => assert.equal(covered({ a: "2" }, { a: "1" }), false));
+  it("finds extra keys of a map that is not computed", () => {
     assert.equal(same(fields.labels, { a: "1", b: "2" }, { a: "1" }, {}, true), false);
   });
 });
 
 describe("absence", () => {
-  it("is undefined, null, empty, or what the field says", () => {
+  it("is undefined, null, an empty value, or the value that the field names", () => {
     for (const value of [undefined, null, "", [], {}, 0]) assert.equal(isAbsent(fields.spare, value), true);
     for (const value of [1, false, " ", [0], { a: 1 }]) assert.equal(isAbsent(fields.spare, value), false);
     assert.equal(isAbsent(fields.size, 0), false);

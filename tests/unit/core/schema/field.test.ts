@@ -3,16 +3,16 @@ import { z } from "zod";
 import { bare, elementOf, factsOf, field, fieldsOf, isOptional } from "../../../../provider/core/schema/field";
 
 describe("a field", () => {
-  it("is the schema with what is said about it, and leaves the schema itself as it was", () => {
+  it("adds facts to a copy of the schema", () => {
     const plain = z.string();
-    const said = field(plain, { description: "Name", set: true });
-    assert.deepEqual(factsOf(said), { description: "Name", set: true });
+    const described = field(plain, { description: "Name", set: true });
+    assert.deepEqual(factsOf(described), { description: "Name", set: true });
     assert.deepEqual(factsOf(plain), { description: "" });
-    assert.equal(said.safeParse(7).success, false);
+    assert.equal(described.safeParse(7).success, false);
     assert.deepEqual(factsOf(field(plain, "Other name")), { description: "Other name" });
   });
 
-  it("says the same where it was made optional since", () => {
+  it("keeps its facts if it is made optional later", () => {
     const facts = { description: "Name", createOnly: "Never." };
     for (const later of [
       field(z.string(), facts).optional(),
@@ -23,7 +23,7 @@ describe("a field", () => {
     }
   });
 
-  it("may be left out where the schema or a default in words says so", () => {
+  it("is optional if its schema or a default as text says so", () => {
     assert.equal(isOptional(z.string()), false);
     assert.equal(isOptional(z.string().optional()), true);
     assert.equal(isOptional(z.string().default("x")), true);
@@ -31,8 +31,8 @@ describe("a field", () => {
   });
 });
 
-describe("a schema's parts", () => {
-  it("are found under whatever says that the value may be missing", () => {
+describe("the parts of a schema", () => {
+  it("are found inside optional, nullable and default", () => {
     const inner = z.object({ a: z.string() });
     assert.equal(bare(inner.optional()), inner);
     assert.equal(bare(inner.nullable().default({ a: "x" })), inner);
@@ -40,7 +40,7 @@ describe("a schema's parts", () => {
     assert.equal(fieldsOf(z.array(inner)), undefined);
   });
 
-  it("are the elements of lists and maps, and of nothing else", () => {
+  it("are elements only in lists and maps", () => {
     const element = z.string();
     assert.equal(elementOf(z.array(element).optional()), element);
     assert.equal(elementOf(z.record(z.string(), element).optional()), element);

@@ -13,7 +13,7 @@ describe("the schema at a path", () => {
     assert.equal(schemaAt(inputs, ["labels", "any"]), labels.unwrap().valueType);
   });
 
-  it("is nothing where the path leads nowhere", () => {
+  it("is undefined if the path leads nowhere", () => {
     for (const path of [["none"], ["size", "x"], ["network", "none", "x"], ["constructor"], ["network", "toString"]]) {
       assert.equal(schemaAt(inputs, path), undefined, path.join("."));
     }

@@ -47,28 +47,29 @@ const WORDS: readonly (readonly [schema: z.ZodType, words: string])[] = [
 ];
 
 describe("shapeOf", () => {
-  for (const [schema, words] of WORDS) it(`says "${words}"`, () => assert.equal(shapeOf(schema), words));
+  for (const [schema, words] of WORDS)
+    it(`describes a schema as "${words}"`, () => assert.equal(shapeOf(schema), words));
 });
 
-describe("what is said about a field", () => {
-  it("holds for it where it has been made optional since", () => {
+describe("the facts of a field", () => {
+  it("stay if the field is made optional", () => {
     const size = field(z.int(), { description: "Size", note: "later" });
     assert.equal(factsOf(size.optional()).note, "later");
     assert.equal(factsOf(z.object({ size }).partial().shape.size).description, "Size");
   });
 
-  it("can be said anew without changing the first", () => {
+  it("do not change those of another field with the same schema", () => {
     const size = z.int();
     const [one, other] = [field(size, "One"), field(size, "Other")];
     assert.deepEqual([factsOf(one).description, factsOf(other).description], ["One", "Other"]);
   });
 
-  it("makes it optional to users where it tells the default in words", () => {
+  it("make it optional with a default as text", () => {
     assert.ok(isOptional(field(z.string(), { description: "Zone", default: "`test:zone`" })));
     assert.ok(!isOptional(field(z.string(), "Zone")));
   });
 
-  it("tells where the default would have come from when it is missing", () => {
+  it("name the source of a default that is not set", () => {
     const definition = defineResource({
       type: "test:Zoned",
       description: "Lives in a zone",

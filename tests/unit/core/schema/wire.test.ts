@@ -18,18 +18,18 @@ const fields = {
   note: field(z.string().optional(), { description: "", wire: { name: "note" }, clear: { value: null } }),
   spare: field(z.int().optional(), { description: "", absentEquals: 0, wire: { name: "spare" }, clear: { value: 7 } }),
   mode: field(z.string().optional(), { description: "", wire: { name: "mode" } }),
-  local: field(z.string().optional(), "Stays at home"),
+  local: field(z.string().optional(), "Not sent"),
 };
 
 describe("encode", () => {
-  it("sends fields under their wire names and in their wire form, and keeps the others at home", () => {
+  it("returns fields under their wire names in their wire form, without fields that have none", () => {
     assert.deepEqual(encode(fields, { size: 3, members: ["a"], local: "x", stranger: 1 }), {
       "pool-size": 3,
       members: [{ id: "a" }],
     });
   });
 
-  it("sends what is empty, and nothing for what is not there", () => {
+  it("includes empty values, and omits undefined ones", () => {
     assert.deepEqual(encode(fields, { size: 0, note: "", members: [], mode: undefined }), {
       "pool-size": 0,
       note: "",
@@ -37,18 +37,18 @@ describe("encode", () => {
     });
   });
 
-  it("sends only the fields that are asked for", () => {
+  it("includes only the named fields", () => {
     assert.deepEqual(encode(fields, { size: 3, note: "a" }, ["note", "local", "stranger"]), { note: "a" });
   });
 });
 
 describe("decode", () => {
-  it("reads what was encoded", () => {
+  it("reverses encode", () => {
     const bag = { size: 3, members: ["a", "b"], note: "x", spare: 1, mode: "m" };
     assert.deepEqual(decode(fields, encode(fields, bag)), bag);
   });
 
-  it("leaves out what the answer leaves out or calls null, and what is no field", () => {
+  it("omits missing and null values and unknown keys", () => {
     assert.deepEqual(decode(fields, { "pool-size": 0, note: null, stranger: 1, local: "x" }), { size: 0 });
   });
 });
@@ -57,10 +57,10 @@ describe("withOtherForms", () => {
   const forms = {
     ...fields,
     text: field(z.string().optional(), { description: "", wire: { name: "note" } }),
-    home: field(z.string().optional(), "Stays at home"),
+    alsoLocal: field(z.string().optional(), "Not sent"),
   };
 
-  it("adds the fields of the same wire name, and nothing else", () => {
+  it("adds the fields of the same wire name, and no others", () => {
     assert.deepEqual(withOtherForms(forms, ["note", "size"]), ["size", "note", "text"]);
     assert.deepEqual(withOtherForms(forms, ["text"]), ["note", "text"]);
     assert.deepEqual(withOtherForms(forms, ["local"]), ["local"]);

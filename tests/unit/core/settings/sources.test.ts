@@ -24,28 +24,28 @@ const pools = (object: unknown): Values => ({ "pools:cloud": JSON.stringify(obje
 describe("a setting", () => {
   const cases: [what: string, config: Values, env: Values, expected: [value: string, origin: string] | undefined][] = [
     [
-      "is that of pools:<cloud> first",
+      "comes from pools:<cloud> first",
       { ...pools({ key: "a" }), "vendor:key": "b" },
       { CLOUD_KEY: "c" },
       ["a", "the stack's configuration"],
     ],
     [
-      "then that of the vendor's namespace, as in 0.1.0",
+      "then from the vendor's namespace, as in 0.1.0",
       { "vendor:key": "b" },
       { CLOUD_KEY: "c" },
       ["b", "the stack's configuration"],
     ],
-    ["then the first variable's", {}, { OLD_KEY: "d", CLOUD_KEY: "c" }, ["c", "the environment"]],
-    ["then the second's", {}, { OLD_KEY: "d" }, ["d", "the environment"]],
+    ["then from the first environment variable", {}, { OLD_KEY: "d", CLOUD_KEY: "c" }, ["c", "the environment"]],
+    ["then from the second", {}, { OLD_KEY: "d" }, ["d", "the environment"]],
     [
-      "is not taken from what is empty",
+      "does not come from an empty value",
       { ...pools({ key: "" }), "vendor:key": "" },
       { CLOUD_KEY: "", OLD_KEY: "d" },
       ["d", "the environment"],
     ],
-    ["is not there where nothing is set", { "other:key": "x" }, { OTHER: "x" }, undefined],
-    ["is a number or true as text", pools({ key: 8 }), {}, ["8", "the stack's configuration"]],
-    ["is nothing that is no plain value", pools({ key: { a: 1 } }), {}, undefined],
+    ["is undefined if nothing sets it", { "other:key": "x" }, { OTHER: "x" }, undefined],
+    ["is text if it is configured as a number", pools({ key: 8 }), {}, ["8", "the stack's configuration"]],
+    ["is undefined if it is configured as an object", pools({ key: { a: 1 } }), {}, undefined],
   ];
   for (const [what, config, env, expected] of cases) {
     it(what, () => {
@@ -54,17 +54,17 @@ describe("a setting", () => {
     });
   }
 
-  it("of what every object inherits is nothing", () => {
+  it("is undefined if only the prototype has its name", () => {
     const [source] = sourcesOf(settingsOf(pools({})), schema);
     for (const key of ["constructor", "toString", "__proto__"]) assert.equal(source?.get(key), undefined);
   });
 
-  it("that is secret is never shown from then on, whether it is used or not", () => {
+  it("is redacted from now on if it is secret, even if it is not used", () => {
     sourcesOf(settingsOf(pools({ secret: "canary-object" }), { CLOUD_SECRET: "canary-variable" }), schema);
     assert.equal(redact("canary-object canary-variable"), "[secret] [secret]");
   });
 
-  it("says how it is set, secret or not", () => {
+  it("has instructions how to set it, for secret and other values", () => {
     assert.equal(
       howToSet(schema, "key"),
       "pulumi config set --path --secret 'pools:cloud.key' (it asks for the value), or the environment variable CLOUD_KEY",
@@ -92,7 +92,7 @@ describe("a connection", () => {
   const settings = settingsOf(config, env);
   const value = (name: string, key: string) => find(sourcesOf(settings, schema, name), key)?.value;
 
-  it("is one source: nothing of another account is mixed in", () => {
+  it("is one source, without values of another account", () => {
     assert.equal(value("prod", "key"), "prod-key");
     assert.equal(value("prod", "secret"), undefined);
     assert.deepEqual(
@@ -101,18 +101,18 @@ describe("a connection", () => {
     );
   });
 
-  it("may be one of 0.1.0's", () => {
+  it("may come from the namespace of 0.1.0", () => {
     const legacy = settingsOf({ "vendor:connections": JSON.stringify({ old: { key: "old-key" } }) });
     assert.equal(find(sourcesOf(legacy, schema, "old"), "key")?.value, "old-key");
   });
 
-  it("may be in the environment, under its name in capitals", () => {
+  it("may come from the environment, under its name in capitals", () => {
     assert.equal(value("stage-eu", "key"), "stage-key");
     assert.equal(value("stage-eu", "allowInsecureEndpoint"), "true");
     assert.equal(value("stage-eu", "endpoint"), undefined);
   });
 
-  it("is known by its name wherever it is configured", () => {
+  it("is listed by its name wherever it is configured", () => {
     assert.deepEqual(connectionNames(settings, schema), ["prod", "stage_eu"]);
   });
 
@@ -126,7 +126,7 @@ describe("a connection", () => {
     return assert.fail("it was accepted");
   };
 
-  it("that is not known is refused with the nearest one, all known ones, and how to set it", () => {
+  it("is refused if it is unknown, with a suggestion, the known names and how to set it", () => {
     assert.match(
       refused("pord", { connections: { prod: {}, test: {} } }),
       /^"pord" is not a connection of cloud: there are prod, test\. Did you mean prod\? .*pools:cloud\.connections\.pord\./,
@@ -136,7 +136,7 @@ describe("a connection", () => {
       assert.match(refused(name, { connections: { prod: {} } }), /is not a connection/);
   });
 
-  it("in a configuration that is no object is refused without a word of what is in it", () => {
+  it("is refused without its contents if the configuration is not an object", () => {
     for (const text of ['{"prod": {"secret": "canary-broken"', '"canary-text"', '["canary-list"]', "canary"]) {
       const message = refused("prod", text);
       assert.match(message, /pools:cloud is not an object.*pulumi config set/);

@@ -18,13 +18,13 @@ const fields = {
   ),
 };
 
-describe("the inputs of what is imported", () => {
-  it("are what the object has, computed values too", () => {
+describe("the inputs of an imported object", () => {
+  it("are the object's values, including computed ones", () => {
     const seen = { name: "web", labels: { a: "1" }, volumes: [{ size: 1 }], state: "running" };
     assert.deepEqual(importedInputs(fields, seen), { name: "web", labels: { a: "1" }, volumes: [{ size: 1 }] });
   });
 
-  it("are without what means nothing, what is said otherwise and what no server tells, at any depth", () => {
+  it("omit empty, deprecated and never returned values, at any depth", () => {
     const seen = { least: 0, old: true, connection: "a", password: "b", labels: {}, volumes: [{ size: 1, old: "c" }] };
     assert.deepEqual(importedInputs(fields, seen), { volumes: [{ size: 1 }] });
   });

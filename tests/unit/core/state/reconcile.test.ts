@@ -6,28 +6,23 @@ import { inputs } from "../../../support/widget";
 const fields = inputs.shape;
 const disk = { label: "a", gib: 1 };
 
-describe("a declaration brought up to date by a read", () => {
+describe("a declaration after a read", () => {
   const cases: [what: string, declared: JsonObject, seen: JsonObject, expected: JsonObject][] = [
-    ["keeps what is still there", { size: 3 }, { size: 3 }, { size: 3 }],
+    ["keeps an unchanged value", { size: 3 }, { size: 3 }, { size: 3 }],
     ["keeps the user's spelling", { kind: "ROUND" }, { kind: "round" }, { kind: "ROUND" }],
     ["keeps the user's order of a set", { members: ["b", "a"] }, { members: ["a", "b"] }, { members: ["b", "a"] }],
     ["takes another value", { size: 3 }, { size: 4 }, { size: 4 }],
-    ["drops what is gone", { note: "a" }, {}, {}],
+    ["drops a removed value", { note: "a" }, {}, {}],
     [
-      "keeps an empty value where nothing is there",
+      "keeps an empty value if the object has none",
       { note: "", labels: {}, spare: 0 },
       {},
       { note: "", labels: {}, spare: 0 },
     ],
-    ["keeps what the server never tells", { password: "secret00" }, {}, { password: "secret00" }],
-    ["keeps what steers the package", { connection: "prod" }, {}, { connection: "prod" }],
+    ["keeps a value that the server never returns", { password: "secret00" }, {}, { password: "secret00" }],
+    ["keeps a steering input", { connection: "prod" }, {}, { connection: "prod" }],
     ["takes a list in another order", { steps: ["b", "a"] }, { steps: ["a", "b"] }, { steps: ["a", "b"] }],
-    [
-      "takes a key that was added",
-      { labels: { a: "1" } },
-      { labels: { a: "1", b: "2" } },
-      { labels: { a: "1", b: "2" } },
-    ],
+    ["takes an added key", { labels: { a: "1" } }, { labels: { a: "1", b: "2" } }, { labels: { a: "1", b: "2" } }],
     [
       "leaves out keys that the server adds to a computed map",
       { annotations: { a: "1" } },
@@ -35,7 +30,7 @@ describe("a declaration brought up to date by a read", () => {
       { annotations: { a: "2" } },
     ],
     [
-      "drops a key of a computed map that is gone",
+      "drops a removed key of a computed map",
       { annotations: { a: "1", b: "2" } },
       { annotations: { a: "1", by: "x" } },
       { annotations: { a: "1" } },
@@ -47,7 +42,7 @@ describe("a declaration brought up to date by a read", () => {
       { network: { vpc: "b", dns: ["2", "1"] } },
     ],
     [
-      "leaves out what the server fills into elements",
+      "leaves out computed parts of elements",
       { disks: [disk] },
       { disks: [{ ...disk, serial: "x" }] },
       { disks: [disk] },
@@ -57,26 +52,26 @@ describe("a declaration brought up to date by a read", () => {
     it(what, () => assert.deepEqual(reconcile(fields, declared, seen, seen), expected));
   }
 
-  it("takes a field that was never declared and has changed since it was read last", () => {
+  it("takes an undeclared field that has changed since the last read", () => {
     assert.deepEqual(reconcile(fields, {}, { note: "b" }, {}), { note: "b" });
     assert.deepEqual(reconcile(fields, {}, { note: "b" }, { note: "a" }), { note: "b" });
   });
 
-  it("leaves a field alone that was never declared and has not changed, as after an adoption", () => {
+  it("ignores an undeclared field that has not changed, as after an adoption", () => {
     assert.deepEqual(
       reconcile(fields, {}, { note: "theirs", labels: { a: "1" } }, { note: "theirs", labels: { a: "1" } }),
       {},
     );
   });
 
-  it("leaves alone what the server computes, and what is empty", () => {
+  it("ignores undeclared computed fields and empty values", () => {
     assert.deepEqual(
       reconcile(fields, {}, { annotations: { by: "x" }, labels: {} }, { annotations: { by: "y" }, labels: { a: "1" } }),
       {},
     );
   });
 
-  it("pollutes nothing through hostile keys", () => {
+  it("pollutes no prototype through hostile keys", () => {
     const hostile = JSON.parse('{"__proto__":"x","a":"1"}') as JsonObject;
     const found = reconcile(fields, { annotations: hostile }, { annotations: { ...hostile, a: "2" } }, {});
     assert.equal(JSON.stringify(found.annotations), '{"__proto__":"x","a":"2"}');
@@ -84,20 +79,20 @@ describe("a declaration brought up to date by a read", () => {
   });
 });
 
-describe("what was read, in the user's terms", () => {
+describe("a read value in declared form", () => {
   const cases: [what: string, seen: JsonObject, declared: JsonObject, expected: JsonObject][] = [
     ["keeps the user's order of a set", { members: ["a", "b"] }, { members: ["b", "a"] }, { members: ["b", "a"] }],
     ["keeps the user's spelling", { kind: "round" }, { kind: "ROUND" }, { kind: "ROUND" }],
-    ["shows what the user left out", { note: "a" }, {}, { note: "a" }],
+    ["shows undeclared values", { note: "a" }, {}, { note: "a" }],
     ["shows another value", { size: 4 }, { size: 3 }, { size: 4 }],
     [
-      "keeps what the server never tells",
+      "keeps a value that the server never returns",
       {},
       { password: "secret00", connection: "prod" },
       { password: "secret00", connection: "prod" },
     ],
     [
-      "shows what the server adds",
+      "shows entries that the server adds",
       { annotations: { by: "server", a: "1" }, network: { vpc: "a", subnet: "s" } },
       { annotations: { a: "1" }, network: { vpc: "a" } },
       { annotations: { by: "server", a: "1" }, network: { vpc: "a", subnet: "s" } },
@@ -109,22 +104,22 @@ describe("what was read, in the user's terms", () => {
   }
 });
 
-describe("what a server accepted and does not show", () => {
-  it("is another value, or one that was to be removed", () => {
+describe("an unconfirmed change", () => {
+  it("is another value, or a value that should have been removed", () => {
     const declared = { size: 3, kind: "ROUND", password: "secret00", network: { vpc: "a" } };
     const seen = { size: 2, kind: "round", network: { vpc: "a", subnet: "s" }, note: "still there" };
     assert.deepEqual(unconfirmed(fields, declared, seen, new Set(Object.keys(fields))), ["size", "note"]);
   });
 
-  it("is also what the server adds to, where none of it shows", () => {
+  it("is a computed map of which the server shows no declared entry", () => {
     assert.deepEqual(unconfirmed(fields, { annotations: { a: "1" } }, {}, new Set(["annotations"])), ["annotations"]);
   });
 
-  it("is not what was not to change", () => {
+  it("is not a value that was not changed", () => {
     assert.deepEqual(unconfirmed(fields, { size: 3 }, { size: 6 }, new Set(["note"])), []);
   });
 
-  it("is not what was never declared nor to be removed", () => {
+  it("is not a value that was neither declared nor removed", () => {
     assert.deepEqual(unconfirmed(fields, {}, { note: "theirs" }, new Set()), []);
   });
 });

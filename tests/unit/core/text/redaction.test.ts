@@ -3,19 +3,19 @@ import { keepHidden, keepSecret, redact } from "../../../../provider/core/text/r
 import { quote, truncate } from "../../../../provider/core/text/truncate";
 
 describe("redaction", () => {
-  it("leaves what is no secret", () => {
+  it("keeps text without secrets", () => {
     assert.equal(
       redact("PUT /v2/instance-pool answered 403: not allowed."),
       "PUT /v2/instance-pool answered 403: not allowed.",
     );
   });
 
-  it("removes a kept secret wherever it stands", () => {
+  it("removes a registered secret anywhere in a text", () => {
     assert.equal(keepSecret("canary+one/two="), "canary+one/two=");
     assert.equal(redact("canary+one/two= and xcanary+one/two=x"), "[secret] and x[secret]x");
   });
 
-  it("removes it from URLs, from JSON and in base64", () => {
+  it("removes a secret from URLs, JSON, HTML and base64", () => {
     const secret = 'canary "quoted" & ü/\\\n';
     keepSecret(secret);
     for (const form of [
@@ -31,26 +31,26 @@ describe("redaction", () => {
     }
   });
 
-  it("comes before a text is cut, of which a part of a secret would remain", () => {
+  it("happens before a text is truncated, or a part of a secret would remain", () => {
     const secret = keepSecret(`canary-${"x".repeat(100)}`);
     assert.equal(truncate(`${"a".repeat(50)}${secret}`), `${"a".repeat(50)}[secret]… (157 characters)`);
     assert.doesNotMatch(quote({ a: "a".repeat(50), secret }), /canary/);
   });
 
-  it("removes a secret that contains another one whole", () => {
+  it("removes the whole of a secret that contains another one", () => {
     keepSecret("canary-short");
     keepSecret("canary-short-and-long");
     assert.equal(redact("it is canary-short-and-long, or canary-short"), "it is [secret], or [secret]");
   });
 
-  it("keeps words that are too short to be secrets, and what is not there", () => {
+  it("keeps words that are too short to be secrets", () => {
     keepSecret("pool");
     keepSecret("");
     keepSecret(undefined);
     assert.equal(redact("the pool"), "the pool");
   });
 
-  describe("of a text that often carries credentials", () => {
+  describe("of hidden text", () => {
     const userData = [
       "#cloud-config",
       "runtime: docker",
@@ -66,22 +66,22 @@ describe("redaction", () => {
       it(`removes ${JSON.stringify(quoted).slice(0, 30)}`, () =>
         assert.doesNotMatch(redact(`no ${quoted}!`), /canary/));
 
-    it("removes it where its lines were joined", () => {
+    it("removes it if its lines were joined", () => {
       assert.doesNotMatch(redact(userData.replaceAll("\n", "; ")), /canary/);
     });
 
-    it("leaves ordinary words that any message may hold", () => {
+    it("keeps ordinary words", () => {
       const said = "runtime docker is the default in default-pool, and so is #cloud-config";
       assert.equal(redact(said), said);
     });
   });
 
-  it("costs no more for many secrets than for a few", () => {
+  it("handles 20,000 secrets in a long text", () => {
     for (let number = 0; number < 20_000; number += 1) keepSecret(`canary-${number}-${"x".repeat(20)}`);
     assert.equal(redact(`${"canary-".repeat(5_000)}canary-19999-${"x".repeat(20)}`).slice(-8), "[secret]");
   });
 
-  const proofs: [text: string, clean: string][] = [
+  const headers: [text: string, clean: string][] = [
     [
       "EXO2-HMAC-SHA256 credential=EXO1,expires=1,signature=abc+/=",
       "EXO2-HMAC-SHA256 credential=EXO1,expires=1,signature=[secret]",
@@ -98,7 +98,7 @@ describe("redaction", () => {
     ['{"Authorization":"Bearer abc.def","a":1}', '{"Authorization":"[secret]","a":1}'],
     ['{"X-Auth-Token": "abc", "a": 1}', '{"X-Auth-Token": "[secret]", "a": 1}'],
   ];
-  for (const [text, clean] of proofs) {
-    it(`removes proofs that nobody kept: ${clean}`, () => assert.equal(redact(text), clean));
+  for (const [text, clean] of headers) {
+    it(`removes unregistered authentication headers: ${clean}`, () => assert.equal(redact(text), clean));
   }
 });
