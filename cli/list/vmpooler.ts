@@ -2,14 +2,15 @@ import { ConfigurationError, messageOf } from "../../provider/core/errors";
 import { poolerClient } from "../../provider/vmpooler/api/client";
 import { getTokens } from "../../provider/vmpooler/functions/tokens";
 import { getVm } from "../../provider/vmpooler/functions/vm";
-import { runningUnder } from "../../provider/vmpooler/token/reading";
+import { listPools } from "../../provider/vmpooler/pool/list";
+import { listRunningShared } from "../../provider/vmpooler/token/reading";
 import type { Inventory, Item } from "./inventory";
 
 /** Lists the pools of the server, the user's tokens, and the VMs that were checked out with the configured token. */
 export const vmpoolerInventory: Inventory = async (context, { connection }) => {
   const client = poolerClient(context, { connection });
   const vms = async (): Promise<Item[]> => {
-    const hosts = await runningUnder(client);
+    const hosts = await listRunningShared(client);
     if (hosts === undefined) {
       context.log(
         "VMs are not listed: the server lists only the VMs of a token, and no valid token is configured.",
@@ -42,7 +43,7 @@ export const vmpoolerInventory: Inventory = async (context, { connection }) => {
       return [];
     }
   };
-  const pools = (await client.configuration()).map(({ name, size, template }) => ({
+  const pools = (await listPools(client)).map(({ name, size, template }) => ({
     kind: "pool",
     adoptId: name,
     id: name,

@@ -3,7 +3,7 @@ import { messageOf } from "../core/errors";
 import { field } from "../core/schema/field";
 import { isUnknown, UNKNOWN } from "../core/schema/unknown";
 import type { Settings } from "../core/settings/settings";
-import { accountOf, refuseOtherServer, TOKEN } from "./api/account";
+import { accountOf, refuseOtherServer, TOKEN, vmpooler } from "./api/account";
 import { isSameServer, readUrl } from "./api/url";
 
 /** Pool names are part of paths, where `+` separates them. */
@@ -58,7 +58,7 @@ export const connection = field(z.string().min(1).optional(), {
   steers: true,
 });
 
-/** The server of the resource. It is recorded, so that another server is never mistaken for it. */
+/** The server of the resource. It is recorded, so that another server never counts as it. */
 export const url = field(
   z
     .string()
@@ -94,6 +94,19 @@ export function defaultUrl(
   if (complaintAbout(given.url) === undefined) refuseOtherServer(given.url, settings, connection);
   return undefined;
 }
+
+/** The inputs of every resource but Token that say on which server it is and which token is used. */
+export const access = { token, connection, url };
+
+/** The part of the definition that all resources share. */
+export const onServer = {
+  cloud: vmpooler,
+  // Ids are host names, pool names, and ids and tokens that one server knows.
+  isGlobal: () => false,
+  defaults: (given: { readonly url?: unknown; readonly connection?: unknown }, settings: Settings) => ({
+    url: defaultUrl(given, settings),
+  }),
+};
 
 function complaintAbout(text: string): string | undefined {
   try {

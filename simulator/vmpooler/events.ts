@@ -19,11 +19,11 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
       changeOptions(options, change);
       return options;
     }),
-    /** Ends the VM's lifetime: the VM is destroyed at once, and its record stays readable. */
+    /** Ends the VM's lifetime: the VM is destroyed immediately, and its record stays readable. */
     expireVm: event(ofVm, ({ hostname }, current) => {
       current.vms.destroy(running(current, hostname));
     }),
-    /** Removes the VM and its record: reading it is a 404 at once. */
+    /** Removes the VM and its record: reading it is a 404 immediately. */
     destroyVm: event(ofVm, ({ hostname }, current) => {
       const vm = existing(current, hostname);
       current.vms.forget(vm);
@@ -60,8 +60,8 @@ export function vmpoolerEvents(current: () => Model): Cloud["events"] {
     /** Another user removes both overrides. */
     undoOverrides: event(ofPool, ({ pool: name }, current) => {
       const pool = poolOf(current, name);
-      current.configuration.bringBackSize(pool);
-      current.configuration.bringBackTemplate(pool);
+      current.configuration.restoreSize(pool);
+      current.configuration.restoreTemplate(pool);
       current.pools.wake(name);
     }),
     /** Removes the pool from the configuration. */

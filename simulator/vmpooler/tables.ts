@@ -31,7 +31,11 @@ export function vmpoolerTables({ pools, vms, requests, authentication }: Model):
       title: "On-demand requests",
       columns: ["Id", "Status", "Wanted"],
       rows: requests.all().map(({ id, status, wanted }) => {
-        return [id, status, wanted.map(({ askedName, count: number }) => `${number} × ${askedName}`).join(", ")];
+        return [
+          id,
+          status,
+          wanted.map(({ requestedName, count: number }) => `${number} × ${requestedName}`).join(", "),
+        ];
       }),
     },
     {

@@ -14,7 +14,7 @@ const SELECTION = [
   "modelarts/deadlines",
   "modelarts/node-pool/update",
   "modelarts/refusals",
-  "vmpooler/vm-set",
+  "vmpooler/vm/vm-set",
 ];
 
 const load = createRequire(__filename);

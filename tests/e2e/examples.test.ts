@@ -21,7 +21,7 @@ import {
 } from "./support";
 import { tool } from "./support/packed";
 
-/** Those of vmpooler and ModelArts alone have tests of their own: vmpooler.test.ts and modelarts.test.ts. */
+/** Those of vmpooler and ModelArts alone have tests of their own: vmpooler/lifecycle.test.ts and modelarts.test.ts. */
 describeEndToEnd("the examples", () => {
   let simulator: Simulator;
 

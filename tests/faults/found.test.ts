@@ -6,8 +6,9 @@ import { token } from "../../provider/vmpooler/token/token";
 import { vm } from "../../provider/vmpooler/vm/vm";
 import { vmSet } from "../../provider/vmpooler/vm/vm-set";
 import { basicPool, poolsIn, thePool } from "../api/exoscale/support";
+import { NO_OVERRIDES } from "../api/vmpooler/view";
 import { Stage } from "../support/stage";
-import { ask, DEBIAN, happen, issueToken, overrides, running, tokens } from "./lifecycles/vmpooler-server";
+import { ask, DEBIAN, happen, issueToken, running, view } from "./lifecycles/vmpooler-server";
 
 describe("regressions that the fault campaign found", () => {
   let stage: Stage;
@@ -76,10 +77,10 @@ describe("regressions that the fault campaign found", () => {
       stage.simulator.addFault({ method: "POST", path: "/config/", kind: "drop", when: "after", times: 6 });
       const override = stage.deploy(definition, "web");
       await assert.rejects(override.up(inputs), /no usable answer/);
-      assert.notDeepEqual(overrides(stage), { poolsize: {}, template: {} });
+      assert.notDeepEqual(view(stage).overrides, NO_OVERRIDES);
       assert.equal((await override.preview(inputs)).step, "update");
       await override.destroy();
-      assert.deepEqual(overrides(stage), { poolsize: {}, template: {} });
+      assert.deepEqual(view(stage).overrides, NO_OVERRIDES);
     });
   }
 
@@ -146,6 +147,6 @@ describe("regressions that the fault campaign found", () => {
     const adopted = stage.deploy(token, "second");
     await adopted.up({ url: `${stage.simulator.origin}/vmpooler/api/v3`, adopt: first.id });
     assert.equal(adopted.id, first.id);
-    assert.equal(tokens(stage).length, 1);
+    assert.equal(view(stage).tokens.length, 1);
   });
 });

@@ -17,8 +17,11 @@ import { readVmfloatyFile, type VmfloatyFile } from "./vmfloaty-file";
 export interface Account extends ServerUrl {
   readonly token?: string;
   readonly user?: string;
-  /** Evaluated only when needed: a password that may not be sent to this server must not block calls with a token. */
-  password(): string | undefined;
+  /**
+   * The password of `user`. Found only when needed: one that may not be sent to this server must not block calls with a token.
+   * @throws ConfigurationError with how to set it, or why it is not sent
+   */
+  password(user: string): string;
   readonly allowInsecure: boolean;
   /** A warning about the configuration. */
   readonly complaint?: string;
@@ -51,14 +54,18 @@ export const vmpooler: Cloud = {
 export function accountOf(settings: Settings, connection?: string): Account {
   const { sources, file } = withFile(settings, connection);
   const url = find(sources, "url");
-  if (url === undefined) throw noUrl(connection, file);
+  if (url === undefined) throw notSet("No vmpooler URL", "url", connection, file.complaint ?? file.useless);
   const token = credential(sources, "token", url, file);
   return {
     ...readServer(url),
     // Tokens from files and commands often end in a line break.
     token: headerValue(token?.trim()),
     user: find(sources, "user")?.value,
-    password: () => credential(sources, "password", url, file),
+    password(user) {
+      const password = credential(sources, "password", url, file);
+      if (password !== undefined) return password;
+      throw notSet(`No password of the vmpooler user ${user}`, "password", connection);
+    },
     allowInsecure: find(sources, "allowInsecureEndpoint")?.value === "true",
     complaint: file.complaint,
   };
@@ -68,22 +75,7 @@ export function accountOf(settings: Settings, connection?: string): Account {
 export function userOf(settings: Settings, connection?: string): string {
   const found = find(withFile(settings, connection).sources, "user");
   if (found !== undefined) return found.value;
-  throw new ConfigurationError(
-    `No vmpooler user is set${inConnection(connection)}. Set it: ${howToSet(settingsSchema, "user", connection)}.`,
-    "user",
-    true,
-  );
-}
-
-/** @throws ConfigurationError with how to set the password. */
-export function passwordOf(account: Account, user: string, connection?: string): string {
-  const password = account.password();
-  if (password !== undefined) return password;
-  throw new ConfigurationError(
-    `No password of the vmpooler user ${user} is set${inConnection(connection)}. Set it: ${howToSet(settingsSchema, "password", connection)}.`,
-    "connection",
-    true,
-  );
+  throw notSet("No vmpooler user", "user", connection);
 }
 
 /**
@@ -156,13 +148,10 @@ function readServer({ value, origin }: FoundSetting): ServerUrl {
   }
 }
 
-function noUrl(connection: string | undefined, { complaint, useless }: VmfloatyFile): ConfigurationError {
-  const about = complaint ?? useless;
-  return new ConfigurationError(
-    `No vmpooler URL is set${inConnection(connection)}. Set it: ${howToSet(settingsSchema, "url", connection)}.${about === undefined ? "" : ` ${about}`}`,
-    "connection",
-    true,
-  );
+function notSet(what: string, key: string, connection: string | undefined, more = ""): ConfigurationError {
+  const place = connection === undefined ? "" : ` in connection "${connection}"`;
+  const help = `Set it: ${howToSet(settingsSchema, key, connection)}. ${more}`.trimEnd();
+  return new ConfigurationError(`${what} is set${place}. ${help}`, undefined, true);
 }
 
 /** A token is valid for one server, in every version of the API. */
@@ -173,8 +162,4 @@ function isSameOrigin(a: string | undefined, b: string): boolean {
   } catch {
     return false;
   }
-}
-
-function inConnection(name: string | undefined): string {
-  return name === undefined ? "" : ` in connection "${name}"`;
 }

@@ -23,8 +23,7 @@ export const optionalNumber = number.optional();
 export const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 
 /** Host names, short or full, one or several. They become parts of ids and paths. */
-export const hostNames = z
-  .union([z.string().transform((one) => [one]), z.array(z.string())])
+export const hostNames = texts
   .pipe(z.array(z.string().regex(/^[\w-][\w.-]*$/, "no host name")).min(1))
   .transform((all) => [...new Set(all)]);
 

@@ -2,34 +2,18 @@ import { Mutex } from "async-mutex";
 import { z } from "zod";
 import { ApiClient } from "../../core/http/api-client";
 import type { Context } from "../../core/context";
-import { ApiError, PoolsError } from "../../core/errors";
+import { ApiError } from "../../core/errors";
 import { HttpClient, type HttpAnswer, type HttpRequest } from "../../core/http/client";
 import { findTwice } from "../../core/http/not-found";
 import { parseAnswer } from "../../core/http/parse-answer";
 import { SharedRead } from "../../core/http/shared-read";
 import { fingerprint } from "../../core/text/fingerprint";
 import { keepSecret } from "../../core/text/redaction";
-import { accountOf, passwordOf, userOf, type Account } from "./account";
-import { optionalNumber, optionalText, optionalTexts } from "./answer-values";
-import { refusalOf } from "./errors";
+import { accountOf, userOf, type Account } from "./account";
+import { hintFor, isNotFound, noSuchApi, refusalOf } from "./errors";
 
 /** How old a shared answer may be. Within a refresh, one list of the pools serves all resources. */
 const SHARED_AGE_MS = 5_000;
-
-const configuredPool = z.looseObject({
-  name: z.string(),
-  size: optionalNumber,
-  template: optionalText,
-  template_ready: z.boolean().optional(),
-  alias: optionalTexts.catch([]),
-});
-/** A server without pools answers 404: an empty list would make every pool seem to be gone. */
-const poolConfiguration = z
-  .object({ pool_configuration: z.array(configuredPool).min(1) })
-  .transform((all) => all.pool_configuration);
-
-/** A pool as the server has it configured. */
-export type PoolConfiguration = z.output<typeof configuredPool>;
 
 /** Which account is used, and with which token. */
 export interface Access {
@@ -51,8 +35,8 @@ export class PoolerClient extends ApiClient {
     private readonly server: Server,
     private readonly account: Account,
     private readonly connection: string | undefined,
-    /** The configured token, to fall back on if the resource's own was revoked. */
-    private readonly otherToken: string | undefined,
+    /** Used if the account's token was revoked. */
+    private readonly fallbackToken: string | undefined,
     context: Context,
   ) {
     super(context);
@@ -75,14 +59,9 @@ export class PoolerClient extends ApiClient {
     return this.account.user;
   }
 
-  /** @throws ConfigurationError where none is set. */
+  /** The configured user. @throws ConfigurationError if none is set */
   get user(): string {
-    return this.account.user ?? userOf(this.context.settings, this.connection);
-  }
-
-  /** All pools, at most {@link SHARED_AGE_MS} old. */
-  configuration(): Promise<readonly PoolConfiguration[]> {
-    return this.getShared("/config", poolConfiguration);
+    return userOf(this.context.settings, this.connection);
   }
 
   /** Like {@link get}. The answer is shared by all verbs for `maxAgeMs`, or until the next change. */
@@ -95,9 +74,7 @@ export class PoolerClient extends ApiClient {
     return parseAnswer(schema, await read.get(this.context.signal), `GET ${path}`);
   }
 
-  isNotFound(error: unknown): boolean {
-    return isNotFound(error);
-  }
+  override isNotFound = isNotFound;
 
   invalidate(): void {
     for (const read of this.server.reads.values()) read.invalidate();
@@ -131,9 +108,9 @@ export class PoolerClient extends ApiClient {
     try {
       return await super.change(withToken(request, this.token), schema);
     } catch (error) {
-      const isRevoked = error instanceof ApiError && error.status === 401 && this.otherToken !== undefined;
-      if (!isRevoked) throw error;
-      return await super.change(withToken(request, this.otherToken), schema);
+      const hasOther = this.fallbackToken !== undefined && this.fallbackToken !== this.token;
+      if (!hasOther || !(error instanceof ApiError && error.status === 401)) throw error;
+      return await super.change(withToken(request, this.fallbackToken), schema);
     }
   }
 
@@ -148,8 +125,7 @@ export class PoolerClient extends ApiClient {
 
   /** A call about tokens, with the user's password. */
   async asUser<S extends z.ZodType>(request: HttpRequest, schema: S, user = this.user): Promise<z.output<S>> {
-    const password = passwordOf(this.account, user, this.connection);
-    const basic = keepSecret(Buffer.from(`${user}:${password}`).toString("base64"));
+    const basic = keepSecret(Buffer.from(`${user}:${this.account.password(user)}`).toString("base64"));
     return await this.ask({ ...request, headers: { Authorization: `Basic ${basic}` } }, schema);
   }
 
@@ -176,7 +152,7 @@ export class PoolerClient extends ApiClient {
   }
 }
 
-export interface Answer<S extends z.ZodType> {
+interface Answer<S extends z.ZodType> {
   readonly status: number;
   readonly body: z.output<S>;
   /** The body before nulls are dropped. */
@@ -186,25 +162,19 @@ export interface Answer<S extends z.ZodType> {
 /** The answer to a change that returns no data. All versions of the API answer like this. */
 export const ok = z.looseObject({ ok: z.literal(true) });
 
-/** The client of the server that `access` and the configuration lead to. */
-export function poolerClient(context: Context, access: Access): PoolerClient {
-  return clientOf(context, access, undefined);
-}
-
-/** The same for a deletion. It has the token of the state, which may be revoked; any valid token may delete. */
+/** The client for a deletion. Its token is that of the state, which may be revoked; any valid token may delete. */
 export function deletingClient(context: Context, access: Access): PoolerClient {
-  const { token } = accountOf(context.settings, access.connection);
-  const isOther = access.token !== undefined && token !== access.token;
-  return clientOf(context, access, isOther ? token : undefined);
+  return poolerClient(context, access, accountOf(context.settings, access.connection).token);
 }
 
-function clientOf(context: Context, access: Access, otherToken: string | undefined): PoolerClient {
+/** The client of the server that `access` and the configuration lead to. */
+export function poolerClient(context: Context, access: Access, fallbackToken?: string): PoolerClient {
   const configured = accountOf(context.settings, access.connection);
-  const account = { ...configured, ...(access.token === undefined ? {} : { token: keepSecret(access.token) }) };
+  const account = { ...configured, token: keepSecret(access.token) ?? configured.token };
   const { url, complaint } = account;
   const server = context.shared.once(`vmpooler ${url} ${account.allowInsecure}`, () => openServer(account, context));
   if (complaint !== undefined) context.shared.once(`vmpooler ${complaint}`, () => context.log(complaint, "warning"));
-  return new PoolerClient(server, account, access.connection, otherToken, context);
+  return new PoolerClient(server, account, access.connection, fallbackToken, context);
 }
 
 function openServer({ url, allowInsecure }: Account, { clock }: Context): Server {
@@ -224,24 +194,4 @@ function accepted({ method, path }: HttpRequest, answer: HttpAnswer): HttpAnswer
 
 function withToken(request: HttpRequest, token: string | undefined): HttpRequest {
   return token === undefined ? request : { ...request, headers: { "X-AUTH-TOKEN": token } };
-}
-
-/** Whether it is vmpooler's own not-found answer, and not a gateway's. */
-export function isNotFound(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.status === 404 && error.refusal.isOwn;
-}
-
-function noSuchApi({ message }: ApiError): PoolsError {
-  return new PoolsError(
-    `${message} The server does not know this URL. Does it support this version of the API? vmpooler up to 2.5 has /api/v1 and /api/v2, from 3.0 /api/v3.`,
-  );
-}
-
-function hintFor(status: number): string | undefined {
-  if (status === 401) {
-    return "It needs a valid token (token, pools:vmpooler.token or VMPOOLER_TOKEN), and calls about tokens the user's password (pools:vmpooler.user, pools:vmpooler.password). Refresh and destroy use those of the last `pulumi up`.";
-  }
-  if (status === 405)
-    return "The server allows changes of pools only if its configuration has experimental_features: true.";
-  return undefined;
 }

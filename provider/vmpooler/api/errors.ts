@@ -1,12 +1,9 @@
-import type { Refusal } from "../../core/errors";
+import { ApiError, PoolsError, type Refusal } from "../../core/errors";
 import { isObject } from "../../core/json";
 
 const LONGEST_TEXT = 300;
-/** Keys whose lists name what was wrong. */
+/** The keys of lists with wrong names. */
 const COMPLAINTS = ["bad_templates", "not_configured", "bad_pools"];
-
-/** The code of a refusal by vmpooler itself, in contrast to a gateway's. */
-export const REFUSED_BY_VMPOOLER = "ok:false";
 
 /** Reads a refusal: `{ok: false}`, perhaps with `failure`, `message`, `error` or lists of bad names; or text, or a page. */
 export function refusalOf(body: unknown): Refusal {
@@ -18,10 +15,31 @@ export function refusalOf(body: unknown): Refusal {
     fields: COMPLAINTS.filter((name) => asList(body[name]).length > 0).map(
       (name) => `${name}: ${asList(body[name]).map(String).join(", ")}`,
     ),
-    code: body.ok === false ? REFUSED_BY_VMPOOLER : undefined,
+    code: body.ok === false ? "ok:false" : undefined,
     // Not by `message`: gateways answer `{"message": ...}`.
     isOwn: body.ok === false,
   };
+}
+
+/** Whether it is vmpooler's own not-found answer, and not a gateway's. */
+export function isNotFound(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status === 404 && error.refusal.isOwn;
+}
+
+export function noSuchApi({ message }: ApiError): PoolsError {
+  return new PoolsError(
+    `${message} The server does not know this URL. Does it support this version of the API? vmpooler up to 2.5 has /api/v1 and /api/v2, from 3.0 /api/v3.`,
+  );
+}
+
+const HINTS: Readonly<Record<number, string>> = {
+  401: "It needs a valid token (token, pools:vmpooler.token or VMPOOLER_TOKEN), and calls about tokens the user's password (pools:vmpooler.user, pools:vmpooler.password). Refresh and destroy use those of the last `pulumi up`.",
+  405: "The server allows changes of pools only if its configuration has experimental_features: true.",
+};
+
+/** How to avoid an error with this status. */
+export function hintFor(status: number): string | undefined {
+  return HINTS[status];
 }
 
 /** The text, or the title of an HTML page, which a server that crashes answers with. */

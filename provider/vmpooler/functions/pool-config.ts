@@ -2,9 +2,9 @@ import { z } from "zod";
 import { field } from "../../core/schema/field";
 import { defineFunction } from "../../core/function";
 import { defined } from "../../core/json";
-import { poolerClient, type PoolConfiguration } from "../api/client";
+import { poolerClient } from "../api/client";
 import { connection, poolName } from "../fields";
-import { poolsByNameOrAlias } from "../pool/names";
+import { listPools, poolsByNameOrAlias, type ConfiguredPool } from "../pool/list";
 
 const text = z.string().optional().catch(undefined);
 const more = z.looseObject({ folder: text, datastore: text, provider: text, clone_target: text });
@@ -37,15 +37,13 @@ export const getPoolConfig = defineFunction({
   }),
 
   async call({ pool, ...access }, context) {
-    const configuration = await poolerClient(context, access).configuration();
-    return { pools: (pool === undefined ? configuration : poolsByNameOrAlias(configuration, pool)).map(describe) };
+    const all = await listPools(poolerClient(context, access));
+    return { pools: (pool === undefined ? all : poolsByNameOrAlias(all, pool)).map(describe) };
   },
 });
 
-function describe(pool: PoolConfiguration) {
+function describe(pool: ConfiguredPool) {
+  const { name, alias, size, template, template_ready: templateReady } = pool;
   const { folder, datastore, provider, clone_target: cloneTarget } = more.parse(pool);
-  const { name, alias, size, template } = pool;
-  const templateReady = pool.template_ready ?? undefined;
-  const known = { name, alias, size, template, templateReady };
-  return defined({ ...known, folder, datastore, provider, cloneTarget });
+  return defined({ name, alias, size, template, templateReady, folder, datastore, provider, cloneTarget });
 }

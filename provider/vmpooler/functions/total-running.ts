@@ -5,8 +5,6 @@ import { number } from "../api/answer-values";
 import { poolerClient } from "../api/client";
 import { connection } from "../fields";
 
-const answer = z.object({ running: number });
-
 export const getTotalRunning = defineFunction({
   type: "vmpooler:getTotalRunning",
   description: "The number of checked-out VMs of all pools.",
@@ -15,6 +13,6 @@ export const getTotalRunning = defineFunction({
   result: z.object({ running: field(z.number(), "VMs that are running") }),
 
   async call(access, context) {
-    return await poolerClient(context, access).get("/totalrunning", answer);
+    return await poolerClient(context, access).get("/totalrunning", z.object({ running: number }));
   },
 });

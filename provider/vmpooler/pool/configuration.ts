@@ -4,19 +4,20 @@ import { pauseBeforeRecheck } from "../../core/http/not-found";
 import { path } from "../../core/http/path";
 import type { Deletion } from "../../core/resource";
 import { number } from "../api/answer-values";
-import { isNotFound, ok, type PoolConfiguration, type PoolerClient } from "../api/client";
-import { realPoolNamed } from "./names";
+import { ok, type PoolerClient } from "../api/client";
+import { isNotFound } from "../api/errors";
+import { listPools, requireRealPool, type ConfiguredPool } from "./list";
 
-/** The settings of a pool that can be changed at run time. They are stored apart from the configuration file and override it. */
-export type Override = "poolsize" | "pooltemplate";
+/** The settings of a pool that can be changed at run time. The server stores them apart from its configuration file. */
+type Setting = "size" | "template";
 
 /** A warning: the pending VMs of a pool include those of on-demand requests, even of the same update. */
 export const PENDING_OF_REQUESTS =
   "On-demand requests that wait for VMs of this pool lose them: let them depend on this resource.";
 
 /** The pool's configuration; undefined if two lists do not have a pool of that name. */
-export async function configuredPool(client: PoolerClient, name: string): Promise<PoolConfiguration | undefined> {
-  const find = async () => (await client.configuration()).find((pool) => pool.name === name);
+export async function configuredPool(client: PoolerClient, name: string): Promise<ConfiguredPool | undefined> {
+  const find = async () => (await listPools(client)).find((pool) => pool.name === name);
   const found = await find();
   if (found) return found;
   await pauseBeforeRecheck(client.pace);
@@ -30,13 +31,18 @@ export async function configuredPool(client: PoolerClient, name: string): Promis
  */
 export async function override(
   client: PoolerClient,
-  what: Override,
+  setting: Setting,
   pool: string,
   value: number | string,
   maybeSet?: () => void,
 ): Promise<void> {
-  await realPoolNamed(client, pool);
-  const request = { method: "POST", path: `/config/${what}`, body: { [pool]: value }, repeatable: true } as const;
+  await requireRealPool(client, pool);
+  const request = {
+    method: "POST",
+    path: `/config/pool${setting}`,
+    body: { [pool]: value },
+    repeatable: true,
+  } as const;
   try {
     await client.change(request, ok);
   } catch (error) {
@@ -52,22 +58,22 @@ export async function override(
 export async function stillConfigured(
   client: PoolerClient,
   name: string,
-  what: "size" | "template",
+  setting: Setting,
   value: number | string,
-): Promise<PoolConfiguration> {
+): Promise<ConfiguredPool> {
   client.invalidate();
   const pool = await configuredPool(client, name);
   if (!pool) throw new PoolsError(`Pool ${name} is gone from the server's configuration.`);
-  if (pool[what] === value) return pool;
+  if (pool[setting] === value) return pool;
   throw new PoolsError(
-    `The ${what} of pool ${name} is ${pool[what] ?? "none"} now, and no longer ${value}: it was changed elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` sets it again.`,
+    `The ${setting} of pool ${name} is ${pool[setting] ?? "none"} now, and no longer ${value}: it was changed elsewhere. Run \`pulumi refresh\`, and the next \`pulumi up\` sets it again.`,
   );
 }
 
 /** Restores the value of the configuration file. */
-export async function undoOverride(client: PoolerClient, what: Override, pool: string): Promise<Deletion> {
+export async function undoOverride(client: PoolerClient, setting: Setting, pool: string): Promise<Deletion> {
   try {
-    await client.change({ method: "DELETE", path: `/config/${what}/${path`${pool}`}` }, ok);
+    await client.change({ method: "DELETE", path: `/config/pool${setting}${path`/${pool}`}` }, ok);
     return "deleted";
   } catch (error) {
     if (!isNotFound(error)) throw error;

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { field } from "../../core/schema/field";
 import { defineResource } from "../../core/resource";
-import { vmpooler } from "../api/account";
 import { ok, poolerClient } from "../api/client";
 import { ofPoolReset } from "../examples";
-import { adopt, connection, defaultUrl, noOutputs, realPool, token, triggers, url } from "../fields";
+import { access, adopt, noOutputs, onServer, realPool, triggers } from "../fields";
 import { PENDING_OF_REQUESTS } from "./configuration";
-import { realPoolNamed } from "./names";
+import { requireRealPool } from "./list";
 
 const inputs = z.strictObject({
   pool: realPool,
@@ -15,9 +14,7 @@ const inputs = z.strictObject({
     createOnly: "A change of triggers resets the pool again.",
     trigger: true,
   }),
-  token,
-  connection,
-  url,
+  ...access,
   adopt: adopt("<pool>"),
 });
 
@@ -30,19 +27,16 @@ export const poolReset = defineResource({
   examples: ofPoolReset,
   inputs,
   outputs: noOutputs,
-  cloud: vmpooler,
-  isGlobal: () => false, // any server may have a pool of that name
+  ...onServer,
   timeoutMinutes: 10,
-
-  defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
 
   warnings: ({ pool }, old) => (old === undefined ? [destroyed(pool)] : []),
   irreversible: ({ kind, next }) => (kind === "create" || kind === "replace" ? [destroyed(next.pool)] : []),
 
-  async create({ pool, ...access }, context) {
-    const client = poolerClient(context, access);
+  async create({ pool, ...where }, context) {
+    const client = poolerClient(context, where);
     // The server accepts an alias and ignores it.
-    await realPoolNamed(client, pool);
+    await requireRealPool(client, pool);
     await client.change({ method: "POST", path: "/poolreset", body: { [pool]: 1 }, repeatable: true }, ok);
     return { id: pool };
   },

@@ -3,10 +3,9 @@ import type { Context } from "../../core/context";
 import { field } from "../../core/schema/field";
 import { defineResource } from "../../core/resource";
 import { waitUntil } from "../../core/time/wait";
-import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofPoolSize } from "../examples";
-import { adopt, connection, defaultUrl, noOutputs, realPool, token, url } from "../fields";
+import { access, adopt, noOutputs, onServer, realPool } from "../fields";
 import { configuredPool, override, stillConfigured, countReady, undoOverride } from "./configuration";
 
 const inputs = z.strictObject({
@@ -17,9 +16,7 @@ const inputs = z.strictObject({
     default: "false",
     steers: true,
   }),
-  token,
-  connection,
-  url,
+  ...access,
   adopt: adopt("<pool>"),
 });
 
@@ -32,16 +29,13 @@ export const poolSize = defineResource({
   examples: ofPoolSize,
   inputs,
   outputs: noOutputs,
-  cloud: vmpooler,
-  isGlobal: () => false, // any server may have a pool of that name
+  ...onServer,
   timeoutMinutes: 30,
 
-  defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
-
-  async create({ pool, size, waitForReady, ...access }, context) {
-    const client = poolerClient(context, access);
+  async create({ pool, size, waitForReady, ...where }, context) {
+    const client = poolerClient(context, where);
     // If a failed request may have set it, record it as not applied: the next update sets it again.
-    await override(client, "poolsize", pool, size, () => context.exists(pool, {}, ["size"]));
+    await override(client, "size", pool, size, () => context.exists(pool, {}, ["size"]));
     context.exists(pool);
     if (waitForReady) await untilStocked(client, pool, size, context);
     return { id: pool };
@@ -56,7 +50,7 @@ export const poolSize = defineResource({
   async update({ id: pool, next, changed }, context) {
     const client = poolerClient(context, next);
     if (changed.has("size")) {
-      await override(client, "poolsize", pool, next.size);
+      await override(client, "size", pool, next.size);
       context.applied({ size: next.size });
     }
     if (next.waitForReady) await untilStocked(client, pool, next.size, context);
@@ -64,7 +58,7 @@ export const poolSize = defineResource({
   },
 
   async delete(pool, state, context) {
-    return await undoOverride(deletingClient(context, state), "poolsize", pool);
+    return await undoOverride(deletingClient(context, state), "size", pool);
   },
 });
 

@@ -3,10 +3,9 @@ import type { Context } from "../../core/context";
 import { field } from "../../core/schema/field";
 import { defineResource } from "../../core/resource";
 import { waitUntil } from "../../core/time/wait";
-import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofPoolTemplate } from "../examples";
-import { adopt, connection, defaultUrl, noOutputs, realPool, token, url } from "../fields";
+import { access, adopt, noOutputs, onServer, realPool } from "../fields";
 import { configuredPool, override, PENDING_OF_REQUESTS, stillConfigured, undoOverride } from "./configuration";
 
 const inputs = z.strictObject({
@@ -15,9 +14,7 @@ const inputs = z.strictObject({
     description: "Template of the pool's VMs, `<directory>/<name>`",
     note: "running VMs keep their template; VMs that are ready or pending are destroyed and replaced by new ones",
   }),
-  token,
-  connection,
-  url,
+  ...access,
   adopt: adopt("<pool>"),
 });
 
@@ -30,11 +27,8 @@ export const poolTemplate = defineResource({
   examples: ofPoolTemplate,
   inputs,
   outputs: noOutputs,
-  cloud: vmpooler,
-  isGlobal: () => false, // any server may have a pool of that name
+  ...onServer,
   timeoutMinutes: 60,
-
-  defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
 
   warnings({ pool, template }, old) {
     if (old !== undefined && (template === undefined || template === old.template)) return [];
@@ -47,10 +41,10 @@ export const poolTemplate = defineResource({
     return [destroyed(next.pool, "now and when this resource is deleted")];
   },
 
-  async create({ pool, template, ...access }, context) {
-    const client = poolerClient(context, access);
+  async create({ pool, template, ...where }, context) {
+    const client = poolerClient(context, where);
     // If a failed request may have set it, record it as not applied: the next update sets it again.
-    await override(client, "pooltemplate", pool, template, () => context.exists(pool, {}, ["template"]));
+    await override(client, "template", pool, template, () => context.exists(pool, {}, ["template"]));
     context.exists(pool);
     await untilPrepared(client, pool, template, context);
     return { id: pool };
@@ -65,7 +59,7 @@ export const poolTemplate = defineResource({
   async update({ id: pool, next, changed }, context) {
     const client = poolerClient(context, next);
     if (changed.has("template")) {
-      await override(client, "pooltemplate", pool, next.template);
+      await override(client, "template", pool, next.template);
       context.applied({ template: next.template });
     }
     await untilPrepared(client, pool, next.template, context);
@@ -73,7 +67,7 @@ export const poolTemplate = defineResource({
   },
 
   async delete(pool, state, context) {
-    return await undoOverride(deletingClient(context, state), "pooltemplate", pool);
+    return await undoOverride(deletingClient(context, state), "template", pool);
   },
 });
 

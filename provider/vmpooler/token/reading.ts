@@ -4,7 +4,8 @@ import { path } from "../../core/http/path";
 import { fingerprint } from "../../core/text/fingerprint";
 import { keepSecret } from "../../core/text/redaction";
 import { optionalText, optionalTexts } from "../api/answer-values";
-import { isNotFound, ok, type PoolerClient } from "../api/client";
+import { ok, type PoolerClient } from "../api/client";
+import { isNotFound } from "../api/errors";
 
 const facts = z.object({
   user: z.string(),
@@ -38,8 +39,14 @@ export async function findToken(client: PoolerClient, secret: string): Promise<T
 /** Less than the pause before a second look, so that it is never served the first answer. */
 const LIST_AGE_MS = 500;
 
-/** The VMs in the list of the client's token, by a shared read; undefined without a token that the server knows. */
-export async function runningUnder(client: PoolerClient): Promise<ReadonlySet<string> | undefined> {
+/** The VMs in the list of the client's token; undefined without a token that the server knows. */
+export async function listRunning(client: PoolerClient): Promise<ReadonlySet<string> | undefined> {
+  const known = client.token === undefined ? undefined : await findToken(client, client.token);
+  return known && new Set(known.vms?.running);
+}
+
+/** Like {@link listRunning}, by one read that parallel refreshes share. */
+export async function listRunningShared(client: PoolerClient): Promise<ReadonlySet<string> | undefined> {
   const { token } = client;
   if (token === undefined) return undefined;
   try {

@@ -6,10 +6,10 @@ import { defineResource } from "../../core/resource";
 import { field } from "../../core/schema/field";
 import { isUnknown, UNKNOWN } from "../../core/schema/unknown";
 import { keepSecret } from "../../core/text/redaction";
-import { userOf, vmpooler } from "../api/account";
+import { userOf } from "../api/account";
 import { ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofToken } from "../examples";
-import { adopt, connection, defaultUrl, url } from "../fields";
+import { adopt, connection, defaultUrl, onServer, url } from "../fields";
 import { findToken, listTokens, tokenId } from "./reading";
 
 const FORM = "<user>@<first 12 hex digits of the token's SHA-256>";
@@ -34,8 +34,6 @@ const outputs = z.object({
   created: field(z.string(), "When it was issued, as the server writes it"),
 });
 
-const issuedToken = z.object({ token: z.string().min(1) });
-
 export const token = defineResource({
   type: "vmpooler:Token",
   description: "A token of a user. It does not expire, and VMs that were checked out with it stay when it is deleted.",
@@ -44,8 +42,7 @@ export const token = defineResource({
   examples: ofToken,
   inputs,
   outputs,
-  cloud: vmpooler,
-  isGlobal: () => false, // a token is shown to its own server only
+  ...onServer,
   timeoutMinutes: 5,
 
   defaults(given, settings) {
@@ -110,7 +107,7 @@ export const token = defineResource({
 
 async function issue(client: PoolerClient, user: string): Promise<{ token: string }> {
   try {
-    return await client.asUser({ method: "POST", path: "/token" }, issuedToken, user);
+    return await client.asUser({ method: "POST", path: "/token" }, z.object({ token: z.string().min(1) }), user);
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 404)) throw error;
     throw new PoolsError(

@@ -1,18 +1,19 @@
 import type { Context } from "../../core/context";
 import { ApiError, mayHaveHappened, messageOf, PoolsError } from "../../core/errors";
 import { waitUntil, type PollResult } from "../../core/time/wait";
-import { isNotFound, type PoolerClient } from "../api/client";
-import { REFUSED_BY_VMPOOLER } from "../api/errors";
-import { explainUnknown } from "../pool/names";
+import type { PoolerClient } from "../api/client";
+import { isNotFound } from "../api/errors";
+import { explainUnknown } from "../pool/list";
+import { listRunning } from "../token/reading";
 import { describe, requestCheckout, type Host, type Wanted } from "./checkout-request";
-import { findLostCheckout, listRunning } from "./lost-checkout";
+import { findLostCheckout } from "./lost-checkout";
 
 /** How many lost responses in a row are retried. */
 const LOSSES_TOLERATED = 2;
 
 /**
  * Checks out all VMs by one request, or none. While a pool has none ready, retries until the deadline. After a lost
- * response, VMs that have appeared in the token's list are taken to be ours; if none has, retries.
+ * response, VMs that have appeared in the token's list count as its VMs; if none has, retries.
  */
 export function checkOut(client: PoolerClient, wanted: Wanted, context: Context): Promise<readonly Host[]> {
   let losses = 0;
@@ -36,16 +37,9 @@ export function checkOut(client: PoolerClient, wanted: Wanted, context: Context)
 
   const { token } = client;
   return waitUntil(`checkout of ${describe(wanted)}`, context, () =>
-    // One checkout per token at a time: otherwise, after a lost response, the VMs of another would be taken for ours.
+    // One checkout per token at a time: otherwise, after a lost response, the VMs of another would count as its own.
     token === undefined ? attempt() : client.runExclusive(`checkout ${token}`, attempt),
   );
-}
-
-/** One VM of `pool`, like {@link checkOut}. */
-export async function checkOutOne(client: PoolerClient, pool: string, context: Context): Promise<Host> {
-  const [host] = await checkOut(client, { [pool]: 1 }, context);
-  if (host === undefined) throw new PoolsError(`The checkout of ${pool} returned no VM.`);
-  return host;
 }
 
 const NOTHING_APPEARED = "No VM has appeared in the token's list since, so nothing is left behind.";
@@ -60,10 +54,7 @@ function lostWithoutToken(wanted: Wanted): string {
 
 /** Whether vmpooler itself said that no VM is ready, or throttled: nothing was checked out. A gateway's 503 proves nothing. */
 function isNotReadyYet(error: unknown): boolean {
-  return (
-    error instanceof ApiError &&
-    (error.status === 429 || (error.status === 503 && error.refusal.code === REFUSED_BY_VMPOOLER))
-  );
+  return error instanceof ApiError && (error.status === 429 || (error.status === 503 && error.refusal.isOwn));
 }
 
 function done(value: readonly Host[]): PollResult<readonly Host[]> {

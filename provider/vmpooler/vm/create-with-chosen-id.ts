@@ -4,9 +4,9 @@ import { ApiError, mayHaveHappened, OperationError, PoolsError } from "../../cor
 import type { ChangeContext } from "../../core/resource";
 import { optionalText } from "../api/answer-values";
 import { ok, type PoolerClient } from "../api/client";
-import { explainUnknown } from "../pool/names";
+import { explainUnknown } from "../pool/list";
 import { namesOf, newGroup, type groupFacts } from "./group";
-import { lookAtRequest, untilReady } from "./ondemand-reading";
+import { lookAtRequest, untilEnded } from "./ondemand-reading";
 import { applySettings, SETTINGS, type VmSettings } from "./settings";
 import { digestOf } from "./token-list";
 
@@ -34,7 +34,7 @@ export async function createWithChosenId(client: PoolerClient, wanted: Wanted, c
   if (id !== chosen) context.exists(id, noHosts, SETTINGS);
   try {
     const hosts = await waitForHosts(client, id, context);
-    await applySettings(client, hosts, wanted, new Set(SETTINGS), context);
+    await applySettings(client, hosts, wanted, context);
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
     context.retract(); // the server has destroyed the VMs of the failed request
@@ -79,9 +79,10 @@ async function send(client: PoolerClient, id: string, { pools }: Wanted, context
 
 /** Waits for the VMs of a request and records them. @returns their names. @throws OperationError if the request has failed */
 async function waitForHosts(client: PoolerClient, id: string, context: Context): Promise<string[]> {
-  const hosts = await untilReady(client, id, context);
-  if (!hosts)
+  const ended = await untilEnded(client, id, context);
+  if (ended?.state === "over") throw new OperationError(`On-demand request ${id}`, "failure", ended.message);
+  if (ended?.state !== "ready")
     throw new PoolsError(`On-demand request ${id} is gone: it was deleted elsewhere. Run \`pulumi refresh\`.`);
-  context.applied({}, newGroup(hosts));
-  return namesOf(hosts);
+  context.applied({}, newGroup(ended.hosts));
+  return namesOf(ended.hosts);
 }

@@ -33,8 +33,8 @@ export const diskRemoval = {
 } as const satisfies Replacement<z.ZodObject<{ disks: z.ZodArray }>>;
 
 /** How many disks of `size` GB were added to the VM. */
-export function countDisks({ disk }: Pick<VmAnswer, "disk">, size: number): number {
-  return disk.filter((text) => text === `+${size}gb`).length;
+export function countDisks(answer: Pick<VmAnswer, "disk">, size: number): number {
+  return sizesOf(answer).filter((one) => one === size).length;
 }
 
 /** The sizes in GB of the disks that were added. */

@@ -25,12 +25,6 @@ type GroupFacts = z.output<z.ZodObject<typeof groupFacts>>;
 /** What the state holds of a group. */
 type KnownGroup = VmSettings & Partial<GroupFacts>;
 
-type GroupState = GroupFacts &
-  VmSettings & {
-    /** The number of running VMs by requested pool or alias. Fewer than declared is a difference. */
-    readonly pools: Record<string, number>;
-  };
-
 /** A group right after the checkout. Only the checkout's answer assigns VMs to the requested pools and aliases. */
 export function newGroup(hosts: readonly Host[]): Pick<GroupFacts, "hosts" | "hostnames"> {
   const described = hosts.map((host) => ({ ...host, fqdn: host.hostname, sourcePool: host.pool, state: "running" }));
@@ -48,7 +42,7 @@ export async function readGroup(
   hosts: readonly { readonly hostname: string; readonly pool?: string }[],
   known: KnownGroup,
   context: Context,
-): Promise<GroupState | undefined> {
+) {
   const { gone, digest } = await lookInTokenList(client, namesOf(hosts), known.tokenDigest);
   const looks = await Promise.all(
     hosts.map(async (host) => {
@@ -73,7 +67,7 @@ export async function readGroup(
   const described = running.map(({ host }) => host).sort(byName);
   const answers = running.map(({ answer }) => answer);
   return defined({
-    pools: countByPool(described),
+    pools: countByPool(described), // fewer than declared is a difference
     lifetime: inCommon(answers.map(({ lifetime }) => lifetime)),
     tags: tagsInCommon(answers, known),
     hosts: described,

@@ -1,5 +1,6 @@
 import { messageOf, PoolsError } from "../../core/errors";
 import { path } from "../../core/http/path";
+import type { Deletion } from "../../core/resource";
 import type { PoolerClient } from "../api/client";
 import { findRunning, type VmAnswer } from "./reading";
 
@@ -12,17 +13,14 @@ export async function runningVm(client: PoolerClient, host: string): Promise<VmA
   );
 }
 
-/**
- * Deletes VMs. Servers since 3.0 also accept a DELETE of a ready or destroyed VM, so only running ones are deleted.
- * @returns whether one of them was running
- */
-export async function deleteVms(client: PoolerClient, hosts: readonly string[]): Promise<boolean> {
+/** Deletes VMs. Servers since 3.0 also accept a DELETE of a ready or destroyed VM, so only running ones are deleted. */
+export async function deleteVms(client: PoolerClient, hosts: readonly string[]): Promise<Deletion> {
   const wereRunning = await onEach(hosts, "deleted", async (host) => {
     if ((await findRunning(client, host)) === undefined) return false;
     await client.remove(path`/vm/${host}`);
     return true;
   });
-  return wereRunning.some((wasRunning) => wasRunning);
+  return wereRunning.includes(true) ? "deleted" : "absent";
 }
 
 /**

@@ -2,22 +2,14 @@ import type { Context } from "../../core/context";
 import { messageOf, PoolsError } from "../../core/errors";
 import { duration } from "../../core/time/clock";
 import type { PoolerClient } from "../api/client";
-import { poolsByNameOrAlias } from "../pool/names";
-import { findToken } from "../token/reading";
+import { listPools, poolsByNameOrAlias } from "../pool/list";
+import { listRunning } from "../token/reading";
 import { describe, matches, type Host, type Wanted } from "./checkout-request";
 import { findRunning } from "./reading";
 
 /** Polls for the VMs of a lost response. The server records them before it responds. */
 const POLLS = 4;
 const GAP_MS = 2_000;
-
-/** The VMs in the token's list; undefined without a token that the server knows. */
-export async function listRunning(client: PoolerClient): Promise<ReadonlySet<string> | undefined> {
-  const { token } = client;
-  if (token === undefined) return undefined;
-  const known = await findToken(client, token);
-  return known && new Set(known.vms?.running);
-}
 
 /**
  * The VMs of a checkout whose response was lost: those of the wanted pools that are new in the token's list.
@@ -56,22 +48,19 @@ export async function findLostCheckout(
   );
 }
 
-/** The VMs of the wanted pools that are new in the token's list; undefined if the server does not know the token. */
+/**
+ * The VMs of the wanted pools that are new in the token's list, each with the requested pool or alias; undefined if the
+ * server does not know the token.
+ */
 async function appearedSince(
   client: PoolerClient,
   wanted: Wanted,
   before: ReadonlySet<string>,
 ): Promise<Host[] | undefined> {
   const now = await listRunning(client);
-  if (now === undefined) return undefined;
-  const hosts = [...now].filter((host) => !before.has(host));
-  return await assignToPools(client, wanted, hosts);
-}
-
-/** The VMs of `hosts` that came from the wanted pools, each with the requested pool or alias. */
-async function assignToPools(client: PoolerClient, wanted: Wanted, hosts: readonly string[]): Promise<Host[]> {
-  if (hosts.length === 0) return [];
-  const configuration = await client.configuration();
+  const hosts = now && [...now].filter((host) => !before.has(host));
+  if (!hosts?.length) return hosts && [];
+  const configuration = await listPools(client);
   const open = new Map(Object.entries(wanted));
   const found: Host[] = [];
   for (const hostname of hosts) {

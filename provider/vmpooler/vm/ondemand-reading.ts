@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../../core/context";
-import { OperationError, TransportError } from "../../core/errors";
+import { TransportError } from "../../core/errors";
 import { path } from "../../core/http/path";
 import { isObject, type JsonObject } from "../../core/json";
 import { waitUntil } from "../../core/time/wait";
@@ -33,26 +33,15 @@ export async function lookAtRequest(client: PoolerClient, id: string): Promise<O
   throw new TransportError(`GET ${place}`, "it has neither VMs nor a message", true);
 }
 
-/**
- * Waits until the request is ready. @returns its VMs; undefined if the server does not know it.
- * @throws OperationError with the server's message when it has failed or was deleted.
- */
-export async function untilReady(
-  client: PoolerClient,
-  id: string,
-  context: Context,
-): Promise<readonly Host[] | undefined> {
-  const ended = await waitUntil(`on-demand request ${id}`, context, async () => {
+/** Waits until the request is not pending. @returns undefined if the server does not know it */
+export async function untilEnded(client: PoolerClient, id: string, context: Context): Promise<Ondemand | undefined> {
+  return await waitUntil(`on-demand request ${id}`, context, async () => {
     const seen = await lookAtRequest(client, id);
     return { done: seen?.state !== "pending", value: seen, progress: progressText(seen) };
   });
-  if (ended?.state === "over") {
-    throw new OperationError(`On-demand request ${id}`, "failure", ended.message);
-  }
-  return ended?.state === "ready" ? ended.hosts : undefined;
 }
 
-/** Empty if one pool's VMs cannot be read, such as null: VMs that are left out would be taken for gone. */
+/** Empty if one pool's VMs cannot be read, such as null: VMs that are left out would count as gone. */
 function hostsIn(body: unknown): Host[] {
   const { message: _message, domain: _domain, ...rest } = isObject(body) ? body : {};
   const pools = Object.entries(rest).filter(([, value]) => typeof value === "object");

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { OperationError } from "../../core/errors";
 import { path } from "../../core/http/path";
 import { defineResource } from "../../core/resource";
-import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient } from "../api/client";
 import { ofOndemandRequest } from "../examples";
 import { adopt, pools } from "../fields";
@@ -11,7 +9,7 @@ import { createWithChosenId, resumeCreation } from "./create-with-chosen-id";
 import { sharedDefinition, sharedInputs } from "./shared-definition";
 import { groupFacts, namesOf, readGroup } from "./group";
 import { deleteVms, runningVm } from "./hosts";
-import { lookAtRequest, untilReady, type Ondemand } from "./ondemand-reading";
+import { lookAtRequest, untilEnded, type Ondemand } from "./ondemand-reading";
 import { applySettings, tagRemoval } from "./settings";
 
 const inputs = z.strictObject({ pools, ...sharedInputs, adopt: adopt("<request id>") });
@@ -26,8 +24,6 @@ export const ondemandRequest = defineResource({
   examples: ofOndemandRequest,
   inputs,
   outputs,
-  cloud: vmpooler,
-  isGlobal: () => false, // an id is known to one server only
   timeoutMinutes: 60,
   ...sharedDefinition,
   replacements: [tagRemoval],
@@ -38,9 +34,10 @@ export const ondemandRequest = defineResource({
 
   async read(id, known, context) {
     const client = poolerClient(context, known);
-    const seen = await lookAtRequest(client, id);
+    let seen = await lookAtRequest(client, id);
     // An interrupted run may leave a pending request: wait for its VMs.
-    const hosts = seen?.state === "pending" ? await untilOver(client, id, context) : hostsOf(seen, known.hosts);
+    if (seen?.state === "pending") seen = await untilEnded(client, id, context);
+    const hosts = hostsOf(seen, known.hosts);
     const state = hosts && (await readGroup(client, hosts, known, context));
     return state && { id, state: { ...state, url: client.url } };
   },
@@ -49,7 +46,7 @@ export const ondemandRequest = defineResource({
     const client = poolerClient(context, next);
     const hosts = old.hosts.length > 0 ? namesOf(old.hosts) : await resumeCreation(client, id, next, context);
     await Promise.all(hosts.map((host) => runningVm(client, host)));
-    await applySettings(client, hosts, next, changed, context);
+    await applySettings(client, hosts, next, context, changed);
     return undefined;
   },
 
@@ -57,8 +54,8 @@ export const ondemandRequest = defineResource({
     const client = deletingClient(context, state);
     const seen = await lookAtRequest(client, id);
     if (seen) await client.remove(path`/ondemandvm/${id}`);
-    const wereThere = await deleteVms(client, namesOf(hostsOf(seen, state.hosts) ?? state.hosts));
-    return seen !== undefined || wereThere ? "deleted" : "absent";
+    const deletion = await deleteVms(client, namesOf(hostsOf(seen, state.hosts) ?? state.hosts));
+    return seen ? "deleted" : deletion;
   },
 });
 
@@ -66,13 +63,4 @@ export const ondemandRequest = defineResource({
 function hostsOf<T>(seen: Ondemand | undefined, known: T): readonly Host[] | T | undefined {
   if (seen === undefined) return known;
   return seen.state === "ready" ? seen.hosts : undefined;
-}
-
-async function untilOver(...[client, id, context]: Parameters<typeof untilReady>): ReturnType<typeof untilReady> {
-  try {
-    return await untilReady(client, id, context);
-  } catch (error) {
-    if (error instanceof OperationError) return undefined;
-    throw error;
-  }
 }

@@ -10,7 +10,7 @@ import type { PoolerClient } from "../api/client";
 export const vmAnswer = z.looseObject({
   /** The pool, not the image. */
   template: z.string(),
-  /** An unknown state is an error: it must not be mistaken for gone. */
+  /** An unknown state is an error: the VM must not count as gone. */
   state: z.enum(["running", "destroyed", "ready", "pending"]),
   lifetime: optionalNumber,
   running: optionalNumber,

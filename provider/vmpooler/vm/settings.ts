@@ -15,7 +15,6 @@ export interface VmSettings {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The names of both, for a creation that sets them after the checkout. */
 export const SETTINGS = ["lifetime", "tags"] as const;
 
 export const lifetime = field(z.int().min(1).optional(), {
@@ -36,7 +35,6 @@ export const rewrittenTags = field(
   z.record(z.string(), z.string()).optional(),
   "The stored values of tags that the server's tagfilter has cut",
 );
-type Rewritten = Readonly<Record<string, string>>;
 
 /** The replacement that every resource with tags has. */
 export const tagRemoval = {
@@ -69,13 +67,13 @@ interface Recorder {
   applied(inputs: VmSettings, seen?: { readonly rewrittenTags?: Record<string, string> }): void;
 }
 
-/** Sets the changed settings on every VM and records them. */
+/** Sets the changed settings, or all, on every VM and records them. */
 export async function applySettings(
   client: PoolerClient,
   hosts: readonly string[],
   wanted: VmSettings,
-  changed: ReadonlySet<string>,
   recorder: Recorder,
+  changed: ReadonlySet<string> = new Set(SETTINGS),
 ): Promise<void> {
   const settings: VmSettings = pick(
     { ...wanted },
@@ -113,7 +111,7 @@ function couldBeCut(value: string, given: string): boolean {
 export function tagsAsGiven(
   { tags: there }: Pick<VmAnswer, "tags">,
   given: VmSettings["tags"] = {},
-  rewritten: Rewritten = {},
+  rewritten: VmSettings["tags"] = {},
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(there).map(([name, value]) => [

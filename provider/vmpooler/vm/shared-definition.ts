@@ -1,17 +1,14 @@
+import type { z } from "zod";
 import type { PlannedStep } from "../../core/resource";
-import type { Settings } from "../../core/settings/settings";
-import { connection, defaultUrl, token, url } from "../fields";
+import { access, onServer } from "../fields";
 import { expiresSoon, lifetimeWarnings, refuseEndlessReplacement, replaceWhenExpiresWithin } from "./expiry";
 import { truncate } from "../../core/text/truncate";
-import { lifetime, refuseBadTags, tags, type VmSettings } from "./settings";
+import { lifetime, refuseBadTags, tags } from "./settings";
 
 /** The inputs that Vm, VmSet and OndemandRequest share. */
-export const sharedInputs = { lifetime, tags, replaceWhenExpiresWithin, token, connection, url };
+export const sharedInputs = { lifetime, tags, replaceWhenExpiresWithin, ...access };
 
-interface Inputs extends VmSettings {
-  readonly replaceWhenExpiresWithin?: number;
-  readonly url?: string;
-}
+type Inputs = z.output<z.ZodObject<typeof sharedInputs>>;
 
 interface Step {
   readonly kind: PlannedStep["kind"];
@@ -32,9 +29,7 @@ function destroyedVms({ kind, seen }: Step): string[] {
 
 /** The part of the definition that Vm, VmSet and OndemandRequest share. */
 export const sharedDefinition = {
-  defaults: (given: { readonly url?: unknown; readonly connection?: unknown }, settings: Settings) => ({
-    url: defaultUrl(given, settings),
-  }),
+  ...onServer,
   rules: (known: Inputs, fail: (path: string, reason: string) => void): void => {
     refuseEndlessReplacement(known, fail);
     refuseBadTags(known, fail);

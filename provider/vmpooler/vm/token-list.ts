@@ -3,7 +3,7 @@ import { pauseBeforeRecheck } from "../../core/http/not-found";
 import { field } from "../../core/schema/field";
 import { fingerprint } from "../../core/text/fingerprint";
 import type { PoolerClient } from "../api/client";
-import { runningUnder } from "../token/reading";
+import { listRunningShared } from "../token/reading";
 
 /** Identifies the token that a VM was checked out with: only its list shows the VM. */
 export const tokenDigest = field(
@@ -26,7 +26,7 @@ export interface Listed {
 
 /**
  * Looks for `hosts` in the list of the token that they were checked out with. After a deletion the server reports a VM as
- * running for up to a minute, until its manager has looked; the list drops it at once.
+ * running for up to a minute, until its manager has looked; the list omits it immediately.
  *
  * @param digest of the token, if it is known
  */
@@ -39,7 +39,7 @@ export async function lookInTokenList(
   const nothing = { gone: new Set<string>(), digest };
   if (own === undefined || (digest !== undefined && digest !== own)) return nothing;
   const missing = async (among: readonly string[]) => {
-    const running = await runningUnder(client);
+    const running = await listRunningShared(client);
     // VMs keep running when their token is revoked.
     return running && among.filter((host) => !running.has(host));
   };

@@ -2,11 +2,10 @@ import { z } from "zod";
 import { PoolsError } from "../../core/errors";
 import { field } from "../../core/schema/field";
 import { defineResource } from "../../core/resource";
-import { vmpooler } from "../api/account";
 import { poolerClient } from "../api/client";
 import { addDisk, countDisks, untilDisk } from "./disks";
 import { ofVmDisk } from "../examples";
-import { adopt, connection, defaultUrl, hostName, shortName, token, url, vm } from "../fields";
+import { access, adopt, hostName, onServer, shortName, vm } from "../fields";
 import { findRunning } from "./reading";
 
 const FINAL = "The API cannot remove a disk from a VM: it stays until the VM ends.";
@@ -18,9 +17,7 @@ const inputs = z.strictObject({
     description: "Size in GB",
     createOnly: "The API cannot resize a disk; the old one stays until the VM ends.",
   }),
-  token,
-  connection,
-  url,
+  ...access,
   adopt: adopt(FORM),
 });
 
@@ -37,16 +34,13 @@ export const vmDisk = defineResource({
   examples: ofVmDisk,
   inputs,
   outputs,
-  cloud: vmpooler,
-  isGlobal: () => false, // a host name
+  ...onServer,
   timeoutMinutes: 20,
-  defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
-
   warnings: (_given, old) => (old === undefined ? [FINAL] : []),
   irreversible: ({ kind }) => (kind === "create" || kind === "replace" ? [FINAL] : []),
 
-  async create({ vm: host, size, ...access }, context) {
-    const client = poolerClient(context, access);
+  async create({ vm: host, size, ...where }, context) {
+    const client = poolerClient(context, where);
     const hostname = shortName(host);
     let id = "";
     // Recorded once requested: the next update waits for it and does not request it again.
@@ -82,14 +76,7 @@ export const vmDisk = defineResource({
 });
 
 function partsOf(id: string): { host: string; size: number; ordinal: number } {
-  const [host = "", size, ordinal, ...more] = id.split("/");
-  const numbers = [Number(size), Number(ordinal)] as const;
-  if (
-    !hostName.safeParse(host).success ||
-    more.length > 0 ||
-    !numbers.every((one) => Number.isInteger(one) && one > 0)
-  ) {
-    throw new PoolsError(`"${id}" names no disk: the form is ${FORM}.`);
-  }
-  return { host: shortName(host), size: numbers[0], ordinal: numbers[1] };
+  const [, host = "", size, ordinal] = /^([^/]+)\/([1-9]\d*)\/([1-9]\d*)$/.exec(id) ?? [];
+  if (!hostName.safeParse(host).success) throw new PoolsError(`"${id}" names no disk: the form is ${FORM}.`);
+  return { host: shortName(host), size: Number(size), ordinal: Number(ordinal) };
 }

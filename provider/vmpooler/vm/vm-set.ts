@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { defineResource } from "../../core/resource";
-import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient } from "../api/client";
 import { ofVmSet } from "../examples";
 import { adopt, pools, shortName } from "../fields";
@@ -22,8 +21,6 @@ export const vmSet = defineResource({
   examples: ofVmSet,
   inputs: z.strictObject({ pools, ...sharedInputs, adopt: adopt(FORM) }),
   outputs: z.object(groupFacts),
-  cloud: vmpooler,
-  isGlobal: () => false, // host names
   timeoutMinutes: 30,
   ...sharedDefinition,
   replacements: [tagRemoval],
@@ -33,7 +30,7 @@ export const vmSet = defineResource({
     const hosts = await checkOut(client, wanted.pools, context);
     const id = namesOf(hosts).join(",");
     context.exists(id, { ...newGroup(hosts), tokenDigest: digestOf(client) }, SETTINGS);
-    await applySettings(client, namesIn(id), wanted, new Set(SETTINGS), context);
+    await applySettings(client, namesIn(id), wanted, context);
     return { id };
   },
 
@@ -51,12 +48,12 @@ export const vmSet = defineResource({
     const client = poolerClient(context, next);
     const hosts = namesIn(id);
     await Promise.all(hosts.map((host) => runningVm(client, host)));
-    await applySettings(client, hosts, next, changed, context);
+    await applySettings(client, hosts, next, context, changed);
     return undefined;
   },
 
   async delete(id, state, context) {
-    return (await deleteVms(deletingClient(context, state), namesIn(id))) ? "deleted" : "absent";
+    return await deleteVms(deletingClient(context, state), namesIn(id));
   },
 });
 

@@ -6,10 +6,9 @@ import { field } from "../../core/schema/field";
 import { path } from "../../core/http/path";
 import { defineResource } from "../../core/resource";
 import { ofHost } from "../api/answer-values";
-import { vmpooler } from "../api/account";
 import { ok, poolerClient, type PoolerClient } from "../api/client";
 import { ofVmSnapshot } from "../examples";
-import { adopt, connection, defaultUrl, hostName, shortName, token, triggers, url, vm } from "../fields";
+import { access, adopt, hostName, onServer, shortName, triggers, vm } from "../fields";
 import { lockVm, waitUntilAdded } from "./add-to-vm";
 import { runningVm } from "./hosts";
 import { findRunning } from "./reading";
@@ -25,9 +24,7 @@ const inputs = z.strictObject({
     note: "everything since the snapshot is lost",
     trigger: true,
   }),
-  token,
-  connection,
-  url,
+  ...access,
   adopt: adopt(FORM),
 });
 
@@ -44,11 +41,8 @@ export const vmSnapshot = defineResource({
   examples: ofVmSnapshot,
   inputs,
   outputs,
-  cloud: vmpooler,
-  isGlobal: () => false, // a host name
+  ...onServer,
   timeoutMinutes: 30,
-  defaults: (given, settings) => ({ url: defaultUrl(given, settings) }),
-
   warnings(given, old) {
     if (old === undefined) return [FINAL];
     const isRevert =
@@ -61,8 +55,8 @@ export const vmSnapshot = defineResource({
     return changed.includes("revertTriggers") && next.revertTriggers?.length ? [REVERT] : [];
   },
 
-  async create({ vm: host, ...access }, context) {
-    const client = poolerClient(context, access);
+  async create({ vm: host, ...where }, context) {
+    const client = poolerClient(context, where);
     const hostname = shortName(host);
     return await lockVm(client, hostname, async () => {
       const snapshot = await take(client, hostname, context);
@@ -126,9 +120,7 @@ async function untilTaken(client: PoolerClient, host: string, snapshot: string, 
 
 /** The parts of an id. With an empty name, a revert would take another snapshot instead. */
 function partsOf(id: string): { host: string; snapshot: string } {
-  const [host = "", snapshot = "", ...more] = id.split("/");
-  if (!hostName.safeParse(host).success || !/^[\w.:-]+$/.test(snapshot) || more.length > 0) {
-    throw new PoolsError(`"${id}" names no snapshot: the form is ${FORM}.`);
-  }
+  const [, host = "", snapshot = ""] = /^([^/]+)\/([\w.:-]+)$/.exec(id) ?? [];
+  if (!hostName.safeParse(host).success) throw new PoolsError(`"${id}" names no snapshot: the form is ${FORM}.`);
   return { host: shortName(host), snapshot };
 }

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { defined } from "../../core/json";
 import { defineResource, type ChangeContext } from "../../core/resource";
 import { field } from "../../core/schema/field";
-import { vmpooler } from "../api/account";
 import { deletingClient, poolerClient, type PoolerClient } from "../api/client";
 import { ofVm } from "../examples";
 import { adopt, poolName, shortName } from "../fields";
-import { checkOutOne } from "./checkout";
+import { checkOut } from "./checkout";
 import { sharedDefinition, sharedInputs } from "./shared-definition";
-import { addDisk, countDisks, diskRemoval, disks, sizesOf, untilDisk, without } from "./disks";
+import { addDisk, diskRemoval, disks, sizesOf, untilDisk, without } from "./disks";
+import { namesOf } from "./group";
 import { deleteVms, runningVm } from "./hosts";
 import { describeVm, findRunning, vmFacts, type VmAnswer } from "./reading";
 import { applySettings, rewrittenTags, SETTINGS, tagRemoval, tagsAsGiven } from "./settings";
@@ -25,14 +25,7 @@ const inputs = z.strictObject({
   adopt: adopt("<host name>"),
 });
 
-const outputs = z.object({
-  ...vmFacts,
-  rewrittenTags,
-  tokenDigest,
-});
-
-type Inputs = typeof inputs;
-type Outputs = typeof outputs;
+const outputs = z.object({ ...vmFacts, rewrittenTags, tokenDigest });
 
 export const vm = defineResource({
   type: "vmpooler:Vm",
@@ -43,17 +36,15 @@ export const vm = defineResource({
   examples: ofVm,
   inputs,
   outputs,
-  cloud: vmpooler,
-  isGlobal: () => false, // a host name
   timeoutMinutes: 30,
   ...sharedDefinition,
   replacements: [tagRemoval, diskRemoval],
 
   async create(wanted, context) {
     const client = poolerClient(context, wanted);
-    const { hostname: id } = await checkOutOne(client, wanted.pool, context);
+    const [id = ""] = namesOf(await checkOut(client, { [wanted.pool]: 1 }, context));
     context.exists(id, { hostname: id, tokenDigest: digestOf(client) }, [...SETTINGS, "disks"]);
-    await applySettings(client, [id], wanted, new Set(SETTINGS), context);
+    await applySettings(client, [id], wanted, context);
     await addDisks(client, id, [], wanted.disks ?? [], context);
     return { id };
   },
@@ -84,14 +75,14 @@ export const vm = defineResource({
   async update({ id, old, declared, next, changed }, context) {
     const client = poolerClient(context, next);
     await runningVm(client, id);
-    await applySettings(client, [id], next, changed, context);
+    await applySettings(client, [id], next, context, changed);
     // An adopted VM may have disks that were not declared.
     await addDisks(client, id, declared.disks ?? old.disks ?? [], next.disks ?? [], context);
     return undefined;
   },
 
   async delete(id, state, context) {
-    return (await deleteVms(deletingClient(context, state), [id])) ? "deleted" : "absent";
+    return await deleteVms(deletingClient(context, state), [id]);
   },
 });
 
@@ -104,7 +95,7 @@ async function addDisks(
   id: string,
   requested: readonly number[],
   wanted: readonly number[],
-  context: ChangeContext<Inputs, Outputs>,
+  context: ChangeContext<typeof inputs, typeof outputs>,
 ): Promise<void> {
   for (const size of new Set(requested)) {
     await untilDisk(client, id, size, requested.filter((one) => one === size).length, context);
@@ -120,10 +111,5 @@ async function addDisks(
 
 /** The declared disks that the VM has. Other disks belong to other resources, such as a VmDisk. */
 function ownDisks(answer: VmAnswer, declared: readonly number[] = []): number[] {
-  const seen = new Map<number, number>();
-  return declared.filter((size) => {
-    const ordinal = (seen.get(size) ?? 0) + 1;
-    seen.set(size, ordinal);
-    return ordinal <= countDisks(answer, size);
-  });
+  return without(declared, without(declared, sizesOf(answer)));
 }

@@ -6,157 +6,142 @@ import {
   DEBIAN,
   DOMAIN,
   DOTTED,
+  eachVersion,
   EMPTY,
-  startVmpooler,
   state,
-  VERSIONS,
-  type Vmpooler,
-  type Call,
   type Version,
-} from "./client";
+  vmpoolerOfEachTest,
+} from "./support";
 
-for (const version of VERSIONS) {
-  describe(`simulated vmpooler, ${version}: checkout`, () => {
-    let vmpooler: Vmpooler;
-    let call: Call;
-    beforeEach(async () => {
-      vmpooler = await startVmpooler();
-      call = vmpooler.api(version);
-    });
-    afterEach(() => vmpooler.close());
-    const pool = (name: string) => vmpooler.view().pools.find((candidate) => candidate.name === name);
+eachVersion("checkout", (vmpooler, call, version) => {
+  const pool = (name: string) => vmpooler.view().pools.find((candidate) => candidate.name === name);
 
-    it("lists pools, not aliases", async () => {
-      assert.deepEqual((await call("GET", "/vm")).body, [DEBIAN, CENTOS, DOTTED, EMPTY]);
-    });
-
-    it("gives one host as a string and several as an array, under the name that was asked for", async () => {
-      const reply = await call("POST", "/vm", { body: { "debian-12": 2, [CENTOS]: "1" } });
-      assert.equal(reply.status, 200);
-      const two = at(reply, "debian-12").hostname;
-      const one = String(at(reply, CENTOS).hostname);
-      assert.ok(Array.isArray(two) && two.length === 2);
-      assert.match(one, version === "v1" ? /^[a-y][a-z0-9]{14}$/ : /^[a-y][a-z0-9]{14}\.delivery\.example\.com$/);
-      assert.equal(reply.body.domain, version === "v1" ? DOMAIN : undefined);
-      assert.deepEqual([pool(DEBIAN)?.running, pool(CENTOS)?.running], [2, 1]);
-    });
-
-    it("takes several names in the path, joined by + or %2B, and a repeated one as a count", async () => {
-      for (const plus of ["+", "%2B"]) {
-        const reply = await call("POST", `/vm/${[CENTOS, CENTOS, DOTTED].join(plus)}`);
-        assert.equal(reply.status, 200);
-        const { hostname } = at(reply, CENTOS);
-        assert.ok(Array.isArray(hostname) && hostname.length === 2);
-        assert.equal(typeof at(reply, DOTTED).hostname, "string");
-      }
-    });
-
-    it("does not mind a + at the end", async () => {
-      const reply = await call("POST", `/vm/${CENTOS}+`);
-      assert.equal(typeof at(reply, CENTOS).hostname, "string");
-    });
-
-    it("takes longer paths than a web server's router likes", async () => {
-      const names = Array.from({ length: 10 }, () => DEBIAN).join("+");
-      assert.equal((await call("POST", `/vm/${names}`)).status, 200);
-    });
-
-    it("serves an alias of two pools from both", async () => {
-      const reply = await call("POST", "/vm", { body: { "linux-x86_64": 15 } });
-      assert.equal(reply.status, 200);
-      assert.deepEqual([pool(DEBIAN)?.running, pool(CENTOS)?.running], [10, 5]);
-      assert.equal((await call("POST", "/vm/linux-x86_64")).status, 503);
-    });
-
-    it("gives all VMs or none: too many or an empty pool are a 503 and change nothing", async () => {
-      for (const body of [{ [CENTOS]: 6 }, { [DEBIAN]: 2, [EMPTY]: 1 }]) {
-        const reply = await call("POST", "/vm", { body, token: await vmpooler.token() });
-        assert.deepEqual([reply.status, reply.body], [503, { ok: false }]);
-        assert.deepEqual([pool(DEBIAN)?.ready, pool(CENTOS)?.ready], [10, 5]);
-      }
-      assert.equal((await call("POST", `/vm/${EMPTY}`)).status, 503);
-    });
-
-    it("leaves the lifetime of a failed checkout behind for the next one, and nothing else", async () => {
-      const token = await vmpooler.token();
-      await call("POST", "/vm", { body: { [CENTOS]: 6 }, token });
-      for (const vm of vmpooler.view().vms.filter((candidate) => candidate.pool === CENTOS)) {
-        assert.deepEqual([vm.state, vm.checkout, vm.token, vm.lifetime], ["ready", undefined, undefined, 24]);
-      }
-      const host = await checkOut(call, CENTOS);
-      assert.equal(at(await call("GET", `/vm/${host}`), host).lifetime, 24);
-    });
-
-    it("answers 404 for an unknown pool, and before it looks at the token", async () => {
-      assert.equal((await call("POST", "/vm/nothing", { token: "wrong" })).status, 404);
-      assert.equal((await call("POST", "/vm", { body: { [DEBIAN]: 1, nothing: 1 } })).status, 404);
-    });
-
-    it("needs no token, but refuses a wrong or an empty one", async () => {
-      for (const token of ["wrong", ""]) {
-        const reply = await call("POST", `/vm/${DEBIAN}`, { token });
-        assert.equal(reply.status, 401);
-        assert.match(reply.headers.get("www-authenticate") ?? "", /^Basic/);
-      }
-      assert.equal(vmpooler.view().pools[0]?.running, 0);
-      assert.equal((await call("POST", `/vm/${DEBIAN}`)).status, 200);
-    });
-
-    it("gives a VM with a token the longer lifetime, and one without none of its own", async () => {
-      const [free, owned] = [await checkOut(call, DEBIAN), await checkOut(call, DEBIAN, await vmpooler.token())];
-      vmpooler.advance(1800);
-      const unlimited = at(await call("GET", `/vm/${free}`), free);
-      assert.deepEqual([unlimited.lifetime, unlimited.running, unlimited.remaining], [12, 0.5, -0.5]);
-      assert.equal(unlimited.end_time, unlimited.start_time);
-      const limited = at(await call("GET", `/vm/${owned}`), owned);
-      assert.deepEqual([limited.lifetime, limited.running, limited.remaining], [24, 0.5, 23.5]);
-    });
-
-    it("stores no lifetime for a token where the server has none for tokens", async () => {
-      vmpooler.event("setOptions", { vmLifetimeAuth: 0 });
-      const host = await checkOut(call, DEBIAN, await vmpooler.token());
-      assert.equal(at(await call("GET", `/vm/${host}`), host).lifetime, 12);
-    });
-
-    it("refills a pool within seconds", async () => {
-      await call("POST", "/vm", { body: { [CENTOS]: 5 } });
-      assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
-      vmpooler.advance(3);
-      assert.deepEqual([pool(CENTOS)?.ready, pool(CENTOS)?.pending], [0, 5]);
-      vmpooler.advance(6);
-      assert.deepEqual([pool(CENTOS)?.ready, pool(CENTOS)?.pending], [5, 0]);
-    });
-
-    it("can lose a pool's VMs, for seconds or until told", async () => {
-      vmpooler.event("drainPool", { pool: CENTOS });
-      assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
-      vmpooler.advance(10);
-      assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 200);
-      vmpooler.event("drainPool", { pool: CENTOS, refill: false });
-      vmpooler.advance(3600);
-      assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
-      vmpooler.event("refillPool", { pool: CENTOS });
-      vmpooler.advance(10);
-      assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 200);
-    });
-
-    it("forgets a removed pool", async () => {
-      await checkOut(call, CENTOS);
-      vmpooler.event("removePool", { pool: CENTOS });
-      vmpooler.advance(60);
-      assert.equal(vmpooler.view().vms.filter((vm) => vm.pool === CENTOS).length, 5);
-      assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 404);
-      assert.deepEqual((await call("GET", "/vm")).body, [DEBIAN, DOTTED, EMPTY]);
-    });
+  it("lists pools without aliases", async () => {
+    assert.deepEqual((await call("GET", "/vm")).body, [DEBIAN, CENTOS, DOTTED, EMPTY]);
   });
-}
 
-describe("simulated vmpooler: checkout of bad bodies", () => {
-  let vmpooler: Vmpooler;
-  before(async () => {
-    vmpooler = await startVmpooler();
+  it("returns one host as a string and several as an array, under the requested name", async () => {
+    const reply = await call("POST", "/vm", { body: { "debian-12": 2, [CENTOS]: "1" } });
+    assert.equal(reply.status, 200);
+    const two = at(reply, "debian-12").hostname;
+    const one = String(at(reply, CENTOS).hostname);
+    assert.ok(Array.isArray(two) && two.length === 2);
+    assert.match(one, version === "v1" ? /^[a-y][a-z0-9]{14}$/ : /^[a-y][a-z0-9]{14}\.delivery\.example\.com$/);
+    assert.equal(reply.body.domain, version === "v1" ? DOMAIN : undefined);
+    assert.deepEqual([pool(DEBIAN)?.running, pool(CENTOS)?.running], [2, 1]);
   });
-  after(() => vmpooler.close());
+
+  it("accepts several names in the path, joined by + or %2B, and counts repeated ones", async () => {
+    for (const plus of ["+", "%2B"]) {
+      const reply = await call("POST", `/vm/${[CENTOS, CENTOS, DOTTED].join(plus)}`);
+      assert.equal(reply.status, 200);
+      const { hostname } = at(reply, CENTOS);
+      assert.ok(Array.isArray(hostname) && hostname.length === 2);
+      assert.equal(typeof at(reply, DOTTED).hostname, "string");
+    }
+  });
+
+  it("ignores a + at the end", async () => {
+    const reply = await call("POST", `/vm/${CENTOS}+`);
+    assert.equal(typeof at(reply, CENTOS).hostname, "string");
+  });
+
+  it("accepts long paths", async () => {
+    const names = Array.from({ length: 10 }, () => DEBIAN).join("+");
+    assert.equal((await call("POST", `/vm/${names}`)).status, 200);
+  });
+
+  it("takes VMs for an alias from all its pools", async () => {
+    const reply = await call("POST", "/vm", { body: { "linux-x86_64": 15 } });
+    assert.equal(reply.status, 200);
+    assert.deepEqual([pool(DEBIAN)?.running, pool(CENTOS)?.running], [10, 5]);
+    assert.equal((await call("POST", "/vm/linux-x86_64")).status, 503);
+  });
+
+  it("returns all VMs or none: it answers 503 if a pool has too few, and changes nothing", async () => {
+    for (const body of [{ [CENTOS]: 6 }, { [DEBIAN]: 2, [EMPTY]: 1 }]) {
+      const reply = await call("POST", "/vm", { body, token: await vmpooler.token() });
+      assert.deepEqual([reply.status, reply.body], [503, { ok: false }]);
+      assert.deepEqual([pool(DEBIAN)?.ready, pool(CENTOS)?.ready], [10, 5]);
+    }
+    assert.equal((await call("POST", `/vm/${EMPTY}`)).status, 503);
+  });
+
+  it("keeps only the lifetime of a failed checkout, which the next one gets", async () => {
+    const token = await vmpooler.token();
+    await call("POST", "/vm", { body: { [CENTOS]: 6 }, token });
+    for (const vm of vmpooler.view().vms.filter((candidate) => candidate.pool === CENTOS)) {
+      assert.deepEqual([vm.state, vm.checkout, vm.token, vm.lifetime], ["ready", undefined, undefined, 24]);
+    }
+    const host = await checkOut(call, CENTOS);
+    assert.equal(at(await call("GET", `/vm/${host}`), host).lifetime, 24);
+  });
+
+  it("answers 404 for an unknown pool before it checks the token", async () => {
+    assert.equal((await call("POST", "/vm/nothing", { token: "wrong" })).status, 404);
+    assert.equal((await call("POST", "/vm", { body: { [DEBIAN]: 1, nothing: 1 } })).status, 404);
+  });
+
+  it("requires no token, but refuses a wrong or empty one", async () => {
+    for (const token of ["wrong", ""]) {
+      const reply = await call("POST", `/vm/${DEBIAN}`, { token });
+      assert.equal(reply.status, 401);
+      assert.match(reply.headers.get("www-authenticate") ?? "", /^Basic/);
+    }
+    assert.equal(vmpooler.view().pools[0]?.running, 0);
+    assert.equal((await call("POST", `/vm/${DEBIAN}`)).status, 200);
+  });
+
+  it("stores the longer lifetime for a VM with a token, and none for a VM without", async () => {
+    const [free, owned] = [await checkOut(call, DEBIAN), await checkOut(call, DEBIAN, await vmpooler.token())];
+    vmpooler.advance(1800);
+    const unlimited = at(await call("GET", `/vm/${free}`), free);
+    assert.deepEqual([unlimited.lifetime, unlimited.running, unlimited.remaining], [12, 0.5, -0.5]);
+    assert.equal(unlimited.end_time, unlimited.start_time);
+    const limited = at(await call("GET", `/vm/${owned}`), owned);
+    assert.deepEqual([limited.lifetime, limited.running, limited.remaining], [24, 0.5, 23.5]);
+  });
+
+  it("stores no lifetime for a VM with a token if vm_lifetime_auth is 0", async () => {
+    vmpooler.event("setOptions", { vmLifetimeAuth: 0 });
+    const host = await checkOut(call, DEBIAN, await vmpooler.token());
+    assert.equal(at(await call("GET", `/vm/${host}`), host).lifetime, 12);
+  });
+
+  it("refills a pool within seconds", async () => {
+    await call("POST", "/vm", { body: { [CENTOS]: 5 } });
+    assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
+    vmpooler.advance(3);
+    assert.deepEqual([pool(CENTOS)?.ready, pool(CENTOS)?.pending], [0, 5]);
+    vmpooler.advance(6);
+    assert.deepEqual([pool(CENTOS)?.ready, pool(CENTOS)?.pending], [5, 0]);
+  });
+
+  it("can drain a pool, for seconds or until it is refilled", async () => {
+    vmpooler.event("drainPool", { pool: CENTOS });
+    assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
+    vmpooler.advance(10);
+    assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 200);
+    vmpooler.event("drainPool", { pool: CENTOS, refill: false });
+    vmpooler.advance(3600);
+    assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 503);
+    vmpooler.event("refillPool", { pool: CENTOS });
+    vmpooler.advance(10);
+    assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 200);
+  });
+
+  it("answers 404 for a removed pool and does not list it", async () => {
+    await checkOut(call, CENTOS);
+    vmpooler.event("removePool", { pool: CENTOS });
+    vmpooler.advance(60);
+    assert.equal(vmpooler.view().vms.filter((vm) => vm.pool === CENTOS).length, 5);
+    assert.equal((await call("POST", `/vm/${CENTOS}`)).status, 404);
+    assert.deepEqual((await call("GET", "/vm")).body, [DEBIAN, DOTTED, EMPTY]);
+  });
+});
+
+describe("simulated vmpooler: checkout with a bad body", () => {
+  const vmpooler = vmpoolerOfEachTest();
 
   const tooDeep = JSON.stringify({ [DEBIAN]: [[[[[1]]]]] });
   const tooLarge = `{"${DEBIAN}": 1${" ".repeat(10_240)}}`;
@@ -195,7 +180,7 @@ describe("simulated vmpooler: checkout of bad bodies", () => {
     }
   }
 
-  it("v1 answers ok to a request for nothing, without any VM", async () => {
+  it("v1 answers ok without a VM if the count is no number", async () => {
     const running = vmpooler.view().pools[0]?.running;
     const reply = await vmpooler.api("v1")("POST", "/vm", { body: { [DEBIAN]: "x" } });
     assert.deepEqual(reply.body, { ok: true, domain: DOMAIN });
@@ -204,16 +189,14 @@ describe("simulated vmpooler: checkout of bad bodies", () => {
 });
 
 describe("simulated vmpooler: the probe of port 22", () => {
-  let vmpooler: Vmpooler;
+  const vmpooler = vmpoolerOfEachTest();
   beforeEach(async () => {
-    vmpooler = await startVmpooler();
     for (const vm of vmpooler.view().vms.filter((candidate) => candidate.pool === CENTOS)) {
       vmpooler.event("unreachableVm", { hostname: vm.hostname });
     }
   });
-  afterEach(() => vmpooler.close());
 
-  it("makes v1 throw away what does not answer, until the pool is empty", async () => {
+  it("makes v1 destroy VMs that do not answer, until the pool is empty", async () => {
     const [lost] = vmpooler.view().vms.filter((vm) => vm.pool === CENTOS);
     assert.equal((await vmpooler.api("v1")("POST", `/vm/${CENTOS}`)).status, 503);
     vmpooler.advance(3);
@@ -223,20 +206,16 @@ describe("simulated vmpooler: the probe of port 22", () => {
   });
 
   for (const version of ["v2", "v3"] as const) {
-    it(`is not made by ${version}`, async () => {
+    it(`does not happen in ${version}`, async () => {
       assert.equal((await vmpooler.api(version)("POST", `/vm/${CENTOS}`)).status, 200);
     });
   }
 });
 
 describe("simulated vmpooler, v2", () => {
-  let vmpooler: Vmpooler;
-  beforeEach(async () => {
-    vmpooler = await startVmpooler();
-  });
-  afterEach(() => vmpooler.close());
+  const vmpooler = vmpoolerOfEachTest();
 
-  it("names hosts as v3 does and judges as v1 does", async () => {
+  it("returns host names like v3 and validates like v1", async () => {
     const call = vmpooler.api("v2");
     const reply = await call("POST", `/vm/${DEBIAN}`);
     const full = String(at(reply, DEBIAN).hostname);

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
-import { at, checkOut, DEBIAN, EMPTY, startVmpooler, state, type Vmpooler } from "./client";
+import { at, checkOut, DEBIAN, EMPTY, state, vmpoolerOfEachTest } from "./support";
 
-describe("simulated vmpooler: server versions on one redis", () => {
-  let vmpooler: Vmpooler;
-  beforeEach(async () => {
-    vmpooler = await startVmpooler();
-  });
-  afterEach(() => vmpooler.close());
+describe("simulated vmpooler: server version", () => {
+  const vmpooler = vmpoolerOfEachTest();
 
   const served = async () => {
     const versions = ["v1", "v2", "v3"] as const;
@@ -14,7 +10,7 @@ describe("simulated vmpooler: server versions on one redis", () => {
     return versions.filter((_, index) => answers[index]?.status === 200);
   };
 
-  it("serves all versions of the API, or those of one server", async () => {
+  it("serves all versions of the API, or those of one server version", async () => {
     assert.deepEqual(await served(), ["v1", "v2", "v3"]);
     vmpooler.event("setOptions", { version: "2.5.0" });
     assert.deepEqual(await served(), ["v1", "v2"]);
@@ -26,7 +22,7 @@ describe("simulated vmpooler: server versions on one redis", () => {
     assert.throws(() => vmpooler.event("setOptions", { version: "4.0.0" }));
   });
 
-  it("keeps tokens and VMs over an upgrade", async () => {
+  it("keeps tokens and VMs in an upgrade", async () => {
     vmpooler.event("setOptions", { version: "2.5.0" });
     const token = await vmpooler.token();
     const host = await checkOut(vmpooler.api("v1"), DEBIAN, token);
@@ -41,7 +37,7 @@ describe("simulated vmpooler: server versions on one redis", () => {
     ["2.5.0", "v1", 62],
     ["3.9.1", "v3", 5],
   ] as const) {
-    it(`${version} gives up a request that cannot be filled within ${seconds} seconds`, async () => {
+    it(`${version} fails an on-demand request that it cannot fill after ${seconds} seconds`, async () => {
       vmpooler.event("setOptions", { version, ondemandTtl: 1 });
       vmpooler.event("failOndemand");
       const call = vmpooler.api(api);
@@ -56,18 +52,16 @@ describe("simulated vmpooler: server versions on one redis", () => {
   }
 });
 
-describe("simulated vmpooler: 3.9.1's rate limiter", () => {
-  let vmpooler: Vmpooler;
+describe("simulated vmpooler: rate limiter of 3.9.1", () => {
+  const vmpooler = vmpoolerOfEachTest();
   let token: string;
   beforeEach(async () => {
-    vmpooler = await startVmpooler();
     token = await vmpooler.token();
   });
-  afterEach(() => vmpooler.close());
 
   const v3 = (method: string, path: string, sent: { token?: string } = {}) => vmpooler.api("v3")(method, path, sent);
 
-  it("is off until it is switched on, and v1 has none", async () => {
+  it("is off by default, and v1 has none", async () => {
     for (let count = 0; count < 101; count += 1) assert.equal((await v3("GET", "/totalrunning")).status, 200);
     vmpooler.event("setOptions", { rateLimits: { perIp: 1 } });
     assert.equal((await v3("GET", "/totalrunning")).status, 200);
@@ -79,7 +73,7 @@ describe("simulated vmpooler: 3.9.1's rate limiter", () => {
     assert.equal((await v3("GET", "/totalrunning")).status, 200);
   });
 
-  it("counts checkouts, deletions, other calls with a token, and calls without one apart", async () => {
+  it("counts checkouts, deletions, other requests with a token, and requests without one separately", async () => {
     vmpooler.event("setOptions", { rateLimits: {} });
     assert.deepEqual((vmpooler.event("setOptions", {}) as { rateLimits: unknown }).rateLimits, {
       perIp: 100,
@@ -103,10 +97,10 @@ describe("simulated vmpooler: 3.9.1's rate limiter", () => {
     // Disks and snapshots are counted as checkouts.
     assert.deepEqual(await statuses("POST", "/vm/nowhere/snapshot", { token }, 1), [429]);
     const other = await vmpooler.token();
-    assert.deepEqual(await statuses("GET", "/vm", { token: other }, 1), [200], "each token has its own");
+    assert.deepEqual(await statuses("GET", "/vm", { token: other }, 1), [200], "each token has its own limit");
   });
 
-  it("says how long to wait, which starts anew with every call that it lets through", async () => {
+  it("returns how long to wait since the last accepted request", async () => {
     vmpooler.event("setOptions", { rateLimits: { perIp: 2 } });
     await v3("GET", "/vm");
     vmpooler.advance(50);

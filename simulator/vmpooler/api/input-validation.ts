@@ -1,18 +1,27 @@
-import { parseJson } from "./http";
+import { Halt, json, parseJson } from "./http";
 import { InternalError, isHash, truthy } from "./ruby";
 
 /** v3's input validation. Each function returns the error's message, or undefined. */
 export const invalid = { hostname, poolName, vmCount, diskSize, tag };
 
+/** Ends the request with a 400 if there is an error. */
+export function refuseIf(error: string | undefined): void {
+  if (error !== undefined) throw refusal(error);
+}
+
 /** Parses a body like v3. An empty one counts as `{}`. */
-export function sanitizeJsonBody(body: string): { error: string } | { hash: Record<string, unknown> } {
-  if (body === "") return { hash: {} };
+export function sanitizeJsonBody(body: string): Record<string, unknown> {
+  if (body === "") return {};
   const parsed = parseJson(body);
-  if (parsed === undefined) return { error: `Invalid JSON: unexpected token at '${body.slice(0, 20)}'` };
-  if (!isHash(parsed.value)) return { error: "Request body must be a JSON object" };
-  if (depth(parsed.value) > 5) return { error: "Request body too complex" };
-  if (body.length > 10_240) return { error: "Request body too large" };
-  return { hash: parsed.value };
+  if (parsed === undefined) throw refusal(`Invalid JSON: unexpected token at '${body.slice(0, 20)}'`);
+  if (!isHash(parsed.value)) throw refusal("Request body must be a JSON object");
+  if (depth(parsed.value) > 5) throw refusal("Request body too complex");
+  if (body.length > 10_240) throw refusal("Request body too large");
+  return parsed.value;
+}
+
+function refusal(error: string): Halt {
+  return new Halt(json(400, { ok: false, error }));
 }
 
 function hostname(value: string): string | undefined {

@@ -13,15 +13,7 @@ const ROUTES: readonly (readonly [method: string, path: string, handler: Handler
   ["GET", "/token/*", ({ authentication }, _request, token) => authentication.show(token)],
   ["DELETE", "/token/*", ({ authentication }, request, token) => authentication.revoke(request, token)],
 
-  [
-    "GET",
-    "/vm",
-    ({ pools }) =>
-      json(
-        200,
-        pools.list().map((pool) => pool.running.name),
-      ),
-  ],
+  ["GET", "/vm", ({ pools }) => json(200, pools.names())],
   ["POST", "/vm", ({ checkout }, request) => checkout.fromBody(request)],
   ["POST", "/vm/*", ({ checkout }, request, names) => checkout.fromPath(request, names)],
   ["GET", "/vm/*", ({ vmOperations }, request, host) => vmOperations.show(request, host)],

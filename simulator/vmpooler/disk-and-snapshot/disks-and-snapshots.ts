@@ -2,14 +2,13 @@ import type { Random } from "../../world";
 import type { Timeline } from "../../timeline";
 import type { Authentication } from "../token/authentication";
 import { json, notOk, type Answer, type ApiRequest } from "../api/http";
-import { invalid } from "../api/input-validation";
+import { invalid, refuseIf } from "../api/input-validation";
 import type { Options } from "../options";
 import { toI } from "../api/ruby";
 import { TaskQueue } from "./task-queue";
-import { refuseHostname } from "../vm/vm-operations";
-import { LETTERS, LETTERS_AND_DIGITS, type Vm, type Vms } from "../vm/vms";
+import { randomName, type Vm, type Vms } from "../vm/vms";
 
-/** Disks and snapshots: accepted at once, done later, without a report of failures. */
+/** Disks and snapshots: accepted immediately, done later, without a report of failures. */
 export class DisksAndSnapshots {
   readonly disks: TaskQueue;
   readonly snapshots: TaskQueue;
@@ -35,10 +34,7 @@ export class DisksAndSnapshots {
 
   addDisk(request: ApiRequest, hostname: string, size: string): Answer {
     this.authentication.requireTokenIfConfigured(request);
-    const refusal = refuseHostname(request, hostname);
-    if (refusal !== undefined) return refusal;
-    const error = request.version === 3 ? invalid.diskSize(size) : undefined;
-    if (error !== undefined) return json(400, { ok: false, error });
+    if (request.version === 3) refuseIf(invalid.hostname(hostname) ?? invalid.diskSize(size));
     const vm = this.vms.get(hostname);
     if (vm === undefined || toI(size) <= 0) return notOk(404);
     this.disks.add(vm.hostname, size);
@@ -49,7 +45,7 @@ export class DisksAndSnapshots {
     this.authentication.requireTokenIfConfigured(request);
     const vm = this.vms.get(hostname);
     if (vm === undefined) return notOk(404);
-    const snapshot = this.random.text(1, LETTERS) + this.random.text(31, LETTERS_AND_DIGITS);
+    const snapshot = randomName(this.random, 32);
     this.snapshots.add(vm.hostname, snapshot);
     return json(202, { ok: true, [vm.hostname]: { snapshot } });
   }

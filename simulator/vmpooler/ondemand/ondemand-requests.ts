@@ -7,7 +7,7 @@ import type { Pool, Pools } from "../pool/pools";
 import { DATA_TTL, HOUR, type Vm, type Vms } from "../vm/vms";
 
 const MINUTE = HOUR / 60;
-/** The time of three attempts, measured with a provider that fails at once. */
+/** The time of three attempts, measured with a provider that fails immediately. */
 const ATTEMPTS = 3_000;
 const DAY = 24 * HOUR;
 const READY_TTL = 30 * DAY;
@@ -25,7 +25,7 @@ export interface OndemandRequest {
 
 /** A number of VMs of one pool, and the requested name. */
 export interface Wanted {
-  readonly askedName: string;
+  readonly requestedName: string;
   readonly pool: string;
   readonly count: number;
 }
@@ -52,7 +52,7 @@ export class OndemandRequests {
     return [...this.#requests.values()];
   }
 
-  /** A request for no VMs is ready at once. */
+  /** A request for no VMs is ready immediately. */
   begin(id: string, counts: readonly [string, number][], token: Token | undefined): void {
     const wanted = counts.flatMap(([name, count]) => this.#choosePools(name, count));
     const request: OndemandRequest = { id, wanted, token, hosts: new Map(), status: "pending" };
@@ -67,36 +67,36 @@ export class OndemandRequests {
   }
 
   /** Each instance is assigned to one of the pools of the name. */
-  #choosePools(askedName: string, count: number): Wanted[] {
-    const behind = this.pools.behind(askedName);
+  #choosePools(requestedName: string, count: number): Wanted[] {
+    const candidates = this.pools.byNameOrAlias(requestedName);
     const chosen = new Map<Pool, number>();
     for (let left = count; left > 0; left -= 1) {
-      const pool = behind[this.random.integer(0, behind.length - 1)];
+      const pool = candidates[this.random.integer(0, candidates.length - 1)];
       if (pool !== undefined) chosen.set(pool, (chosen.get(pool) ?? 0) + 1);
     }
-    return [...chosen].map(([pool, ofPool]) => ({ askedName, pool: pool.running.name, count: ofPool }));
+    return [...chosen].map(([pool, ofPool]) => ({ requestedName, pool: pool.running.name, count: ofPool }));
   }
 
   #provision(request: OndemandRequest): void {
-    const comesUp = this.failures === 0;
-    if (!comesUp) this.failures -= 1;
+    const starts = this.failures === 0;
+    if (!starts) this.failures -= 1;
     const { durations, ondemandTtl, version } = this.options;
     this.timeline.after(this.vms.draw(durations.check), () => {
       if (request.status !== "pending") return;
       for (const wanted of request.wanted) {
-        for (let made = 0; made < wanted.count; made += 1) this.#clone(request, wanted, comesUp);
+        for (let made = 0; made < wanted.count; made += 1) this.#clone(request, wanted, starts);
       }
     });
     // 3.9.1 gives up after three attempts to create a VM; 2.5.0 waits for the end of the time.
-    const patience = !comesUp && version === "3.9.1" ? ATTEMPTS : ondemandTtl * MINUTE;
-    this.timeline.after(patience + this.vms.draw(durations.check), () => {
+    const limit = !starts && version === "3.9.1" ? ATTEMPTS : ondemandTtl * MINUTE;
+    this.timeline.after(limit + this.vms.draw(durations.check), () => {
       if (request.status === "pending") this.#end(request, "failed", DATA_TTL);
     });
   }
 
-  #clone(request: OndemandRequest, wanted: Wanted, comesUp: boolean): void {
-    const vm = this.vms.clone(wanted.pool, { id: request.id, askedName: wanted.askedName }, comesUp);
-    if (!comesUp) return;
+  #clone(request: OndemandRequest, wanted: Wanted, starts: boolean): void {
+    const vm = this.vms.clone(wanted.pool, { id: request.id, requestedName: wanted.requestedName }, starts);
+    if (!starts) return;
     this.timeline.at(vm.bootsAt, () => {
       if (vm.queue === "pending") this.#handOver(request, wanted, vm);
     });

@@ -86,9 +86,9 @@ export class Ondemand {
   /** Always an array, unlike in a checkout. */
   #hostnames(request: ApiRequest, found: OndemandRequest): Record<string, unknown> {
     const names = new Map<string, string[]>();
-    for (const [{ askedName }, hosts] of found.hosts) {
+    for (const [{ requestedName }, hosts] of found.hosts) {
       const shown = request.version === 1 ? hosts : hosts.map((host) => `${host}.${this.options.domain ?? ""}`);
-      names.set(askedName, [...(names.get(askedName) ?? []), ...shown]);
+      names.set(requestedName, [...(names.get(requestedName) ?? []), ...shown]);
     }
     return Object.fromEntries([...names].map(([name, hostname]) => [name, { hostname }]));
   }
@@ -103,9 +103,9 @@ export class Ondemand {
 function progress(request: OndemandRequest): Record<string, { ready: string; pending: string }> {
   const counts = new Map<string, { ready: number; wanted: number }>();
   for (const wanted of request.wanted) {
-    const before = counts.get(wanted.askedName) ?? { ready: 0, wanted: 0 };
+    const before = counts.get(wanted.requestedName) ?? { ready: 0, wanted: 0 };
     const after = { ready: before.ready + filled(request, wanted), wanted: before.wanted + wanted.count };
-    counts.set(wanted.askedName, after);
+    counts.set(wanted.requestedName, after);
   }
   const shown = ({ ready, wanted }: { ready: number; wanted: number }) => ({
     ready: ready.toString(),

@@ -1,5 +1,5 @@
 import type { Authentication } from "../token/authentication";
-import { json, notOk, parseJsonOrCrash, type Answer, type ApiRequest } from "../api/http";
+import { Halt, json, notOk, parseJsonOrCrash, type Answer, type ApiRequest } from "../api/http";
 import type { Options } from "../options";
 import type { Pool, Pools } from "./pools";
 import { inspect, InternalError, integer, keys, pairs, toI, truthy } from "../api/ruby";
@@ -68,7 +68,7 @@ export class Configuration {
   undoSize(request: ApiRequest, name: string): Answer {
     return this.#undo(request, name, (pool) => {
       const before = { pool_size_before_reset: pool.running.size, pool_size_before_overrides: pool.atStartup.size };
-      return { changes: this.bringBackSize(pool), before };
+      return { changes: this.restoreSize(pool), before };
     });
   }
 
@@ -76,7 +76,7 @@ export class Configuration {
     return this.#undo(request, name, (pool) => {
       const { running, atStartup } = pool;
       const before = { template_before_reset: running.template, template_before_overrides: atStartup.template };
-      return { changes: this.bringBackTemplate(pool), before };
+      return { changes: this.restoreTemplate(pool), before };
     });
   }
 
@@ -111,23 +111,27 @@ export class Configuration {
     return true;
   }
 
-  bringBackSize({ running, atStartup }: Pool): boolean {
+  restoreSize({ running, atStartup }: Pool): boolean {
     if (running.size === atStartup.size) return false;
     running.size = atStartup.size;
     return this.overrides.poolsize.delete(running.name);
   }
 
-  bringBackTemplate({ running, atStartup }: Pool): boolean {
+  restoreTemplate({ running, atStartup }: Pool): boolean {
     if (running.template === atStartup.template) return false;
     running.template = atStartup.template;
     return this.overrides.template.delete(running.name);
   }
 
   #change(request: ApiRequest, act: (payload: unknown) => Answer): Answer {
-    if (!this.options.experimental) return notOk(405);
-    this.authentication.requireTokenIfConfigured(request);
+    this.#authorize(request);
     const payload = parseJsonOrCrash(request.body);
     return truthy(payload) ? act(payload) : notOk(404);
+  }
+
+  #authorize(request: ApiRequest): void {
+    if (!this.options.experimental) throw new Halt(notOk(405));
+    this.authentication.requireTokenIfConfigured(request);
   }
 
   /** 201 if at least one pool changed, else 200. */
@@ -143,8 +147,7 @@ export class Configuration {
   }
 
   #undo(request: ApiRequest, name: string, reset: (pool: Pool) => { changes: boolean; before: object }): Answer {
-    if (!this.options.experimental) return notOk(405);
-    this.authentication.requireTokenIfConfigured(request);
+    this.#authorize(request);
     if (!this.pools.knows(name)) return notOk(404);
     const { changes, before } = reset(this.#poolOrCrash(name));
     if (changes) this.pools.wake(name);

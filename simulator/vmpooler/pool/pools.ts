@@ -50,6 +50,10 @@ export class Pools {
     return this.#pools;
   }
 
+  names(): string[] {
+    return this.#pools.map((pool) => pool.running.name);
+  }
+
   named(name: string): Pool | undefined {
     return this.#pools.find((pool) => pool.running.name === name);
   }
@@ -60,7 +64,7 @@ export class Pools {
   }
 
   /** The pools of a name or alias. */
-  behind(name: string): Pool[] {
+  byNameOrAlias(name: string): Pool[] {
     const own = this.named(name);
     return own === undefined ? this.#aliased(name) : [own, ...this.#aliased(name)];
   }

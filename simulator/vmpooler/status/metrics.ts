@@ -100,20 +100,19 @@ export class Metrics {
   }
 
   #queue(request: ApiRequest): Record<string, number> {
-    const pending = this.#count("pending");
+    const [pending, ready] = [this.#count("pending"), this.#count("ready")];
+    const [running, completed] = [this.#count("running"), this.#count("completed")];
     const cloning = this.vms.in("pending").filter((vm) => vm.clonedAt > this.timeline.now).length;
-    const counts = {
-      ready: this.#count("ready"),
-      running: this.#count("running"),
-      completed: this.#count("completed"),
-    };
-    const total = pending + counts.ready + counts.running + counts.completed;
     return {
       // v3 counts requests under keys that it never writes.
       ...(request.version === 3 && { requested: 0 }),
-      ...{ pending, cloning, booting: pending - cloning },
-      ...counts,
-      total,
+      pending,
+      cloning,
+      booting: pending - cloning,
+      ready,
+      running,
+      completed,
+      total: pending + ready + running + completed,
     };
   }
 

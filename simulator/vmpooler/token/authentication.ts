@@ -3,7 +3,7 @@ import type { Timeline } from "../../timeline";
 import { Halt, json, notOk, type Answer, type ApiRequest } from "../api/http";
 import type { Options } from "../options";
 import { timeString } from "../api/ruby";
-import { LETTERS, LETTERS_AND_DIGITS, type Vm, type Vms } from "../vm/vms";
+import { randomName, type Vm, type Vms } from "../vm/vms";
 
 /** Public, because the simulator listens on loopback only. */
 export const USERS: readonly { readonly user: string; readonly password: string }[] = [
@@ -49,7 +49,7 @@ export class Authentication {
     if (!this.options.auth) return notOk(404);
     const user = requireUser(request);
     this.#issued += 1;
-    const secret = this.random.text(1, LETTERS) + this.random.text(31, LETTERS_AND_DIGITS);
+    const secret = randomName(this.random, 32);
     const id = `token-${this.#issued}`;
     this.#tokens.set(secret, { id, secret, user, created: this.timeline.now });
     return json(200, { ok: true, token: secret });

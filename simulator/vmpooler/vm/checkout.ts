@@ -2,7 +2,7 @@ import type { Random } from "../../world";
 import type { Timeline } from "../../timeline";
 import type { Authentication } from "../token/authentication";
 import { json, notOk, parseJsonOrCrash, type Answer, type ApiRequest, type ApiVersion } from "../api/http";
-import { invalid, sanitizeJsonBody } from "../api/input-validation";
+import { invalid, refuseIf, sanitizeJsonBody } from "../api/input-validation";
 import type { Options } from "../options";
 import type { Pools } from "../pool/pools";
 import { keys, pairs, toI, truthy, wholeSecond } from "../api/ruby";
@@ -30,34 +30,30 @@ export class Checkout {
   }
 
   #fromCheckedBody(request: ApiRequest): Answer {
-    const body = sanitizeJsonBody(request.body);
-    if ("error" in body) return json(400, { ok: false, error: body.error });
-    for (const [name, count] of Object.entries(body.hash)) {
-      const error = invalid.poolName(name) ?? invalid.vmCount(count);
-      if (error !== undefined) return json(400, { ok: false, error });
-    }
-    return Object.keys(body.hash).length === 0 ? notOk(404) : this.#checkOut(request, body.hash);
+    const counts = sanitizeJsonBody(request.body);
+    for (const [name, count] of Object.entries(counts)) refuseIf(invalid.poolName(name) ?? invalid.vmCount(count));
+    return Object.keys(counts).length === 0 ? notOk(404) : this.#checkOut(request, counts);
   }
 
   #checkOut(request: ApiRequest, payload: unknown): Answer {
     if (!keys(payload).every((name) => this.pools.knows(name))) return notOk(404);
     const token = this.authentication.acceptToken(request);
-    const taken: { readonly askedName: string; readonly vm: Vm }[] = [];
-    for (const [askedName, count] of pairs(payload)) {
+    const taken: { readonly requestedName: string; readonly vm: Vm }[] = [];
+    for (const [requestedName, count] of pairs(payload)) {
       for (let left = toI(count); left > 0; left -= 1) {
-        const vm = this.#take(askedName, request.version);
+        const vm = this.#take(requestedName, request.version);
         if (vm === undefined) {
           for (const { vm: other } of taken) this.#putBack(other);
           return notOk(503);
         }
         this.#begin(vm, token);
-        taken.push({ askedName, vm });
+        taken.push({ requestedName, vm });
       }
     }
     const hosts = new Map<string, string[]>();
-    for (const { askedName, vm } of taken) {
+    for (const { requestedName, vm } of taken) {
       this.pools.watchEnd(vm);
-      hosts.set(askedName, [...(hosts.get(askedName) ?? []), this.#shownName(vm, request.version)]);
+      hosts.set(requestedName, [...(hosts.get(requestedName) ?? []), this.#shownName(vm, request.version)]);
     }
     const { domain } = this.options;
     return json(200, {
@@ -73,10 +69,10 @@ export class Checkout {
   }
 
   /** v1 first connects to port 22 of each candidate and destroys those that do not answer. */
-  #take(askedName: string, version: ApiVersion): Vm | undefined {
-    const behind = this.pools.behind(askedName);
-    const first = behind[this.random.integer(0, Math.max(0, behind.length - 1))];
-    for (const pool of [first, ...behind.filter((other) => other !== first)]) {
+  #take(requestedName: string, version: ApiVersion): Vm | undefined {
+    const candidates = this.pools.byNameOrAlias(requestedName);
+    const first = candidates[this.random.integer(0, Math.max(0, candidates.length - 1))];
+    for (const pool of [first, ...candidates.filter((other) => other !== first)]) {
       if (pool === undefined) continue;
       for (const vm of this.vms.in("ready", pool.running.name).reverse()) {
         this.pools.wake(vm.pool);

@@ -1,7 +1,7 @@
 import type { Timeline } from "../../timeline";
 import type { Authentication } from "../token/authentication";
-import { json, notOk, parseJson, type Answer, type ApiRequest } from "../api/http";
-import { invalid, sanitizeJsonBody } from "../api/input-validation";
+import { Halt, json, notOk, parseJson, type Answer, type ApiRequest } from "../api/http";
+import { invalid, refuseIf, sanitizeJsonBody } from "../api/input-validation";
 import type { Options } from "../options";
 import type { Pools } from "../pool/pools";
 import { isHash, pairs, rfc3339, round, text, toI } from "../api/ruby";
@@ -20,22 +20,17 @@ export class VmOperations {
   ) {}
 
   show(request: ApiRequest, hostname: string): Answer {
-    const refusal = refuseHostname(request, hostname);
-    if (refusal !== undefined) return refusal;
+    checkHostname(request, hostname);
     const vm = this.vms.get(hostname);
     // The key is the short name in every version.
     return vm === undefined ? notOk(404) : json(200, { ok: true, [vm.hostname]: this.#describe(request, vm) });
   }
 
   modify(request: ApiRequest, hostname: string): Answer {
-    const refusal = refuseHostname(request, hostname);
-    if (refusal !== undefined) return refusal;
+    checkHostname(request, hostname);
     const vm = this.vms.get(hostname);
     if (vm === undefined) return notOk(404);
-    const payload = readPayload(request);
-    if ("refusal" in payload) return payload.refusal;
-
-    const changes = pairs(payload.value);
+    const changes = pairs(readPayload(request));
     const failure = changes.flatMap(([argument, value]) => this.#failures(request, argument, value));
     if (failure.length > 0) return json(400, { ok: false, failure });
     for (const [argument, value] of changes) {
@@ -51,8 +46,7 @@ export class VmOperations {
 
   /** A token is required only if the VM was checked out with one, and any valid token is accepted. */
   remove(request: ApiRequest, hostname: string): Answer {
-    const refusal = refuseHostname(request, hostname);
-    if (refusal !== undefined) return refusal;
+    checkHostname(request, hostname);
     const vm = this.vms.get(hostname);
     if (vm === undefined) return notOk(404);
     if (vm.token !== undefined) this.authentication.requireToken(request);
@@ -76,8 +70,8 @@ export class VmOperations {
   #lifetimeFailures(request: ApiRequest, value: unknown): string[] {
     const hours = toI(value);
     const { maxLifetime } = this.options;
-    const failures: string[] = [];
     if (request.version === 3 && hours <= 0) return [`Lifetime must be a positive integer (got ${text(value)})`];
+    const failures: string[] = [];
     // The limit itself is refused, too.
     if (maxLifetime !== null && hours >= maxLifetime) {
       failures.push(`You provided a lifetime (${text(value)}) that exceeds the configured maximum of ${maxLifetime}.`);
@@ -135,15 +129,13 @@ export class VmOperations {
 }
 
 /** v3 refuses an invalid host name; v1 and v2 do not find it. */
-export function refuseHostname(request: ApiRequest, hostname: string): Answer | undefined {
-  const error = request.version === 3 ? invalid.hostname(hostname) : undefined;
-  return error === undefined ? undefined : json(400, { ok: false, error });
+function checkHostname(request: ApiRequest, hostname: string): void {
+  if (request.version === 3) refuseIf(invalid.hostname(hostname));
 }
 
-function readPayload(request: ApiRequest): { readonly refusal: Answer } | { readonly value: unknown } {
-  if (request.version === 3) {
-    const body = sanitizeJsonBody(request.body);
-    return "error" in body ? { refusal: json(400, { ok: false, error: body.error }) } : { value: body.hash };
-  }
-  return parseJson(request.body) ?? { refusal: notOk(400) };
+function readPayload(request: ApiRequest): unknown {
+  if (request.version === 3) return sanitizeJsonBody(request.body);
+  const parsed = parseJson(request.body);
+  if (parsed === undefined) throw new Halt(notOk(400));
+  return parsed.value;
 }

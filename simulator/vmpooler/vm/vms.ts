@@ -4,8 +4,6 @@ import { wholeSecond } from "../api/ruby";
 import type { Between, Options } from "../options";
 import type { TaskTimes } from "../status/task-times";
 
-export const LETTERS = "abcdefghijklmnopqrstuvwxy";
-export const LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789";
 export const HOUR = 3_600_000;
 /** How long the record of a destroyed VM is kept: redis' data_ttl. */
 export const DATA_TTL = 168 * HOUR;
@@ -17,7 +15,7 @@ export interface Vm {
   readonly hostname: string;
   readonly pool: string;
   readonly ip: string;
-  readonly request?: { readonly id: string; readonly askedName: string };
+  readonly request?: { readonly id: string; readonly requestedName: string };
   readonly clonedAt: number;
   /** Infinity if it never starts. */
   readonly bootsAt: number;
@@ -51,17 +49,17 @@ export class Vms {
     private readonly times: TaskTimes,
   ) {}
 
-  clone(pool: string, request?: Vm["request"], comesUp = true): Vm {
+  clone(pool: string, request?: Vm["request"], starts = true): Vm {
     const { durations } = this.options;
     const clonedAt = this.timeline.now + this.draw(durations.clone);
     this.#made += 1;
     const vm: Vm = {
-      hostname: this.random.text(1, LETTERS) + this.random.text(14, LETTERS_AND_DIGITS),
+      hostname: randomName(this.random, 15),
       pool,
       ip: `10.32.${this.#made >> 8}.${this.#made & 255}`,
       request,
       clonedAt,
-      bootsAt: comesUp ? clonedAt + this.draw(durations.boot) : Infinity,
+      bootsAt: starts ? clonedAt + this.draw(durations.boot) : Infinity,
       queue: "pending",
       inInventory: true,
       reachable: true,
@@ -113,6 +111,11 @@ export class Vms {
   draw([from, to]: Between): number {
     return this.random.integer(from * 1000, to * 1000);
   }
+}
+
+/** A name that begins with a letter, as the server generates for VMs, tokens and snapshots. */
+export function randomName(random: Random, length: number): string {
+  return random.text(1, "abcdefghijklmnopqrstuvwxy") + random.text(length - 1, "abcdefghijklmnopqrstuvwxyz0123456789");
 }
 
 export function shortName(hostname: string): string {

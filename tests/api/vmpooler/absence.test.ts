@@ -9,27 +9,25 @@ import { token } from "../../../provider/vmpooler/token/token";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import { vmDisk } from "../../../provider/vmpooler/vm/vm-disk";
 import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
-import { LIVES } from "./lives";
 import { oddApi } from "./odd-api";
-import { DEBIAN, eachVersion } from "./pooler";
+import { DEBIAN, eachVersion, LIFECYCLES } from "./support";
 
 const PAGE: Fault = { kind: "status", status: 404, body: "<html><title>404 Not Found</title></html>" };
-/** Answers with the status of "not found" that do not come from vmpooler. */
-const GATEWAY: Readonly<Record<string, Omit<Fault, "cloud">>> = {
-  "a page": PAGE,
+/** 404 answers that do not come from vmpooler. */
+const FOREIGN_404: Readonly<Record<string, Omit<Fault, "cloud">>> = {
+  "an HTML page": PAGE,
   "a gateway's JSON": { kind: "status", status: 404, body: { message: "no Route matched with those values" } },
-  "no body": { kind: "status", status: 404, body: "" },
+  empty: { kind: "status", status: 404, body: "" },
 };
 const OTHER_POOLS = { pool_configuration: [{ name: "other", size: 1, template: "a/b", alias: [] }] };
 const POOLS: readonly ResourceDefinition[] = [poolSize, poolTemplate];
-const LOOKED_AT = LIVES.filter(([definition]) => definition !== poolReset);
+const READ = LIFECYCLES.filter(([definition]) => definition !== poolReset);
 
-eachVersion("what is not found", (pooler) => {
-  for (const [what, answer] of Object.entries(GATEWAY)) {
-    for (const [definition, inputs] of LOOKED_AT) {
-      it(`is not believed of ${definition.type} where it is said by ${what}`, async () => {
-        const deployed = pooler().deploy(definition);
-        await deployed.up(inputs);
+eachVersion("a 404", (pooler) => {
+  for (const [what, answer] of Object.entries(FOREIGN_404)) {
+    for (const [definition, inputs] of READ) {
+      it(`does not count as the end of ${definition.type} if its body is ${what}`, async () => {
+        const deployed = await pooler().up(definition, inputs);
         const { id } = deployed;
         const before = JSON.stringify([pooler().running, pooler().view.overrides, pooler().view.tokens.length]);
         for (const act of [() => deployed.refresh(), () => deployed.destroy()]) {
@@ -45,10 +43,9 @@ eachVersion("what is not found", (pooler) => {
     }
   }
 
-  for (const [definition, inputs] of LOOKED_AT.filter(([one]) => !POOLS.includes(one))) {
-    it(`is not believed of ${definition.type} where a page is the answer to its own URL alone`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+  for (const [definition, inputs] of READ.filter(([one]) => !POOLS.includes(one))) {
+    it(`does not count as the end of ${definition.type} if it is an HTML page and only its own URL answers so`, async () => {
+      const deployed = await pooler().up(definition, inputs);
       for (const act of [() => deployed.refresh(), () => deployed.destroy()]) {
         pooler().stage.newProcess();
         pooler().fault({ ...PAGE, path: "/(vm|ondemandvm|token)/[^/]+", times: 99 });
@@ -58,56 +55,49 @@ eachVersion("what is not found", (pooler) => {
       await deployed.destroy();
     });
 
-    it(`is not believed of ${definition.type} where vmpooler says it once, and the second look finds it`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+    it(`does not count as the end of ${definition.type} if the second read finds the object`, async () => {
+      const deployed = await pooler().up(definition, inputs);
       pooler().stage.newProcess();
       pooler().fault({ kind: "status", status: 404, body: { ok: false }, method: "GET" });
       assert.equal(await deployed.refresh(), true);
       pooler().stage.newProcess();
       pooler().fault({ kind: "status", status: 404, body: { ok: false }, method: "GET" });
       await deployed.destroy();
-      pooler().advance(0.1);
-      assert.deepEqual(pooler().running, []);
-      assert.deepEqual(pooler().view.overrides, { poolsize: {}, template: {} });
-      assert.equal(pooler().view.tokens.length, 1);
+      pooler().assertCleanedUp();
     });
   }
 
-  for (const [definition, inputs] of LOOKED_AT.filter(([one]) => POOLS.includes(one))) {
-    it(`is not believed of ${definition.type} where one list leaves the pool out, and the next has it`, async () => {
+  for (const [definition, inputs] of READ.filter(([one]) => POOLS.includes(one))) {
+    it(`does not count as the end of ${definition.type} if only one list omits the pool`, async () => {
       const api = await oddApi(pooler().stage);
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+      const deployed = await pooler().up(definition, inputs);
       pooler().stage.newProcess();
       let lists = 0;
       api.rewrite = (exchange) =>
         exchange.path === "/config" && (lists += 1) === 1 ? { status: 200, body: OTHER_POOLS } : exchange;
       assert.equal(await deployed.refresh(), true);
       assert.equal(lists, 2);
-      await api.close();
     });
   }
 
   const absent: readonly (readonly [ResourceDefinition, string, JsonObject?])[] = [
-    ...LOOKED_AT.map(([definition]) => [definition, "nobody"] as const),
+    ...READ.map(([definition]) => [definition, "nobody"] as const),
     [token, "jdoe@000000000000"],
     [vmDisk, "nobody/8/1"],
     [vmSnapshot, "nobody/snap"],
   ];
   for (const [definition, id] of absent) {
-    it(`is an error of ${definition.type}.get, which names the id and the server`, async () => {
+    it(`makes ${definition.type}.get fail with the id and the server`, async () => {
       await assert.rejects(pooler().deploy(definition).get(id), (error: Error) => {
-        const there = `${pooler().stage.simulator.origin}/vmpooler/api`;
-        assert.ok(error.message.includes(`There is no ${definition.type} "${id}" at ${there}`), error.message);
+        const server = `${pooler().stage.simulator.origin}/vmpooler/api`;
+        assert.ok(error.message.includes(`There is no ${definition.type} "${id}" at ${server}`), error.message);
         return true;
       });
     });
   }
 
-  it("is an error of VmDisk.get and VmSnapshot.get too, where it is the VM alone that is there", async () => {
-    const machine = pooler().deploy(vm);
-    await machine.up({ pool: DEBIAN });
+  it("makes VmDisk.get and VmSnapshot.get fail, also if their VM exists", async () => {
+    const machine = await pooler().up(vm, { pool: DEBIAN });
     await assert.rejects(
       pooler()
         .deploy(vmDisk)
@@ -122,9 +112,8 @@ eachVersion("what is not found", (pooler) => {
     );
   });
 
-  it("is found by .get where it is there", async () => {
-    const machine = pooler().deploy(vm);
-    await machine.up({ pool: DEBIAN, tags: { team: "web" } });
+  it("is no answer about an existing VM: Vm.get returns its state", async () => {
+    const machine = await pooler().up(vm, { pool: DEBIAN, tags: { team: "web" } });
     const { fqdn, tags } = await pooler().deploy(vm, "got").get(String(machine.state.fqdn));
     assert.deepEqual([fqdn, tags], [machine.state.fqdn, { team: "web" }]);
   });

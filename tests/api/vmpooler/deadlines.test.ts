@@ -5,23 +5,22 @@ import type { ResourceDefinition } from "../../../provider/core/resource";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import { ondemandRequest } from "../../../provider/vmpooler/vm/ondemand-request";
 import type { Deployed } from "../../support/stage";
-import { LIVES } from "./lives";
-import { DEBIAN, EMPTY, HOUR_MS, eachVersion } from "./pooler";
+import { DEBIAN, eachVersion, EMPTY, HOUR_MS, LIFECYCLES } from "./support";
 
 const LIMIT_MS = 30_000;
-/** What may come after the limit: the search for what a lost answer has made. */
+/** Time after the limit for the search for an object whose creation got no answer. */
 const GRACE_MS = 10_000;
 
-const TROUBLE: Readonly<Record<string, Omit<Fault, "cloud">>> = {
-  "that it comes too often": { kind: "status", status: 429, retryAfter: "5", times: 9999 },
-  "that it is broken": { kind: "status", status: 500, times: 9999 },
+const FAULTS: Readonly<Record<string, Omit<Fault, "cloud">>> = {
+  "429": { kind: "status", status: 429, retryAfter: "5", times: 9999 },
+  "500": { kind: "status", status: 500, times: 9999 },
 };
 
-eachVersion("the time that a verb may take", (pooler) => {
+eachVersion("the time limit of an operation", (pooler) => {
   const now = () => pooler().stage.clock.monotonic();
 
-  for (const [what, fault] of Object.entries(TROUBLE)) {
-    for (const [definition, inputs, change] of LIVES) {
+  for (const [what, fault] of Object.entries(FAULTS)) {
+    for (const [definition, inputs, change] of LIFECYCLES) {
       const verbs: readonly (readonly [string, (deployed: Deployed) => Promise<unknown>])[] = [
         ["creation", (deployed) => deployed.up(inputs)],
         ["update", (deployed) => deployed.up({ ...inputs, ...change })],
@@ -29,7 +28,7 @@ eachVersion("the time that a verb may take", (pooler) => {
       ];
       for (const [verb, act] of verbs) {
         if (!sends(definition, verb, change)) continue;
-        it(`holds for the ${verb} of ${definition.type} where the server says ${what}`, async () => {
+        it(`ends the ${verb} of ${definition.type} if every answer is a ${what}`, async () => {
           const deployed = pooler().deploy(definition);
           if (verb !== "creation") await deployed.up(inputs);
           pooler().stage.timeoutMs = LIMIT_MS;
@@ -42,13 +41,13 @@ eachVersion("the time that a verb may take", (pooler) => {
     }
   }
 
-  it("holds where no answer ever comes", async () => {
+  it("ends a creation if no answer comes", async () => {
     pooler().stage.timeoutMs = LIMIT_MS;
     const since = now();
     pooler().fault({ kind: "hang", times: 99 });
     await pooler().stage.observe(
       () => ({ hang: true }),
-      () => assert.rejects(pooler().deploy(vm).up({ pool: DEBIAN })),
+      () => assert.rejects(pooler().up(vm, { pool: DEBIAN })),
     );
     assert.ok(now() - since <= LIMIT_MS + GRACE_MS, `${String(now() - since)} ms`);
   });
@@ -57,21 +56,20 @@ eachVersion("the time that a verb may take", (pooler) => {
     ["back", -1],
     ["forward", 1],
   ] as const) {
-    it(`is not changed by a clock that is set ${what} during a wait`, async () => {
+    it(`does not change if the system clock is set ${what} during a wait`, async () => {
       pooler().event("setOptions", { durations: { clone: [100, 100] } });
       const { stage } = pooler();
       stage.clock.alarm(20_000, () => (stage.skewMs = hours * HOUR_MS));
       const since = now();
-      const deployed = pooler().deploy(ondemandRequest);
-      await deployed.up({ pools: { [EMPTY]: 1 } });
-      assert.ok(now() - since < 5 * 60_000, "it ends when the request is ready");
-      assert.equal(pooler().only.request, deployed.id);
-      assert.ok(pooler().requests().length < 60, "it does not poll without a pause");
+      const deployed = await pooler().up(ondemandRequest, { pools: { [EMPTY]: 1 } });
+      assert.ok(now() - since < 5 * 60_000, "the wait ends when the request is ready");
+      assert.equal(pooler().runningVm.request, deployed.id);
+      assert.ok(pooler().requests().length < 60, "it pauses between polls");
     });
   }
 });
 
-/** Whether the verb of the resource sends anything. */
+/** Whether the operation sends a request. */
 function sends({ type }: ResourceDefinition, verb: string, change: JsonObject): boolean {
   if (verb === "update") return Object.keys(change).length > 0;
   return verb !== "deletion" || type !== "vmpooler:PoolReset";

@@ -9,12 +9,11 @@ import { vm } from "../../../provider/vmpooler/vm/vm";
 import { vmDisk } from "../../../provider/vmpooler/vm/vm-disk";
 import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
 import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
-import { LIVES } from "./lives";
-import { DEBIAN, DOTTED, EMPTY, eachVersion, type Pooler } from "./pooler";
+import { DEBIAN, DOTTED, eachVersion, EMPTY, LIFECYCLES, type Pooler } from "./support";
 
 const TABLE = resolve(__dirname, "../../../docs/vmpooler-endpoints.md");
 
-/** How many there are on the API's own page: the table must not lose one unnoticed. */
+/** The number of endpoints in vmpooler's API documentation. */
 const DOCUMENTED = 28;
 
 const rows = [...readFileSync(TABLE, "utf8").matchAll(/^\| `([A-Z]+ [^`]+)`\s*\| (.*)\|$/gm)].map(
@@ -22,7 +21,7 @@ const rows = [...readFileSync(TABLE, "utf8").matchAll(/^\| `([A-Z]+ [^`]+)`\s*\|
 );
 
 describe("docs/vmpooler-endpoints.md", () => {
-  it("has every endpoint of the API, each with what uses it", () => {
+  it("lists every endpoint of the API with its users", () => {
     assert.equal(rows.length, DOCUMENTED);
     const names = [...resources, ...functions].map(({ type }) => `\`${type.replace("vmpooler:", "")}\``);
     const parameters = ["`waitForReady`", "`revertTriggers`"];
@@ -34,45 +33,45 @@ describe("docs/vmpooler-endpoints.md", () => {
 });
 
 eachVersion("docs/vmpooler-endpoints.md", (pooler) => {
-  it("names what all resources and functions ask for, and nothing else", async () => {
-    await liveEveryResource(pooler());
-    await askEveryFunction(pooler());
-    const asked = pooler().requests();
-    const unused = rows.filter(({ endpoint }) => !asked.some((line) => patternOf(endpoint).test(line)));
+  it("lists the requests of all resources and functions, and no others", async () => {
+    await useEveryResource(pooler());
+    await callEveryFunction(pooler());
+    const sent = pooler().requests();
+    const unused = rows.filter(({ endpoint }) => !sent.some((line) => patternOf(endpoint).test(line)));
     assert.deepEqual(
       unused.map(({ endpoint }) => endpoint),
       [],
     );
-    const unnamed = asked.filter((line) => !rows.some(({ endpoint }) => patternOf(endpoint).test(line)));
-    assert.deepEqual([...new Set(unnamed)], []);
+    const unlisted = sent.filter((line) => !rows.some(({ endpoint }) => patternOf(endpoint).test(line)));
+    assert.deepEqual([...new Set(unlisted)], []);
   });
 });
 
-async function liveEveryResource(pooler: Pooler): Promise<void> {
-  for (const [definition, inputs, change] of LIVES) {
-    const deployed = pooler.deploy(definition, definition.type);
-    await deployed.up(inputs);
+async function useEveryResource(pooler: Pooler): Promise<void> {
+  for (const [definition, inputs, change] of LIFECYCLES) {
+    const deployed = await pooler.up(definition, inputs, definition.type);
     await deployed.up({ ...inputs, ...change });
     await deployed.refresh();
     await deployed.destroy();
   }
-  const machine = pooler.deploy(vm, "machine");
-  await machine.up({ pool: DEBIAN });
+  const machine = await pooler.up(vm, { pool: DEBIAN }, "machine");
   const [disk, snapshot] = [pooler.deploy(vmDisk), pooler.deploy(vmSnapshot)];
   await disk.up({ vm: machine.id, size: 8 });
   await snapshot.up({ vm: machine.id });
   await snapshot.up({ vm: machine.id, revertTriggers: [1] });
-  await pooler.deploy(vmSet, "dotted").up({ pools: { [DOTTED]: 2 } });
-  const issued = pooler.deploy(token, "issued");
-  await issued.up({});
-  pooler.otherStack();
-  await pooler.deploy(token, "adopted").up({ adopt: issued.id });
+  await pooler.up(vmSet, { pools: { [DOTTED]: 2 } }, "dotted");
+  const issued = await pooler.up(token, {}, "issued");
+  pooler.newStack();
+  await pooler.up(token, { adopt: issued.id }, "adopted");
   pooler.event("destroyVm", { hostname: machine.id });
   assert.equal(await machine.refresh(), false);
 }
 
-async function askEveryFunction(pooler: Pooler): Promise<void> {
-  const [machine, request] = [pooler.deploy(vm, "asked-for"), pooler.deploy(ondemandRequest, "asked-for")];
+async function callEveryFunction(pooler: Pooler): Promise<void> {
+  const [machine, request] = [
+    pooler.deploy(vm, "function-argument"),
+    pooler.deploy(ondemandRequest, "function-argument"),
+  ];
   await machine.up({ pool: DEBIAN });
   await request.up({ pools: { [EMPTY]: 1 } });
   const args: Readonly<Record<string, readonly JsonObject[]>> = {
@@ -82,7 +81,7 @@ async function askEveryFunction(pooler: Pooler): Promise<void> {
     "vmpooler:getSummary": [{}, { section: "boot" }, { section: "tag/user" }],
   };
   for (const definition of functions.filter(({ type }) => type.startsWith("vmpooler:"))) {
-    for (const one of args[definition.type] ?? [{}]) await pooler.ask(definition, one);
+    for (const one of args[definition.type] ?? [{}]) await pooler.call(definition, one);
   }
 }
 

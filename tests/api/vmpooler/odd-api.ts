@@ -4,28 +4,27 @@ import type { AddressInfo } from "node:net";
 import { isObject, type JsonObject } from "../../../provider/core/json";
 import type { Stage } from "../../support/stage";
 
-/** A request, and what the simulator answered to it. */
+/** A request and the simulator's answer. */
 export interface Exchange {
   readonly method: string;
-  /** From behind the version of the API on. */
+  /** Without the version of the API. */
   readonly path: string;
   readonly status: number;
   readonly body: unknown;
 }
 
-/** What the client is to get instead. Without a body it is empty. */
+/** Returns the answer that the client gets instead. Without a body it is empty. */
 export type Rewrite = (exchange: Exchange) => { readonly status: number; readonly body?: unknown };
 
 export interface OddApi {
   rewrite: Rewrite;
-  /** The path that the simulator is asked for instead of the one that the client asks for. */
+  /** Returns the path that is sent to the simulator. */
   pathOf: (path: string) => string;
-  /** Runs before the simulator is asked. */
+  /** Runs before a request is sent to the simulator. */
   before: (method: string, path: string) => Promise<void>;
-  close(): Promise<void>;
 }
 
-/** Stands between the provider and the simulator, and lets answers come as other servers might give them. */
+/** A proxy between provider and simulator that changes answers. It is closed with the stage. */
 export async function oddApi(stage: Stage): Promise<OddApi> {
   const url = stage.config["vmpooler:url"] ?? "";
   const { origin } = new URL(url);
@@ -33,7 +32,6 @@ export async function oddApi(stage: Stage): Promise<OddApi> {
     rewrite: (exchange) => exchange,
     pathOf: (path) => path,
     before: () => Promise.resolve(),
-    close: () => Promise.resolve(),
   };
   const server = createServer((request, response) => {
     let sent = "";
@@ -61,15 +59,15 @@ export async function oddApi(stage: Stage): Promise<OddApi> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   stage.config["vmpooler:url"] = url.replace(origin, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  odd.close = async () => {
+  stage.onClose(async () => {
     server.closeAllConnections();
     server.close();
     await once(server, "close");
-  };
+  });
   return odd;
 }
 
-/** Every object in the answer's body, changed by `change`. */
+/** Changes every object in the answer's body. */
 export function eachMember(change: (member: JsonObject) => JsonObject): Rewrite {
   return ({ status, body }) => {
     const members = Object.entries(isObject(body) ? body : {});
@@ -80,13 +78,13 @@ export function eachMember(change: (member: JsonObject) => JsonObject): Rewrite 
   };
 }
 
-/** Every VM that is looked at, changed by `change`. */
+/** Changes every VM in the answers to GET /vm/<host>. */
 export function eachVm(change: (vm: JsonObject) => JsonObject): Rewrite {
   return (exchange) =>
     exchange.method === "GET" && /^\/vm\/[^/]+$/.test(exchange.path) ? eachMember(change)(exchange) : exchange;
 }
 
-/** `value` with every number in it, at whatever depth, as text. */
+/** `value` with all its numbers as text. */
 export function numbersAsText(value: unknown): unknown {
   if (typeof value === "number") return String(value);
   if (Array.isArray(value)) return value.map(numbersAsText);

@@ -7,13 +7,12 @@ import { vm } from "../../../provider/vmpooler/vm/vm";
 import { vmDisk } from "../../../provider/vmpooler/vm/vm-disk";
 import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
 import type { Deployed } from "../../support/stage";
-import { LIVES } from "./lives";
-import { CENTOS, DEBIAN, eachVersion, Pooler } from "./pooler";
+import { CENTOS, DEBIAN, eachVersion, LIFECYCLES, Pooler } from "./support";
 
-/** Whose deletion sends nothing, wherever it is. */
-const LEFT: readonly ResourceDefinition[] = [poolReset, vmDisk, vmSnapshot];
+/** Resources whose deletion sends no request. */
+const DELETED_LOCALLY: readonly ResourceDefinition[] = [poolReset, vmDisk, vmSnapshot];
 
-eachVersion("another server in this shell", (pooler, version) => {
+eachVersion("another configured server", (pooler, version) => {
   let other: Pooler;
   beforeEach(async () => {
     other = await Pooler.open(version, pooler().stage.clock);
@@ -26,32 +25,30 @@ eachVersion("another server in this shell", (pooler, version) => {
     return { url: String(stage.config["vmpooler:url"]), token, user, password };
   };
 
-  /** Every resource, and what it is deployed as on the first server. */
+  /** Deploys every resource on the first server. */
   async function deployAll(): Promise<{ definition: ResourceDefinition; deployed: Deployed; inputs: JsonObject }[]> {
-    const machine = pooler().deploy(vm, "machine");
-    await machine.up({ pool: DEBIAN });
+    const machine = await pooler().up(vm, { pool: DEBIAN }, "machine");
     const all: (readonly [ResourceDefinition, JsonObject])[] = [
-      ...LIVES.map(([definition, inputs]) => [definition, inputs] as const),
+      ...LIFECYCLES.map(([definition, inputs]) => [definition, inputs] as const),
       [vmDisk, { vm: machine.id, size: 8 }],
       [vmSnapshot, { vm: machine.id }],
     ];
-    const made = [];
+    const resources = [];
     for (const [definition, inputs] of all) {
-      const deployed = pooler().deploy(definition, definition.type);
-      await deployed.up(inputs);
-      made.push({ definition, deployed, inputs });
+      const deployed = await pooler().up(definition, inputs, definition.type);
+      resources.push({ definition, deployed, inputs });
     }
-    return made;
+    return resources;
   }
 
-  /** Both places are named, and how to reach the first. */
+  /** The error names both servers and says how to reach the first. */
   function namesBoth(error: Error): boolean {
     for (const { stage } of [pooler(), other]) assert.ok(error.message.includes(stage.simulator.origin), error.message);
     assert.match(error.message, /it is neither read nor changed.*pools:vmpooler\.connections/);
     return true;
   }
 
-  it("is never taken for the one where things are: nothing is forgotten, and nothing is asked there", async () => {
+  it("makes refresh and deletion fail without a request, and keeps every resource in the state", async () => {
     const all = await deployAll();
     const [first, second] = [account(pooler()), account(other)];
     const before = pooler().running.length;
@@ -63,7 +60,7 @@ eachVersion("another server in this shell", (pooler, version) => {
       const preview = await deployed.preview(inputs);
       assert.equal(preview.step, "replace", definition.type);
       assert.match(preview.reasons.join(), /belongs to one server/);
-      if (!LEFT.includes(definition)) await assert.rejects(deployed.destroy(), namesBoth, definition.type);
+      if (!DELETED_LOCALLY.includes(definition)) await assert.rejects(deployed.destroy(), namesBoth, definition.type);
       assert.equal(deployed.id, id);
     }
     assert.deepEqual([...pooler().requests(), ...other.requests()], []);
@@ -75,41 +72,32 @@ eachVersion("another server in this shell", (pooler, version) => {
     assert.equal(pooler().running.length, before);
   });
 
-  for (const [definition, inputs] of LIVES) {
-    it(`is used by a replacement of ${definition.type}; a connection that leads to the first deletes the old one`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+  for (const [definition, inputs] of LIFECYCLES) {
+    it(`gets the replacement of ${definition.type}; the old object is deleted through a connection to the first server`, async () => {
+      const deployed = await pooler().up(definition, inputs);
       pooler().configure({ ...account(other), connections: JSON.stringify({ former: account(pooler()) }) });
-      assert.equal(await deployed.refresh(), true, "the connection leads to it");
+      assert.equal(await deployed.refresh(), true, "the connection leads to the first server");
       assert.equal((await deployed.up(inputs)).step, "replace");
       assert.ok(String(deployed.state.url).startsWith(other.stage.simulator.origin));
-      pooler().advance(0.1);
-      assert.deepEqual(pooler().running, []);
-      assert.deepEqual(pooler().view.overrides, { poolsize: {}, template: {} });
-      assert.equal(pooler().view.tokens.length, 1);
+      pooler().assertCleanedUp();
       await deployed.destroy();
-      other.advance(0.1);
-      assert.deepEqual(other.running, []);
-      assert.deepEqual(other.view.overrides, { poolsize: {}, template: {} });
+      other.assertCleanedUp();
     });
 
-    if (LEFT.includes(definition)) continue;
-    it(`is used by a replacement of ${definition.type}; the old one is kept where nothing leads to the first`, async () => {
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+    if (DELETED_LOCALLY.includes(definition)) continue;
+    it(`gets the replacement of ${definition.type}; the old object is kept if no connection leads to the first server`, async () => {
+      const deployed = await pooler().up(definition, inputs);
       const first = account(pooler());
       pooler().configure(account(other));
       await assert.rejects(deployed.up(inputs), namesBoth);
-      assert.equal(deployed.condemned.length, 1, "the engine deletes it with the next command");
+      assert.equal(deployed.condemned.length, 1, "the engine deletes it in the next update");
       pooler().configure({ connections: JSON.stringify({ former: first }) });
       await deployed.up(inputs);
-      pooler().advance(0.1);
-      assert.deepEqual(pooler().running, []);
-      assert.deepEqual(pooler().view.overrides, { poolsize: {}, template: {} });
+      pooler().assertCleanedUp();
     });
   }
 
-  it("can have a pool of the same name: one is given back, and the other stays as it is set", async () => {
+  it("can have a pool of the same name: deleting one PoolSize leaves the other unchanged", async () => {
     pooler().configure({ connections: JSON.stringify({ other: account(other) }) });
     const [here, there] = [pooler().deploy(poolSize, "here"), pooler().deploy(poolSize, "there")];
     await here.up({ pool: CENTOS, size: 7 });
@@ -122,10 +110,9 @@ eachVersion("another server in this shell", (pooler, version) => {
     assert.equal(pooler().pool(CENTOS).size, 5);
   });
 
-  it("is refused where a resource names the server that it belongs to", async () => {
+  it("is refused if a resource names the first server in url", async () => {
     const first = account(pooler());
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN, url: first.url });
+    const deployed = await pooler().up(vm, { pool: DEBIAN, url: first.url });
     pooler().configure(account(other));
     await assert.rejects(
       deployed.preview({ pool: DEBIAN, url: first.url }),

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { vm } from "../../../provider/vmpooler/vm/vm";
-import { DEBIAN, eachVersion } from "./pooler";
+import { DEBIAN, eachVersion } from "./support";
 
 const VMS = 4;
 
-eachVersion("the requests of a refresh", (pooler) => {
-  it(`of ${VMS} VMs are one for each, because the API describes them one by one, and one for the token's list`, async () => {
+eachVersion("a refresh", (pooler) => {
+  it(`of ${VMS} VMs sends one request for each VM, and one for the token's list`, async () => {
     const all = Array.from({ length: VMS }, (_, index) => pooler().deploy(vm, `vm${index}`));
     for (const deployed of all) await deployed.up({ pool: DEBIAN });
     pooler().advance(0.1);

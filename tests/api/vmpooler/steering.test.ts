@@ -7,7 +7,7 @@ import { vm } from "../../../provider/vmpooler/vm/vm";
 import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
 import type { JsonObject } from "../../../provider/core/json";
 import type { ResourceDefinition } from "../../../provider/core/resource";
-import { CENTOS, DEBIAN, EMPTY, eachVersion } from "./pooler";
+import { CENTOS, DEBIAN, EMPTY, eachVersion } from "./support";
 
 const CASES: readonly (readonly [ResourceDefinition, JsonObject, JsonObject])[] = [
   [vm, { pool: DEBIAN, lifetime: 48 }, { replaceWhenExpiresWithin: 2 }],
@@ -26,8 +26,8 @@ const CASES: readonly (readonly [ResourceDefinition, JsonObject, JsonObject])[] 
   }),
 ];
 
-eachVersion("what steers the package and not the server", (pooler) => {
-  /** A connection that leads to the stack's own server. */
+eachVersion("an input that only the provider uses", (pooler) => {
+  /** Configures a connection to the stack's own server. */
   function addConnection(name: string): void {
     const { user, password } = pooler().stage.simulator.connection().vmpooler;
     const lab = { url: pooler().stage.config["vmpooler:url"], token: pooler().token, user, password };
@@ -37,10 +37,9 @@ eachVersion("what steers the package and not the server", (pooler) => {
   for (const [definition, inputs, change] of CASES) {
     const [name = ""] = Object.keys(change);
 
-    it(`is recorded without a request: ${name} of ${definition.type}`, async () => {
+    it(`is updated without a request: ${name} of ${definition.type}`, async () => {
       addConnection("lab");
-      const deployed = pooler().deploy(definition);
-      await deployed.up(inputs);
+      const deployed = await pooler().up(definition, inputs);
       pooler().stage.simulator.clearLog();
       for (const news of [{ ...inputs, ...change }, inputs]) {
         assert.equal((await deployed.up(news)).step, "update");
@@ -51,10 +50,9 @@ eachVersion("what steers the package and not the server", (pooler) => {
     });
   }
 
-  it("is in force after that: a connection that was renamed, for refresh and destroy", async () => {
+  it("takes effect after its update: refresh and destroy use a renamed connection", async () => {
     addConnection("lab");
-    const deployed = pooler().deploy(vm);
-    await deployed.up({ pool: DEBIAN, connection: "lab" });
+    const deployed = await pooler().up(vm, { pool: DEBIAN, connection: "lab" });
     addConnection("test-lab");
     assert.equal((await deployed.up({ pool: DEBIAN, connection: "test-lab" })).step, "update");
     assert.equal(await deployed.refresh(), true);
@@ -62,7 +60,7 @@ eachVersion("what steers the package and not the server", (pooler) => {
     assert.deepEqual(pooler().running, []);
   });
 
-  it("is in force after that: a nearer end replaces with the next up, by the recorded value or a new one", async () => {
+  it("takes effect in the same preview: replaceWhenExpiresWithin replaces a VM whose end is within the new value", async () => {
     const deployed = pooler().deploy(vm);
     const news = { pool: DEBIAN, lifetime: 10 };
     await deployed.up(news);
@@ -71,10 +69,9 @@ eachVersion("what steers the package and not the server", (pooler) => {
     assert.equal((await deployed.preview({ ...news, replaceWhenExpiresWithin: 4 })).step, "replace");
   });
 
-  it("does not keep a disk from being waited for, where both change", async () => {
-    const machine = pooler().deploy(vm);
-    await machine.up({ pool: DEBIAN, lifetime: 48 });
+  it("does not prevent the wait for a disk that the same update adds", async () => {
+    const machine = await pooler().up(vm, { pool: DEBIAN, lifetime: 48 });
     await machine.up({ pool: DEBIAN, lifetime: 48, disks: [8], replaceWhenExpiresWithin: 2 });
-    assert.deepEqual(pooler().only.disks, ["+8gb"]);
+    assert.deepEqual(pooler().runningVm.disks, ["+8gb"]);
   });
 });

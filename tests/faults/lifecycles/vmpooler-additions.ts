@@ -3,10 +3,10 @@ import { vmDisk } from "../../../provider/vmpooler/vm/vm-disk";
 import { vmSnapshot } from "../../../provider/vmpooler/vm/vm-snapshot";
 import type { Stage } from "../../support/stage";
 import type { Scene, Subject } from "../lifecycle";
-import { isGiven, MINUTE_MS, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
+import { isCheckedOut, MINUTE_MS, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
 import { ask, happen, issueToken, ofVmpooler, reverts, running } from "./vmpooler-server";
 
-/** What is added to machines, and ends with them. */
+/** Disks and snapshots: they are added to a VM and end with it. */
 export const additions: readonly Subject[] = [
   { definition: vmDisk, prepare: prepareDisk },
   { definition: vmSnapshot, prepare: prepareSnapshot },
@@ -64,7 +64,7 @@ async function prepareSnapshot(stage: Stage): Promise<Scene> {
       return { id: `${vm}/${snapshot}`, fields: {}, towards: ["revertTriggers"] };
     },
     deed: {
-      // What has been asked for is done within the minute.
+      // The server does within a minute what was requested.
       count: () => {
         stage.clock.advance(MINUTE_MS);
         return reverts(stage);
@@ -80,14 +80,14 @@ async function prepareSnapshot(stage: Stage): Promise<Scene> {
   };
 }
 
-/** Machines of the account, in case some end. */
+/** VMs of the account: several, because some end during a test. */
 async function hosts(stage: Stage): Promise<string[]> {
   const all: string[] = [];
   for (let count = 4; count > 0; count -= 1) all.push(await withToken(stage));
   return all;
 }
 
-/** What is true of all that is added to a VM: it ends with it, and never before; the program then names another. */
+/** What disks and snapshots have in common: they end only with their VM; the program then names another VM. */
 function ofHosts(
   stage: Stage,
   all: readonly string[],
@@ -97,8 +97,8 @@ function ofHosts(
     outside: { remove: (id) => happen(stage, "expireVm", { hostname: id.replace(/\/.*$/, "") }) },
     mishaps: (exchange) => mishaps(stage, exchange),
     heed: (message, inputs) => {
-      const isGone = /\bVM \S+ is gone/.test(message) && !isGiven(stage, String(inputs.vm));
-      return isGone ? { ...inputs, vm: all.find((host) => isGiven(stage, host)) } : inputs;
+      const isGone = /\bVM \S+ is gone/.test(message) && !isCheckedOut(stage, String(inputs.vm));
+      return isGone ? { ...inputs, vm: all.find((host) => isCheckedOut(stage, host)) } : inputs;
     },
     remains: true,
   };

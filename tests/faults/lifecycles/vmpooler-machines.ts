@@ -2,11 +2,12 @@ import { z } from "zod";
 import { vm } from "../../../provider/vmpooler/vm/vm";
 import type { Stage } from "../../support/stage";
 import type { Exchange, Scene } from "../lifecycle";
-import { ask, CENTOS, DEBIAN, happen, issueToken, running, type Machine } from "./vmpooler-server";
+import { ask, CENTOS, DEBIAN, happen, issueToken, running } from "./vmpooler-server";
+import type { ViewedVm } from "../../api/vmpooler/view";
 
 export const MINUTE_MS = 60_000;
 
-/** A machine of the account's own, and the token that it was checked out with and others will be. */
+/** Configures a new token and checks out a VM with it. */
 export async function withToken(stage: Stage): Promise<string> {
   const secret = await issueToken(stage);
   stage.config["vmpooler:token"] = secret;
@@ -20,7 +21,7 @@ export async function checkOut(stage: Stage, secret: string | undefined): Promis
   return z.object({ [DEBIAN]: z.object({ hostname: z.string() }) }).parse(body)[DEBIAN].hostname;
 }
 
-/** What the server's workers may do wrong with a request. */
+/** Failures of the server's workers after a request. */
 export function mishaps(stage: Stage, { method, path }: Exchange): Readonly<Record<string, () => void>> {
   if (method !== "POST") return {};
   const [, rest = ""] = /\/vm\/?(.*)$/.exec(path) ?? [];
@@ -28,22 +29,22 @@ export function mishaps(stage: Stage, { method, path }: Exchange): Readonly<Reco
   if (rest.endsWith("/snapshot"))
     return { "the snapshot never appears": () => happen(stage, "failSnapshots", { count: 1 }) };
   return {
-    "others have taken all that stood ready": () => {
+    "the pools have no ready VMs": () => {
       for (const pool of [DEBIAN, CENTOS]) happen(stage, "drainPool", { pool });
     },
   };
 }
 
-/** What was checked out, and not made for a request. */
-export function given(stage: Stage): Machine[] {
+/** The VMs of checkouts, without those of on-demand requests. */
+export function checkedOut(stage: Stage): ViewedVm[] {
   return running(stage).filter(({ request }) => request === undefined);
 }
 
-export function isGiven(stage: Stage, hostname: string): boolean {
-  return given(stage).some((machine) => machine.hostname === hostname);
+export function isCheckedOut(stage: Stage, hostname: string): boolean {
+  return checkedOut(stage).some((machine) => machine.hostname === hostname);
 }
 
-/** A disk comes minutes after it was asked for. A VM that does not know its own must be let go of and adopted with it. */
+/** The disk appears minutes after its request. A Vm whose state lacks it must be removed from the state and adopted. */
 export function recoverDisk(stage: Stage): Scene["recover"] {
   return (words, resource, inputs) => {
     if (!/disk of \d+ GB/.test(words)) return inputs;

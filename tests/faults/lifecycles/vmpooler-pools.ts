@@ -5,11 +5,11 @@ import { poolTemplate } from "../../../provider/vmpooler/pool/pool-template";
 import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
 import type { Exchange, Scene, Subject, Write } from "../lifecycle";
-import { ask, CENTOS, DEBIAN, happen, issueToken, overrides, ofVmpooler, parsed, resets } from "./vmpooler-server";
+import { ask, CENTOS, DEBIAN, happen, issueToken, ofVmpooler, parsed, view } from "./vmpooler-server";
 
 const UBUNTU = "ubuntu-24.04-x86_64";
 
-/** What is changed of pools. */
+/** Changes of pools. */
 export const pools: readonly Subject[] = [
   { definition: poolSize, prepare: prepareSize },
   { definition: poolTemplate, prepare: prepareTemplate },
@@ -33,7 +33,8 @@ async function prepareSize(stage: Stage): Promise<Scene> {
       remove: (pool) => happen(stage, "undoOverrides", { pool }),
     },
     writes: (exchange) => overrideWrite(exchange, "poolsize", "size"),
-    things: () => Object.entries(overrides(stage).poolsize).map(([id, size]) => ({ id, fields: { pool: id, size } })),
+    things: () =>
+      Object.entries(view(stage).overrides.poolsize).map(([id, size]) => ({ id, fields: { pool: id, size } })),
   };
 }
 
@@ -54,11 +55,11 @@ async function prepareTemplate(stage: Stage): Promise<Scene> {
     },
     writes: (exchange) => overrideWrite(exchange, "pooltemplate", "template"),
     things: () =>
-      Object.entries(overrides(stage).template).map(([id, template]) => ({ id, fields: { pool: id, template } })),
+      Object.entries(view(stage).overrides.template).map(([id, template]) => ({ id, fields: { pool: id, template } })),
   };
 }
 
-/** A reset leaves nothing behind that could be lost or changed by others: only the server's own count tells of it. */
+/** A reset leaves no object: only the simulator's count shows it. */
 async function prepareReset(stage: Stage, resources: readonly Deployed[]): Promise<Scene> {
   const token = await issueToken(stage);
   stage.config["vmpooler:token"] = token;
@@ -72,7 +73,7 @@ async function prepareReset(stage: Stage, resources: readonly Deployed[]): Promi
       return pool === undefined ? undefined : { id: pool, fields: {}, towards: ["triggers"] };
     },
     deed: {
-      count: () => Object.values(resets(stage)).reduce((sum, count) => sum + count, 0),
+      count: () => Object.values(view(stage).resets).reduce((sum, count) => sum + count, 0),
       isDue: (before, { inputs }) =>
         before.id === undefined ||
         ["pool", "triggers"].some((name) => !isDeepStrictEqual(before.inputs[name], inputs[name])),
@@ -82,7 +83,7 @@ async function prepareReset(stage: Stage, resources: readonly Deployed[]): Promi
   };
 }
 
-/** What a request does to the override `what` of a pool, which programs call `field`. */
+/** What a request does to the override `what` of a pool, which is the input `field`. */
 function overrideWrite({ method, path, body }: Exchange, what: string, field: string): Write | undefined {
   const [, pool] = new RegExp(`/config/${what}/(.+)$`).exec(path) ?? [];
   if (method === "DELETE" && pool !== undefined) return { id: pool };
@@ -91,7 +92,7 @@ function overrideWrite({ method, path, body }: Exchange, what: string, field: st
   return { id, fields: { [field]: value } };
 }
 
-/** Somebody else's change of another pool. */
+/** Changes another pool, as another user does. @returns a token */
 async function overrideOther(stage: Stage, what: string, value: number | string): Promise<string> {
   const token = await issueToken(stage);
   stage.config["vmpooler:token"] = token;

@@ -3,66 +3,22 @@ import { z } from "zod";
 import type { JsonObject } from "../../../provider/core/json";
 import { startSimulator } from "../../../simulator/index";
 import { USERS } from "../../../simulator/vmpooler/token/authentication";
+import { runningVms, viewOf, type View, type ViewedVm } from "../../api/vmpooler/view";
 import type { Stage } from "../../support/stage";
 import type { Exchange, Scene, Write } from "../lifecycle";
 
 export const DEBIAN = "debian-12-x86_64";
 export const CENTOS = "centos-9-x86_64";
 
-const machine = z.object({
-  hostname: z.string(),
-  pool: z.string(),
-  state: z.string(),
-  checkout: z.number().optional(),
-  lifetime: z.number().optional(),
-  request: z.string().optional(),
-  tags: z.record(z.string(), z.string()),
-  disks: z.array(z.string()),
-  snapshots: z.array(z.string()),
-  reverts: z.array(z.string()),
-});
-export type Machine = z.output<typeof machine>;
-
-const records = z.object({
-  vms: z.array(machine),
-  tokens: z.array(z.object({ id: z.string(), begins: z.string(), user: z.string() })),
-  ondemand: z.array(z.object({ id: z.string(), status: z.string() })),
-  overrides: z.object({
-    poolsize: z.record(z.string(), z.number()),
-    template: z.record(z.string(), z.string()),
-  }),
-  resets: z.record(z.string(), z.number()),
-  reverts: z.object({ waiting: z.array(z.string()) }),
-});
-
-function view(stage: Stage): z.output<typeof records> {
-  return records.parse(stage.simulator.view().vmpooler);
+export function running(stage: Stage): ViewedVm[] {
+  return runningVms(stage.simulator);
 }
 
-/** The machines that somebody has. */
-export function running(stage: Stage): Machine[] {
-  return view(stage).vms.filter(({ state }) => state === "running");
+export function view(stage: Stage): View {
+  return viewOf(stage.simulator);
 }
 
-export function tokens(stage: Stage): z.output<typeof records>["tokens"] {
-  return view(stage).tokens;
-}
-
-export function requests(stage: Stage): z.output<typeof records>["ondemand"] {
-  return view(stage).ondemand;
-}
-
-/** What was changed of the pools, beside the configuration file. */
-export function overrides(stage: Stage): z.output<typeof records>["overrides"] {
-  return view(stage).overrides;
-}
-
-/** How often each pool was reset. */
-export function resets(stage: Stage): Readonly<Record<string, number>> {
-  return view(stage).resets;
-}
-
-/** How often any VM has gone back to a snapshot, or will. */
+/** The number of reverts of all VMs, done and queued. */
 export function reverts(stage: Stage): number {
   const { vms, reverts: queue } = view(stage);
   return vms.reduce((sum, vm) => sum + vm.reverts.length, queue.waiting.length);
@@ -72,7 +28,7 @@ export function happen(stage: Stage, event: string, body: JsonObject): unknown {
   return stage.simulator.event("vmpooler", event, body);
 }
 
-/** A request of another client: in the name of `token`, else of the configured user. */
+/** Sends a request as another client does, with `token` or as the configured user. */
 export async function ask(
   stage: Stage,
   method: string,
@@ -84,7 +40,7 @@ export async function ask(
   return await send(stage, method, path, token === undefined ? basic(user) : { "x-auth-token": token }, body);
 }
 
-/** A request of another client in the name of `user`. */
+/** Sends a request as another client does, as `user`. */
 export function askAs(stage: Stage, user: string, method: string, path: string): Promise<JsonObject> {
   return send(stage, method, path, basic(user));
 }
@@ -112,7 +68,7 @@ export async function issueToken(stage: Stage): Promise<string> {
   return z.object({ token: z.string() }).parse(await ask(stage, "POST", "/token")).token;
 }
 
-/** What is true of everything on a vmpooler. */
+/** What all resources of vmpooler have in common. */
 export function ofVmpooler(
   stage: Stage,
 ): Pick<Scene, "refusal" | "otherAbsent" | "elsewhere" | "connect" | "saysOkAlone"> {
@@ -138,7 +94,7 @@ export function ofVmpooler(
   };
 }
 
-/** What requests about VMs do to things that are one VM or several. */
+/** What a request about a VM does to a resource of one VM or several. */
 export function vmWrite(
   stage: Stage,
   { method, path, body }: Exchange,
@@ -156,7 +112,7 @@ export function vmWrite(
   if (method === "DELETE") return { id: idOf(hostname) };
   const { tags, ...others } = parsed(body);
   const before = running(stage).find((one) => one.hostname === hostname)?.tags;
-  // Tags are added to those that are there.
+  // The server merges tags.
   return { id: idOf(hostname), fields: { ...others, ...(tags === undefined ? {} : { tags: { ...before, ...tags } }) } };
 }
 
@@ -164,7 +120,7 @@ export function parsed(body: string): JsonObject {
   return body === "" ? {} : z.record(z.string(), z.unknown()).parse(JSON.parse(body));
 }
 
-/** Of these the API says that they were done, and nothing else. */
+/** Whether the API answers the request only with ok. */
 export function saysOkAlone({ method, path }: Exchange): boolean {
   return method === "PUT" || method === "DELETE" || /\/(config\/\w+|poolreset)$|\/snapshot\/\w+$/.test(path);
 }

@@ -7,23 +7,12 @@ import { vmSet } from "../../../provider/vmpooler/vm/vm-set";
 import { USERS } from "../../../simulator/vmpooler/token/authentication";
 import type { Deployed } from "../../support/deployed";
 import type { Stage } from "../../support/stage";
-import type { Exchange, Scene, Subject, Thing } from "../lifecycle";
-import { checkOut, given, isGiven, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
-import {
-  askAs,
-  CENTOS,
-  DEBIAN,
-  happen,
-  issueToken,
-  ofVmpooler,
-  requests,
-  running,
-  tokens,
-  vmWrite,
-  type Machine,
-} from "./vmpooler-server";
+import type { Exchange, Outside, Scene, Subject, Thing } from "../lifecycle";
+import { checkOut, checkedOut, isCheckedOut, mishaps, recoverDisk, withToken } from "./vmpooler-machines";
+import { askAs, CENTOS, DEBIAN, happen, issueToken, ofVmpooler, running, vmWrite, view } from "./vmpooler-server";
+import type { ViewedVm } from "../../api/vmpooler/view";
 
-/** What is given out: tokens and machines. */
+/** Tokens and VMs. */
 export const machines: readonly Subject[] = [
   { definition: token, prepare: prepareToken },
   { definition: vm, prepare: prepareVm },
@@ -37,7 +26,7 @@ async function prepareToken(stage: Stage, resources: readonly Deployed[]): Promi
   const [, other] = USERS;
   stage.config["vmpooler:connections"] = JSON.stringify({ other: { url, ...other } });
   await issueToken(stage);
-  /** The view tells of a token no more than how it begins. */
+  /** The simulator's view shows only the first characters of a token. */
   const idOf = (begins: string) => {
     const all = resources.flatMap(({ id, state, condemned }) => [{ id, state }, ...condemned]);
     return all.find(({ state }) => typeof state.token === "string" && state.token.startsWith(begins))?.id;
@@ -55,7 +44,7 @@ async function prepareToken(stage: Stage, resources: readonly Deployed[]): Promi
       url: { url: `${stage.simulator.origin}/vmpooler/api/v3` },
     },
     things: () =>
-      tokens(stage).map(({ id, begins, user }) => ({
+      view(stage).tokens.map(({ id, begins, user }) => ({
         id: idOf(begins) ?? id,
         name: `token of ${user}`,
         adopt: () => adoptName(user, begins),
@@ -65,11 +54,11 @@ async function prepareToken(stage: Stage, resources: readonly Deployed[]): Promi
       const [, secret] = /\/token(?:\/(.+))?$/.exec(path) ?? [];
       if (method === "POST" && path.endsWith("/token")) return { fields: {} };
       if (method !== "DELETE" || secret === undefined) return undefined;
-      return { id: idOf(secret.slice(0, 4)) ?? tokens(stage).find(({ begins }) => secret.startsWith(begins))?.id };
+      return { id: idOf(secret.slice(0, 4)) ?? view(stage).tokens.find(({ begins }) => secret.startsWith(begins))?.id };
     },
     outside: {
       remove: (id) => {
-        const token = tokens(stage).find(({ begins }) => idOf(begins) === id);
+        const token = view(stage).tokens.find(({ begins }) => idOf(begins) === id);
         happen(stage, "revokeToken", { id: token?.id });
       },
     },
@@ -91,9 +80,9 @@ async function prepareVm(stage: Stage): Promise<Scene> {
       everything: { ...tagged, lifetime: 72, token },
     },
     things: () =>
-      given(stage).map((machine) => ({
+      checkedOut(stage).map((machine) => ({
         id: machine.hostname,
-        name: inWords({ [machine.pool]: 1 }),
+        name: poolCounts({ [machine.pool]: 1 }),
         fields: { pool: machine.pool, disks: sizes(machine) },
         filledIn: { lifetime: machine.lifetime, tags: machine.tags },
       })),
@@ -103,15 +92,13 @@ async function prepareVm(stage: Stage): Promise<Scene> {
       return { id, inputs: { adopt: id } };
     },
     outside: {
-      change: (hostname) => happen(stage, "tagVm", { hostname, tags: { app: "by hand" } }),
-      taint: (hostname, tags) => happen(stage, "tagVm", { hostname, tags }),
+      ...taggedOutside(stage, (hostname) => [hostname]),
       remove: (hostname) => happen(stage, "expireVm", { hostname }),
     },
     mishaps: (exchange) => mishaps(stage, exchange),
   };
 }
 
-/** Disks are asked for one by one. */
 async function prepareVmWithDisks(stage: Stage): Promise<Scene> {
   return {
     ...(await prepareVm(stage)),
@@ -139,25 +126,20 @@ async function prepareSet(stage: Stage, resources: readonly Deployed[]): Promise
         return group?.id ?? hostname;
       }),
     outside: {
-      change: (id) => {
-        for (const hostname of id.split(",")) happen(stage, "tagVm", { hostname, tags: { app: "by hand" } });
-      },
-      taint: (id, tags) => {
-        for (const hostname of id.split(",")) happen(stage, "tagVm", { hostname, tags });
-      },
-      remove: (id) => happen(stage, "expireVm", { hostname: id.split(",").find((name) => isGiven(stage, name)) }),
+      ...taggedOutside(stage, (id) => id.split(",")),
+      remove: (id) => happen(stage, "expireVm", { hostname: id.split(",").find((name) => isCheckedOut(stage, name)) }),
     },
     mishaps: (exchange) => mishaps(stage, exchange),
   };
 }
 
-/** Machines that were given out at once. Those that are left of a group are that group. */
+/** VMs of one checkout. A group that has lost VMs is still the same group. */
 function groups(stage: Stage, resources: readonly Deployed[]): Thing[] {
   const whole = resources
     .flatMap(({ id, condemned }) => [id, ...condemned.map((old) => old.id)])
     .filter((one) => one !== undefined);
-  const byGroup = new Map<string, Machine[]>();
-  for (const machine of given(stage)) {
+  const byGroup = new Map<string, ViewedVm[]>();
+  for (const machine of checkedOut(stage)) {
     const key = whole.find((one) => one.split(",").includes(machine.hostname)) ?? `at ${String(machine.checkout)}`;
     byGroup.set(key, [...(byGroup.get(key) ?? []), machine]);
   }
@@ -165,7 +147,7 @@ function groups(stage: Stage, resources: readonly Deployed[]): Thing[] {
     const names = members.map(({ hostname }) => hostname).sort();
     return {
       id: key.startsWith("at ") ? names.join(",") : key,
-      name: inWords(countsOf(members)),
+      name: poolCounts(countsOf(members)),
       adopt: () => Promise.resolve(names.join(",")),
       ...ofAll(members),
     };
@@ -186,16 +168,11 @@ async function prepareRequest(stage: Stage): Promise<Scene> {
       everything: { ...tagged, lifetime: 72, pools: { [DEBIAN]: 2, [CENTOS]: 1 }, token },
     },
     things: () =>
-      requests(stage)
-        .filter(({ id, status }) => status === "pending" || membersOf(id).length > 0)
+      view(stage)
+        .ondemand.filter(({ id, status }) => status === "pending" || membersOf(id).length > 0)
         .map(({ id }) => ({ id, hidden: true, ...ofAll(membersOf(id)) })),
     outside: {
-      change: (id) => {
-        for (const { hostname } of membersOf(id)) happen(stage, "tagVm", { hostname, tags: { app: "by hand" } });
-      },
-      taint: (id, tags) => {
-        for (const { hostname } of membersOf(id)) happen(stage, "tagVm", { hostname, tags });
-      },
+      ...taggedOutside(stage, (id) => membersOf(id).map(({ hostname }) => hostname)),
       remove: (id) => happen(stage, "expireVm", { hostname: membersOf(id)[0]?.hostname }),
     },
     writes: (exchange) => {
@@ -212,7 +189,18 @@ async function prepareRequest(stage: Stage): Promise<Scene> {
   };
 }
 
-function ofAll(members: readonly Machine[]): Pick<Thing, "fields" | "filledIn"> {
+/** Changes from outside: another client tags the VMs of a resource. */
+function taggedOutside(
+  stage: Stage,
+  hostsOf: (id: string) => readonly string[],
+): Pick<Required<Outside>, "change" | "taint"> {
+  const taint = (id: string, tags: JsonObject) => {
+    for (const hostname of hostsOf(id)) happen(stage, "tagVm", { hostname, tags });
+  };
+  return { taint, change: (id) => taint(id, { app: "by hand" }) };
+}
+
+function ofAll(members: readonly ViewedVm[]): Pick<Thing, "fields" | "filledIn"> {
   const [first] = members;
   const alike = members.every(({ lifetime }) => lifetime === first?.lifetime);
   const tags: JsonObject = Object.fromEntries(
@@ -221,20 +209,20 @@ function ofAll(members: readonly Machine[]): Pick<Thing, "fields" | "filledIn"> 
   return { fields: { pools: countsOf(members) }, filledIn: { lifetime: alike ? first?.lifetime : undefined, tags } };
 }
 
-function countsOf(members: readonly Machine[]): Record<string, number> {
+function countsOf(members: readonly ViewedVm[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { pool } of members) counts[pool] = (counts[pool] ?? 0) + 1;
   return counts;
 }
 
-/** What a person who looks for them has to go by: "2 of debian-12-x86_64". */
-function inWords(counts: Readonly<Record<string, number>>): string {
+/** How a person can recognize them: "2 of debian-12-x86_64". */
+function poolCounts(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([pool, count]) => `${count} of ${pool}`)
     .join(", ");
 }
 
-function sizes({ disks }: Machine): number[] {
+function sizes({ disks }: ViewedVm): number[] {
   return disks.map((text) => Number(/\d+/.exec(text)?.[0]));
 }

@@ -23,7 +23,7 @@ function failures(name: string, news: Record<string, unknown>): string[] {
   return check(name, news).failures.map(({ path, reason }) => `${path} ${reason}`);
 }
 
-describe("what is said of a Token's inputs", () => {
+describe("the check of a Token", () => {
   const token = (news: Record<string, unknown>, config: Record<string, string> = {}) => {
     const checked = lifecycle(definition("Token")).check({}, news, "test", {
       settings: settingsOf(config),
@@ -34,22 +34,22 @@ describe("what is said of a Token's inputs", () => {
   const user = { "vmpooler:user": "jdoe" };
   const url = "https://vmpooler.example.com/api/v1";
 
-  it("is nothing of a URL or a connection that is not known yet", () => {
+  it("accepts an unknown url or connection", () => {
     assert.deepEqual(token({ url: UNKNOWN }, user), [[], { url: UNKNOWN, user: "jdoe" }]);
     assert.deepEqual(token({ url: UNKNOWN }), [[], { url: UNKNOWN }]);
     assert.deepEqual(token({ connection: UNKNOWN }), [[], { connection: UNKNOWN, url: UNKNOWN, user: UNKNOWN }]);
     assert.deepEqual(token({ connection: UNKNOWN, user: "jdoe" })[1].user, "jdoe");
   });
 
-  it("is one complaint, and no more, where the URL is wrong", () => {
+  it("reports an invalid url once", () => {
     for (const wrong of ["https://vmpooler.example.com", 5, null]) {
       for (const config of [{}, user]) assert.deepEqual(token({ url: wrong }, config)[0], ["url"]);
     }
   });
 
-  it("is that the user is missing where only the URL is there", () => {
+  it("warns that the user is missing", () => {
     const { failures: none, accountWarnings } = check("Token", { url }, settingsOf({ "vmpooler:url": url }));
-    assert.deepEqual(none, [], "a stranger's preview needs no credentials");
+    assert.deepEqual(none, [], "a preview needs no credentials");
     assert.match(accountWarnings.join(), /No vmpooler user is set.*`pulumi up` will fail/);
     assert.deepEqual(token({ url }, { ...user, "vmpooler:url": url }), [[], { url, user: "jdoe" }]);
   });
@@ -57,7 +57,7 @@ describe("what is said of a Token's inputs", () => {
 
 const long = "x".repeat(101);
 
-/** What must be refused before anything is sent: the server answers most of it with a crash, or with a lie. */
+/** Inputs that the provider must refuse: to most of them the server answers 500, or ok without doing anything. */
 const BAD: readonly [resource: string, inputs: Record<string, unknown>, words: RegExp][] = [
   ["Vm", {}, /^pool is required/],
   ["Vm", { pool: "" }, /^pool must be the name of a pool/],
@@ -143,9 +143,9 @@ const GOOD: readonly [resource: string, inputs: Record<string, unknown>][] = [
   ["Token", { url: UNKNOWN, user: UNKNOWN }],
 ];
 
-describe("vmpooler: inputs", () => {
+describe("the check of vmpooler inputs", () => {
   for (const [resource, inputs, words] of BAD) {
-    it(`${resource} refuses ${JSON.stringify(inputs).slice(0, 90)}`, () => {
+    it(`refuses ${resource} ${JSON.stringify(inputs).slice(0, 90)}`, () => {
       const found = failures(resource, inputs);
       assert.ok(
         found.some((failure) => words.test(failure)),
@@ -155,29 +155,29 @@ describe("vmpooler: inputs", () => {
   }
 
   for (const [resource, inputs] of GOOD) {
-    it(`${resource} takes ${JSON.stringify(inputs).replaceAll(UNKNOWN, "unknown").slice(0, 90)}`, () => {
+    it(`accepts ${resource} ${JSON.stringify(inputs).replaceAll(UNKNOWN, "unknown").slice(0, 90)}`, () => {
       assert.deepEqual(failures(resource, inputs), []);
     });
   }
 
-  it("never shows a token that is refused", () => {
+  it("does not show a refused token", () => {
     assert.doesNotMatch(failures("Vm", { pool: "p", token: ["geheim-geheim"] }).join(), /geheim/);
   });
 });
 
-describe("vmpooler: what may be a removal", () => {
+describe("the diff of a Vm", () => {
   const cases: [what: string, old: Record<string, unknown>, next: Record<string, unknown>, replaces: boolean][] = [
-    ["tags that are not known yet", { tags: { a: "1" } }, { tags: UNKNOWN }, true],
-    ["first tags that are not known yet", {}, { tags: UNKNOWN }, false],
-    ["a tag whose value is not known yet", { tags: { a: "1" } }, { tags: { a: UNKNOWN } }, false],
-    ["disks that are not known yet", { disks: [8] }, { disks: UNKNOWN }, true],
-    ["first disks that are not known yet", {}, { disks: UNKNOWN }, false],
-    ["a disk beside one that is not known yet", { disks: [8] }, { disks: [UNKNOWN, 8] }, false],
-    ["a size that may be the old one", { disks: [8] }, { disks: [UNKNOWN] }, false],
-    ["more sizes than may be among the unknown", { disks: [8, 8, 20] }, { disks: [UNKNOWN, 8] }, true],
+    ["unknown tags instead of known ones", { tags: { a: "1" } }, { tags: UNKNOWN }, true],
+    ["unknown first tags", {}, { tags: UNKNOWN }, false],
+    ["a tag with an unknown value", { tags: { a: "1" } }, { tags: { a: UNKNOWN } }, false],
+    ["unknown disks instead of known ones", { disks: [8] }, { disks: UNKNOWN }, true],
+    ["unknown first disks", {}, { disks: UNKNOWN }, false],
+    ["an unknown disk in addition to the old one", { disks: [8] }, { disks: [UNKNOWN, 8] }, false],
+    ["an unknown size that can be the old one", { disks: [8] }, { disks: [UNKNOWN] }, false],
+    ["more missing sizes than unknown ones", { disks: [8, 8, 20] }, { disks: [UNKNOWN, 8] }, true],
   ];
   for (const [what, old, next, replaces] of cases) {
-    it(`${replaces ? "counts" : "does not count"}: ${what}`, () => {
+    it(`${replaces ? "replaces" : "does not replace"} for ${what}`, () => {
       const vm = lifecycle(definition("Vm"));
       const declared = { pool: "p", ...old };
       const stored = { seen: { ...declared, sourcePool: "p" }, place: undefined, serial: undefined, unfinished: false };
