@@ -149,6 +149,8 @@ export interface Created<I extends z.ZodObject, O extends z.ZodObject> {
   readonly id: string;
   /** The object as the last request returned it; if undefined, it is read again. */
   readonly found?: Found<I, O>;
+  /** Never set: a {@link Found} in place of this would be read again without need. */
+  readonly state?: never;
 }
 
 export interface Found<I extends z.ZodObject, O extends z.ZodObject> {
