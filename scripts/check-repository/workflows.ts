@@ -59,7 +59,7 @@ function releaseProblems({ title, permissions: own, commands, steps }: Job): str
 }
 
 function packProblems({ title, steps }: Job): string[] {
-  const order = ["npm run publishable", "npm test", "npm pack"];
+  const order = ["npm run publishable", "npm run lint", "npm test", "npm pack"];
   const indexes = order.map((command) => steps.findIndex(({ run }) => run.includes(command)));
   const isInOrder = indexes.every((index, at) => index >= 0 && index >= (indexes[at - 1] ?? 0));
   return unless(isInOrder, `${title}: it must run ${order.join(", then ")}`);

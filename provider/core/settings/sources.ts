@@ -119,7 +119,8 @@ function connectionSource(settings: Settings, schema: SettingsSchema, name: stri
 /** The configured connections by name. 0.1.0 read them from `exoscale:connections`, for example. */
 function configuredConnections(settings: Settings, { name, namespace }: SettingsSchema): JsonObject {
   const connections = own(configObject(settings, name), "connections");
-  const current = isObject(connections) ? connections : {};
+  const entries = Object.entries(isObject(connections) ? connections : {});
+  const current = Object.fromEntries(entries.filter(([, entry]) => entry !== null));
   const legacy = parsed(settings.config(`${namespace}:connections`), `${namespace}:connections`);
   return { ...current, ...without(legacy, Object.keys(current)) };
 }

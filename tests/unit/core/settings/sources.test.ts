@@ -106,6 +106,14 @@ describe("a connection", () => {
     assert.equal(find(sourcesOf(legacy, schema, "old"), "key")?.value, "old-key");
   });
 
+  it("may come from the namespace of 0.1.0 if it is null in the current one", () => {
+    const legacy = settingsOf({
+      "vendor:connections": JSON.stringify({ old: { key: "old-key" } }),
+      "pools:cloud": JSON.stringify({ connections: { old: null } }),
+    });
+    assert.equal(find(sourcesOf(legacy, schema, "old"), "key")?.value, "old-key");
+  });
+
   it("may come from the environment, under its name in capitals", () => {
     assert.equal(value("stage-eu", "key"), "stage-key");
     assert.equal(value("stage-eu", "allowInsecureEndpoint"), "true");
