@@ -31,7 +31,7 @@ export async function updateNodePool(
     // If no input changed, finish waiting for an earlier creation or scaling that failed; an adopted node pool needs no wait.
     if (changed.size === 0 && next.adopt === undefined) return await resume(client, change, there, context);
     return await waitUntilSettled(client, (answer) =>
-      unconfirmed(inputs.shape, next, currentState(client.poolName, answer, {}), changed),
+      unconfirmed(inputs.shape, next, currentState(client.poolName, answer, known), changed),
     );
   };
   const answer = await finish();
