@@ -137,8 +137,8 @@ interface Lists {
 }
 
 /**
- * Whether the server refused the request before it began. These APIs answer 429 and 503 without side effects; a gateway may
- * answer 503 although work has begun, which is why the search comes first.
+ * Whether the server probably refused the request. These APIs answer 429 and 503 without side effects, but a gateway may also
+ * answer 503 after the server has begun. So a search comes first.
  */
 function isRefused(error: unknown): boolean {
   return error instanceof ApiError

@@ -72,7 +72,10 @@ function oldOf(schema: z.core.$ZodType, declared: unknown, next: unknown, curren
   return reconcileValue(schema, next, current, current, seen);
 }
 
-/** Whether omitting `declared` clears the field. A computed field without `clear` keeps its value, except for a map. */
+/**
+ * Whether omitting `declared` clears the field. A computed field without `clear` keeps its
+ * value. A map does not: its declared keys are removed, and those of others stay.
+ */
 function isRemoval(schema: z.core.$ZodType, declared: unknown): boolean {
   if (declared === undefined || isAbsent(schema, declared)) return false;
   const { computed, clear } = factsOf(schema);

@@ -12,7 +12,7 @@ import { z } from "zod";
  * | note         | -                   | -                                         | -                                   | beside "in place"     |
  * | createOnly   | -                   | a change replaces the resource            | -                                   | why it replaces       |
  * | set          | -                   | order and repetition are ignored          | stored in the user's order          | -                     |
- * | computed     | -                   | an omitted value is not compared          | the server's value is stored        | -                     |
+ * | computed     | -                   | an omitted value is not compared, except a map | the server's value is stored        | -                     |
  * | writeOnly    | -                   | compared with the declaration             | stored as declared; no drift        | says so               |
  * | trigger      | -                   | compared with the declaration             | stored as declared; no drift        | -                     |
  * | steers       | -                   | compared with the declaration             | stored as declared; no request      | "without a request"   |
@@ -28,8 +28,8 @@ import { z } from "zod";
  *
  * How an omitted or removed value is cleared: Exoscale sends `reset` as DELETE /<wire name> and `value` in the PUT
  * (exoscale/instance-pool/payload.ts). A map is sent as a whole, so a removed key is missing in the PUT. ModelArts sends null
- * for a removed key or part and [] for an empty list (modelarts/node-pool/patch.ts). There `clear` only makes diff notice an
- * omitted computed list.
+ * for a removed key or part and [] for an empty list (modelarts/node-pool/patch.ts). For ModelArts, `clear` only makes diff
+ * notice an omitted computed list; an omitted map is always noticed.
  */
 export interface FieldFacts {
   /** Meaning and units. */

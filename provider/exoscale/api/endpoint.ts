@@ -29,8 +29,8 @@ export async function listZones(context: Context, connection?: string): Promise<
 }
 
 /**
- * The base URL of a zone. A configured endpoint is asked for it, as the official clients do; the vendor's is asked for zones
- * that are newer than this package.
+ * The base URL of a zone. A configured endpoint lists the URLs of its zones, as for the official clients. The vendor's endpoint
+ * is asked only about zones that this package does not know.
  */
 export async function endpointOf(
   zone: string,

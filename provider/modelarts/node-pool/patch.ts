@@ -74,8 +74,8 @@ function withOthers(identity: readonly string[], before: unknown, after: unknown
 }
 
 /**
- * A list is sent as a whole; of a map, such as labels, only the changed keys, with null for a removed one; an object as a whole,
- * with null for removed parts.
+ * Sends a list as a whole. Sends the changed keys of a map, such as labels, with null for a removed key. Sends an object as a
+ * whole, with null for each removed part.
  */
 function fieldPatch(schema: Fields[string], before: unknown, after: unknown): unknown {
   const [old, next] = [isObject(before) ? before : {}, isObject(after) ? after : {}];

@@ -23,9 +23,12 @@ export async function orderOf(
 }
 
 /**
- * The declared size if this update changes it; else the pool's current size, which an autoscaler may have set. But after a
- * rollout that stopped, the size recorded in the state; and after one whose process was killed, the declared size, if the
- * current size is within the rollout's bounds and the pool already shows the wanted definition.
+ * The size at the end of the rollout:
+ * - the declared size, if this update changes it;
+ * - after a stopped rollout, the size recorded in the state;
+ * - after a killed process, the declared size, if the current size is within the rollout's bounds and the pool already has the
+ *   wanted definition;
+ * - else the current size, which an autoscaler may have set.
  */
 async function finalSize(client: ZoneClient, change: PoolChange, before: Answer, settings: Rollout): Promise<number> {
   const { next, old, changed } = change;

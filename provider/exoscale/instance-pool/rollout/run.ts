@@ -100,7 +100,7 @@ export class RolloutRun {
     const answering = await this.health.check(instances);
     const members = instances.map(({ id, publicIp }) => {
       const isOutdated = outdated.some((one) => one.id === id);
-      // An outdated member need not pass a check that only the new definition may answer: one success is enough.
+      // For an outdated member one success is enough: perhaps only the new definition has the health check's endpoint.
       return { id, publicIp, isOutdated, isAvailable: answering.has(id) && (isOutdated || this.health.isProven(id)) };
     });
     const unhealthy = members.filter(({ isOutdated, isAvailable }) => !isOutdated && !isAvailable);

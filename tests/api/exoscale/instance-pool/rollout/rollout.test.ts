@@ -46,7 +46,7 @@ describe("a rollout of an InstancePool", () => {
     assertDone(the);
   });
 
-  it("starts if a refresh found outdated members, not with a change that announced none", async () => {
+  it("starts after a refresh finds outdated members, but not with an update whose preview announced none", async () => {
     await the.pool.up({ ...six, rollout: surge });
     // Outside, the pool gets a new template, a member, and its old template again.
     changePool(the.stage, the.pool.id, { template: { id: UBUNTU_22 }, size: 7 });
