@@ -76,7 +76,10 @@ export const vmDisk = defineResource({
 });
 
 function partsOf(id: string): { host: string; size: number; ordinal: number } {
-  const [, host = "", size, ordinal] = /^([^/]+)\/([1-9]\d*)\/([1-9]\d*)$/.exec(id) ?? [];
-  if (!hostName.safeParse(host).success) throw new PoolsError(`"${id}" names no disk: the form is ${FORM}.`);
-  return { host: shortName(host), size: Number(size), ordinal: Number(ordinal) };
+  const [host = "", ...numbers] = id.split("/");
+  // An adopted id is stored as the user wrote it, such as <host>/08/1.
+  const [size = 0, ordinal = 0, ...more] = numbers.map(Number);
+  const isDisk = [size, ordinal].every((one) => Number.isInteger(one) && one > 0) && more.length === 0;
+  if (!isDisk || !hostName.safeParse(host).success) throw new PoolsError(`"${id}" names no disk: the form is ${FORM}.`);
+  return { host: shortName(host), size, ordinal };
 }

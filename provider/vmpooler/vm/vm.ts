@@ -111,5 +111,10 @@ async function addDisks(
 
 /** The declared disks that the VM has. Other disks belong to other resources, such as a VmDisk. */
 function ownDisks(answer: VmAnswer, declared: readonly number[] = []): number[] {
-  return without(declared, without(declared, sizesOf(answer)));
+  const left = [...sizesOf(answer)];
+  return declared.filter((size) => {
+    const index = left.indexOf(size);
+    if (index >= 0) left.splice(index, 1);
+    return index >= 0;
+  });
 }

@@ -29,9 +29,11 @@ export class Health {
   /** Checks each member once. @returns the ids of those that are running and answer */
   async check(members: readonly Instance[]): Promise<ReadonlySet<string>> {
     const answers = await Promise.all(members.map((member) => this.isHealthy(member)));
-    const answering = members.filter((_, index) => answers[index]).map(({ id }) => id);
-    for (const { id } of members) this.streaks.set(id, answering.includes(id) ? (this.streaks.get(id) ?? 0) + 1 : 0);
-    return new Set(answering);
+    const answering = new Set(members.filter((_, index) => answers[index]).map(({ id }) => id));
+    // A member that is listed twice counts once.
+    for (const id of new Set(members.map((member) => member.id)))
+      this.streaks.set(id, answering.has(id) ? (this.streaks.get(id) ?? 0) + 1 : 0);
+    return answering;
   }
 
   isProven(id: string): boolean {

@@ -33,6 +33,15 @@ eachVersion("the disks of a Vm", (pooler) => {
     assert.deepEqual(pooler().runningVm.disks, ["+8gb", "+8gb"]);
   });
 
+  it("keep their declared order in the state if one is missing", async () => {
+    const deployed = await pooler().up(vm, { pool: DEBIAN, disks: [8, 16] });
+    pooler().event("failDisks", { count: 1 });
+    pooler().stage.timeoutMs = 120_000;
+    await assert.rejects(deployed.up({ pool: DEBIAN, disks: [8, 16, 8] }), /1 of 2 disks/);
+    await deployed.refresh();
+    assert.deepEqual(deployed.inputs.disks, [8, 16]);
+  });
+
   it("are not requested again after a 429 if the disk appears", async () => {
     pooler().event("setOptions", { durations: { diskQueue: 0, disk: [0, 0] } });
     pooler().fault({ method: "POST", path: "/disk/", when: "after", kind: "status", status: 429 });

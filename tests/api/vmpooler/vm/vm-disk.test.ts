@@ -46,6 +46,15 @@ eachVersion("VmDisk", (pooler) => {
     assert.equal((await disk.preview({ vm: "another", size: 20 })).step, "replace");
   });
 
+  it("can be refreshed and destroyed if it was adopted by an id with a zero in front", async () => {
+    const machine = await pooler().checkOut();
+    await pooler().up(vmDisk, { vm: machine.id, size: 8 }, "first");
+    const adopt = `${machine.id ?? ""}/08/1`;
+    const adopted = await pooler().up(vmDisk, { vm: machine.id, size: 8, adopt }, "adopted");
+    assert.equal(await adopted.refresh(), true);
+    await adopted.destroy();
+  });
+
   it("is only removed from the state by a deletion, with a warning in the preview and then", async () => {
     const machine = await pooler().checkOut();
     const disk = pooler().deploy(vmDisk);

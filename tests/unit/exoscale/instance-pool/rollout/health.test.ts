@@ -86,4 +86,11 @@ describe("a health check of members", () => {
     }
     assert.deepEqual(proven, [false, true, false, false, true]);
   });
+
+  it("counts one success for a member that is listed twice", async () => {
+    const port = await listen((_request, response) => response.end());
+    const health = healthOf({ url: `http://{ip}:${port}/`, successes: 2 });
+    await health.check([member, member]);
+    assert.equal(health.isProven("a"), false);
+  });
 });
