@@ -67,6 +67,7 @@ describeEndToEnd("npx pulumi-pools list", () => {
     const config = { exoscale: { endpoint, key, secret, zone } };
     await withStack({ program: async () => undefined }, async (other) => {
       await other.stack.setConfig("pools:exoscale", { value: JSON.stringify(config.exoscale), secret: true });
+      await other.stack.workspace.selectStack("dev");
       const { stdout } = await runCommand(other, "list", "exoscale");
       assert.match(stdout, /exoscale\.InstancePool +web-/);
       assert.ok(!stdout.includes(secret));

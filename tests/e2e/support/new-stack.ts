@@ -22,9 +22,11 @@ export async function newStack(
   const workspace = await openInlineWorkspace(sandbox, project);
   const about = JSON.stringify([sandbox.pulumi.version, project]);
   await writeOnce(sandbox, about, () => workspace.createStack("dev"));
-  // `pulumi stack select` only looks whether the stack exists.
+  const { selectStack } = workspace;
+  // The Automation API names the stack in each command. Only plain commands need the selection: see `selectStack`.
   workspace.selectStack = async () => undefined;
   const stack = await Stack.select("dev", workspace);
+  workspace.selectStack = selectStack;
   const values = Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? { value } : value]);
   if (values.length > 0) {
     const map = Object.fromEntries(values) as ConfigMap;
