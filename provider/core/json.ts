@@ -6,6 +6,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** `value` if it is a list, else an empty list. */
+export function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** A copy without the keys whose value is undefined: the engine's protocol has no undefined. */
 export function defined<T extends object>(bag: T): T {
   return Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined)) as T;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { field, type Wire } from "../core/schema/field";
-import { isObject } from "../core/json";
+import { asList, isObject } from "../core/json";
 import { UUID, ZONE } from "./api/patterns";
 import { zoneName, ZONES } from "./api/zones";
 
@@ -82,8 +82,4 @@ export function adopt(form: "<id>" | "<id>@<zone>"): z.ZodOptional<z.ZodString> 
     description: `Takes over the existing object \`${form}\` instead of creating a new one; ignored once the resource exists`,
     atCreation: true,
   });
-}
-
-function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }

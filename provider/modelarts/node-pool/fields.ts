@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { field, type Wire } from "../../core/schema/field";
-import { isObject } from "../../core/json";
+import { asList, isObject } from "../../core/json";
 import { billing } from "./billing";
 import { adopt, computed, connection, nameText, place, poolNameText } from "../fields";
 import { labelFields, POLICIES, PRIVILEGED } from "./label-fields";
@@ -200,7 +200,7 @@ export const outputs = z.object({
 
 /** Answers may list zones without nodes: ignore them. */
 function distribution(azs: unknown): string {
-  return (Array.isArray(azs) ? azs : [])
+  return asList(azs)
     .flatMap((item) => (isObject(item) && item.count !== 0 ? [JSON.stringify([item.az, item.count])] : []))
     .sort()
     .join();

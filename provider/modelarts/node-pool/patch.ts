@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isAbsent } from "../../core/schema/compare";
 import { factsOf, fieldsOf, type Fields } from "../../core/schema/field";
-import { defined, isObject, type JsonObject } from "../../core/json";
+import { asList, defined, isObject, type JsonObject } from "../../core/json";
 import { annotationsOf } from "./billing";
 import { inputs } from "./fields";
 import { POLICIES } from "./label-fields";
@@ -66,11 +66,10 @@ function changedParts(
 
 /** The list is sent as a whole: the wanted entries, and current entries that were never declared. A removed entry is left out. */
 function withOthers(identity: readonly string[], before: unknown, after: unknown, there: unknown): unknown[] {
-  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   const key = (entry: unknown) => JSON.stringify(identity.map((part) => (isObject(entry) ? entry[part] : undefined)));
-  const own = new Set([...list(before), ...list(after)].map(key));
-  const others = new Map(list(there).map((entry) => [key(entry), entry]));
-  return [...list(after), ...[...others].filter(([name]) => !own.has(name)).map(([, entry]) => entry)];
+  const own = new Set([...asList(before), ...asList(after)].map(key));
+  const others = new Map(asList(there).map((entry) => [key(entry), entry]));
+  return [...asList(after), ...[...others].filter(([name]) => !own.has(name)).map(([, entry]) => entry)];
 }
 
 /**

@@ -9,11 +9,11 @@ const COMPLAINTS = ["bad_templates", "not_configured", "bad_pools"];
 export function refusalOf(body: unknown): Refusal {
   if (!isObject(body)) return { message: typeof body === "string" ? textOf(body) : "", fields: [], isOwn: false };
   const status = isObject(body.status) ? body.status : {};
-  const said = [...asList(body.failure), body.message, body.error, status.message];
+  const said = [...complaintsOf(body.failure), body.message, body.error, status.message];
   return {
     message: said.filter((part) => typeof part === "string" && part !== "").join("; "),
-    fields: COMPLAINTS.filter((name) => asList(body[name]).length > 0).map(
-      (name) => `${name}: ${asList(body[name]).map(String).join(", ")}`,
+    fields: COMPLAINTS.filter((name) => complaintsOf(body[name]).length > 0).map(
+      (name) => `${name}: ${complaintsOf(body[name]).map(String).join(", ")}`,
     ),
     code: body.ok === false ? "ok:false" : undefined,
     // Not by `message`: gateways answer `{"message": ...}`.
@@ -58,6 +58,6 @@ function elementText(page: string, tag: string): string {
 }
 
 /** A single complaint may come without a list. */
-function asList(value: unknown): unknown[] {
+function complaintsOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }

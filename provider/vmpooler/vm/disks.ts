@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Context } from "../../core/context";
 import { ApiError, mayHaveHappened } from "../../core/errors";
 import { path } from "../../core/http/path";
+import { asList } from "../../core/json";
 import type { Replacement } from "../../core/resource";
 import { field } from "../../core/schema/field";
 import { isUnknown } from "../../core/schema/unknown";
@@ -110,8 +111,4 @@ export function without<T>(all: readonly T[], some: readonly T[]): T[] {
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
-}
-
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

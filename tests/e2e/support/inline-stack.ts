@@ -1,12 +1,10 @@
 import type { ConfigValue, PreviewOptions, PulumiCommand, PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import * as path from "node:path";
 import { type InlineProject, previewAsJson } from "../../../scripts/inline-stack";
 import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import { readResultsFromFiles } from "./backend-files";
+import { LAZY_MODULES } from "./lazy-modules";
 import { newStack } from "./new-stack";
 import { type Preview, readPreview } from "./preview";
-
-const LAZY_MODULES = path.join(__dirname, "../../support/process/lazy-modules.cjs");
 
 export interface StackOptions {
   /** Runs in this process. `up`, `preview` and others accept another one as `{program}`. */
@@ -34,7 +32,7 @@ export interface OpenStack {
 
 /** A stack of the real engine with an inline program, for several test cases. */
 export async function openStack({ program, project, config = {}, env, pulumi }: StackOptions): Promise<OpenStack> {
-  const sandbox = await openSandbox({ NODE_OPTIONS: `--require "${LAZY_MODULES}"`, ...env }, pulumi);
+  const sandbox = await openSandbox({ ...LAZY_MODULES, ...env }, pulumi);
   try {
     const stack = await newStack(sandbox, { name: "test", ...project, program }, config);
     readResultsFromFiles(stack);

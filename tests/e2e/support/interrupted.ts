@@ -4,6 +4,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { openSandbox, type Sandbox } from "../../../scripts/sandbox";
 import type { Canaries } from "./canaries";
+import { LAZY_MODULES } from "./lazy-modules";
 import { type Preview, readPreview } from "./preview";
 
 /** The ways to interrupt a command: Ctrl-C once or twice, or SIGKILL for all processes or the provider. */
@@ -24,7 +25,7 @@ export class InterruptibleProject {
 
   /** @param canaries get the output of each command */
   static async open(env: Readonly<Record<string, string>>, canaries: Canaries): Promise<InterruptibleProject> {
-    const project = new InterruptibleProject(await openSandbox(env), canaries);
+    const project = new InterruptibleProject(await openSandbox({ ...LAZY_MODULES, ...env }), canaries);
     // The program is JavaScript, because TypeScript would be loaded by each command.
     const runtime = { name: "nodejs", options: { typescript: false } };
     await project.write("Pulumi.yaml", JSON.stringify({ name: "interrupted", runtime }));
