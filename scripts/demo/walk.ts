@@ -110,7 +110,7 @@ export async function walk({ stack, fleet, simulator, story, engine, colours, si
   }
 
   async function previewWithoutChanges(): Promise<void> {
-    story.chapter("Preview again: nothing to do, and nobody was asked");
+    story.chapter("Preview again: no change, and no request");
     story.say(`The program looks up the newest Ubuntu, which takes a request and may find a newer image some day. Pinned in the
       stack's configuration, the template stays as it is. From then on a preview compares the program with the state alone.`);
     const { templateId } = await stack.outputs();
@@ -147,7 +147,7 @@ export async function walk({ stack, fleet, simulator, story, engine, colours, si
   }
 
   async function repair(): Promise<void> {
-    story.chapter("Somebody else changes the pool");
+    story.chapter("The pool is changed outside Pulumi");
     story.say(
       "The simulator plays the colleague who scales the pool down to one and takes its labels off, in the web console:",
     );

@@ -73,8 +73,8 @@ function oldOf(schema: z.core.$ZodType, declared: unknown, next: unknown, curren
 }
 
 /**
- * Whether omitting `declared` clears the field. A computed field without `clear` keeps its
- * value. A map does not: its declared keys are removed, and those of others stay.
+ * Whether omitting `declared` clears the field. A computed field without `clear` keeps its value. A map does not: its declared
+ * keys are removed, and those of others stay.
  */
 function isRemoval(schema: z.core.$ZodType, declared: unknown): boolean {
   if (declared === undefined || isAbsent(schema, declared)) return false;

@@ -12,7 +12,7 @@ import { z } from "zod";
  * | note         | -                   | -                                         | -                                   | beside "in place"     |
  * | createOnly   | -                   | a change replaces the resource            | -                                   | why it replaces       |
  * | set          | -                   | order and repetition are ignored          | stored in the user's order          | -                     |
- * | computed     | -                   | an omitted value is not compared, except a map | the server's value is stored        | -                     |
+ * | computed     | -                   | not compared if omitted, except a map     | the server's value is stored        | -                     |
  * | writeOnly    | -                   | compared with the declaration             | stored as declared; no drift        | says so               |
  * | trigger      | -                   | compared with the declaration             | stored as declared; no drift        | -                     |
  * | steers       | -                   | compared with the declaration             | stored as declared; no request      | "without a request"   |

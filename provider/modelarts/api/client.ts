@@ -56,18 +56,13 @@ export class ModelArtsClient extends ApiClient {
   /** The node pools of a resource pool, including `<flavor>-default`, which ModelArts creates itself. */
   async nodePools(poolName: string): Promise<ListedNodePool[]> {
     const { lists, found } = this.project;
-    const known = lists.get(poolName);
-    if (known) return await known.get(this.context.signal);
     const place = path`/pools/${poolName}/nodepools`;
-    const list = new SharedRead(
-      async (signal) => {
-        const { http, projectId } = await found.get(signal);
-        const { body } = await http.send({ method: "GET", path: path`/v2/${projectId}` + place }, signal);
-        return parseAnswer(nodePoolList, body, `GET ${place}`).items;
-      },
-      this.context.clock,
-      LIST_AGE_MS,
-    );
+    const fetch = async (signal: AbortSignal) => {
+      const { http, projectId } = await found.get(signal);
+      const { body } = await http.send({ method: "GET", path: path`/v2/${projectId}` + place }, signal);
+      return parseAnswer(nodePoolList, body, `GET ${place}`).items;
+    };
+    const list = lists.get(poolName) ?? new SharedRead(fetch, this.context.clock, LIST_AGE_MS);
     lists.set(poolName, list);
     return await list.get(this.context.signal);
   }

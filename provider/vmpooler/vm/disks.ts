@@ -105,10 +105,17 @@ async function request(
 
 /** `all` without one element for each of `some`: [8, 8] without [8] is [8]. */
 export function without<T>(all: readonly T[], some: readonly T[]): T[] {
+  return split(all, some).others;
+}
+
+/** The elements of `all` that are also in `some`, as often as there, and the others. Both in the order of `all`. */
+export function split<T>(all: readonly T[], some: readonly T[]): { readonly common: T[]; readonly others: T[] } {
   const left = [...some];
-  return all.filter((element) => {
+  const [common, others]: [T[], T[]] = [[], []];
+  for (const element of all) {
     const at = left.indexOf(element);
     if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
+    (at >= 0 ? common : others).push(element);
+  }
+  return { common, others };
 }

@@ -7,7 +7,7 @@ import { ofVm } from "../examples";
 import { adopt, poolName, shortName } from "../fields";
 import { checkOut } from "./checkout";
 import { sharedDefinition, sharedInputs } from "./shared-definition";
-import { addDisk, diskRemoval, disks, sizesOf, untilDisk, without } from "./disks";
+import { addDisk, diskRemoval, disks, sizesOf, untilDisk, split, without } from "./disks";
 import { namesOf } from "./group";
 import { deleteVms, runningVm } from "./hosts";
 import { describeVm, findRunning, vmFacts, type VmAnswer } from "./reading";
@@ -111,10 +111,5 @@ async function addDisks(
 
 /** The declared disks that the VM has. Other disks belong to other resources, such as a VmDisk. */
 function ownDisks(answer: VmAnswer, declared: readonly number[] = []): number[] {
-  const left = [...sizesOf(answer)];
-  return declared.filter((size) => {
-    const index = left.indexOf(size);
-    if (index >= 0) left.splice(index, 1);
-    return index >= 0;
-  });
+  return split(declared, sizesOf(answer)).common;
 }

@@ -21,12 +21,10 @@ export async function newStack(
 ): Promise<Stack> {
   const workspace = await openInlineWorkspace(sandbox, project);
   const about = JSON.stringify([sandbox.pulumi.version, project]);
-  await writeOnce(sandbox, about, () => workspace.createStack("dev"));
-  const { selectStack } = workspace;
-  // The Automation API names the stack in each command. Only plain commands need the selection: see `selectStack`.
-  workspace.selectStack = async () => undefined;
-  const stack = await Stack.select("dev", workspace);
-  workspace.selectStack = selectStack;
+  const create = workspace.createStack.bind(workspace);
+  // A copied stack is not selected: the Automation API names it in each command, plain commands need `selectStack`.
+  workspace.createStack = (name) => writeOnce(sandbox, about, () => create(name));
+  const stack = await Stack.create("dev", workspace);
   const values = Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? { value } : value]);
   if (values.length > 0) {
     const map = Object.fromEntries(values) as ConfigMap;
